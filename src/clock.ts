@@ -1,0 +1,19 @@
+/** Time as a parameter, so that decisions can be replayed and tests never sleep. */
+export interface Clock {
+  /** Wall time in milliseconds since 1970-01-01T00:00:00Z. May jump. */
+  now(): number;
+  /** Milliseconds on a clock that never goes back; only differences mean anything. */
+  monotonic(): number;
+  /** Calls `run` once after `ms` milliseconds; the returned function cancels. Never keeps the process alive. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,36 @@
+/**
+ * What can go wrong, in two families.
+ *
+ * A `Refusal` is somebody else's mistake (a request, a frame, a setting) that has a stable, countable name; it
+ * is answered, counted and survived. A `Fault` is ours or the machine's: the one line an installer reads, with
+ * the cause chained. Neither ever carries a secret or photo bytes.
+ */
+
+/** Bad input with a stable name. `code` is kebab-case and never changes; `message` is for people. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The hub or the machine cannot do what it should. `hint` says what a person can do about it. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The text of anything thrown, for a log line or a stored reason. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
