@@ -1,0 +1,98 @@
+/** The shapes of docs/PROTOCOL.md, as they are after decoding and checking. */
+
+/** Matches `^[a-z0-9][a-z0-9-]{0,31}$` and is neither `bridge` nor `hub`. */
+export type CameraId = string;
+
+/** The camera's own name for a burst, `^[A-Za-z0-9_-]{1,32}$`, never used twice by one camera. */
+export type BurstKey = string;
+
+export type Trigger = 'motion' | 'command' | 'schedule' | 'button';
+
+/** One whole JPEG as it arrived; `crc32` is computed by the hub over `bytes`. */
+export interface Frame {
+  camera: CameraId;
+  burst: BurstKey;
+  index: number;
+  bytes: Uint8Array;
+  crc32: number;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  /** Wall time in ms. */
+  receivedAt: number;
+}
+
+export interface ManifestFrame {
+  index: number;
+  length: number;
+  crc32: number;
+  /** Milliseconds from exposure to the sending of the manifest. */
+  ageMs: number;
+}
+
+export interface Manifest {
+  burst: BurstKey;
+  trigger: Trigger;
+  frames: ManifestFrame[];
+}
+
+/** Why something from a camera was refused; docs/PROTOCOL.md, section "Reasons". */
+export type RejectReason =
+  | 'frame-too-large'
+  | 'frame-empty'
+  | 'not-jpeg'
+  | 'index-out-of-range'
+  | 'crc-mismatch'
+  | 'length-mismatch'
+  | 'conflict'
+  | 'duplicate'
+  | 'late'
+  | 'manifest-invalid'
+  | 'manifest-conflict'
+  | 'hub-busy'
+  | 'storage-full'
+  | 'topic-invalid'
+  | 'message-too-large';
+
+export interface Ack {
+  burst: BurstKey;
+  state: 'open' | 'waiting' | 'closed';
+  durable: number[];
+  missing: number[];
+  rejected: { index: number; reason: RejectReason }[];
+  /** The hub's wall time in ms. */
+  time: number;
+}
+
+export type FrameSize = 'qvga' | 'vga' | 'svga' | 'xga' | 'sxga' | 'uxga';
+
+export interface CameraSettings {
+  frameSize: FrameSize;
+  quality: number;
+  burstFrames: number;
+  burstIntervalMs: number;
+  warmupFrames: number;
+  motion: boolean;
+  motionSensitivity: number;
+  cooldownMs: number;
+  flash: 'off' | 'on' | 'auto';
+  scheduleSeconds: number;
+}
+
+export interface CameraState {
+  firmware: string;
+  board: string;
+  rssi: number;
+  uptimeMs: number;
+  resetReason: string;
+  bursts: { queued: number; sent: number; lost: number; framesLost: number };
+  settings: CameraSettings;
+}
+
+export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time';
+
+export interface CommandResult {
+  transaction: string;
+  status: 'ok' | 'error';
+  data: Record<string, unknown>;
+  error?: { code: string; message: string };
+}
