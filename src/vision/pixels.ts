@@ -1,0 +1,169 @@
+import sharp, { type Sharp } from 'sharp';
+import { messageOf, Refusal } from '../errors.js';
+import type { EncodedImage } from './types.js';
+
+// One thread and no cache: this process shares a small box with the hub, and no image is ever seen twice.
+sharp.concurrency(1);
+sharp.cache(false);
+
+// Only these decoders ever see untrusted bytes: no SVG, PDF, TIFF or raw loaders.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadHeifBuffer',
+  ],
+});
+
+/** An upright 8-bit sRGB image; `data` is RGB interleaved, row-major, `width * height * 3` bytes. */
+export interface RgbImage {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** A rectangle in whole pixels inside an image. */
+export interface Region {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** What may be decoded at all. */
+export interface PixelLimits {
+  maxBytes: number;
+  maxPixels: number;
+}
+
+/** For a frame from a camera (the largest sensor mode is 1600x1200, some 400 kB). */
+export const FRAME_LIMITS: PixelLimits = { maxBytes: 8 * 1024 * 1024, maxPixels: 25_000_000 };
+
+/** For a photo that a signed-in person uploads. */
+export const UPLOAD_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000 };
+
+/** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
+export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
+
+/**
+ * Decodes a whole JPEG, PNG, WebP, GIF or AVIF strictly: what a decoder only warns about is an error here. The
+ * first picture of an animation, turned upright by its EXIF orientation, converted to sRGB from its profile
+ * (CMYK, grey, 16-bit and wide-gamut included), laid over black where it is transparent.
+ *
+ * @throws Refusal `image-too-large` above a limit; `image-undecodable` for everything else, with the reason.
+ */
+export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = FRAME_LIMITS): Promise<RgbImage> {
+  return decoding(async () => {
+    const upright = open(bytes, limits).autoOrient().flatten({ background: 'black' }).toColourspace('srgb');
+    return rawImage(upright);
+  });
+}
+
+/**
+ * A WebP no longer than `longest` on either side, never enlarged, straight from the encoded bytes.
+ *
+ * @throws Refusal as `decodeRgb`.
+ */
+export async function thumbnail(
+  bytes: Uint8Array,
+  longest: number,
+  limits: PixelLimits = FRAME_LIMITS,
+): Promise<EncodedImage> {
+  return decoding(async () => {
+    const { data, info } = await open(bytes, limits)
+      .autoOrient()
+      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'black' })
+      .toColourspace('srgb')
+      .webp({ quality: 78, effort: 3 })
+      .toBuffer({ resolveWithObject: true });
+    return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
+  });
+}
+
+/** Rec. 601 luma, one byte a pixel, as JPEG's Y. */
+export async function lumaOf(image: RgbImage): Promise<Uint8Array> {
+  const weights: [number, number, number] = [0.299, 0.587, 0.114];
+  const data = await wrap(image)
+    .recomb([weights, weights, weights])
+    .linear(1, 0.5) // the cast to bytes below truncates
+    .extractChannel(0)
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+  return owned(data);
+}
+
+/** Cuts `region` out. It must lie inside the image. */
+export async function cropRgb(image: RgbImage, region: Region): Promise<RgbImage> {
+  return rawImage(wrap(image).extract(region));
+}
+
+/** Resizes to exactly `width` x `height` with an antialiased triangle filter. For making smaller only. */
+export async function shrinkRgb(image: RgbImage, width: number, height: number): Promise<RgbImage> {
+  return rawImage(wrap(image).resize({ width, height, fit: 'fill', kernel: 'linear' }));
+}
+
+/** Shrinks or enlarges the image into `inside` of a black square of `side` pixels. */
+export async function letterboxRgb(image: RgbImage, side: number, inside: Region): Promise<RgbImage> {
+  const { left, top, width, height } = inside;
+  const fitted = wrap(image).resize({ width, height, fit: 'fill', kernel: 'linear' });
+  const border = { left, top, right: side - left - width, bottom: side - top - height, background: 'black' };
+  return rawImage(fitted.extend(border));
+}
+
+/** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives, with `exif` when given. */
+export async function encodeJpeg(
+  image: RgbImage,
+  options: { quality?: number; exif?: Exif } = {},
+): Promise<EncodedImage> {
+  const base = wrap(image).jpeg({ quality: options.quality ?? 90, chromaSubsampling: '4:4:4' });
+  const data = await (options.exif ? base.withExif(options.exif) : base).toBuffer();
+  return { bytes: owned(data), mime: 'image/jpeg', width: image.width, height: image.height };
+}
+
+function open(bytes: Uint8Array, limits: PixelLimits): Sharp {
+  if (bytes.byteLength === 0) throw new Refusal('image-undecodable', 'the image is empty');
+  if (bytes.byteLength > limits.maxBytes) {
+    throw tooLarge(`${bytes.byteLength} bytes, at most ${limits.maxBytes} are taken`);
+  }
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxPixels, animated: false });
+}
+
+async function decoding<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw cause instanceof Refusal ? cause : refusalFor(cause);
+  }
+}
+
+function refusalFor(cause: unknown): Refusal {
+  const reason = messageOf(cause).split('\n', 1)[0] as string;
+  if (reason.includes('exceeds pixel limit')) return tooLarge('more pixels than are taken', cause);
+  if (/unsupported image format|operation is blocked/.test(reason)) {
+    return new Refusal('image-undecodable', 'the image is no JPEG, PNG, WebP, GIF or AVIF', { cause });
+  }
+  return new Refusal('image-undecodable', `the image does not decode: ${reason}`, { cause });
+}
+
+function tooLarge(what: string, cause?: unknown): Refusal {
+  return new Refusal('image-too-large', `the image is too large: ${what}`, { cause });
+}
+
+function wrap(image: RgbImage): Sharp {
+  const raw = { width: image.width, height: image.height, channels: 3 } as const;
+  return sharp(image.data, { raw, limitInputPixels: false });
+}
+
+async function rawImage(pipeline: Sharp): Promise<RgbImage> {
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { data: owned(data), width: info.width, height: info.height };
+}
+
+/** The same memory as a plain array: a Buffer would cross a process boundary as something else. */
+function owned(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
