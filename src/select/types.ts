@@ -1,0 +1,33 @@
+import type { PetLabel } from '../vision/types.js';
+
+/** A reason with a stable code, so that every surface can say it in its own words and language. */
+export interface Reason {
+  code: string;
+  /** Values the sentence needs, for instance `{ of: 6 }`. */
+  params: Record<string, string | number>;
+  /** The English sentence. */
+  text: string;
+}
+
+/** The verdict on one frame of a burst. `place` is 1 for the chosen one. */
+export interface FrameVerdict {
+  index: number;
+  place: number;
+  /** Names of the gates this frame failed; empty for a sound frame. */
+  gates: string[];
+  /** The numbers that decided, each 0..1, higher is better. */
+  scores: Record<string, number>;
+  reason: Reason;
+}
+
+/** The answer for one burst. `ranking` holds indices, best first. */
+export interface Cut {
+  chosen: number;
+  hasPet: boolean;
+  pet: PetLabel | null;
+  /** The chosen frame's overall score, 0..1. */
+  score: number;
+  ranking: number[];
+  frames: FrameVerdict[];
+  summary: Reason;
+}

@@ -1,0 +1,174 @@
+import type { CameraState, RejectReason, Trigger } from '../camera/types.js';
+import type { Cut } from '../select/types.js';
+import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+
+/**
+ * What the store keeps and gives back. Times are wall-clock milliseconds since 1970 UTC; ids are positive
+ * integers that rise with insertion; every write resolves only after its durable commit.
+ */
+
+export type Pet = 'cat' | 'dog';
+
+/** `open` collects, `closed` waits for the cut, `cut` has a photo, `empty` closed with no usable frame. */
+export type BurstState = 'open' | 'closed' | 'cut' | 'empty';
+
+/** `durable` is stored and not judged yet. `aside` could not be decoded; the reason says why. */
+export type FrameState = 'durable' | 'kept' | 'chosen' | 'aside';
+
+export type UpscaleState = 'pending' | 'done' | 'failed';
+
+export type ImageVariant = 'original' | 'upscaled' | 'thumb' | 'preview';
+
+/** Work for the cut: everything about a closed burst but the bytes. */
+export interface CutJob {
+  burstId: number;
+  camera: string;
+  burst: string;
+  /** Durable frames by rising index; an `analysis` that is there already need not be made again. */
+  frames: { frameId: number; index: number; analysis: FrameAnalysis | null }[];
+}
+
+/** What the cut decided, stored in one commit: frames' verdicts, the photo, its thumbnails, the event. */
+export interface CutResult {
+  burstId: number;
+  cut: Cut;
+  thumbnails: { small: EncodedImage; large: EncodedImage };
+  at: number;
+}
+
+export interface UpscaleJob {
+  photoId: number;
+  frameId: number;
+  /** Failed tries so far, the ones ended by a crash of the hub included. */
+  attempts: number;
+}
+
+export interface PhotoRow {
+  id: number;
+  camera: string;
+  burstId: number;
+  frameId: number;
+  /** Exposure of the chosen frame. */
+  takenAt: number;
+  pet: Pet | null;
+  favourite: boolean;
+  /** 0..1, the chosen frame's. */
+  score: number;
+  /** English sentence and its structured form, why this frame was chosen. */
+  summary: Cut['summary'];
+  width: number;
+  height: number;
+  upscale: UpscaleState;
+  /** Changes whenever the bytes behind any variant of this photo change (a swap, an upscale). */
+  version: number;
+}
+
+export interface PhotoFilter {
+  camera?: string;
+  pet?: Pet | 'any' | 'none';
+  favourite?: boolean;
+  /** Inclusive start and exclusive end of `takenAt`. */
+  from?: number;
+  until?: number;
+}
+
+/** Newest first; `before` is the last row's (takenAt, id) of the page before. */
+export interface PhotoPageQuery extends PhotoFilter {
+  limit: number;
+  before?: { takenAt: number; id: number };
+}
+
+export interface ImageBlob {
+  bytes: Uint8Array;
+  mime: string;
+  /** Lower-case hexadecimal; the ETag. */
+  sha256: string;
+}
+
+export interface FrameDetail {
+  id: number;
+  index: number;
+  state: FrameState;
+  length: number;
+  receivedAt: number;
+  takenAt: number;
+  /** Null until judged. */
+  place: number | null;
+  reason: Cut['frames'][number]['reason'] | null;
+  scores: Record<string, number>;
+  /** False once retention has removed the bytes of a losing frame. */
+  hasBytes: boolean;
+}
+
+export interface BurstDetail {
+  id: number;
+  camera: string;
+  burst: string;
+  trigger: Trigger | null;
+  state: BurstState;
+  openedAt: number;
+  closedAt: number | null;
+  closedBy: 'manifest' | 'quiet' | 'crowded' | null;
+  /** Indices that the manifest named and that never came. */
+  missing: number[];
+  rejected: { index: number | null; reason: RejectReason; count: number }[];
+  photoId: number | null;
+  frames: FrameDetail[];
+}
+
+export interface CameraRow {
+  id: string;
+  name: string;
+  createdAt: number;
+  online: boolean;
+  lastSeenAt: number | null;
+  state: CameraState | null;
+  photos: number;
+}
+
+export type Role = 'owner' | 'member';
+
+export interface UserRow {
+  id: number;
+  name: string;
+  role: Role;
+  passwordHash: string;
+  createdAt: number;
+}
+
+/** One sign-in of one device; its refresh tokens rotate inside one family. */
+export interface SessionRow {
+  id: number;
+  userId: number;
+  /** SHA-256 of the refresh token that is valid now, hexadecimal. */
+  refreshHash: string;
+  createdAt: number;
+  lastUsedAt: number;
+  expiresAt: number;
+  revokedAt: number | null;
+  device: string;
+}
+
+/** A committed happening, as phones and integrations hear of it. `id` is the SSE event id. */
+export interface StoredEvent {
+  id: number;
+  at: number;
+  type: EventType;
+  data: Record<string, unknown>;
+}
+
+export type EventType =
+  | 'burst.closed'
+  | 'photo.new'
+  | 'photo.updated'
+  | 'photo.deleted'
+  | 'photo.upscaled'
+  | 'camera.updated'
+  | 'storage.trimmed';
+
+export interface StorageUse {
+  databaseBytes: number;
+  photos: number;
+  frames: number;
+  freeBytes: number;
+}
