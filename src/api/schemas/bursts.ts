@@ -1,0 +1,49 @@
+import { type Static, Type } from 'typebox';
+import { Id, Reason, Scores, Time } from './terms.js';
+
+const OptionalAddress = Type.Union([Type.String(), Type.Null()], {
+  description: 'Null once the bytes of a losing frame have been removed.',
+});
+
+export const BurstFrame = Type.Object({
+  id: Id,
+  index: Type.Integer({ minimum: 0 }),
+  state: Type.Enum(['durable', 'kept', 'chosen', 'aside']),
+  length: Type.Integer({ description: 'Bytes of the JPEG.' }),
+  receivedAt: Time,
+  takenAt: Time,
+  place: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+    description: '1 is the best; null until judged.',
+  }),
+  reason: Type.Union([Reason, Type.Null()]),
+  scores: Scores,
+  images: Type.Object({ thumb: OptionalAddress, original: OptionalAddress }),
+});
+export type BurstFrame = Static<typeof BurstFrame>;
+
+export const Burst = Type.Object({
+  id: Id,
+  camera: Type.String(),
+  burst: Type.String({ description: "The camera's own name for it." }),
+  trigger: Type.Union([Type.Enum(['motion', 'command', 'schedule', 'button']), Type.Null()]),
+  state: Type.Enum(['open', 'closed', 'cut', 'empty']),
+  openedAt: Time,
+  closedAt: Type.Union([Time, Type.Null()]),
+  closedBy: Type.Union([Type.Enum(['manifest', 'quiet', 'crowded']), Type.Null()]),
+  missing: Type.Array(Type.Integer(), { description: 'Indices that were announced and never came.' }),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Union([Type.Integer(), Type.Null()]),
+      reason: Type.String({ description: 'See docs/PROTOCOL.md, section Reasons.' }),
+      count: Type.Integer(),
+    }),
+  ),
+  photoId: Type.Union([Id, Type.Null()]),
+  frames: Type.Array(BurstFrame),
+});
+export type Burst = Static<typeof Burst>;
+
+export const FrameImageQuery = Type.Object({
+  variant: Type.Optional(Type.Enum(['thumb', 'original'], { default: 'original' })),
+});
+export type FrameImageQuery = Static<typeof FrameImageQuery>;

@@ -1,0 +1,87 @@
+import { type Static, Type } from 'typebox';
+import { CameraId, Time } from './terms.js';
+
+const settings = {
+  frameSize: Type.Enum(['qvga', 'vga', 'svga', 'xga', 'sxga', 'uxga']),
+  quality: Type.Integer({ minimum: 6, maximum: 40, description: "The sensor's scale, lower is better." }),
+  burstFrames: Type.Integer({ minimum: 1, maximum: 20 }),
+  burstIntervalMs: Type.Integer({ minimum: 100, maximum: 5000 }),
+  warmupFrames: Type.Integer({ minimum: 0, maximum: 10 }),
+  motion: Type.Boolean(),
+  motionSensitivity: Type.Integer({ minimum: 1, maximum: 10 }),
+  cooldownMs: Type.Integer({ minimum: 1000, maximum: 3_600_000 }),
+  flash: Type.Enum(['off', 'on', 'auto']),
+  scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })], {
+    description: '0 for never, or 60 to 86400.',
+  }),
+};
+
+/** All settings in force; docs/PROTOCOL.md, section State. */
+export const CameraSettings = Type.Object(settings);
+export type CameraSettings = Static<typeof CameraSettings>;
+
+/** Any of the settings. */
+export const SettingsChange = Type.Partial(CameraSettings, { additionalProperties: false, minProperties: 1 });
+export type SettingsChange = Static<typeof SettingsChange>;
+
+export const SettingsAnswer = Type.Object({ settings: CameraSettings });
+export type SettingsAnswer = Static<typeof SettingsAnswer>;
+
+/** What the camera said of itself; its settings are shown as they came. */
+const CameraState = Type.Object({
+  firmware: Type.String(),
+  board: Type.String(),
+  rssi: Type.Integer({ description: 'dBm.' }),
+  uptimeMs: Type.Integer(),
+  resetReason: Type.String(),
+  bursts: Type.Object({
+    queued: Type.Integer(),
+    sent: Type.Integer(),
+    lost: Type.Integer(),
+    framesLost: Type.Integer(),
+  }),
+  settings: CameraSettings,
+});
+
+export const Camera = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  createdAt: Time,
+  online: Type.Boolean(),
+  lastSeenAt: Type.Union([Time, Type.Null()]),
+  state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
+  photos: Type.Integer({ minimum: 0 }),
+});
+export type Camera = Static<typeof Camera>;
+
+export const CameraList = Type.Object({ cameras: Type.Array(Camera) });
+export type CameraList = Static<typeof CameraList>;
+
+const CameraName = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$' });
+
+export const NewCamera = Type.Object(
+  { id: Type.Optional(CameraId), name: CameraName },
+  { additionalProperties: false },
+);
+export type NewCamera = Static<typeof NewCamera>;
+
+export const CameraCreated = Type.Object({
+  camera: Camera,
+  mqtt: Type.Object(
+    {
+      url: Type.String({ description: 'Where the camera connects.' }),
+      username: Type.String(),
+      password: Type.String({ description: "The camera's key; shown this once." }),
+    },
+    { description: 'What the camera needs; docs/PROTOCOL.md, section Connection.' },
+  ),
+});
+export type CameraCreated = Static<typeof CameraCreated>;
+
+export const CameraChange = Type.Object({ name: CameraName }, { additionalProperties: false });
+export type CameraChange = Static<typeof CameraChange>;
+
+export const CaptureAnswer = Type.Object({
+  burst: Type.String({ description: "The camera's name for the burst that follows." }),
+});
+export type CaptureAnswer = Static<typeof CaptureAnswer>;

@@ -1,0 +1,37 @@
+import { type Static, Type } from 'typebox';
+import { Id, Time } from './terms.js';
+
+export const EventsQuery = Type.Object({
+  after: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'As the `Last-Event-ID` header, for the first connection of a page. The header wins.',
+    }),
+  ),
+});
+export type EventsQuery = Static<typeof EventsQuery>;
+
+export const EventType = Type.Enum([
+  'burst.closed',
+  'photo.new',
+  'photo.updated',
+  'photo.deleted',
+  'photo.upscaled',
+  'camera.updated',
+  'storage.trimmed',
+]);
+export type EventType = Static<typeof EventType>;
+
+/**
+ * The JSON in `data:` of a server-sent event. Its `type` is also the `event:` field and its `id` the `id:` field.
+ * Two more names are sent without an id: `hello` (first on every connection, data `{"last":<newest id>}`) and
+ * `reset` (the log does not reach back to the id that was asked for: load everything anew).
+ */
+export const HubEvent = Type.Object({
+  id: Id,
+  at: Time,
+  type: EventType,
+  data: Type.Record(Type.String(), Type.Unknown()),
+});
+export type HubEvent = Static<typeof HubEvent>;

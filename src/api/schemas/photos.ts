@@ -1,0 +1,94 @@
+import { type Static, Type } from 'typebox';
+import { CameraId, Id, Pet, Reason, Time } from './terms.js';
+
+const Address = Type.String({ description: 'Path of the image on this hub, cacheable for ever.' });
+
+export const Photo = Type.Object({
+  id: Id,
+  camera: Type.String(),
+  burstId: Id,
+  frameId: Type.Integer({ description: 'The chosen frame.' }),
+  takenAt: Time,
+  pet: Type.Union([Pet, Type.Null()]),
+  favourite: Type.Boolean(),
+  score: Type.Number({ description: 'Of the chosen frame, 0..1.' }),
+  summary: Reason,
+  width: Type.Integer({ description: 'Of the original, in pixels.' }),
+  height: Type.Integer(),
+  upscale: Type.Enum(['pending', 'done', 'failed']),
+  version: Type.Integer({ description: 'Rises when the bytes behind any variant change.' }),
+  images: Type.Object({
+    thumb: Address,
+    preview: Address,
+    original: Address,
+    upscaled: Type.Union([Address, Type.Null()], { description: 'Null until the upscale is done.' }),
+  }),
+});
+export type Photo = Static<typeof Photo>;
+
+/** What both the list and the months can be narrowed by. */
+const filters = {
+  camera: Type.Optional(CameraId),
+  from: Type.Optional(Time),
+  until: Type.Optional(Time),
+  favourite: Type.Optional(Type.Boolean()),
+  pet: Type.Optional(Type.Enum(['cat', 'dog', 'any', 'none'])),
+};
+
+export const PhotosQuery = Type.Object({
+  ...filters,
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 60 })),
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: '`next` of the page before.' }),
+  ),
+});
+export type PhotosQuery = Static<typeof PhotosQuery>;
+
+/** Newest first. */
+export const PhotosPage = Type.Object({
+  photos: Type.Array(Photo),
+  next: Type.Union([Type.String(), Type.Null()], {
+    description: 'Cursor of the next page; null at the end.',
+  }),
+});
+export type PhotosPage = Static<typeof PhotosPage>;
+
+export const MonthsQuery = Type.Object(filters);
+export type MonthsQuery = Static<typeof MonthsQuery>;
+
+/** Newest first; months in the hub's time zone, those without photos are absent. */
+export const MonthsAnswer = Type.Object({
+  months: Type.Array(
+    Type.Object({
+      month: Type.String({ pattern: '^\\d{4}-\\d{2}$' }),
+      photos: Type.Integer({ minimum: 1 }),
+    }),
+  ),
+});
+export type MonthsAnswer = Static<typeof MonthsAnswer>;
+
+/** `chosenFrame` is the id of a frame of the same burst that still has its bytes. */
+export const PhotoChange = Type.Object(
+  {
+    favourite: Type.Optional(Type.Boolean()),
+    chosenFrame: Type.Optional(Id),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type PhotoChange = Static<typeof PhotoChange>;
+
+export const PhotoImageQuery = Type.Object({
+  variant: Type.Optional(
+    Type.Enum(['original', 'upscaled', 'thumb', 'preview'], {
+      default: 'original',
+      description: '`thumb` is 320 px and `preview` 960 px on the longest side, both WebP.',
+    }),
+  ),
+  v: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: "The photo's version; with it the answer may be kept for ever.",
+    }),
+  ),
+});
+export type PhotoImageQuery = Static<typeof PhotoImageQuery>;

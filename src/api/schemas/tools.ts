@@ -1,0 +1,25 @@
+import { type Static, Type } from 'typebox';
+import { Pet, Reason, Scores } from './terms.js';
+
+export const BestCutFrame = Type.Object({
+  index: Type.Integer({ description: 'Place in the upload, from 0.' }),
+  place: Type.Integer({ minimum: 1, description: '1 is the best.' }),
+  gates: Type.Array(Type.String(), {
+    description: 'Names of what this photo failed; empty for a sound one.',
+  }),
+  scores: Scores,
+  reason: Reason,
+});
+export type BestCutFrame = Static<typeof BestCutFrame>;
+
+/** `ranking` and `frames` leave out photos that could not be decoded; those are in `refused`. */
+export const BestCutAnswer = Type.Object({
+  best: Type.Integer({ description: 'Index of the best photo in the upload, from 0.' }),
+  ranking: Type.Array(Type.Integer(), { description: 'Indices, best first.' }),
+  pet: Type.Union([Pet, Type.Null()]),
+  score: Type.Number({ description: 'Of the best photo, 0..1.' }),
+  summary: Reason,
+  frames: Type.Array(BestCutFrame),
+  refused: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() })),
+});
+export type BestCutAnswer = Static<typeof BestCutAnswer>;
