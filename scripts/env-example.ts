@@ -1,0 +1,5 @@
+// Writes .env.example from the schema in src/config.ts: npm run env-example
+import { writeFileSync } from 'node:fs';
+import { exampleEnvironment } from '../src/config.js';
+
+writeFileSync(new URL('../.env.example', import.meta.url), exampleEnvironment());

@@ -1,0 +1,202 @@
+import type { Clock } from './clock.js';
+import { messageOf, Refusal } from './errors.js';
+import type { Logger } from './log.js';
+import type { Cut } from './select/types.js';
+import type { CutJob, CutResult, UpscaleJob } from './store/types.js';
+import type { EncodedImage, FrameAnalysis, Vision } from './vision/types.js';
+
+/** The part of the store that holds the pipeline's work and takes its results. */
+export interface WorkStore {
+  nextCutJob(): CutJob | null;
+  frameBytes(frameId: number): Uint8Array | null;
+  saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
+  setAside(frameId: number, reason: string): Promise<void>;
+  saveCut(result: CutResult): Promise<{ photoId: number }>;
+  markEmpty(burstId: number): Promise<void>;
+  nextUpscaleJob(): UpscaleJob | null;
+  beginUpscale(photoId: number): Promise<void>;
+  saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
+  failUpscale(photoId: number, reason: string): Promise<void>;
+}
+
+export interface PipelineParts {
+  store: WorkStore;
+  vision: Vision;
+  chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  clock: Clock;
+  log: Logger;
+  /** How far the enlargement of a photo has come, 0..1. */
+  onProgress?: (photoId: number, done: number) => void;
+}
+
+export interface Pipeline {
+  /** Takes up whatever the database says is unfinished. */
+  start(): void;
+  /** Says that there may be new work. Cheap; may be called at any time. */
+  wake(): void;
+  /** Resolves when nothing is left to do or nothing can be done for now. */
+  idle(): Promise<void>;
+  /** The fault that keeps the pipeline from working, if there is one. */
+  trouble(): string | null;
+  /** Lets go of the work in hand; it is found again at the next start. */
+  stop(): Promise<void>;
+}
+
+/** An enlargement that took the hub or its vision process down this often is given up. */
+const UPSCALE_TRIES = 3;
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 60_000;
+
+/**
+ * frames -> burst -> cut -> upscale -> store -> announce, from the closed burst on. The queue is the database:
+ * every step finds its work by state, finishes it in one commit, and can be killed between any two lines.
+ * Cuts go before enlargements, so that a photo is on the phone before it is large.
+ */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { store, vision, clock, log } = parts;
+  const cancel = new AbortController();
+  let running: Promise<void> | null = null;
+  let again = false;
+  let trouble: string | null = null;
+  let retryMs = FIRST_RETRY_MS;
+  let cancelRetry = () => {};
+
+  async function step(): Promise<boolean> {
+    const cutJob = store.nextCutJob();
+    if (cutJob) {
+      await cutBurst(cutJob);
+      return true;
+    }
+    const upscaleJob = store.nextUpscaleJob();
+    if (upscaleJob) await enlarge(upscaleJob);
+    return upscaleJob !== null;
+  }
+
+  async function cutBurst(job: CutJob): Promise<void> {
+    const frames = await analyseAll(job);
+    if (frames.length === 0) return store.markEmpty(job.burstId);
+    const cut = parts.chooseCut(frames);
+    const chosen = job.frames.find((frame) => frame.index === cut.chosen);
+    if (!chosen)
+      throw new Error(`the cut chose frame ${cut.chosen}, which burst ${job.burstId} does not have`);
+    const thumbnails = await orSetAside(chosen.frameId, (bytes) =>
+      vision.run('thumbnails', { bytes }, { signal: cancel.signal }),
+    );
+    if (!thumbnails) return;
+    const { photoId } = await store.saveCut({ burstId: job.burstId, cut, thumbnails, at: clock.now() });
+    log.info(
+      { camera: job.camera, burst: job.burst, photo: photoId, frame: cut.chosen, why: cut.summary.text },
+      'best cut',
+    );
+  }
+
+  async function analyseAll(job: CutJob) {
+    const frames: { index: number; analysis: FrameAnalysis }[] = [];
+    for (const { frameId, index, analysis: known } of job.frames) {
+      const analysis = known ?? (await analyse(frameId));
+      if (analysis) frames.push({ index, analysis });
+    }
+    return frames;
+  }
+
+  async function analyse(frameId: number): Promise<FrameAnalysis | null> {
+    const analysis = await orSetAside(frameId, (bytes) =>
+      vision.run('analyse', { bytes }, { signal: cancel.signal }),
+    );
+    if (analysis) await store.saveAnalysis(frameId, analysis);
+    return analysis;
+  }
+
+  /** Runs `look` on the frame's bytes; a frame that is refused is set aside with the reason and gives null. */
+  async function orSetAside<T>(frameId: number, look: (bytes: Uint8Array) => Promise<T>): Promise<T | null> {
+    const bytes = store.frameBytes(frameId);
+    if (!bytes) {
+      await store.setAside(frameId, 'bytes-missing');
+      return null;
+    }
+    try {
+      return await look(bytes);
+    } catch (error) {
+      if (!isVerdict(error)) throw error;
+      log.warn({ frame: frameId, reason: error.code }, 'frame set aside');
+      await store.setAside(frameId, error.code);
+      return null;
+    }
+  }
+
+  async function enlarge(job: UpscaleJob): Promise<void> {
+    const bytes = store.frameBytes(job.frameId);
+    if (!bytes) return store.failUpscale(job.photoId, 'bytes-missing');
+    if (job.attempts >= UPSCALE_TRIES) return store.failUpscale(job.photoId, 'vision-crashed');
+    await store.beginUpscale(job.photoId);
+    try {
+      const onProgress = (done: number) => parts.onProgress?.(job.photoId, done);
+      const { image, model } = await vision.run(
+        'upscale',
+        { bytes, scale: 2 },
+        { signal: cancel.signal, onProgress },
+      );
+      await store.saveUpscale(job.photoId, job.frameId, image, model);
+      log.info({ photo: job.photoId, model, width: image.width, height: image.height }, 'upscaled');
+    } catch (error) {
+      if (!isVerdict(error)) throw error;
+      log.warn({ photo: job.photoId, reason: error.code }, 'upscale failed');
+      await store.failUpscale(job.photoId, error.code);
+    }
+  }
+
+  async function work(): Promise<void> {
+    do {
+      again = false;
+      try {
+        while (!cancel.signal.aborted && (await step())) recover();
+      } catch (error) {
+        stumble(error);
+      }
+    } while (again && trouble === null && !cancel.signal.aborted);
+    // Here and not in a later turn: a wake-up in between would find a worker that has stopped looking.
+    running = null;
+  }
+
+  function recover(): void {
+    trouble = null;
+    retryMs = FIRST_RETRY_MS;
+  }
+
+  /** Nothing is lost by waiting: the work stays where it is in the database. */
+  function stumble(error: unknown): void {
+    if (cancel.signal.aborted) return;
+    trouble = messageOf(error);
+    log.error({ err: error, retryMs }, 'the pipeline cannot work for now');
+    cancelRetry = clock.after(retryMs, () => wake());
+    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+  }
+
+  function wake(): void {
+    again = true;
+    if (running || cancel.signal.aborted) return;
+    cancelRetry();
+    trouble = null;
+    // The first await lies before the end of work(), so this is set before it is cleared.
+    running = Promise.resolve().then(work);
+  }
+
+  return {
+    start: wake,
+    wake,
+    idle: async () => {
+      while (running) await running;
+    },
+    trouble: () => trouble,
+    stop: async () => {
+      cancelRetry();
+      cancel.abort();
+      await running;
+    },
+  };
+}
+
+/** A refusal is about this image; being busy is about the moment and is tried again. */
+function isVerdict(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code !== 'vision-busy' && error.code !== 'cancelled';
+}
