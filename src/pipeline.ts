@@ -16,7 +16,7 @@ export interface WorkStore {
   nextUpscaleJob(): UpscaleJob | null;
   beginUpscale(photoId: number): Promise<void>;
   saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
-  failUpscale(photoId: number, reason: string): Promise<void>;
+  failUpscale(photoId: number, frameId: number, reason: string): Promise<void>;
 }
 
 export interface PipelineParts {
@@ -126,8 +126,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function enlarge(job: UpscaleJob): Promise<void> {
     const bytes = store.frameBytes(job.frameId);
-    if (!bytes) return store.failUpscale(job.photoId, 'bytes-missing');
-    if (job.attempts >= UPSCALE_TRIES) return store.failUpscale(job.photoId, 'vision-crashed');
+    if (!bytes) return store.failUpscale(job.photoId, job.frameId, 'bytes-missing');
+    if (job.attempts >= UPSCALE_TRIES) return store.failUpscale(job.photoId, job.frameId, 'vision-crashed');
     await store.beginUpscale(job.photoId);
     try {
       const onProgress = (done: number) => parts.onProgress?.(job.photoId, done);
@@ -141,7 +141,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     } catch (error) {
       if (!isVerdict(error)) throw error;
       log.warn({ photo: job.photoId, reason: error.code }, 'upscale failed');
-      await store.failUpscale(job.photoId, error.code);
+      await store.failUpscale(job.photoId, job.frameId, error.code);
     }
   }
 

@@ -31,7 +31,8 @@ export interface ClosedBurst {
 
 /**
  * The durable side of burst collecting. Every promise resolves only after the commit is on disk; calls may be
- * grouped into one transaction. Rejects with a `Fault` (`storage-full`, `storage-failed`).
+ * grouped into one transaction. Rejects with a `Fault` (`storage-full`, `storage-failed`), or with a `Refusal`:
+ * `hub-busy` when too much is waiting to be written, `camera-unknown` when the camera was removed meanwhile.
  */
 export interface BurstLedger {
   openBursts(): OpenBurst[];
@@ -40,7 +41,7 @@ export interface BurstLedger {
   saveFrame(frame: Frame): Promise<void>;
   /**
    * Stores the manifest and, in the same commit, moves the frames in `dropped` (they differ from the manifest)
-   * out of the way, so that another copy of the same index can be stored.
+   * out of the way and counts them as rejected, so that another copy of the same index can be stored.
    */
   saveManifest(entry: {
     camera: CameraId;

@@ -149,7 +149,27 @@ export interface SessionRow {
   device: string;
 }
 
-/** A committed happening, as phones and integrations hear of it. `id` is the SSE event id. */
+/** An invitation that has not been used. The code itself is known to the invited alone. */
+export interface InvitationRow {
+  id: number;
+  role: Role;
+  createdBy: number;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** `revoked` is a token of a session that was ended; `reused` ends the session by this very call. */
+export type RotateOutcome =
+  | { outcome: 'rotated'; session: SessionRow }
+  | { outcome: 'reused' | 'unknown' | 'expired' | 'revoked' };
+
+/**
+ * A committed happening, as phones and integrations hear of it. `id` is the SSE event id. `data` by type:
+ * `burst.closed` {burstId, camera, burst, state, frames, missing}; `photo.new` {photoId, burstId, camera, pet,
+ * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
+ * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
+ * was removed; `storage.trimmed` {frames, photos}.
+ */
 export interface StoredEvent {
   id: number;
   at: number;
@@ -167,8 +187,52 @@ export type EventType =
   | 'storage.trimmed';
 
 export interface StorageUse {
+  /** Size of the file without pages that are free inside it. */
+  usedBytes: number;
   databaseBytes: number;
+  /** Photos that are not deleted. */
   photos: number;
+  /** Frames whose bytes are there, chosen ones included. */
   frames: number;
+  /** Free space of the file system that the hub may use, the reserve included. */
   freeBytes: number;
+}
+
+/** A month with photos; `from` and `until` fit a `PhotoFilter`. */
+export interface PhotoMonth {
+  /** `2026-11`, in the hub's time zone. */
+  month: string;
+  from: number;
+  until: number;
+  count: number;
+}
+
+/**
+ * Where the frames of one camera went. Every frame that was ever durable is in exactly one of `waiting`, `kept`,
+ * `chosen` and `aside`; copies that were refused are in `rejected` only. Removing old bytes changes no number.
+ */
+export interface FrameAccount {
+  camera: string;
+  waiting: number;
+  kept: number;
+  chosen: number;
+  aside: number;
+  rejected: number;
+}
+
+/** One swap by the owner: what was shown, what the owner wanted. */
+export interface FeedbackRow {
+  id: number;
+  at: number;
+  camera: string;
+  burstId: number;
+  from: FeedbackFrame;
+  to: FeedbackFrame;
+}
+
+export interface FeedbackFrame {
+  index: number;
+  place: number | null;
+  scores: Record<string, number>;
+  features: Record<string, number>;
 }

@@ -1,0 +1,183 @@
+import type { BurstLedger } from '../burst/ledger.js';
+import type { CameraState, RejectReason } from '../camera/types.js';
+import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type {
+  BurstDetail,
+  CameraRow,
+  CutJob,
+  CutResult,
+  FeedbackRow,
+  FrameAccount,
+  ImageBlob,
+  ImageVariant,
+  InvitationRow,
+  PhotoFilter,
+  PhotoMonth,
+  PhotoPageQuery,
+  PhotoRow,
+  Role,
+  RotateOutcome,
+  SessionRow,
+  StorageUse,
+  StoredEvent,
+  UpscaleJob,
+  UserRow,
+} from './types.js';
+
+/**
+ * The store as the rooms around it see it, in slices: take the narrowest one that will do. Reads are synchronous,
+ * on a connection of their own, and see every write that has resolved. Writes resolve after their durable commit;
+ * each rejects with a `Refusal` named at its method, with `hub-busy` when too much is waiting already, or with a
+ * `Fault`: `storage-full`, `storage-failed`, `database-damaged`.
+ */
+export interface Store extends BurstLedger, Work, Gallery, Cameras, Accounts, Happenings, Upkeep {
+  /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
+  close(): Promise<void>;
+  /** Called once if the writing thread dies: from then on every write rejects. */
+  onFault(listener: (fault: Error) => void): void;
+}
+
+/** What the pipeline finds to do, and what it did. */
+export interface Work {
+  /** The burst that closed first of those without a cut. The same one until it is cut or empty. */
+  nextCutJob(): CutJob | null;
+  /** The original JPEG; null when unknown or removed by retention. */
+  frameBytes(frameId: number): Uint8Array | null;
+  saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
+  /** Marks a durable frame as unusable. `reason` is a code, for instance `image-undecodable`. */
+  setAside(frameId: number, reason: string): Promise<void>;
+  /**
+   * Verdicts, photo, thumbnails and the `photo.new` event in one commit. A second call for the same burst changes
+   * nothing and gives the same photo. Refusal `burst-not-closed`.
+   */
+  saveCut(result: CutResult): Promise<{ photoId: number }>;
+  /** Ends a closed burst that has no usable frame. */
+  markEmpty(burstId: number): Promise<void>;
+  /** The newest photo with the fewest tries. */
+  nextUpscaleJob(): UpscaleJob | null;
+  /** Counts a try before it starts, so that a crash of the hub is counted too. */
+  beginUpscale(photoId: number): Promise<void>;
+  /** Does nothing when the photo was deleted or shows another frame by now. */
+  saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
+  /** Gives the upscale up, unless the photo was deleted or shows another frame by now. */
+  failUpscale(photoId: number, frameId: number, reason: string): Promise<void>;
+}
+
+/** Photos as the owner sees them. A deleted photo is in none of these, nor is its burst. */
+export interface Gallery {
+  photos(query: PhotoPageQuery): PhotoRow[];
+  photo(id: number): PhotoRow | null;
+  /** Null when the photo is unknown or has no such variant (yet). */
+  image(photoId: number, variant: ImageVariant): ImageBlob | null;
+  /** The original of any frame of a burst. */
+  frameImage(frameId: number): ImageBlob | null;
+  burst(id: number): BurstDetail | null;
+  /** Newest month first, in the hub's time zone; months without a photo are left out. */
+  photoMonths(filter: PhotoFilter): PhotoMonth[];
+  /** Refusal `photo-unknown`. */
+  setFavourite(photoId: number, favourite: boolean): Promise<PhotoRow>;
+  /**
+   * Shows another frame of the same burst, whose thumbnails come along; its upscale starts anew. Refusals
+   * `photo-unknown`, `frame-unknown`, `frame-gone` (removed by retention), `frame-aside` (not decodable).
+   */
+  swap(photoId: number, frameId: number, thumbnails: CutResult['thumbnails']): Promise<PhotoRow>;
+  /** Hides a photo at once; its bytes go after `UNDO_MS`. Refusal `photo-unknown`. */
+  deletePhoto(photoId: number): Promise<void>;
+  /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */
+  restorePhoto(photoId: number): Promise<PhotoRow>;
+  /** What the owner's swaps teach, newest first. */
+  feedback(limit: number): FeedbackRow[];
+}
+
+export interface Cameras {
+  cameras(): CameraRow[];
+  camera(id: string): CameraRow | null;
+  /** `key` is 32 bytes. Refusal `camera-exists`. */
+  addCamera(id: string, name: string, key: Uint8Array): Promise<CameraRow>;
+  /** Refusal `camera-unknown`, as of the following ones. */
+  renameCamera(id: string, name: string): Promise<CameraRow>;
+  /** Replaces the key. */
+  rotateCameraKey(id: string, key: Uint8Array): Promise<void>;
+  /** Forgets the key and the camera; its photos stay. A camera added under the same id later is a new one. */
+  removeCamera(id: string): Promise<void>;
+  touchCamera(id: string, seen: { at: number; online?: boolean; state?: CameraState }): Promise<void>;
+  /** The key itself, for TLS-PSK. Null for an unknown camera. */
+  cameraKey(id: string): Uint8Array | null;
+  /** Compares in constant time, for an unknown camera too. */
+  checkCameraKey(id: string, presented: Uint8Array): boolean;
+  /** Where every frame of every camera went, since the first start. */
+  frameAccounts(): FrameAccount[];
+  /** Refusals of everything by camera and reason; camera `-` stands for senders the hub does not know. */
+  rejections(): { camera: string; reason: RejectReason; count: number }[];
+}
+
+export interface Accounts {
+  users(): UserRow[];
+  user(id: number): UserRow | null;
+  /** Names are compared without case. */
+  userByName(name: string): UserRow | null;
+  /** Refusal `already-set-up` when there is any user. */
+  registerFirstOwner(user: { name: string; passwordHash: string }): Promise<UserRow>;
+  /** Uses the invitation up in the same commit. Refusals `invitation-invalid`, `name-taken`. */
+  registerInvited(user: { name: string; passwordHash: string; codeHash: string }): Promise<UserRow>;
+  /** Ends every session of the user but `keepSession`. Refusal `user-unknown`. */
+  setPassword(userId: number, passwordHash: string, keepSession: number | null): Promise<void>;
+  /** Refusals `user-unknown`, `last-owner`. */
+  removeUser(userId: number): Promise<void>;
+  createInvitation(invitation: {
+    codeHash: string;
+    role: Role;
+    createdBy: number;
+    expiresAt: number;
+  }): Promise<InvitationRow>;
+  /** Those that can still be used. */
+  invitations(): InvitationRow[];
+  revokeInvitation(id: number): Promise<void>;
+  createSession(session: {
+    userId: number;
+    refreshHash: string;
+    device: string;
+    expiresAt: number;
+  }): Promise<SessionRow>;
+  session(id: number): SessionRow | null;
+  /** Sessions of a user that are neither revoked nor expired, the last used first. */
+  sessions(userId: number): SessionRow[];
+  /**
+   * Replaces the refresh token `presented` (a hash) by `next`, in one commit. A token that was replaced before is
+   * a stolen one: its whole family is revoked.
+   */
+  rotateRefresh(tokens: { presented: string; next: string; expiresAt: number }): Promise<RotateOutcome>;
+  /** Does nothing when it is unknown or revoked already. */
+  revokeSession(id: number): Promise<void>;
+  setting(key: string): string | null;
+  /** Null forgets it. */
+  setSetting(key: string, value: string | null): Promise<void>;
+}
+
+/** What was committed, in order. The newest 10,000 are kept. */
+export interface Happenings {
+  eventsSince(id: number, limit: number): StoredEvent[];
+  /** 0 before the first event. */
+  lastEventId(): number;
+  /** The oldest id still kept; a client that saw less than the one before it has missed something. */
+  firstEventId(): number;
+  /** Called after each commit with its events, before the writes resolve. Returns the unsubscription. */
+  onEvents(listener: (events: StoredEvent[]) => void): () => void;
+}
+
+/** Small steps for the schedule; each is one short write. */
+export interface Upkeep {
+  storageUse(): StorageUse;
+  /** Resolves when a small write is durable: the watchdog's question. */
+  probe(): Promise<void>;
+  /** Removes bytes of losing frames received before `before`, oldest first, at most `limit` frames. */
+  trimFrames(before: number, limit: number): Promise<{ frames: number; bytes: number }>;
+  /** Deletes photos taken before `before`, oldest first, favourites never, at most `limit`. */
+  trimPhotos(before: number, limit: number): Promise<{ photos: number; bytes: number }>;
+  /** Removes for good what the owner deleted before `before`. */
+  purgeDeleted(before: number, limit: number): Promise<{ photos: number; bytes: number }>;
+  /** Forgets what is of no use any more: bursts without a photo, ended sessions, used invitations. */
+  trimRecords(before: number, limit: number): Promise<{ rows: number }>;
+  /** Gives at most `pages` free pages back to the file system; 0 when there is nothing worth giving. */
+  vacuumStep(pages: number): Promise<{ pages: number }>;
+}
