@@ -2,25 +2,12 @@ import type { Clock } from './clock.js';
 import { messageOf, Refusal } from './errors.js';
 import type { Logger } from './log.js';
 import type { Cut } from './select/types.js';
-import type { CutJob, CutResult, UpscaleJob } from './store/types.js';
-import type { EncodedImage, FrameAnalysis, Vision } from './vision/types.js';
-
-/** The part of the store that holds the pipeline's work and takes its results. */
-export interface WorkStore {
-  nextCutJob(): CutJob | null;
-  frameBytes(frameId: number): Uint8Array | null;
-  saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
-  setAside(frameId: number, reason: string): Promise<void>;
-  saveCut(result: CutResult): Promise<{ photoId: number }>;
-  markEmpty(burstId: number): Promise<void>;
-  nextUpscaleJob(): UpscaleJob | null;
-  beginUpscale(photoId: number): Promise<void>;
-  saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
-  failUpscale(photoId: number, frameId: number, reason: string): Promise<void>;
-}
+import type { Work } from './store/contract.js';
+import type { CutJob, UpscaleJob } from './store/types.js';
+import type { FrameAnalysis, Vision } from './vision/types.js';
 
 export interface PipelineParts {
-  store: WorkStore;
+  store: Work;
   vision: Vision;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
   clock: Clock;
