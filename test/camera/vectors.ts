@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { vectorFiles } from '../../scripts/make-vectors.js';
+import { decodeAck } from '../../src/camera/ack.js';
+import { crcOf } from '../../src/camera/checksum.js';
+import { decodeRequest, decodeResponse, isVerb } from '../../src/camera/command.js';
+import { checkFrame } from '../../src/camera/jpeg.js';
+import { decodeManifest } from '../../src/camera/manifest.js';
+import { applySettings, DEFAULT_SETTINGS } from '../../src/camera/settings.js';
+import { decodeAvailability, decodeState } from '../../src/camera/state.js';
+import { parseTopic } from '../../src/camera/topics.js';
+import { Refusal } from '../../src/errors.js';
+
+const folder = join(import.meta.dirname, '..', 'vectors');
+
+const verdicts: Record<string, (topic: string, bytes: Buffer) => string> = {
+  topic(topic) {
+    const { kind, ...levels } = parseTopic(topic);
+    return [kind, ...Object.entries(levels).map(([key, value]) => `${key}=${value}`)].join(' ');
+  },
+  crc: (_topic, bytes) => String(crcOf(bytes)),
+  frame(_topic, bytes) {
+    checkFrame(bytes);
+    return 'ok';
+  },
+  manifest(topic, bytes) {
+    const at = parseTopic(topic);
+    assert(at.kind === 'manifest');
+    const { trigger, frames } = decodeManifest(bytes, at.burst);
+    return `ok trigger=${trigger} count=${frames.length}`;
+  },
+  ack(_topic, bytes) {
+    const { state, durable, missing, rejected, time } = decodeAck(bytes);
+    const refused = rejected.map(({ index, reason }) => `${index}:${reason}`);
+    return `${state} durable=${durable} missing=${missing} rejected=${refused} time=${time}`;
+  },
+  request(topic, bytes) {
+    const at = parseTopic(topic);
+    assert(at.kind === 'request');
+    const { transaction, data } = decodeRequest(bytes);
+    if (!isVerb(at.verb)) return `unknown-verb transaction=${transaction}`;
+    try {
+      if (at.verb === 'settings') applySettings(DEFAULT_SETTINGS, data);
+      return `ok transaction=${transaction}`;
+    } catch (thrown) {
+      assert(thrown instanceof Refusal);
+      return `${thrown.code} transaction=${transaction} key=${thrown.message.split(' ')[0]}`;
+    }
+  },
+  response(_topic, bytes) {
+    const { status, error } = decodeResponse(bytes);
+    return status === 'ok' ? 'ok' : `error code=${error?.code}`;
+  },
+  state(_topic, bytes) {
+    decodeState(bytes);
+    return 'ok';
+  },
+  availability: (_topic, bytes) => (decodeAvailability(bytes) ? 'online' : 'offline'),
+  bridge: (topic, bytes) =>
+    topic.endsWith('/info')
+      ? JSON.parse(bytes.toString()).v === 1
+        ? 'ok'
+        : 'bad'
+      : decodeAvailability(bytes)
+        ? 'online'
+        : 'offline',
+};
+
+function verdict(name: string, topic: string, bytes: Buffer): string {
+  try {
+    return verdicts[name.split('-')[0] as string]?.(topic, bytes) ?? 'no such kind';
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return thrown.code;
+    throw thrown;
+  }
+}
+
+t.test('the hub agrees with every line of the index', async (t) => {
+  const lines = readFileSync(join(folder, 'index.tsv'), 'utf8').trimEnd().split('\n');
+  t.ok(lines.length > 50);
+  for (const line of lines) {
+    const [name = '', topic = '', file = '', expect = ''] = line.split('\t');
+    const bytes = file === '-' ? Buffer.alloc(0) : readFileSync(join(folder, file));
+    t.equal(verdict(name, topic, bytes), expect, name);
+  }
+});
+
+t.test('the files are the ones that the script writes', async (t) => {
+  const wanted = vectorFiles();
+  t.strictSame(readdirSync(folder).sort(), [...wanted.keys(), 'README.md'].sort());
+  for (const [name, bytes] of wanted) t.ok(readFileSync(join(folder, name)).equals(bytes), name);
+});
