@@ -43,6 +43,7 @@ const environment = {
   PETCAM_HTTP_PORT: process.env.PETCAM_HTTP_PORT ?? String(await freePort(8080)),
   PETCAM_MQTT_PORT: process.env.PETCAM_MQTT_PORT ?? String(await freePort(1883)),
 };
+const typescript = ['--import', './scripts/typescript.mjs'];
 const children = new Set();
 const camera = options.camera ? simulatedCamera() : null;
 process.on('SIGINT', () => stop(0));
@@ -66,8 +67,12 @@ function simulatedCamera() {
   const file = path.join(dataDirectory, 'simulated-camera.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const command = ['tsx', 'src/main.ts', 'camera', 'add', 'Living room', '--id', 'simulated', '--json'];
-  const added = spawnSync('npx', command, { cwd: root, env: environment, encoding: 'utf8' });
+  const command = ['src/main.ts', 'camera', 'add', 'Living room', '--id', 'simulated', '--json'];
+  const added = spawnSync('node', [...typescript, ...command], {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+  });
   if (added.status !== 0) {
     console.error(added.stderr);
     process.exit(1);
@@ -81,7 +86,7 @@ function playCamera({ id, key }) {
   const settings = ['--url', url, '--camera', id, '--bursts', options.bursts, '--every', options.every];
   const faults = options.faults === '' ? [] : ['--faults', options.faults];
   // The key travels by environment: a command line is there for every user of the machine to read.
-  start('npx', ['tsx', 'src/simulator/main.ts', ...settings, ...faults], 'inherit', {
+  start('node', [...typescript, 'src/simulator/main.ts', ...settings, ...faults], 'inherit', {
     PETCAM_CAMERA_KEY: key,
   });
 }

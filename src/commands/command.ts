@@ -1,0 +1,24 @@
+import type { Config } from '../config.js';
+
+/** What a command gets from the process and nothing else. */
+export interface Surroundings {
+  /** Reads the settings; a Fault lists every fault in them. */
+  config(): Config;
+  version: string;
+  /** Writes one line for people or scripts to standard output. */
+  print(line: string): void;
+}
+
+/** One word of `petcam-hub`. */
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** The whole text of `--help`. */
+  help: string;
+  /**
+   * @param args what follows the command's name
+   * @throws {Refusal} `usage` for arguments it does not understand
+   */
+  run(args: string[], surroundings: Surroundings): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { systemClock } from '../clock.js';
+import { createLog } from '../log.js';
+import { openStore } from '../store/store.js';
+import { pageAddress } from './address.js';
+import { banner, setupAddress } from './banner.js';
+import type { Command } from './command.js';
+import { issueSetupCode } from './setup-code.js';
+
+const help = `petcam-hub setup [--json]
+
+Makes a new one-time set-up code for the first person of the house and shows it with the
+address to open. A code made before stops working. Once somebody has registered there is
+no set-up code any more: invite people in the app.
+
+  --json   {"address", "code", "url"}; code and url are null when the hub is set up`;
+
+export const setup: Command = {
+  name: 'setup',
+  summary: 'show the address and a new set-up code',
+  help,
+  async run(args, { config, print }) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
+    const settings = config();
+    const store = await openStore({
+      directory: settings.dataDirectory,
+      clock: systemClock,
+      log: createLog('silent'),
+    });
+    try {
+      const code = await issueSetupCode(store);
+      const address = pageAddress(settings, settings.httpPort);
+      const url = code && setupAddress(address, code);
+      print(values.json ? JSON.stringify({ address, code, url }) : banner(address, code));
+    } finally {
+      await store.close();
+    }
+  },
+};

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { camera } from './commands/camera.js';
+import type { Command } from './commands/command.js';
+import { serve } from './commands/serve.js';
+import { setup } from './commands/setup.js';
+import { readConfig } from './config.js';
+import { Fault, messageOf, Refusal } from './errors.js';
+
+/** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
+
+const commands: Command[] = [serve, setup, camera];
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+const help = `petcam-hub [--config FILE] COMMAND [OPTIONS]
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+
+  --config FILE   settings as KEY=VALUE lines; the environment wins over it
+  --version       ${version}
+  --help          this text, or a command's own: petcam-hub COMMAND --help
+
+Settings are PETCAM_* variables; .env.example lists them all.`;
+
+async function main(argv: string[]): Promise<void> {
+  const { file, rest } = takeConfigFile(argv);
+  const [name = '--help', ...args] = rest;
+  if (name === '--help' || name === 'help') return console.log(help);
+  if (name === '--version') return console.log(version);
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new Refusal('usage', `"${name}" is not a command\n\n${help}`);
+  if (args.includes('--help')) return console.log(command.help);
+  const config = () => readConfig({ ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process.env });
+  await command.run(args, { config, version, print: (line) => console.log(line) });
+}
+
+function takeConfigFile(argv: string[]): { file: string | null; rest: string[] } {
+  if (argv[0] !== '--config') return { file: null, rest: argv };
+  if (argv[1] === undefined) throw new Refusal('usage', '--config needs a file');
+  return { file: argv[1], rest: argv.slice(2) };
+}
+
+function report(error: unknown): number {
+  console.error(`petcam-hub: ${messageOf(error)}`);
+  if (error instanceof Fault) console.error(`  ${error.hint}`);
+  const misused = error instanceof Refusal || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  return misused ? 2 : 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = report(error);
+});
