@@ -48,10 +48,10 @@ export interface Work {
   setAside(frameId: number, reason: string): Promise<void>;
   /**
    * Verdicts, photo, thumbnails and the `photo.new` event in one commit. A second call for the same burst changes
-   * nothing and gives the same photo. Refusal `burst-not-closed`.
+   * nothing and gives the same photo. Refusals `burst-not-closed`, `frame-unknown` (the chosen one is not usable).
    */
   saveCut(result: CutResult): Promise<{ photoId: number }>;
-  /** Ends a closed burst that has no usable frame. */
+  /** Ends a closed burst that has no usable frame. Refusal `burst-not-closed`. */
   markEmpty(burstId: number): Promise<void>;
   /** The newest photo with the fewest tries. */
   nextUpscaleJob(): UpscaleJob | null;
@@ -101,6 +101,8 @@ export interface Cameras {
   /** Forgets the key and the camera; its photos stay. A camera added under the same id later is a new one. */
   removeCamera(id: string): Promise<void>;
   touchCamera(id: string, seen: { at: number; online?: boolean; state?: CameraState }): Promise<void>;
+  /** For the start of the hub: whoever is there says so again. */
+  allOffline(): Promise<void>;
   /** The key itself, for TLS-PSK. Null for an unknown camera. */
   cameraKey(id: string): Uint8Array | null;
   /** Compares in constant time, for an unknown camera too. */
@@ -149,6 +151,8 @@ export interface Accounts {
   rotateRefresh(tokens: { presented: string; next: string; expiresAt: number }): Promise<RotateOutcome>;
   /** Does nothing when it is unknown or revoked already. */
   revokeSession(id: number): Promise<void>;
+  /** 32 bytes that are the same at every start, for signing; never in the database. One value per purpose. */
+  secret(purpose: string): Uint8Array;
   setting(key: string): string | null;
   /** Null forgets it. */
   setSetting(key: string, value: string | null): Promise<void>;

@@ -9,7 +9,10 @@ import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
 
 export type Pet = 'cat' | 'dog';
 
-/** `open` collects, `closed` waits for the cut, `cut` has a photo, `empty` closed with no usable frame. */
+/**
+ * `open` collects, `closed` waits for the cut, `cut` has a photo, `empty` closed with no usable frame, or
+ * its photo was deleted for good.
+ */
 export type BurstState = 'open' | 'closed' | 'cut' | 'empty';
 
 /** `durable` is stored and not judged yet. `aside` could not be decoded; the reason says why. */
@@ -95,6 +98,8 @@ export interface FrameDetail {
   /** Null until judged. */
   place: number | null;
   reason: Cut['frames'][number]['reason'] | null;
+  /** Names of the gates this frame failed. */
+  gates: string[];
   scores: Record<string, number>;
   /** False once retention has removed the bytes of a losing frame. */
   hasBytes: boolean;
@@ -168,7 +173,7 @@ export type RotateOutcome =
  * `burst.closed` {burstId, camera, burst, state, frames, missing}; `photo.new` {photoId, burstId, camera, pet,
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
  * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
- * was removed; `storage.trimmed` {frames, photos}.
+ * was removed; `storage.trimmed` {photos}.
  */
 export interface StoredEvent {
   id: number;

@@ -1,0 +1,115 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { Fault, messageOf, Refusal } from '../errors.js';
+
+/** An open SQLite connection. Nothing outside the store sees one. */
+export type Connection = Database.Database;
+
+/** "PCAM": tells our file from any other SQLite file. */
+const APPLICATION_ID = 0x5043414d;
+
+/** Photos are 20 to 400 KB: large pages make shorter overflow chains, 1.7x the writes of 4 KiB ones. */
+const PAGE_BYTES = 16 * 1024;
+
+const BUSY_MS = 5_000;
+const CACHE_KIB = 8_192;
+const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Where the database of a data directory is. */
+export function databasePath(directory: string): string {
+  return path.join(directory, 'petcam.db');
+}
+
+/**
+ * Opens the file for the one thread that writes, and makes it when it is not there, readable by its owner alone.
+ * The schema is not looked at. What is not a database of ours stays as it is.
+ * @throws {Fault} `database-damaged`, `storage-full`, `storage-failed`.
+ */
+export function openForWriting(file: string): Connection {
+  return asFaults(() => {
+    createPrivately(file);
+    const db = new Database(file, { timeout: BUSY_MS });
+    try {
+      const fresh = inspect(db);
+      db.pragma(`page_size = ${PAGE_BYTES}`);
+      db.pragma('auto_vacuum = INCREMENTAL');
+      db.pragma('journal_mode = WAL');
+      if (fresh) db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('trusted_schema = OFF');
+      db.pragma(`cache_size = -${CACHE_KIB}`);
+      db.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Opens the file, which a writer has open, for reading only. */
+export function openForReading(file: string): Connection {
+  return asFaults(() => {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
+    db.pragma(`cache_size = -${CACHE_KIB}`);
+    return db;
+  });
+}
+
+function createPrivately(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of the database.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+}
+
+/** Reads the header and the schema before anything is written. True for an empty file. */
+function inspect(db: Connection): boolean {
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  const id = db.pragma('application_id', { simple: true }) as number;
+  if (tables > 0 && id !== APPLICATION_ID)
+    throw new Fault(
+      'database-damaged',
+      'the database file belongs to another program, or its header is damaged',
+      RESTORE,
+    );
+  return tables === 0;
+}
+
+const RESTORE =
+  'Nothing was changed. Stop the hub, move the file away (keep it), and put a backup in its place, or start without one.';
+
+/** Runs `work`; what it throws arrives as a `Refusal` or a `Fault`. */
+export function asFaults<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
+
+/** Translates what SQLite, or the file system under it, has thrown. */
+export function faultOf(error: unknown): Refusal | Fault {
+  if (error instanceof Refusal || error instanceof Fault) return error;
+  const code = (error as { code?: unknown } | null)?.code;
+  const [fault, message, hint] = explain(typeof code === 'string' ? code : '');
+  // A plain Error survives the way from the writing thread, SQLite's own class does not.
+  return new Fault(fault, message, hint, {
+    cause: new Error(`${code ?? 'unexpected'}: ${messageOf(error)}`),
+  });
+}
+
+function explain(code: string): [code: string, message: string, hint: string] {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return ['storage-full', 'the disk is full', 'Free some space, or lower PETCAM_STORAGE_MAX_MB.'];
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+    return ['database-damaged', 'the database file is damaged', RESTORE];
+  if (code.startsWith('SQLITE_BUSY'))
+    return ['storage-failed', 'another program holds the database', 'Is the hub running twice?'];
+  return [
+    'storage-failed',
+    'the database could not be read or written',
+    'Look at the cause; check the disk, its mount options and the rights on the data directory.',
+  ];
+}

@@ -1,0 +1,97 @@
+import type { Gallery } from '../contract.js';
+import type { Connection } from '../database.js';
+import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
+import {
+  newestTime,
+  PHOTO_BY_ID,
+  photoCount,
+  photoPage,
+  type Query,
+  type RawPhoto,
+  toPhoto,
+} from './photo-page.js';
+
+const ORIGINAL = `SELECT b.bytes, 'image/jpeg' AS mime, f.sha256
+  FROM frame f JOIN frame_bytes b ON b.frame_id = f.id`;
+
+export type GalleryReads = Pick<
+  Gallery,
+  'photos' | 'photo' | 'image' | 'frameImage' | 'photoMonths' | 'feedback'
+>;
+
+/** Photos, their images and what their swaps taught. */
+export function galleryReads(db: Connection): GalleryReads {
+  const photo = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
+  const original = db.prepare<[number], ImageBlob>(
+    `${ORIGINAL} JOIN photo p ON p.frame_id = f.id WHERE p.id = ? AND p.deleted_at IS NULL`,
+  );
+  const variantOf = db.prepare<[number, string], ImageBlob>(
+    `SELECT i.bytes, i.mime, i.sha256 FROM photo_image i JOIN photo p ON p.id = i.photo_id
+     WHERE i.photo_id = ? AND i.variant = ? AND p.deleted_at IS NULL`,
+  );
+  const frame = db.prepare<[number], ImageBlob>(
+    `${ORIGINAL} WHERE f.id = ?
+     AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.burst_id = f.burst_id AND p.deleted_at IS NOT NULL)`,
+  );
+  const feedback = db.prepare<
+    [number],
+    { id: number; at: number; camera: string; burstId: number; shown: string; wanted: string }
+  >(`SELECT id, at, camera, burst_id AS burstId, shown, wanted FROM feedback ORDER BY id DESC LIMIT ?`);
+  const statements = statementCache(db);
+
+  return {
+    photos(query) {
+      const { sql, values } = photoPage(query);
+      return (statements(sql).all(...values) as RawPhoto[]).map(toPhoto);
+    },
+    photo(id) {
+      const raw = photo.get(id);
+      return raw ? toPhoto(raw) : null;
+    },
+    image: (photoId, variant) =>
+      (variant === 'original' ? original.get(photoId) : variantOf.get(photoId, variant)) ?? null,
+    frameImage: (frameId) => frame.get(frameId) ?? null,
+    photoMonths(filter) {
+      const number = ({ sql, values }: Query) =>
+        statements(sql)
+          .pluck()
+          .get(...values) as number | undefined;
+      return [...months(filter, number)];
+    },
+    feedback: (limit) =>
+      feedback.all(limit).map(
+        ({ shown, wanted, ...row }): FeedbackRow => ({
+          ...row,
+          from: JSON.parse(shown),
+          to: JSON.parse(wanted),
+        }),
+      ),
+  };
+}
+
+/** Jumps from month to month that has photos; each costs two look-ups in an index. */
+function* months(filter: PhotoFilter, number: (query: Query) => number | undefined): Generator<PhotoMonth> {
+  let until = filter.until;
+  for (;;) {
+    const range: PhotoFilter = until === undefined ? filter : { ...filter, until };
+    const newest = number(newestTime(range));
+    if (newest === undefined) return;
+    const date = new Date(newest);
+    const from = new Date(date.getFullYear(), date.getMonth(), 1).getTime();
+    const end = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
+    const part = { ...range, from: Math.max(from, filter.from ?? from) };
+    const month = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
+    yield { month, from, until: end, count: number(photoCount(part)) ?? 0 };
+    until = from;
+  }
+}
+
+/** Prepares each of the few dozen texts that filters can make once. */
+function statementCache(db: Connection) {
+  const known = new Map<string, ReturnType<Connection['prepare']>>();
+  return (sql: string) => {
+    const statement = known.get(sql) ?? db.prepare(sql);
+    known.set(sql, statement);
+    return statement;
+  };
+}

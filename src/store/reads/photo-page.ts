@@ -1,0 +1,76 @@
+import type { PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+
+/** A statement and what to bind to it. */
+export interface Query {
+  sql: string;
+  values: (string | number)[];
+}
+
+const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
+  summary, width, height, upscale, version`;
+
+/** One photo that is not deleted, by id. */
+export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
+
+/** A row of `photo` as SQLite gives it. */
+export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary'> & { favourite: number; summary: string };
+
+export function toPhoto(raw: RawPhoto): PhotoRow {
+  return { ...raw, favourite: raw.favourite === 1, summary: JSON.parse(raw.summary) };
+}
+
+/**
+ * A page by keyset: it costs the same wherever it begins, because the index that fits the filter is walked from the
+ * row after `before` on. The index is named, so that no statistics can talk the planner out of it.
+ */
+export function photoPage(query: PhotoPageQuery): Query {
+  const { from, values } = source(query, query.before);
+  return {
+    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at DESC, id DESC LIMIT ?`,
+    values: [...values, query.limit],
+  };
+}
+
+/** When the newest photo under the filter was taken. */
+export function newestTime(filter: PhotoFilter): Query {
+  const { from, values } = source(filter);
+  return { sql: `SELECT taken_at ${from} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
+}
+
+export function photoCount(filter: PhotoFilter): Query {
+  const { from, values } = source(filter);
+  return { sql: `SELECT count(*) ${from}`, values };
+}
+
+function source(filter: PhotoFilter, before?: PhotoPageQuery['before']) {
+  const clauses: [sql: string, ...values: (string | number)[]][] = [['deleted_at IS NULL']];
+  if (filter.camera !== undefined) clauses.push(['camera = ?', filter.camera]);
+  if (filter.pet !== undefined) clauses.push(petClause(filter.pet));
+  if (filter.favourite !== undefined) clauses.push([`favourite = ${filter.favourite ? 1 : 0}`]);
+  if (filter.from !== undefined) clauses.push(['taken_at >= ?', filter.from]);
+  const bound = upperBound(filter.until, before);
+  if (bound) clauses.push(['(taken_at, id) < (?, ?)', bound.takenAt, bound.id]);
+  return {
+    from: `FROM photo INDEXED BY ${indexFor(filter)} WHERE ${clauses.map(([sql]) => sql).join(' AND ')}`,
+    values: clauses.flatMap(([, ...values]) => values),
+  };
+}
+
+function petClause(pet: NonNullable<PhotoFilter['pet']>): [string, ...string[]] {
+  if (pet === 'any') return ['pet IS NOT NULL'];
+  return pet === 'none' ? ['pet IS NULL'] : ['pet = ?', pet];
+}
+
+/** Only one upper bound can be sought in an index, so the lower of the two is taken. Ids begin at 1. */
+function upperBound(until: number | undefined, before: PhotoPageQuery['before']) {
+  if (until === undefined) return before;
+  return before && before.takenAt < until ? before : { takenAt: until, id: 0 };
+}
+
+/** The index that leaves the fewest rows to look at and skip. */
+function indexFor({ camera, pet, favourite }: PhotoFilter): string {
+  if (favourite) return 'photo_favourite';
+  if (pet !== undefined && pet !== 'any') return 'photo_pet';
+  if (camera !== undefined) return 'photo_camera';
+  return pet === 'any' ? 'photo_any_pet' : 'photo_newest';
+}

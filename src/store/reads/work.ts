@@ -1,0 +1,35 @@
+import type { Work } from '../contract.js';
+import type { Connection } from '../database.js';
+import type { CutJob, UpscaleJob } from '../types.js';
+
+/** What is left to do, found by state. */
+export function workReads(db: Connection): Pick<Work, 'nextCutJob' | 'frameBytes' | 'nextUpscaleJob'> {
+  const waiting = db.prepare<[], Omit<CutJob, 'frames'>>(
+    `SELECT b.id AS burstId, c.id AS camera, b.key AS burst
+     FROM burst b JOIN camera c ON c.number = b.camera_number
+     WHERE b.state = 'closed' ORDER BY b.closed_at, b.id LIMIT 1`,
+  );
+  const durable = db.prepare<[number], { frameId: number; index: number; analysis: string | null }>(
+    `SELECT id AS frameId, position AS "index", analysis FROM frame
+     WHERE burst_id = ? AND state = 'durable' ORDER BY position`,
+  );
+  const bytes = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?').pluck();
+  const upscale = db.prepare<[], UpscaleJob>(
+    `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
+     WHERE deleted_at IS NULL AND upscale = 'pending' ORDER BY upscale_attempts, id DESC LIMIT 1`,
+  );
+
+  return {
+    nextCutJob() {
+      const job = waiting.get();
+      if (!job) return null;
+      const frames = durable.all(job.burstId).map(({ analysis, ...frame }) => ({
+        ...frame,
+        analysis: analysis === null ? null : JSON.parse(analysis),
+      }));
+      return { ...job, frames };
+    },
+    frameBytes: (frameId) => (bytes.get(frameId) as Buffer | undefined) ?? null,
+    nextUpscaleJob: () => upscale.get() ?? null,
+  };
+}

@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { Fault } from '../errors.js';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts small secrets at rest, so that a copy of the database alone gives none away. */
+export interface Sealer {
+  /** `nonce | tag | ciphertext`, AES-256-GCM. `context` must be the same at opening; it is not stored. */
+  seal(secret: Uint8Array, context: string): Buffer;
+  /** Null when the key file is another one, or the bytes or the context were changed. */
+  open(sealed: Uint8Array, context: string): Buffer | null;
+  /** 32 bytes that are always the same for one purpose and key file, by HKDF (RFC 5869). */
+  derive(purpose: string): Uint8Array;
+}
+
+/**
+ * Reads `secret.key` of the data directory, and makes it (mode 0600) at the first start.
+ * @throws {Fault} `secret-damaged` when it does not hold 32 bytes.
+ */
+export function openSealer(directory: string): Sealer {
+  const file = path.join(directory, 'secret.key');
+  createOnce(file);
+  const root = readFileSync(file);
+  if (root.length !== KEY_BYTES)
+    throw new Fault(
+      'secret-damaged',
+      `the key file has ${root.length} bytes instead of ${KEY_BYTES}`,
+      'Put the right one back. Without it cameras have to be added and people to sign in again: move it away.',
+    );
+  const derive = (purpose: string) =>
+    new Uint8Array(hkdfSync('sha256', root, '', `petcam/${purpose}`, KEY_BYTES));
+  return { ...cipher(derive('seal')), derive };
+}
+
+function cipher(key: Uint8Array): Pick<Sealer, 'seal' | 'open'> {
+  return {
+    seal(secret, context) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const encrypt = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      const body = Buffer.concat([encrypt.update(secret), encrypt.final()]);
+      return Buffer.concat([nonce, encrypt.getAuthTag(), body]);
+    },
+    open(sealed, context) {
+      const nonce = sealed.subarray(0, NONCE_BYTES);
+      const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+      try {
+        const decrypt = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+        decrypt.setAAD(Buffer.from(context)).setAuthTag(tag);
+        return Buffer.concat([decrypt.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decrypt.final()]);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** A link appears whole or not at all: no start ever sees half a key, and none replaces another one's. */
+function createOnce(file: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  const handle = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(handle, randomBytes(KEY_BYTES));
+    fsyncSync(handle);
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    closeSync(handle);
+    rmSync(draft);
+  }
+}

@@ -1,0 +1,159 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { Store } from './contract.js';
+import { type Connection, databasePath, openForReading } from './database.js';
+import { type DiskSpace, watchDiskSpace } from './disk-space.js';
+import { accountReads } from './reads/accounts.js';
+import { burstReads } from './reads/bursts.js';
+import { cameraReads } from './reads/cameras.js';
+import { eventReads } from './reads/events.js';
+import { galleryReads } from './reads/gallery.js';
+import { storageReads } from './reads/storage.js';
+import { workReads } from './reads/work.js';
+import { openSealer, type Sealer } from './seal.js';
+import type { StoredEvent } from './types.js';
+import { startWriteClient, type WriteClient } from './write-client.js';
+import type { OperationName, Operations } from './writes/operations.js';
+
+export interface StoreOptions {
+  /** Made when it is not there; holds the database and the key file, both readable by their owner alone. */
+  directory: string;
+  clock: Clock;
+  log: Logger;
+  /** Free disk space that is left alone: below it new frames are refused. 256 MiB unless said. */
+  reserveBytes?: number;
+}
+
+const RESERVE_BYTES = 256 * 1024 * 1024;
+const NO_KEY = new Uint8Array(32);
+
+/**
+ * Opens the database of a directory, makes it or brings it to this version first.
+ * @throws {Fault} `database-newer`, `database-damaged`, `storage-full`, `storage-failed`, `secret-damaged`.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { directory, clock } = options;
+  const listeners = new Set<(events: StoredEvent[]) => void>();
+  const faults = new Set<(fault: Error) => void>();
+  const sealer = openSealer(directory);
+  const writer = await startWriteClient({
+    file: databasePath(directory),
+    clock,
+    onEvents: (events) => {
+      for (const listener of listeners) listener(events);
+    },
+    onFault: (fault) => {
+      options.log.fatal({ err: fault }, 'nothing can be stored any more');
+      for (const listener of faults) listener(fault);
+    },
+  });
+  const db = openForReading(databasePath(directory));
+  const space = watchDiskSpace(directory, options.reserveBytes ?? RESERVE_BYTES, clock);
+  return {
+    ...reading(db, space, clock),
+    ...writing(writer, space),
+    ...keys(db, writer, sealer, options.log),
+    onEvents: (listener) => subscribe(listeners, listener),
+    onFault: (listener) => void faults.add(listener),
+    close: async () => {
+      db.close();
+      // The last connection to close folds the write-ahead log into the file; only the writer may.
+      await writer.close();
+    },
+  };
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function reading(db: Connection, space: DiskSpace, clock: Clock) {
+  const { sealedKey: _, ...cameras } = cameraReads(db);
+  return {
+    ...burstReads(db),
+    ...workReads(db),
+    ...galleryReads(db),
+    ...cameras,
+    ...accountReads(db, clock.now),
+    ...eventReads(db),
+    ...storageReads(db, space.free),
+  };
+}
+
+function writing(writer: WriteClient, space: DiskSpace) {
+  const by =
+    <K extends OperationName>(name: K) =>
+    (...args: Parameters<Operations[K]>) =>
+      writer.run(name, ...args);
+  const saveFrame = by('saveFrame');
+  return {
+    saveFrame: async (...[frame]: Parameters<Operations['saveFrame']>) => {
+      space.claim(frame.bytes.length);
+      return saveFrame(frame);
+    },
+    saveManifest: by('saveManifest'),
+    closeBurst: by('closeBurst'),
+    countRejection: by('countRejection'),
+    saveAnalysis: by('saveAnalysis'),
+    setAside: by('setAside'),
+    saveCut: by('saveCut'),
+    markEmpty: by('markEmpty'),
+    beginUpscale: by('beginUpscale'),
+    saveUpscale: by('saveUpscale'),
+    failUpscale: by('failUpscale'),
+    setFavourite: by('setFavourite'),
+    swap: by('swap'),
+    deletePhoto: by('deletePhoto'),
+    restorePhoto: by('restorePhoto'),
+    renameCamera: by('renameCamera'),
+    removeCamera: by('removeCamera'),
+    touchCamera: by('touchCamera'),
+    allOffline: by('allOffline'),
+    registerFirstOwner: by('registerFirstOwner'),
+    registerInvited: by('registerInvited'),
+    setPassword: by('setPassword'),
+    removeUser: by('removeUser'),
+    createInvitation: by('createInvitation'),
+    revokeInvitation: by('revokeInvitation'),
+    createSession: by('createSession'),
+    rotateRefresh: by('rotateRefresh'),
+    revokeSession: by('revokeSession'),
+    setSetting: by('setSetting'),
+    probe: by('probe'),
+    trimFrames: by('trimFrames'),
+    trimPhotos: by('trimPhotos'),
+    purgeDeleted: by('purgeDeleted'),
+    trimRecords: by('trimRecords'),
+    vacuumStep: by('vacuumStep'),
+  };
+}
+
+/** Camera keys leave the database only here, and are never stored as they are. */
+function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) {
+  const { sealedKey } = cameraReads(db);
+  const context = (id: string) => `camera/${id}`;
+
+  function cameraKey(id: string): Uint8Array | null {
+    const sealed = sealedKey(id);
+    if (!sealed) return null;
+    const key = sealer.open(sealed, context(id));
+    if (!key) log.error({ camera: id }, 'the key file does not fit the database: add this camera again');
+    return key;
+  }
+
+  return {
+    cameraKey,
+    addCamera: (id: string, name: string, key: Uint8Array) =>
+      writer.run('addCamera', id, name, sealer.seal(key, context(id))),
+    rotateCameraKey: (id: string, key: Uint8Array) =>
+      writer.run('rotateCameraKey', id, sealer.seal(key, context(id))),
+    checkCameraKey(id: string, presented: Uint8Array): boolean {
+      const key = cameraKey(id);
+      const same = presented.length === NO_KEY.length && timingSafeEqual(key ?? NO_KEY, presented);
+      return key !== null && same;
+    },
+    secret: sealer.derive,
+  };
+}

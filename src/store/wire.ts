@@ -1,0 +1,52 @@
+import { Fault, Refusal } from '../errors.js';
+import type { GroupResult, Job, Outcome } from './commit-group.js';
+import type { StoredEvent } from './types.js';
+
+/** What the main thread sends the writing thread. `null` asks it to close the file and end. */
+export type Request = Job[] | null;
+
+/** An error as it crosses threads, where classes are lost. */
+export interface WireError {
+  code: string;
+  message: string;
+  /** Null for a refusal. */
+  hint: string | null;
+  cause: unknown;
+}
+
+export type WireOutcome = { value: unknown } | { error: WireError };
+
+export type Reply =
+  | { type: 'ready' }
+  | { type: 'unusable'; error: WireError }
+  | { type: 'committed'; outcomes: WireOutcome[]; events: StoredEvent[] };
+
+export function encodeError(error: Refusal | Fault): WireError {
+  const { code, message, cause } = error;
+  return { code, message, hint: error instanceof Fault ? error.hint : null, cause };
+}
+
+export function decodeError({ code, message, hint, cause }: WireError): Refusal | Fault {
+  return hint === null ? new Refusal(code, message) : new Fault(code, message, hint, { cause });
+}
+
+export function encodeResult({ outcomes, events }: GroupResult): Reply {
+  const encode = (outcome: Outcome): WireOutcome =>
+    'error' in outcome ? { error: encodeError(outcome.error) } : outcome;
+  return { type: 'committed', outcomes: outcomes.map(encode), events };
+}
+
+/**
+ * Copies every byte array in `value` into memory of its own and lists it in `transfer`. Arrays that arrive are often
+ * views into a large pool, which a transfer would tear from under its other users.
+ */
+export function ownBytes(value: unknown, transfer: ArrayBuffer[]): unknown {
+  if (value instanceof Uint8Array) {
+    const copy = new Uint8Array(value);
+    transfer.push(copy.buffer);
+    return copy;
+  }
+  if (Array.isArray(value)) return value.map((item) => ownBytes(item, transfer));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ownBytes(item, transfer)]));
+}

@@ -1,0 +1,82 @@
+import type { CameraState } from '../../camera/types.js';
+import { Refusal } from '../../errors.js';
+import { cameraReads } from '../reads/cameras.js';
+import type { CameraRow } from '../types.js';
+import type { WriteContext } from './context.js';
+
+/** Cameras and what is known of them. Keys arrive sealed. */
+export function cameraWrites({ db, at, announce }: WriteContext) {
+  const read = cameraReads(db);
+  const insert = db.prepare(
+    `INSERT INTO camera (id, name, key_sealed, created_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) WHERE removed_at IS NULL DO NOTHING`,
+  );
+  const rename = db.prepare('UPDATE camera SET name = ? WHERE id = ? AND removed_at IS NULL');
+  const rekey = db.prepare('UPDATE camera SET key_sealed = ? WHERE id = ? AND removed_at IS NULL');
+  const remove = db.prepare<[number, string], { number: number }>(
+    `UPDATE camera SET removed_at = ?, key_sealed = NULL, online = 0 WHERE id = ? AND removed_at IS NULL
+     RETURNING number`,
+  );
+  const closeBursts = db.prepare(
+    `UPDATE burst SET state = iif(EXISTS (SELECT 1 FROM frame f WHERE f.burst_id = burst.id), 'closed', 'empty'),
+     closed_at = ?, closed_by = 'quiet' WHERE camera_number = ? AND state = 'open'`,
+  );
+  const allOffline = db.prepare('UPDATE camera SET online = 0 WHERE online = 1');
+  const touch = db.prepare(
+    `UPDATE camera SET last_seen_at = max(?, ifnull(last_seen_at, 0)), online = ifnull(?, online),
+     state = ifnull(?, state) WHERE id = ? AND removed_at IS NULL`,
+  );
+
+  function known(id: string): CameraRow {
+    const row = read.camera(id);
+    if (!row) throw new Refusal('camera-unknown', `there is no camera "${id}"`);
+    return row;
+  }
+
+  function updated(id: string): CameraRow {
+    const row = known(id);
+    announce('camera.updated', { camera: id, online: row.online });
+    return row;
+  }
+
+  return {
+    allOffline: (): void => void allOffline.run(),
+
+    addCamera(id: string, name: string, sealedKey: Uint8Array): CameraRow {
+      if (insert.run(id, name, sealedKey, at()).changes === 0)
+        throw new Refusal('camera-exists', `there is a camera "${id}" already`);
+      return updated(id);
+    },
+
+    renameCamera(id: string, name: string): CameraRow {
+      rename.run(name, id);
+      return updated(id);
+    },
+
+    rotateCameraKey(id: string, sealedKey: Uint8Array): void {
+      rekey.run(sealedKey, known(id).id);
+    },
+
+    removeCamera(id: string): void {
+      const { number } = remove.get(at(), known(id).id) as { number: number };
+      closeBursts.run(at(), number);
+      announce('camera.updated', { camera: id, online: false, removed: true });
+    },
+
+    touchCamera(id: string, seen: { at: number; online?: boolean; state?: CameraState }): void {
+      const before = known(id);
+      const state = seen.state === undefined ? null : JSON.stringify(seen.state);
+      const online = seen.online === undefined ? null : Number(seen.online);
+      touch.run(seen.at, online, state, id);
+      if (before.online !== (seen.online ?? before.online) || changed(before.state, seen.state)) updated(id);
+    },
+  };
+}
+
+/** Only what an owner sees changing is worth an event; uptime and signal come by every minute. */
+function changed(before: CameraState | null, now: CameraState | undefined): boolean {
+  if (now === undefined) return false;
+  return (
+    before?.firmware !== now.firmware || JSON.stringify(before.settings) !== JSON.stringify(now.settings)
+  );
+}

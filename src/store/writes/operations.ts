@@ -1,0 +1,38 @@
+import type { Connection } from '../database.js';
+import { accountWrites } from './accounts.js';
+import { burstWrites } from './bursts.js';
+import { cameraWrites } from './cameras.js';
+import { type ContextControl, createContext, type WriteContext } from './context.js';
+import { galleryWrites } from './gallery.js';
+import { sessionWrites } from './sessions.js';
+import { upkeepWrites } from './upkeep.js';
+import { workWrites } from './work.js';
+
+/** Everything that can be written, by name: what a message to the writing thread may ask for. */
+export type Operations = ReturnType<typeof operationsOf>;
+export type OperationName = keyof Operations;
+
+/** The writing side of one connection. */
+export interface Writer {
+  db: Connection;
+  operations: Operations;
+  control: ContextControl;
+}
+
+/** Prepares every statement once. The schema must be there. */
+export function createWriter(db: Connection): Writer {
+  const control = createContext(db);
+  return { db, operations: operationsOf(control.context), control };
+}
+
+function operationsOf(context: WriteContext) {
+  return {
+    ...burstWrites(context),
+    ...workWrites(context),
+    ...galleryWrites(context),
+    ...cameraWrites(context),
+    ...accountWrites(context),
+    ...sessionWrites(context),
+    ...upkeepWrites(context),
+  };
+}

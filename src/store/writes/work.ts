@@ -1,0 +1,138 @@
+import { Refusal } from '../../errors.js';
+import type { FrameVerdict } from '../../select/types.js';
+import type { EncodedImage, FrameAnalysis } from '../../vision/types.js';
+import type { BurstState, CutResult } from '../types.js';
+import type { WriteContext } from './context.js';
+import { imageWrites } from './images.js';
+import { tallies } from './tallies.js';
+
+interface Burst {
+  camera: string;
+  state: BurstState;
+}
+
+interface ChosenFrame {
+  id: number;
+  takenAt: number;
+  analysis: string;
+}
+
+/** Results of the pipeline. */
+export function workWrites(context: WriteContext) {
+  const { db } = context;
+  const tally = tallies(db);
+  const upscale = upscaleWrites(context);
+  const { putThumbnails } = imageWrites(db);
+  const burst = db.prepare<[number], Burst>(
+    'SELECT c.id AS camera, b.state FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?',
+  );
+  const setState = db.prepare('UPDATE burst SET state = ? WHERE id = ?');
+  const photoOf = db.prepare<[number], number>('SELECT id FROM photo WHERE burst_id = ?').pluck();
+  const analyse = db.prepare('UPDATE frame SET analysis = ? WHERE id = ?');
+  const aside = db.prepare<[string, number], { camera: string }>(
+    `UPDATE frame SET state = 'aside', reason = ? WHERE id = ? AND state = 'durable'
+     RETURNING (SELECT c.id FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = burst_id) AS camera`,
+  );
+  const verdict = db.prepare(
+    `UPDATE frame SET state = ?, place = ?, gates = ?, scores = ?, reason = ?
+     WHERE burst_id = ? AND position = ? AND state = 'durable'`,
+  );
+  const keepRest = db.prepare("UPDATE frame SET state = 'kept' WHERE burst_id = ? AND state = 'durable'");
+  const chosen = db.prepare<[number], ChosenFrame>(
+    "SELECT id, taken_at AS takenAt, analysis FROM frame WHERE burst_id = ? AND state = 'chosen' AND analysis IS NOT NULL",
+  );
+  const insert = db.prepare(
+    `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  function judge(burstId: number, cut: CutResult['cut'], entry: FrameVerdict): number {
+    const state = entry.index === cut.chosen ? 'chosen' : 'kept';
+    const { place, gates, scores, reason } = entry;
+    const columns = [JSON.stringify(gates), JSON.stringify(scores), JSON.stringify(reason)];
+    return verdict.run(state, place, ...columns, burstId, entry.index).changes;
+  }
+
+  /** Frames without a verdict of their own lose, too. */
+  const rest = (burstId: number) => keepRest.run(burstId).changes;
+
+  function insertPhoto({ burstId, cut, at }: CutResult, camera: string, frame: ChosenFrame): number {
+    const { width, height } = JSON.parse(frame.analysis) as FrameAnalysis;
+    const summary = JSON.stringify(cut.summary);
+    const values = [frame.id, camera, frame.takenAt, cut.pet, cut.score, summary, width, height, at];
+    return Number(insert.run(burstId, ...values).lastInsertRowid);
+  }
+
+  return {
+    ...upscale,
+
+    saveAnalysis(frameId: number, analysis: FrameAnalysis): void {
+      analyse.run(JSON.stringify(analysis), frameId);
+    },
+
+    setAside(frameId: number, code: string): void {
+      const text = `This frame could not be used: ${code.replaceAll('-', ' ')}.`;
+      const row = aside.get(JSON.stringify({ code, params: {}, text }), frameId);
+      if (row) tally.frames(row.camera, { waiting: -1, aside: 1 });
+    },
+
+    saveCut(result: CutResult): { photoId: number } {
+      const { burstId, cut } = result;
+      const known = photoOf.get(burstId) as number | undefined;
+      if (known !== undefined) return { photoId: known };
+      const { camera } = waitingBurst(burstId);
+      const judged = cut.frames.reduce((sum, entry) => sum + judge(burstId, cut, entry), 0) + rest(burstId);
+      const frame = chosen.get(burstId);
+      if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
+      const photoId = insertPhoto(result, camera, frame);
+      putThumbnails(photoId, result.thumbnails);
+      setState.run('cut', burstId);
+      tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
+      context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
+      return { photoId };
+    },
+
+    markEmpty(burstId: number): void {
+      const { camera } = waitingBurst(burstId);
+      const kept = rest(burstId);
+      setState.run('empty', burstId);
+      tally.frames(camera, { waiting: -kept, kept });
+    },
+  };
+
+  function waitingBurst(burstId: number): Burst {
+    const found = burst.get(burstId);
+    if (found?.state !== 'closed')
+      throw new Refusal('burst-not-closed', `burst ${burstId} does not wait for a cut`);
+    return found;
+  }
+}
+
+/** The upscale of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
+function upscaleWrites(context: WriteContext) {
+  const { db } = context;
+  const { putImage } = imageWrites(db);
+  const begin = db.prepare('UPDATE photo SET upscale_attempts = upscale_attempts + 1 WHERE id = ?');
+  const finish = db.prepare<[string, string, number, number, number], { version: number }>(
+    `UPDATE photo SET upscale = ?, upscale_note = ?, version = version + ?
+     WHERE id = ? AND frame_id = ? AND upscale = 'pending' AND deleted_at IS NULL RETURNING version`,
+  );
+
+  return {
+    beginUpscale(photoId: number): void {
+      begin.run(photoId);
+    },
+
+    saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): void {
+      const row = finish.get('done', model, 1, photoId, frameId);
+      if (!row) return;
+      putImage(photoId, 'upscaled', image);
+      context.announce('photo.upscaled', { photoId, version: row.version, upscale: 'done' });
+    },
+
+    failUpscale(photoId: number, frameId: number, reason: string): void {
+      const row = finish.get('failed', reason, 0, photoId, frameId);
+      if (row) context.announce('photo.upscaled', { photoId, version: row.version, upscale: 'failed' });
+    },
+  };
+}
