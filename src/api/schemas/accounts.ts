@@ -88,6 +88,7 @@ export const InvitationRequest = Type.Object(
 export type InvitationRequest = Static<typeof InvitationRequest>;
 
 export const InvitationAnswer = Type.Object({
+  id: Id,
   code: Type.String({ description: 'Shown once; good for one registration.' }),
   role: Role,
   expiresAt: Time,
@@ -109,3 +110,13 @@ export type SessionList = Static<typeof SessionList>;
 
 export const SessionsEnded = Type.Object({ ended: Type.Integer({ minimum: 0 }) });
 export type SessionsEnded = Static<typeof SessionsEnded>;
+
+export const PeopleList = Type.Object({ users: Type.Array(Person) });
+export type PeopleList = Static<typeof PeopleList>;
+
+/** An invitation that can still be used; its code was shown once. */
+export const Invitation = Type.Object({ id: Id, role: Role, createdAt: Time, expiresAt: Time });
+export type Invitation = Static<typeof Invitation>;
+
+export const InvitationList = Type.Object({ invitations: Type.Array(Invitation) });
+export type InvitationList = Static<typeof InvitationList>;

@@ -25,8 +25,9 @@ export type EventType = Static<typeof EventType>;
 
 /**
  * The JSON in `data:` of a server-sent event. Its `type` is also the `event:` field and its `id` the `id:` field.
- * Two more names are sent without an id: `hello` (first on every connection, data `{"last":<newest id>}`) and
- * `reset` (the log does not reach back to the id that was asked for: load everything anew).
+ * Three more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
+ * (the log does not reach back to the id that was asked for: load everything anew) and `upscale.progress`
+ * (`{"photoId":12,"done":0.4}`, left out for a phone that is slow).
  */
 export const HubEvent = Type.Object({
   id: Id,

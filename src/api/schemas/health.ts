@@ -6,8 +6,10 @@ export const Health = Type.Object({
   details: Type.Optional(
     Type.Object({
       version: Type.String(),
+      troubles: Type.Array(Type.String(), { description: 'Why it is degraded, for people.' }),
       uptimeSeconds: Type.Integer(),
       storage: Type.Object({
+        usedBytes: Type.Integer(),
         databaseBytes: Type.Integer(),
         photos: Type.Integer(),
         frames: Type.Integer(),

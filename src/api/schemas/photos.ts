@@ -56,11 +56,13 @@ export type PhotosPage = Static<typeof PhotosPage>;
 export const MonthsQuery = Type.Object(filters);
 export type MonthsQuery = Static<typeof MonthsQuery>;
 
-/** Newest first; months in the hub's time zone, those without photos are absent. */
+/** Newest first; months in the hub's time zone, those without photos are absent. `from` and `until` fit `PhotosQuery`. */
 export const MonthsAnswer = Type.Object({
   months: Type.Array(
     Type.Object({
       month: Type.String({ pattern: '^\\d{4}-\\d{2}$' }),
+      from: Time,
+      until: Time,
       photos: Type.Integer({ minimum: 1 }),
     }),
   ),

@@ -1,0 +1,114 @@
+import type { FastifyRequest } from 'fastify';
+import type { UserRow } from '../store/types.js';
+import { callerOf } from './access.js';
+import { hashPassword, passwordMatches } from './passwords.js';
+import { ApiRefusal } from './problems.js';
+import { Nothing, type Routes } from './routes.js';
+import { MeAnswer, PasswordChange, RegisterRequest, SetupAnswer, TokenAnswer } from './schemas/accounts.js';
+import { digest, plainCode, sameSecret } from './secrets.js';
+import { countTry, personView, requireOwnPage, type SignInParts, signIn } from './sign-in.js';
+
+const tags = ['accounts'];
+
+export interface AccountParts extends SignInParts {
+  /** What the first person has to type; null where nobody may become the first. */
+  setupCode: string | null;
+}
+
+export function accountRoutes(app: Routes, parts: AccountParts): void {
+  registration(app, parts);
+  ownAccount(app, parts);
+}
+
+function registration(app: Routes, parts: AccountParts): void {
+  app.get(
+    '/setup',
+    {
+      config: { access: 'open' },
+      schema: { tags, summary: 'Whether the first person is still to come', response: { 200: SetupAnswer } },
+    },
+    async () => ({ needed: isNew(parts) }),
+  );
+
+  app.post(
+    '/register',
+    {
+      config: { access: 'open' },
+      schema: {
+        tags,
+        summary: 'Join with the setup code (the first person, an owner) or an invitation',
+        body: RegisterRequest,
+        response: { 201: TokenAnswer },
+      },
+    },
+    async (request, reply) => {
+      requireOwnPage(request, request.body);
+      const user = await register(parts, request, request.body);
+      return reply.code(201).send(await signIn(parts, request, reply, user, request.body));
+    },
+  );
+}
+
+/** @throws {Refusal} `locked-out`, `code-wrong`, `invitation-invalid`, `already-set-up`, `name-taken`, `hub-busy` */
+async function register(
+  parts: AccountParts,
+  request: FastifyRequest,
+  body: RegisterRequest,
+): Promise<UserRow> {
+  const { store, hashing, setupCode } = parts;
+  const tried = countTry(parts, request, 'registration');
+  const code = plainCode(body.code);
+  const first = isNew(parts);
+  if (first && !(setupCode !== null && sameSecret(code, plainCode(setupCode)))) throw wrongCode();
+  const codeHash = digest(code);
+  const passwordHash = await hashing.run(() => hashPassword(body.password));
+  const person = { name: body.username.normalize('NFC'), passwordHash };
+  const user = first
+    ? await store.registerFirstOwner(person)
+    : await store.registerInvited({ ...person, codeHash });
+  tried.release();
+  return user;
+}
+
+function isNew({ store }: AccountParts): boolean {
+  return store.users().length === 0;
+}
+
+function wrongCode(): ApiRefusal {
+  return new ApiRefusal('code-wrong', 'The setup code is wrong; the hub prints it when it starts.');
+}
+
+function ownAccount(app: Routes, parts: AccountParts): void {
+  const { store, hashing } = parts;
+
+  app.get(
+    '/me',
+    { schema: { tags, summary: 'Who you are', response: { 200: MeAnswer } } },
+    async (request) => {
+      const { user, sessionId } = callerOf(request);
+      return { user: personView(user), sessionId };
+    },
+  );
+
+  app.put(
+    '/me/password',
+    {
+      schema: {
+        tags,
+        summary: 'Change your password; ends your other sessions',
+        body: PasswordChange,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { user, sessionId } = callerOf(request);
+      const tried = countTry(parts, request, user.name);
+      if (!(await hashing.run(() => passwordMatches(user.passwordHash, request.body.current))))
+        throw new ApiRefusal('credentials-wrong', 'The current password is wrong.');
+      tried.release();
+      const passwordHash = await hashing.run(() => hashPassword(request.body.next));
+      await store.setPassword(user.id, passwordHash, sessionId);
+      return reply.code(204).send(null);
+    },
+  );
+}

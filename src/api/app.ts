@@ -1,0 +1,141 @@
+import fastifyJwt from '@fastify/jwt';
+import fastifyMultipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { Accounts, Cameras, Gallery, Happenings, Upkeep } from '../store/contract.js';
+import type { Vision } from '../vision/types.js';
+import { createGuard, type Guard } from './access.js';
+import { accountRoutes } from './accounts.js';
+import { burstRoutes, frameImageRoutes } from './bursts.js';
+import { type CameraLink, cameraRoutes } from './cameras.js';
+import { EventFeed } from './event-feed.js';
+import { eventRoutes } from './events.js';
+import { answerFailures, answerStrays } from './failures.js';
+import { FrameThumbnails } from './frame-thumbnails.js';
+import { defaultLimits, type Limits, limiter, registerGateway } from './gateway.js';
+import { healthRoutes } from './health.js';
+import { Lockout, signInRules } from './lockout.js';
+import { KnownMethods } from './methods.js';
+import { describeAccess, openApiPages, registerOpenApi } from './openapi.js';
+import { webPages } from './pages.js';
+import { peopleRoutes } from './people.js';
+import { photoImageRoutes } from './photo-image.js';
+import { photoRoutes } from './photos.js';
+import type { Routes } from './routes.js';
+import { createServer, type ServerOptions } from './server.js';
+import { sessionRoutes } from './sessions.js';
+import { Slots } from './slots.js';
+import { TokenDesk } from './tokens.js';
+import { type ToolParts, toolRoutes } from './tools.js';
+
+export interface ApiParts {
+  store: Gallery & Cameras & Accounts & Happenings & Pick<Upkeep, 'storageUse'>;
+  vision: Vision;
+  chooseCut: ToolParts['chooseCut'];
+  link: CameraLink;
+  /** What keeps the hub from doing its whole job, as sentences. */
+  troubles: () => string[];
+  /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
+  onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
+  clock: Clock;
+  log: Logger;
+  options: ApiOptions;
+}
+
+export interface ApiOptions extends ServerOptions {
+  version: string;
+  /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
+  jwtSecret: Buffer;
+  /** See `newCode`; null when nobody may register as the first person. */
+  setupCode: string | null;
+  /** Origins that may call with a bearer token. */
+  corsOrigins: string[];
+  /** The built web page; null to serve the API alone. */
+  webRoot: string | null;
+  limits?: Partial<Limits>;
+}
+
+/**
+ * Puts the API together: an instance that is ready to `listen` (or `inject`), and whose `close` ends every stream.
+ * Starts nothing that outlives `close`.
+ */
+export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
+  const { store, vision, clock, options } = parts;
+  const limits = { ...defaultLimits, ...options.limits };
+  const app = createServer(parts.log, options, limits);
+  const methods = new KnownMethods();
+  app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
+  answerFailures(app);
+  await registerGateway(app, { corsOrigins: options.corsOrigins, tls: options.tls !== null, clock });
+  await app.register(fastifyJwt, {
+    secret: options.jwtSecret,
+    verify: { algorithms: ['HS256'], ignoreExpiration: true },
+  });
+  await app.register(fastifyMultipart);
+  await registerOpenApi(app, options.version);
+
+  const calls = limiter(app, 'calls', limits.callsPerSecond, limits.callsBurst);
+  const files = limiter(app, 'files', limits.filesPerSecond, limits.filesBurst);
+  const guard = createGuard(store, clock);
+  const thumbnails = new FrameThumbnails(store, vision);
+  const feed = openFeed(app, parts, limits);
+  const desk = new TokenDesk(store, clock, app.jwt);
+  const signIn = { store, clock, desk, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
+
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', calls);
+    scope.addHook('onRequest', neverCached);
+    const routes = guarded(scope, guard);
+    accountRoutes(routes, { ...signIn, setupCode: options.setupCode });
+    sessionRoutes(routes, signIn);
+    peopleRoutes(routes, { store, clock });
+    photoRoutes(routes, { store, thumbnails });
+    burstRoutes(routes, store);
+    cameraRoutes(routes, { store, link: parts.link });
+    toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0) });
+    eventRoutes(routes, { store, clock, feed });
+    healthRoutes(routes, { store, vision, feed, clock, version: options.version, troubles: parts.troubles });
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', files);
+    const routes = guarded(scope, guard);
+    photoImageRoutes(routes, store);
+    frameImageRoutes(routes, { store, thumbnails });
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', files);
+    await openApiPages(scope);
+    if (options.webRoot !== null) await webPages(scope, options.webRoot);
+  });
+  app.setNotFoundHandler(
+    { preHandler: calls as never },
+    answerStrays((path) => methods.of(path)),
+  );
+  await app.ready();
+  return app;
+}
+
+/** A scope whose routes the guard keeps, after the limiter has had its say. */
+function guarded(scope: FastifyInstance, guard: Guard): Routes {
+  scope.addHook('onRequest', guard);
+  scope.addHook('onRoute', describeAccess);
+  return scope as unknown as Routes;
+}
+
+async function neverCached(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('cache-control', 'no-store');
+}
+
+function openFeed(app: FastifyInstance, parts: ApiParts, limits: Limits): EventFeed {
+  const feed = new EventFeed(parts.store, parts.clock, limits.listeners);
+  const unsubscribe = parts.onUpscaleProgress((photoId, done) =>
+    feed.tell('upscale.progress', { photoId, done }),
+  );
+  feed.start();
+  app.addHook('preClose', async () => {
+    unsubscribe();
+    feed.stop();
+  });
+  return feed;
+}

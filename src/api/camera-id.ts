@@ -1,0 +1,19 @@
+/** Names that topics of the hub itself use. */
+const reserved = ['bridge', 'hub'];
+
+/**
+ * A camera id out of a name for people: `Living room` becomes `living-room`, `거실` becomes `camera`, and a number
+ * follows when that one is taken.
+ */
+export function freeCameraId(name: string, taken: (id: string) => boolean): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 28)
+    .replace(/^-+|-+$/g, '');
+  const base = plain === '' ? 'camera' : plain;
+  const isFree = (id: string) => !reserved.includes(id) && !taken(id);
+  if (isFree(base)) return base;
+  for (let number = 2; ; number += 1) if (isFree(`${base}-${number}`)) return `${base}-${number}`;
+}

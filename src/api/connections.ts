@@ -1,0 +1,34 @@
+import type { Server } from 'node:net';
+import fastifyRateLimit from '@fastify/rate-limit';
+
+const { normalizeIP } = fastifyRateLimit;
+
+const REFUSED =
+  'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+/** The address that stands for a client: IPv4 whole, IPv6 by its /64, which is one home. */
+export function clientOf(address: string): string {
+  return normalizeIP(address, 64);
+}
+
+/**
+ * Holds every client address to `most` connections at once: one too many is answered 429 and closed before anything
+ * of it is read. Loopback counts like any other address.
+ */
+export function limitConnections(server: Server, most: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const client = clientOf(socket.remoteAddress ?? 'gone');
+    const count = (open.get(client) ?? 0) + 1;
+    if (count > most) {
+      socket.end(REFUSED, () => socket.destroy());
+      return;
+    }
+    open.set(client, count);
+    socket.once('close', () => {
+      const left = (open.get(client) ?? 1) - 1;
+      if (left > 0) open.set(client, left);
+      else open.delete(client);
+    });
+  });
+}

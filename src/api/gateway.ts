@@ -1,0 +1,100 @@
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import fastifyCors from '@fastify/cors';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { Clock } from '../clock.js';
+import { clientOf } from './connections.js';
+import { ApiRefusal } from './problems.js';
+import { TokenBuckets } from './token-bucket.js';
+
+export interface Limits {
+  /** Requests a second of one client, and how many at once. */
+  callsPerSecond: number;
+  callsBurst: number;
+  /** The same for image bytes and the page's own files. */
+  filesPerSecond: number;
+  filesBurst: number;
+  connectionsPerClient: number;
+  connections: number;
+  /** Pages that follow the events at once. */
+  listeners: number;
+}
+
+export const defaultLimits: Limits = {
+  callsPerSecond: 10,
+  callsBurst: 20,
+  filesPerSecond: 100,
+  filesBurst: 300,
+  connectionsPerClient: 10,
+  connections: 256,
+  listeners: 32,
+};
+
+/** Methods and headers that other origins may use, where the configuration allows any. */
+const cors = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'range', 'if-none-match'],
+  exposedHeaders: ['content-range', 'etag', 'retry-after', 'x-request-id'],
+  maxAge: 600,
+};
+
+/** What the page may load: its own files, and images it made itself. Nothing inline, nothing from elsewhere. */
+const pagePolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+export interface GatewayOptions {
+  corsOrigins: string[];
+  tls: boolean;
+  clock: Clock;
+}
+
+/** The plugins every request goes through, in this order. */
+export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    strictTransportSecurity: options.tls,
+    crossOriginOpenerPolicy: options.tls,
+    originAgentCluster: options.tls,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  if (options.corsOrigins.length > 0)
+    await app.register(fastifyCors, { ...cors, origin: options.corsOrigins, credentials: false });
+  await app.register(fastifyRateLimit, {
+    global: false,
+    store: class extends TokenBuckets {
+      constructor() {
+        super(options.clock);
+      }
+    },
+    errorResponseBuilder: () => new ApiRefusal('too-many-requests', 'Slow down; see the header retry-after.'),
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyCompress, { encodings: ['br', 'gzip'], globalDecompression: false });
+}
+
+/** A limiter for the routes of one scope: `perSecond` requests of one client, `burst` at once. */
+export function limiter(
+  app: FastifyInstance,
+  name: string,
+  perSecond: number,
+  burst: number,
+): onRequestHookHandler {
+  return app.rateLimit({
+    max: burst,
+    timeWindow: (burst / perSecond) * 1000,
+    keyGenerator: (request) => `${name} ${clientOf(request.ip)}`,
+  }) as onRequestHookHandler;
+}

@@ -1,0 +1,139 @@
+import type { Gallery } from '../store/contract.js';
+import type { PhotoFilter, PhotoRow } from '../store/types.js';
+import { cursorOf, placeOf } from './cursor.js';
+import type { FrameThumbnails } from './frame-thumbnails.js';
+import { ApiRefusal } from './problems.js';
+import { Nothing, type Routes } from './routes.js';
+import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from './schemas/photos.js';
+import { NumberedPath } from './schemas/terms.js';
+
+const tags = ['photos'];
+const PAGE = 60;
+
+export interface PhotoParts {
+  store: Pick<
+    Gallery,
+    | 'photos'
+    | 'photo'
+    | 'photoMonths'
+    | 'setFavourite'
+    | 'swap'
+    | 'deletePhoto'
+    | 'restorePhoto'
+    | 'frameImage'
+  >;
+  thumbnails: FrameThumbnails;
+}
+
+export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
+  app.get(
+    '/photos',
+    {
+      schema: {
+        tags,
+        summary: 'Best cuts, newest first, in pages',
+        querystring: PhotosQuery,
+        response: { 200: PhotosPage },
+      },
+    },
+    async ({ query }) => {
+      const { limit = PAGE, cursor, ...filter } = query;
+      const before = cursor === undefined ? {} : { before: placeOf(cursor) };
+      return pageOf(store.photos({ ...filterOf(filter), ...before, limit: limit + 1 }), limit);
+    },
+  );
+
+  app.get(
+    '/photos/months',
+    {
+      schema: {
+        tags,
+        summary: 'How many photos each month has',
+        querystring: MonthsQuery,
+        response: { 200: MonthsAnswer },
+      },
+    },
+    async ({ query }) => {
+      const months = store.photoMonths(filterOf(query));
+      return {
+        months: months.map(({ month, from, until, count }) => ({ month, from, until, photos: count })),
+      };
+    },
+  );
+
+  app.get(
+    '/photos/:id',
+    { schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } } },
+    async ({ params }) => photoView(known(store.photo(params.id))),
+  );
+
+  app.patch(
+    '/photos/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Mark as favourite, or choose another frame of the burst',
+        params: NumberedPath,
+        body: PhotoChange,
+        response: { 200: Photo },
+      },
+    },
+    async ({ params, body }) => {
+      let photo = known(store.photo(params.id));
+      if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId)
+        photo = await store.swap(photo.id, body.chosenFrame, await thumbnails.of(body.chosenFrame));
+      if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
+      return photoView(photo);
+    },
+  );
+
+  app.delete(
+    '/photos/:id',
+    { schema: { tags, summary: 'Delete; can be undone', params: NumberedPath, response: { 204: Nothing } } },
+    async ({ params }, reply) => {
+      await store.deletePhoto(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/photos/:id/restore',
+    { schema: { tags, summary: 'Undo a deletion', params: NumberedPath, response: { 200: Photo } } },
+    async ({ params }) => photoView(await store.restorePhoto(params.id)),
+  );
+}
+
+function pageOf(rows: PhotoRow[], limit: number): PhotosPage {
+  const photos = rows.slice(0, limit);
+  const last = photos.at(-1);
+  return { photos: photos.map(photoView), next: last && rows.length > limit ? cursorOf(last) : null };
+}
+
+/** Leaves out what the query does not say. */
+function filterOf({ camera, pet, favourite, from, until }: MonthsQuery): PhotoFilter {
+  return {
+    ...(camera !== undefined && { camera }),
+    ...(pet !== undefined && { pet }),
+    ...(favourite !== undefined && { favourite }),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+function known(photo: PhotoRow | null): PhotoRow {
+  if (photo) return photo;
+  throw new ApiRefusal('photo-unknown', 'There is no such photo.');
+}
+
+function photoView(photo: PhotoRow): Photo {
+  const image = (variant: string) => `/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
+  return {
+    ...photo,
+    images: {
+      thumb: image('thumb'),
+      preview: image('preview'),
+      original: image('original'),
+      upscaled: photo.upscale === 'done' ? image('upscaled') : null,
+    },
+  };
+}

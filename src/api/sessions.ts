@@ -1,0 +1,106 @@
+import { callerOf, requireSameSite } from './access.js';
+import { clearCookies, refreshCookie } from './cookies.js';
+import { ApiRefusal } from './problems.js';
+import { Nothing, type Routes } from './routes.js';
+import { RefreshRequest, SessionList, SessionsEnded, TokenAnswer, TokenRequest } from './schemas/accounts.js';
+import { NumberedPath } from './schemas/terms.js';
+import { authenticate, handOver, requireOwnPage, type SignInParts, signIn } from './sign-in.js';
+
+const tags = ['sessions'];
+
+export function sessionRoutes(app: Routes, parts: SignInParts): void {
+  tokenRoutes(app, parts);
+  listRoutes(app, parts);
+}
+
+function tokenRoutes(app: Routes, parts: SignInParts): void {
+  app.post(
+    '/token',
+    {
+      config: { access: 'open', oauth: true },
+      schema: {
+        tags,
+        summary: 'Sign in, with JSON or the OAuth2 password form',
+        consumes: ['application/json', 'application/x-www-form-urlencoded'],
+        body: TokenRequest,
+        response: { 200: TokenAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { username, password, ...wish } = request.body;
+      requireOwnPage(request, wish);
+      const user = await authenticate(parts, request, username, password);
+      return signIn(parts, request, reply, user, wish);
+    },
+  );
+
+  app.post(
+    '/token/refresh',
+    {
+      config: { access: 'open' },
+      schema: {
+        tags,
+        summary: 'Trade a refresh token, or the cookie that holds it, for new tokens',
+        body: RefreshRequest,
+        response: { 200: TokenAnswer },
+      },
+    },
+    async (request, reply) => {
+      const given = request.body.refresh_token;
+      const cookie = request.cookies[refreshCookie];
+      if (given !== undefined) return handOver(request, reply, await parts.desk.refresh(given), false);
+      if (cookie === undefined) throw new ApiRefusal('refresh-invalid', 'There is no refresh token.');
+      requireSameSite(request);
+      return handOver(request, reply, await parts.desk.refresh(cookie), true);
+    },
+  );
+
+  app.post(
+    '/logout',
+    { schema: { tags, summary: 'End this session', response: { 204: Nothing } } },
+    async (request, reply) => {
+      await parts.store.revokeSession(callerOf(request).sessionId);
+      clearCookies(reply);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function listRoutes(app: Routes, { store }: SignInParts): void {
+  app.get(
+    '/sessions',
+    { schema: { tags, summary: 'Where you are signed in', response: { 200: SessionList } } },
+    async (request) => {
+      const { user, sessionId } = callerOf(request);
+      const sessions = store
+        .sessions(user.id)
+        .map((session) => ({ ...session, current: session.id === sessionId }));
+      return { sessions };
+    },
+  );
+
+  app.delete(
+    '/sessions',
+    { schema: { tags, summary: 'Sign out everywhere else', response: { 200: SessionsEnded } } },
+    async (request) => {
+      const { user, sessionId } = callerOf(request);
+      const others = store.sessions(user.id).filter(({ id }) => id !== sessionId);
+      await Promise.all(others.map(({ id }) => store.revokeSession(id)));
+      return { ended: others.length };
+    },
+  );
+
+  app.delete(
+    '/sessions/:id',
+    {
+      schema: { tags, summary: 'End one of your sessions', params: NumberedPath, response: { 204: Nothing } },
+    },
+    async (request, reply) => {
+      const own = store.sessions(callerOf(request).user.id);
+      if (!own.some(({ id }) => id === request.params.id))
+        throw new ApiRefusal('session-unknown', 'You have no such session.');
+      await store.revokeSession(request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

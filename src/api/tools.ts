@@ -1,0 +1,88 @@
+import { Refusal } from '../errors.js';
+import type { Cut } from '../select/types.js';
+import type { FrameAnalysis, Vision } from '../vision/types.js';
+import { ApiRefusal } from './problems.js';
+import { bytesOf, type Routes } from './routes.js';
+import { BestCutAnswer } from './schemas/tools.js';
+import type { Slots } from './slots.js';
+import { goneSignal, readPhotos } from './uploads.js';
+
+const tags = ['tools'];
+
+/** Longer than any photo takes on a small hub; the socket says nothing meanwhile. */
+const PATIENCE_MS = 10 * 60_000;
+
+export interface ToolParts {
+  vision: Pick<Vision, 'run'>;
+  chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  /** Uploads in memory at once. */
+  uploads: Slots;
+}
+
+/** The calls of the older product that need no camera: a photo in, a better one out. Nothing is stored. */
+export function toolRoutes(app: Routes, parts: ToolParts): void {
+  app.post(
+    '/upscale',
+    {
+      config: { uploads: 'one' },
+      compress: false,
+      schema: {
+        tags,
+        summary: 'Enlarge a photo to twice its size',
+        consumes: ['multipart/form-data'],
+        response: { 200: bytesOf('The photo', 'image/jpeg') },
+      },
+    },
+    (request, reply) =>
+      parts.uploads.run(async () => {
+        request.raw.socket.setTimeout(PATIENCE_MS);
+        const signal = goneSignal(reply);
+        const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
+        const { image, model } = await parts.vision.run('upscale', { bytes, scale: 2 }, { signal });
+        reply.header('x-petcam-model', model).type(image.mime);
+        return reply.send(Buffer.from(image.bytes));
+      }),
+  );
+
+  app.post(
+    '/bestcut',
+    {
+      config: { uploads: 'many' },
+      schema: {
+        tags,
+        summary: 'Choose the best of 2 to 20 photos',
+        consumes: ['multipart/form-data'],
+        response: { 200: BestCutAnswer },
+      },
+    },
+    (request, reply) =>
+      parts.uploads.run(async () => {
+        request.raw.socket.setTimeout(PATIENCE_MS);
+        const signal = goneSignal(reply);
+        return bestCut(parts, await readPhotos(request, 2, 20), signal);
+      }),
+  );
+}
+
+async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSignal): Promise<BestCutAnswer> {
+  const frames: { index: number; analysis: FrameAnalysis }[] = [];
+  const refused: BestCutAnswer['refused'] = [];
+  for (const [index, bytes] of photos.entries()) {
+    const analysis = await analyse(parts.vision, bytes, signal);
+    if (analysis instanceof Refusal) refused.push({ index, code: analysis.code, message: analysis.message });
+    else frames.push({ index, analysis });
+  }
+  if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
+  const { chosen, ...cut } = parts.chooseCut(frames);
+  return { ...cut, best: chosen, refused };
+}
+
+/** A photo that is refused does not spoil the others. */
+async function analyse(vision: Pick<Vision, 'run'>, bytes: Uint8Array, signal: AbortSignal) {
+  try {
+    return await vision.run('analyse', { bytes }, { signal });
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return refusal;
+    throw refusal;
+  }
+}
