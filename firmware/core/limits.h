@@ -1,0 +1,32 @@
+/* Numbers of the wire contract, docs/PROTOCOL.md ("Limits", "Topics"), and the bounds of the core. */
+#ifndef PETCAM_LIMITS_H
+#define PETCAM_LIMITS_H
+
+#define PETCAM_PROTOCOL_VERSION 1u
+
+#define PETCAM_FRAME_BYTES_MAX 524288u
+#define PETCAM_PREVIEW_BYTES_MAX 65536u
+#define PETCAM_JSON_BYTES_MAX 4096u
+#define PETCAM_BURST_FRAMES_MAX 20u
+#define PETCAM_FRAME_AGE_MAX_MS 604800000u
+
+/* Lengths without the terminating zero byte. */
+#define PETCAM_ID_MAX 32u
+#define PETCAM_TOPIC_MAX 95u
+
+/* Largest JSON the camera itself writes: a manifest of 20 frames with every number at its widest is 1,409 bytes. */
+#define PETCAM_TEXT_BYTES 1536u
+
+/* Bursts that can wait in the ring at once. The oldest goes when a further one begins. */
+#define PETCAM_QUEUE_BURSTS 16u
+
+/* Bursts being sent at once. The hub keeps 8 of a camera open and closes the oldest of more. */
+#define PETCAM_WINDOW_BURSTS 4u
+
+/* Frames handed to the MQTT client and not yet acknowledged by the broker. */
+#define PETCAM_FLIGHTS 2u
+
+/* Commands remembered, so that a repeated one is answered and not acted on again. */
+#define PETCAM_TRANSACTIONS 8u
+
+#endif

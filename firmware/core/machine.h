@@ -1,0 +1,65 @@
+/* What the parts of the state machine call of each other. Not for ports. */
+#ifndef PETCAM_MACHINE_H
+#define PETCAM_MACHINE_H
+
+#include "petcam.h"
+
+/* petcam.c: asks to be stepped again at `at_ms` or earlier. */
+void petcam_wake(struct petcam *camera, uint64_t at_ms);
+
+/* petcam.c: hands a message to the port. Returns its token, or below 0 when the client takes nothing now. */
+int32_t petcam_send(struct petcam *camera, const struct petcam_publish *message);
+
+/* petcam.c: the same for text. */
+int32_t petcam_send_text(struct petcam *camera, const char *topic, const struct petcam_text *text, bool retain);
+
+/* petcam.c: whether something may be sent now. */
+bool petcam_may_send(const struct petcam *camera);
+
+/* link.c: the way to the hub. */
+void petcam_link_begin(struct petcam *camera);
+void petcam_link_connected(struct petcam *camera);
+void petcam_link_disconnected(struct petcam *camera, bool refused);
+void petcam_link_give_up(struct petcam *camera);
+void petcam_link_hub_state(struct petcam *camera, bool online);
+void petcam_link_advance(struct petcam *camera);
+
+/* capture.c: bursts, previews and looks. */
+bool petcam_capture_begin(struct petcam *camera, enum petcam_trigger trigger);
+void petcam_capture_shot(struct petcam *camera, const struct petcam_shot *shot);
+void petcam_capture_failed(struct petcam *camera);
+void petcam_capture_preview(struct petcam *camera, uint32_t seconds, uint32_t fps);
+void petcam_capture_end(struct petcam *camera);
+void petcam_capture_advance(struct petcam *camera);
+
+/* watch.c: what starts a burst by itself. */
+void petcam_watch_look(struct petcam *camera, struct petcam_luma luma);
+void petcam_watch_luma(struct petcam *camera, struct petcam_luma luma);
+bool petcam_watch_is_settled(const struct petcam *camera);
+bool petcam_watch_wants_look(struct petcam *camera);
+void petcam_watch_advance(struct petcam *camera);
+
+/* upload.c: frames and manifests out, acknowledgements in. */
+void petcam_upload_frame(struct petcam_burst *burst);
+void petcam_upload_whole(struct petcam *camera, struct petcam_burst *burst);
+void petcam_upload_resume(struct petcam *camera);
+void petcam_upload_disconnected(struct petcam *camera);
+void petcam_upload_published(struct petcam *camera, int32_t token);
+void petcam_upload_advance(struct petcam *camera);
+bool petcam_upload_is_sending(const struct petcam *camera);
+
+/* acknowledge.c: what the hub says of a burst. */
+void petcam_acknowledge(struct petcam *camera, const struct petcam_id *burst, const char *json, size_t length);
+
+/* acknowledge.c: drops the oldest whole burst, counted as lost. False when there is none. */
+bool petcam_lose_oldest(struct petcam *camera);
+
+/* command.c: requests of the hub. */
+void petcam_command(struct petcam *camera, const struct petcam_id *verb, const char *json, size_t length);
+void petcam_command_advance(struct petcam *camera);
+
+/* report.c: availability and state. */
+void petcam_report_connected(struct petcam *camera);
+void petcam_report_advance(struct petcam *camera);
+
+#endif
