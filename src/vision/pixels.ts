@@ -39,11 +39,8 @@ export interface PixelLimits {
   maxPixels: number;
 }
 
-/** For a frame from a camera (the largest sensor mode is 1600x1200, some 400 kB). */
-export const FRAME_LIMITS: PixelLimits = { maxBytes: 8 * 1024 * 1024, maxPixels: 25_000_000 };
-
-/** For a photo that a signed-in person uploads. */
-export const UPLOAD_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000 };
+/** 50 MB, as the API takes uploads, and 25 megapixels; camera frames are bounded more tightly where they arrive. */
+export const IMAGE_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000 };
 
 /** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
 export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
@@ -55,7 +52,7 @@ export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
  *
  * @throws Refusal `image-too-large` above a limit; `image-undecodable` for everything else, with the reason.
  */
-export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = FRAME_LIMITS): Promise<RgbImage> {
+export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = IMAGE_LIMITS): Promise<RgbImage> {
   return decoding(async () => {
     const upright = open(bytes, limits).autoOrient().flatten({ background: 'black' }).toColourspace('srgb');
     return rawImage(upright);
@@ -70,7 +67,7 @@ export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = FRAME_L
 export async function thumbnail(
   bytes: Uint8Array,
   longest: number,
-  limits: PixelLimits = FRAME_LIMITS,
+  limits: PixelLimits = IMAGE_LIMITS,
 ): Promise<EncodedImage> {
   return decoding(async () => {
     const { data, info } = await open(bytes, limits)

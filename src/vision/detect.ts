@@ -1,0 +1,85 @@
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Fault } from '../errors.js';
+import {
+  decodeBoxes,
+  type HeadLayout,
+  type HeadOutput,
+  type ScoredBox,
+  suppress,
+  toPicture,
+} from './boxes.js';
+import { COCO_LABELS, classOf } from './labels.js';
+import { type Letterbox, letterbox } from './letterbox.js';
+import type { ModelEntry } from './manifest.js';
+import { letterboxRgb, type RgbImage } from './pixels.js';
+import type { Session } from './session.js';
+import type { Detection } from './types.js';
+
+/** What a manifest entry with task `detect` says in `options`: the layout of a NanoDet head on COCO. */
+const DetectOptions = Type.Object(
+  {
+    side: Type.Integer({ minimum: 32, maximum: 2048 }),
+    strides: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1 }),
+    bins: Type.Integer({ minimum: 2 }),
+    threshold: Type.Number({ minimum: 0, maximum: 1 }),
+    overlap: Type.Number({ minimum: 0, maximum: 1 }),
+  },
+  { additionalProperties: false },
+);
+type DetectOptions = Static<typeof DetectOptions>;
+
+/** What was seen: cats and dogs, and people; each best first, at most 8. */
+export interface Sighting {
+  pets: Detection[];
+  others: Detection[];
+}
+
+const PETS = [classOf('cat'), classOf('dog')];
+const OTHERS = [classOf('person')];
+const KEEP = 8;
+
+/**
+ * Finds pets and people in an upright image. One animal is one box: cat and dog compete for it.
+ *
+ * @throws Fault `model-manifest` when the entry's options are not those of a NanoDet head.
+ */
+export function createDetector(entry: ModelEntry, session: Session): (image: RgbImage) => Promise<Sighting> {
+  const options = checkedOptions(entry);
+  const layout: HeadLayout = { ...options, classes: COCO_LABELS.length };
+  return async (image) => {
+    const frame = letterbox(image.width, image.height, options.side);
+    const output = await infer(session, await letterboxRgb(image, frame.side, frame.inside), frame.side);
+    const find = (classes: readonly number[]) => {
+      const boxes = decodeBoxes(output, layout, classes, options.threshold);
+      return suppress(boxes, options.overlap, KEEP).map((box) => detection(box, frame));
+    };
+    return { pets: find(PETS), others: find(OTHERS) };
+  };
+}
+
+function checkedOptions(entry: ModelEntry): DetectOptions {
+  const { options } = entry;
+  if (Value.Check(DetectOptions, options)) return options;
+  const errors = Value.Errors(DetectOptions, options).map(
+    (error) => `${error.instancePath} ${error.message}`,
+  );
+  throw new Fault(
+    'model-manifest',
+    `the options of model ${entry.name} are not valid: ${errors.join('; ')}`,
+    'correct the entry in models/manifest.json; the detector that came with the hub shows the fields',
+  );
+}
+
+async function infer(session: Session, pixels: RgbImage, side: number): Promise<HeadOutput> {
+  const { scores, distances } = await session.run({
+    image: { type: 'uint8', data: pixels.data, dims: [1, side, side, 3] },
+  });
+  return { scores: scores?.data as Float32Array, distances: distances?.data as Float32Array };
+}
+
+function detection(box: ScoredBox, frame: Letterbox): Detection {
+  const { left, top, right, bottom } = toPicture(box, frame);
+  const label = COCO_LABELS[box.class] as string;
+  return { label, score: box.score, x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,174 @@
+import { extname } from 'node:path';
+import type { Clock } from '../clock.js';
+import { Fault, Refusal } from '../errors.js';
+import type { Logger } from '../log.js';
+import { type ChildOptions, type Outcome, startChild, type VisionChild } from './child.js';
+import { revive } from './messages.js';
+import type { Vision, VisionTask } from './types.js';
+
+/** What the vision process may use and how long it may take. */
+export interface VisionOptions {
+  /** Folder with manifest.json and the models. */
+  modelsFolder: string;
+  /** Threads of one inference, 1 or 2. */
+  threads: number;
+  /** The process ends after this long without work, so that an idle hub is small. */
+  idleMs: number;
+  /** Tasks that may wait, and the image bytes that they may hold together. */
+  maxQueued: number;
+  maxQueuedBytes: number;
+  /** A task that makes the process larger than this is refused. */
+  maxRssBytes: number;
+  /** Longest time without an answer or a sign of progress, by task. */
+  silenceMs: Record<VisionTask, number>;
+  process: Omit<ChildOptions, 'args'>;
+}
+
+interface Job {
+  task: VisionTask;
+  request: { bytes: Uint8Array };
+  signal: AbortSignal | undefined;
+  onProgress: ((done: number) => void) | undefined;
+  resolve: (response: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** A task whose process is lost is tried this often before its image is given up. */
+const TRIES = 2;
+
+/** Generous: on a small hub at the lowest priority, beside everything else, one frame may take seconds. */
+export function visionDefaults(modelsFolder: string): VisionOptions {
+  return {
+    modelsFolder,
+    threads: 2,
+    idleMs: 60_000,
+    maxQueued: 32,
+    maxQueuedBytes: 128 * 1024 * 1024,
+    maxRssBytes: 900 * 1024 * 1024,
+    silenceMs: { analyse: 60_000, thumbnails: 60_000, upscale: 120_000 },
+    process: { entry: siblingEntry(), heapMegabytes: 192, startMs: 60_000, graceMs: 3_000 },
+  };
+}
+
+/** The process entry next to this room, in TypeScript or as built. */
+function siblingEntry(): URL {
+  return new URL(`../vision-main${extname(import.meta.url)}`, import.meta.url);
+}
+
+/**
+ * The hub's handle on the vision process: started when there is work, one task at a time, killed when it hangs,
+ * ended when idle. A lost process is replaced and the task tried once more.
+ */
+export function superviseVision(options: VisionOptions, clock: Clock, log: Logger): Vision {
+  const waiting: Job[] = [];
+  let child: VisionChild | null = null;
+  let starting = false;
+  let working: Promise<void> | null = null;
+  let stopped = false;
+  let restarts = 0;
+  let cancelRest = () => {};
+  let ending = Promise.resolve();
+
+  async function work(): Promise<void> {
+    cancelRest();
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await perform(job, 1).then(job.resolve, job.reject);
+    }
+    working = null;
+    cancelRest = clock.after(options.idleMs, rest);
+  }
+
+  async function perform(job: Job, attempt: number): Promise<unknown> {
+    const process = child ?? (await start());
+    if (stopped || job.signal?.aborted) throw cancelled();
+    const outcome = await process.perform({ ...job, silenceMs: options.silenceMs[job.task] });
+    if (outcome.kind === 'done') return outcome.response;
+    if (outcome.kind === 'failed' && job.signal?.aborted) throw cancelled();
+    const lost = asLoss(outcome);
+    await process.kill();
+    if (stopped || job.signal?.aborted) throw cancelled();
+    restarts++;
+    log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision process lost');
+    if (attempt < TRIES) return perform(job, attempt + 1);
+    throw new Refusal(lost.code, `the image took the vision process down ${TRIES} times: ${lost.detail}`);
+  }
+
+  async function start(): Promise<VisionChild> {
+    starting = true;
+    try {
+      const { modelsFolder, threads, maxRssBytes } = options;
+      const args = [JSON.stringify({ modelsFolder, threads, maxRssBytes })];
+      const started = await startChild({ ...options.process, args }, clock);
+      child = started;
+      void started.ended.then(() => {
+        if (child === started) child = null;
+      });
+      return started;
+    } finally {
+      starting = false;
+    }
+  }
+
+  function rest(): void {
+    ending = child?.end() ?? ending;
+    child = null;
+  }
+
+  function enqueue(job: Job): void {
+    const bytes = waiting.reduce((sum, { request }) => sum + request.bytes.byteLength, 0);
+    const full = waiting.length >= options.maxQueued;
+    if (stopped || job.signal?.aborted) return job.reject(cancelled());
+    if (full || (bytes > 0 && bytes + job.request.bytes.byteLength > options.maxQueuedBytes)) {
+      return job.reject(new Refusal('vision-busy', `${waiting.length} images are waiting already`));
+    }
+    waiting.push(job);
+    job.signal?.addEventListener('abort', () => withdraw(job), { once: true });
+    working ??= work();
+  }
+
+  /** Whoever asked is answered at once; a task in hand frees the process when it stops or is killed. */
+  function withdraw(job: Job): void {
+    const at = waiting.indexOf(job);
+    if (at >= 0) waiting.splice(at, 1);
+    job.reject(cancelled());
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    for (const job of waiting.splice(0)) job.reject(cancelled());
+    await child?.kill();
+    await working;
+    cancelRest();
+    rest();
+    await ending;
+  }
+
+  return {
+    run: (task, request, { signal, onProgress } = {}) =>
+      new Promise((resolve, reject) => {
+        const answer = resolve as (response: unknown) => void;
+        enqueue({ task, request, signal, onProgress, resolve: answer, reject });
+      }),
+    state: () => ({
+      process: starting ? 'starting' : child ? 'running' : 'idle',
+      queued: waiting.length,
+      restarts,
+    }),
+    stop,
+  };
+}
+
+/**
+ * What went wrong with the process. An answer that was meant, a `Refusal` or a `Fault`, is thrown; an error that
+ * nobody meant leaves the process in an unknown state and counts as a crash.
+ */
+function asLoss(outcome: Exclude<Outcome, { kind: 'done' }>): { code: string; detail: string } {
+  if (outcome.kind === 'lost') return outcome;
+  const error = revive(outcome.error);
+  if (error instanceof Refusal || error instanceof Fault) throw error;
+  return { code: 'vision-crashed', detail: error.message };
+}
+
+function cancelled(): Refusal {
+  return new Refusal('cancelled', 'nobody waits for this image any longer');
+}
