@@ -1,0 +1,75 @@
+import type { TokenAnswer } from '../../api/schemas/accounts.js';
+import { type ApiProblem, problemOf, Unreachable } from './problem.js';
+
+/**
+ * Keeps the access cookie valid, so that images (which cannot retry by themselves) load too. Tabs share one
+ * session whose refresh token works once, so the time of the last refresh is shared through localStorage and a
+ * tab does not refresh what another one has just refreshed.
+ */
+
+const key = 'petcam.access-until';
+const marginMs = 60_000;
+
+let refreshing: Promise<void> | null = null;
+let lost: () => void = () => undefined;
+
+/** What to do when the session cannot be refreshed: the person has to sign in again. */
+export function onSessionLost(listener: () => void): void {
+  lost = listener;
+}
+
+/** Notes that a token was issued that is good for `seconds`. */
+export function noteIssued(seconds: number): void {
+  localStorage.setItem(key, String(Date.now() + seconds * 1000));
+}
+
+export function forgetIssued(): void {
+  localStorage.removeItem(key);
+}
+
+/** Names the token in use; changes with every refresh, in whichever tab it happened. */
+export function sessionEpoch(): string {
+  return localStorage.getItem(key) ?? '';
+}
+
+/** True when the access token has run out, or will within a minute. */
+export function isStale(): boolean {
+  return Number(sessionEpoch()) - Date.now() < marginMs;
+}
+
+/**
+ * Refreshes, unless the token is another one than at `epoch` already.
+ * @throws ApiProblem when the session is over
+ */
+export function freshenSession(epoch: string): Promise<void> {
+  if (epoch !== sessionEpoch() && !isStale()) return Promise.resolve();
+  refreshing ??= refresh().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function refresh(): Promise<void> {
+  const init = {
+    method: 'POST',
+    headers: { 'x-petcam': '1', 'content-type': 'application/json' },
+    body: '{}',
+  };
+  const response = await fetch('/token/refresh', init).catch((cause: unknown) => {
+    throw new Unreachable('/token/refresh', { cause });
+  });
+  if (response.ok) {
+    const answer: TokenAnswer = await response.json();
+    noteIssued(answer.expires_in);
+    return;
+  }
+  const problem = await problemOf(response);
+  if (isOver(problem)) {
+    forgetIssued();
+    lost();
+  }
+  throw problem;
+}
+
+const isOver = (problem: ApiProblem) =>
+  problem.status === 401 || problem.status === 403 || problem.status === 400;

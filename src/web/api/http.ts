@@ -1,0 +1,45 @@
+import { freshenSession, sessionEpoch } from './freshness.js';
+import { ApiProblem, problemOf, Unreachable } from './problem.js';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/**
+ * One call to the hub; the session's cookies travel by themselves. When the access token has run out it is
+ * refreshed once and the call repeated.
+ * @throws ApiProblem when the hub refuses, Unreachable when it does not answer
+ */
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const epoch = sessionEpoch();
+  try {
+    return await send<T>(method, path, body);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
+    await freshenSession(epoch);
+    return await send<T>(method, path, body);
+  }
+}
+
+/** As `call`, but a 401 is the answer: for the calls that make the session. */
+export async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await reach(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(method === 'GET' ? {} : { 'x-petcam': '1' }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+/** `fetch` with one name for every way that a network fails. */
+export async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: 'same-origin', ...init });
+  } catch (thrown) {
+    if (init.signal?.aborted) throw thrown;
+    throw new Unreachable(path, { cause: thrown });
+  }
+}

@@ -1,0 +1,99 @@
+import type { EventType, HubEvent } from '../../api/schemas/events.js';
+import { cell } from '../cell.js';
+import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
+import { freshenSession, sessionEpoch } from './freshness.js';
+import { reach } from './http.js';
+
+/** Happenings of the hub as they come, and `reset` when some were missed and everything has to be read again. */
+export type LiveEvent = HubEvent | { type: 'reset' };
+
+/** False while the hub cannot be heard, so that the page can say so. */
+export const hearing = cell(true);
+
+const listeners = new Set<(event: LiveEvent) => void>();
+const silenceMs = 45_000;
+const waits = [500, 1000, 2000, 5000, 10_000];
+
+export function onLive(listener: (event: LiveEvent) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Follows the hub until `signal` says stop; a broken stream is opened again where it ended. */
+export async function followHub(signal: AbortSignal): Promise<void> {
+  let lastEventId = '';
+  let failures = 0;
+  while (!signal.aborted) {
+    const reader = new EventStreamReader(lastEventId);
+    const heard = await readOnce(reader, signal).catch(() => false);
+    lastEventId = reader.lastEventId;
+    failures = heard ? 0 : failures + 1;
+    if (signal.aborted) return;
+    if (failures > 1) hearing.set(false);
+    await pause(waits[Math.min(failures, waits.length - 1)] ?? 0, signal);
+  }
+}
+
+/** One connection, to its end. True when it was accepted. */
+async function readOnce(reader: EventStreamReader, signal: AbortSignal): Promise<boolean> {
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  signal.addEventListener('abort', abort);
+  const epoch = sessionEpoch();
+  const resume: Record<string, string> = reader.lastEventId ? { 'last-event-id': reader.lastEventId } : {};
+  const init = { headers: { accept: 'text/event-stream', ...resume }, signal: stop.signal };
+  try {
+    const response = await reach('/events', { ...init, cache: 'no-store' });
+    if (response.status === 401) await freshenSession(epoch);
+    if (!response.ok || !response.body) return response.status === 401;
+    hearing.set(true);
+    await drain(response.body, reader, abort).catch(() => undefined);
+    return true;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    abort();
+  }
+}
+
+/** A stream that says nothing, not even a comment, for long is dead (a phone that slept): it is given up. */
+async function drain(body: ReadableStream<Uint8Array>, reader: EventStreamReader, giveUp: () => void) {
+  const decoder = new TextDecoder();
+  const chunks = body.getReader();
+  for (;;) {
+    const silence = setTimeout(giveUp, silenceMs);
+    const { done, value } = await chunks.read().finally(() => clearTimeout(silence));
+    if (done) return;
+    for (const event of reader.push(decoder.decode(value, { stream: true }))) tell(event);
+  }
+}
+
+const known: ReadonlySet<string> = new Set<EventType | 'reset'>([
+  'burst.closed',
+  'photo.new',
+  'photo.updated',
+  'photo.deleted',
+  'photo.upscaled',
+  'camera.updated',
+  'storage.trimmed',
+  'reset',
+]);
+
+function tell(event: ServerSentEvent): void {
+  if (!known.has(event.type)) return;
+  const live: LiveEvent = event.type === 'reset' ? { type: 'reset' } : JSON.parse(event.data);
+  for (const listener of listeners) listener(live);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,76 @@
+import type { Photo } from '../../api/schemas/photos.js';
+import { getPhoto } from './calls.js';
+import { type LiveEvent, onLive } from './live.js';
+import { ApiProblem } from './problem.js';
+
+/** What became of photos, wherever it happened: here by the owner's hand, on another phone, or in the hub. */
+export type PhotoNews =
+  | { kind: 'put'; photo: Photo; fresh: boolean }
+  | { kind: 'gone'; id: number }
+  | { kind: 'reset' };
+
+const listeners = new Set<(news: PhotoNews) => void>();
+/** More waiting than this (a phone that slept) is read anew rather than one by one. */
+const mostWaiting = 12;
+
+export function onPhotoNews(listener: (news: PhotoNews) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function tellPhotoNews(news: PhotoNews): void {
+  for (const listener of listeners) listener(news);
+}
+
+/** Turns the hub's events into photos, one at a time and in order, until the returned function is called. */
+export function startPhotoNews(): () => void {
+  const waiting = new Map<number, boolean>();
+  let reading = false;
+  let ended = false;
+
+  async function readAll(): Promise<void> {
+    if (reading) return;
+    reading = true;
+    for (const [id, fresh] of waiting) {
+      waiting.delete(id);
+      const news = await newsOf(id, fresh);
+      if (ended) return;
+      tellPhotoNews(news);
+    }
+    reading = false;
+  }
+
+  function hear(event: LiveEvent): void {
+    if (event.type === 'reset') tellPhotoNews({ kind: 'reset' });
+    else if (event.type === 'photo.deleted') leave(Number(event.data.photoId));
+    else if (event.type.startsWith('photo.')) enter(Number(event.data.photoId), event.type === 'photo.new');
+  }
+
+  function leave(id: number): void {
+    waiting.delete(id);
+    tellPhotoNews({ kind: 'gone', id });
+  }
+
+  function enter(id: number, fresh: boolean): void {
+    waiting.set(id, fresh || waiting.get(id) === true);
+    if (waiting.size <= mostWaiting) void readAll();
+    else {
+      waiting.clear();
+      tellPhotoNews({ kind: 'reset' });
+    }
+  }
+
+  const stop = onLive(hear);
+  return () => {
+    ended = true;
+    stop();
+  };
+}
+
+async function newsOf(id: number, fresh: boolean): Promise<PhotoNews> {
+  try {
+    return { kind: 'put', photo: await getPhoto(id), fresh };
+  } catch (thrown) {
+    return thrown instanceof ApiProblem && thrown.status === 404 ? { kind: 'gone', id } : { kind: 'reset' };
+  }
+}

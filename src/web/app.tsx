@@ -1,0 +1,98 @@
+import { useEffect } from 'preact/hooks';
+import { followHub, hearing } from './api/live.js';
+import { startPhotoNews } from './api/photo-news.js';
+import { Unreachable } from './api/problem.js';
+import { findSession, session } from './api/session.js';
+import { useCell } from './cell.js';
+import { route } from './navigate.js';
+import { FaultScreen } from './parts/fault.js';
+import { Nav } from './parts/nav.js';
+import { Notices } from './parts/notices.js';
+import type { Route } from './route.js';
+import { Cameras } from './screens/cameras.js';
+import { Join, Setup, SignIn } from './screens/entry.js';
+import { Gallery } from './screens/gallery.js';
+import { Photo } from './screens/photo.js';
+import { Settings } from './screens/settings.js';
+import { Today } from './screens/today.js';
+import { useWords } from './words/language.js';
+
+/** Who holds the phone decides what can be seen at all. */
+export function App() {
+  const now = useCell(session);
+  const place = useCell(route);
+  switch (now.state) {
+    case 'starting':
+      return <Starting />;
+    case 'unreachable':
+      return (
+        <main class="screen">
+          <FaultScreen thrown={new Unreachable('/me')} onRetry={() => void findSession()} />
+        </main>
+      );
+    case 'new':
+      return <Setup code={place.name === 'setup' ? place.code : ''} />;
+    case 'out':
+      return place.name === 'join' ? <Join code={place.code} /> : <SignIn />;
+    default:
+      return <House place={place} />;
+  }
+}
+
+function Starting() {
+  const { words } = useWords();
+  return (
+    <main class="starting" aria-busy="true">
+      <img src="/icon.svg" alt={words.app.name} width={72} height={72} />
+    </main>
+  );
+}
+
+/** The app of somebody who is signed in. */
+function House({ place }: { place: Route }) {
+  const { words } = useWords();
+  const heard = useCell(hearing);
+  useEffect(() => {
+    const stop = new AbortController();
+    void followHub(stop.signal);
+    const end = startPhotoNews();
+    return () => {
+      stop.abort();
+      end();
+    };
+  }, []);
+  if (place.name === 'photo') {
+    return (
+      <>
+        <Photo id={place.id} filter={place.filter} />
+        <Notices />
+      </>
+    );
+  }
+  return (
+    <div class="shell">
+      <button type="button" class="skip button" onClick={() => document.getElementById('main')?.focus()}>
+        {words.app.skip}
+      </button>
+      <div role="status">{!heard && <div class="banner">{words.app.lost}</div>}</div>
+      <main id="main" tabIndex={-1}>
+        <Screen place={place} />
+      </main>
+      <Nav current={place.name} />
+      <Notices />
+    </div>
+  );
+}
+
+function Screen({ place }: { place: Route }) {
+  switch (place.name) {
+    case 'gallery':
+      return <Gallery filter={place.filter} />;
+    case 'cameras':
+      return <Cameras />;
+    case 'settings':
+      return <Settings />;
+    default:
+      return <Today />;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Photo } from '../../api/schemas/photos.js';
+import { listMonths, listPhotos } from '../api/calls.js';
+import type { PhotoNews } from '../api/photo-news.js';
+import { cell } from '../cell.js';
+import { fits } from '../photo-order.js';
+import { filterQuery, type GalleryFilter } from '../route.js';
+import { boundsOf } from './layout.js';
+import { MonthPages } from './month-pages.js';
+
+interface MonthCount {
+  month: string;
+  photos: number;
+}
+
+const pageSize = 120;
+const mostPages = 10;
+
+/** The gallery under one filter: how many photos each month has, and the photos around the window. */
+export class Shelf {
+  readonly filter: GalleryFilter;
+  /** Null until the hub has said. */
+  readonly months = cell<MonthCount[] | null>(null);
+  /** All photos under this filter, null until the hub has said. */
+  readonly total = cell<number | null>(null);
+  readonly fault = cell<unknown>(null);
+  /** Counts up whenever photos came in; a reason to draw again. */
+  readonly revision = cell(0);
+  readonly #pages: MonthPages;
+
+  constructor(filter: GalleryFilter) {
+    this.filter = filter;
+    this.#pages = new MonthPages({
+      pageSize,
+      mostPages,
+      fetch: (month, cursor) => listPhotos({ filter, ...boundsOf(month), limit: pageSize, cursor }),
+      onChange: () => this.#pagesChanged(),
+      onFault: (thrown) => this.fault.set(thrown),
+    });
+  }
+
+  at(month: string, index: number): Photo | undefined {
+    return this.#pages.at(month, index);
+  }
+
+  /** Says which photos the window shows, as places in months. */
+  want(spans: { month: string; from: number; until: number }[]): void {
+    const wishes = spans.flatMap(({ month, from, until }) => {
+      const first = Math.floor(from / pageSize);
+      const last = Math.floor(Math.max(from, until - 1) / pageSize);
+      return Array.from({ length: last - first + 1 }, (_, step) => ({ month, page: first + step }));
+    });
+    this.#pages.want(wishes);
+  }
+
+  async refresh(): Promise<void> {
+    this.fault.set(null);
+    try {
+      const { months } = await listMonths(this.filter);
+      this.#pages.forget();
+      this.months.set(months);
+      this.total.set(months.reduce((sum, { photos }) => sum + photos, 0));
+      this.revision.set(this.revision.get() + 1);
+    } catch (thrown) {
+      this.fault.set(thrown);
+    }
+  }
+
+  follow(news: PhotoNews): void {
+    if (news.kind === 'reset') return void this.refresh();
+    if (news.kind === 'gone') return void (this.#pages.has(news.id) && this.refresh());
+    const here = this.#pages.has(news.photo.id);
+    if (here !== fits(news.photo, this.filter) || news.fresh) return void this.refresh();
+    this.#pages.replace(news.photo);
+    this.revision.set(this.revision.get() + 1);
+  }
+
+  #pagesChanged(): void {
+    const months = this.months.get();
+    const counted = months?.map(({ month, photos }) => ({ month, photos: this.#pages.count(month, photos) }));
+    const differs = counted?.some(({ photos }, index) => photos !== months?.[index]?.photos);
+    if (counted && differs) this.months.set(counted.filter(({ photos }) => photos > 0));
+    this.revision.set(this.revision.get() + 1);
+  }
+}
+
+let latest: Shelf | null = null;
+
+/** The shelf for a filter; the one used last is kept, so that coming back from a photo costs nothing. */
+export function shelfFor(filter: GalleryFilter): Shelf {
+  if (latest && filterQuery(latest.filter) === filterQuery(filter)) return latest;
+  latest = new Shelf(filter);
+  void latest.refresh();
+  return latest;
+}
+
+export function forgetShelf(): void {
+  latest = null;
+}

@@ -1,0 +1,20 @@
+import { render } from 'preact';
+import { startSession } from './api/session.js';
+import { App } from './app.js';
+import { startNavigation } from './navigate.js';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/entry.css';
+import './styles/today.css';
+import './styles/gallery.css';
+import './styles/photo.css';
+import './styles/house.css';
+import { startLanguage } from './words/language.js';
+
+startLanguage();
+startNavigation();
+startSession();
+const place = document.getElementById('app');
+if (place) render(<App />, place);

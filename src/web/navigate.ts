@@ -1,0 +1,76 @@
+import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { cell } from './cell.js';
+import { formatRoute, parseRoute, type Route } from './route.js';
+
+/** Where the person is; follows the address. */
+export const route = cell<Route>(parseRoute(''));
+
+/** Moves since the page was opened; without one there is nothing to go back to. */
+let steps = 0;
+
+/** How far each place was scrolled, so that coming back finds it as it was left. */
+const scrolled = new Map<string, number>();
+const mostPlaces = 50;
+
+export function startNavigation(): void {
+  history.scrollRestoration = 'manual';
+  route.set(parseRoute(location.hash));
+  window.addEventListener('hashchange', () => {
+    steps += 1;
+    move(parseRoute(location.hash));
+  });
+}
+
+export function go(to: Route): void {
+  location.hash = formatRoute(to);
+}
+
+/** Changes the address without a step in the history. */
+export function goInstead(to: Route): void {
+  history.replaceState(null, '', formatRoute(to));
+  move(to);
+}
+
+/** Back to where the person came from, or to `otherwise` when the page was opened here. */
+export function goBack(otherwise: Route): void {
+  if (steps > 0) history.back();
+  else goInstead(otherwise);
+}
+
+function move(to: Route): void {
+  const from = route.get();
+  if (from.name === to.name || !document.startViewTransition || document.hidden) {
+    route.set(to);
+    return;
+  }
+  document.startViewTransition(async () => {
+    route.set(to);
+    await new Promise((resolve) => setTimeout(resolve));
+  });
+}
+
+/** Puts the place back to where it was scrolled, and remembers when it is left. `ready` once it has its height. */
+export function useScrollMemory(key: string, ready: boolean): void {
+  useLayoutEffect(() => {
+    if (!ready) return;
+    window.scrollTo(0, scrolled.get(key) ?? 0);
+    const remember = () => {
+      scrolled.delete(key);
+      scrolled.set(key, window.scrollY);
+      if (scrolled.size > mostPlaces) scrolled.delete(scrolled.keys().next().value ?? '');
+    };
+    window.addEventListener('scroll', remember, { passive: true });
+    return () => window.removeEventListener('scroll', remember);
+  }, [key, ready]);
+}
+
+/** Names the page and moves the focus to its heading, so that a screen reader hears where it is. */
+export function useArrival(title: string, key: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    if (document.activeElement?.closest('nav')) return;
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [key]);
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Burst, BurstFrame } from '../../api/schemas/bursts.js';
+import { useWords } from '../words/language.js';
+import { sayReason } from '../words/reason.js';
+import { Icon } from './icon.js';
+import { Picture } from './picture.js';
+
+export interface FilmProps {
+  burst: Burst;
+  /** Index of the frame that is looked at. */
+  selected: number;
+  busy: boolean;
+  onSelect: (frame: BurstFrame) => void;
+  onUse: (frame: BurstFrame) => void;
+}
+
+/** Every frame of the burst with the reason of its place, and the way to choose another one. */
+export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
+  const { words, format } = useWords();
+  const strip = useRef<HTMLUListElement>(null);
+  useEffect(() => centre(strip.current), [burst.id, selected]);
+  const frame = burst.frames.find(({ index }) => index === selected);
+  const facts = [
+    burst.trigger && words.photo.trigger[burst.trigger],
+    words.photo.burstOf(burst.frames.length),
+  ];
+  return (
+    <section aria-labelledby="film">
+      <div class="film-head">
+        <h2 id="film">{words.photo.burst}</h2>
+        <span class="soft small">{facts.filter(Boolean).join(' · ')}</span>
+      </div>
+      <ul class="film" ref={strip}>
+        {burst.frames.map((each) => (
+          <li key={each.id}>
+            <button
+              type="button"
+              class={each.state}
+              aria-pressed={each.index === selected}
+              aria-label={labelOf(each)}
+              onClick={() => onSelect(each)}
+            >
+              <Picture src={each.images.thumb} alt="" />
+              {each.state === 'chosen' && (
+                <span class="badge">
+                  <Icon name="check" />
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div class="frame-verdict" aria-live="polite">
+        {frame && (
+          <p>
+            <strong>{words.photo.frame(format.number(frame.index + 1))}</strong>{' '}
+            <span class="soft">{verdictOf(frame)}</span>
+          </p>
+        )}
+        {frame?.state === 'kept' && frame.images.original !== null && (
+          <button type="button" class="button" aria-disabled={busy} onClick={() => onUse(frame)}>
+            {busy ? words.photo.using : words.photo.useThis}
+          </button>
+        )}
+      </div>
+      {burst.missing.length > 0 && <p class="soft small">{words.photo.missing(burst.missing.length)}</p>}
+    </section>
+  );
+
+  function verdictOf(each: BurstFrame): string {
+    const reason = each.reason ? sayReason(each.reason, words) : '';
+    return each.images.original === null ? `${reason} ${words.photo.bytesGone}` : reason;
+  }
+
+  function labelOf(each: BurstFrame): string {
+    const chosen = each.state === 'chosen' ? `, ${words.photo.chosen}` : '';
+    return `${words.photo.frame(format.number(each.index + 1))}${chosen}. ${verdictOf(each)}`;
+  }
+}
+
+/** Scrolls the frame that is looked at into the middle, the strip only and never the page. */
+function centre(strip: HTMLElement | null): void {
+  const pressed = strip?.querySelector<HTMLElement>('[aria-pressed="true"]');
+  if (!strip || !pressed) return;
+  const left = pressed.offsetLeft + pressed.offsetWidth / 2 - strip.clientWidth / 2;
+  strip.scrollTo({ left, behavior: 'smooth' });
+}

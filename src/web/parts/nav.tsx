@@ -1,0 +1,33 @@
+import { formatRoute, type Route } from '../route.js';
+import { useWords } from '../words/language.js';
+import { Icon, type IconName } from './icon.js';
+
+const tabs: { route: Route; icon: IconName; name: 'today' | 'gallery' | 'cameras' | 'settings' }[] = [
+  { route: { name: 'today' }, icon: 'today', name: 'today' },
+  { route: { name: 'gallery', filter: {} }, icon: 'gallery', name: 'gallery' },
+  { route: { name: 'cameras' }, icon: 'camera', name: 'cameras' },
+  { route: { name: 'settings' }, icon: 'settings', name: 'settings' },
+];
+
+/** The four places of the app; tapping the one that is open goes to its top. */
+export function Nav({ current }: { current: Route['name'] }) {
+  const { words } = useWords();
+  return (
+    <nav class="nav" aria-label={words.app.navigation}>
+      <ul>
+        {tabs.map(({ route, icon, name }) => (
+          <li key={name}>
+            <a
+              href={formatRoute(route)}
+              {...(name === current ? { 'aria-current': 'page' as const } : {})}
+              onClick={() => name === current && window.scrollTo({ top: 0, behavior: 'smooth' })}
+            >
+              <Icon name={icon} />
+              {words.titles[name]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,78 @@
+/** Where in the app one is. The API has the root paths, so a route lives in the hash: `#/photo/12?pet=cat`. */
+export type Route =
+  | { name: 'today' }
+  | { name: 'gallery'; filter: GalleryFilter }
+  | { name: 'photo'; id: number; filter: GalleryFilter }
+  | { name: 'cameras' }
+  | { name: 'settings' }
+  | { name: 'setup'; code: string }
+  | { name: 'join'; code: string };
+
+/** What the gallery shows; empty means everything. It travels in the address, so that back and share keep it. */
+export interface GalleryFilter {
+  camera?: string;
+  pet?: 'cat' | 'dog';
+  favourite?: true;
+}
+
+/** Reads an address' hash; anything unknown is Today. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const parameters = new URLSearchParams(query);
+  const [name = '', argument = ''] = path.split('/');
+  const code = parameters.get('code')?.trim() ?? '';
+  switch (name) {
+    case 'gallery':
+      return { name, filter: readFilter(parameters) };
+    case 'photo':
+      return /^[1-9]\d{0,14}$/.test(argument)
+        ? { name, id: Number(argument), filter: readFilter(parameters) }
+        : { name: 'gallery', filter: {} };
+    case 'cameras':
+    case 'settings':
+      return { name };
+    case 'setup':
+    case 'join':
+      return { name, code };
+    default:
+      return { name: 'today' };
+  }
+}
+
+/** The hash of a route, `#/...`; `parseRoute` gives the same route back. */
+export function formatRoute(route: Route): string {
+  switch (route.name) {
+    case 'today':
+      return '#/';
+    case 'gallery':
+      return `#/gallery${suffix(filterQuery(route.filter))}`;
+    case 'photo':
+      return `#/photo/${route.id}${suffix(filterQuery(route.filter))}`;
+    case 'setup':
+    case 'join':
+      return `#/${route.name}${suffix(route.code ? `code=${encodeURIComponent(route.code)}` : '')}`;
+    default:
+      return `#/${route.name}`;
+  }
+}
+
+/** The filter as query parameters, as the address and the API both spell them. */
+export function filterQuery(filter: GalleryFilter): string {
+  const parameters = new URLSearchParams();
+  if (filter.camera) parameters.set('camera', filter.camera);
+  if (filter.pet) parameters.set('pet', filter.pet);
+  if (filter.favourite) parameters.set('favourite', 'true');
+  return parameters.toString();
+}
+
+function readFilter(parameters: URLSearchParams): GalleryFilter {
+  const camera = parameters.get('camera');
+  const pet = parameters.get('pet');
+  return {
+    ...(camera ? { camera } : {}),
+    ...(pet === 'cat' || pet === 'dog' ? { pet } : {}),
+    ...(parameters.get('favourite') === 'true' ? { favourite: true as const } : {}),
+  };
+}
+
+const suffix = (query: string) => (query ? `?${query}` : '');

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useArrival } from '../navigate.js';
+import { CameraCard } from '../parts/camera-card.js';
+import { refreshCameras, useCameras } from '../parts/camera-names.js';
+import { Empty } from '../parts/empty.js';
+import { FaultScreen } from '../parts/fault.js';
+import { useWords } from '../words/language.js';
+
+/** The cameras of the home: are they there, are they well, and a photo right now. */
+export function Cameras() {
+  const { words } = useWords();
+  const { list } = useCameras();
+  const [fault, setFault] = useState<unknown>(null);
+  const refresh = () => void refreshCameras().then(() => setFault(null), setFault);
+  useEffect(refresh, []);
+  useArrival(`${words.titles.cameras} · ${words.app.name}`, 'cameras');
+  const online = list?.filter((camera) => camera.online).length ?? 0;
+  return (
+    <div class="screen">
+      <header class="screen-head">
+        <div>
+          <h1 tabIndex={-1}>{words.titles.cameras}</h1>
+          <p>{list && list.length > 0 ? words.cameras.lead(online, list.length) : '\u00a0'}</p>
+        </div>
+      </header>
+      {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={refresh} />}
+      {list?.length === 0 && (
+        <Empty icon="camera" title={words.cameras.emptyTitle} text={words.cameras.empty} />
+      )}
+      <div class="cards">
+        {list?.map((camera) => (
+          <CameraCard key={camera.id} camera={camera} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { BurstFrame } from '../../api/schemas/bursts.js';
+import type { Photo as PhotoState } from '../../api/schemas/photos.js';
+import { changePhoto } from '../api/calls.js';
+import { tellPhotoNews } from '../api/photo-news.js';
+import { ApiProblem } from '../api/problem.js';
+import { goBack, goInstead, useArrival } from '../navigate.js';
+import { useBusy } from '../parts/busy.js';
+import { useCameras } from '../parts/camera-names.js';
+import { Empty } from '../parts/empty.js';
+import { FaultScreen, sayFault } from '../parts/fault.js';
+import { Film } from '../parts/film.js';
+import { Icon } from '../parts/icon.js';
+import { announce, showToast } from '../parts/notices.js';
+import { PhotoActions } from '../parts/photo-actions.js';
+import { Stage } from '../parts/stage.js';
+import type { GalleryFilter, Route } from '../route.js';
+import { useKeys } from '../viewer/keys.js';
+import { removePhoto } from '../viewer/remove.js';
+import { useBurst, useNeighbours, usePhoto } from '../viewer/use-photo.js';
+import { useWords } from '../words/language.js';
+import { sayReason } from '../words/reason.js';
+
+interface PhotoProps {
+  id: number;
+  filter: GalleryFilter;
+}
+
+/** One photo, full screen. */
+export function Photo({ id, filter }: PhotoProps) {
+  const { words } = useWords();
+  const { photo, fault, retry } = usePhoto(id, filter);
+  const home: Route = { name: 'gallery', filter };
+  const gone = fault instanceof ApiProblem && fault.status === 404;
+  return (
+    <main class="viewer" id="main">
+      {photo && !gone ? (
+        <Viewer photo={photo} filter={filter} />
+      ) : gone ? (
+        <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
+          <button type="button" class="button" onClick={() => goInstead(home)}>
+            {words.photo.toGallery}
+          </button>
+        </Empty>
+      ) : fault !== null ? (
+        <FaultScreen thrown={fault} onRetry={retry} />
+      ) : (
+        <span class="spinner viewer-wait" />
+      )}
+    </main>
+  );
+}
+
+function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter }) {
+  const { words, format } = useWords();
+  const { nameOf } = useCameras();
+  const { newer, older } = useNeighbours(photo, filter);
+  const [comparing, setComparing] = useState(false);
+  const [bare, setBare] = useState(false);
+  const [looked, setLooked] = useState<BurstFrame | null>(null);
+  const frame = looked && looked.id !== photo.frameId ? looked : null;
+  const canCompare = photo.upscale === 'done' && frame === null;
+  const title = format.moment(photo.takenAt);
+  const alt = words.photo.alt(photo.pet, title, nameOf(photo.camera));
+  useArrival(`${title} · ${words.app.name}`, `photo ${photo.id}`);
+  useEffect(() => {
+    setLooked(null);
+    setComparing(false);
+  }, [photo.id, photo.frameId]);
+
+  const close = () => goBack({ name: 'gallery', filter });
+  const turn = (to: PhotoState | null) => to && goInstead({ name: 'photo', id: to.id, filter });
+  async function remove(): Promise<void> {
+    const next = older ?? newer;
+    if (!(await removePhoto(photo, filter))) return;
+    if (next) turn(next);
+    else close();
+  }
+  useKeys({
+    ArrowLeft: () => turn(newer),
+    ArrowRight: () => turn(older),
+    Escape: () => (comparing ? setComparing(false) : close()),
+    Delete: () => void remove(),
+  });
+  return (
+    <div class={`viewer-room ${bare ? 'bare' : ''}`}>
+      <div class="viewer-stage">
+        <div class="viewer-bar">
+          <button type="button" class="round-button" aria-label={words.app.back} onClick={close}>
+            <Icon name="back" />
+          </button>
+          <div class="viewer-title">
+            <h1 tabIndex={-1}>{title}</h1>
+            <p>{nameOf(photo.camera)}</p>
+          </div>
+          <span class="round-button" />
+        </div>
+        <Stage
+          photo={photo}
+          frame={frame?.images.original ?? null}
+          alt={alt}
+          comparing={comparing && canCompare}
+          newer={newer}
+          older={older}
+          onTurn={turn}
+          onClose={close}
+          onTap={() => setBare(!bare)}
+        />
+        {!comparing && <Turns newer={newer} older={older} onTurn={turn} />}
+        {frame === null && !comparing && <UpscaleNote state={photo.upscale} />}
+      </div>
+      <div class="viewer-panel">
+        <PhotoActions
+          photo={photo}
+          comparing={comparing && canCompare}
+          canCompare={canCompare}
+          onCompare={() => setComparing(!comparing)}
+          onDelete={() => void remove()}
+        />
+        <p class="why">{sayReason(photo.summary, words)}</p>
+        <Frames photo={photo} looked={frame} onLook={setLooked} />
+      </div>
+    </div>
+  );
+}
+
+function UpscaleNote({ state }: { state: PhotoState['upscale'] }) {
+  const { words } = useWords();
+  if (state === 'done') return null;
+  return (
+    <p class="stage-note" role="status">
+      {state === 'pending' && <span class="spinner" />}
+      {state === 'pending' ? words.photo.sharpening : words.photo.sharpeningFailed}
+    </p>
+  );
+}
+
+function Turns(props: {
+  newer: PhotoState | null;
+  older: PhotoState | null;
+  onTurn: (to: PhotoState | null) => void;
+}) {
+  const { words } = useWords();
+  return (
+    <>
+      {props.newer && (
+        <button
+          type="button"
+          class="round-button turn newer"
+          aria-label={words.photo.newer}
+          onClick={() => props.onTurn(props.newer)}
+        >
+          <Icon name="back" />
+        </button>
+      )}
+      {props.older && (
+        <button
+          type="button"
+          class="round-button turn older"
+          aria-label={words.photo.older}
+          onClick={() => props.onTurn(props.older)}
+        >
+          <Icon name="forward" />
+        </button>
+      )}
+    </>
+  );
+}
+
+function Frames(props: {
+  photo: PhotoState;
+  looked: BurstFrame | null;
+  onLook: (frame: BurstFrame) => void;
+}) {
+  const { words } = useWords();
+  const burst = useBurst(props.photo);
+  const { busy, fault, run } = useBusy();
+  const chosen = burst?.frames.find(({ id }) => id === props.photo.frameId);
+  const selected = props.looked?.index ?? chosen?.index;
+  useEffect(() => {
+    if (fault !== null) showToast({ text: sayFault(fault, words) });
+  }, [fault]);
+  if (!burst || selected === undefined) return null;
+  const use = (frame: BurstFrame) =>
+    void run(async () => {
+      const photo = await changePhoto(props.photo.id, { chosenFrame: frame.id });
+      tellPhotoNews({ kind: 'put', photo, fresh: false });
+      announce(words.photo.swapped);
+    });
+  return <Film burst={burst} selected={selected} busy={busy} onSelect={props.onLook} onUse={use} />;
+}

@@ -1,0 +1,51 @@
+/** How a picture lies on the stage: `scale` 1 shows it whole, `x` and `y` move it, in CSS pixels. */
+export interface View {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export const whole: View = { scale: 1, x: 0, y: 0 };
+const largest = 6;
+export const doubleTapScale = 2.5;
+
+/** Enlarges by `factor` around a point of the stage, which stays where it is. */
+export function zoomAt(view: View, point: Point, factor: number, stage: Size): View {
+  const scale = Math.min(largest, Math.max(1, view.scale * factor));
+  const grown = scale / view.scale;
+  const moved = { scale, x: point.x - (point.x - view.x) * grown, y: point.y - (point.y - view.y) * grown };
+  return keepInside(moved, stage);
+}
+
+export function pan(view: View, by: Point, stage: Size): View {
+  return keepInside({ ...view, x: view.x + by.x, y: view.y + by.y }, stage);
+}
+
+/** Never shows what lies beside the picture. */
+export function keepInside(view: View, stage: Size): View {
+  const least = { x: stage.width * (1 - view.scale), y: stage.height * (1 - view.scale) };
+  return {
+    scale: view.scale,
+    x: Math.min(0, Math.max(least.x, view.x)),
+    y: Math.min(0, Math.max(least.y, view.y)),
+  };
+}
+
+/** What letting go of a drag over a whole picture means. `moved` in pixels, `ms` since the finger came down. */
+export function swipeOf(moved: Point, ms: number, stage: Size): 'newer' | 'older' | 'close' | null {
+  const fast = ms < 260;
+  const far = fast ? 36 : stage.width * 0.28;
+  if (Math.abs(moved.x) > Math.abs(moved.y))
+    return Math.abs(moved.x) < far ? null : moved.x > 0 ? 'newer' : 'older';
+  return moved.y > (fast ? 60 : stage.height * 0.3) ? 'close' : null;
+}

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The web page: sources in src/web, built into dist/web, which the hub serves at its root. */
+export default defineConfig({
+  root: at('src/web'),
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  build: {
+    outDir: at('dist/web'),
+    emptyOutDir: true,
+    target: ['es2022', 'safari16.4', 'chrome108', 'firefox115'],
+    // The hub's content security policy allows no `data:` scripts or styles; small files stay files.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
