@@ -1,4 +1,10 @@
-import type { Detection } from './types.js';
+import { exposureOf } from './measure-exposure.js';
+import { framingOf } from './measure-framing.js';
+import { noiseOf } from './measure-noise.js';
+import { type Area, cut, shrink } from './measure-plane.js';
+import { detailOf } from './measure-sharpness.js';
+import { signatureOf } from './measure-signature.js';
+import type { Detection, HeadFinding } from './types.js';
 
 /** A decoded, upright frame: `luma` one byte a pixel, `rgb` three, both row by row without padding. */
 export interface DecodedFrame {
@@ -8,36 +14,77 @@ export interface DecodedFrame {
   height: number;
 }
 
+/** Frames larger than this on the longer side are measured on averaged pixels. */
+const FULL_SIDE = 1600;
+
 /**
- * Every number that the ranking reads of one frame, on the best pet's box or on the whole frame without a pet.
- * All are finite. `pets` is best first, in pixels of `image`.
+ * Every number that the ranking reads of one frame; all are finite. `pets` is best first, in pixels of `image`;
+ * `head` is what was found in the best one's box. Measured on that head, on that pet's box (`subject`) and on
+ * the frame; without a pet the frame stands for both. Names and units: select/features.ts.
  */
-export function measureFrame(image: DecodedFrame, pets: Detection[]): Record<string, number> {
-  const subject = pets[0] ?? { x: 0, y: 0, width: image.width, height: image.height };
-  const x0 = Math.max(1, Math.floor(subject.x));
-  const y0 = Math.max(1, Math.floor(subject.y));
-  const x1 = Math.min(image.width - 1, Math.ceil(subject.x + subject.width));
-  const y1 = Math.min(image.height - 1, Math.ceil(subject.y + subject.height));
-  let sum = 0;
-  let squares = 0;
-  let light = 0;
-  let count = 0;
-  for (let y = y0; y < y1; y++) {
-    for (let x = x0; x < x1; x++) {
-      const at = y * image.width + x;
-      const here = image.luma[at] ?? 0;
-      const around =
-        (image.luma[at - 1] ?? 0) +
-        (image.luma[at + 1] ?? 0) +
-        (image.luma[at - image.width] ?? 0) +
-        (image.luma[at + image.width] ?? 0);
-      const laplacian = around - 4 * here;
-      sum += laplacian;
-      squares += laplacian * laplacian;
-      light += here;
-      count++;
-    }
-  }
-  const n = Math.max(1, count);
-  return { subjectSharpness: squares / n - (sum / n) ** 2, subjectMean: light / n };
+export function measureFrame(
+  image: DecodedFrame,
+  pets: readonly Detection[],
+  head: HeadFinding | null = null,
+): Record<string, number> {
+  const { width, height } = image;
+  const frame: Area = { x: 0, y: 0, width, height };
+  const pet = pets[0];
+  return {
+    ...frameFeatures(image),
+    ...regionFeatures('subject', image, pet ?? frame),
+    ...regionFeatures('head', image, head ?? pet ?? frame),
+    ...petFeatures(image, pet),
+    ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
+  };
+}
+
+function frameFeatures({ luma, rgb, width, height }: DecodedFrame): Record<string, number> {
+  const noise = noiseOf(rgb, width, height, 2 * factorFor(width, height));
+  const whole = shrink(cut(luma, width, height, { x: 0, y: 0, width, height }), 2 * factorFor(width, height));
+  const exposure = exposureOf(whole);
+  const signature = signatureOf(luma, width, height).map((word, i) => [`signature${i}`, word] as const);
+  return {
+    frameMean: exposure.mean,
+    frameClipped: exposure.clipped,
+    frameDetail: detailOf(whole).least,
+    lumaNoise: noise.luma,
+    chromaNoise: noise.chroma,
+    ...Object.fromEntries(signature),
+  };
+}
+
+function regionFeatures(
+  name: 'subject' | 'head',
+  { luma, width, height }: DecodedFrame,
+  area: Area,
+): Record<string, number> {
+  // The whole pet is looked at as it is seen on a phone, its head pixel by pixel.
+  const coarser = factorFor(width, height) * (name === 'head' ? 1 : 2);
+  const full = cut(luma, width, height, area);
+  const region = coarser === 1 ? full : shrink(full, coarser);
+  const detail = detailOf(region);
+  const exposure = exposureOf(region);
+  return {
+    [`${name}Detail`]: detail.least,
+    [`${name}DetailMost`]: detail.most,
+    [`${name}Fine`]: detail.fine,
+    [`${name}Coarse`]: detail.coarse,
+    [`${name}Mean`]: exposure.mean,
+    [`${name}Contrast`]: exposure.contrast,
+    [`${name}Clipped`]: exposure.clipped,
+    [`${name}Black`]: exposure.black,
+    [`${name}High`]: exposure.high,
+    [`${name}Side`]: Math.sqrt(area.width * area.height) / Math.max(width, height),
+  };
+}
+
+function petFeatures({ width, height }: DecodedFrame, pet: Detection | undefined): Record<string, number> {
+  if (!pet) return { petScore: 0, petArea: 0, petEdges: 0, petOffset: 0 };
+  const { area, edges, offset } = framingOf(pet, width, height);
+  return { petScore: pet.score, petArea: area, petEdges: edges, petOffset: offset };
+}
+
+function factorFor(width: number, height: number): number {
+  return Math.max(1, Math.round(Math.max(width, height) / FULL_SIDE));
 }

@@ -16,6 +16,18 @@ export interface Detection {
   height: number;
 }
 
+/** The head found in a pet's box; the box in pixels of the upright image. */
+export interface HeadFinding {
+  /** How much of a face is turned to the camera, as a logit: above 0 rather a face, below -2 hardly one. */
+  face: number;
+  /** How sure the place is, as a logit. */
+  confidence: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /**
  * Measurements of one frame, all on the 8-bit luma plane unless said. `subject` ones are measured on the pet's
  * head-and-body region, or on the whole frame when there is no pet.

@@ -1,0 +1,65 @@
+import { at, BLUR_MEDIUM, BLUR_SMALL, blur, difference, type Plane, shrink } from './measure-plane.js';
+
+/** Root mean square of the noise in the flattest parts of a frame, in 8-bit levels. */
+export interface Noise {
+  luma: number;
+  /** Mean of Cb and Cr. Texture is mostly grey, so this hardly ever takes texture for noise. */
+  chroma: number;
+}
+
+const BLOCK = 8;
+/** The share of blocks that are taken to be flat. */
+const FLAT_LUMA = 0.1;
+const FLAT_CHROMA = 0.25;
+
+/**
+ * Sensor noise of a whole frame from interleaved RGB. An OV2640's noise is correlated and its JPEG eats the
+ * finest scale, so the classical estimators, which look at single pixels, see nothing: this one looks at means
+ * of `factor` x `factor` pixels.
+ */
+export function noiseOf(rgb: Uint8Array, width: number, height: number, factor = 2): Noise {
+  const { luma, cb, cr } = shrunkPlanes(rgb, width, height, factor);
+  return {
+    luma: flatNoise(luma, FLAT_LUMA),
+    chroma: (flatNoise(cb, FLAT_CHROMA) + flatNoise(cr, FLAT_CHROMA)) / 2,
+  };
+}
+
+/** YCbCr (Rec. 601 full range, chroma around 0) of the means of `factor` x `factor` pixels. */
+function shrunkPlanes(rgb: Uint8Array, width: number, height: number, factor: number) {
+  const channel = (offset: number): Plane => {
+    const data = Float32Array.from({ length: width * height }, (_, i) => rgb[3 * i + offset] as number);
+    return shrink({ data, width, height }, factor);
+  };
+  const [r, g, b] = [channel(0), channel(1), channel(2)];
+  const mixed = (wr: number, wg: number, wb: number): Plane => ({
+    ...r,
+    data: r.data.map((red, i) => wr * red + wg * at(g.data, i) + wb * at(b.data, i)),
+  });
+  return {
+    luma: mixed(0.299, 0.587, 0.114),
+    cb: mixed(-0.1687, -0.3313, 0.5),
+    cr: mixed(0.5, -0.4187, -0.0813),
+  };
+}
+
+/** The RMS of a band of detail in the block that has less of it than all but `share` of the blocks. */
+function flatNoise(plane: Plane, share: number): number {
+  const calm = blur(plane, BLUR_SMALL);
+  const blocks = blockEnergies(difference(calm, blur(calm, BLUR_MEDIUM))).sort((a, b) => a - b);
+  return Math.sqrt(blocks[Math.floor(blocks.length * share)] ?? 0);
+}
+
+function blockEnergies({ data, width, height }: Plane): number[] {
+  const out: number[] = [];
+  for (let top = 0; top + BLOCK <= height; top += BLOCK) {
+    for (let left = 0; left + BLOCK <= width; left += BLOCK) {
+      let sum = 0;
+      for (let y = top; y < top + BLOCK; y++) {
+        for (let x = left; x < left + BLOCK; x++) sum += at(data, y * width + x) ** 2;
+      }
+      out.push(sum / (BLOCK * BLOCK));
+    }
+  }
+  return out;
+}
