@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import { decodeAck } from '../camera/ack.js';
+import { MAX_PREVIEW_BYTES } from '../camera/limits.js';
+import { encodeManifest } from '../camera/manifest.js';
+import { DEFAULT_SETTINGS } from '../camera/settings.js';
+import { encodeAvailability, encodeState } from '../camera/state.js';
+import { formatTopic, parseTopic } from '../camera/topics.js';
+import type { CameraSettings, Trigger } from '../camera/types.js';
+import type { Clock } from '../clock.js';
+import { answerRequest, type Commands, createMemory } from './commands.js';
+import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
+import { type CameraConnection, connectCamera } from './link.js';
+import type { Reel } from './reel.js';
+import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
+
+export interface SimulatedCameraOptions {
+  url: string;
+  camera: string;
+  key: string;
+  reel: Reel;
+  clock: Clock;
+  faults?: Faults;
+  seed?: number;
+  settings?: Partial<CameraSettings>;
+  /** One line for whoever watches. */
+  tell?: (line: string) => void;
+}
+
+const STATE_EVERY_MS = 60_000;
+
+/** A camera without a camera: everything of docs/PROTOCOL.md over a real connection, with pictures from a folder. */
+export class SimulatedCamera {
+  readonly #options: SimulatedCameraOptions;
+  readonly #faults: Faults;
+  readonly #random: () => number;
+  readonly #boot = randomBytes(4).toString('hex');
+  readonly #pending = new Map<string, PendingBurst>();
+  readonly #counts = { sent: 0, lost: 0, framesLost: 0 };
+  readonly #memory = createMemory();
+  #settings: CameraSettings;
+  #connection: CameraConnection | null = null;
+  #taken = 0;
+  #startedAt = 0;
+  #cancelState = () => {};
+  #cancelPreview = () => {};
+
+  constructor(options: SimulatedCameraOptions) {
+    this.#options = options;
+    this.#faults = options.faults ?? NO_FAULTS;
+    this.#random = seededRandom(options.seed ?? 1);
+    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  }
+
+  /** Connects, and connects again whenever the connection breaks, until `stop`. */
+  start(): void {
+    const { url, camera, key, clock } = this.#options;
+    this.#startedAt = clock.monotonic();
+    this.#connection = connectCamera({
+      url,
+      camera,
+      key,
+      onReady: () => this.#greet(),
+      onMessage: (topic, payload) => this.#hear(topic, payload),
+      onTrouble: (error) => this.#tell(`no connection: ${error.message}`),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelState();
+    this.#cancelPreview();
+    for (const burst of this.#pending.values()) burst.cancelRetry();
+    await this.#connection?.end();
+  }
+
+  /** Takes the next burst of the reel; gives its name at once, and sends it frame by frame. */
+  capture(trigger: Trigger): string {
+    const pictures = this.#options.reel.next(this.#settings.burstFrames);
+    const key = `${this.#boot}-${this.#taken++}`;
+    const burst: PendingBurst = {
+      key,
+      trigger,
+      frames: [],
+      complete: false,
+      tries: 0,
+      cancelRetry: () => {},
+    };
+    this.#makeRoom();
+    this.#pending.set(key, burst);
+    this.#expose(burst, pictures);
+    return key;
+  }
+
+  /** Bursts that the hub has not closed yet. */
+  pending(): number {
+    return this.#pending.size;
+  }
+
+  counts(): Readonly<{ sent: number; lost: number; framesLost: number }> {
+    return { ...this.#counts };
+  }
+
+  #expose(burst: PendingBurst, pictures: Uint8Array[]): void {
+    const bytes = pictures[burst.frames.length];
+    if (!bytes) {
+      burst.complete = true;
+      return this.#sendManifest(burst);
+    }
+    const index = burst.frames.push({ bytes, at: this.#options.clock.monotonic() }) - 1;
+    this.#sendFrames(burst, [{ index, bytes }]);
+    burst.cancelRetry = this.#options.clock.after(this.#settings.burstIntervalMs, () =>
+      this.#expose(burst, pictures),
+    );
+  }
+
+  #sendFrames(burst: PendingBurst, frames: { index: number; bytes: Uint8Array }[]): void {
+    for (const step of misfortunes(frames, this.#faults, this.#random)) {
+      if (step.afterMs === 0) this.#sendFrame(burst, step);
+      else this.#options.clock.after(step.afterMs, () => this.#sendFrame(burst, step));
+    }
+  }
+
+  #sendFrame({ key }: PendingBurst, { index, bytes, cut }: Step): void {
+    this.#send(formatTopic({ kind: 'frame', camera: this.#options.camera, burst: key, index }), bytes);
+    if (cut) this.#connection?.cut();
+  }
+
+  /** Says what the burst holds, and says it again until the hub has answered. */
+  #sendManifest(burst: PendingBurst): void {
+    const { camera, clock } = this.#options;
+    const topic = formatTopic({ kind: 'manifest', camera, burst: burst.key });
+    this.#send(topic, encodeManifest(manifestOf(burst, clock.monotonic())));
+    burst.cancelRetry();
+    burst.cancelRetry = clock.after(retryWait(burst.tries++, this.#random), () => this.#sendManifest(burst));
+  }
+
+  #makeRoom(): void {
+    const [oldest] = this.#pending.values();
+    if (!oldest || this.#pending.size < MAX_PENDING) return;
+    this.#forget(oldest);
+    this.#counts.lost++;
+    this.#counts.framesLost += oldest.frames.length;
+    this.#tell(`${oldest.key} dropped: no room`);
+  }
+
+  #forget(burst: PendingBurst): void {
+    burst.cancelRetry();
+    this.#pending.delete(burst.key);
+  }
+
+  #greet(): void {
+    this.#publishRetained('availability', encodeAvailability(true));
+    this.#publishState();
+    this.#tell('connected');
+    for (const burst of this.#pending.values()) {
+      burst.tries = 0;
+      if (burst.complete) this.#sendManifest(burst);
+    }
+  }
+
+  #publishState(): void {
+    const { clock } = this.#options;
+    this.#cancelState();
+    this.#publishRetained(
+      'state',
+      encodeState({
+        firmware: '0.1.0-simulated',
+        board: 'simulated',
+        rssi: -50 - Math.floor(this.#random() * 20),
+        uptimeMs: Math.round(clock.monotonic() - this.#startedAt),
+        resetReason: 'power-on',
+        bursts: { queued: this.#pending.size, ...this.#counts },
+        settings: this.#settings,
+      }),
+    );
+    this.#cancelState = clock.after(STATE_EVERY_MS, () => this.#publishState());
+  }
+
+  #publishRetained(kind: 'availability' | 'state', payload: Uint8Array): void {
+    const topic = formatTopic({ kind, camera: this.#options.camera });
+    this.#connection?.send(topic, payload, { qos: 1, retain: true });
+  }
+
+  #send(topic: string, payload: Uint8Array): void {
+    this.#connection?.send(topic, payload, { qos: 1 });
+  }
+
+  #hear(topic: string, payload: Uint8Array): void {
+    const heard = parseTopic(topic);
+    if (heard.kind === 'ack') this.#acknowledged(heard.burst, payload);
+    if (heard.kind === 'request') {
+      const answer = answerRequest(heard.verb, payload, this.#commands(), this.#memory);
+      this.#send(formatTopic({ kind: 'response', camera: this.#options.camera, verb: heard.verb }), answer);
+    }
+  }
+
+  #acknowledged(key: string, payload: Uint8Array): void {
+    const ack = decodeAck(payload);
+    const burst = this.#pending.get(key);
+    if (!burst || ack.state === 'open') return;
+    burst.tries = 0;
+    if (ack.state === 'waiting') return this.#sendAgain(burst, ack);
+    this.#forget(burst);
+    this.#counts.sent++;
+    this.#counts.framesLost += ack.missing.length;
+    this.#tell(`${key} closed: ${ack.durable.length} frames, ${ack.missing.length} lost`);
+  }
+
+  #sendAgain(burst: PendingBurst, ack: ReturnType<typeof decodeAck>): void {
+    burst.cancelRetry();
+    burst.cancelRetry = this.#options.clock.after(retryWait(0, this.#random), () =>
+      this.#sendManifest(burst),
+    );
+    this.#sendFrames(burst, wantedAgain(burst, ack));
+  }
+
+  #commands(): Commands {
+    return {
+      settings: () => this.#settings,
+      capture: () => this.capture('command'),
+      change: (settings) => {
+        this.#settings = settings;
+        this.#publishState();
+      },
+      preview: (seconds, fps) => this.#preview(seconds * fps, 1000 / fps),
+      restart: () => this.#connection?.cut(),
+    };
+  }
+
+  /** The smallest pictures of the reel stand for the small frames of a live view. */
+  #preview(frames: number, everyMs: number): void {
+    this.#cancelPreview();
+    if (frames < 1) return;
+    const picture = this.#options.reel
+      .next(this.#settings.burstFrames)
+      .find(({ length }) => length <= MAX_PREVIEW_BYTES);
+    const topic = formatTopic({ kind: 'preview', camera: this.#options.camera });
+    if (picture) this.#connection?.send(topic, picture, { qos: 0 });
+    this.#cancelPreview = this.#options.clock.after(everyMs, () => this.#preview(frames - 1, everyMs));
+  }
+
+  #tell(line: string): void {
+    this.#options.tell?.(`${this.#options.camera}: ${line}`);
+  }
+}

@@ -1,0 +1,60 @@
+import { connect } from 'mqtt';
+import { encodeAvailability } from '../camera/state.js';
+import { BRIDGE_STATE, formatTopic } from '../camera/topics.js';
+
+/** A camera's connection: made again by itself when it breaks. */
+export interface CameraConnection {
+  /** Sends now, or forgets when there is no connection: what matters is asked for again. */
+  send(topic: string, payload: Uint8Array, options: { qos: 0 | 1; retain?: boolean }): void;
+  /** Breaks the connection without a farewell, as a camera does whose power goes. */
+  cut(): void;
+  end(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  url: string;
+  camera: string;
+  key: string;
+  /** Each time the camera is connected and subscribed. */
+  onReady(): void;
+  onMessage(topic: string, payload: Uint8Array): void;
+  onTrouble(error: Error): void;
+}
+
+const KEEP_ALIVE_SECONDS = 30;
+const RECONNECT_MS = 1000;
+
+/** Connects as docs/PROTOCOL.md, section "Connection", asks for. */
+export function connectCamera(options: ConnectionOptions): CameraConnection {
+  const { url, camera, key, onReady, onMessage, onTrouble } = options;
+  const client = connect(url, {
+    protocolVersion: 4,
+    clientId: camera,
+    username: camera,
+    password: key,
+    clean: true,
+    keepalive: KEEP_ALIVE_SECONDS,
+    reconnectPeriod: RECONNECT_MS,
+    queueQoSZero: false,
+    resubscribe: false,
+    will: {
+      topic: formatTopic({ kind: 'availability', camera }),
+      payload: encodeAvailability(false),
+      qos: 1,
+      retain: true,
+    },
+  });
+  const subscriptions = [`petcam/${camera}/request/+`, `petcam/${camera}/burst/+/ack`, BRIDGE_STATE];
+  client.on('connect', () => {
+    client.subscribe(subscriptions, { qos: 1 }, (error) => (error ? onTrouble(error) : onReady()));
+  });
+  client.on('message', onMessage);
+  client.on('error', onTrouble);
+  return {
+    send(topic, payload, { qos, retain = false }) {
+      if (client.connected) client.publish(topic, Buffer.from(payload), { qos, retain });
+    },
+    cut: () => client.stream.destroy(),
+    end: () => client.endAsync(true),
+  };
+}
