@@ -31,11 +31,7 @@ export function openForWriting(file: string): Connection {
     createPrivately(file);
     const db = new Database(file, { timeout: BUSY_MS });
     try {
-      const fresh = inspect(db);
-      db.pragma(`page_size = ${PAGE_BYTES}`);
-      db.pragma('auto_vacuum = INCREMENTAL');
-      db.pragma('journal_mode = WAL');
-      if (fresh) db.pragma(`application_id = ${APPLICATION_ID}`);
+      if (isEmpty(db)) shape(db);
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
       db.pragma('trusted_schema = OFF');
@@ -64,8 +60,16 @@ function createPrivately(file: string): void {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 
-/** Reads the header and the schema before anything is written. True for an empty file. */
-function inspect(db: Connection): boolean {
+/** What can only be decided, or has to be written, while the file is empty. */
+function shape(db: Connection): void {
+  db.pragma(`page_size = ${PAGE_BYTES}`);
+  db.pragma('auto_vacuum = INCREMENTAL');
+  db.pragma('journal_mode = WAL');
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+}
+
+/** Reads the header and the schema, before anything is written. */
+function isEmpty(db: Connection): boolean {
   const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
   const id = db.pragma('application_id', { simple: true }) as number;
   if (tables > 0 && id !== APPLICATION_ID)

@@ -22,8 +22,8 @@ export function rejectionWrites({ db }: Pick<WriteContext, 'db'>) {
     `INSERT INTO rejection (last_at, camera_number, burst_key, position, reason, count) VALUES (?, ?, ?, ?, ?, 1)`,
   );
   const trim = db.prepare(
-    `DELETE FROM rejection WHERE camera_number = ?1 AND sequence IN (
-       SELECT sequence FROM rejection WHERE camera_number = ?1 ORDER BY sequence DESC LIMIT -1 OFFSET ?2)`,
+    `DELETE FROM rejection WHERE camera_number = @known AND sequence IN (
+       SELECT sequence FROM rejection WHERE camera_number = @known ORDER BY sequence DESC LIMIT -1 OFFSET @kept)`,
   );
 
   return {
@@ -36,7 +36,7 @@ export function rejectionWrites({ db }: Pick<WriteContext, 'db'>) {
       const row = [at, known, burst, index ?? -1, reason];
       if (again.run(...row).changes > 0) return;
       insert.run(...row);
-      trim.run(known, KEPT_REJECTIONS);
+      trim.run({ known, kept: KEPT_REJECTIONS });
     },
   };
 }

@@ -1,0 +1,107 @@
+import t from 'tap';
+import { photoCount, photoPage, type RawPhoto } from '../../../src/store/reads/photo-page.js';
+import type { PhotoFilter, PhotoPageQuery } from '../../../src/store/types.js';
+import { KEY, openTestWriter } from '../../rig/store.js';
+
+const PHOTOS = 100_000;
+
+/** Photos a minute apart, two at each time, by two cameras; every third has no pet, every 50th is a favourite. */
+const FILL = `
+  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${PHOTOS})
+  INSERT INTO burst (id, camera_number, key, state, opened_at) SELECT i, 1, 'b' || i, 'cut', i FROM n;
+  INSERT INTO frame (id, burst_id, position, state, length, crc32, sha256, received_at, taken_at)
+    SELECT id, id, 0, 'chosen', 1, 1, 'x', 1, 1 FROM burst;
+  INSERT INTO photo (id, burst_id, frame_id, camera, taken_at, pet, favourite, score, summary, width, height,
+                     created_at, deleted_at)
+    SELECT id, id, id, iif(id % 2, 'porch', 'hall'), (id / 2) * 60000,
+      CASE id % 3 WHEN 0 THEN NULL WHEN 1 THEN 'cat' ELSE 'dog' END, id % 50 = 0, 0.5, '{}', 800, 600, 1,
+      iif(id % 1000 = 7, 5, NULL) FROM burst;`;
+
+function filled(t: Parameters<typeof openTestWriter>[0]) {
+  const { db, run } = openTestWriter(t);
+  run('addCamera', 'porch', 'Porch', KEY);
+  db.exec(`BEGIN; ${FILL} COMMIT`);
+  let stepped = 0;
+  db.function('stepped', { deterministic: false }, () => {
+    stepped += 1;
+    return 1;
+  });
+
+  const plan = (query: PhotoPageQuery) => {
+    const { sql, values } = photoPage(query);
+    const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+    return rows.map(({ detail }) => detail);
+  };
+  /** Runs a page and counts the rows that were looked at, those that a filter skipped included. */
+  const page = (query: PhotoPageQuery) => {
+    stepped = 0;
+    const { sql, values } = photoPage(query);
+    const rows = db.prepare(sql.replace(' WHERE ', ' WHERE stepped() AND ')).all(...values) as RawPhoto[];
+    return { rows, stepped };
+  };
+  return { db, plan, page };
+}
+
+t.test('a page of 100,000 photos costs the same wherever it begins', (t) => {
+  const { plan, page } = filled(t);
+  const middle = { takenAt: (PHOTOS / 4) * 60_000, id: PHOTOS / 2 };
+  const filters: [PhotoFilter, string, number][] = [
+    [{}, 'photo_newest', 1],
+    [{ camera: 'porch' }, 'photo_camera', 1],
+    [{ pet: 'cat' }, 'photo_pet', 1],
+    [{ pet: 'none' }, 'photo_pet', 1],
+    [{ pet: 'any' }, 'photo_any_pet', 1],
+    [{ favourite: true }, 'photo_favourite', 1],
+    [{ favourite: false }, 'photo_newest', 2],
+    [{ camera: 'porch', pet: 'cat' }, 'photo_pet', 3],
+    [{ camera: 'hall', pet: 'any', favourite: true }, 'photo_favourite', 3],
+    [{ camera: 'porch', pet: 'any' }, 'photo_camera', 2],
+    [{ from: 60_000, until: PHOTOS * 60_000 }, 'photo_newest', 1],
+    [{ camera: 'hall', from: 60_000, until: PHOTOS * 60_000 }, 'photo_camera', 1],
+  ];
+  for (const [filter, index, skips] of filters) {
+    const name = JSON.stringify(filter);
+    const first = { ...filter, limit: 50 };
+    for (const query of [first, { ...first, before: middle }]) {
+      const detail = plan(query).join('; ');
+      t.match(detail, new RegExp(`^(SEARCH|SCAN) photo USING INDEX ${index}( \\(.*\\))?$`), name);
+      const { rows, stepped } = page(query);
+      t.equal(rows.length, 50);
+      t.ok(stepped <= 50 * skips + 5, `${name}: looked at ${stepped} rows for 50`);
+    }
+    t.match(plan({ ...first, before: middle }).join('; '), /^SEARCH .*taken_at<\?/, 'seeks, never skips');
+  }
+  t.end();
+});
+
+t.test('pages follow each other without a gap or a repetition, also among photos of the same time', (t) => {
+  const { page, db } = filled(t);
+  const query: PhotoFilter = { camera: 'porch', pet: 'cat', from: 1_400_000_000, until: 1_500_000_000 };
+  const seen: number[] = [];
+  let before: PhotoPageQuery['before'];
+  for (;;) {
+    const { rows } = page(before ? { ...query, limit: 7, before } : { ...query, limit: 7 });
+    const last = rows.at(-1);
+    if (!last) break;
+    seen.push(...rows.map(({ id }) => id));
+    before = { takenAt: last.takenAt, id: last.id };
+  }
+  const expected = db
+    .prepare(
+      `SELECT id FROM photo WHERE camera = 'porch' AND pet = 'cat' AND deleted_at IS NULL
+       AND taken_at >= 1400000000 AND taken_at < 1500000000 ORDER BY taken_at DESC, id DESC`,
+    )
+    .pluck()
+    .all();
+  t.ok(expected.length > 100);
+  t.strictSame(seen, expected);
+  const { sql, values } = photoCount(query);
+  t.equal(
+    db
+      .prepare(sql)
+      .pluck()
+      .get(...values),
+    expected.length,
+  );
+  t.end();
+});
