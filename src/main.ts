@@ -1,16 +1,26 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { camera } from './commands/camera.js';
 import type { Command } from './commands/command.js';
-import { serve } from './commands/serve.js';
-import { setup } from './commands/setup.js';
 import { readConfig } from './config.js';
 import { Fault, messageOf, Refusal } from './errors.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
 
-const commands: Command[] = [serve, setup, camera];
+/** Loaded only when asked for: the hub's own parts take a second on a small box, its help should not. */
+const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [
+  { name: 'serve', summary: 'run the hub', load: async () => (await import('./commands/serve.js')).serve },
+  {
+    name: 'setup',
+    summary: 'show the address and a new set-up code',
+    load: async () => (await import('./commands/setup.js')).setup,
+  },
+  {
+    name: 'camera',
+    summary: 'add, list and remove cameras',
+    load: async () => (await import('./commands/camera.js')).camera,
+  },
+];
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 const help = `petcam-hub [--config FILE] COMMAND [OPTIONS]
@@ -28,7 +38,7 @@ async function main(argv: string[]): Promise<void> {
   const [name = '--help', ...args] = rest;
   if (name === '--help' || name === 'help') return console.log(help);
   if (name === '--version') return console.log(version);
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = await commands.find((candidate) => candidate.name === name)?.load();
   if (!command) throw new Refusal('usage', `"${name}" is not a command\n\n${help}`);
   if (args.includes('--help')) return console.log(command.help);
   const config = () => readConfig({ ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process.env });

@@ -19,8 +19,6 @@ The key is shown once. Works while the hub runs and while it does not.`;
 type Options = { id?: string; json: boolean };
 
 export const camera: Command = {
-  name: 'camera',
-  summary: 'add, list and remove cameras',
   help,
   async run(args, surroundings) {
     const { values, positionals } = parseArgs({

@@ -11,9 +11,6 @@ export interface Surroundings {
 
 /** One word of `petcam-hub`. */
 export interface Command {
-  name: string;
-  /** One line for the list of commands. */
-  summary: string;
   /** The whole text of `--help`. */
   help: string;
   /**

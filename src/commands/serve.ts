@@ -17,8 +17,6 @@ Runs the hub until it is told to stop (SIGTERM, SIGINT). Logs are JSON lines on 
 const STOP_MS = 10_000;
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'run the hub',
   help,
   async run(args, { config, version }) {
     const { values } = parseArgs({ args, options: { banner: { type: 'boolean', default: false } } });

@@ -1,8 +1,6 @@
+import { SETUP_CODE } from '../api/accounts.js';
 import { digest, newCode, plainCode } from '../api/secrets.js';
 import type { Accounts } from '../store/contract.js';
-
-/** Where the store keeps the digest of the one-time code. */
-export const SETUP_CODE = 'setup-code';
 
 /** Makes a new one-time code and forgets the one before; null when somebody has registered already. */
 export async function issueSetupCode(store: Pick<Accounts, 'users' | 'setSetting'>): Promise<string | null> {

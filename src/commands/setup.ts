@@ -16,8 +16,6 @@ no set-up code any more: invite people in the app.
   --json   {"address", "code", "url"}; code and url are null when the hub is set up`;
 
 export const setup: Command = {
-  name: 'setup',
-  summary: 'show the address and a new set-up code',
   help,
   async run(args, { config, print }) {
     const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });

@@ -5,7 +5,7 @@ import { encodeManifest } from '../camera/manifest.js';
 import { DEFAULT_SETTINGS } from '../camera/settings.js';
 import { encodeAvailability, encodeState } from '../camera/state.js';
 import { formatTopic, parseTopic } from '../camera/topics.js';
-import type { CameraSettings, Trigger } from '../camera/types.js';
+import type { Ack, CameraSettings, Trigger } from '../camera/types.js';
 import type { Clock } from '../clock.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
@@ -103,7 +103,8 @@ export class SimulatedCamera {
     const bytes = pictures[burst.frames.length];
     if (!bytes) {
       burst.complete = true;
-      return this.#sendManifest(burst);
+      this.#sendManifest(burst);
+      return;
     }
     const index = burst.frames.push({ bytes, at: this.#options.clock.monotonic() }) - 1;
     this.#sendFrames(burst, [{ index, bytes }]);
@@ -198,14 +199,18 @@ export class SimulatedCamera {
     const burst = this.#pending.get(key);
     if (!burst || ack.state === 'open') return;
     burst.tries = 0;
-    if (ack.state === 'waiting') return this.#sendAgain(burst, ack);
+    if (ack.state === 'waiting') this.#sendAgain(burst, ack);
+    else this.#closed(burst, ack);
+  }
+
+  #closed(burst: PendingBurst, ack: Ack): void {
     this.#forget(burst);
     this.#counts.sent++;
     this.#counts.framesLost += ack.missing.length;
-    this.#tell(`${key} closed: ${ack.durable.length} frames, ${ack.missing.length} lost`);
+    this.#tell(`${burst.key} closed: ${ack.durable.length} frames, ${ack.missing.length} lost`);
   }
 
-  #sendAgain(burst: PendingBurst, ack: ReturnType<typeof decodeAck>): void {
+  #sendAgain(burst: PendingBurst, ack: Ack): void {
     burst.cancelRetry();
     burst.cancelRetry = this.#options.clock.after(retryWait(0, this.#random), () =>
       this.#sendManifest(burst),

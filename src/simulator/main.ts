@@ -35,7 +35,10 @@ function options() {
 
 function main(): void {
   const { url, camera, bursts, every, faults, seed, help: wanted } = options();
-  if (wanted) return console.log(help);
+  if (wanted) {
+    console.log(help);
+    return;
+  }
   const key = process.env.PETCAM_CAMERA_KEY;
   const seconds = Number(every);
   if (!url || !camera || !bursts || !key || !(seconds >= 0)) throw new Refusal('usage', help);

@@ -1,0 +1,46 @@
+import t from 'tap';
+import { systemClock } from '../../src/clock.js';
+import { setup } from '../../src/commands/setup.js';
+import { readConfig } from '../../src/config.js';
+import { createLog } from '../../src/log.js';
+import { openStore } from '../../src/store/store.js';
+import { temporaryFolder } from '../rig/folder.js';
+
+function surroundings(directory: string) {
+  const lines: string[] = [];
+  const config = () =>
+    readConfig({ PETCAM_DATA_DIR: directory, PETCAM_PUBLIC_URL: 'http://petcam.example:8080/' });
+  return { config, version: '0.0.0', print: (line: string) => lines.push(line), lines };
+}
+
+t.test('shows the address, a QR code and a code that changes each time', async (t) => {
+  const directory = temporaryFolder(t);
+  const first = surroundings(directory);
+  await setup.run([], first);
+  t.match(first.lines.join(), 'http://petcam.example:8080');
+  t.match(first.lines.join(), /[A-Z2-9]{4}(-[A-Z2-9]{4})+/);
+  t.match(first.lines.join(), '█');
+
+  const second = surroundings(directory);
+  await setup.run(['--json'], second);
+  const { code, url } = JSON.parse(second.lines.join());
+  t.equal(url, `http://petcam.example:8080/#/setup?code=${code}`);
+  t.notMatch(first.lines.join(), code);
+});
+
+t.test('a hub that has an owner has no code to show', async (t) => {
+  const directory = temporaryFolder(t);
+  const store = await openStore({ directory, clock: systemClock, log: createLog('silent') });
+  await store.registerFirstOwner({ name: 'Mina', passwordHash: 'x' });
+  await store.close();
+  const json = surroundings(directory);
+  await setup.run(['--json'], json);
+  t.strictSame(JSON.parse(json.lines.join()), {
+    address: 'http://petcam.example:8080',
+    code: null,
+    url: null,
+  });
+  const text = surroundings(directory);
+  await setup.run([], text);
+  t.notMatch(text.lines.join(), /code/i);
+});

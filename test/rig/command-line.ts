@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Outcome {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs `petcam-hub` as its own process, with nothing of this environment but what Node itself needs. */
+export function petcamHub(args: string[], settings: Record<string, string> = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [...process.execArgv, main, ...args], {
+    env: { ...withoutSettings(), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+/** The environment of the tests, without settings of a hub that somebody runs beside them. */
+export function withoutSettings(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('PETCAM_')));
+}
