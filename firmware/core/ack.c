@@ -8,10 +8,10 @@
 static bool read_index(struct petcam_json value, uint32_t *mask)
 {
   uint64_t index;
-  if (!petcam_json_u64(value, PETCAM_BURST_FRAMES_MAX - 1u, &index)) {
+  if (!petcam_json_u64(value, PETCAM_BURST_FRAMES_MAX - 1U, &index)) {
     return false;
   }
-  *mask |= (uint32_t)1u << index;
+  *mask |= (uint32_t)1U << index;
   return true;
 }
 

@@ -12,13 +12,13 @@ enum {
 
 static uint32_t all_of(const struct petcam_burst *burst)
 {
-  return ((uint32_t)1u << burst->count) - 1u;
+  return ((uint32_t)1U << burst->count) - 1U;
 }
 
 static uint32_t count_bits(uint32_t mask)
 {
   uint32_t count = 0;
-  for (; mask != 0; mask &= mask - 1u) {
+  for (; mask != 0; mask &= mask - 1U) {
     count++;
   }
   return count;
@@ -30,8 +30,8 @@ static void let_go(struct petcam *camera, struct petcam_burst *burst, uint32_t l
   uint32_t frames_lost = count_bits(lost & all_of(burst));
   camera->counters.frames_lost += frames_lost;
   camera->counters.frames_delivered += burst->count - frames_lost;
-  camera->counters.bursts_lost += frames_lost > 0 ? 1u : 0u;
-  camera->counters.bursts_sent += frames_lost > 0 ? 0u : 1u;
+  camera->counters.bursts_lost += frames_lost > 0 ? 1U : 0U;
+  camera->counters.bursts_sent += frames_lost > 0 ? 0U : 1U;
   camera->state_due = true;
   petcam_ring_remove(&camera->ring, burst);
 }
@@ -55,7 +55,7 @@ static void send_missing(struct petcam *camera, struct petcam_burst *burst, cons
   if (progress) {
     burst->retry.attempt = 0;
   }
-  burst->rounds = progress ? 0 : burst->rounds + 1u;
+  burst->rounds = progress ? 0 : burst->rounds + 1U;
   burst->missing = ack->missing;
   if (burst->rounds >= ROUNDS_AT_ONCE) {
     later = missing;
@@ -97,7 +97,7 @@ static struct petcam_burst *find_burst(struct petcam *camera, const struct petca
 
 static void apply(struct petcam *camera, struct petcam_burst *burst, const struct petcam_ack *ack)
 {
-  camera->counters.manifests_refused += ack->manifest_refused ? 1u : 0u;
+  camera->counters.manifests_refused += ack->manifest_refused ? 1U : 0U;
   give_up_on(camera, burst, ack->too_large);
   if (ack->state == PETCAM_ACK_CLOSED) {
     close(camera, burst, ack);

@@ -5,7 +5,7 @@ enum { DOUBLINGS_MAX = 16 };
 struct petcam_random petcam_random(uint32_t seed)
 {
   /* Zero is the one state that xorshift never leaves. */
-  struct petcam_random random = {seed == 0u ? 0x9e3779b9u : seed};
+  struct petcam_random random = {seed == 0U ? 0x9e3779b9U : seed};
   return random;
 }
 
@@ -35,5 +35,5 @@ uint32_t petcam_backoff_next(struct petcam_backoff *backoff, struct petcam_rando
     backoff->attempt++;
   }
   uint32_t wait = (uint32_t)base;
-  return wait + petcam_random_below(random, wait / 4u + 1u);
+  return wait + petcam_random_below(random, wait / 4U + 1U);
 }

@@ -28,8 +28,8 @@ static bool wants_flash(const struct petcam *camera)
 static void plan(struct petcam *camera, struct petcam_sequence *sequence)
 {
   bool settled = petcam_watch_is_settled(camera) && !sequence->flash;
-  sequence->warmups = settled ? 0u : camera->settings.value[PETCAM_WARMUP_FRAMES];
-  sequence->settling = sequence->warmups > 0u ? (uint32_t)SETTLING_FRAMES : 0u;
+  sequence->warmups = settled ? 0U : camera->settings.value[PETCAM_WARMUP_FRAMES];
+  sequence->settling = sequence->warmups > 0U ? (uint32_t)SETTLING_FRAMES : 0U;
   sequence->frames = camera->settings.value[PETCAM_BURST_FRAMES];
   sequence->retries = TRIES_PER_FRAME;
   sequence->next_ms = camera->now_ms;
@@ -223,9 +223,9 @@ void petcam_capture_failed(struct petcam *camera)
 
 void petcam_capture_preview(struct petcam *camera, uint32_t seconds, uint32_t fps)
 {
-  camera->preview_until_ms = camera->now_ms + (uint64_t)seconds * 1000u;
+  camera->preview_until_ms = camera->now_ms + (uint64_t)seconds * 1000U;
   camera->preview_next_ms = camera->now_ms;
-  camera->preview_interval_ms = 1000u / fps;
+  camera->preview_interval_ms = 1000U / fps;
 }
 
 static void order(struct petcam *camera, enum petcam_shot_kind kind)

@@ -16,7 +16,7 @@ static struct petcam_answer *new_answer(struct petcam *camera, const struct petc
                                         const struct petcam_id *verb)
 {
   struct petcam_answer *answer = &camera->answers[camera->answers_next];
-  camera->answers_next = (camera->answers_next + 1u) % PETCAM_TRANSACTIONS;
+  camera->answers_next = (camera->answers_next + 1U) % PETCAM_TRANSACTIONS;
   memset(answer, 0, sizeof *answer);
   answer->transaction = *transaction;
   answer->verb = *verb;

@@ -1,6 +1,6 @@
 #include "hub_time.h"
 
-#define READING_LASTS_MS 600000u
+#define READING_LASTS_MS 600000U
 
 bool petcam_hub_time_learn(struct petcam_hub_time *time, uint64_t now_ms, uint64_t epoch_ms)
 {

@@ -44,7 +44,7 @@ bool petcam_id_is_token(const char *text, size_t length)
 
 struct petcam_id petcam_id_of_burst(uint32_t boot, uint32_t serial)
 {
-  struct petcam_id id;
+  struct petcam_id id = {""};
   struct petcam_text text = petcam_text(id.text, sizeof id.text);
   petcam_text_put_hex32(&text, boot);
   petcam_text_put(&text, "-");

@@ -10,7 +10,7 @@
 
 /* Zero-terminated. */
 struct petcam_id {
-  char text[PETCAM_ID_MAX + 1u];
+  char text[PETCAM_ID_MAX + 1U];
 };
 
 /* Whether `text` is a camera id: ^[a-z0-9][a-z0-9-]{0,31}$ and neither `bridge` nor `hub`. */

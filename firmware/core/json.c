@@ -30,11 +30,12 @@ static bool is_hex(char character)
 
 static const char *skip_escape(const char *at, const char *end)
 {
+  static const char plain[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
   if (at == end) {
     return NULL;
   }
   if (*at != 'u') {
-    return memchr("\"\\/bfnrt", *at, 8) != NULL ? at + 1 : NULL;
+    return memchr(plain, *at, sizeof plain) != NULL ? at + 1 : NULL;
   }
   if (end - at < 5) {
     return NULL;
@@ -57,7 +58,7 @@ static const char *skip_string(const char *at, const char *end)
     if (*at == '"') {
       return at + 1;
     }
-    if ((unsigned char)*at < 0x20u) {
+    if ((unsigned char)*at < 0x20U) {
       return NULL;
     }
     at = *at == '\\' ? skip_escape(at + 1, end) : at + 1;
@@ -255,10 +256,10 @@ bool petcam_json_u64(struct petcam_json value, uint64_t max, uint64_t *number)
       return false;
     }
     uint64_t digit = (uint64_t)(value.text[i] - '0');
-    if (sum > (UINT64_MAX - digit) / 10u) {
+    if (sum > (UINT64_MAX - digit) / 10U) {
       return false;
     }
-    sum = sum * 10u + digit;
+    sum = sum * 10U + digit;
   }
   *number = sum;
   return sum <= max;

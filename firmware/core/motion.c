@@ -38,14 +38,15 @@ static uint32_t sum_row(struct petcam_luma luma, uint32_t row, uint32_t first, u
 static int16_t average_cell(struct petcam_luma luma, uint32_t column, uint32_t row)
 {
   uint32_t left = column * luma.width / PETCAM_MOTION_COLUMNS;
-  uint32_t right = (column + 1u) * luma.width / PETCAM_MOTION_COLUMNS;
+  uint32_t right = (column + 1U) * luma.width / PETCAM_MOTION_COLUMNS;
   uint32_t top = row * luma.height / PETCAM_MOTION_ROWS;
-  uint32_t bottom = (row + 1u) * luma.height / PETCAM_MOTION_ROWS;
+  uint32_t bottom = (row + 1U) * luma.height / PETCAM_MOTION_ROWS;
+  uint32_t area = (right - left) * (bottom - top);
   uint32_t sum = 0;
   for (uint32_t y = top; y < bottom; y++) {
     sum += sum_row(luma, y, left, right);
   }
-  return (int16_t)(sum * FRACTION / ((right - left) * (bottom - top)));
+  return (int16_t)(area > 0 ? sum * FRACTION / area : 0);
 }
 
 static void average_cells(struct petcam_luma luma, int16_t *cells)
@@ -89,7 +90,7 @@ static void take_differences(const struct petcam_motion *motion, int16_t *cells)
 /* Luma steps times 16: 9 at sensitivity 1, 2.25 at 10. */
 static int floor_of(uint32_t sensitivity)
 {
-  return (int)(9u * FRACTION - (sensitivity - 1u) * 12u);
+  return (int)(9U * FRACTION - (sensitivity - 1U) * 12U);
 }
 
 static int threshold_of(const struct petcam_motion *motion, uint32_t sensitivity)
@@ -102,7 +103,7 @@ static int threshold_of(const struct petcam_motion *motion, uint32_t sensitivity
 /* A pet far away covers few cells: 7 at sensitivity 1, 2 from 6 on. */
 static int cells_of(uint32_t sensitivity)
 {
-  return sensitivity < 6u ? 8 - (int)sensitivity : 2;
+  return sensitivity < 6U ? 8 - (int)sensitivity : 2;
 }
 
 static int count_above(const int16_t *values, int threshold)
@@ -178,9 +179,10 @@ enum petcam_motion_result petcam_motion_look(struct petcam_motion *motion, struc
 
 uint32_t petcam_luma_mean(struct petcam_luma luma)
 {
+  uint64_t area = (uint64_t)luma.width * luma.height;
   uint64_t sum = 0;
   for (uint32_t row = 0; row < luma.height; row++) {
     sum += sum_row(luma, row, 0, luma.width);
   }
-  return (uint32_t)(sum / ((uint64_t)luma.width * luma.height));
+  return (uint32_t)(area > 0 ? sum / area : 0);
 }

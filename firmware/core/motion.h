@@ -42,7 +42,7 @@ void petcam_motion_forget(struct petcam_motion *motion);
 enum petcam_motion_result petcam_motion_look(struct petcam_motion *motion, struct petcam_luma luma,
                                              uint32_t sensitivity);
 
-/* Mean luma of a picture, 0 to 255. */
+/* Mean luma of a picture, 0 to 255; 0 for one without pixels. */
 uint32_t petcam_luma_mean(struct petcam_luma luma);
 
 #endif

@@ -30,7 +30,7 @@ bool petcam_init(struct petcam *camera, const struct petcam_config *config, cons
 void petcam_wake(struct petcam *camera, uint64_t at_ms)
 {
   if (at_ms < camera->wake_ms) {
-    camera->wake_ms = at_ms > camera->now_ms ? at_ms : camera->now_ms + 1u;
+    camera->wake_ms = at_ms > camera->now_ms ? at_ms : camera->now_ms + 1U;
   }
 }
 

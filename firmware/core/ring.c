@@ -20,7 +20,7 @@ static struct petcam_burst *at_slot(struct petcam_ring *ring, uint32_t slot)
 static void trim(struct petcam_ring *ring)
 {
   while (ring->held > 0 && at_slot(ring, 0)->phase == PETCAM_BURST_GONE) {
-    ring->first = (ring->first + 1u) % PETCAM_QUEUE_BURSTS;
+    ring->first = (ring->first + 1U) % PETCAM_QUEUE_BURSTS;
     ring->held--;
   }
 }
@@ -43,7 +43,7 @@ struct petcam_burst *petcam_ring_filling(struct petcam_ring *ring)
   if (ring->held == 0) {
     return NULL;
   }
-  struct petcam_burst *newest = at_slot(ring, ring->held - 1u);
+  struct petcam_burst *newest = at_slot(ring, ring->held - 1U);
   return newest->phase == PETCAM_BURST_FILLING ? newest : NULL;
 }
 
@@ -114,7 +114,7 @@ uint32_t petcam_ring_whole(const struct petcam_ring *ring)
 {
   uint32_t whole = 0;
   for (uint32_t slot = 0; slot < ring->held; slot++) {
-    whole += ring->bursts[(ring->first + slot) % PETCAM_QUEUE_BURSTS].phase == PETCAM_BURST_WHOLE ? 1u : 0u;
+    whole += ring->bursts[(ring->first + slot) % PETCAM_QUEUE_BURSTS].phase == PETCAM_BURST_WHOLE ? 1U : 0U;
   }
   return whole;
 }

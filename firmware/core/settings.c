@@ -51,7 +51,7 @@ static bool read_truth(struct petcam_json json, uint32_t *value)
 {
   bool truth;
   bool valid = petcam_json_bool(json, &truth);
-  *value = truth ? 1u : 0u;
+  *value = truth ? 1U : 0U;
   return valid;
 }
 

@@ -32,9 +32,9 @@ void petcam_text_put_u64(struct petcam_text *text, uint64_t number)
   char digits[20];
   size_t first = sizeof digits;
   do {
-    digits[--first] = (char)('0' + (int)(number % 10u));
-    number /= 10u;
-  } while (number > 0u);
+    digits[--first] = (char)('0' + (int)(number % 10U));
+    number /= 10U;
+  } while (number > 0U);
   petcam_text_put_bytes(text, digits + first, sizeof digits - first);
 }
 
@@ -50,7 +50,7 @@ void petcam_text_put_hex32(struct petcam_text *text, uint32_t number)
 {
   char digits[8];
   for (size_t i = sizeof digits; i > 0; i--) {
-    digits[i - 1] = hex_digits[number & 15u];
+    digits[i - 1] = hex_digits[number & 15U];
     number >>= 4;
   }
   petcam_text_put_bytes(text, digits, sizeof digits);
@@ -62,11 +62,11 @@ static void put_escaped(struct petcam_text *text, char character)
   char escape[6] = {'\\', character, '0', '0', 0, 0};
   if (character == '"' || character == '\\') {
     petcam_text_put_bytes(text, escape, 2);
-  } else if (byte < 0x20u) {
+  } else if (byte < 0x20U) {
     escape[1] = 'u';
     escape[2] = '0';
     escape[4] = hex_digits[byte >> 4];
-    escape[5] = hex_digits[byte & 15u];
+    escape[5] = hex_digits[byte & 15U];
     petcam_text_put_bytes(text, escape, 6);
   } else {
     petcam_text_put_bytes(text, &character, 1);

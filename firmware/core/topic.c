@@ -114,7 +114,7 @@ struct petcam_inbound petcam_topic_read(const char *camera, const char *topic, s
 {
   struct petcam_inbound inbound = {PETCAM_TOPIC_UNKNOWN, {""}};
   struct reader reader = {topic, topic + length};
-  if (length == sizeof hub_state - 1u && memcmp(topic, hub_state, length) == 0) {
+  if (length == sizeof hub_state - 1U && memcmp(topic, hub_state, length) == 0) {
     inbound.kind = PETCAM_TOPIC_HUB_STATE;
     return inbound;
   }

@@ -9,7 +9,7 @@
 
 /* Zero-terminated. */
 struct petcam_topic {
-  char text[PETCAM_TOPIC_MAX + 1u];
+  char text[PETCAM_TOPIC_MAX + 1U];
 };
 
 /* petcam/<camera>/<leaf>: availability, state, preview, request/+ and so on. */

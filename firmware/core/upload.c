@@ -14,7 +14,7 @@ enum {
 
 static uint32_t bit(uint32_t index)
 {
-  return (uint32_t)1u << index;
+  return (uint32_t)1U << index;
 }
 
 static struct petcam_burst *find_burst(struct petcam *camera, uint32_t serial)
@@ -30,7 +30,7 @@ static struct petcam_burst *find_burst(struct petcam *camera, uint32_t serial)
 
 void petcam_upload_frame(struct petcam_burst *burst)
 {
-  burst->wanted |= bit(burst->count - 1u);
+  burst->wanted |= bit(burst->count - 1U);
 }
 
 void petcam_upload_whole(struct petcam *camera, struct petcam_burst *burst)
@@ -160,9 +160,8 @@ static bool send_of(struct petcam *camera, struct petcam_burst *burst)
 
 static bool send_one(struct petcam *camera)
 {
-  struct petcam_burst *burst;
   for (uint32_t place = 0; place < PETCAM_WINDOW_BURSTS; place++) {
-    burst = petcam_ring_at(&camera->ring, place);
+    struct petcam_burst *burst = petcam_ring_at(&camera->ring, place);
     if (burst == NULL || !petcam_may_send(camera)) {
       return false;
     }

@@ -10,7 +10,7 @@ enum {
 void petcam_watch_luma(struct petcam *camera, struct petcam_luma luma)
 {
   int32_t before = camera->luma;
-  if (luma.pixels == NULL || luma.width == 0 || luma.height == 0) {
+  if (luma.pixels == NULL) {
     camera->luma = -1;
     camera->exposure_settled = false;
     return;
@@ -58,7 +58,7 @@ bool petcam_watch_wants_look(struct petcam *camera)
 
 void petcam_watch_advance(struct petcam *camera)
 {
-  uint64_t every_ms = (uint64_t)camera->settings.value[PETCAM_SCHEDULE_SECONDS] * 1000u;
+  uint64_t every_ms = (uint64_t)camera->settings.value[PETCAM_SCHEDULE_SECONDS] * 1000U;
   if (every_ms == 0) {
     camera->schedule_ms = camera->now_ms;
     return;

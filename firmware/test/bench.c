@@ -101,6 +101,7 @@ void bench_init(struct bench *bench)
   memset(bench->memory, 0xa5, sizeof bench->memory);
   bench->now = 1000;
   bench->next_token = 1;
+  bench->frame_bytes = 20000;
   bench->random = petcam_random(7);
   bench->config.camera = "porch";
   bench->config.firmware = "1.0.0";
@@ -242,9 +243,12 @@ void bench_run(struct bench *bench, uint64_t ms)
     bench->now = next > bench->now ? next : bench->now + 1;
     bench_event(bench, PETCAM_EVENT_TICK);
     if (bench->order_open) {
-      bench_shoot(bench, 20000, 90);
+      bench_shoot(bench, bench->frame_bytes, 90);
     }
     settle(bench);
+    if (bench->reachable && bench->camera.link == PETCAM_LINK_TRYING) {
+      bench_event(bench, PETCAM_EVENT_CONNECTED);
+    }
   }
 }
 
@@ -267,7 +271,7 @@ uint32_t bench_count(const struct bench *bench, const char *part)
   uint32_t count = 0;
   uint32_t kept = bench->sent_count < BENCH_SENT ? bench->sent_count : (uint32_t)BENCH_SENT;
   for (uint32_t i = 0; i < kept; i++) {
-    count += strstr(bench->sent[i].topic, part) != NULL ? 1u : 0u;
+    count += strstr(bench->sent[i].topic, part) != NULL ? 1U : 0U;
   }
   return count;
 }
@@ -309,11 +313,11 @@ static void hub_take_frame(struct bench *bench, struct bench_hub_burst *burst, u
                            const struct petcam_publish *message)
 {
   uint32_t crc = petcam_crc32(message->payload, message->length);
-  bool known = ((burst->durable >> index) & 1u) != 0;
+  bool known = ((burst->durable >> index) & 1U) != 0;
   if (known && burst->crcs[index] != crc) {
     bench->hub_conflicts++;
   }
-  burst->durable |= 1u << index;
+  burst->durable |= 1U << index;
   burst->lengths[index] = (uint32_t)message->length;
   burst->crcs[index] = crc;
 }
@@ -335,19 +339,19 @@ static void hub_take_manifest(struct bench *bench, struct bench_hub_burst *burst
     uint64_t crc = 0;
     (void)petcam_json_member(frame, "crc32", &value);
     (void)petcam_json_u64(value, UINT32_MAX, &crc);
-    if (((burst->durable >> index) & 1u) != 0 && burst->crcs[index] != crc) {
+    if (((burst->durable >> index) & 1U) != 0 && burst->crcs[index] != crc) {
       bench->hub_conflicts++;
     }
     index++;
   }
-  burst->named = (1u << index) - 1u;
+  burst->named = (1U << index) - 1U;
 }
 
 static size_t put_list(char *out, size_t capacity, uint32_t mask)
 {
   size_t length = 0;
   for (uint32_t i = 0; i < PETCAM_BURST_FRAMES_MAX; i++) {
-    if (((mask >> i) & 1u) != 0) {
+    if (((mask >> i) & 1U) != 0) {
       length += (size_t)snprintf(out + length, capacity - length, "%s%u", length > 0 ? "," : "", i);
     }
   }

@@ -47,6 +47,8 @@ struct bench {
   uint32_t hub_count;
   bool deaf, silent;
   uint32_t lose_one_in; /* 0 never */
+  bool reachable;       /* bench_run lets every attempt to connect succeed */
+  uint32_t frame_bytes; /* of the frames that bench_run takes */
   uint32_t hub_conflicts;
   struct petcam_random random;
   char ack_topic[128];

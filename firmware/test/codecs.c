@@ -197,7 +197,7 @@ static void topics_from_the_hub_are_told_apart(void **state)
 static void crc_is_the_one_of_zlib(void **state)
 {
   (void)state;
-  assert_int_equal(petcam_crc32((const uint8_t *)"123456789", 9), 3421780262u);
+  assert_int_equal(petcam_crc32((const uint8_t *)"123456789", 9), 3421780262U);
   assert_int_equal(petcam_crc32((const uint8_t *)"", 0), 0);
 }
 

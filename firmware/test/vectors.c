@@ -90,7 +90,7 @@ static uint32_t mask_of(const char *list)
 {
   uint32_t mask = 0;
   while (*list != '\0') {
-    mask |= 1u << strtoul(list, NULL, 10);
+    mask |= 1U << strtoul(list, NULL, 10);
     list += strcspn(list, ",");
     list += *list == ',' ? 1 : 0;
   }
