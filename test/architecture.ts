@@ -21,7 +21,7 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
 };
 
 /** Files that put the rooms together; nothing imports them but each other. */
-const composition = ['main', 'hub', 'pipeline', 'vision-main'];
+const composition = ['main', 'hub', 'pipeline', 'camera-desk', 'vision-main'];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
 const kernel = ['config', 'clock', 'errors', 'log'];

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { systemClock } from '../clock.js';
-import { createHub } from '../hub.js';
+import { Hub } from '../hub.js';
 import { createLog } from '../log.js';
 import { pageAddress } from './address.js';
 import { banner } from './banner.js';
@@ -22,7 +22,7 @@ export const serve: Command = {
     const { values } = parseArgs({ args, options: { banner: { type: 'boolean', default: false } } });
     const settings = config();
     const log = createLog(settings.logLevel);
-    const hub = createHub({ config: settings, clock: systemClock, log, version });
+    const hub = new Hub({ config: settings, clock: systemClock, log, version });
     closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'the hub ends after an error that nothing caught');
       else log.info({ signal }, 'stopping');

@@ -1,0 +1,229 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildApi } from './api/app.js';
+import { BurstCollector } from './burst/collector.js';
+import { createCameraDesk } from './camera-desk.js';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import { Fault } from './errors.js';
+import { Broker } from './ingest/broker.js';
+import type { BrokerAddress } from './ingest/client.js';
+import { Ingest } from './ingest/ingest.js';
+import type { Logger } from './log.js';
+import { createPipeline, type Pipeline } from './pipeline.js';
+import { chooseCut } from './select/cut.js';
+import type { Store } from './store/contract.js';
+import { openStore } from './store/store.js';
+import { superviseVision, visionDefaults } from './vision/supervisor.js';
+import type { Vision } from './vision/types.js';
+
+/** The models and the built page, seen from src/ and from dist/ alike. */
+const MODELS = fileURLToPath(new URL('../models', import.meta.url));
+const PAGE = fileURLToPath(new URL('../dist/web', import.meta.url));
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface HubOptions {
+  config: Config;
+  clock: Clock;
+  log: Logger;
+  version: string;
+}
+
+/** What a running hub can be reached by. */
+export interface RunningHub {
+  httpPort: number;
+  /** Null with an external broker. */
+  mqttPort: number | null;
+  store: Store;
+  pipeline: Pipeline;
+}
+
+/**
+ * The composition root: builds the rooms, starts them along the flow, stops them in reverse. Does nothing before
+ * `start`, which stops what it started when it fails.
+ */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #stops: (() => Promise<unknown>)[] = [];
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {Fault} whatever keeps the hub from starting: a taken port, a damaged database, a missing file. */
+  async start(): Promise<RunningHub> {
+    try {
+      return await this.#start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) await stop();
+  }
+
+  async #start(): Promise<RunningHub> {
+    const store = await this.#openStore();
+    const vision = this.#startVision();
+    const progress = new Set<(photoId: number, done: number) => void>();
+    const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
+      for (const listener of progress) listener(photoId, done);
+    });
+    const { ingest, broker, mqttPort } = await this.#startIngest(store, pipeline);
+    const { config, clock, log, version } = this.#options;
+    const app = await buildApi({
+      store,
+      vision,
+      chooseCut,
+      link: {
+        command: (camera, verb, data) => ingest.command(camera, verb, data),
+        disconnect: (camera) => {
+          broker?.disconnectCamera(camera);
+          void ingest.forget(camera);
+        },
+        address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
+      },
+      troubles: () => troublesOf(pipeline, ingest),
+      onUpscaleProgress: (listener) => {
+        progress.add(listener);
+        return () => progress.delete(listener);
+      },
+      clock,
+      log,
+      options: {
+        version,
+        jwtSecret: Buffer.from(store.secret('access tokens')),
+        corsOrigins: config.corsOrigins,
+        webRoot: existsSync(PAGE) ? PAGE : null,
+        trustProxy: config.trustProxy,
+        tls: null,
+      },
+    });
+    this.#stops.push(() => app.close());
+    await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault('PETCAM_HTTP_PORT'));
+    const address = app.server.address();
+    const httpPort = typeof address === 'object' && address ? address.port : config.httpPort;
+    return { httpPort, mqttPort, store, pipeline };
+  }
+
+  async #openStore(): Promise<Store> {
+    const { config, clock, log } = this.#options;
+    const store = await openStore({
+      directory: config.dataDirectory,
+      clock,
+      log,
+      reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+    });
+    this.#stops.push(() => store.close());
+    await store.allOffline();
+    return store;
+  }
+
+  #startVision(): Vision {
+    const { config, clock, log } = this.#options;
+    const options = visionDefaults(MODELS);
+    const vision = superviseVision(
+      { ...options, threads: config.visionThreads, idleMs: config.visionIdleSeconds * 1000 },
+      clock,
+      log,
+    );
+    this.#stops.push(() => vision.stop());
+    return vision;
+  }
+
+  #startPipeline(
+    store: Store,
+    vision: Vision,
+    onProgress: (photoId: number, done: number) => void,
+  ): Pipeline {
+    const { clock, log } = this.#options;
+    const pipeline = createPipeline({ store, vision, chooseCut, clock, log, onProgress });
+    this.#stops.push(() => pipeline.stop());
+    // A swap, or a deletion taken back, leaves a photo whose enlargement is pending again.
+    store.onEvents((events) => {
+      if (events.some(({ type }) => type === 'photo.updated' || type === 'burst.closed')) pipeline.wake();
+    });
+    pipeline.start();
+    return pipeline;
+  }
+
+  async #startIngest(store: Store, pipeline: Pipeline) {
+    const { config, clock, log, version } = this.#options;
+    const broker = config.mqttUrl === '' ? this.#createBroker(store) : null;
+    const mqttPort = broker ? await broker.start().catch(portFault('PETCAM_MQTT_PORT')) : null;
+    const collector: BurstCollector = new BurstCollector({
+      ledger: store,
+      clock,
+      log,
+      quietMs: config.burstQuietSeconds * 1000,
+      sendAck: (camera, ack) => ingest.sendAck(camera, ack),
+      onClosed: () => pipeline.wake(),
+    });
+    const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
+    const intake = createCameraDesk({ store, collector, clock, log });
+    const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
+    this.#stops.push(() => collector.stop());
+    await collector.start();
+    this.#stops.push(() => ingest.stop());
+    await ingest.start();
+    return { ingest, broker, mqttPort };
+  }
+
+  #createBroker(store: Store): Broker {
+    const { config, log } = this.#options;
+    const broker = new Broker({
+      host: config.mqttHost,
+      port: config.mqttPort,
+      log,
+      authenticate: async (camera, password) =>
+        store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')),
+    });
+    this.#stops.push(() => broker.stop());
+    return broker;
+  }
+}
+
+function externalBroker(config: Config): BrokerAddress {
+  const { mqttUrl: url, mqttUsername: username, mqttPasswordFile, mqttCaFile } = config;
+  return {
+    url,
+    ...(username && { username }),
+    ...(mqttPasswordFile && { password: readSecret(mqttPasswordFile) }),
+    ...(mqttCaFile && { ca: readSecret(mqttCaFile) }),
+  };
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
+      cause,
+    });
+  }
+}
+
+function portFault(setting: string) {
+  return (cause: unknown): never => {
+    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
+    throw new Fault(
+      'port-taken',
+      `the port is taken: ${(cause as Error).message}`,
+      `Set ${setting} to a free one.`,
+      {
+        cause,
+      },
+    );
+  };
+}
+
+function troublesOf(pipeline: Pipeline, ingest: Ingest): string[] {
+  const trouble = pipeline.trouble();
+  return [
+    ...(trouble === null ? [] : [`photos wait: ${trouble}`]),
+    ...(ingest.connected ? [] : ['the MQTT broker cannot be reached']),
+  ];
+}
