@@ -10,17 +10,15 @@ import { countTry, personView, requireOwnPage, type SignInParts, signIn } from '
 
 const tags = ['accounts'];
 
-export interface AccountParts extends SignInParts {
-  /** What the first person has to type; null where nobody may become the first. */
-  setupCode: string | null;
-}
+/** The setting that holds the SHA-256 of the code the first person has to type; absent when nobody may. */
+export const SETUP_CODE = 'setup-code';
 
-export function accountRoutes(app: Routes, parts: AccountParts): void {
+export function accountRoutes(app: Routes, parts: SignInParts): void {
   registration(app, parts);
   ownAccount(app, parts);
 }
 
-function registration(app: Routes, parts: AccountParts): void {
+function registration(app: Routes, parts: SignInParts): void {
   app.get(
     '/setup',
     {
@@ -51,26 +49,26 @@ function registration(app: Routes, parts: AccountParts): void {
 
 /** @throws {Refusal} `locked-out`, `code-wrong`, `invitation-invalid`, `already-set-up`, `name-taken`, `hub-busy` */
 async function register(
-  parts: AccountParts,
+  parts: SignInParts,
   request: FastifyRequest,
   body: RegisterRequest,
 ): Promise<UserRow> {
-  const { store, hashing, setupCode } = parts;
+  const { store, hashing } = parts;
   const tried = countTry(parts, request, 'registration');
-  const code = plainCode(body.code);
+  const codeHash = digest(plainCode(body.code));
   const first = isNew(parts);
-  if (first && !(setupCode !== null && sameSecret(code, plainCode(setupCode)))) throw wrongCode();
-  const codeHash = digest(code);
+  if (first && !sameSecret(codeHash, store.setting(SETUP_CODE) ?? '')) throw wrongCode();
   const passwordHash = await hashing.run(() => hashPassword(body.password));
   const person = { name: body.username.normalize('NFC'), passwordHash };
   const user = first
     ? await store.registerFirstOwner(person)
     : await store.registerInvited({ ...person, codeHash });
   tried.release();
+  if (first) await store.setSetting(SETUP_CODE, null);
   return user;
 }
 
-function isNew({ store }: AccountParts): boolean {
+function isNew({ store }: SignInParts): boolean {
   return store.users().length === 0;
 }
 
@@ -78,7 +76,7 @@ function wrongCode(): ApiRefusal {
   return new ApiRefusal('code-wrong', 'The setup code is wrong; the hub prints it when it starts.');
 }
 
-function ownAccount(app: Routes, parts: AccountParts): void {
+function ownAccount(app: Routes, parts: SignInParts): void {
   const { store, hashing } = parts;
 
   app.get(

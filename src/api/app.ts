@@ -47,8 +47,6 @@ export interface ApiOptions extends ServerOptions {
   version: string;
   /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
   jwtSecret: Buffer;
-  /** See `newCode`; null when nobody may register as the first person. */
-  setupCode: string | null;
   /** Origins that may call with a bearer token. */
   corsOrigins: string[];
   /** The built web page; null to serve the API alone. */
@@ -87,7 +85,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     scope.addHook('onRequest', calls);
     scope.addHook('onRequest', neverCached);
     const routes = guarded(scope, guard);
-    accountRoutes(routes, { ...signIn, setupCode: options.setupCode });
+    accountRoutes(routes, signIn);
     sessionRoutes(routes, signIn);
     peopleRoutes(routes, { store, clock });
     photoRoutes(routes, { store, thumbnails });

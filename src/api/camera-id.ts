@@ -1,5 +1,4 @@
-/** Names that topics of the hub itself use. */
-const reserved = ['bridge', 'hub'];
+import { isCameraId } from '../camera/identity.js';
 
 /**
  * A camera id out of a name for people: `Living room` becomes `living-room`, `거실` becomes `camera`, and a number
@@ -13,7 +12,7 @@ export function freeCameraId(name: string, taken: (id: string) => boolean): stri
     .slice(0, 28)
     .replace(/^-+|-+$/g, '');
   const base = plain === '' ? 'camera' : plain;
-  const isFree = (id: string) => !reserved.includes(id) && !taken(id);
+  const isFree = (id: string) => isCameraId(id) && !taken(id);
   if (isFree(base)) return base;
   for (let number = 2; ; number += 1) if (isFree(`${base}-${number}`)) return `${base}-${number}`;
 }

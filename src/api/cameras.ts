@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { isCameraId, newCameraKey } from '../camera/identity.js';
 import type { CameraSettings as Settings, Verb } from '../camera/types.js';
 import type { Cameras } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
@@ -67,9 +67,10 @@ function ownership(app: Routes, { store, link }: CameraParts): void {
     },
     async ({ body }, reply) => {
       const id = body.id ?? freeCameraId(body.name, (taken) => store.camera(taken) !== null);
-      const key = randomBytes(32);
-      const camera = await store.addCamera(id, body.name, key);
-      const mqtt = { url: link.address(), username: id, password: key.toString('hex') };
+      if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
+      const password = newCameraKey();
+      const camera = await store.addCamera(id, body.name, Buffer.from(password, 'hex'));
+      const mqtt = { url: link.address(), username: id, password };
       return reply.code(201).send({ camera, mqtt });
     },
   );

@@ -1,5 +1,5 @@
 import type { Gallery } from '../store/contract.js';
-import type { PhotoFilter, PhotoRow } from '../store/types.js';
+import type { BurstDetail, PhotoFilter, PhotoRow } from '../store/types.js';
 import { cursorOf, placeOf } from './cursor.js';
 import type { FrameThumbnails } from './frame-thumbnails.js';
 import { ApiRefusal } from './problems.js';
@@ -13,14 +13,7 @@ const PAGE = 60;
 export interface PhotoParts {
   store: Pick<
     Gallery,
-    | 'photos'
-    | 'photo'
-    | 'photoMonths'
-    | 'setFavourite'
-    | 'swap'
-    | 'deletePhoto'
-    | 'restorePhoto'
-    | 'frameImage'
+    'photos' | 'photo' | 'photoMonths' | 'setFavourite' | 'swap' | 'deletePhoto' | 'restorePhoto' | 'burst'
   >;
   thumbnails: FrameThumbnails;
 }
@@ -80,8 +73,10 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
     },
     async ({ params, body }) => {
       let photo = known(store.photo(params.id));
-      if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId)
+      if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId) {
+        requireFrame(store.burst(photo.burstId), body.chosenFrame);
         photo = await store.swap(photo.id, body.chosenFrame, await thumbnails.of(body.chosenFrame));
+      }
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
       return photoView(photo);
     },
@@ -123,6 +118,14 @@ function filterOf({ camera, pet, favourite, from, until }: MonthsQuery): PhotoFi
 function known(photo: PhotoRow | null): PhotoRow {
   if (photo) return photo;
   throw new ApiRefusal('photo-unknown', 'There is no such photo.');
+}
+
+/** Looks before the frame is decoded; the store looks again when it swaps. */
+function requireFrame(burst: BurstDetail | null, frameId: number): void {
+  const frame = burst?.frames.find(({ id }) => id === frameId);
+  if (!frame) throw new ApiRefusal('frame-unknown', 'The burst of this photo has no such frame.');
+  if (!frame.hasBytes) throw new ApiRefusal('frame-gone', 'This frame is not kept any more.');
+  if (frame.state === 'aside') throw new ApiRefusal('frame-aside', 'This frame cannot be decoded.');
 }
 
 function photoView(photo: PhotoRow): Photo {

@@ -46,7 +46,9 @@ export const statusOfCode = {
   'locked-out': 429,
   internal: 500,
   'hub-busy': 503,
+  'vision-busy': 503,
   'vision-unavailable': 503,
+  cancelled: 503,
   'listeners-full': 503,
   'camera-timeout': 504,
   'storage-full': 507,
@@ -92,6 +94,8 @@ const faultCodes: Record<string, ProblemCode> = {
   'storage-full': 'storage-full',
   'vision-unavailable': 'vision-unavailable',
   'model-hash': 'vision-unavailable',
+  'model-manifest': 'vision-unavailable',
+  'model-missing': 'vision-unavailable',
   'model-shape': 'vision-unavailable',
 };
 

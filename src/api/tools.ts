@@ -77,12 +77,15 @@ async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSign
   return { ...cut, best: chosen, refused };
 }
 
+/** What says something of a photo, and nothing of the hub. */
+const photoFaults = ['image-undecodable', 'image-too-large', 'vision-crashed', 'vision-timeout'];
+
 /** A photo that is refused does not spoil the others. */
 async function analyse(vision: Pick<Vision, 'run'>, bytes: Uint8Array, signal: AbortSignal) {
   try {
     return await vision.run('analyse', { bytes }, { signal });
-  } catch (refusal) {
-    if (refusal instanceof Refusal) return refusal;
-    throw refusal;
+  } catch (thrown) {
+    if (thrown instanceof Refusal && photoFaults.includes(thrown.code)) return thrown;
+    throw thrown;
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiRefusal } from './problems.js';
 
 /** All photos of one request together, and one alone. */
-export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 50_000_000;
 
 /**
  * Reads the photos of a multipart request into memory, in their order.

@@ -23,6 +23,8 @@ export interface StoreOptions {
   log: Logger;
   /** Free disk space that is left alone: below it new frames are refused. 256 MiB unless said. */
   reserveBytes?: number;
+  /** Writes in the calling thread: for a command that does one thing and ends. The hub has a thread for it. */
+  inline?: boolean;
 }
 
 const RESERVE_BYTES = 256 * 1024 * 1024;
@@ -39,6 +41,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sealer = openSealer(directory);
   const writer = await startWriteClient({
     file: databasePath(directory),
+    inline: options.inline ?? false,
     clock,
     onEvents: (events) => {
       for (const listener of listeners) listener(events);
@@ -76,7 +79,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...workReads(db),
     ...galleryReads(db),
     ...cameras,
-    ...accountReads(db, clock.now),
+    ...accountReads(db, () => clock.now()),
     ...eventReads(db),
     ...storageReads(db, space.free),
   };

@@ -16,6 +16,7 @@ export const BurstFrame = Type.Object({
     description: '1 is the best; null until judged.',
   }),
   reason: Type.Union([Reason, Type.Null()]),
+  gates: Type.Array(Type.String(), { description: 'Names of what this frame failed.' }),
   scores: Scores,
   images: Type.Object({ thumb: OptionalAddress, original: OptionalAddress }),
 });
