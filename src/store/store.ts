@@ -44,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     inline: options.inline ?? false,
     clock,
     onEvents: (events) => {
-      for (const listener of listeners) listener(events);
+      for (const listener of listeners) guarded(() => listener(events), options.log);
     },
     onFault: (fault) => {
       options.log.fatal({ err: fault }, 'nothing can be stored any more');
@@ -65,6 +65,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.close();
     },
   };
+}
+
+/** What was committed is committed: a listener's mistake must not keep a write from resolving. */
+function guarded(work: () => void, log: Logger): void {
+  try {
+    work();
+  } catch (error) {
+    log.error({ err: error }, 'a listener to events has failed');
+  }
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -1,11 +1,12 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.js';
 import { Fault, Refusal } from '../errors.js';
 import type { Job } from './commit-group.js';
 import type { StoredEvent } from './types.js';
 import { decodeError, ownBytes, type Reply, type Request } from './wire.js';
+import { serveWrites } from './write-service.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
 /** The main thread's end of the writing thread. */
@@ -20,7 +21,6 @@ export interface WriteClient {
 }
 
 interface WriteClientOptions {
-  file: string;
   clock: Clock;
   /** Called after each commit, before its writes resolve. */
   onEvents: (events: StoredEvent[]) => void;
@@ -42,20 +42,40 @@ const GROUP_JOBS = 20;
 const MAX_WAITING_JOBS = 1_000;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
+/** The near end of whatever writes: a thread, or a port within this one. */
+type WriterEnd = EventEmitter & { postMessage(request: Request, transfer?: readonly ArrayBuffer[]): void };
+
 /**
- * Starts the writing thread. One group of jobs is under way at a time; the next is whatever has come in meanwhile.
+ * Starts the writing thread, or with `inline` the same service in this thread.
  * @throws {Fault} when the database cannot be used.
  */
-export async function startWriteClient(options: WriteClientOptions): Promise<WriteClient> {
-  const worker = new Worker(new URL(`./writer${path.extname(import.meta.url)}`, import.meta.url), {
-    workerData: { file: options.file },
-  });
-  const [reply] = (await once(worker, 'message')) as [Reply];
+export async function startWriteClient(
+  options: WriteClientOptions & { file: string; inline?: boolean },
+): Promise<WriteClient> {
+  const end = options.inline ? writeHere(options.file) : startThread(options.file);
+  const [reply] = (await once(end, 'message')) as [Reply];
   if (reply.type === 'unusable') throw decodeError(reply.error);
-  return attach(worker, options);
+  return attachWriter(end, options);
 }
 
-function attach(worker: Worker, { clock, onEvents, onFault }: WriteClientOptions): WriteClient {
+function startThread(file: string): Worker {
+  const entry = new URL(`./writer${path.extname(import.meta.url)}`, import.meta.url);
+  return new Worker(entry, { workerData: { file } });
+}
+
+function writeHere(file: string): WriterEnd {
+  const { port1, port2 } = new MessageChannel();
+  serveWrites(port2, file);
+  // Node's ports are emitters, though their type does not say so.
+  return port1 as unknown as WriterEnd;
+}
+
+/** Speaks to a writer that has said it is ready. */
+export function attachWriter(
+  writer: WriterEnd,
+  { clock, onEvents, onFault }: WriteClientOptions,
+): WriteClient {
+  const over = once(writer, writer instanceof Worker ? 'exit' : 'close');
   const queue: Waiting[] = [];
   let underWay: Waiting[] = [];
   let waitingBytes = 0;
@@ -72,7 +92,7 @@ function attach(worker: Worker, { clock, onEvents, onFault }: WriteClientOptions
 
   function send(group: Waiting[]): void {
     const request: Request = group.map(({ job }) => job);
-    worker.postMessage(
+    writer.postMessage(
       request,
       group.flatMap(({ transfer }) => transfer),
     );
@@ -127,13 +147,12 @@ function attach(worker: Worker, { clock, onEvents, onFault }: WriteClientOptions
       });
     if (ended) return;
     ended = new Fault('storage-failed', 'the store is closed', 'Start the hub again.');
-    worker.postMessage(null);
-    await once(worker, 'exit');
+    writer.postMessage(null);
+    await over;
   }
 
-  worker.on('message', settle);
-  worker.on('error', die);
-  worker.on('exit', (code) => die(new Error(`exit code ${code}`)));
+  writer.on('message', settle);
+  over.then(([code]) => die(new Error(`exit code ${code}`)), die);
   return {
     run: (name, ...args) => enqueue(name, args),
     close: () => {

@@ -18,11 +18,18 @@ import { ManualClock } from './manual-clock.js';
 
 type Teardown = { teardown(end: () => unknown): void };
 
-/** A whole store with its writing thread, closed and removed when the test ends. */
+/** A whole store, closed and removed when the test ends. It writes in this thread unless told otherwise. */
 export async function openTestStore(t: Teardown, more: Partial<StoreOptions> = {}) {
   const directory = more.directory ?? mkdtempSync(path.join(tmpdir(), 'petcam-test-'));
   const clock = new ManualClock();
-  const store = await openStore({ directory, clock, log: createLog('silent'), reserveBytes: 0, ...more });
+  const store = await openStore({
+    directory,
+    clock,
+    log: createLog('silent'),
+    reserveBytes: 0,
+    inline: true,
+    ...more,
+  });
   t.teardown(async () => {
     await store.close();
     rmSync(directory, { recursive: true, force: true });
