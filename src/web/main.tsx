@@ -13,7 +13,7 @@ import './styles/photo.css';
 import './styles/house.css';
 import { startLanguage } from './words/language.js';
 
-startLanguage();
+await startLanguage();
 startNavigation();
 startSession();
 const place = document.getElementById('app');

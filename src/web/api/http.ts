@@ -1,6 +1,10 @@
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { ApiProblem, problemOf, Unreachable } from './problem.js';
 
+const patience = 4;
+/** Seconds. */
+const longestWait = 5;
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /**
@@ -21,7 +25,7 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
 
 /** As `call`, but a 401 is the answer: for the calls that make the session. */
 export async function send<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const response = await reach(path, {
+  const init: RequestInit = {
     method,
     headers: {
       accept: 'application/json',
@@ -29,9 +33,20 @@ export async function send<T>(method: Method, path: string, body?: unknown): Pro
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  };
+  const response = method === 'GET' ? await reachPatiently(path, init) : await reach(path, init);
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+/** Reading may wait: when the hub says that it was too fast (a long scroll), it is tried again when allowed. */
+async function reachPatiently(path: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const response = await reach(path, init);
+    const seconds = Number(response.headers.get('retry-after') ?? 1);
+    if (response.status !== 429 || tries === patience || seconds > longestWait) return response;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
 }
 
 /** `fetch` with one name for every way that a network fails. */

@@ -4,8 +4,14 @@ import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { reach } from './http.js';
 
-/** Happenings of the hub as they come, and `reset` when some were missed and everything has to be read again. */
-export type LiveEvent = HubEvent | { type: 'reset' };
+/**
+ * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, and how
+ * far (0..1) the sharpening of a photo is.
+ */
+export type LiveEvent =
+  | HubEvent
+  | { type: 'reset' }
+  | { type: 'upscale.progress'; photoId: number; done: number };
 
 /** False while the hub cannot be heard, so that the page can say so. */
 export const hearing = cell(true);
@@ -63,11 +69,11 @@ async function drain(body: ReadableStream<Uint8Array>, reader: EventStreamReader
     const silence = setTimeout(giveUp, silenceMs);
     const { done, value } = await chunks.read().finally(() => clearTimeout(silence));
     if (done) return;
-    for (const event of reader.push(decoder.decode(value, { stream: true }))) tell(event);
+    for (const event of reader.push(decoder.decode(value, { stream: true }))) take(event, reader);
   }
 }
 
-const known: ReadonlySet<string> = new Set<EventType | 'reset'>([
+const stored: ReadonlySet<string> = new Set<EventType>([
   'burst.closed',
   'photo.new',
   'photo.updated',
@@ -75,13 +81,19 @@ const known: ReadonlySet<string> = new Set<EventType | 'reset'>([
   'photo.upscaled',
   'camera.updated',
   'storage.trimmed',
-  'reset',
 ]);
 
-function tell(event: ServerSentEvent): void {
-  if (!known.has(event.type)) return;
-  const live: LiveEvent = event.type === 'reset' ? { type: 'reset' } : JSON.parse(event.data);
-  for (const listener of listeners) listener(live);
+function tell(event: LiveEvent): void {
+  for (const listener of listeners) listener(event);
+}
+
+/** Passes an event on; the first word of a stream says where to go on when it breaks before anything happened. */
+function take(event: ServerSentEvent, reader: EventStreamReader): void {
+  const data = JSON.parse(event.data);
+  if (event.type === 'hello') reader.lastEventId ||= String(data.last);
+  else if (event.type === 'reset') tell({ type: 'reset' });
+  else if (event.type === 'upscale.progress') tell({ type: event.type, ...data });
+  else if (stored.has(event.type)) tell(data);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

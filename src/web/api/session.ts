@@ -34,9 +34,13 @@ export function startSession(): void {
   void findSession();
 }
 
-/** Asks the hub who we are; also the retry after it could not be reached. */
+/** Asks the hub who we are; also the retry after it could not be reached. Without a token there is nothing to ask. */
 export async function findSession(): Promise<void> {
   session.set({ state: 'starting' });
+  if (sessionEpoch() === '') {
+    session.set(await stranger());
+    return;
+  }
   try {
     if (isStale()) await freshenSession(sessionEpoch());
     session.set({ state: 'in', user: (await getMe()).user });

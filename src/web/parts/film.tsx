@@ -68,7 +68,8 @@ export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
   );
 
   function verdictOf(each: BurstFrame): string {
-    const reason = each.reason ? sayReason(each.reason, words) : '';
+    const said = each.reason ? sayReason(each.reason, words) : '';
+    const reason = each.state === 'kept' && each.place === 1 ? words.photo.hubsChoice(said) : said;
     return each.images.original === null ? `${reason} ${words.photo.bytesGone}` : reason;
   }
 

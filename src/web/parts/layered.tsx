@@ -18,7 +18,7 @@ export function Layered({ photo, frame, alt, split, onSplit }: LayeredProps) {
     <>
       {frame === null && <img src={photo.images.preview} alt="" aria-hidden="true" />}
       <Best key={best} src={best} alt={alt} />
-      {split !== null && <Split original={photo.images.original} percent={split} onSplit={onSplit} />}
+      {split !== null && <Split photo={photo} percent={split} onSplit={onSplit} />}
     </>
   );
 }
@@ -29,12 +29,13 @@ function Best({ src, alt }: { src: string; alt: string }) {
   return <img class={className} src={src} alt={alt} decoding="async" onLoad={() => setLoaded(true)} />;
 }
 
-function Split(props: { original: string; percent: number; onSplit: (percent: number) => void }) {
+function Split(props: { photo: Photo; percent: number; onSplit: (percent: number) => void }) {
   const { words } = useWords();
+  const { width, height, images } = props.photo;
   const shown = Math.round(props.percent);
   return (
-    <div class="split" style={{ '--split': `${props.percent}%` }}>
-      <img class="before" src={props.original} alt="" />
+    <div class="split" style={{ '--split': `${props.percent}%`, '--ratio': String(width / height) }}>
+      <img class="before" src={images.original} alt="" />
       <input
         class="split-range"
         type="range"

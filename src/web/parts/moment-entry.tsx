@@ -2,7 +2,7 @@ import type { Photo } from '../../api/schemas/photos.js';
 import type { Moment } from '../diary/moments.js';
 import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
-import { sayReason } from '../words/reason.js';
+import { petWord, sayReason } from '../words/reason.js';
 import { toggleFavourite } from './favourite.js';
 import { Icon } from './icon.js';
 import { Picture } from './picture.js';
@@ -21,7 +21,7 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
         <a href={photoLink(cover)}>
           <Picture
             src={cover.images.preview}
-            alt={words.photo.alt(cover.pet, when, props.camera)}
+            alt={words.photo.alt(petWord(cover, words), when, props.camera)}
             eager={props.eager}
           />
         </a>
@@ -59,7 +59,7 @@ function Strip({ photos, camera }: { photos: Photo[]; camera: string }) {
           <a href={photoLink(photo)}>
             <Picture
               src={photo.images.thumb}
-              alt={words.photo.alt(photo.pet, format.time(photo.takenAt), camera)}
+              alt={words.photo.alt(petWord(photo, words), format.time(photo.takenAt), camera)}
             />
             {hidden > 0 && index === mostInStrip - 1 && <span class="more">+{format.number(hidden)}</span>}
           </a>

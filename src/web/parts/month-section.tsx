@@ -3,6 +3,7 @@ import { type Layout, placeOf, type Span } from '../gallery/layout.js';
 import type { Shelf } from '../gallery/shelf.js';
 import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
+import { petWord } from '../words/reason.js';
 import { Icon } from './icon.js';
 import { Picture } from './picture.js';
 
@@ -41,7 +42,11 @@ function Tile(props: { photo: Photo | undefined; shelf: Shelf; nameOf: (camera: 
   const { words, format } = useWords();
   const { photo } = props;
   if (!photo) return <Picture src={null} alt="" />;
-  const alt = words.photo.alt(photo.pet, format.moment(photo.takenAt), props.nameOf(photo.camera));
+  const alt = words.photo.alt(
+    petWord(photo, words),
+    format.moment(photo.takenAt),
+    props.nameOf(photo.camera),
+  );
   return (
     <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.shelf.filter })}>
       <Picture src={photo.images.thumb} alt={photo.favourite ? `${alt}, ${words.photo.favourite}` : alt} />

@@ -6,6 +6,7 @@ import {
   type Point,
   pan,
   type Size,
+  shownSize,
   swipeOf,
   type View,
   whole,
@@ -33,6 +34,7 @@ export function Stage(props: StageProps) {
   const [view, setView] = useState<View>(whole);
   const [offset, setOffset] = useState(0);
   const [split, setSplit] = useState(50);
+  const ratio = props.photo.width / props.photo.height;
   const turning = useTurning(props, place, setOffset);
   useEffect(() => setView(whole), [props.photo.id, props.frame, props.comparing]);
 
@@ -40,11 +42,15 @@ export function Stage(props: StageProps) {
     width: place.current?.clientWidth ?? 1,
     height: place.current?.clientHeight ?? 1,
   });
-  const splitAt = (x: number) => setSplit(Math.round(Math.min(100, Math.max(0, (x / size().width) * 100))));
+  const splitBy = (x: number) =>
+    setSplit((before) => clamp(before + (x / shownSize(size(), ratio).width) * 100));
+  const splitAt = (x: number) => {
+    const { width } = shownSize(size(), ratio);
+    setSplit(clamp(((x - (size().width - width) / 2) / width) * 100));
+  };
   useGestures(place, {
     drag(by, total) {
-      if (props.comparing)
-        setSplit((before) => Math.min(100, Math.max(0, before + (by.x / size().width) * 100)));
+      if (props.comparing) splitBy(by.x);
       else if (view.scale > 1) setView((before) => pan(before, by, size()));
       else turning.drag(total);
     },
@@ -90,6 +96,8 @@ function Beside({ photo, at }: { photo: Photo; at: string }) {
     </div>
   );
 }
+
+const clamp = (percent: number) => Math.min(100, Math.max(0, percent));
 
 const glideMs = 230;
 

@@ -14,12 +14,13 @@ import { Icon } from '../parts/icon.js';
 import { announce, showToast } from '../parts/notices.js';
 import { PhotoActions } from '../parts/photo-actions.js';
 import { Stage } from '../parts/stage.js';
-import type { GalleryFilter, Route } from '../route.js';
+import { UpscaleNote } from '../parts/upscale-note.js';
+import type { GalleryFilter } from '../route.js';
 import { useKeys } from '../viewer/keys.js';
 import { removePhoto } from '../viewer/remove.js';
 import { useBurst, useNeighbours, usePhoto } from '../viewer/use-photo.js';
 import { useWords } from '../words/language.js';
-import { sayReason } from '../words/reason.js';
+import { petWord, sayReason } from '../words/reason.js';
 
 interface PhotoProps {
   id: number;
@@ -28,26 +29,32 @@ interface PhotoProps {
 
 /** One photo, full screen. */
 export function Photo({ id, filter }: PhotoProps) {
-  const { words } = useWords();
   const { photo, fault, retry } = usePhoto(id, filter);
-  const home: Route = { name: 'gallery', filter };
   const gone = fault instanceof ApiProblem && fault.status === 404;
   return (
     <main class="viewer" id="main">
       {photo && !gone ? (
         <Viewer photo={photo} filter={filter} />
       ) : gone ? (
-        <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
-          <button type="button" class="button" onClick={() => goInstead(home)}>
-            {words.photo.toGallery}
-          </button>
-        </Empty>
+        <Gone filter={filter} />
       ) : fault !== null ? (
         <FaultScreen thrown={fault} onRetry={retry} />
       ) : (
         <span class="spinner viewer-wait" />
       )}
     </main>
+  );
+}
+
+function Gone({ filter }: { filter: GalleryFilter }) {
+  const { words } = useWords();
+  useArrival(`${words.photo.goneTitle} · ${words.app.name}`, 'gone');
+  return (
+    <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
+      <button type="button" class="button" onClick={() => goInstead({ name: 'gallery', filter })}>
+        {words.photo.toGallery}
+      </button>
+    </Empty>
   );
 }
 
@@ -61,7 +68,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   const frame = looked && looked.id !== photo.frameId ? looked : null;
   const canCompare = photo.upscale === 'done' && frame === null;
   const title = format.moment(photo.takenAt);
-  const alt = words.photo.alt(photo.pet, title, nameOf(photo.camera));
+  const alt = words.photo.alt(petWord(photo, words), title, nameOf(photo.camera));
   useArrival(`${title} · ${words.app.name}`, `photo ${photo.id}`);
   useEffect(() => {
     setLooked(null);
@@ -107,7 +114,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           onTap={() => setBare(!bare)}
         />
         {!comparing && <Turns newer={newer} older={older} onTurn={turn} />}
-        {frame === null && !comparing && <UpscaleNote state={photo.upscale} />}
+        {frame === null && !comparing && <UpscaleNote key={photo.version} photo={photo} />}
       </div>
       <div class="viewer-panel">
         <PhotoActions
@@ -121,17 +128,6 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
         <Frames photo={photo} looked={frame} onLook={setLooked} />
       </div>
     </div>
-  );
-}
-
-function UpscaleNote({ state }: { state: PhotoState['upscale'] }) {
-  const { words } = useWords();
-  if (state === 'done') return null;
-  return (
-    <p class="stage-note" role="status">
-      {state === 'pending' && <span class="spinner" />}
-      {state === 'pending' ? words.photo.sharpening : words.photo.sharpeningFailed}
-    </p>
   );
 }
 

@@ -7,7 +7,7 @@ import { useArrival } from '../navigate.js';
 import { Devices } from '../parts/devices.js';
 import { Group } from '../parts/group.js';
 import { People } from '../parts/people.js';
-import { chooseLanguage, type Language, language, languages, useWords } from '../words/language.js';
+import { chooseLanguage, type Language, languages, useWords } from '../words/language.js';
 
 /** People, this phone, and the hub itself. */
 export function Settings() {
@@ -28,15 +28,14 @@ export function Settings() {
 }
 
 function Languages() {
-  const { words } = useWords();
-  const now = useCell(language);
+  const { words, language } = useWords();
   return (
     <Group title={words.settings.language}>
       <select
         class="select"
         aria-label={words.settings.language}
-        value={now}
-        onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
+        value={language}
+        onChange={(event) => void chooseLanguage(event.currentTarget.value as Language)}
       >
         {Object.entries(languages).map(([code, name]) => (
           <option key={code} value={code} lang={code}>

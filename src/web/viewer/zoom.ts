@@ -41,6 +41,12 @@ export function keepInside(view: View, stage: Size): View {
   };
 }
 
+/** How large a picture of a ratio (width by height) is when all of it shows on the stage. */
+export function shownSize(stage: Size, ratio: number): Size {
+  const width = Math.min(stage.width, stage.height * ratio);
+  return { width, height: width / ratio };
+}
+
 /** What letting go of a drag over a whole picture means. `moved` in pixels, `ms` since the finger came down. */
 export function swipeOf(moved: Point, ms: number, stage: Size): 'newer' | 'older' | 'close' | null {
   const fast = ms < 260;

@@ -16,6 +16,8 @@ export interface Format {
   duration(ms: number): string;
   /** `1,204` */
   number(value: number): string;
+  /** `40%` of 0.4 */
+  percent(part: number): string;
   /** `1.2 GB`, in powers of ten. */
   bytes(value: number): string;
 }
@@ -48,6 +50,7 @@ function makeFormat(locale: string): Format {
   const month = date({ year: 'numeric', month: 'long', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     time: (ms) => time.format(ms),
     timeRange: (from, until) => time.formatRange(from, until),
@@ -69,6 +72,7 @@ function makeFormat(locale: string): Format {
       return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
     },
     number: (value) => number.format(value),
+    percent: (part) => percent.format(part),
     bytes(value) {
       const power = Math.min(
         byteUnits.length - 1,

@@ -1,3 +1,4 @@
+import type { Photo } from '../../api/schemas/photos.js';
 import type { Reason } from '../../api/schemas/terms.js';
 import type { Words } from './en.js';
 
@@ -5,4 +6,9 @@ import type { Words } from './en.js';
 export function sayReason(reason: Reason, words: Words): string {
   const say = Object.hasOwn(words.reasons, reason.code) ? words.reasons[reason.code] : undefined;
   return say ? say(reason.params) : reason.text;
+}
+
+/** The animal on a photo in the owner's language, null when there is none. */
+export function petWord(photo: Pick<Photo, 'pet'>, words: Words): string | null {
+  return photo.pet === null ? null : words.pets[photo.pet];
 }
