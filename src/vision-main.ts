@@ -5,6 +5,7 @@
 import { Fault } from './errors.js';
 import { analyseFrame } from './vision/analyse.js';
 import { createDetector } from './vision/detect.js';
+import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
 import { thumbnail } from './vision/pixels.js';
 import { serve } from './vision/process.js';
@@ -30,9 +31,20 @@ const detector = once(async () => {
   return createDetector(entry, await openModel(manifest, entry, threads));
 });
 
+/** A hub without a head model measures the whole pet instead. */
+const headFinder = once(async () => {
+  const manifest = await readManifest(modelsFolder);
+  const entry = manifest.models.find(({ task }) => task === 'head');
+  return entry ? createHeadFinder(entry, await openModel(manifest, entry, threads)) : async () => null;
+});
+
 serve(
   {
-    analyse: async ({ bytes }) => analyseFrame(bytes, async (image) => (await detector())(image)),
+    analyse: async ({ bytes }) =>
+      analyseFrame(bytes, {
+        detect: async (image) => (await detector())(image),
+        findHead: async (image, pet) => (await headFinder())(image, pet),
+      }),
     thumbnails: async ({ bytes }) => ({
       small: await thumbnail(bytes, 320),
       large: await thumbnail(bytes, 960),

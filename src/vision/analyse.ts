@@ -1,20 +1,25 @@
 import type { Sighting } from './detect.js';
 import { measureFrame } from './measure.js';
 import { decodeRgb, lumaOf, type RgbImage } from './pixels.js';
-import type { FrameAnalysis } from './types.js';
+import type { Detection, FrameAnalysis, HeadFinding } from './types.js';
+
+/** What looks at a frame. `findHead` gives null where no head model is installed. */
+export interface Looks {
+  detect: (image: RgbImage) => Promise<Sighting>;
+  findHead: (image: RgbImage, pet: Detection) => Promise<HeadFinding | null>;
+}
 
 /**
- * Decodes one frame, looks for pets, and measures it.
+ * Decodes one frame, looks for pets and for the best one's head, and measures it.
  *
- * @throws Refusal as `decodeRgb`; Fault when the detector cannot be loaded.
+ * @throws Refusal as `decodeRgb`; Fault when a model cannot be loaded.
  */
-export async function analyseFrame(
-  bytes: Uint8Array,
-  detect: (image: RgbImage) => Promise<Sighting>,
-): Promise<FrameAnalysis> {
+export async function analyseFrame(bytes: Uint8Array, { detect, findHead }: Looks): Promise<FrameAnalysis> {
   const image = await decodeRgb(bytes);
-  const { pets, others } = await detect(image);
+  const { pets, others, hint } = await detect(image);
+  const pet = pets[0] ?? hint;
+  const head = pet && (await findHead(image, pet));
   const { width, height, data: rgb } = image;
-  const features = measureFrame({ luma: await lumaOf(image), rgb, width, height }, pets);
+  const features = measureFrame({ luma: await lumaOf(image), rgb, width, height }, pet, head);
   return { width, height, pets, others, features };
 }

@@ -33,11 +33,15 @@ type DetectOptions = Static<typeof DetectOptions>;
 export interface Sighting {
   pets: Detection[];
   others: Detection[];
+  /** Without pets: the likeliest place of one, too unsure to report, sure enough to look at more closely. */
+  hint: Detection | null;
 }
 
 const PETS = [classOf('cat'), classOf('dog')];
 const OTHERS = [classOf('person')];
 const KEEP = 8;
+/** A pet that the frames around show clearly often scores this little in one of them. */
+const HINT_THRESHOLD = 0.1;
 
 /**
  * Finds pets and people in an upright image. One animal is one box: cat and dog compete for it.
@@ -50,11 +54,13 @@ export function createDetector(entry: ModelEntry, session: Session): (image: Rgb
   return async (image) => {
     const frame = letterbox(image.width, image.height, options.side);
     const output = await infer(session, await letterboxRgb(image, frame.side, frame.inside), frame.side);
-    const find = (classes: readonly number[]) => {
-      const boxes = decodeBoxes(output, layout, classes, options.threshold);
+    const find = (classes: readonly number[], threshold = options.threshold) => {
+      const boxes = decodeBoxes(output, layout, classes, threshold);
       return suppress(boxes, options.overlap, KEEP).map((box) => detection(box, frame));
     };
-    return { pets: find(PETS), others: find(OTHERS) };
+    const pets = find(PETS);
+    const hint = pets.length > 0 ? null : (find(PETS, HINT_THRESHOLD)[0] ?? null);
+    return { pets, others: find(OTHERS), hint };
   };
 }
 

@@ -1,4 +1,4 @@
-import { at, BLUR_MEDIUM, BLUR_SMALL, blur, difference, type Plane, shrink } from './measure-plane.js';
+import { at, BLUR_MEDIUM, BLUR_SMALL, blur, difference, type Plane } from './measure-plane.js';
 
 /** Root mean square of the noise in the flattest parts of a frame, in 8-bit levels. */
 export interface Noise {
@@ -27,14 +27,27 @@ export function noiseOf(rgb: Uint8Array, width: number, height: number, factor =
 
 /** YCbCr (Rec. 601 full range, chroma around 0) of the means of `factor` x `factor` pixels. */
 function shrunkPlanes(rgb: Uint8Array, width: number, height: number, factor: number) {
-  const channel = (offset: number): Plane => {
-    const data = Float32Array.from({ length: width * height }, (_, i) => rgb[3 * i + offset] as number);
-    return shrink({ data, width, height }, factor);
-  };
-  const [r, g, b] = [channel(0), channel(1), channel(2)];
-  const mixed = (wr: number, wg: number, wb: number): Plane => ({
-    ...r,
-    data: r.data.map((red, i) => wr * red + wg * at(g.data, i) + wb * at(b.data, i)),
+  const w = Math.max(1, Math.floor(width / factor));
+  const h = Math.max(1, Math.floor(height / factor));
+  const sums = [0, 1, 2].map(() => new Float32Array(w * h)) as [Float32Array, Float32Array, Float32Array];
+  const [rows, columns] = [Math.min(height, h * factor), Math.min(width, w * factor)];
+  for (let y = 0; y < rows; y++) {
+    const line = Math.floor(y / factor) * w;
+    for (let x = 0; x < columns; x++) {
+      const from = 3 * (y * width + x);
+      const to = line + Math.floor(x / factor);
+      for (let channel = 0; channel < 3; channel++) {
+        const sum = sums[channel] as Float32Array;
+        sum[to] = at(sum, to) + (rgb[from + channel] as number);
+      }
+    }
+  }
+  const share = (w * h) / (rows * columns);
+  const [red, green, blue] = sums;
+  const mixed = (r: number, g: number, b: number): Plane => ({
+    data: red.map((value, i) => (r * value + g * at(green, i) + b * at(blue, i)) * share),
+    width: w,
+    height: h,
   });
   return {
     luma: mixed(0.299, 0.587, 0.114),

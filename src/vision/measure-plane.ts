@@ -74,17 +74,20 @@ function pass(
 ): Float32Array {
   const out = new Float32Array(data.length);
   const reach = (taps.length - 1) / 2;
-  const weight = 1 / taps.reduce((sum, tap) => sum + tap, 0);
+  const total = taps.reduce((sum, tap) => sum + tap, 0);
+  const weights = Float32Array.from(taps, (tap) => tap / total);
   for (let line = 0; line < lines; line++) {
-    const base = line * stride;
+    const first = line * stride;
+    const last = first + (length - 1) * step;
     for (let i = 0; i < length; i++) {
+      const here = first + i * step;
       let sum = 0;
       for (let k = -reach; k <= reach; k++) {
-        const j = i + k;
-        const inside = j < 0 ? 0 : j >= length ? length - 1 : j;
-        sum += (taps[k + reach] as number) * at(data, base + inside * step);
+        const there = here + k * step;
+        const inside = there < first ? first : there > last ? last : there;
+        sum += at(weights, k + reach) * at(data, inside);
       }
-      out[base + i * step] = sum * weight;
+      out[here] = sum;
     }
   }
   return out;

@@ -18,20 +18,20 @@ export interface DecodedFrame {
 const FULL_SIDE = 1600;
 
 /**
- * Every number that the ranking reads of one frame; all are finite. `pets` is best first, in pixels of `image`;
- * `head` is what was found in the best one's box. Measured on that head, on that pet's box (`subject`) and on
- * the frame; without a pet the frame stands for both. Names and units: select/features.ts.
+ * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of
+ * `image`, `head` what was found in it. Measured on that head, on the pet's box (`subject`) and on the frame;
+ * without a pet the frame stands for both. Names and units: select/features.ts.
  */
 export function measureFrame(
   image: DecodedFrame,
-  pets: readonly Detection[],
-  head: HeadFinding | null = null,
+  pet: Detection | null,
+  head: HeadFinding | null,
 ): Record<string, number> {
   const { width, height } = image;
   const frame: Area = { x: 0, y: 0, width, height };
-  const pet = pets[0];
   return {
     ...frameFeatures(image),
+    ...regionFeatures('frame', image, frame),
     ...regionFeatures('subject', image, pet ?? frame),
     ...regionFeatures('head', image, head ?? pet ?? frame),
     ...petFeatures(image, pet),
@@ -41,25 +41,16 @@ export function measureFrame(
 
 function frameFeatures({ luma, rgb, width, height }: DecodedFrame): Record<string, number> {
   const noise = noiseOf(rgb, width, height, 2 * factorFor(width, height));
-  const whole = shrink(cut(luma, width, height, { x: 0, y: 0, width, height }), 2 * factorFor(width, height));
-  const exposure = exposureOf(whole);
   const signature = signatureOf(luma, width, height).map((word, i) => [`signature${i}`, word] as const);
-  return {
-    frameMean: exposure.mean,
-    frameClipped: exposure.clipped,
-    frameDetail: detailOf(whole).least,
-    lumaNoise: noise.luma,
-    chromaNoise: noise.chroma,
-    ...Object.fromEntries(signature),
-  };
+  return { lumaNoise: noise.luma, chromaNoise: noise.chroma, ...Object.fromEntries(signature) };
 }
 
 function regionFeatures(
-  name: 'subject' | 'head',
+  name: 'frame' | 'subject' | 'head',
   { luma, width, height }: DecodedFrame,
   area: Area,
 ): Record<string, number> {
-  // The whole pet is looked at as it is seen on a phone, its head pixel by pixel.
+  // The frame and the whole pet are looked at as they are seen on a phone, the head pixel by pixel.
   const coarser = factorFor(width, height) * (name === 'head' ? 1 : 2);
   const full = cut(luma, width, height, area);
   const region = coarser === 1 ? full : shrink(full, coarser);
@@ -79,7 +70,7 @@ function regionFeatures(
   };
 }
 
-function petFeatures({ width, height }: DecodedFrame, pet: Detection | undefined): Record<string, number> {
+function petFeatures({ width, height }: DecodedFrame, pet: Detection | null): Record<string, number> {
   if (!pet) return { petScore: 0, petArea: 0, petEdges: 0, petOffset: 0 };
   const { area, edges, offset } = framingOf(pet, width, height);
   return { petScore: pet.score, petArea: area, petEdges: edges, petOffset: offset };

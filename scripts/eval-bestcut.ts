@@ -1,0 +1,134 @@
+// npm run eval:bestcut -- --data DIR: how often the hub picks a best frame, and an embarrassing one, against others.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { messageOf } from '../src/errors.js';
+import { chooseCut } from '../src/select/cut.js';
+import { BASELINES, only, type Pick } from './eval/bestcut-baselines.js';
+import { analyseBursts, type EvalBurst } from './eval/bestcut-bursts.js';
+import { halfOf, type Rates, ratesOf, type Scores, scoresOf } from './eval/bestcut-scores.js';
+
+const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--models DIR] [--json]
+
+DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one folder of 00.jpg, 01.jpg.. per id.
+
+  --data DIR    the bursts
+  --picks       also print what was picked in every burst, and why
+  --cache FILE  keep the analyses there and use them the next time
+  --models DIR  the models to use (default: models)
+  --json        print nothing but the last line
+  --help        print this
+
+top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
+intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
+
+type Method = (burst: EvalBurst) => Pick;
+
+const METHODS: Record<string, Method> = {
+  ours: ({ frames }) => only(chooseCut(frames).chosen),
+  ...BASELINES,
+};
+
+function table(bursts: EvalBurst[], title: string): string {
+  const lines = Object.entries(METHODS).map(([name, method]) => {
+    const { top1, top1Range, bad, badRange } = score(bursts, method);
+    return `  ${name.padEnd(14)} ${percent(top1)} ${range(top1Range)}   ${percent(bad)} ${range(badRange)}`;
+  });
+  const head = `${title} (${bursts.length} bursts)`;
+  return [head, `  ${''.padEnd(14)} top-1 [95%]         bad [95%]`, ...lines, ''].join('\n');
+}
+
+function score(bursts: EvalBurst[], method: Method): Scores {
+  return scoresOf(bursts.map((burst) => ratesOf(burst, method(burst))));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0).padStart(3)}%`;
+}
+
+function range([low, high]: [number, number]): string {
+  return `[${(100 * low).toFixed(0)}-${(100 * high).toFixed(0)}]`.padEnd(9);
+}
+
+function result(bursts: EvalBurst[]) {
+  const of = (method: Method) => ({
+    ...rates(score(bursts, method)),
+    kinds: Object.fromEntries(
+      kindsOf(bursts).map((kind) => [
+        kind,
+        rates(
+          score(
+            bursts.filter((burst) => burst.kind === kind),
+            method,
+          ),
+        ),
+      ]),
+    ),
+  });
+  const { ours, ...baselines } = METHODS;
+  return {
+    ours: of(ours as Method),
+    baselines: Object.fromEntries(Object.entries(baselines).map(([name, method]) => [name, of(method)])),
+  };
+}
+
+function rates({ top1, bad }: Rates): Rates {
+  return { top1, bad };
+}
+
+function kindsOf(bursts: EvalBurst[]): string[] {
+  return [...new Set(bursts.map(({ kind }) => kind))];
+}
+
+function printPicks(bursts: EvalBurst[]): void {
+  for (const burst of bursts) {
+    const cut = chooseCut(burst.frames);
+    const verdict = burst.best.includes(cut.chosen)
+      ? 'best'
+      : burst.bad.includes(cut.chosen)
+        ? 'BAD '
+        : 'fair';
+    console.log(`${verdict} ${burst.id} frame ${cut.chosen}: ${cut.summary.text}`);
+    const others = cut.frames.filter(({ index }) => index !== cut.chosen);
+    console.log(`       ${others.map(({ index, reason }) => `${index}: ${reason.text}`).join('; ')}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      picks: { type: 'boolean', default: false },
+      cache: { type: 'string' },
+      models: { type: 'string', default: fileURLToPath(new URL('../models', import.meta.url)) },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  if (!values.data) throw new Error(`--data is missing\n\n${USAGE}`);
+  const bursts = await analyseBursts(values.data, {
+    models: values.models,
+    cache: values.cache,
+    progress: (done, of) => {
+      if (process.stderr.isTTY && !values.json) process.stderr.write(`\r${done} of ${of} bursts`);
+    },
+  });
+  if (!values.json) {
+    if (values.picks) printPicks(bursts);
+    const parts = [
+      ['all', bursts] as const,
+      ...kindsOf(bursts).map((kind) => [kind, bursts.filter((burst) => burst.kind === kind)] as const),
+      [
+        'held out: sources that the weights were not fitted on',
+        bursts.filter((burst) => halfOf(burst) === 'held'),
+      ] as const,
+    ];
+    for (const [title, some] of parts) if (some.length > 0) console.log(`\n${table(some, title)}`);
+  }
+  console.log(JSON.stringify(result(bursts)));
+}
+
+main().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyseFrame } from '../../src/vision/analyse.js';
+import { createDetector } from '../../src/vision/detect.js';
+import { createHeadFinder } from '../../src/vision/head.js';
+import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
+import { decodeRgb, lumaOf } from '../../src/vision/pixels.js';
+import type { Detection, FrameAnalysis } from '../../src/vision/types.js';
+
+/** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
+export interface Label {
+  id: string;
+  kind: string;
+  best: number[];
+  bad: number[];
+}
+
+/** A frame with what ours and the baselines look at. */
+export interface EvalFrame {
+  index: number;
+  bytes: number;
+  analysis: FrameAnalysis;
+  /** Variance of the Laplacian over the frame, and inside the best pet's box (null without a pet). */
+  laplacian: number;
+  petLaplacian: number | null;
+}
+
+export interface EvalBurst extends Label {
+  frames: EvalFrame[];
+}
+
+/** Reads `labels.json` and says what is wrong with it. */
+export function readLabels(folder: string): Label[] {
+  const file = path.join(folder, 'labels.json');
+  if (!existsSync(file)) throw new Error(`${file} is missing`);
+  const labels = JSON.parse(readFileSync(file, 'utf8')) as Label[];
+  const broken = labels.find(
+    ({ id, kind, best, bad }) => !id || !kind || !Array.isArray(best) || !Array.isArray(bad),
+  );
+  if (broken) throw new Error(`${file}: an entry needs id, kind, best and bad: ${JSON.stringify(broken)}`);
+  return labels;
+}
+
+/**
+ * Analyses every frame with the hub's own code; `cache`, when given, is a file that keeps the results.
+ * Calls `progress` after every burst.
+ */
+export async function analyseBursts(
+  folder: string,
+  options: { models: string; cache?: string | undefined; progress: (done: number, of: number) => void },
+): Promise<EvalBurst[]> {
+  const labels = readLabels(folder);
+  const known: Record<string, EvalFrame[]> =
+    options.cache && existsSync(options.cache) ? JSON.parse(readFileSync(options.cache, 'utf8')) : {};
+  const look = Object.values(known).length < labels.length ? await openLook(options.models) : null;
+  for (const [i, { id }] of labels.entries()) {
+    if (look && !known[id]) {
+      known[id] = await analyseBurst(path.join(folder, id), look);
+      if (options.cache) writeFileSync(options.cache, JSON.stringify(known));
+    }
+    options.progress(i + 1, labels.length);
+  }
+  return labels.map((label) => ({ ...label, frames: known[label.id] as EvalFrame[] }));
+}
+
+async function openLook(models: string): Promise<(bytes: Uint8Array) => Promise<FrameAnalysis>> {
+  const manifest = await readManifest(models);
+  const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
+  const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
+  const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
+  return (bytes) => analyseFrame(bytes, { detect, findHead });
+}
+
+async function analyseBurst(
+  folder: string,
+  look: (bytes: Uint8Array) => Promise<FrameAnalysis>,
+): Promise<EvalFrame[]> {
+  const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const bytes = readFileSync(path.join(folder, file));
+      const analysis = await look(bytes);
+      const image = await decodeRgb(bytes);
+      const luma = await lumaOf(image);
+      const whole = { x: 0, y: 0, width: image.width, height: image.height };
+      const pet = analysis.pets[0];
+      return {
+        index: Number.parseInt(file, 10),
+        bytes: bytes.length,
+        analysis,
+        laplacian: laplacianVariance(luma, image.width, whole),
+        petLaplacian: pet ? laplacianVariance(luma, image.width, within(pet, whole)) : null,
+      };
+    }),
+  );
+}
+
+type Box = Pick<Detection, 'x' | 'y' | 'width' | 'height'>;
+
+function within(box: Box, frame: Box): Box {
+  const x = Math.max(0, Math.floor(box.x));
+  const y = Math.max(0, Math.floor(box.y));
+  return {
+    x,
+    y,
+    width: Math.min(frame.width, Math.ceil(box.x + box.width)) - x,
+    height: Math.min(frame.height, Math.ceil(box.y + box.height)) - y,
+  };
+}
+
+/** The classical blur measure, 4-neighbour Laplacian. */
+function laplacianVariance(luma: Uint8Array, stride: number, box: Box): number {
+  let sum = 0;
+  let squares = 0;
+  let count = 0;
+  for (let y = box.y + 1; y < box.y + box.height - 1; y++) {
+    for (let x = box.x + 1; x < box.x + box.width - 1; x++) {
+      const i = y * stride + x;
+      const at = (index: number) => luma[index] as number;
+      const value = at(i - 1) + at(i + 1) + at(i - stride) + at(i + stride) - 4 * at(i);
+      sum += value;
+      squares += value * value;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : squares / count - (sum / count) ** 2;
+}

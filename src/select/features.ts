@@ -1,0 +1,39 @@
+import type { FrameAnalysis } from '../vision/types.js';
+
+/** A frame as the ranking gets it. */
+export interface AnalysedFrame {
+  index: number;
+  analysis: FrameAnalysis;
+}
+
+/**
+ * What `analysis.features` holds. `<region>` is `frame`, `subject` (the best pet's box) or `head` (the head in
+ * it); without a pet all three are the frame.
+ *
+ * - `<region>Detail`, `<region>DetailMost`: gradient energy in the direction with the least and the most of it,
+ *   levels squared per pixel; the head at full resolution, the others at half.
+ * - `<region>Fine`, `<region>Coarse`: energy of the finest band that survives JPEG, and of one four times coarser.
+ * - `<region>Mean`, `<region>High`: mean and 95th percentile of luma, 0..255. `<region>Contrast`: its standard
+ *   deviation. `<region>Clipped`, `<region>Black`: shares 0..1 of pixels without detail at the top and bottom.
+ * - `<region>Side`: geometric mean of the sides, as a share of the frame's longer side.
+ * - `lumaNoise`, `chromaNoise`: RMS of the flattest parts, levels.
+ * - `petScore` 0..1, `petArea` share of the frame, `petEdges` 0..4 touched, `petOffset` 0..1 from the centre.
+ * - `face`: how much of a face is turned to the camera, logit; `headConfidence`: how sure its place is, logit.
+ *   Both are missing without a pet or without a head model.
+ * - `signature0`..`signature3`: a 64-bit difference hash in words of 16 bits.
+ */
+export type FeatureName = string;
+
+/** A feature's value, or `fallback` where an older analysis does not have it. Always finite. */
+export function feature({ analysis }: AnalysedFrame, name: FeatureName, fallback = 0): number {
+  const value = analysis.features[name];
+  return value !== undefined && Number.isFinite(value) ? value : fallback;
+}
+
+/** The middle value; of an even number the mean of the two. 0 for none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? 0)) / 2;
+}

@@ -1,0 +1,74 @@
+import type { Signals } from './signals.js';
+
+/**
+ * What a frame is worth, by cause, in octaves of detail: what one term is worth against another was fitted on
+ * labelled bursts by pairwise logistic regression, each source left out in turn, and rounded (docs/QUALITY.md).
+ */
+export interface Quality {
+  sharpness: number;
+  /** Not more than about 0: what motion in one direction costs. */
+  motion: number;
+  face: number;
+  exposure: number;
+  noise: number;
+  wholeness: number;
+}
+
+export type Term = keyof Quality;
+
+const WEIGHTS = {
+  detail: 0.8,
+  texture: 0.5,
+  direction: 0.6,
+  face: 1.2,
+  noise: 1.7,
+  dim: 5,
+  bright: 6,
+  clipped: 4,
+  edge: 0.6,
+};
+
+/** Every term of one frame; higher is better. */
+export function qualityOf(signals: Signals): Quality {
+  return {
+    sharpness: WEIGHTS.detail * signals.detail + WEIGHTS.texture * signals.texture,
+    motion: WEIGHTS.direction * signals.direction,
+    face: WEIGHTS.face * signals.face,
+    exposure: -(
+      WEIGHTS.dim * signals.dim +
+      WEIGHTS.bright * signals.bright +
+      WEIGHTS.clipped * signals.clipped
+    ),
+    noise: -WEIGHTS.noise * signals.noise,
+    wholeness: -WEIGHTS.edge * signals.edges,
+  };
+}
+
+/** The sum of the terms. */
+export function worthOf(quality: Quality): number {
+  return Object.values(quality).reduce((sum: number, term: number) => sum + term, 0);
+}
+
+/** The worth of a plain, usable frame of a pet in profile; it gets half of the best score. */
+const PLAIN = 0;
+/** Octaves of worth that make a score of 0.5 one of 0.73. */
+const SPREAD = 2.5;
+
+/** Worth as 0..1, in the same order. */
+export function scoreOf(worth: number): number {
+  return 1 / (1 + Math.exp(-(worth - PLAIN) / SPREAD));
+}
+
+/** Every term as 0..1 for people to look at, sharpness against the best of the burst. */
+export function scoresOf(quality: Quality, signals: Signals, best: Quality): Record<string, number> {
+  const share = (octaves: number) => 2 ** (Math.min(0, octaves) / 2);
+  return {
+    overall: scoreOf(worthOf(quality)),
+    sharpness: share(quality.sharpness - best.sharpness),
+    motion: share(quality.motion - best.motion),
+    face: 1 / (1 + Math.exp(-signals.face)),
+    exposure: share(quality.exposure),
+    noise: share(quality.noise),
+    wholeness: 1 - signals.edges / 4,
+  };
+}

@@ -1,0 +1,111 @@
+import type { Candidate } from './cut.js';
+import type { Gate } from './gates.js';
+import type { Term } from './quality.js';
+import { type BurstView, FACELESS } from './signals.js';
+import type { Reason } from './types.js';
+
+/** The English sentence of every code; the web app has its own for each language. */
+const ENGLISH: Record<string, (params: Reason['params']) => string> = {
+  'chosen-only': () => 'chosen: the only frame',
+  'chosen-only-sound': ({ of }) => `chosen: the only good one of ${of}`,
+  'chosen-only-pet': ({ of, pet }) => `chosen: the only one of ${of} that shows the ${pet}`,
+  'chosen-sharpest': ({ of, pet, whole }) => `chosen: sharpest of ${of}${inView(pet, whole)}`,
+  'chosen-face': ({ of, pet, whole }) =>
+    `chosen: looks at the camera most of ${of}, and is sharp${inView(pet, whole)}`,
+  'chosen-best': ({ of, pet, whole }) => `chosen: best of ${of}${inView(pet, whole)}`,
+  'chosen-sharpest-scene': ({ of }) => `chosen: sharpest of ${of}; no pet was found`,
+  'no-pet': () => 'no pet found',
+  'too-dark': () => 'too dark',
+  'too-bright': () => 'too bright',
+  noisy: () => 'grainy',
+  duplicate: ({ of }) => `the same picture as frame ${of}`,
+  'cut-by-edge': () => 'cut by the edge',
+  moved: () => 'moved',
+  'less-sharp': () => 'less sharp than the chosen one',
+  'out-of-focus': () => 'out of focus',
+  'looking-away': () => 'looking away',
+  'less-face': () => 'shows less of the face',
+  darker: () => 'darker than the others',
+  brighter: () => 'brighter than the others',
+  grainier: () => 'grainier than the others',
+  'close-second': () => 'almost as good as the chosen one',
+};
+
+/** Every code a reason can have. */
+export const REASON_CODES: readonly string[] = Object.keys(ENGLISH);
+
+/** The English sentence for a reason of this room. */
+export function englishFor(code: string, params: Reason['params']): string {
+  return ENGLISH[code]?.(params) ?? code;
+}
+
+function reason(code: string, params: Reason['params'] = {}): Reason {
+  return { code, params, text: englishFor(code, params) };
+}
+
+function inView(pet: unknown, whole: unknown): string {
+  return whole === 'yes' ? ` with the whole ${pet} in view` : '';
+}
+
+/** Octaves of worth below which two frames are as good as each other. */
+const CLOSE = 0.35;
+/** What sharpness must be behind to be called out of focus. */
+const FAR = 3;
+
+/** Why each of the ranked frames has its place, and why the first was chosen. */
+export function reasonsOf(
+  ranked: readonly Candidate[],
+  view: BurstView,
+): { summary: Reason; reasons: Reason[] } {
+  const chosen = ranked[0] as Candidate;
+  const summary = whyChosen(chosen, ranked.slice(1), view);
+  return { summary, reasons: [summary, ...ranked.slice(1).map((other) => whyNot(other, chosen, ranked))] };
+}
+
+function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView): Reason {
+  const of = others.length + 1;
+  const pet = view.pet ?? 'pet';
+  if (of === 1) return reason('chosen-only');
+  if (!view.hasPet) return reason('chosen-sharpest-scene', { of });
+  if (others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', { of, pet });
+  if (chosen.gates.length === 0 && others.every(({ gates }) => gates.length > 0)) {
+    return reason('chosen-only-sound', { of });
+  }
+  const params = { of, pet, whole: chosen.signals.edges === 0 ? 'yes' : 'no' };
+  const rivals = others.filter(({ gates }) => gates.length === 0);
+  const leads = (value: (candidate: Candidate) => number) =>
+    rivals.every((rival) => value(chosen) >= value(rival));
+  if (leads(({ quality }) => quality.sharpness + quality.motion)) return reason('chosen-sharpest', params);
+  if (chosen.signals.face > FACELESS && leads(({ quality }) => quality.face)) {
+    return reason('chosen-face', params);
+  }
+  return reason('chosen-best', params);
+}
+
+const GATE_ORDER: readonly Gate[] = ['no-pet', 'duplicate', 'too-dark', 'too-bright', 'noisy'];
+
+function whyNot(other: Candidate, chosen: Candidate, ranked: readonly Candidate[]): Reason {
+  const gate = GATE_ORDER.find((name) => other.gates.includes(name));
+  if (gate === 'duplicate') return reason(gate, { of: twinOf(other, ranked) });
+  if (gate) return reason(gate);
+  if (chosen.worth - other.worth < CLOSE) return reason('close-second');
+  const terms = Object.keys(chosen.quality) as Term[];
+  const loss = (term: Term) => chosen.quality[term] - other.quality[term];
+  const worst = terms.reduce((a, b) => (loss(b) > loss(a) ? b : a));
+  return reason(codeFor(worst, other, loss));
+}
+
+/** A cause in words: which term cost most, and how much. */
+function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => number): string {
+  if (worst === 'wholeness') return 'cut-by-edge';
+  if (worst === 'noise') return 'grainier';
+  if (worst === 'exposure') return signals.dim > 0 ? 'darker' : 'brighter';
+  if (worst === 'face') return signals.face <= FACELESS / 2 ? 'looking-away' : 'less-face';
+  if (worst === 'motion' || loss('motion') > CLOSE) return 'moved';
+  return loss('sharpness') > FAR ? 'out-of-focus' : 'less-sharp';
+}
+
+function twinOf(other: Candidate, ranked: readonly Candidate[]): number {
+  const twins = ranked.filter(({ content }) => content === other.content).map(({ index }) => index);
+  return Math.min(...twins);
+}

@@ -1,0 +1,119 @@
+import type { PetLabel } from '../vision/types.js';
+import { type AnalysedFrame, feature, median } from './features.js';
+
+/** What one frame says for and against itself, compared with the rest of its burst. */
+export interface Signals {
+  frame: AnalysedFrame;
+  /** Whether the burst's pet was found in this frame. */
+  pet: boolean;
+  /** Detail in the worst direction, log2 of levels squared: an octave is a doubling of gradient energy. */
+  detail: number;
+  /** Finest band against a coarse one, log2: sharpness that does not grow with contrast or exposure. */
+  texture: number;
+  /** Least against most directed detail, log2, at most about 0: motion blur pulls it down. */
+  direction: number;
+  /** How much of a face is turned to the camera, logit, not below `FACELESS`; 0 where nobody looked. */
+  face: number;
+  /** Octaves of noise above the burst's median, beyond what is usual. */
+  noise: number;
+  /** Octaves darker and brighter than the burst's median, beyond what is usual. */
+  dim: number;
+  bright: number;
+  /** Share of the subject that is burnt out, beyond the least of the burst. */
+  clipped: number;
+  /** Edges of the frame that cut the pet, at most 2. */
+  edges: number;
+}
+
+/** What is true of a burst as a whole. */
+export interface BurstView {
+  hasPet: boolean;
+  pet: PetLabel | null;
+  signals: Signals[];
+}
+
+/** A detection from here on is a pet; the burst is then believed to have one. */
+export const SURE_PET = 0.3;
+/** Below this a map of logits says only "no face", and differences mean nothing. */
+export const FACELESS = -2;
+
+/** Octaves of noise and of brightness by which frames of one scene differ anyway. */
+const USUAL_NOISE = 0.6;
+const USUAL_LIGHT = 0.25;
+/** A share of burnt-out pixels that nobody sees. */
+const USUAL_CLIPPED = 0.02;
+/** A camera whose frames all have less chroma noise than this gives grey pictures (infra-red at night). */
+const GREY = 0.3;
+
+/** Looks at a burst. The order of `frames` does not matter. */
+export function viewOf(frames: readonly AnalysedFrame[]): BurstView {
+  const hasPet = frames.some((frame) => feature(frame, 'petScore') >= SURE_PET);
+  const found = (frame: AnalysedFrame) => hasPet && feature(frame, 'petScore') > 0;
+  const reference = hasPet ? frames.filter(found) : frames;
+  const norm = normsOf(reference, hasPet);
+  const signals = frames.map((frame) => signalsOf(frame, found(frame), hasPet, norm));
+  return { hasPet, pet: hasPet ? petOf(reference) : null, signals };
+}
+
+/** What is normal in this burst. */
+interface Norms {
+  noiseFeature: 'chromaNoise' | 'lumaNoise';
+  noise: number;
+  light: number;
+  clipped: number;
+}
+
+function normsOf(frames: readonly AnalysedFrame[], hasPet: boolean): Norms {
+  const grey = frames.every((frame) => feature(frame, 'chromaNoise') < GREY);
+  const noiseFeature = grey ? 'lumaNoise' : 'chromaNoise';
+  return {
+    noiseFeature,
+    noise: median(frames.map((frame) => noiseOf(frame, noiseFeature))),
+    light: median(frames.map((frame) => lightOf(frame, hasPet))),
+    clipped: Math.min(...frames.map((frame) => clippedOf(frame, hasPet))),
+  };
+}
+
+function signalsOf(frame: AnalysedFrame, pet: boolean, hasPet: boolean, norm: Norms): Signals {
+  const region = hasPet ? 'head' : 'frame';
+  const read = (name: string) => feature(frame, `${region}${name}`);
+  const light = lightOf(frame, hasPet) - norm.light;
+  return {
+    frame,
+    pet,
+    detail: Math.log2(Math.max(0.05, read('Detail'))),
+    texture: Math.log2((read('Fine') + 0.05) / (read('Coarse') + 1)),
+    direction: Math.log2((read('Detail') + 0.02) / (read('DetailMost') + 0.05)),
+    face: hasPet ? Math.max(FACELESS, feature(frame, 'face', pet ? 0 : FACELESS)) : 0,
+    noise: Math.max(0, noiseOf(frame, norm.noiseFeature) - norm.noise - USUAL_NOISE),
+    dim: Math.max(0, -light - USUAL_LIGHT),
+    bright: Math.max(0, light - USUAL_LIGHT),
+    clipped: Math.max(0, clippedOf(frame, hasPet) - norm.clipped - USUAL_CLIPPED),
+    edges: hasPet ? Math.min(2, feature(frame, 'petEdges')) : 0,
+  };
+}
+
+function noiseOf(frame: AnalysedFrame, name: Norms['noiseFeature']): number {
+  return Math.log2(feature(frame, name) + 0.3);
+}
+
+function lightOf(frame: AnalysedFrame, hasPet: boolean): number {
+  return Math.log2(Math.max(4, feature(frame, hasPet ? 'subjectMean' : 'frameMean')));
+}
+
+function clippedOf(frame: AnalysedFrame, hasPet: boolean): number {
+  if (!hasPet) return feature(frame, 'frameClipped');
+  return Math.max(feature(frame, 'subjectClipped'), feature(frame, 'headClipped'));
+}
+
+/** The animal that most of the found pets are, weighed by how sure the detector was; in doubt a cat. */
+function petOf(frames: readonly AnalysedFrame[]): PetLabel {
+  const votes = (label: PetLabel) =>
+    frames
+      .map(({ analysis }) => analysis.pets[0])
+      .filter((pet) => pet?.label === label)
+      .map((pet) => pet?.score ?? 0)
+      .sort((a, b) => a - b)
+      .reduce((sum, score) => sum + score, 0);
+  return votes('dog') > votes('cat') ? 'dog' : 'cat';
+}
