@@ -11,6 +11,12 @@ export interface ChildOptions {
   /** The script to run: a process entry that calls `serve`. */
   entry: URL;
   args: readonly string[];
+  /** Flags of Node itself. */
+  flags: readonly string[];
+  /** All of the environment that it gets. */
+  environment: Readonly<Record<string, string>>;
+  /** Its niceness, 0..19; 19 is what the rest of the machine notices least. */
+  nice: number;
   /** Limit of its JavaScript heap; pixels and models live outside it. */
   heapMegabytes: number;
   /** From the fork to its first word. */
@@ -46,15 +52,12 @@ export interface VisionChild {
   ended: Promise<string>;
 }
 
-const LOWEST_PRIORITY = 19;
 /** Taken before everything else when the machine runs out of memory. */
 const FIRST_TO_GO = '900';
-/** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
-const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
 const LAST_WORDS = 2000;
 
 /**
- * Starts a vision process: lowest priority, none of the hub's environment, its own small heap.
+ * Starts a vision process with a priority, an environment and a heap of its own.
  *
  * @throws Fault `vision-unavailable` when it ends or stays silent instead of getting ready, with its last words.
  */
@@ -65,7 +68,7 @@ export async function startChild(options: ChildOptions, clock: Clock): Promise<V
     child.kill('SIGKILL');
     await ended;
   };
-  const failure = await Promise.race([firstWord(child), ended, silence(clock, options.startMs)]);
+  const failure = await Promise.race([ended, firstWord(child, options.startMs, clock)]);
   if (failure !== null) {
     await kill();
     throw new Fault(
@@ -79,7 +82,7 @@ export async function startChild(options: ChildOptions, clock: Clock): Promise<V
     kill,
     perform: createPerformer(child, ended, options.graceMs, clock),
     end: async () => {
-      if (child.connected) child.disconnect();
+      say(child, { kind: 'end' });
       const giveUp = clock.after(options.graceMs, () => child.kill('SIGKILL'));
       await ended;
       giveUp();
@@ -87,31 +90,32 @@ export async function startChild(options: ChildOptions, clock: Clock): Promise<V
   };
 }
 
-function spawnEntry({ entry, args, heapMegabytes }: ChildOptions): ChildProcess {
-  const inherited = process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag));
-  const child = fork(fileURLToPath(entry), [...args], {
+function spawnEntry(options: ChildOptions): ChildProcess {
+  const child = fork(fileURLToPath(options.entry), [...options.args], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
-    env: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
-    execArgv: [...inherited, `--max-old-space-size=${heapMegabytes}`],
+    env: options.environment,
+    execArgv: [...options.flags, `--max-old-space-size=${options.heapMegabytes}`],
   });
-  child.once('spawn', () => stepBack(child.pid as number));
+  child.once('spawn', () => stepBack(child.pid as number, options.nice));
   return child;
 }
 
 /** Done from outside and at once, because threads take over the priority of the thread that starts them. */
-function stepBack(pid: number): void {
-  setPriority(pid, LOWEST_PRIORITY);
+function stepBack(pid: number, nice: number): void {
+  setPriority(pid, nice);
   writeFile(`/proc/${pid}/oom_score_adj`, FIRST_TO_GO).catch(() => {}); // only Linux has it
 }
 
-function firstWord(child: ChildProcess): Promise<null> {
-  return new Promise((resolve) => child.once('message', () => resolve(null)));
-}
-
-function silence(clock: Clock, ms: number): Promise<string> {
-  return new Promise((resolve) => clock.after(ms, () => resolve(`silent for ${ms} ms`)));
+/** Resolves with null when the process has said something, or with the complaint that it has not. */
+function firstWord(child: ChildProcess, ms: number, clock: Clock): Promise<string | null> {
+  return new Promise((resolve) => {
+    const stopWaiting = clock.after(ms, () => resolve(`silent for ${ms} ms`));
+    child.once('message', () => {
+      stopWaiting();
+      resolve(null);
+    });
+  });
 }
 
 /** After `close` and not after `exit`: by then everything that the process said has been heard. */

@@ -4,7 +4,9 @@ import { Fault, messageOf, Refusal } from '../errors.js';
 export type ToProcess =
   | { kind: 'run'; id: number; task: string; request: unknown }
   /** Stop working on it; an answer is still expected, and soon. */
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** There is no more work: end. */
+  | { kind: 'end' };
 
 /** From the vision process to the hub. Every `run` gets exactly one `done` or `failed`, or the process dies. */
 export type FromProcess =

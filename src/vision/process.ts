@@ -27,6 +27,7 @@ export function serve(handlers: Handlers, maxRssBytes: number): void {
   const running = new Map<number, AbortController>();
 
   process.on('message', (message: ToProcess) => {
+    if (message.kind === 'end') return process.exit(0);
     if (message.kind === 'cancel') return running.get(message.id)?.abort();
     return void perform(message.id, message.task as VisionTask, message.request);
   });

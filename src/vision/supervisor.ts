@@ -36,6 +36,9 @@ interface Job {
 /** A task whose process is lost is tried this often before its image is given up. */
 const TRIES = 2;
 
+/** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
+const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
+
 /** Generous: on a small hub at the lowest priority, beside everything else, one frame may take seconds. */
 export function visionDefaults(modelsFolder: string): VisionOptions {
   return {
@@ -46,7 +49,20 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     maxQueuedBytes: 128 * 1024 * 1024,
     maxRssBytes: 900 * 1024 * 1024,
     silenceMs: { analyse: 60_000, thumbnails: 60_000, upscale: 120_000 },
-    process: { entry: siblingEntry(), heapMegabytes: 192, startMs: 60_000, graceMs: 3_000 },
+    process: processDefaults(),
+  };
+}
+
+function processDefaults(): VisionOptions['process'] {
+  return {
+    entry: siblingEntry(),
+    flags: process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag)),
+    // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
+    environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    nice: 19,
+    heapMegabytes: 192,
+    startMs: 60_000,
+    graceMs: 3_000,
   };
 }
 
