@@ -8,7 +8,8 @@ enum {
   STEP_AT_LEAST_MS = 1000,
   BLOCKED_FOR_MS = 50,
   LEAVE_AFTER_MS = 20000,
-  LEAVE_GRACE_MS = 1000
+  LEAVE_GRACE_MS = 1000,
+  RSSI_MIN = -127
 };
 
 bool petcam_init(struct petcam *camera, const struct petcam_config *config, const struct petcam_port *port)
@@ -140,7 +141,7 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
     (void)petcam_capture_begin(camera, event->with.trigger);
     break;
   case PETCAM_EVENT_SIGNAL:
-    camera->rssi = event->with.rssi;
+    camera->rssi = event->with.rssi > 0 ? 0 : event->with.rssi < RSSI_MIN ? RSSI_MIN : event->with.rssi;
     break;
   case PETCAM_EVENT_FORGET:
     forget(camera);

@@ -54,7 +54,7 @@ enum petcam_event_type {
   PETCAM_EVENT_SHOT,          /* `shot` is the answer to expose() */
   PETCAM_EVENT_CAMERA_FAILED, /* the answer to expose(): the sensor gave nothing */
   PETCAM_EVENT_TRIGGER,       /* something outside asks for a burst: `trigger` */
-  PETCAM_EVENT_SIGNAL,        /* Wi-Fi signal: `rssi` in dBm */
+  PETCAM_EVENT_SIGNAL,        /* Wi-Fi signal: `rssi` in dBm, -127 to 0 */
   PETCAM_EVENT_FORGET         /* the owner held the button: erase the pairing and start over */
 };
 

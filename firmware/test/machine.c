@@ -1013,6 +1013,12 @@ static void tells_the_signal(void **state)
   fresh();
   bench_start(&bench);
   event.type = PETCAM_EVENT_SIGNAL;
+  event.with.rssi = 12;
+  bench_step(&bench, &event);
+  assert_int_equal(camera()->rssi, 0);
+  event.with.rssi = -200;
+  bench_step(&bench, &event);
+  assert_int_equal(camera()->rssi, -127);
   event.with.rssi = -73;
   bench_step(&bench, &event);
   bench_event(&bench, PETCAM_EVENT_CONNECTED);
