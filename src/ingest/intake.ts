@@ -1,0 +1,145 @@
+/** MQTT messages -> checked values. Everything from a camera passes here; what is wrong is named and handed on. */
+import type { Logger } from 'pino';
+import { crcOf, sha256Of } from '../camera/checksum.js';
+import { decodeResponse } from '../camera/command.js';
+import { checkFrame, hasJpegEnvelope } from '../camera/jpeg.js';
+import { MAX_PREVIEW_BYTES } from '../camera/limits.js';
+import { decodeManifest } from '../camera/manifest.js';
+import { decodeAvailability, decodeState } from '../camera/state.js';
+import { ownerOf, parseTopic, type Topic } from '../camera/topics.js';
+import type {
+  BurstKey,
+  CameraId,
+  CameraState,
+  CommandResult,
+  Frame,
+  Manifest,
+  RejectReason,
+} from '../camera/types.js';
+import type { Clock } from '../clock.js';
+import { Refusal } from '../errors.js';
+import type { Turnstile } from './turnstile.js';
+
+/** Where checked messages go. Promises resolve when the message is on the disk or counted, and never reject. */
+export interface Intake {
+  /** False for a camera that was never added or was removed: then its messages are dropped. */
+  knows(camera: CameraId): boolean;
+  frame(frame: Frame): Promise<void>;
+  manifest(camera: CameraId, manifest: Manifest): Promise<void>;
+  state(camera: CameraId, state: CameraState): void;
+  availability(camera: CameraId, online: boolean): void;
+  /** One small JPEG of a live view; not stored. */
+  preview(camera: CameraId, bytes: Uint8Array): void;
+  rejected(
+    camera: CameraId,
+    burst: BurstKey | null,
+    index: number | null,
+    reason: RejectReason,
+  ): Promise<void>;
+}
+
+export interface ReceiverOptions {
+  intake: Omit<Intake, 'availability'>;
+  /** How much may be on its way to the disk at once. */
+  turnstile: Turnstile;
+  availability(camera: CameraId, online: boolean): void;
+  answered(camera: CameraId, verb: string, result: CommandResult): void;
+  clock: Clock;
+  log: Logger;
+}
+
+type FrameTopic = Extract<Topic, { kind: 'frame' }>;
+type ManifestTopic = Extract<Topic, { kind: 'manifest' | 'ack' }>;
+
+/** Refusals that a camera is told about; others are only logged. */
+const counted = new Set<string>([
+  'frame-too-large',
+  'frame-empty',
+  'not-jpeg',
+  'manifest-invalid',
+  'topic-invalid',
+  'message-too-large',
+] satisfies RejectReason[]);
+
+export class Receiver {
+  readonly #options: ReceiverOptions;
+
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one message; resolves when the next one may come. Never rejects. */
+  async receive(text: string, payload: Buffer): Promise<void> {
+    const camera = ownerOf(text);
+    if (camera === null) return;
+    if (!this.#options.intake.knows(camera)) {
+      this.#options.log.debug({ camera }, 'message of an unknown camera dropped');
+      return;
+    }
+    await this.#dispatch(camera, text, payload);
+  }
+
+  async #dispatch(camera: CameraId, text: string, payload: Buffer): Promise<void> {
+    let topic: Topic | null = null;
+    try {
+      topic = parseTopic(text);
+      if (topic.kind === 'frame' || topic.kind === 'manifest') await this.#enter(topic, payload);
+      else this.#note(topic, payload);
+    } catch (thrown) {
+      this.#refuse(camera, topic, thrown);
+    }
+  }
+
+  /** What goes to the disk waits for its turn; when that does not come, the camera is told. */
+  async #enter(topic: FrameTopic | ManifestTopic, payload: Buffer): Promise<void> {
+    const work =
+      topic.kind === 'frame' ? this.#readFrame(topic, payload) : this.#readManifest(topic, payload);
+    if (await this.#options.turnstile.pass(work)) return;
+    const { camera, burst } = topic;
+    const index = topic.kind === 'frame' ? topic.index : null;
+    void this.#options.intake.rejected(camera, burst, index, 'hub-busy');
+  }
+
+  #readFrame({ camera, burst, index }: FrameTopic, bytes: Buffer): () => Promise<void> {
+    checkFrame(bytes);
+    const { intake, clock } = this.#options;
+    const receivedAt = clock.now();
+    return () =>
+      intake.frame({ camera, burst, index, bytes, crc32: crcOf(bytes), sha256: sha256Of(bytes), receivedAt });
+  }
+
+  #readManifest({ camera, burst }: ManifestTopic, payload: Buffer): () => Promise<void> {
+    const manifest = decodeManifest(payload, burst);
+    return () => this.#options.intake.manifest(camera, manifest);
+  }
+
+  /** What is not stored. An empty payload only clears what was retained; the hub's own topics are not for it. */
+  #note(topic: Topic, payload: Buffer): void {
+    const { intake, answered, availability } = this.#options;
+    if (payload.length === 0) return;
+    if (topic.kind === 'availability') availability(topic.camera, decodeAvailability(payload));
+    else if (topic.kind === 'state') intake.state(topic.camera, decodeState(payload));
+    else if (topic.kind === 'response') answered(topic.camera, topic.verb, decodeResponse(payload));
+    else if (topic.kind === 'preview') this.#preview(topic.camera, payload);
+  }
+
+  #preview(camera: CameraId, bytes: Buffer): void {
+    if (bytes.length > MAX_PREVIEW_BYTES)
+      throw new Refusal('message-too-large', 'A preview above its limit.');
+    if (!hasJpegEnvelope(bytes)) throw new Refusal('not-jpeg', 'A preview that is no JPEG.');
+    this.#options.intake.preview(camera, bytes);
+  }
+
+  #refuse(camera: CameraId, topic: Topic | null, thrown: unknown): void {
+    const { intake, log } = this.#options;
+    if (!(thrown instanceof Refusal)) {
+      log.error({ err: thrown, camera }, 'a message could not be read');
+      return;
+    }
+    log.debug({ camera, reason: thrown.code, detail: thrown.message }, 'message refused');
+    if (!counted.has(thrown.code)) return;
+    const burst = topic !== null && 'burst' in topic ? topic.burst : null;
+    const index = topic?.kind === 'frame' ? topic.index : null;
+    void intake.rejected(camera, burst, index, thrown.code as RejectReason);
+  }
+}

@@ -1,0 +1,25 @@
+import t from 'tap';
+import { systemClock } from '../../src/clock.js';
+import { testBroker } from '../../src/ingest/self-test.js';
+import { KEY, startBroker } from '../rig/broker.js';
+
+t.test('a broker with room for a frame passes', async (t) => {
+  const { broker } = await startBroker(t);
+  await t.resolves(testBroker(broker, 'petcam-hub', systemClock));
+});
+
+t.test('what is wrong with a broker is named', async (t) => {
+  const { broker, url } = await startBroker(t, { authenticate: async () => true });
+  const address = { url, username: 'porch-test', password: KEY };
+  await t.rejects(testBroker(address, 'porch', systemClock), { code: 'broker-acl' }, 'no right to listen');
+  await t.rejects(testBroker({ ...address, username: 'x' }, 'porch', systemClock), {
+    code: 'broker-unreachable',
+  });
+  const hasty = { ...systemClock, after: (_ms: number, run: () => void) => systemClock.after(0, run) };
+  await t.rejects(testBroker(broker, 'petcam-hub', hasty), {
+    code: 'broker-unreachable',
+    message: /no answer/,
+  });
+  await broker.stop();
+  await t.rejects(testBroker(address, 'porch', systemClock), { code: 'broker-unreachable' }, 'not there');
+});
