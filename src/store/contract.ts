@@ -57,6 +57,8 @@ export interface Work {
   nextUpscaleJob(): UpscaleJob | null;
   /** Counts a try before it starts, so that a crash of the hub is counted too. */
   beginUpscale(photoId: number): Promise<void>;
+  /** Takes a try back that ended for no fault of the photo: the hub stopped, or could not work. */
+  forgoUpscale(photoId: number): Promise<void>;
   /** Does nothing when the photo was deleted or shows another frame by now. */
   saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
   /** Gives the upscale up, unless the photo was deleted or shows another frame by now. */

@@ -113,6 +113,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
     saveCut: by('saveCut'),
     markEmpty: by('markEmpty'),
     beginUpscale: by('beginUpscale'),
+    forgoUpscale: by('forgoUpscale'),
     saveUpscale: by('saveUpscale'),
     failUpscale: by('failUpscale'),
     setFavourite: by('setFavourite'),

@@ -81,9 +81,9 @@ export const KEY = new Uint8Array(32).fill(7);
 export async function sendBurst(
   run: Run,
   burst: string,
-  { count = 3, at = 1_763_867_000_000, camera = 'porch' } = {},
+  { count = 3, at = 1_763_867_000_000, camera = 'porch', size = 400 } = {},
 ) {
-  const pictures = Array.from({ length: count }, (_, index) => jpegOf(index + 1, 400));
+  const pictures = Array.from({ length: count }, (_, index) => jpegOf(index + 1, size));
   for (const [index, bytes] of pictures.entries())
     await run('saveFrame', frameOf(index, bytes, { camera, burst, receivedAt: at } as Partial<Frame>));
   await run('saveManifest', { camera, manifest: manifestOf(pictures, burst), receivedAt: at, dropped: [] });

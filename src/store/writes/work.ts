@@ -113,6 +113,7 @@ function upscaleWrites(context: WriteContext) {
   const { db } = context;
   const { putImage } = imageWrites(db);
   const begin = db.prepare('UPDATE photo SET upscale_attempts = upscale_attempts + 1 WHERE id = ?');
+  const forgo = db.prepare('UPDATE photo SET upscale_attempts = max(0, upscale_attempts - 1) WHERE id = ?');
   const finish = db.prepare<[string, string, number, number, number], { version: number }>(
     `UPDATE photo SET upscale = ?, upscale_note = ?, version = version + ?
      WHERE id = ? AND frame_id = ? AND upscale = 'pending' AND deleted_at IS NULL RETURNING version`,
@@ -121,6 +122,10 @@ function upscaleWrites(context: WriteContext) {
   return {
     beginUpscale(photoId: number): void {
       begin.run(photoId);
+    },
+
+    forgoUpscale(photoId: number): void {
+      forgo.run(photoId);
     },
 
     saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): void {

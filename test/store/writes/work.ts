@@ -139,6 +139,9 @@ t.test('upscales: the newest photo first, each try counted before it starts', as
   t.match(nextUpscaleJob(), { photoId: newer, attempts: 0 });
   run('beginUpscale', newer);
   t.match(nextUpscaleJob(), { photoId: older, attempts: 0 }, 'one that failed waits for the others');
+  run('beginUpscale', older);
+  for (const _ of [1, 2]) run('forgoUpscale', older);
+  t.match(nextUpscaleJob(), { photoId: older, attempts: 0 }, 'a try that was taken back does not count');
   const frameId = photo(older)?.frameId ?? 0;
   run('saveUpscale', older, frameId, imageOf(9, 'image/jpeg'), 'small-x2');
   t.match(photo(older), { upscale: 'done', version: 2 });
