@@ -29,7 +29,7 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-/** An enlargement that took the hub or its vision process down this often is given up. */
+/** An enlargement that was begun and took the whole hub down this often is given up. */
 const UPSCALE_TRIES = 3;
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 60_000;
@@ -111,24 +111,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   }
 
-  async function enlarge(job: UpscaleJob): Promise<void> {
-    const bytes = store.frameBytes(job.frameId);
-    if (!bytes) return store.failUpscale(job.photoId, job.frameId, 'bytes-missing');
-    if (job.attempts >= UPSCALE_TRIES) return store.failUpscale(job.photoId, job.frameId, 'vision-crashed');
-    await store.beginUpscale(job.photoId);
+  async function enlarge({ photoId, frameId, attempts }: UpscaleJob): Promise<void> {
+    const bytes = store.frameBytes(frameId);
+    if (!bytes) return store.failUpscale(photoId, frameId, 'bytes-missing');
+    if (attempts >= UPSCALE_TRIES) return store.failUpscale(photoId, frameId, 'vision-crashed');
+    await store.beginUpscale(photoId);
     try {
-      const onProgress = (done: number) => parts.onProgress?.(job.photoId, done);
-      const { image, model } = await vision.run(
-        'upscale',
-        { bytes, scale: 2 },
-        { signal: cancel.signal, onProgress },
-      );
-      await store.saveUpscale(job.photoId, job.frameId, image, model);
-      log.info({ photo: job.photoId, model, width: image.width, height: image.height }, 'upscaled');
+      const onProgress = (done: number) => parts.onProgress?.(photoId, done);
+      const options = { signal: cancel.signal, onProgress };
+      const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, options);
+      await store.saveUpscale(photoId, frameId, image, model);
+      log.info({ photo: photoId, model, width: image.width, height: image.height }, 'upscaled');
     } catch (error) {
-      if (!isVerdict(error)) throw error;
-      log.warn({ photo: job.photoId, reason: error.code }, 'upscale failed');
-      await store.failUpscale(job.photoId, job.frameId, error.code);
+      if (!isVerdict(error)) {
+        await store.forgoUpscale(photoId);
+        throw error;
+      }
+      log.warn({ photo: photoId, reason: error.code }, 'upscale failed');
+      await store.failUpscale(photoId, frameId, error.code);
     }
   }
 
