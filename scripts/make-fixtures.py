@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the bursts that the simulated camera plays and the tests read: test/fixtures/bursts/.
+"""Makes the bursts that the simulated camera plays and the tests read, test/fixtures/bursts/, and the sharp
+photos that the upscaler is tested on, test/fixtures/photos/.
 
 A cat (a CC0 photo that python3-skimage carries) looks out of its house, in rooms drawn here; it moves, the camera
 shakes, pans, loses focus and misjudges the light; then the frame goes through the OV2640 model of
 scripts/train/degrade.py. What is wrong with a frame is what was put in, so labels.json is true by construction.
 
-    ./make-fixtures.py [--out test/fixtures/bursts] [--only ID]
+    ./make-fixtures.py [--out test/fixtures] [--only ID]
 
 Needs python3-skimage, python3-scipy, python3-pil. The same versions of those give the same bytes.
 """
@@ -98,6 +99,9 @@ BURSTS: dict[str, tuple[Scene, dict, list[Moment]]] = {
         Moment(pet=None), Moment(pet=None, pan=(12, 4)), Moment(pet=None, shake=(9, 20)),
         Moment(pet=None, exposure=1.3), Moment(pet=None, defocus=3), Moment(pet=None, pan=(-8, 0))]),
 }
+
+# Sharp details, 256x192 from the given corner.
+PHOTOS = {'cat': ('chelsea.png', (130, 70)), 'cup': ('coffee.png', (190, 50)), 'suit': ('astronaut.png', (150, 300))}
 
 
 def texture(name: str, rng: np.random.Generator, height: int, width: int) -> np.ndarray:
@@ -214,22 +218,26 @@ def label(name: str, moments: list[Moment]) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--out', type=Path, default=ROOT / 'test' / 'fixtures' / 'bursts')
-    parser.add_argument('--only', help='make one burst and leave the labels alone')
+    parser.add_argument('--out', type=Path, default=ROOT / 'test' / 'fixtures')
+    parser.add_argument('--only', help='make this burst and nothing else')
     args = parser.parse_args()
     for number, (name, (scene, settings, moments)) in enumerate(BURSTS.items()):
         if args.only not in (None, name):
             continue
         rng = np.random.default_rng(1000 + number)
         room = draw_room(scene, rng)
-        folder = args.out / name
+        folder = args.out / 'bursts' / name
         folder.mkdir(parents=True, exist_ok=True)
         for i, moment in enumerate(moments):
             (folder / f'{i:02}.jpg').write_bytes(photograph(compose(room, scene, moment), moment, settings, rng))
         print(name, len(moments), 'frames', flush=True)
     if args.only is None:
         rows = ',\n'.join(f'  {json.dumps(label(name, moments))}' for name, (_, _, moments) in BURSTS.items())
-        (args.out / 'labels.json').write_text(f'[\n{rows}\n]\n')
+        (args.out / 'bursts' / 'labels.json').write_text(f'[\n{rows}\n]\n')
+        (args.out / 'photos').mkdir(parents=True, exist_ok=True)
+        for name, (file, (x, y)) in PHOTOS.items():
+            photo = Image.open(DATA / file).convert('RGB').crop((x, y, x + 256, y + 192))
+            photo.save(args.out / 'photos' / f'{name}.png', optimize=True)
 
 
 if __name__ == '__main__':
