@@ -5,6 +5,7 @@
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
 import { createDetector } from './vision/detect.js';
+import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
 import { thumbnail } from './vision/pixels.js';
 import { serve } from './vision/process.js';
@@ -32,6 +33,13 @@ const detector = once(async () => {
   return createDetector(entry, await openModel(models, entry, threads));
 });
 
+/** A hub without a head model measures the whole pet instead. */
+const headFinder = once(async () => {
+  const models = await manifest();
+  const entry = models.models.find(({ task }) => task === 'head');
+  return entry ? createHeadFinder(entry, await openModel(models, entry, threads)) : async () => null;
+});
+
 const upscaler = once(async () => {
   const models = await manifest();
   return createUpscaler(models, (entry) => openModel(models, entry, threads));
@@ -39,7 +47,11 @@ const upscaler = once(async () => {
 
 serve(
   {
-    analyse: ({ bytes }) => analyseFrame(bytes, async (image) => (await detector())(image)),
+    analyse: ({ bytes }) =>
+      analyseFrame(bytes, {
+        detect: async (image) => (await detector())(image),
+        findHead: async (image, pet) => (await headFinder())(image, pet),
+      }),
     thumbnails: async ({ bytes }) => ({
       small: await thumbnail(bytes, 320),
       large: await thumbnail(bytes, 960),

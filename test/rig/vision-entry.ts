@@ -1,5 +1,5 @@
 /** A vision process whose image bytes say how it shall behave. Forked by test/vision/supervisor.ts. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { Fault, Refusal } from '../../src/errors.js';
 import { type Handlers, serve, type TaskContext } from '../../src/vision/process.js';
 import type { FrameAnalysis } from '../../src/vision/types.js';
@@ -52,10 +52,11 @@ const acts: Record<Behaviour['act'], (context: TaskContext, diary: string) => Pr
     process.stderr.write('some frames of a stack\nFatal Error: out of luck\n');
     return process.abort();
   },
-  hang: () => forever,
+  hang: ({ onProgress }) => {
+    onProgress(0);
+    return forever;
+  },
   'crash-once': async (_context, diary) => {
-    appendFileSync(diary, '');
-    const { readFileSync } = await import('node:fs');
     if (readFileSync(diary, 'utf8').trim().split('\n').length > 1) return answer();
     return process.exit(7);
   },

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
@@ -112,9 +113,12 @@ t.test('an error that nobody meant counts as a crash: the process is replaced', 
 });
 
 t.test('a hang is killed, tried once more, then refused', async (t) => {
+  const clock = new ManualClock();
   const diary = path.join(temporaryFolder(t), 'diary');
-  const vision = start(t, { silenceMs: silence(50) });
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'hang', diary })), { code: 'vision-timeout' });
+  const vision = start(t, { silenceMs: silence(1000) }, clock);
+  const onProgress = () => void clock.advance(1000);
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
+  await t.rejects(asked, { name: 'Refusal', code: 'vision-timeout' });
   const pids = readFileSync(diary, 'utf8').trim().split('\n').map(Number);
   t.equal(pids.length, 2);
   t.notOk(pids.some(alive));
@@ -236,7 +240,7 @@ t.test('a process that was killed while idle is replaced', async (t) => {
   const vision = start(t);
   const pid = pidOf(await vision.run('analyse', bytesOf({ act: 'answer' })));
   process.kill(pid, 'SIGKILL');
-  while (vision.state().process !== 'idle') await new Promise((resolve) => setImmediate(resolve));
+  while (vision.state().process !== 'idle') await delay(5);
   t.not(pidOf(await vision.run('analyse', bytesOf({ act: 'answer' }))), pid);
 });
 
@@ -290,8 +294,12 @@ t.test('a process that never gets ready is a fault, and is not left behind', asy
      writeFileSync(${JSON.stringify(diary)}, String(process.pid));
      process.on('message', () => {});`,
   );
-  const vision = start(t, { process: { entry: pathToFileURL(mute), startMs: 1500 } });
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'answer' })), {
+  const clock = new ManualClock();
+  const vision = start(t, { process: { entry: pathToFileURL(mute), startMs: 1000 } }, clock);
+  const asked = vision.run('analyse', bytesOf({ act: 'answer' }));
+  while (!existsSync(diary) || readFileSync(diary, 'utf8') === '') await delay(5);
+  void clock.advance(1000);
+  await t.rejects(asked, {
     code: 'vision-unavailable',
     message: /silent/,
   });
@@ -312,7 +320,7 @@ t.test('a process that does not end when told is killed', async (t) => {
   );
   const vision = start(t, { idleMs: 1, process: { entry: pathToFileURL(stubborn), graceMs: 30 } });
   const pid = pidOf(await vision.run('analyse', bytesOf({ act: 'answer' })));
-  while (vision.state().process !== 'idle') await new Promise((resolve) => setTimeout(resolve, 5));
+  while (vision.state().process !== 'idle') await delay(5);
   await vision.stop();
   t.notOk(alive(pid));
 });

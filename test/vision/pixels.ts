@@ -1,0 +1,133 @@
+import sharp from 'sharp';
+import t from 'tap';
+import {
+  cropRgb,
+  decodeRgb,
+  encodeJpeg,
+  IMAGE_LIMITS,
+  letterboxRgb,
+  lumaOf,
+  type RgbImage,
+  shrinkRgb,
+  thumbnail,
+} from '../../src/vision/pixels.js';
+import { gradient, sound, unsound } from '../rig/photos.js';
+
+const pixel = ({ data, width }: RgbImage, x: number, y: number) => [
+  ...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
+];
+
+t.test('every kind of picture decodes to upright 8-bit RGB', async (t) => {
+  for (const [name, make] of Object.entries(sound)) {
+    const bytes = await make();
+    const { width, height } = await sharp(bytes).metadata();
+    const image = await decodeRgb(bytes);
+    t.strictSame([image.width, image.height], [width, height], name);
+    t.equal(image.data.length, width * height * 3, name);
+  }
+});
+
+t.test('colours survive the way from every colour space', async (t) => {
+  for (const name of ['jpeg', 'cmyk jpeg', 'wide-gamut jpeg', 'png', '16-bit png', 'webp', 'avif']) {
+    const image = await decodeRgb(await (sound[name] as () => Promise<Buffer>)());
+    const [red = 0, green = 0, blue = 0] = pixel(image, 60, 45);
+    const worst = Math.max(Math.abs(red - 128), Math.abs(green - 128), Math.abs(blue - 128));
+    t.ok(worst < 40, `${name}: ${red}, ${green}, ${blue}`);
+  }
+});
+
+t.test('what is no sound picture is refused by name, with a reason', async (t) => {
+  for (const [name, { code, bytes }] of Object.entries(unsound)) {
+    const given = await bytes();
+    await t.rejects(decodeRgb(given), { name: 'Refusal', code, message: /image/ }, name);
+    await t.rejects(thumbnail(given, 320), { name: 'Refusal', code }, `${name}, for a thumbnail`);
+  }
+});
+
+t.test('any cut of a photo is refused, never half a picture', async (t) => {
+  const whole = await gradient(64, 48).jpeg().toBuffer();
+  for (let length = 0; length < whole.length - 2; length += 37) {
+    await t.rejects(decodeRgb(whole.subarray(0, length)), { code: 'image-undecodable' }, `${length} bytes`);
+  }
+});
+
+t.test('limits hold to the byte and the pixel', async (t) => {
+  const bytes = await gradient(40, 30).png().toBuffer();
+  const within = { maxBytes: bytes.length, maxPixels: 1200 };
+  t.equal((await decodeRgb(bytes, within)).width, 40);
+  await t.rejects(decodeRgb(bytes, { ...within, maxBytes: bytes.length - 1 }), { code: 'image-too-large' });
+  await t.rejects(decodeRgb(bytes, { ...within, maxPixels: 1199 }), { code: 'image-too-large' });
+  t.strictSame(IMAGE_LIMITS, { maxBytes: 50_000_000, maxPixels: 25_000_000 });
+});
+
+t.test('a photo taken sideways comes out upright', async (t) => {
+  const flat = await decodeRgb(await gradient(40, 30).png().toBuffer());
+  const turned = await decodeRgb(await gradient(40, 30).withMetadata({ orientation: 6 }).png().toBuffer());
+  t.strictSame([turned.width, turned.height], [30, 40]);
+  t.strictSame(pixel(turned, 29, 0), pixel(flat, 0, 0));
+  t.strictSame(pixel(turned, 0, 39), pixel(flat, 39, 29));
+});
+
+t.test('luma is that of Rec. 601, rounded', async (t) => {
+  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
+  const luma = await lumaOf(image);
+  t.equal(luma.length, 64 * 64);
+  const worst = luma.reduce((most, value, i) => {
+    const [red = 0, green = 0, blue = 0] = image.data.subarray(i * 3, i * 3 + 3);
+    return Math.max(most, Math.abs(value - (0.299 * red + 0.587 * green + 0.114 * blue)));
+  }, 0);
+  t.ok(worst <= 0.501, `${worst}`);
+});
+
+t.test('a region is cut out to the pixel', async (t) => {
+  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
+  const part = await cropRgb(image, { left: 10, top: 20, width: 5, height: 6 });
+  t.strictSame([part.width, part.height], [5, 6]);
+  t.strictSame(pixel(part, 2, 3), pixel(image, 12, 23));
+});
+
+t.test('shrinking averages and keeps the middle in place', async (t) => {
+  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
+  const small = await shrinkRgb(image, 16, 8);
+  t.strictSame([small.width, small.height], [16, 8]);
+  const [red = 0, green = 0] = pixel(small, 8, 4);
+  t.ok(Math.abs(red - (8.5 / 16) * 255) < 4 && Math.abs(green - (4.5 / 8) * 255) < 4, `${red} ${green}`);
+});
+
+t.test('a letterboxed picture has black around it and nowhere else', async (t) => {
+  const image = await decodeRgb(
+    await sharp({
+      create: { width: 40, height: 20, channels: 3, background: 'white' },
+    })
+      .png()
+      .toBuffer(),
+  );
+  const boxed = await letterboxRgb(image, 16, { left: 0, top: 4, width: 16, height: 8 });
+  t.strictSame([boxed.width, boxed.height], [16, 16]);
+  t.strictSame(pixel(boxed, 8, 3), [0, 0, 0]);
+  t.strictSame(pixel(boxed, 8, 4), [255, 255, 255]);
+  t.strictSame(pixel(boxed, 8, 11), [255, 255, 255]);
+  t.strictSame(pixel(boxed, 8, 12), [0, 0, 0]);
+});
+
+t.test('thumbnails are WebP, upright, never enlarged, and keep the shape', async (t) => {
+  const bytes = await gradient(800, 600).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const small = await thumbnail(bytes, 320);
+  t.strictSame([small.mime, small.width, small.height], ['image/webp', 240, 320]);
+  const { format, width, height } = await sharp(small.bytes).metadata();
+  t.strictSame([format, width, height], ['webp', 240, 320]);
+  const large = await thumbnail(bytes, 960);
+  t.strictSame([large.width, large.height], [600, 800]);
+});
+
+t.test('a JPEG is full in colour and carries the EXIF it is given', async (t) => {
+  const image = await decodeRgb(await gradient(64, 48).png().toBuffer());
+  const plain = await encodeJpeg(image);
+  t.strictSame([plain.mime, plain.width, plain.height], ['image/jpeg', 64, 48]);
+  const facts = await sharp(plain.bytes).metadata();
+  t.strictSame([facts.format, facts.chromaSubsampling, facts.exif], ['jpeg', '4:4:4', undefined]);
+
+  const marked = await encodeJpeg(image, { quality: 80, exif: { IFD0: { Software: 'PetCam hub' } } });
+  t.ok((await sharp(marked.bytes).metadata()).exif?.includes('PetCam hub'));
+  t.ok(marked.bytes.length > 0);
+});
