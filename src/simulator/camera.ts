@@ -3,10 +3,11 @@ import { decodeAck } from '../camera/ack.js';
 import { MAX_PREVIEW_BYTES } from '../camera/limits.js';
 import { encodeManifest } from '../camera/manifest.js';
 import { DEFAULT_SETTINGS } from '../camera/settings.js';
-import { encodeAvailability, encodeState } from '../camera/state.js';
+import { decodeAvailability, encodeAvailability, encodeState } from '../camera/state.js';
 import { formatTopic, parseTopic } from '../camera/topics.js';
 import type { Ack, CameraSettings, Trigger } from '../camera/types.js';
 import type { Clock } from '../clock.js';
+import { messageOf } from '../errors.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
 import { type CameraConnection, connectCamera } from './link.js';
@@ -121,7 +122,7 @@ export class SimulatedCamera {
   }
 
   #sendFrame({ key }: PendingBurst, { index, bytes, cut }: Step): void {
-    this.#send(formatTopic({ kind: 'frame', camera: this.#options.camera, burst: key, index }), bytes);
+    void this.#send(formatTopic({ kind: 'frame', camera: this.#options.camera, burst: key, index }), bytes);
     if (cut) this.#connection?.cut();
   }
 
@@ -129,7 +130,7 @@ export class SimulatedCamera {
   #sendManifest(burst: PendingBurst): void {
     const { camera, clock } = this.#options;
     const topic = formatTopic({ kind: 'manifest', camera, burst: burst.key });
-    this.#send(topic, encodeManifest(manifestOf(burst, clock.monotonic())));
+    void this.#send(topic, encodeManifest(manifestOf(burst, clock.monotonic())));
     burst.cancelRetry();
     burst.cancelRetry = clock.after(retryWait(burst.tries++, this.#random), () => this.#sendManifest(burst));
   }
@@ -152,6 +153,11 @@ export class SimulatedCamera {
     this.#publishRetained('availability', encodeAvailability(true));
     this.#publishState();
     this.#tell('connected');
+    this.#askForAll();
+  }
+
+  /** After a new connection, and when the hub is back: what is not closed is taken up by its manifest. */
+  #askForAll(): void {
     for (const burst of this.#pending.values()) {
       burst.tries = 0;
       if (burst.complete) this.#sendManifest(burst);
@@ -178,20 +184,30 @@ export class SimulatedCamera {
 
   #publishRetained(kind: 'availability' | 'state', payload: Uint8Array): void {
     const topic = formatTopic({ kind, camera: this.#options.camera });
-    this.#connection?.send(topic, payload, { qos: 1, retain: true });
+    void this.#connection?.send(topic, payload, { qos: 1, retain: true });
   }
 
-  #send(topic: string, payload: Uint8Array): void {
-    this.#connection?.send(topic, payload, { qos: 1 });
+  async #send(topic: string, payload: Uint8Array): Promise<void> {
+    await this.#connection?.send(topic, payload, { qos: 1 });
   }
 
-  #hear(topic: string, payload: Uint8Array): void {
-    const heard = parseTopic(topic);
-    if (heard.kind === 'ack') this.#acknowledged(heard.burst, payload);
-    if (heard.kind === 'request') {
-      const answer = answerRequest(heard.verb, payload, this.#commands(), this.#memory);
-      this.#send(formatTopic({ kind: 'response', camera: this.#options.camera, verb: heard.verb }), answer);
+  #hear(text: string, payload: Uint8Array): void {
+    try {
+      const topic = parseTopic(text);
+      if (topic.kind === 'ack') this.#acknowledged(topic.burst, payload);
+      else if (topic.kind === 'request') void this.#obey(topic.verb, payload);
+      else if (decodeAvailability(payload)) this.#askForAll();
+    } catch (error) {
+      this.#tell(`cannot use ${text}: ${messageOf(error)}`);
     }
+  }
+
+  async #obey(verb: string, payload: Uint8Array): Promise<void> {
+    let restart = false;
+    const commands = { ...this.#commands(), restart: () => (restart = true) };
+    const answer = answerRequest(verb, payload, commands, this.#memory);
+    await this.#send(formatTopic({ kind: 'response', camera: this.#options.camera, verb }), answer);
+    if (restart) this.#connection?.cut();
   }
 
   #acknowledged(key: string, payload: Uint8Array): void {
@@ -218,7 +234,7 @@ export class SimulatedCamera {
     this.#sendFrames(burst, wantedAgain(burst, ack));
   }
 
-  #commands(): Commands {
+  #commands(): Omit<Commands, 'restart'> {
     return {
       settings: () => this.#settings,
       capture: () => this.capture('command'),
@@ -227,7 +243,6 @@ export class SimulatedCamera {
         this.#publishState();
       },
       preview: (seconds, fps) => this.#preview(seconds * fps, 1000 / fps),
-      restart: () => this.#connection?.cut(),
     };
   }
 
@@ -239,7 +254,7 @@ export class SimulatedCamera {
       .next(this.#settings.burstFrames)
       .find(({ length }) => length <= MAX_PREVIEW_BYTES);
     const topic = formatTopic({ kind: 'preview', camera: this.#options.camera });
-    if (picture) this.#connection?.send(topic, picture, { qos: 0 });
+    if (picture) void this.#connection?.send(topic, picture, { qos: 0 });
     this.#cancelPreview = this.#options.clock.after(everyMs, () => this.#preview(frames - 1, everyMs));
   }
 

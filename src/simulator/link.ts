@@ -4,8 +4,11 @@ import { BRIDGE_STATE, formatTopic } from '../camera/topics.js';
 
 /** A camera's connection: made again by itself when it breaks. */
 export interface CameraConnection {
-  /** Sends now, or forgets when there is no connection: what matters is asked for again. */
-  send(topic: string, payload: Uint8Array, options: { qos: 0 | 1; retain?: boolean }): void;
+  /**
+   * Sends now, or forgets when there is no connection: what matters is asked for again. Resolves when the broker
+   * has it, or never can have it.
+   */
+  send(topic: string, payload: Uint8Array, options: { qos: 0 | 1; retain?: boolean }): Promise<void>;
   /** Breaks the connection without a farewell, as a camera does whose power goes. */
   cut(): void;
   end(): Promise<void>;
@@ -51,8 +54,9 @@ export function connectCamera(options: ConnectionOptions): CameraConnection {
   client.on('message', onMessage);
   client.on('error', onTrouble);
   return {
-    send(topic, payload, { qos, retain = false }) {
-      if (client.connected) client.publish(topic, Buffer.from(payload), { qos, retain });
+    async send(topic, payload, { qos, retain = false }) {
+      if (!client.connected) return;
+      await client.publishAsync(topic, Buffer.from(payload), { qos, retain }).catch(() => {});
     },
     cut: () => client.stream.destroy(),
     end: () => client.endAsync(true),
