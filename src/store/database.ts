@@ -9,7 +9,7 @@ export type Connection = Database.Database;
 /** "PCAM": tells our file from any other SQLite file. */
 const APPLICATION_ID = 0x5043414d;
 
-/** Photos are 20 to 400 KB: large pages make shorter overflow chains, 1.7x the writes of 4 KiB ones. */
+/** Photos are 20 to 400 KB: with large pages their overflow chains are short, to write, to read and to free. */
 const PAGE_BYTES = 16 * 1024;
 
 const BUSY_MS = 5_000;

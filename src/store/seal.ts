@@ -78,8 +78,6 @@ function createOnce(file: string): void {
     writeSync(handle, randomBytes(KEY_BYTES));
     fsyncSync(handle);
     linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     closeSync(handle);
     rmSync(draft);

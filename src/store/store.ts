@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Store } from './contract.js';
-import { type Connection, databasePath, openForReading } from './database.js';
+import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
@@ -38,7 +38,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { directory, clock } = options;
   const listeners = new Set<(events: StoredEvent[]) => void>();
   const faults = new Set<(fault: Error) => void>();
-  const sealer = openSealer(directory);
+  const sealer = asFaults(() => openSealer(directory));
   const writer = await startWriteClient({
     file: databasePath(directory),
     inline: options.inline ?? false,

@@ -37,13 +37,13 @@ export function startUpkeep({ store, limits, clock, log, times = HOURLY }: Upkee
     } catch (error) {
       log.error({ err: error }, 'storage upkeep has failed');
       return null;
-    } finally {
-      running = null;
     }
   }
 
   function run(): Promise<RetentionReport | null> {
-    running ??= pass();
+    running ??= pass().finally(() => {
+      running = null;
+    });
     return running;
   }
 

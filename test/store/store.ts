@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { createLog } from '../../src/log.js';
 import { openStore } from '../../src/store/store.js';
@@ -113,4 +115,22 @@ t.test('bytes that are handed over stay with their owner', async (t) => {
   const photoId = await makePhoto(runOn(store), store.nextCutJob());
   await store.swap(photoId, 1, thumbnails);
   t.equal(thumbnails.small.bytes.length, 200);
+});
+
+t.test('a writing thread that dies is heard of, and nothing is acknowledged any more', async (t) => {
+  const started = once(process, 'worker');
+  const { store } = await openTestStore(t, { inline: false });
+  const [thread] = (await started) as [Worker];
+  const fault = new Promise<Error>((resolve) => store.onFault(resolve));
+  await thread.terminate();
+  t.match(await fault, { code: 'storage-failed', message: /ended unexpectedly/ });
+  await t.rejects(store.setSetting('a', 'b'), { code: 'storage-failed' });
+  t.equal(store.setting('a'), null, 'what is stored can still be read');
+});
+
+t.test('a directory that cannot be used is a fault', async (t) => {
+  const { directory } = await openTestStore(t);
+  const options = { clock: new ManualClock(), log: createLog('silent'), inline: true };
+  const below = path.join(directory, 'secret.key', 'data');
+  await t.rejects(openStore({ directory: below, ...options }), { name: 'Fault', code: 'storage-failed' });
 });

@@ -81,7 +81,7 @@ function* months(filter: PhotoFilter, number: (query: Query) => number | undefin
     const end = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
     const part = { ...range, from: Math.max(from, filter.from ?? from) };
     const month = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
-    yield { month, from, until: end, count: number(photoCount(part)) ?? 0 };
+    yield { month, from, until: end, count: number(photoCount(part)) as number };
     until = from;
   }
 }

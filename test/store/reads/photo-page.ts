@@ -1,26 +1,15 @@
 import t from 'tap';
 import { photoCount, photoPage, type RawPhoto } from '../../../src/store/reads/photo-page.js';
 import type { PhotoFilter, PhotoPageQuery } from '../../../src/store/types.js';
+import { fillGallery } from '../../rig/many-photos.js';
 import { KEY, openTestWriter } from '../../rig/store.js';
 
 const PHOTOS = 100_000;
 
-/** Photos a minute apart, two at each time, by two cameras; every third has no pet, every 50th is a favourite. */
-const fill = (photos: number) => `
-  WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${photos})
-  INSERT INTO burst (id, camera_number, key, state, opened_at) SELECT i, 1, 'b' || i, 'cut', i FROM n;
-  INSERT INTO frame (id, burst_id, position, state, length, crc32, sha256, received_at, taken_at)
-    SELECT id, id, 0, 'chosen', 1, 1, 'x', 1, 1 FROM burst;
-  INSERT INTO photo (id, burst_id, frame_id, camera, taken_at, pet, favourite, score, summary, width, height,
-                     created_at, deleted_at)
-    SELECT id, id, id, iif(id % 2, 'porch', 'hall'), (id / 2) * 60000,
-      CASE id % 3 WHEN 0 THEN NULL WHEN 1 THEN 'cat' ELSE 'dog' END, id % 50 = 0, 0.5, '{}', 800, 600, 1,
-      iif(id % 1000 = 7, 5, NULL) FROM burst;`;
-
 function filled(t: Parameters<typeof openTestWriter>[0], photos: number) {
   const { db, run } = openTestWriter(t);
   run('addCamera', 'porch', 'Porch', KEY);
-  db.exec(`BEGIN; ${fill(photos)} COMMIT`);
+  fillGallery(db, photos);
   let stepped = 0;
   db.function('stepped', { deterministic: false }, () => {
     stepped += 1;
