@@ -8,10 +8,10 @@ export interface AnalysedFrame {
 
 /**
  * What `analysis.features` holds. `<region>` is `frame`, `subject` (the best pet's box) or `head` (the head in
- * it); without a pet all three are the frame.
+ * it); without a pet both are the frame.
  *
  * - `<region>Detail`, `<region>DetailMost`: gradient energy in the direction with the least and the most of it,
- *   levels squared per pixel; the head at full resolution, the others at half.
+ *   levels squared per pixel; the head at full resolution, the subject at half, the frame at a third.
  * - `<region>Fine`, `<region>Coarse`: energy of the finest band that survives JPEG, and of one four times coarser.
  * - `<region>Mean`, `<region>High`: mean and 95th percentile of luma, 0..255. `<region>Contrast`: its standard
  *   deviation. `<region>Clipped`, `<region>Black`: shares 0..1 of pixels without detail at the top and bottom.

@@ -75,17 +75,16 @@ function pass(
   const out = new Float32Array(data.length);
   const reach = (taps.length - 1) / 2;
   const total = taps.reduce((sum, tap) => sum + tap, 0);
-  const weights = Float32Array.from(taps, (tap) => tap / total);
+  const half = Float32Array.from(taps.slice(reach), (tap) => tap / total);
   for (let line = 0; line < lines; line++) {
     const first = line * stride;
     const last = first + (length - 1) * step;
-    for (let i = 0; i < length; i++) {
-      const here = first + i * step;
-      let sum = 0;
-      for (let k = -reach; k <= reach; k++) {
-        const there = here + k * step;
-        const inside = there < first ? first : there > last ? last : there;
-        sum += at(weights, k + reach) * at(data, inside);
+    for (let here = first; here <= last; here += step) {
+      let sum = at(half, 0) * at(data, here);
+      for (let k = 1, far = step; k <= reach; k++, far += step) {
+        const before = here - far < first ? first : here - far;
+        const after = here + far > last ? last : here + far;
+        sum += at(half, k) * (at(data, before) + at(data, after));
       }
       out[here] = sum;
     }

@@ -16,6 +16,8 @@ export interface DecodedFrame {
 
 /** Frames larger than this on the longer side are measured on averaged pixels. */
 const FULL_SIDE = 1600;
+/** The frame and the whole pet are looked at as they are seen on a phone, the head pixel by pixel. */
+const COARSER = { frame: 3, subject: 2, head: 1 };
 
 /**
  * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of
@@ -50,8 +52,7 @@ function regionFeatures(
   { luma, width, height }: DecodedFrame,
   area: Area,
 ): Record<string, number> {
-  // The frame and the whole pet are looked at as they are seen on a phone, the head pixel by pixel.
-  const coarser = factorFor(width, height) * (name === 'head' ? 1 : 2);
+  const coarser = factorFor(width, height) * COARSER[name];
   const full = cut(luma, width, height, area);
   const region = coarser === 1 ? full : shrink(full, coarser);
   const detail = detailOf(region);
