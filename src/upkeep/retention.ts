@@ -35,7 +35,7 @@ const RECORDS_DAYS = 30;
 const FRAMES = 16;
 const PHOTOS = 4;
 const RECORDS = 100;
-const PAGES = 64;
+const PAGES = 256;
 
 const ALL = Number.MAX_SAFE_INTEGER;
 

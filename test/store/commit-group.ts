@@ -33,7 +33,7 @@ t.test('a full disk refuses loudly, stores what still fits, and works again when
   const { db, writer, run } = openTestWriter(t);
   run('addCamera', 'porch', 'Porch', KEY);
   const pages = db.pragma('page_count', { simple: true }) as number;
-  db.pragma(`max_page_count = ${pages + 4}`);
+  db.pragma(`max_page_count = ${pages + 20}`);
   const { outcomes, events } = commitGroup(writer, [
     frame(0, 30_000),
     frame(1, 200_000),

@@ -16,7 +16,7 @@ t.test('a new database is durable, private and gives space back in steps', (t) =
   t.equal(db.pragma('journal_mode', { simple: true }), 'wal');
   t.equal(db.pragma('synchronous', { simple: true }), 2, 'FULL');
   t.equal(db.pragma('auto_vacuum', { simple: true }), 2, 'incremental');
-  t.equal(db.pragma('page_size', { simple: true }), 16384);
+  t.equal(db.pragma('page_size', { simple: true }), 4096);
   migrate(db);
   for (const name of readdirSync(path.dirname(file)))
     t.equal(statSync(path.join(path.dirname(file), name)).mode & 0o777, 0o600, name);

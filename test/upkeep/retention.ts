@@ -123,5 +123,5 @@ t.test('space is given back to the file system, and an abort ends the pass', asy
   t.ok(pages > 100);
   const after = store.storageUse();
   t.equal(after.frames, 0);
-  t.ok(after.databaseBytes <= before.databaseBytes - pages * 16_384);
+  t.ok(after.databaseBytes <= before.databaseBytes - pages * 4096);
 });

@@ -7,7 +7,7 @@ interface Removable {
 }
 
 /** Free pages that stay in the file: the next frames need them anyway. */
-const SLACK_PAGES = 256;
+const SLACK_PAGES = 1_024;
 
 const PHOTO_BYTES = `(SELECT ifnull(sum(length(i.bytes)), 0) FROM photo_image i WHERE i.photo_id = p.id)
   + (SELECT ifnull(sum(f.length), 0) FROM frame f WHERE f.burst_id = p.burst_id AND f.has_bytes = 1)`;
