@@ -152,7 +152,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   async function stop(): Promise<void> {
     stopped = true;
     for (const job of waiting.splice(0)) job.reject(cancelled());
-    await child?.kill();
+    if (working) await child?.kill();
     await working;
     cancelRest();
     rest();

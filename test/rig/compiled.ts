@@ -1,5 +1,5 @@
 /** Plain JavaScript of a process entry, so that a test may fork it often without a loader's start-up time. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -22,6 +22,7 @@ export function compiled(folder: string, entry: string): URL {
   };
   visit(entry);
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return pathToFileURL(path.join(folder, entry.replace(/\.ts$/, '.js')));
 }
 

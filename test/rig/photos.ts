@@ -37,10 +37,7 @@ export const sound: Record<string, () => Promise<Buffer>> = {
   webp: () => gradient(120, 90).webp().toBuffer(),
   avif: () => gradient(120, 90).avif({ effort: 0 }).toBuffer(),
   'animated gif': async () => (await animated()).gif({ delay: 100 }).toBuffer(),
-  'animated webp': () =>
-    animated()
-      .webp({ delay: [100, 100, 100] })
-      .toBuffer(),
+  'animated webp': async () => (await animated()).webp({ delay: [100, 100, 100] }).toBuffer(),
   'jpeg with a zip behind it': async () =>
     Buffer.concat([await gradient(120, 90).jpeg().toBuffer(), Buffer.from('PK\x03\x04 and more')]),
   'one pixel': () => gradient(1, 1).png().toBuffer(),

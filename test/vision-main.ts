@@ -1,0 +1,139 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import sharp from 'sharp';
+import t, { type Test } from 'tap';
+import { systemClock } from '../src/clock.js';
+import { superviseVision, type VisionOptions, visionDefaults } from '../src/vision/supervisor.js';
+import type { Vision } from '../src/vision/types.js';
+import { compiled } from './rig/compiled.js';
+import { temporaryFolder } from './rig/folder.js';
+import { fixture, gradient, sound, unsound } from './rig/photos.js';
+import { tappedEnvironment } from './rig/tapped.js';
+
+const models = fileURLToPath(new URL('../models', import.meta.url));
+
+const entry = compiled(temporaryFolder(t), 'src/vision-main.ts');
+
+/** The real process with the real models; only its priority and how it is loaded are a test's. */
+function start(t: Test, { process, ...change }: Change): Vision {
+  const defaults = visionDefaults(models);
+  const options = { ...defaults, ...change, process: { ...defaults.process, nice: 0, ...process } };
+  const vision = superviseVision(options, systemClock, pino({ level: 'silent' }));
+  t.teardown(() => vision.stop());
+  return vision;
+}
+
+interface Change extends Partial<Omit<VisionOptions, 'process'>> {
+  process: Partial<VisionOptions['process']>;
+}
+
+/** From the sources, as this test itself runs: slow to start, and counted in the coverage. */
+const asSource = { environment: tappedEnvironment() };
+/** As built, and as fast. */
+const asBuilt = { entry, flags: [] };
+
+t.test('one process answers every task and survives every picture', async (t) => {
+  const vision = start(t, { process: asSource });
+
+  await t.test('a cat is found where it is', async (t) => {
+    const { width, height, pets, features } = await vision.run('analyse', { bytes: fixture('cat-focus', 3) });
+    t.strictSame([width, height], [800, 600]);
+    const [cat] = pets;
+    t.equal(cat?.label, 'cat');
+    t.ok((cat?.x ?? 0) > 300 && (cat?.y ?? 0) > 150, 'on the right, below the middle');
+    t.ok(Object.values(features).length > 5);
+    t.ok(Object.values(features).every(Number.isFinite), 'every measurement is a number');
+  });
+
+  await t.test('an empty room has no pet, and is measured all the same', async (t) => {
+    const { pets, features } = await vision.run('analyse', { bytes: fixture('nobody-home', 0) });
+    t.strictSame(pets, []);
+    t.ok(Object.values(features).every(Number.isFinite));
+  });
+
+  await t.test('two thumbnails', async (t) => {
+    const { small, large } = await vision.run('thumbnails', { bytes: fixture('cat-focus', 3) });
+    t.strictSame([small.width, small.height, small.mime], [320, 240, 'image/webp']);
+    t.strictSame([large.width, large.height, large.mime], [800, 600, 'image/webp']);
+    t.equal((await sharp(small.bytes).metadata()).format, 'webp');
+  });
+
+  await t.test('a photo is enlarged twice, with progress', async (t) => {
+    const heard: number[] = [];
+    const bytes = await gradient(96, 64).jpeg().toBuffer();
+    const onProgress = (done: number) => heard.push(done);
+    const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, { onProgress });
+    t.strictSame([image.width, image.height, image.mime], [192, 128, 'image/jpeg']);
+    t.ok(model.length > 0);
+    t.ok(heard.length > 0);
+  });
+
+  await t.test('sound pictures of every kind are measured', async (t) => {
+    for (const [name, make] of Object.entries(sound)) {
+      const { features } = await vision.run('analyse', { bytes: await make() });
+      t.ok(Object.values(features).every(Number.isFinite), name);
+    }
+  });
+
+  await t.test('unsound ones are refused by every task, with the reason', async (t) => {
+    for (const [name, { code, bytes }] of Object.entries(unsound)) {
+      const request = { bytes: await bytes() };
+      await t.rejects(vision.run('analyse', request), { name: 'Refusal', code }, `${name}: analyse`);
+      await t.rejects(vision.run('thumbnails', request), { name: 'Refusal', code }, `${name}: thumbnails`);
+      const upscale = vision.run('upscale', { ...request, scale: 2 });
+      await t.rejects(upscale, { name: 'Refusal', code }, `${name}: upscale`);
+    }
+  });
+
+  await t.test('a large enlargement is given up when nobody wants it', async (t) => {
+    const controller = new AbortController();
+    const bytes = await gradient(1600, 1200).jpeg().toBuffer();
+    const asked = vision.run(
+      'upscale',
+      { bytes, scale: 2 },
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    );
+    await t.rejects(asked, { code: 'cancelled' });
+    t.ok(await vision.run('thumbnails', { bytes: fixture('cat-focus', 3) }));
+  });
+
+  t.equal(vision.state().restarts, 0, 'all in one process');
+});
+
+t.test('a model that was changed or removed is refused, and the hub says what to do', async (t) => {
+  const folder = path.join(temporaryFolder(t), 'models');
+  cpSync(models, folder, { recursive: true });
+  const detector = path.join(folder, 'nanodet-416.onnx');
+  const bytes = readFileSync(detector);
+  bytes[bytes.length - 1] = 255 - (bytes.at(-1) as number);
+  writeFileSync(detector, bytes);
+  const vision = start(t, { modelsFolder: folder, process: asBuilt });
+  await t.rejects(vision.run('analyse', { bytes: fixture('cat-focus', 3) }), {
+    name: 'Fault',
+    code: 'model-hash',
+    hint: /manifest/,
+  });
+  cpSync(path.join(models, 'nanodet-416.onnx'), detector);
+  t.ok(await vision.run('analyse', { bytes: fixture('cat-focus', 3) }), 'put back, it works');
+  t.equal(vision.state().restarts, 0);
+});
+
+t.test('a folder without a head model still measures', async (t) => {
+  const folder = path.join(temporaryFolder(t), 'models');
+  mkdirSync(folder);
+  const manifest = JSON.parse(readFileSync(path.join(models, 'manifest.json'), 'utf8'));
+  manifest.models = manifest.models.filter(({ task }: { task: string }) => task === 'detect');
+  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
+  cpSync(path.join(models, 'nanodet-416.onnx'), path.join(folder, 'nanodet-416.onnx'));
+  const vision = start(t, { modelsFolder: folder, process: asBuilt });
+  const { pets } = await vision.run('analyse', { bytes: fixture('cat-focus', 3) });
+  t.equal(pets[0]?.label, 'cat');
+});
+
+t.test('an image that needs more memory than there is is refused', async (t) => {
+  const vision = start(t, { maxRssBytes: 60_000_000, process: asSource });
+  const bytes = await gradient(1600, 1200).jpeg().toBuffer();
+  await t.rejects(vision.run('upscale', { bytes, scale: 2 }), { name: 'Refusal', code: 'image-too-large' });
+});
