@@ -117,6 +117,8 @@ void petcam_acknowledge(struct petcam *camera, const struct petcam_id *burst_id,
   (void)petcam_hub_time_learn(&camera->hub_time, camera->now_ms, ack.time_ms);
   struct petcam_burst *burst = find_burst(camera, &ack.burst);
   if (burst != NULL) {
+    /* Photos get through, so a link that breaks now is worth mending at once. */
+    camera->link_backoff.attempt = 0;
     apply(camera, burst, &ack);
   }
 }

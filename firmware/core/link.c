@@ -4,8 +4,9 @@ enum {
   RETRY_FIRST_MS = 1000,
   RETRY_MOST_MS = 60000,
   ATTEMPT_LASTS_MS = 30000,
-  /* A link that breaks sooner does not count as a success: the next wait goes on growing. */
-  STABLE_AFTER_MS = 10000
+  STABLE_AFTER_MS = 10000,
+  /* A link that came up and broke sooner: the hub is there, but something fights us. Try again within about 5 s. */
+  ATTEMPTS_AFTER_BREAK = 2
 };
 
 void petcam_link_begin(struct petcam *camera)
@@ -45,13 +46,23 @@ void petcam_link_connected(struct petcam *camera)
   petcam_upload_resume(camera);
 }
 
+static void ease_backoff(struct petcam *camera)
+{
+  struct petcam_backoff *backoff = &camera->link_backoff;
+  if (camera->now_ms - camera->link_since_ms >= STABLE_AFTER_MS) {
+    backoff->attempt = 0;
+  } else if (backoff->attempt > ATTEMPTS_AFTER_BREAK) {
+    backoff->attempt = ATTEMPTS_AFTER_BREAK;
+  }
+}
+
 void petcam_link_disconnected(struct petcam *camera, bool refused)
 {
   if (camera->link != PETCAM_LINK_TRYING && camera->link != PETCAM_LINK_UP) {
     return;
   }
-  if (camera->link == PETCAM_LINK_UP && camera->now_ms - camera->link_since_ms >= STABLE_AFTER_MS) {
-    camera->link_backoff.attempt = 0;
+  if (camera->link == PETCAM_LINK_UP) {
+    ease_backoff(camera);
   }
   camera->link = PETCAM_LINK_DOWN;
   camera->link_refused = refused;

@@ -6,6 +6,7 @@
 #include "ack.h"
 #include "backoff.h"
 #include "crc32.h"
+#include "handover.h"
 #include "hub_state.h"
 #include "hub_time.h"
 #include "jpeg.h"
@@ -382,6 +383,51 @@ static void waits_double_up_to_a_bound_and_vary(void **state)
   assert_true(differs);
 }
 
+static const char *refused_field(const char *json)
+{
+  struct petcam_handover handover;
+  return petcam_handover_read(json, strlen(json), &handover);
+}
+
+#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static void handover_names_what_is_wrong(void **state)
+{
+  (void)state;
+  static const char *const cases[][2] = {
+      {"", "v"},
+      {"{\"v\":2}", "v"},
+      {"{\"v\":1}", "host"},
+      {"{\"v\":1,\"host\":\"\"}", "host"},
+      {"{\"v\":1,\"host\":\"a b\"}", "host"},
+      {"{\"v\":1,\"host\":\"Hub-1.local\",\"port\":0}", "port"},
+      {"{\"v\":1,\"host\":\"h\",\"port\":65536}", "port"},
+      {"{\"v\":1,\"host\":\"h\",\"port\":8883,\"camera\":\"hub\"}", "camera"},
+      {"{\"v\":1,\"host\":\"h\",\"port\":8883,\"camera\":\"porch\",\"key\":\"00\"}", "key"},
+      {"{\"v\":1,\"host\":\"h\",\"port\":8883,\"camera\":\"porch\",\"key\":\"" KEY "00\"}", "key"}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const char *field = refused_field(cases[i][0]);
+    assert_non_null(field);
+    assert_string_equal(field, cases[i][1]);
+  }
+}
+
+static void handover_survives_being_written_and_read(void **state)
+{
+  (void)state;
+  static const char json[] = "{\"v\":1,\"host\":\"192.168.1.10\",\"port\":8883,\"camera\":\"porch\",\"key\":\"" KEY "\"}";
+  char bytes[PETCAM_HANDOVER_BYTES];
+  struct petcam_handover handover;
+  uint8_t key[PETCAM_KEY_BYTES];
+  struct petcam_text text = petcam_text(bytes, sizeof bytes);
+  assert_null(petcam_handover_read(json, sizeof json - 1, &handover));
+  petcam_handover_write(&handover, &text);
+  assert_string_equal(text.bytes, json);
+  petcam_handover_key(&handover, key);
+  assert_int_equal(key[1], 0x11);
+  assert_int_equal(key[31], 0xff);
+}
+
 static int flashes(enum petcam_led led)
 {
   int count = 0;
@@ -431,6 +477,8 @@ int main(void)
       cmocka_unit_test(hub_state_is_online_or_offline),
       cmocka_unit_test(time_of_the_hub_keeps_the_least_delayed_reading),
       cmocka_unit_test(waits_double_up_to_a_bound_and_vary),
+      cmocka_unit_test(handover_names_what_is_wrong),
+      cmocka_unit_test(handover_survives_being_written_and_read),
       cmocka_unit_test(led_patterns_can_be_told_apart),
   };
   return cmocka_run_group_tests_name("codecs", tests, NULL, NULL);

@@ -25,6 +25,12 @@ static void online(void)
   bench_run(&bench, 500);
 }
 
+static void take_burst(void)
+{
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_run(&bench, 6000);
+}
+
 static void ack(const char *burst, const char *state, const char *durable, const char *missing, const char *rejected)
 {
   char topic[128];
@@ -179,6 +185,19 @@ static void starts_with_short_waits_again_after_a_stable_link(void **state)
   bench_run(&bench, 11000);
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
   assert_true(camera()->link_retry_ms - bench.now < 1300);
+}
+
+static void mends_a_link_sooner_that_came_up(void **state)
+{
+  (void)state;
+  online();
+  camera()->link_backoff.attempt = 6;
+  bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
+  assert_in_range(camera()->link_retry_ms - bench.now, 4000, 5000);
+  online();
+  take_burst();
+  bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
+  assert_in_range(camera()->link_retry_ms - bench.now, 1000, 1250);
 }
 
 static void gives_an_attempt_up_that_leads_nowhere(void **state)
@@ -519,12 +538,6 @@ static void shortens_a_burst_when_gaps_leave_no_room(void **state)
 }
 
 /* acknowledgements */
-
-static void take_burst(void)
-{
-  bench_trigger(&bench, PETCAM_BY_BUTTON);
-  bench_run(&bench, 6000);
-}
 
 static void resends_what_the_hub_names_missing(void **state)
 {
@@ -1045,6 +1058,7 @@ int main(void)
       cmocka_unit_test(tells_its_state_every_minute),
       cmocka_unit_test(waits_longer_after_every_failure),
       cmocka_unit_test(starts_with_short_waits_again_after_a_stable_link),
+      cmocka_unit_test(mends_a_link_sooner_that_came_up),
       cmocka_unit_test(gives_an_attempt_up_that_leads_nowhere),
       cmocka_unit_test(shows_that_the_hub_refused_it),
       cmocka_unit_test(gives_the_link_up_when_the_broker_goes_silent),

@@ -1,0 +1,34 @@
+/* What must survive a power cut: NVS, encrypted when the build is (sdkconfig.secure). */
+#ifndef STORAGE_H
+#define STORAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "handover.h"
+#include "settings.h"
+
+enum { STORAGE_CODE_BYTES = 16 };
+
+/* Opens NVS; erases it only when its format is from another version of ESP-IDF or it is full of rubbish. */
+void storage_open(void);
+
+/* A number that no earlier boot had. Writes flash once a boot. */
+uint32_t storage_next_boot(void);
+
+/* What pairing left. False when the camera is not paired. */
+bool storage_load_handover(struct petcam_handover *handover);
+bool storage_save_handover(const struct petcam_handover *handover);
+
+/* The owner's settings, the defaults where none are stored. */
+struct petcam_settings storage_load_settings(void);
+void storage_save_settings(const struct petcam_settings *settings);
+
+/* The pairing code of this camera: eight digits, made on the first call. */
+void storage_pairing_code(char code[STORAGE_CODE_BYTES]);
+
+/* Forgets pairing and settings. The boot counter and the pairing code stay. */
+void storage_forget(void);
+
+#endif

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import t from 'tap';
+import { newCameraKey } from '../../src/camera/identity.js';
+import type { Store } from '../../src/store/contract.js';
+import type { BurstDetail } from '../../src/store/types.js';
+import { make, missingTools, startCamera } from '../rig/firmware.js';
+import { registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
+
+const BURSTS = 4;
+
+/** Every burst the hub has heard of, in the order of its first message. */
+function burstsOf(store: Store): BurstDetail[] {
+  const bursts: BurstDetail[] = [];
+  for (let id = 1; ; id++) {
+    const burst = store.burst(id);
+    if (burst === null) return bursts;
+    bursts.push(burst);
+  }
+}
+
+const isJudged = ({ state }: BurstDetail) => state === 'cut' || state === 'empty';
+
+t.test(
+  'with a fifth of all messages lost, cuts and a hub restart, every burst arrives whole or is reported lost, none twice',
+  { skip: missingTools('mosquitto.h') },
+  async (t) => {
+    t.match(await make('host'), { code: 0 });
+    const first = await startHub(t);
+    const owner = await registerOwner(first);
+    const key = newCameraKey();
+    await first.store.addCamera('porch', 'Porch', Buffer.from(key, 'hex'));
+    let halfway = () => {};
+    const twoDelivered = new Promise<void>((resolve) => {
+      halfway = resolve;
+    });
+    const camera = startCamera(
+      t,
+      key,
+      [
+        ...['--url', `mqtt://127.0.0.1:${first.mqttPort}`, '--camera', 'porch', '--bursts', SAMPLE_BURSTS],
+        ...['--every', '1', '--interval', '100', '--stop-after', String(BURSTS)],
+        ...['--faults', 'drop=0.2,disconnect=0.02,corrupt=0.05,duplicate=0.1', '--seed', '3'],
+      ],
+      ({ event }) => {
+        if (event === 'burst delivered') halfway();
+      },
+    );
+
+    await twoDelivered;
+    await first.hub.stop();
+    const second = await startHub(t, {
+      PETCAM_DATA_DIR: path.join(first.directory, 'data'),
+      PETCAM_MQTT_PORT: String(first.mqttPort),
+      PETCAM_HTTP_PORT: String(first.httpPort),
+    });
+
+    const { code, account } = await camera.ended;
+    t.equal(code, 0, 'the camera has nothing left to deliver');
+    if (account === null) return t.fail('the camera gave no account');
+    t.equal(account.taken, BURSTS);
+    t.equal(account.sent + account.lost, account.taken, 'each burst is delivered or counted as lost');
+    t.equal(account.framesDelivered + account.framesLost, account.framesStored);
+    t.ok(account.connections > 1, 'the link broke');
+
+    await untilStored(second.store, () => burstsOf(second.store).every(isJudged));
+    const bursts = burstsOf(second.store);
+    const perBurst = account.framesStored / account.taken;
+    const whole = bursts.filter(({ frames }) => frames.length === perBurst);
+    t.equal(new Set(bursts.map(({ burst }) => burst)).size, bursts.length, 'no burst is there twice');
+    t.equal(whole.length, account.sent, 'what the camera calls delivered is there whole');
+    const frames = bursts.flatMap((burst) => burst.frames);
+    t.equal(frames.length, account.framesDelivered, 'not a frame more or less than the camera says');
+
+    const chosen = bursts.filter(({ state }) => state === 'cut').length;
+    const done = () => second.store.photos({ limit: 50 }).filter(({ upscale }) => upscale === 'done');
+    await untilStored(second.store, () => done().length === chosen);
+    const { photos } = await owner.get<{ photos: { upscale: string; camera: string }[] }>('/photos');
+    t.equal(photos.length, chosen, 'every best cut is on the phone');
+    t.ok(photos.every(({ upscale, camera: from }) => upscale === 'done' && from === 'porch'));
+  },
+);
