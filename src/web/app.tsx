@@ -1,9 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { followHub, hearing } from './api/live.js';
-import { startPhotoNews } from './api/photo-news.js';
+import { onPhotoNews, startPhotoNews } from './api/photo-news.js';
 import { Unreachable } from './api/problem.js';
 import { findSession, session } from './api/session.js';
 import { useCell } from './cell.js';
+import { followNews, forgetFeed } from './diary/feed.js';
+import { followNewsOnShelf, forgetShelf } from './gallery/shelf.js';
 import { route } from './navigate.js';
 import { FaultScreen } from './parts/fault.js';
 import { Nav } from './parts/nav.js';
@@ -55,10 +57,12 @@ function House({ place }: { place: Route }) {
   useEffect(() => {
     const stop = new AbortController();
     void followHub(stop.signal);
-    const end = startPhotoNews();
+    const ends = [startPhotoNews(), onPhotoNews(followNews), onPhotoNews(followNewsOnShelf)];
     return () => {
       stop.abort();
-      end();
+      for (const end of ends) end();
+      forgetFeed();
+      forgetShelf();
     };
   }, []);
   if (place.name === 'photo') {

@@ -8,11 +8,11 @@ import { byNewest, mergePages, withPhoto } from '../photo-order.js';
 export interface Feed {
   photos: Photo[];
   next: string | null;
-  state: 'loading' | 'ready' | 'failed';
+  state: 'unread' | 'loading' | 'ready' | 'failed';
   fault: unknown;
 }
 
-const nothing: Feed = { photos: [], next: null, state: 'loading', fault: null };
+const nothing: Feed = { photos: [], next: null, state: 'unread', fault: null };
 const pageSize = 60;
 /** The diary ends here; older days are the gallery's. */
 export const mostInFeed = 360;
@@ -43,8 +43,9 @@ async function load(cursor: string | null): Promise<void> {
   }
 }
 
-/** Keeps the feed true to what happens to photos. */
+/** Keeps the feed true to what happens to photos, also while another screen is open. */
 export function followNews(news: PhotoNews): void {
+  if (feed.get().state === 'unread') return;
   if (news.kind === 'reset') void refreshFeed();
   else feed.set({ ...feed.get(), photos: after(news, feed.get()) });
 }

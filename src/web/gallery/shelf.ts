@@ -93,6 +93,11 @@ export function shelfFor(filter: GalleryFilter): Shelf {
   return latest;
 }
 
+/** Keeps the shelf true to what happens to photos, also while another screen is open. */
+export function followNewsOnShelf(news: PhotoNews): void {
+  latest?.follow(news);
+}
+
 export function forgetShelf(): void {
   latest = null;
 }

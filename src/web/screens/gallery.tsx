@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { onPhotoNews } from '../api/photo-news.js';
 import { useCell } from '../cell.js';
 import { type Layout, layOut } from '../gallery/layout.js';
 import { type Shelf, shelfFor } from '../gallery/shelf.js';
@@ -22,7 +21,6 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   const total = useCell(shelf.total);
   useArrival(`${words.titles.gallery} · ${words.app.name}`, 'gallery');
   useScrollMemory(`gallery?${filterQuery(filter)}`, months !== null);
-  useEffect(() => onPhotoNews((news) => shelf.follow(news)), [shelf]);
   return (
     <div class="screen wide">
       <header class="screen-head gallery-head">

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { onPhotoNews } from '../api/photo-news.js';
 import { useCell } from '../cell.js';
-import { extendFeed, feed, followNews, mostInFeed, refreshFeed } from '../diary/feed.js';
+import { extendFeed, feed, mostInFeed, refreshFeed } from '../diary/feed.js';
 import { type Day, makeDiary } from '../diary/moments.js';
 import { useArrival, useScrollMemory } from '../navigate.js';
 import { useCameras } from '../parts/camera-names.js';
@@ -24,7 +24,7 @@ export function Today() {
   useArrival(`${words.titles.today} · ${words.app.name}`, 'today');
   useScrollMemory('today', photos.length > 0);
   useEffect(() => {
-    if (feed.get().photos.length === 0) void refreshFeed();
+    if (feed.get().state === 'unread') void refreshFeed();
   }, []);
   const now = Date.now();
   return (
@@ -83,7 +83,7 @@ function Presence({ online, words }: { online: boolean; words: Words }) {
 
 function Nothing(props: { state: string; fault: unknown; cameras: { online: boolean }[] | null }) {
   const { words } = useWords();
-  if (props.state === 'loading') return <Skeleton />;
+  if (props.state === 'unread' || props.state === 'loading') return <Skeleton />;
   if (props.state === 'failed')
     return <FaultScreen thrown={props.fault} onRetry={() => void refreshFeed()} />;
   const { emptyNone, emptyOnline, emptyOffline, emptyTitle } = words.today;
@@ -127,7 +127,6 @@ function useArrivals(words: Words) {
     const onScroll = () => atTop() && setCount(0);
     window.addEventListener('scroll', onScroll, { passive: true });
     const stop = onPhotoNews((news) => {
-      followNews(news);
       if (news.kind !== 'put' || !news.fresh) return;
       announce(words.today.arrived(1));
       if (!atTop()) setCount((before) => before + 1);
