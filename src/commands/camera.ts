@@ -34,6 +34,7 @@ export const camera: Command = {
       directory: config.dataDirectory,
       clock: systemClock,
       log: createLog('silent'),
+      inline: true,
     });
     try {
       await action({ store, config, operand: rest.join(' '), options: values, print: surroundings.print });

@@ -24,6 +24,7 @@ export const setup: Command = {
       directory: settings.dataDirectory,
       clock: systemClock,
       log: createLog('silent'),
+      inline: true,
     });
     try {
       const code = await issueSetupCode(store);

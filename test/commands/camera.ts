@@ -27,7 +27,7 @@ t.test('add gives an id, a key that the hub then knows, and the broker', async (
     key: /^[0-9a-f]{64}$/,
     broker: 'mqtt://127.0.0.1:1883',
   });
-  const store = await openStore({ directory, clock: systemClock, log: createLog('silent') });
+  const store = await openStore({ directory, clock: systemClock, log: createLog('silent'), inline: true });
   t.ok(store.checkCameraKey('living-room', Buffer.from(added.key, 'hex')));
   t.notOk(store.checkCameraKey('living-room', Buffer.alloc(32)));
   await store.close();

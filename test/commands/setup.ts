@@ -30,7 +30,7 @@ t.test('shows the address, a QR code and a code that changes each time', async (
 
 t.test('a hub that has an owner has no code to show', async (t) => {
   const directory = temporaryFolder(t);
-  const store = await openStore({ directory, clock: systemClock, log: createLog('silent') });
+  const store = await openStore({ directory, clock: systemClock, log: createLog('silent'), inline: true });
   await store.registerFirstOwner({ name: 'Mina', passwordHash: 'x' });
   await store.close();
   const json = surroundings(directory);
