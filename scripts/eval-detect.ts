@@ -13,7 +13,8 @@ import type { Detection } from '../src/vision/types.js';
 const USAGE = `Usage: npm run eval:detect -- --data DIR [--class FOLDER=CLASS]... [--threshold N] [--model NAME]
 
 DIR, or any folder in it, holds either a COCO file (*instances*.json) beside its photos, or photos of one class.
-The class (cat, dog, none) is the folder's name, or else how the photo's name begins.
+The class (cat, dog, none) is the folder's name, or else how the photo's name begins; "negatives", "other" and
+"background" mean none.
 
   --data DIR            the photos; searched with all folders in it
   --class FOLDER=CLASS  the class of the photos in a folder whose name does not say it
@@ -77,7 +78,8 @@ function classPhoto(folder: string, name: string, named: ReadonlyMap<string, Cla
 }
 
 function classNamed(name: string): Class | undefined {
-  return CLASSES.find((known) => name.toLowerCase().startsWith(known));
+  const animal = /^(cat|dog)s?([^a-z]|$)/i.exec(name)?.[1]?.toLowerCase();
+  return /^(none|neg|other|background)/i.test(name) ? 'none' : (animal as Class | undefined);
 }
 
 function cocoPhotos(folder: string, file: string): Photo[] {
