@@ -83,7 +83,7 @@ function identify(request: FastifyRequest, store: Sessions, now: number): Caller
   const claims = token === undefined ? null : verified(request, token);
   if (!claims || claims.exp * 1000 <= now || !isAlive(store, claims.sid, now)) return null;
   const user = store.user(Number(claims.sub));
-  return user && { user, sessionId: claims.sid };
+  return user && store.session(claims.sid)?.userId === user.id ? { user, sessionId: claims.sid } : null;
 }
 
 function verified(request: FastifyRequest, token: string) {

@@ -11,7 +11,7 @@ import { burstRoutes, frameImageRoutes } from './bursts.js';
 import { type CameraLink, cameraRoutes } from './cameras.js';
 import { EventFeed } from './event-feed.js';
 import { eventRoutes } from './events.js';
-import { answerFailures, answerStrays } from './failures.js';
+import { answerFailure, answerStrays } from './failures.js';
 import { FrameThumbnails } from './frame-thumbnails.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './gateway.js';
 import { healthRoutes } from './health.js';
@@ -64,7 +64,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const app = createServer(parts.log, options, limits);
   const methods = new KnownMethods();
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
-  answerFailures(app);
+  app.setErrorHandler(answerFailure);
   await registerGateway(app, { corsOrigins: options.corsOrigins, tls: options.tls !== null, clock });
   await app.register(fastifyJwt, {
     secret: options.jwtSecret,

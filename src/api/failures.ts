@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiRefusal, answerTo } from './problems.js';
 
 declare module 'fastify' {
@@ -9,16 +9,15 @@ declare module 'fastify' {
 }
 
 /** Answers everything that goes wrong with problem details, and logs what is our own fault. */
-export function answerFailures(app: FastifyInstance): void {
-  app.setErrorHandler((thrown, request, reply) => {
-    const { problem, headers } = answerTo(thrown);
-    if (problem.status >= 500) request.log.error({ err: thrown, problem: problem.code }, 'request failed');
-    else request.log.info({ problem: problem.code, detail: problem.detail }, 'request refused');
-    const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};
-    reply.code(problem.status).headers(headers).type('application/problem+json');
-    if (!request.raw.complete) reply.header('connection', 'close');
-    return reply.send({ ...problem, requestId: request.id, ...oauth });
-  });
+export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { problem, headers } = answerTo(thrown);
+  if (problem.status >= 500) request.log.error({ err: thrown, problem: problem.code }, 'request failed');
+  else request.log.info({ problem: problem.code, detail: problem.detail }, 'request refused');
+  const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};
+  reply.code(problem.status).headers(headers).type('application/problem+json');
+  // What is left of a body that nobody reads would be taken for the next request.
+  if (!request.raw.complete) reply.header('connection', 'close');
+  return reply.send({ ...problem, requestId: request.id, ...oauth });
 }
 
 function oauthMembers(status: number, detail: string) {

@@ -80,6 +80,7 @@ export interface Answer {
 
 /** Codes of Fastify and its plugins, as the codes of this API. */
 const foreignCodes: Record<string, ProblemCode> = {
+  FST_ERR_BAD_URL: 'request-invalid',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'media-type',

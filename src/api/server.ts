@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from '../log.js';
 import { limitConnections } from './connections.js';
+import { answerFailure } from './failures.js';
 import type { Limits } from './gateway.js';
 
 export interface ServerOptions {
@@ -29,6 +30,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     keepAliveTimeout: timeouts.keepAlive,
     genReqId: () => randomBytes(6).toString('hex'),
     https: options.tls,
+    frameworkErrors: answerFailure,
   } as object) as FastifyInstance;
   app.server.headersTimeout = timeouts.headers;
   app.server.maxConnections = limits.connections;

@@ -35,7 +35,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
     },
     (request, reply) =>
       parts.uploads.run(async () => {
-        request.raw.socket.setTimeout(PATIENCE_MS);
+        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
         const signal = goneSignal(reply);
         const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
         const { image, model } = await parts.vision.run('upscale', { bytes, scale: 2 }, { signal });
@@ -57,7 +57,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
     },
     (request, reply) =>
       parts.uploads.run(async () => {
-        request.raw.socket.setTimeout(PATIENCE_MS);
+        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
         const signal = goneSignal(reply);
         return bestCut(parts, await readPhotos(request, 2, 20), signal);
       }),

@@ -1,5 +1,6 @@
 import '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../errors.js';
 import { ApiRefusal } from './problems.js';
 
 /** All photos of one request together, and one alone. */
@@ -16,15 +17,27 @@ export async function readPhotos(
 ): Promise<Uint8Array[]> {
   if (!request.isMultipart()) throw new ApiRefusal('media-type', 'Send the photos as multipart/form-data.');
   if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + 64 * 1024) throw tooLarge();
+  const photos = await readParts(request, most).catch((error: unknown) => {
+    throw isNamed(error) ? error : new ApiRefusal('body-invalid', 'The multipart body is broken.');
+  });
+  if (photos.length < least) throw new ApiRefusal('photos-count', `Send at least ${least}.`);
+  return photos;
+}
+
+async function readParts(request: FastifyRequest, most: number): Promise<Uint8Array[]> {
   const photos: Uint8Array[] = [];
   let room = MAX_UPLOAD_BYTES;
-  for await (const part of request.files({ limits: { files: most, fileSize: MAX_UPLOAD_BYTES } })) {
+  for await (const part of request.files({ limits: { files: most, fileSize: MAX_UPLOAD_BYTES + 1 } })) {
     const photo = await readPart(part.file, room);
     room -= photo.length;
     photos.push(photo);
   }
-  if (photos.length < least) throw new ApiRefusal('photos-count', `Send at least ${least}.`);
   return photos;
+}
+
+/** The parser names what goes over a limit, and nothing else. */
+function isNamed(error: unknown): boolean {
+  return error instanceof Refusal || (error as { statusCode?: number }).statusCode !== undefined;
 }
 
 async function readPart(stream: AsyncIterable<Buffer>, room: number): Promise<Uint8Array> {
