@@ -86,18 +86,18 @@ static bool set_up(const struct petcam_shot_order *order)
   return sensor->status.quality == order->quality || sensor->set_quality(sensor, (int)order->quality) == 0;
 }
 
-/* RGB565 arrives high byte first. Green has the most bits and most of the luma. */
+/* jpg2rgb565 writes the low byte first. */
 static uint8_t luma_of(const uint8_t *pixel)
 {
-  uint32_t red = pixel[0] & 0xf8U;
-  uint32_t green = ((pixel[0] & 0x07U) << 5) | ((pixel[1] & 0xe0U) >> 3);
-  uint32_t blue = (pixel[1] & 0x1fU) << 3;
+  uint32_t red = pixel[1] & 0xf8U;
+  uint32_t green = ((pixel[1] & 0x07U) << 5) | ((pixel[0] & 0xe0U) >> 3);
+  uint32_t blue = (pixel[0] & 0x1fU) << 3;
   return (uint8_t)((red * 77U + green * 150U + blue * 29U) >> 8);
 }
 
 static struct petcam_luma thumbnail_of(const camera_fb_t *buffer)
 {
-  struct petcam_luma picture = {NULL, buffer->width / SCALE, buffer->height / SCALE};
+  struct petcam_luma picture = {NULL, (uint32_t)buffer->width / SCALE, (uint32_t)buffer->height / SCALE};
   uint32_t pixels = picture.width * picture.height;
   if (pixels > LUMA_PIXELS_MAX || !jpg2rgb565(buffer->buf, buffer->len, rgb565, JPG_SCALE_8X)) {
     return picture;
