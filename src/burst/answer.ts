@@ -29,14 +29,15 @@ export function closedAck(burst: BurstKey, closed: ClosedBurst, time: number): A
   };
 }
 
+type SentEvent = Extract<BurstEvent, { kind: 'frame' | 'manifest' | 'refused' }>;
+
 /** What a message is that comes after its burst was closed: it never changes the burst, it is only named. */
-export function judgeLate(closed: ClosedBurst, event: BurstEvent): Verdict {
+export function judgeLate(closed: ClosedBurst, event: SentEvent): Verdict {
   if (event.kind === 'refused') return { kind: 'reject', index: event.index, reason: event.reason };
   if (event.kind === 'manifest') {
     const other = closed.manifest !== null && !sameContents(closed.manifest, event.manifest);
     return other ? { kind: 'reject', index: null, reason: 'manifest-conflict' } : { kind: 'none' };
   }
-  if (event.kind !== 'frame') return { kind: 'none' };
   const { record } = event;
   const durable = closed.durable.find(({ index }) => index === record.index);
   if (durable !== undefined) {

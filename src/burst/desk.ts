@@ -190,12 +190,13 @@ export class BurstDesk {
   }
 
   async #answerLate(closed: ClosedBurst, batch: DeskMessage[]): Promise<void> {
-    for (const message of batch) {
-      const verdict = message.kind === 'time' ? { kind: 'none' as const } : judgeLate(closed, message);
+    const asking = batch.filter(isAsking);
+    for (const message of asking) {
+      const verdict = judgeLate(closed, message);
       if (verdict.kind === 'reject') await this.#count(verdict.index, verdict.reason);
     }
     this.#closed = true;
-    if (batch.some(isAsking)) this.#ackSoon();
+    if (asking.length > 0) this.#ackSoon();
   }
 
   async #close(by: Closing): Promise<void> {

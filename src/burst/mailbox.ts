@@ -20,10 +20,10 @@ export class Mailbox<T> {
 
   /** Resolves when the message has been worked off. */
   post(message: T): Promise<void> {
-    const { promise, done } = signal();
-    this.#waiting.push({ message, done });
-    if (!this.#running) void this.#run();
-    return promise;
+    return new Promise((done) => {
+      this.#waiting.push({ message, done });
+      if (!this.#running) void this.#run();
+    });
   }
 
   async #run(): Promise<void> {
@@ -37,12 +37,4 @@ export class Mailbox<T> {
     this.#running = false;
     this.#options.idle();
   }
-}
-
-function signal(): { promise: Promise<void>; done: () => void } {
-  let done = () => {};
-  const promise = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  return { promise, done };
 }

@@ -10,14 +10,17 @@ export interface FrameMessage {
 }
 
 /** A frame brings its bytes; `time` becomes a tick when its turn comes. */
-export type DeskMessage = Exclude<BurstEvent, { kind: 'frame' | 'tick' }> | FrameMessage | { kind: 'time' };
+export type DeskMessage = AskingMessage | { kind: 'crowded' } | { kind: 'time' };
+
+/** What a camera sent. */
+export type AskingMessage = Extract<BurstEvent, { kind: 'manifest' | 'refused' }> | FrameMessage;
 
 export function isFrames(batch: DeskMessage[]): batch is FrameMessage[] {
   return batch[0]?.kind === 'frame';
 }
 
 /** True for what a camera sent, as against time and the hub's own decisions. */
-export function isAsking(message: DeskMessage): boolean {
+export function isAsking(message: DeskMessage): message is AskingMessage {
   return message.kind === 'frame' || message.kind === 'manifest' || message.kind === 'refused';
 }
 

@@ -34,7 +34,9 @@ export const MAX_CONNECTIONS = 64;
 const HUB_DRAIN_MS = 30_000;
 
 /** Who is at the other end of a stream. */
-type Peer = { hub: true } | { hub: false; stream: GuardedStream; identity: string | null; address: string };
+type Peer =
+  | { hub: true; address: string }
+  | { hub: false; stream: GuardedStream; identity: string | null; address: string };
 
 export class Broker {
   readonly #options: BrokerOptions;
@@ -94,7 +96,7 @@ export class Broker {
     const [near, far] = duplexPair();
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());
-    this.#peers.set(far, { hub: true });
+    this.#peers.set(far, { hub: true, address: 'inside' });
     this.#aedes.handle(far);
     return near;
   }
@@ -122,7 +124,7 @@ export class Broker {
       // A session that outlives its connection would queue messages without a bound: every session is clean.
       preConnect: (client, packet, done) => {
         packet.clean = true;
-        this.#keepAlive.set(client, packet.keepalive ?? 0);
+        this.#keepAlive.set(client, Number(packet.keepalive));
         done(null, true);
       },
       authenticate: (client, username, password, done) => {
@@ -165,7 +167,7 @@ export class Broker {
     const peer = this.#peerOf(client);
     if (peer.hub) return null;
     const { identity, address } = peer;
-    const keepAliveSeconds = this.#keepAlive.get(client) ?? 0;
+    const keepAliveSeconds = this.#keepAlive.get(client) as number;
     const code = refuseClaim({ clientId: client.id, username, keepAliveSeconds, identity });
     const result = code ?? (await this.#check(username as string, password, identity));
     const camera = username !== undefined && isCameraId(username) ? username : null;
@@ -193,8 +195,7 @@ export class Broker {
       this.#log.info({ camera: client.id, reason: error.message }, 'connection ended');
     });
     this.#aedes.on('connectionError', (client, error) => {
-      const peer = this.#peerOf(client);
-      const address = peer.hub ? 'the hub' : peer.address;
+      const { address } = this.#peerOf(client);
       this.#log.info({ address, reason: error.message }, 'connection ended before it was one');
     });
   }

@@ -35,6 +35,8 @@ export interface LinkOptions {
   /** Called on every new connection before any message; when it rejects the connection is made anew. */
   onUp(): Promise<void>;
   onDown(): void;
+  /** The broker answered, and said no: a wrong password, for instance. It is tried again all the same. */
+  onRefused(fault: Fault): void;
 }
 
 const FIRST_PAUSE_MS = 500;
@@ -111,7 +113,7 @@ export class MqttLink {
     this.#cancelPause();
     const client = this.#client;
     if (client === null) return;
-    await withinTime(this.#options.clock, CLOSE_TIMEOUT_MS, client.endAsync());
+    await withinTime(CLOSE_TIMEOUT_MS, this.#options.clock, client.endAsync());
     if (this.#client !== null) await client.endAsync(true);
   }
 
@@ -121,7 +123,7 @@ export class MqttLink {
   }
 
   #open(): void {
-    const { address, clientId, will, log } = this.#options;
+    const { address, clientId, will, log, onRefused } = this.#options;
     const options: IClientOptions = { clientId };
     if (will !== undefined) options.will = { ...will, qos: 1 };
     const client = openClient(address, options);
@@ -130,7 +132,11 @@ export class MqttLink {
       void this.#options.onMessage({ topic, payload: payload as Buffer, retain }).then(() => done());
     };
     client.on('connect', () => void this.#welcome(client));
-    client.on('error', (error) => log.warn({ reason: error.message }, 'MQTT connection failed'));
+    client.on('error', (error) => {
+      log.warn({ reason: error.message }, 'MQTT connection failed');
+      // Above zero it is a return code of CONNACK; errors of sockets have words there.
+      if ('code' in error && Number(error.code) > 0) onRefused(refused(error));
+    });
     client.once('close', () => this.#lost(client));
   }
 
@@ -180,8 +186,17 @@ export function unreachable(cause: unknown): Fault {
   );
 }
 
+function refused(cause: Error): Fault {
+  return new Fault(
+    'broker-refused',
+    `The MQTT broker refuses the hub: ${cause.message}.`,
+    'Check the user name and the password for the broker.',
+    { cause },
+  );
+}
+
 /** Resolves when `work` has ended in any way, or after `ms`. */
-async function withinTime(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+export async function withinTime(ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
   let cancel = () => {};
   const timeout = new Promise<void>((resolve) => {
     cancel = clock.after(ms, resolve);

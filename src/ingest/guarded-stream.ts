@@ -78,11 +78,6 @@ export class GuardedStream extends Duplex {
     done();
   }
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.#socket.end();
-    done();
-  }
-
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#socket.destroy();
     done(error);

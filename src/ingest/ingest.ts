@@ -8,10 +8,10 @@ import { BRIDGE_INFO, BRIDGE_STATE, formatTopic, ROOT } from '../camera/topics.j
 import type { Ack, CameraId, Verb } from '../camera/types.js';
 import type { Clock } from '../clock.js';
 import { Fault, messageOf, Refusal } from '../errors.js';
-import { type BrokerAddress, MqttLink } from './client.js';
+import { testBroker } from './broker-check.js';
+import { type BrokerAddress, MqttLink, withinTime } from './client.js';
 import { Commands } from './commands.js';
 import { type Intake, Receiver } from './intake.js';
-import { testBroker } from './self-test.js';
 import { Turnstile } from './turnstile.js';
 
 export interface IngestOptions {
@@ -31,6 +31,7 @@ const PLACES = 16;
 const BUSY_AFTER_MS = 2000;
 const ANSWER_MS = 10_000;
 const START_MS = 10_000;
+const GOODBYE_MS = 1000;
 
 export class Ingest {
   readonly #options: IngestOptions;
@@ -69,12 +70,14 @@ export class Ingest {
       onMessage: ({ topic, payload }) => this.#receiver.receive(topic, payload),
       onUp: () => this.#arrive(),
       onDown: () => this.#online.clear(),
+      onRefused: (fault) => this.#settle(fault),
     });
   }
 
   /**
    * Resolves when the hub is at the broker, or after ten seconds without one (it goes on trying). Rejects with a
-   * `Fault` `broker-packet-limit` or `broker-acl` when the broker is there and cannot serve the hub.
+   * `Fault` `broker-refused`, `broker-packet-limit` or `broker-acl` when the broker is there and does not serve
+   * the hub.
    */
   async start(): Promise<void> {
     const { clock, log } = this.#options;
@@ -93,7 +96,10 @@ export class Ingest {
 
   async stop(): Promise<void> {
     this.#commands.stop();
-    if (this.#link.up) await this.#publish(BRIDGE_STATE, encodeAvailability(false), true);
+    if (this.#link.up) {
+      const goodbye = this.#publish(BRIDGE_STATE, encodeAvailability(false), true);
+      await withinTime(GOODBYE_MS, this.#options.clock, goodbye);
+    }
     await this.#link.stop();
   }
 

@@ -86,7 +86,7 @@ export class Receiver {
       if (topic.kind === 'frame' || topic.kind === 'manifest') await this.#enter(topic, payload);
       else this.#note(topic, payload);
     } catch (thrown) {
-      this.#refuse(camera, topic, thrown);
+      await this.#refuse(camera, topic, thrown);
     }
   }
 
@@ -130,8 +130,8 @@ export class Receiver {
     this.#options.intake.preview(camera, bytes);
   }
 
-  #refuse(camera: CameraId, topic: Topic | null, thrown: unknown): void {
-    const { intake, log } = this.#options;
+  async #refuse(camera: CameraId, topic: Topic | null, thrown: unknown): Promise<void> {
+    const { intake, turnstile, log } = this.#options;
     if (!(thrown instanceof Refusal)) {
       log.error({ err: thrown, camera }, 'a message could not be read');
       return;
@@ -140,6 +140,8 @@ export class Receiver {
     if (!counted.has(thrown.code)) return;
     const burst = topic !== null && 'burst' in topic ? topic.burst : null;
     const index = topic?.kind === 'frame' ? topic.index : null;
-    void intake.rejected(camera, burst, index, thrown.code as RejectReason);
+    const reason = thrown.code as RejectReason;
+    // A camera that floods the hub with what is refused waits for the disk like any other.
+    await turnstile.pass(() => intake.rejected(camera, burst, index, reason));
   }
 }

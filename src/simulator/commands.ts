@@ -1,7 +1,7 @@
 import { decodeRequest, encodeResponse, isVerb } from '../camera/command.js';
 import { applySettings } from '../camera/settings.js';
 import type { CameraSettings, Verb } from '../camera/types.js';
-import { Refusal } from '../errors.js';
+import { messageOf, Refusal } from '../errors.js';
 
 /** What a request can make the camera do. */
 export interface Commands {
@@ -40,8 +40,7 @@ function attempt(verb: string, data: Record<string, unknown>, commands: Commands
   try {
     return { status: 'ok', data: actions[verb](data, commands) };
   } catch (error) {
-    if (error instanceof Refusal) return failure(error.code, error.message);
-    throw error;
+    return failure(error instanceof Refusal ? error.code : 'camera-failed', messageOf(error));
   }
 }
 

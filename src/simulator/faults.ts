@@ -81,6 +81,6 @@ export function misfortunes(
 function withOneOtherByte(bytes: Uint8Array, random: () => number): Uint8Array {
   const damaged = Uint8Array.from(bytes);
   const at = 4 + Math.floor(random() * Math.max(0, bytes.length - 8));
-  damaged[at] = (damaged[at] ?? 0) ^ 0xff;
+  damaged[at] = (damaged[at] as number) ^ 0xff;
   return damaged;
 }

@@ -170,6 +170,30 @@ t.test('a camera that vanishes leaves its last will, a second one takes its plac
   t.strictSame(await again, ['petcam/porch/availability gone']);
 });
 
+t.test('a last will speaks only for its own camera', async (t) => {
+  const { broker, url } = await startBroker(t);
+  const hub = new mqtt.MqttClient(() => broker.connect(), {
+    clientId: 'hub',
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+  });
+  t.teardown(() => hub.endAsync(true));
+  await hub.subscribeAsync('petcam/#', { qos: 1 });
+  const heard = messages(hub, 1);
+  const will = {
+    topic: 'petcam/garden/availability',
+    payload: Buffer.from('gone'),
+    qos: 1 as const,
+    retain: true,
+  };
+  const porch = await connectCamera(t, url, 'porch', { will });
+  porch.stream.destroy();
+  await closed(porch);
+  const garden = await connectCamera(t, url, 'garden');
+  await garden.publishAsync('petcam/garden/preview', 'here', { qos: 1 });
+  t.strictSame(await heard, ['petcam/garden/preview here']);
+});
+
 t.test('no session outlives its connection', async (t) => {
   const { url } = await startBroker(t);
   const porch = await connectCamera(t, url, 'porch', { clean: false });

@@ -189,6 +189,12 @@ t.test('a broker that does not let the hub listen is found out at the start', as
   await t.rejects(startIngest(t, { url }), { code: 'broker-packet-limit', hint: /petcam\/#/ });
 });
 
+t.test('a broker that refuses the hub is found out at the start', async (t) => {
+  const { url } = await startBroker(t);
+  const address = { url, username: 'petcam-hub', password: 'wrong' };
+  await t.rejects(startIngest(t, address), { code: 'broker-refused', hint: /password/ });
+});
+
 t.test('a broker that is not there yet is waited for, and the hub starts all the same', async (t) => {
   const { port, broker } = await startBroker(t);
   await broker.stop();

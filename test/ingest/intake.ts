@@ -92,6 +92,20 @@ t.test('a hub whose disk does not keep up says so', async (t) => {
   t.strictSame(intake.notes.slice(1), ['porch b 1 hub-busy', 'porch b null hub-busy']);
 });
 
+t.test('a flood of what is refused waits for the disk too', async (t) => {
+  const { clock, intake, take } = stage(1);
+  intake.rejected = () => new Promise(() => {});
+  await take('petcam/porch/weather', 'rain');
+  let taken = false;
+  const next = take('petcam/porch/weather', 'snow').then(() => {
+    taken = true;
+  });
+  await settled();
+  t.notOk(taken);
+  await clock.advance(2000);
+  await next;
+});
+
 t.test('an error of the hub’s own does not stop the intake', async (t) => {
   const { intake, take } = stage();
   intake.preview = () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import t from 'tap';
 import { decodeResponse, encodeRequest } from '../../src/camera/command.js';
 import { DEFAULT_SETTINGS } from '../../src/camera/settings.js';
@@ -50,6 +51,22 @@ t.test('what is wrong is answered with its name, and nothing is done', async (t)
   t.match(ask('time', {}), { status: 'error', error: { code: 'invalid', message: /epochMs/ } });
   t.strictSame(did, []);
   t.strictSame(settings(), DEFAULT_SETTINGS);
+});
+
+t.test('a camera that fails says so', async (t) => {
+  const failing = { ...camera(), capture: () => assert.fail('no sensor') };
+  const commands = {
+    settings: () => DEFAULT_SETTINGS,
+    change() {},
+    preview() {},
+    restart() {},
+    capture: failing.capture,
+  };
+  const request = encodeRequest({ transaction: 't', data: {} });
+  t.match(decodeResponse(answerRequest('capture', request, commands, createMemory())), {
+    status: 'error',
+    error: { code: 'camera-failed', message: 'no sensor' },
+  });
 });
 
 t.test('a repeated request acts once, and the last eight are remembered', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { systemClock } from '../../src/clock.js';
-import { testBroker } from '../../src/ingest/self-test.js';
+import { testBroker } from '../../src/ingest/broker-check.js';
 import { KEY, startBroker } from '../rig/broker.js';
 
 t.test('a broker with room for a frame passes', async (t) => {
