@@ -5,7 +5,8 @@ import { messageOf } from '../src/errors.js';
 import { chooseCut } from '../src/select/cut.js';
 import { BASELINES, only, type Pick } from './eval/bestcut-baselines.js';
 import { analyseBursts, type EvalBurst } from './eval/bestcut-bursts.js';
-import { halfOf, type Rates, ratesOf, type Scores, scoresOf } from './eval/bestcut-scores.js';
+import { refitted } from './eval/bestcut-fit.js';
+import { type Rates, ratesOf, type Scores, scoresOf, sourceOf } from './eval/bestcut-scores.js';
 
 const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--models DIR] [--json]
 
@@ -18,6 +19,9 @@ DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one fo
   --json        print nothing but the last line
   --help        print this
 
+"ours, refitted" has its weights fitted anew without the burst's source (its clip or animal): what to expect on
+bursts that nothing was fitted on. It needs bursts of at least two sources.
+
 top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
 intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
 
@@ -28,8 +32,10 @@ const METHODS: Record<string, Method> = {
   ...BASELINES,
 };
 
-function table(bursts: EvalBurst[], title: string): string {
-  const lines = Object.entries(METHODS).map(([name, method]) => {
+function table(bursts: EvalBurst[], title: string, heldOut: Method | null): string {
+  const { ours, ...baselines } = METHODS;
+  const methods = { ours: ours as Method, ...(heldOut && { 'ours, refitted': heldOut }), ...baselines };
+  const lines = Object.entries(methods).map(([name, method]) => {
     const { top1, top1Range, bad, badRange } = score(bursts, method);
     return `  ${name.padEnd(14)} ${percent(top1)} ${range(top1Range)}   ${percent(bad)} ${range(badRange)}`;
   });
@@ -115,15 +121,12 @@ async function main(): Promise<void> {
   });
   if (!values.json) {
     if (values.picks) printPicks(bursts);
+    const heldOut = new Set(bursts.map(({ id }) => sourceOf(id))).size > 1 ? refitted(bursts) : null;
     const parts = [
       ['all', bursts] as const,
       ...kindsOf(bursts).map((kind) => [kind, bursts.filter((burst) => burst.kind === kind)] as const),
-      [
-        'held out: sources that the weights were not fitted on',
-        bursts.filter((burst) => halfOf(burst) === 'held'),
-      ] as const,
     ];
-    for (const [title, some] of parts) if (some.length > 0) console.log(`\n${table(some, title)}`);
+    for (const [title, some] of parts) console.log(`\n${table(some, title, heldOut)}`);
   }
   console.log(JSON.stringify(result(bursts)));
 }

@@ -57,19 +57,6 @@ function generator(seed: number): () => number {
   };
 }
 
-/**
- * Which half a burst belongs to: the weights were fitted on `tune`. All bursts of one clip or one animal are on
- * one side, by the parity of the FNV-1a hash of their common name.
- */
-export function halfOf({ id }: { id: string }): 'tune' | 'held' {
-  const source = sourceOf(id);
-  const hash = [...source].reduce(
-    (h, letter) => Math.imul(h ^ letter.charCodeAt(0), 0x01000193) >>> 0,
-    0x811c9dc5,
-  );
-  return hash % 2 === 0 ? 'tune' : 'held';
-}
-
 /** `syn_00_dog2_01` -> `dog2`, `real_cat_chair_3` -> `cat_chair`. */
 export function sourceOf(id: string): string {
   return id.replace(/^[a-z]+_(\d+_)?/, '').replace(/_?\d+$/, '');

@@ -1,8 +1,9 @@
 import type { Signals } from './signals.js';
 
 /**
- * What a frame is worth, by cause, in octaves of detail: what one term is worth against another was fitted on
- * labelled bursts by pairwise logistic regression, each source left out in turn, and rounded (docs/QUALITY.md).
+ * What a frame is worth, by cause, in octaves of detail. What one cause is worth against another was fitted on
+ * labelled bursts by pairwise logistic regression and rounded; `npm run eval:bestcut` fits it again without each
+ * source in turn and shows what that reaches on the source left out.
  */
 export interface Quality {
   sharpness: number;
@@ -18,14 +19,14 @@ export type Term = keyof Quality;
 
 const WEIGHTS = {
   detail: 0.8,
-  texture: 0.5,
-  direction: 0.6,
-  face: 1.2,
-  noise: 1.7,
+  texture: 0.3,
+  direction: 0.3,
+  face: 1.1,
+  noise: 1.6,
   dim: 5,
   bright: 6,
   clipped: 4,
-  edge: 0.6,
+  edge: 0.3,
 };
 
 /** Every term of one frame; higher is better. */

@@ -16,7 +16,7 @@ export interface Signals {
   face: number;
   /** Octaves of noise above the burst's median, beyond what is usual. */
   noise: number;
-  /** Octaves darker and brighter than the burst's median, beyond what is usual. */
+  /** Octaves darker and brighter than the burst's median, beyond what is usual, in pet and frame alike. */
   dim: number;
   bright: number;
   /** Share of the subject that is burnt out, beyond the least of the burst. */
@@ -37,9 +37,10 @@ export const SURE_PET = 0.3;
 /** Below this a map of logits says only "no face", and differences mean nothing. */
 export const FACELESS = -2;
 
-/** Octaves of noise and of brightness by which frames of one scene differ anyway. */
+/** Octaves of noise and of brightness by which frames of one scene differ anyway; the whole frame less. */
 const USUAL_NOISE = 0.6;
 const USUAL_LIGHT = 0.25;
+const USUAL_FRAME_LIGHT = 0.1;
 /** A share of burnt-out pixels that nobody sees. */
 const USUAL_CLIPPED = 0.02;
 /** A camera whose frames all have less chroma noise than this gives grey pictures (infra-red at night). */
@@ -60,6 +61,7 @@ interface Norms {
   noiseFeature: 'chromaNoise' | 'lumaNoise';
   noise: number;
   light: number;
+  frameLight: number;
   clipped: number;
 }
 
@@ -70,6 +72,7 @@ function normsOf(frames: readonly AnalysedFrame[], hasPet: boolean): Norms {
     noiseFeature,
     noise: median(frames.map((frame) => noiseOf(frame, noiseFeature))),
     light: median(frames.map((frame) => lightOf(frame, hasPet))),
+    frameLight: median(frames.map((frame) => lightOf(frame, false))),
     clipped: Math.min(...frames.map((frame) => clippedOf(frame, hasPet))),
   };
 }
@@ -78,6 +81,8 @@ function signalsOf(frame: AnalysedFrame, pet: boolean, hasPet: boolean, norm: No
   const region = hasPet ? 'head' : 'frame';
   const read = (name: string) => feature(frame, `${region}${name}`);
   const light = lightOf(frame, hasPet) - norm.light;
+  // A pet that walks into the sun or the shade is no fault of the exposure.
+  const frameLight = lightOf(frame, false) - norm.frameLight;
   return {
     frame,
     pet,
@@ -86,8 +91,8 @@ function signalsOf(frame: AnalysedFrame, pet: boolean, hasPet: boolean, norm: No
     direction: Math.log2((read('Detail') + 0.02) / (read('DetailMost') + 0.05)),
     face: hasPet ? Math.max(FACELESS, feature(frame, 'face', pet ? 0 : FACELESS)) : 0,
     noise: Math.max(0, noiseOf(frame, norm.noiseFeature) - norm.noise - USUAL_NOISE),
-    dim: Math.max(0, -light - USUAL_LIGHT),
-    bright: Math.max(0, light - USUAL_LIGHT),
+    dim: Math.max(0, Math.min(-light - USUAL_LIGHT, -frameLight - USUAL_FRAME_LIGHT)),
+    bright: Math.max(0, Math.min(light - USUAL_LIGHT, frameLight - USUAL_FRAME_LIGHT)),
     clipped: Math.max(0, clippedOf(frame, hasPet) - norm.clipped - USUAL_CLIPPED),
     edges: hasPet ? Math.min(2, feature(frame, 'petEdges')) : 0,
   };

@@ -112,10 +112,12 @@ t.test('gates: dark, bright, noisy and empty frames come last, however sharp', a
   );
 });
 
-t.test('the pet in a sunny spot is not called too bright', async (t) => {
+t.test('a pet that walks into the sun or the shade is no fault of the exposure', async (t) => {
   const cut = chooseCut([frame(0), frame(1, { subjectMean: 170, headDetail: 60, headFine: 80 }), frame(2)]);
   t.equal(cut.chosen, 1);
   t.strictSame(cut.frames[1]?.gates, []);
+  const shade = chooseCut([frame(0), frame(1, { subjectMean: 50, headDetail: 60, headFine: 80 }), frame(2)]);
+  t.equal(shade.chosen, 1);
 });
 
 t.test('slighter faults have words as well', async (t) => {
