@@ -26,7 +26,7 @@ int main(void)
     uint32_t typical = pixels / 16U;
     uint32_t largest = pixels / 5U;
     uint32_t bursts = arena / (FRAMES * typical);
-    (void)printf("%-4s  typical frame %6U: %2U bursts of %d   largest possible frame %6U: %u of %d frames of a burst%s\n",
+    (void)printf("%-4s  typical frame %6u: %2u bursts of %d   largest possible frame %6u: %u of %d frames of a burst%s\n",
                  sizes[i].name, typical, bursts < PETCAM_QUEUE_BURSTS ? bursts : PETCAM_QUEUE_BURSTS, FRAMES, largest,
                  arena / largest < FRAMES ? arena / largest : FRAMES, FRAMES,
                  arena / largest < FRAMES ? ", which then ends early" : "");

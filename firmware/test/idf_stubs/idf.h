@@ -153,6 +153,10 @@ typedef enum { WIFI_PS_NONE } wifi_ps_type_t;
 typedef struct { uint8_t bssid[6]; uint8_t ssid[33]; uint8_t primary; int second; int8_t rssi; } wifi_ap_record_t;
 #define ESP_ERR_WIFI_CONN 0x3007
 esp_err_t esp_wifi_init(const wifi_init_config_t *config);
+typedef enum { WIFI_IF_STA, WIFI_IF_AP } wifi_interface_t;
+typedef struct { uint8_t ssid[32]; uint8_t password[64]; } wifi_sta_config_t;
+typedef union { wifi_sta_config_t sta; } wifi_config_t;
+esp_err_t esp_wifi_set_config(wifi_interface_t interface, wifi_config_t *conf);
 esp_err_t esp_wifi_set_mode(wifi_mode_t mode);
 esp_err_t esp_wifi_start(void);
 esp_err_t esp_wifi_connect(void);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "broker.h"
+#include "console.h"
 #include "esp_app_desc.h"
 #include "esp_err.h"
 #include "esp_heap_caps.h"
@@ -54,6 +55,7 @@ static void on_provision(void *context)
 {
   (void)context;
   pairing_start();
+  console_open();
 }
 
 static void on_expose(void *context, const struct petcam_shot_order *order)

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "esp_err.h"
 #include "esp_event.h"
@@ -79,6 +80,15 @@ int network_signal(void)
 {
   wifi_ap_record_t access_point;
   return esp_wifi_sta_get_ap_info(&access_point) == ESP_OK ? access_point.rssi : 0;
+}
+
+bool network_remember(const char *ssid, const char *password)
+{
+  wifi_config_t config;
+  memset(&config, 0, sizeof config);
+  memcpy(config.sta.ssid, ssid, strnlen(ssid, sizeof config.sta.ssid));
+  memcpy(config.sta.password, password, strnlen(password, sizeof config.sta.password));
+  return esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK;
 }
 
 void network_forget(void)

@@ -17,6 +17,9 @@ void network_join(void (*joined)(void), void (*lost)(void));
 /* Signal in dBm, or 0 while not joined. */
 int network_signal(void);
 
+/* Stores a network for the next start, as pairing over Bluetooth does. `password` may be empty for an open one. */
+bool network_remember(const char *ssid, const char *password);
+
 /* Forgets the network. */
 void network_forget(void);
 
