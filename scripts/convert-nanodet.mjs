@@ -145,13 +145,13 @@ async function compare(original, converted) {
   return worst;
 }
 
-/** Puts the new hash and size into the manifest's entry. */
+/** Puts the new hash and size into the manifest's entry, and leaves the rest of the file as it is written. */
 function updateManifest(result) {
   const file = join(models, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  const entry = manifest.models.find((model) => model.name === 'nanodet-416');
-  Object.assign(entry, { sha256: result.sha256, bytes: result.bytes });
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  const text = readFileSync(file, 'utf8');
+  const entry = JSON.parse(text).models.find((model) => model.name === 'nanodet-416');
+  const sized = text.replace(`"bytes": ${entry.bytes}`, `"bytes": ${result.bytes}`);
+  writeFileSync(file, sized.replace(entry.sha256, result.sha256));
 }
 
 async function main() {

@@ -141,6 +141,13 @@ function reasonIn(words: string): string {
 
 function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: number, clock: Clock) {
   let lastId = 0;
+  let gone: string | null = null;
+  // One listener for all tasks: one for each would keep every task's bytes until the process ends.
+  let onGone: (detail: string) => void = () => {};
+  void ended.then((detail) => {
+    gone = detail;
+    onGone(detail);
+  });
 
   return ({ task, request, silenceMs, signal, onProgress }: Assignment): Promise<Outcome> =>
     new Promise((resolve) => {
@@ -155,8 +162,8 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
           child.kill('SIGKILL');
         });
       };
-      const hear = (message: FromProcess) => {
-        if (!('id' in message) || message.id !== id) return;
+      const hear = (message: Exclude<FromProcess, { kind: 'ready' }>) => {
+        if (message.id !== id) return;
         if (message.kind !== 'progress') return finish(outcomeOf(message));
         if (!signal?.aborted) wait(silenceMs);
         onProgress?.(message.done);
@@ -169,12 +176,14 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
         stopWaiting();
         child.off('message', hear);
         signal?.removeEventListener('abort', cancel);
+        onGone = () => {};
         resolve(outcome);
       };
 
       child.on('message', hear);
       signal?.addEventListener('abort', cancel);
-      ended.then((detail) => finish({ kind: 'lost', code: lossCode, detail }));
+      onGone = (detail) => finish({ kind: 'lost', code: lossCode, detail });
+      if (gone !== null) return onGone(gone);
       wait(silenceMs);
       say(child, { kind: 'run', id, task, request });
     });

@@ -64,3 +64,17 @@ t.test('bytes that are no model', async (t) => {
     message: /detector.*does not load/,
   });
 });
+
+/** A model whose output is a sequence of tensors, which no task of ours can read. */
+const SEQUENCE_MODEL =
+  'CAgSADo+ChkKAXgSAXkiEVNlcXVlbmNlQ29uc3RydWN0EgFnWg8KAXgSCgoICAESBAoCCAFiDQoBeRIIIgYKBAoCCAFCBAoAEA0=';
+
+t.test('an output that is no tensor', async (t) => {
+  const sequence: ModelSource = {
+    name: 'sequence',
+    bytes: Buffer.from(SEQUENCE_MODEL, 'base64'),
+    inputs: [{ name: 'x', type: 'float32', shape: [1] }],
+    outputs: [{ name: 'y', type: 'float32', shape: [1] }],
+  };
+  await t.rejects(openSession(sequence, 1), { code: 'model-shape', message: /y: no tensor/ });
+});

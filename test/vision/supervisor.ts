@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter, getEventListeners, once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import path from 'node:path';
@@ -323,4 +323,20 @@ t.test('a process that does not end when told is killed', async (t) => {
   while (vision.state().process !== 'idle') await delay(5);
   await vision.stop();
   t.notOk(alive(pid));
+});
+
+t.test('as built, the hub forks the built process', async (t) => {
+  const built = await import(compiled(temporaryFolder(t), 'src/vision/supervisor.ts').href);
+  t.match(visionDefaults('models').process.entry.href, /\/src\/vision-main\.ts$/);
+  t.match(built.visionDefaults('models').process.entry.href, /\/src\/vision-main\.js$/);
+});
+
+t.test('a signal that outlives its images keeps none of them', async (t) => {
+  const vision = start(t);
+  const { signal } = new AbortController();
+  for (const _ of [1, 2, 3]) await vision.run('analyse', bytesOf({ act: 'answer' }), { signal });
+  await t.rejects(vision.run('analyse', bytesOf({ act: 'refuse' }), { signal }), {
+    code: 'image-undecodable',
+  });
+  t.strictSame(getEventListeners(signal, 'abort'), []);
 });
