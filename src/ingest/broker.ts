@@ -191,13 +191,13 @@ export class Broker {
     this.#aedes.on('clientDisconnect', (client) => {
       if (this.#admitted.get(client.id) === client) this.#admitted.delete(client.id);
     });
-    this.#aedes.on('clientError', (client, error) => {
-      this.#log.info({ camera: client.id, reason: error.message }, 'connection ended');
-    });
-    this.#aedes.on('connectionError', (client, error) => {
-      const { address } = this.#peerOf(client);
-      this.#log.info({ address, reason: error.message }, 'connection ended before it was one');
-    });
+    const ended = (client: Client, error: Error) => {
+      const { hub, address } = this.#peerOf(client);
+      const camera = this.#admitted.get(client.id) === client ? client.id : null;
+      this.#log[hub ? 'debug' : 'info']({ camera, address, reason: error.message }, 'connection ended');
+    };
+    this.#aedes.on('clientError', ended);
+    this.#aedes.on('connectionError', ended);
   }
 
   #admit(client: Client): void {
