@@ -14,6 +14,7 @@ import { createPipeline, type Pipeline } from './pipeline.js';
 import { chooseCut } from './select/cut.js';
 import type { Store } from './store/contract.js';
 import { openStore } from './store/store.js';
+import { startUpkeep } from './upkeep/schedule.js';
 import { superviseVision, visionDefaults } from './vision/supervisor.js';
 import type { Vision } from './vision/types.js';
 
@@ -67,6 +68,7 @@ export class Hub {
 
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
+    this.#startUpkeep(store);
     const vision = this.#startVision();
     const progress = new Set<(photoId: number, done: number) => void>();
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
@@ -103,7 +105,7 @@ export class Hub {
       },
     });
     this.#stops.push(() => app.close());
-    await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault('PETCAM_HTTP_PORT'));
+    await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault);
     const address = app.server.address();
     const httpPort = typeof address === 'object' && address ? address.port : config.httpPort;
     return { httpPort, mqttPort, store, pipeline };
@@ -120,6 +122,18 @@ export class Hub {
     this.#stops.push(() => store.close());
     await store.allOffline();
     return store;
+  }
+
+  #startUpkeep(store: Store): void {
+    const { config, clock, log } = this.#options;
+    const limits = {
+      losingFramesDays: config.losingFramesDays,
+      photosMaxDays: config.photosMaxDays,
+      maxBytes: config.storageMaxMegabytes * MEBIBYTE,
+      reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+    };
+    const upkeep = startUpkeep({ store, limits, clock, log });
+    this.#stops.push(() => upkeep.stop());
   }
 
   #startVision(): Vision {
@@ -153,7 +167,7 @@ export class Hub {
   async #startIngest(store: Store, pipeline: Pipeline) {
     const { config, clock, log, version } = this.#options;
     const broker = config.mqttUrl === '' ? this.#createBroker(store) : null;
-    const mqttPort = broker ? await broker.start().catch(portFault('PETCAM_MQTT_PORT')) : null;
+    const mqttPort = broker ? await broker.start() : null;
     const collector: BurstCollector = new BurstCollector({
       ledger: store,
       clock,
@@ -206,18 +220,12 @@ function readSecret(file: string): string {
   }
 }
 
-function portFault(setting: string) {
-  return (cause: unknown): never => {
-    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
-    throw new Fault(
-      'port-taken',
-      `the port is taken: ${(cause as Error).message}`,
-      `Set ${setting} to a free one.`,
-      {
-        cause,
-      },
-    );
-  };
+function portFault(cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE') throw cause;
+  throw new Fault('http-port', message, 'Set PETCAM_HTTP_PORT to a free port, or stop what uses this one.', {
+    cause,
+  });
 }
 
 function troublesOf(pipeline: Pipeline, ingest: Ingest): string[] {

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Command } from './commands/command.js';
@@ -19,6 +19,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     name: 'camera',
     summary: 'add, list and remove cameras',
     load: async () => (await import('./commands/camera.js')).camera,
+  },
+  {
+    name: 'models',
+    summary: 'list and prove the models',
+    load: async () => (await import('./commands/models.js')).models,
   },
 ];
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -131,15 +131,21 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   }
 
   function enqueue(job: Job): void {
-    const bytes = waiting.reduce((sum, { request }) => sum + request.bytes.byteLength, 0);
-    const full = waiting.length >= options.maxQueued;
-    if (stopped || job.signal?.aborted) return job.reject(cancelled());
-    if (full || (bytes > 0 && bytes + job.request.bytes.byteLength > options.maxQueuedBytes)) {
-      return job.reject(new Refusal('vision-busy', `${waiting.length} images are waiting already`));
+    const refusal = refusalOf(job);
+    if (refusal) {
+      job.reject(refusal);
+      return;
     }
     waiting.push(job);
-    job.signal?.addEventListener('abort', () => withdraw(job), { once: true });
     working ??= work();
+  }
+
+  function refusalOf({ signal, request }: Job): Refusal | null {
+    if (stopped || signal?.aborted) return cancelled();
+    const bytes = waiting.reduce((sum, job) => sum + job.request.bytes.byteLength, 0);
+    const tooMuch = bytes > 0 && bytes + request.bytes.byteLength > options.maxQueuedBytes;
+    if (waiting.length < options.maxQueued && !tooMuch) return null;
+    return new Refusal('vision-busy', `${waiting.length} images are waiting already`);
   }
 
   /** Whoever asked is answered at once; a task in hand frees the process when it stops or is killed. */
@@ -160,11 +166,18 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   }
 
   return {
-    run: (task, request, { signal, onProgress } = {}) =>
-      new Promise((resolve, reject) => {
+    run: (task, request, { signal, onProgress } = {}) => {
+      let leave = () => {};
+      const asked = new Promise<never>((resolve, reject) => {
         const answer = resolve as (response: unknown) => void;
-        enqueue({ task, request, signal, onProgress, resolve: answer, reject });
-      }),
+        const job: Job = { task, request, signal, onProgress, resolve: answer, reject };
+        leave = () => withdraw(job);
+        signal?.addEventListener('abort', leave);
+        enqueue(job);
+      });
+      // A signal may outlive thousands of images; none of them may stay with it.
+      return asked.finally(() => signal?.removeEventListener('abort', leave));
+    },
     state: () => ({
       process: starting ? 'starting' : child ? 'running' : 'idle',
       queued: waiting.length,

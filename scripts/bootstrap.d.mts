@@ -1,0 +1,4 @@
+export const root: string;
+export function bootstrap(): void;
+export function buildWeb(): void;
+export function run(command: string, args: string[], environment?: Record<string, string>): void;
