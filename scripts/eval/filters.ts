@@ -1,4 +1,4 @@
-import { combine, type Plane } from './planes.js';
+import type { Plane } from './planes.js';
 
 /** Gaussian blur, separable, mirrored at the border without repeating it, cut off at `reach` sigmas. */
 export function gaussian(plane: Plane, sigma: number, reach = 3): Plane {
@@ -9,11 +9,6 @@ export function gaussian(plane: Plane, sigma: number, reach = 3): Plane {
   const sum = raw.reduce((a, b) => a + b, 0);
   const weights = Float32Array.from(raw, (weight) => weight / sum);
   return along(along(plane, weights, 1, 0), weights, 0, 1);
-}
-
-/** Unsharp mask: adds `amount` of what a Gaussian takes away. A negative amount softens. */
-export function unsharp(plane: Plane, sigma: number, amount: number): Plane {
-  return combine([plane, gaussian(plane, sigma)], (sharp, soft) => sharp + amount * (sharp - soft));
 }
 
 /** Bilateral filter: averages over `2 * radius + 1` squared, by distance and by likeness in levels. */
@@ -51,13 +46,15 @@ function smoothed(
 
 function along({ data, width, height }: Plane, weights: Float32Array, dx: number, dy: number): Plane {
   const radius = (weights.length - 1) / 2;
+  const columns = mirrored(width, dx * radius);
+  const rows = mirrored(height, dy * radius);
   const out = new Float32Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = -radius; k <= radius; k++) {
-        const at = mirror(y + k * dy, height) * width + mirror(x + k * dx, width);
-        sum += (weights[k + radius] as number) * (data[at] as number);
+      for (let k = 0; k < weights.length; k++) {
+        const at = (rows[y + dy * k] as number) * width + (columns[x + dx * k] as number);
+        sum += (weights[k] as number) * (data[at] as number);
       }
       out[y * width + x] = sum;
     }
@@ -65,8 +62,12 @@ function along({ data, width, height }: Plane, weights: Float32Array, dx: number
   return { data: out, width, height };
 }
 
+/** The indices of an axis, `margin` beyond both ends, mirrored there. */
+function mirrored(length: number, margin: number): Int32Array {
+  return Int32Array.from({ length: length + 2 * margin }, (_, i) => mirror(i - margin, length));
+}
+
 function mirror(at: number, length: number): number {
-  if (at >= 0 && at < length) return at;
   if (length === 1) return 0;
   const period = 2 * (length - 1);
   const inside = ((at % period) + period) % period;

@@ -146,7 +146,7 @@ def entry_of(name: str, data: bytes, saved: dict, max_pixels: int | None) -> dic
         'licence': 'MIT',
         'source': 'our own network, trained on 25 photos of CLIC 2025 (Unsplash Licence) and 15 wallpapers of Debian '
                   '(CC0, CC BY, CC BY-SA); models/README.md names them',
-        'made': f"scripts/train/reproduce.sh: {saved['blocks']} layers of {saved['channels']} channels, "
+        'made': f"scripts/train (its README.md): {saved['blocks']} layers of {saved['channels']} channels, "
                 f"{saved['steps']} steps, seed {saved['seed']}",
         'inputs': [tensor('image', ['height', 'width'], 'upright sRGB, RGB interleaved, any size')],
         'outputs': [tensor('enlarged', ['height2', 'width2'], 'twice the size')],

@@ -3,7 +3,8 @@
 
 Two in three pairs are camera frames (degrade.random_camera), the others are clean reductions, a few of them
 through an ordinary JPEG: a network that sees both learns to leave a clean photo alone. Every photo is used at
-several sizes, as a big photo is soft at full size.
+several sizes, as a big photo is soft at full size. One draw in twelve is lettering and
+lines instead of a photo: labels and screens stand in rooms, and hardly in these photos. It needs the DejaVu fonts.
 
     ./patches.py PHOTOS_DIR OUT_DIR [--patches 16000] [--seed 1]
 
@@ -17,12 +18,15 @@ import io
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from degrade import LUMA, degrade, random_camera, resize
 
 SMALL = 64          # side of a training patch before enlarging
 CROP = 3 * SMALL    # one draw of the camera covers CROP x CROP pixels of its frame
+LETTERING_EVERY = 12
+FONTS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf', 'DejaVuSerif.ttf']
+LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;()-+%&'
 HELD_OUT_EVERY = 9  # every ninth photo is held out
 
 
@@ -47,6 +51,24 @@ def crop_at_random_size(photo: Image.Image, rng: np.random.Generator) -> np.ndar
     return np.asarray(cut)
 
 
+def lettering(rng: np.random.Generator) -> np.ndarray:
+    """A page with words in several sizes, weights and colours, rules and boxes; drawn large, then reduced."""
+    side = 4 * CROP
+    colour = lambda: tuple(int(c) for c in rng.integers(0, 256, 3))  # noqa: E731
+    page = Image.new('RGB', (side, side), colour() if rng.random() < 0.5 else (255, 255, 255))
+    pen = ImageDraw.Draw(page)
+    for _ in range(int(rng.integers(4, 12))):
+        x, y, w, h = (int(v) for v in rng.integers(0, side, 4) * (1, 1, 0.5, 0.3))
+        pen.rectangle((x, y, x + w, y + h), fill=colour() if rng.random() < 0.5 else None, outline=colour(),
+                      width=int(rng.integers(1, 8)))
+    for _ in range(int(rng.integers(15, 50))):
+        font = ImageFont.truetype(str(rng.choice(FONTS)), int(np.exp(rng.uniform(np.log(16), np.log(120)))))
+        words = ' '.join(''.join(rng.choice(list(LETTERS), int(rng.integers(2, 9)))) for _ in range(5))
+        at = tuple(int(v) for v in rng.integers(-40, side, 2))
+        pen.text(at, words, font=font, fill=(0, 0, 0) if rng.random() < 0.4 else colour())
+    return np.asarray(page.resize((2 * CROP, 2 * CROP), Image.Resampling.BICUBIC))
+
+
 def luma(rgb: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(rgb.astype(np.float32) @ LUMA), 0, 255).astype(np.uint8)
 
@@ -59,8 +81,9 @@ def cut(photos: list[Path], count: int, rng: np.random.Generator, camera_share: 
     images = [Image.open(p).convert('RGB') for p in photos]
     n = draw = 0
     while n < count:
-        photo = crop_at_random_size(images[draw % len(images)], rng)
         draw += 1
+        drawn = draw % LETTERING_EVERY == 0
+        photo = lettering(rng) if drawn else crop_at_random_size(images[draw % len(images)], rng)
         is_camera = rng.random() < camera_share
         target, frame = degrade(photo, random_camera(rng), rng) if is_camera else (photo, clean(photo, rng))
         y_large, y_small = luma(target), luma(frame)

@@ -56,8 +56,20 @@ export function tierFor(tiers: readonly Tier[], width: number, height: number): 
 /** The tier's network, ready to enlarge; `session` is its model. */
 export function networkOf({ entry, options }: Tier, session: Session): Network {
   const { overlap, align, scale } = options;
-  const [input, output] = [entry.inputs[0]?.name as string, entry.outputs[0]?.name as string];
-  return { name: entry.name, session, input, output, scale, tile: { side: TILE_SIDE, overlap, align } };
+  const tile = { side: TILE_SIDE, overlap, align };
+  return {
+    name: entry.name,
+    session,
+    input: nameOf(entry.inputs),
+    output: nameOf(entry.outputs),
+    scale,
+    tile,
+  };
+}
+
+/** The manifest's schema demands at least one. */
+function nameOf([first]: readonly { name: string }[]): string {
+  return (first as { name: string }).name;
 }
 
 function checked(entry: ModelEntry): Tier {
