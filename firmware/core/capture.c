@@ -169,21 +169,6 @@ static void take_burst_shot(struct petcam *camera, const struct petcam_shot *sho
   keep(camera, shot, length);
 }
 
-static void take_preview_shot(struct petcam *camera, const struct petcam_shot *shot)
-{
-  size_t length = petcam_jpeg_length(shot->jpeg, shot->length);
-  if (length == 0 || length > PETCAM_PREVIEW_BYTES_MAX) {
-    camera->counters.shots_bad++;
-    return;
-  }
-  camera->shot_seen = true;
-  if (petcam_may_send(camera)) {
-    struct petcam_topic topic = petcam_topic_of(camera->config.camera, "preview");
-    struct petcam_publish message = {topic.text, shot->jpeg, length, 0, false};
-    (void)petcam_send(camera, &message);
-  }
-}
-
 void petcam_capture_shot(struct petcam *camera, const struct petcam_shot *shot)
 {
   if (!camera->shot_pending || shot->kind != camera->shot_kind) {
@@ -197,7 +182,7 @@ void petcam_capture_shot(struct petcam *camera, const struct petcam_shot *shot)
     return;
   }
   if (shot->kind == PETCAM_SHOT_PREVIEW) {
-    take_preview_shot(camera, shot);
+    petcam_preview_shot(camera, shot);
   } else {
     camera->shot_seen = true;
   }
@@ -219,13 +204,6 @@ void petcam_capture_failed(struct petcam *camera)
   if (camera->sequence.active) {
     try_again(camera);
   }
-}
-
-void petcam_capture_preview(struct petcam *camera, uint32_t seconds, uint32_t fps)
-{
-  camera->preview_until_ms = camera->now_ms + (uint64_t)seconds * 1000U;
-  camera->preview_next_ms = camera->now_ms;
-  camera->preview_interval_ms = 1000U / fps;
 }
 
 static void order(struct petcam *camera, enum petcam_shot_kind kind)
@@ -253,16 +231,6 @@ static void advance_sequence(struct petcam *camera)
   }
 }
 
-static void advance_preview(struct petcam *camera)
-{
-  if (camera->now_ms >= camera->preview_next_ms) {
-    camera->preview_next_ms = camera->now_ms + camera->preview_interval_ms;
-    order(camera, PETCAM_SHOT_PREVIEW);
-  } else {
-    petcam_wake(camera, camera->preview_next_ms);
-  }
-}
-
 void petcam_capture_advance(struct petcam *camera)
 {
   if (camera->shot_pending && camera->now_ms - camera->shot_asked_ms >= SHOT_LASTS_MS) {
@@ -275,7 +243,9 @@ void petcam_capture_advance(struct petcam *camera)
   } else if (camera->left) {
     return;
   } else if (camera->now_ms < camera->preview_until_ms) {
-    advance_preview(camera);
+    if (petcam_preview_is_due(camera)) {
+      order(camera, PETCAM_SHOT_PREVIEW);
+    }
   } else if (petcam_watch_wants_look(camera)) {
     order(camera, PETCAM_SHOT_LOOK);
   }

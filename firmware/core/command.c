@@ -72,7 +72,7 @@ static void preview(struct petcam *camera, struct petcam_answer *answer, struct 
   if (!petcam_request_preview(data, &seconds, &fps)) {
     fail(answer, "invalid", "seconds is 0 to 120 and fps 1 to 5", "");
   } else if (!refuse_without_sensor(camera, answer)) {
-    petcam_capture_preview(camera, seconds, fps);
+    petcam_preview_begin(camera, seconds, fps);
   }
 }
 

@@ -29,7 +29,7 @@ static uint8_t digit_of(char character)
 
 static bool is_key(const char *text)
 {
-  for (size_t i = 0; i < 2 * PETCAM_KEY_BYTES; i++) {
+  for (size_t i = 0; i < (size_t)2 * PETCAM_KEY_BYTES; i++) {
     if (digit_of(text[i]) > 15) {
       return false;
     }

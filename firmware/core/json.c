@@ -2,178 +2,14 @@
 
 #include <string.h>
 
-/* Every skip function takes the place where something should begin and returns the place after it, or NULL when it
-   is not there. `at` is never past `end`. */
-
-static const char *skip_space(const char *at, const char *end)
-{
-  while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')) {
-    at++;
-  }
-  return at;
-}
-
-static const char *skip_word(const char *at, const char *end, const char *word)
-{
-  size_t length = strlen(word);
-  if ((size_t)(end - at) < length || memcmp(at, word, length) != 0) {
-    return NULL;
-  }
-  return at + length;
-}
-
-static bool is_hex(char character)
-{
-  return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
-         (character >= 'A' && character <= 'F');
-}
-
-static const char *skip_escape(const char *at, const char *end)
-{
-  static const char plain[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
-  if (at == end) {
-    return NULL;
-  }
-  if (*at != 'u') {
-    return memchr(plain, *at, sizeof plain) != NULL ? at + 1 : NULL;
-  }
-  if (end - at < 5) {
-    return NULL;
-  }
-  for (int i = 1; i <= 4; i++) {
-    if (!is_hex(at[i])) {
-      return NULL;
-    }
-  }
-  return at + 5;
-}
-
-static const char *skip_string(const char *at, const char *end)
-{
-  if (at == end || *at != '"') {
-    return NULL;
-  }
-  at++;
-  while (at != NULL && at < end) {
-    if (*at == '"') {
-      return at + 1;
-    }
-    if ((unsigned char)*at < 0x20U) {
-      return NULL;
-    }
-    at = *at == '\\' ? skip_escape(at + 1, end) : at + 1;
-  }
-  return NULL;
-}
-
-static const char *skip_digits(const char *at, const char *end)
-{
-  const char *first = at;
-  while (at < end && *at >= '0' && *at <= '9') {
-    at++;
-  }
-  return at > first ? at : NULL;
-}
-
-static const char *skip_exponent(const char *at, const char *end)
-{
-  if (at == end || (*at != 'e' && *at != 'E')) {
-    return at;
-  }
-  at++;
-  if (at < end && (*at == '+' || *at == '-')) {
-    at++;
-  }
-  return skip_digits(at, end);
-}
-
-static const char *skip_number(const char *at, const char *end)
-{
-  if (*at == '-') {
-    at++;
-  }
-  at = at < end && *at == '0' ? at + 1 : skip_digits(at, end);
-  if (at != NULL && at < end && *at == '.') {
-    at = skip_digits(at + 1, end);
-  }
-  return at == NULL ? NULL : skip_exponent(at, end);
-}
-
-static const char *skip_name(const char *at, const char *end)
-{
-  at = skip_string(at, end);
-  if (at == NULL) {
-    return NULL;
-  }
-  at = skip_space(at, end);
-  return at < end && *at == ':' ? skip_space(at + 1, end) : NULL;
-}
-
-static const char *skip_value(const char *at, const char *end, int depth);
-
-static const char *skip_member(const char *at, const char *end, char close, int depth)
-{
-  if (close == '}') {
-    at = skip_name(at, end);
-  }
-  return at == NULL ? NULL : skip_value(at, end, depth);
-}
-
-static const char *skip_container(const char *at, const char *end, char close, int depth)
-{
-  if (depth == PETCAM_JSON_DEPTH_MAX) {
-    return NULL;
-  }
-  at = skip_space(at + 1, end);
-  if (at < end && *at == close) {
-    return at + 1;
-  }
-  for (;;) {
-    at = skip_member(at, end, close, depth + 1);
-    at = at == NULL ? end : skip_space(at, end);
-    if (at == end) {
-      return NULL;
-    }
-    if (*at == close) {
-      return at + 1;
-    }
-    if (*at != ',') {
-      return NULL;
-    }
-    at = skip_space(at + 1, end);
-  }
-}
-
-/* Recursion ends at PETCAM_JSON_DEPTH_MAX, which bounds the stack. */
-static const char *skip_value(const char *at, const char *end, int depth)
-{
-  if (at == end) {
-    return NULL;
-  }
-  switch (*at) {
-  case '{':
-    return skip_container(at, end, '}', depth);
-  case '[':
-    return skip_container(at, end, ']', depth);
-  case '"':
-    return skip_string(at, end);
-  case 't':
-    return skip_word(at, end, "true");
-  case 'f':
-    return skip_word(at, end, "false");
-  case 'n':
-    return skip_word(at, end, "null");
-  default:
-    return skip_number(at, end);
-  }
-}
+#include "json_scan.h"
 
 bool petcam_json_parse(const char *text, size_t length, struct petcam_json *value)
 {
   const char *end = text + length;
-  const char *first = skip_space(text, end);
-  const char *after = skip_value(first, end, 0);
-  if (after == NULL || skip_space(after, end) != end) {
+  const char *first = petcam_skip_space(text, end);
+  const char *after = petcam_skip_value(first, end);
+  if (after == NULL || petcam_skip_space(after, end) != end) {
     return false;
   }
   value->text = first;
@@ -214,19 +50,19 @@ bool petcam_json_next(struct petcam_json container, size_t *cursor, struct petca
   }
   const char *end = container.text + container.length;
   /* The cursor stands on the bracket or comma before the next value. */
-  const char *at = skip_space(container.text + *cursor + 1, end);
+  const char *at = petcam_skip_space(container.text + *cursor + 1, end);
   if (at == end || *at == ']' || *at == '}') {
     return false;
   }
   if (container.text[0] == '{') {
     if (name != NULL) {
-      *name = slice(at, skip_string(at, end));
+      *name = slice(at, petcam_skip_string(at, end));
     }
-    at = skip_name(at, end);
+    at = petcam_skip_name(at, end);
   }
-  const char *after = skip_value(at, end, 0);
+  const char *after = petcam_skip_value(at, end);
   *value = slice(at, after);
-  *cursor = (size_t)(skip_space(after, end) - container.text);
+  *cursor = (size_t)(petcam_skip_space(after, end) - container.text);
   return true;
 }
 

@@ -16,6 +16,12 @@ int32_t petcam_send_text(struct petcam *camera, const char *topic, const struct 
 /* petcam.c: whether something may be sent now. */
 bool petcam_may_send(const struct petcam *camera);
 
+/* leave.c: goes on with an ordered restart. */
+void petcam_leave(struct petcam *camera);
+
+/* mode.c: shows on the lamp what the camera does. */
+void petcam_indicate(struct petcam *camera);
+
 /* link.c: the way to the hub. */
 void petcam_link_begin(struct petcam *camera);
 void petcam_link_connected(struct petcam *camera);
@@ -24,13 +30,17 @@ void petcam_link_give_up(struct petcam *camera);
 void petcam_link_hub_state(struct petcam *camera, bool online);
 void petcam_link_advance(struct petcam *camera);
 
-/* capture.c: bursts, previews and looks. */
+/* capture.c: bursts, and whose turn it is at the sensor. */
 bool petcam_capture_begin(struct petcam *camera, enum petcam_trigger trigger);
 void petcam_capture_shot(struct petcam *camera, const struct petcam_shot *shot);
 void petcam_capture_failed(struct petcam *camera);
-void petcam_capture_preview(struct petcam *camera, uint32_t seconds, uint32_t fps);
 void petcam_capture_end(struct petcam *camera);
 void petcam_capture_advance(struct petcam *camera);
+
+/* preview.c: small pictures for an owner who is looking on. */
+void petcam_preview_begin(struct petcam *camera, uint32_t seconds, uint32_t fps);
+void petcam_preview_shot(struct petcam *camera, const struct petcam_shot *shot);
+bool petcam_preview_is_due(struct petcam *camera);
 
 /* watch.c: what starts a burst by itself. */
 void petcam_watch_look(struct petcam *camera, struct petcam_luma luma);

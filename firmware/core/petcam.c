@@ -7,8 +7,6 @@
 enum {
   STEP_AT_LEAST_MS = 1000,
   BLOCKED_FOR_MS = 50,
-  LEAVE_AFTER_MS = 20000,
-  LEAVE_GRACE_MS = 1000,
   RSSI_MIN = -127
 };
 
@@ -151,68 +149,11 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
   }
 }
 
-static bool has_answers_due(const struct petcam *camera)
-{
-  for (size_t i = 0; i < PETCAM_TRANSACTIONS; i++) {
-    if (camera->answers[i].due) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* A restart waits until the ring is empty, at most 20 s. What is still there then is counted as lost, and told. */
-static void leave(struct petcam *camera)
-{
-  bool empty = petcam_ring_at(&camera->ring, 0) == NULL && !camera->sequence.active;
-  if (camera->leave_ms == 0) {
-    camera->leave_ms = camera->now_ms + LEAVE_AFTER_MS;
-  }
-  if (!camera->left && camera->now_ms < camera->leave_ms && (!empty || has_answers_due(camera))) {
-    petcam_wake(camera, camera->leave_ms);
-    return;
-  }
-  if (!camera->left) {
-    petcam_capture_end(camera);
-    while (petcam_lose_oldest(camera)) {
-    }
-    camera->left = true;
-    camera->state_due = true;
-    camera->leave_ms = camera->now_ms + LEAVE_GRACE_MS;
-  }
-  if (camera->now_ms >= camera->leave_ms) {
-    camera->leaving = false;
-    camera->port.restart(camera->port.context);
-  }
-  petcam_wake(camera, camera->leave_ms);
-}
-
 static void check_health(struct petcam *camera)
 {
   if (!camera->healthy && camera->hub_seen && camera->shot_seen) {
     camera->healthy = true;
     camera->port.mark_healthy(camera->port.context);
-  }
-}
-
-static enum petcam_led led_of(const struct petcam *camera)
-{
-  static const enum petcam_led leds[] = {PETCAM_LED_STARTING,  PETCAM_LED_PAIRING, PETCAM_LED_CONNECTING,
-                                         PETCAM_LED_READY,     PETCAM_LED_CAPTURING, PETCAM_LED_SENDING,
-                                         PETCAM_LED_SENDING,   PETCAM_LED_OFFLINE};
-  enum petcam_mode mode = petcam_mode(camera);
-  if (mode >= PETCAM_CONNECTING && petcam_camera_failed(camera)) {
-    return PETCAM_LED_CAMERA_FAILED;
-  }
-  return mode == PETCAM_OFFLINE && camera->link_refused ? PETCAM_LED_REFUSED : leds[mode];
-}
-
-static void indicate(struct petcam *camera)
-{
-  enum petcam_led led = led_of(camera);
-  if (led != camera->led) {
-    camera->led = led;
-    camera->port.indicate(camera->port.context, led);
   }
 }
 
@@ -229,7 +170,7 @@ static void advance(struct petcam *camera)
   petcam_upload_advance(camera);
   check_health(camera);
   if (camera->leaving) {
-    leave(camera);
+    petcam_leave(camera);
   }
 }
 
@@ -243,40 +184,6 @@ uint64_t petcam_step(struct petcam *camera, uint64_t now_ms, const struct petcam
   if (camera->link >= PETCAM_LINK_DOWN) {
     advance(camera);
   }
-  indicate(camera);
+  petcam_indicate(camera);
   return camera->wake_ms;
-}
-
-enum petcam_mode petcam_mode(const struct petcam *camera)
-{
-  switch (camera->link) {
-  case PETCAM_LINK_NONE:
-    return PETCAM_BOOTING;
-  case PETCAM_LINK_PAIRING:
-    return PETCAM_PROVISIONING;
-  case PETCAM_LINK_DOWN:
-  case PETCAM_LINK_TRYING:
-  case PETCAM_LINK_UP:
-    break;
-  }
-  if (camera->sequence.active) {
-    return PETCAM_CAPTURING;
-  }
-  if (camera->link == PETCAM_LINK_TRYING) {
-    return PETCAM_CONNECTING;
-  }
-  if (camera->link == PETCAM_LINK_DOWN || !camera->hub_online) {
-    return PETCAM_OFFLINE;
-  }
-  if (petcam_upload_is_sending(camera)) {
-    return PETCAM_SENDING;
-  }
-  return petcam_ring_whole(&camera->ring) > 0 ? PETCAM_WAITING : PETCAM_IDLE;
-}
-
-const char *petcam_mode_name(enum petcam_mode mode)
-{
-  static const char *const names[] = {"booting",   "provisioning", "connecting", "idle",
-                                      "capturing", "sending",      "waiting",    "offline"};
-  return names[mode];
 }

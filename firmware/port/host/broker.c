@@ -1,28 +1,18 @@
 #include "broker.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
-enum { KEEP_ALIVE_SECONDS = 30, STALL_MS = 2000, CONNACK_BAD_KEY = 4, CONNACK_NOT_ALLOWED = 5, LOST_TOKENS = 1 << 24 };
+#include "sending.h"
+
+enum { KEEP_ALIVE_SECONDS = 30, CONNACK_BAD_KEY = 4, CONNACK_NOT_ALLOWED = 5 };
 
 static void put(struct broker *broker, enum petcam_event_type type)
 {
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   event.type = type;
-  (void)happenings_put(broker->queue, &event);
-}
-
-static void put_published(struct broker *broker, int32_t token)
-{
-  struct petcam_event event;
-  memset(&event, 0, sizeof event);
-  event.type = PETCAM_EVENT_PUBLISHED;
-  event.with.token = token;
   (void)happenings_put(broker->queue, &event);
 }
 
@@ -49,7 +39,7 @@ static void on_connect(struct mosquitto *client, void *context, int code)
 static void on_publish(struct mosquitto *client, void *context, int token)
 {
   (void)client;
-  put_published(context, token);
+  sending_done(context, token);
 }
 
 static void on_message(struct mosquitto *client, void *context, const struct mosquitto_message *message)
@@ -83,6 +73,7 @@ void broker_connect(struct broker *broker)
 void broker_disconnect(struct broker *broker)
 {
   broker->connect_wanted = false;
+  sending_drop(broker);
   mosquitto_destroy(broker->client);
   broker->client = NULL;
 }
@@ -129,88 +120,6 @@ static void attempt(struct broker *broker)
   if (code != MOSQ_ERR_SUCCESS) {
     lose_connection(broker, code);
   }
-}
-
-static void break_link(const struct broker *broker)
-{
-  int socket = mosquitto_socket(broker->client);
-  if (socket >= 0) {
-    (void)shutdown(socket, SHUT_RDWR);
-  }
-}
-
-static int hand_over(struct broker *broker, const struct petcam_publish *message, const void *payload, int *token)
-{
-  return mosquitto_publish(broker->client, token, message->topic, (int)message->length, payload, message->qos,
-                           message->retain);
-}
-
-/* Flips a bit in the middle: the markers at both ends stay, so only the check sum can tell. */
-static int hand_over_corrupted(struct broker *broker, const struct petcam_publish *message, int *token)
-{
-  uint8_t *copy = malloc(message->length);
-  if (copy == NULL) {
-    return MOSQ_ERR_NOMEM;
-  }
-  memcpy(copy, message->payload, message->length);
-  copy[message->length / 2] ^= 1U;
-  int code = hand_over(broker, message, copy, token);
-  free(copy);
-  return code;
-}
-
-static void strike(struct broker *broker, uint64_t now_ms, const struct petcam_publish *message)
-{
-  const struct faults *faults = &broker->options->faults;
-  if (faults->slow > 0) {
-    broker->free_ms = now_ms + (uint64_t)((double)message->length * 1000.0 / faults->slow);
-  }
-  if (faults_strike(&broker->random, faults->stall)) {
-    broker->stalled_ms = now_ms + petcam_random_below(&broker->random, STALL_MS);
-  }
-  if (faults_strike(&broker->random, faults->disconnect)) {
-    journal_tell(broker->journal, "fault", "disconnect");
-    break_link(broker);
-  }
-  if (faults_strike(&broker->random, faults->brownout)) {
-    broker->brownout = true;
-  }
-}
-
-/* A message lost behind the broker's back: acknowledged, and never seen again. */
-static int32_t swallow(struct broker *broker, uint8_t qos)
-{
-  if (qos == 0) {
-    return 0;
-  }
-  broker->lost_token = (broker->lost_token + 1) % LOST_TOKENS;
-  int32_t token = INT32_MAX - broker->lost_token;
-  put_published(broker, token);
-  return token;
-}
-
-int32_t broker_publish(struct broker *broker, uint64_t now_ms, const struct petcam_publish *message)
-{
-  const struct faults *faults = &broker->options->faults;
-  int token = 0;
-  if (broker->client == NULL || now_ms < broker->free_ms || now_ms < broker->stalled_ms) {
-    return -1;
-  }
-  strike(broker, now_ms, message);
-  if (faults_strike(&broker->random, faults->drop)) {
-    return swallow(broker, message->qos);
-  }
-  bool is_frame = message->length > 2 && message->payload[0] == 0xffU;
-  int code = is_frame && faults_strike(&broker->random, faults->corrupt)
-                 ? hand_over_corrupted(broker, message, &token)
-                 : hand_over(broker, message, message->payload, &token);
-  if (code == MOSQ_ERR_SUCCESS && faults_strike(&broker->random, faults->duplicate)) {
-    (void)hand_over(broker, message, message->payload, NULL);
-  }
-  if (code != MOSQ_ERR_SUCCESS) {
-    return -1;
-  }
-  return message->qos == 0 ? 0 : token;
 }
 
 static void rest(int wait_ms)

@@ -8,6 +8,13 @@
 #include "journal.h"
 #include "options.h"
 
+/* A message that a fault holds back until the next one has gone. */
+struct held {
+  struct petcam_topic topic;
+  uint8_t *payload; /* NULL: none */
+  size_t length;
+};
+
 struct broker {
   const struct options *options;
   const struct journal *journal;
@@ -17,6 +24,7 @@ struct broker {
   bool connect_wanted;
   bool brownout; /* the power failed: the process is to start over */
   int32_t lost_token; /* names messages that a fault swallowed */
+  struct held held;
   uint64_t free_ms;  /* when a slow link can take the next message */
   uint64_t stalled_ms;
 };

@@ -10,12 +10,16 @@ struct name {
   double max;
 };
 
-static const struct name names[] = {
-    {"drop", offsetof(struct faults, drop), 1},           {"duplicate", offsetof(struct faults, duplicate), 1},
-    {"corrupt", offsetof(struct faults, corrupt), 1},     {"truncate", offsetof(struct faults, truncate), 1},
-    {"stall", offsetof(struct faults, stall), 1},         {"disconnect", offsetof(struct faults, disconnect), 1},
-    {"brownout", offsetof(struct faults, brownout), 1},   {"slow", offsetof(struct faults, slow), 1e9},
-    {"drift", offsetof(struct faults, drift), 500000}};
+static const struct name names[] = {{"drop", offsetof(struct faults, drop), 1},
+                                    {"duplicate", offsetof(struct faults, duplicate), 1},
+                                    {"reorder", offsetof(struct faults, reorder), 1},
+                                    {"corrupt", offsetof(struct faults, corrupt), 1},
+                                    {"truncate", offsetof(struct faults, truncate), 1},
+                                    {"stall", offsetof(struct faults, stall), 1},
+                                    {"disconnect", offsetof(struct faults, disconnect), 1},
+                                    {"brownout", offsetof(struct faults, brownout), 1},
+                                    {"slow", offsetof(struct faults, slow), 1e9},
+                                    {"drift", offsetof(struct faults, drift), 500000}};
 
 static const struct name *find(const char *text, size_t length)
 {

@@ -10,6 +10,7 @@
 struct faults {
   double drop;
   double duplicate;
+  double reorder;
   double corrupt;
   double truncate;
   double stall;

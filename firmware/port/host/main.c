@@ -4,30 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "broker.h"
-#include "reel.h"
+#include "board.h"
 
-#define FIRMWARE_VERSION "1.0.0"
-#define RESET_VARIABLE "PETCAM_RESET_REASON"
-
-enum { EXPOSURE_MS = 40, TURN_MS = 100, SIGNAL_DBM = -40 };
-
-struct host {
-  struct options options;
-  struct journal journal;
-  struct happenings queue;
-  struct broker broker;
-  struct reel reel;
-  struct petcam camera;
-  struct petcam_shot_order order;
-  uint64_t order_ms; /* when the picture will be there, 0: none is asked for */
-  uint64_t next_burst_ms;
-  uint64_t started_ms;
-  bool restart;
-};
+enum { TURN_MS = 100, SIGNAL_DBM = -40 };
 
 static volatile sig_atomic_t stopping;
 
@@ -35,94 +16,6 @@ static void stop(int signal)
 {
   (void)signal;
   stopping = 1;
-}
-
-static uint64_t clock_ms(clockid_t clock)
-{
-  struct timespec time;
-  (void)clock_gettime(clock, &time);
-  return (uint64_t)time.tv_sec * 1000U + (uint64_t)time.tv_nsec / 1000000U;
-}
-
-/* The camera's clock: begins near zero at each start, and may run fast. */
-static uint64_t now(const struct host *host)
-{
-  double real = (double)(clock_ms(CLOCK_MONOTONIC) - host->started_ms);
-  return 1000U + (uint64_t)(real * (1.0 + host->options.faults.drift / 1e6));
-}
-
-static void on_connect(void *context)
-{
-  broker_connect(&((struct host *)context)->broker);
-}
-
-static void on_disconnect(void *context)
-{
-  broker_disconnect(&((struct host *)context)->broker);
-}
-
-static void on_subscribe(void *context, const char *topic)
-{
-  broker_subscribe(&((struct host *)context)->broker, topic);
-}
-
-static int32_t on_publish(void *context, const struct petcam_publish *message)
-{
-  struct host *host = context;
-  return broker_publish(&host->broker, now(host), message);
-}
-
-static void on_expose(void *context, const struct petcam_shot_order *order)
-{
-  struct host *host = context;
-  host->order = *order;
-  host->order_ms = now(host) + EXPOSURE_MS;
-}
-
-static void on_restart(void *context)
-{
-  ((struct host *)context)->restart = true;
-}
-
-/* Here no sensor, lamp, flash memory or pairing is there to act upon. */
-static void on_nothing(void *context)
-{
-  (void)context;
-}
-
-static void on_save(void *context, const struct petcam_settings *settings)
-{
-  (void)context;
-  (void)settings;
-}
-
-static void on_led(void *context, enum petcam_led led)
-{
-  (void)context;
-  (void)led;
-}
-
-static uint32_t frame_index(struct host *host)
-{
-  const struct petcam_burst *filling = petcam_ring_filling(&host->camera.ring);
-  return filling == NULL ? 0 : filling->count;
-}
-
-static void hand_out_picture(struct host *host)
-{
-  const struct picture *picture = reel_picture(&host->reel, host->camera.last_serial, frame_index(host));
-  struct petcam_event event;
-  memset(&event, 0, sizeof event);
-  event.type = PETCAM_EVENT_SHOT;
-  event.with.shot.kind = host->order.kind;
-  event.with.shot.jpeg = picture->bytes;
-  event.with.shot.length = picture->length;
-  event.with.shot.exposed_ms = host->order_ms;
-  if (faults_strike(&host->broker.random, host->options.faults.truncate)) {
-    event.with.shot.length /= 2;
-  }
-  host->order_ms = 0;
-  (void)happenings_put(&host->queue, &event);
 }
 
 static void trigger(struct host *host)
@@ -141,9 +34,9 @@ static bool took_enough(const struct host *host)
 
 static void follow_clock(struct host *host)
 {
-  uint64_t time = now(host);
+  uint64_t time = board_now(host);
   if (host->order_ms != 0 && time >= host->order_ms) {
-    hand_out_picture(host);
+    board_hand_out_picture(host);
   }
   if (host->options.every_seconds > 0 && time >= host->next_burst_ms && !took_enough(host) &&
       host->camera.link >= PETCAM_LINK_DOWN && !host->camera.sequence.active) {
@@ -160,7 +53,7 @@ static bool is_done(struct host *host)
 
 static int time_to_wait(const struct host *host, uint64_t wake_ms)
 {
-  uint64_t time = now(host);
+  uint64_t time = board_now(host);
   uint64_t until = host->order_ms != 0 && host->order_ms < wake_ms ? host->order_ms : wake_ms;
   if (host->queue.count > 0 || until <= time) {
     return 0;
@@ -184,49 +77,12 @@ static void run(struct host *host)
   put(host, PETCAM_EVENT_BOOTED, 0);
   while (!stopping && !host->restart && !host->broker.brownout && !is_done(host)) {
     follow_clock(host);
-    if (!happenings_step(&host->queue, &host->camera, now(host), &wake_ms)) {
+    if (!happenings_step(&host->queue, &host->camera, board_now(host), &wake_ms)) {
       put(host, PETCAM_EVENT_TICK, 0);
     }
     journal_follow(&host->journal, &host->camera);
-    broker_turn(&host->broker, now(host), time_to_wait(host, wake_ms));
+    broker_turn(&host->broker, board_now(host), time_to_wait(host, wake_ms));
   }
-}
-
-static enum petcam_reset reset_reason(void)
-{
-  const char *reason = getenv(RESET_VARIABLE);
-  if (reason == NULL) {
-    return PETCAM_RESET_POWER_ON;
-  }
-  return strcmp(reason, "brownout") == 0 ? PETCAM_RESET_BROWNOUT : PETCAM_RESET_RESTART;
-}
-
-static bool set_up(struct host *host, uint8_t *arena)
-{
-  struct petcam_port port = {host,       on_connect, on_disconnect, on_subscribe, on_publish, on_nothing, on_expose,
-                             on_nothing, on_save,    on_led,        on_nothing,   on_nothing, on_restart};
-  struct petcam_config config;
-  memset(&config, 0, sizeof config);
-  config.camera = host->options.camera;
-  config.firmware = FIRMWARE_VERSION;
-  config.board = "linux";
-  config.reset = reset_reason();
-  /* No flash memory counts the boots here; tenths of a second since 1970 never repeat either. */
-  config.boot = (uint32_t)(clock_ms(CLOCK_REALTIME) / 100U);
-  config.seed = host->options.seed;
-  config.provisioned = true;
-  config.settings = petcam_settings_default();
-  config.settings.value[PETCAM_MOTION] = 0;
-  config.settings.value[PETCAM_WARMUP_FRAMES] = 0;
-  size_t frames = reel_longest(&host->reel);
-  config.settings.value[PETCAM_BURST_FRAMES] =
-      frames < PETCAM_BURST_FRAMES_MAX ? (uint32_t)frames : PETCAM_BURST_FRAMES_MAX;
-  if (host->options.interval_ms >= 100) {
-    config.settings.value[PETCAM_BURST_INTERVAL_MS] = host->options.interval_ms;
-  }
-  config.arena = arena;
-  config.arena_bytes = host->options.arena_bytes;
-  return petcam_init(&host->camera, &config, &port);
 }
 
 /* A restart is a new process: whatever was in memory is gone, as it is on the board. */
@@ -243,7 +99,7 @@ static void start_over(struct host *host, char **arguments)
 static int live(struct host *host, char **arguments)
 {
   uint8_t *arena = malloc(host->options.arena_bytes);
-  if (arena == NULL || !set_up(host, arena)) {
+  if (arena == NULL || !board_set_up(host, arena)) {
     free(arena);
     (void)fprintf(stderr, "petcam-camera: no memory\n");
     return EXIT_FAILURE;
@@ -272,7 +128,7 @@ static const char *prepare(struct host *host, int count, char **arguments)
     return wrong;
   }
   host->journal.json = host->options.json;
-  host->started_ms = clock_ms(CLOCK_MONOTONIC);
+  board_open(host);
   return reel_open(&host->reel, host->options.bursts);
 }
 

@@ -37,6 +37,7 @@ void options_help(void)
       "Faults with a chance of 0 to 1 for every message:\n"
       "  drop        it is lost on the way, to the hub or from it, and nobody notices\n"
       "  duplicate   it arrives twice\n"
+      "  reorder     it is held back until the next one has gone\n"
       "  corrupt     one byte of a frame is another one when it arrives\n"
       "  truncate    the sensor hands out a frame without its end\n"
       "  stall       nothing moves for up to 2 s\n"
