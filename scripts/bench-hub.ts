@@ -5,7 +5,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { bootstrap, run } from './bootstrap.mjs';
+import { bootstrap, run, tool } from './bootstrap.mjs';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const bursts = fileURLToPath(new URL('../test/fixtures/bursts', import.meta.url));
@@ -105,7 +105,7 @@ function keepBusy(url: string, headers: Record<string, string>): { stop: () => P
 }
 
 bootstrap();
-run('npx', ['tsc', '-p', 'tsconfig.build.json']);
+run(tool('tsc'), ['-p', 'tsconfig.build.json']);
 const directory = mkdtempSync(path.join(tmpdir(), 'petcam-bench-'));
 const hub = await startHub(directory);
 try {

@@ -16,10 +16,13 @@ export function bootstrap() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
 }
 
-/** Builds the web page into dist/web, unless it is newer than all of its sources. */
+/** Builds the web page into dist/web. */
 export function buildWeb() {
-  run('npx', ['vite', 'build', '--logLevel', 'warn']);
+  run(tool('vite'), ['build', '--logLevel', 'warn']);
 }
+
+/** Where a program lies that a package of this checkout brings. */
+export const tool = (name) => path.join(root, 'node_modules', '.bin', name);
 
 /** Runs a program of this checkout and ends the process with its exit code when it fails. */
 export function run(command, args, environment = {}) {

@@ -1,10 +1,10 @@
 // npm run build: dist/ with the hub's JavaScript and dist/web with the page.
 import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { bootstrap, buildWeb, root, run } from './bootstrap.mjs';
+import { bootstrap, buildWeb, root, run, tool } from './bootstrap.mjs';
 
 bootstrap();
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-run('npx', ['tsc', '-p', 'tsconfig.build.json']);
+run(tool('tsc'), ['-p', 'tsconfig.build.json']);
 buildWeb();
 chmodSync(path.join(root, 'dist', 'main.js'), 0o755);

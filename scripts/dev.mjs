@@ -1,10 +1,10 @@
 // npm run dev: the hub with a simulated camera, from a bare clone.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bootstrap, buildWeb, root } from './bootstrap.mjs';
+import { bootstrap, buildWeb, root, tool } from './bootstrap.mjs';
 
 const HELP = `npm run dev -- [OPTIONS]
 
@@ -49,17 +49,47 @@ const camera = options.camera ? simulatedCamera() : null;
 process.on('SIGINT', () => stop(0));
 process.on('SIGTERM', () => stop(0));
 
-const hub = start(
-  'npx',
-  ['tsx', 'watch', '--clear-screen=false', 'src/main.ts', 'serve', '--banner'],
-  'pipe',
-);
-hub.stdout.pipe(
-  start('npx', ['pino-pretty', '--ignore', 'pid,hostname', '--translateTime', 'SYS:HH:MM:ss'], 'in').stdin,
-);
+const pretty = start(tool('pino-pretty'), ['--ignore', 'pid,hostname', '--translateTime', 'SYS:HH:MM:ss'], {
+  stdio: ['pipe', 'inherit', 'inherit'],
+});
+let hub = startHub();
+watchSources();
 if (camera) {
   await untilHealthy(`http://127.0.0.1:${environment.PETCAM_HTTP_PORT}/health`);
   playCamera(camera);
+}
+
+function startHub() {
+  const child = start('node', [...typescript, 'src/main.ts', 'serve', '--banner'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.stdout.pipe(pretty.stdin, { end: false });
+  return child;
+}
+
+/** A change in src/ restarts the hub; the page is built again when it was changed. */
+function watchSources() {
+  let timer;
+  let page = false;
+  watch(path.join(root, 'src'), { recursive: true }, (_event, file) => {
+    page ||= file?.startsWith('web') ?? false;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (page) spawnSync(tool('vite'), ['build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+      else restartHub();
+      page = false;
+    }, 300);
+  });
+}
+
+function restartHub() {
+  const old = hub;
+  old.removeAllListeners('exit');
+  old.once('exit', () => {
+    children.delete(old);
+    hub = startHub();
+  });
+  old.kill('SIGTERM');
 }
 
 /** The id and key of the simulated camera: made once by the same command that an owner uses. */
@@ -86,14 +116,15 @@ function playCamera({ id, key }) {
   const settings = ['--url', url, '--camera', id, '--bursts', options.bursts, '--every', options.every];
   const faults = options.faults === '' ? [] : ['--faults', options.faults];
   // The key travels by environment: a command line is there for every user of the machine to read.
-  start('node', [...typescript, 'src/simulator/main.ts', ...settings, ...faults], 'inherit', {
-    PETCAM_CAMERA_KEY: key,
+  start('node', [...typescript, 'src/simulator/main.ts', ...settings, ...faults], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment, PETCAM_CAMERA_KEY: key },
   });
 }
 
-function start(command, args, output, extra = {}) {
-  const stdio = output === 'in' ? ['pipe', 'inherit', 'inherit'] : ['ignore', output, 'inherit'];
-  const child = spawn(command, args, { cwd: root, env: { ...environment, ...extra }, stdio, detached: true });
+/** Starts a child that leads a process group of its own; when it fails, everything ends. */
+function start(command, args, options) {
+  const child = spawn(command, args, { cwd: root, env: environment, detached: true, ...options });
   children.add(child);
   child.on('exit', (code) => {
     children.delete(child);

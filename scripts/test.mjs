@@ -1,7 +1,7 @@
 // npm test: the whole suite with coverage, from a bare clone. Arguments go to tap: npm test -- test/burst
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { bootstrap, buildWeb, root } from './bootstrap.mjs';
+import { bootstrap, buildWeb, root, tool } from './bootstrap.mjs';
 
 const HELP = `npm test -- [FILES] [TAP OPTIONS]
 
@@ -24,7 +24,7 @@ process.exit(status === 0 && failed === 0 && passed > 0 && covered ? 0 : 1);
 async function runTap(given) {
   const coverage =
     given.length > 0 ? ['--disable-coverage'] : ['--allow-incomplete-coverage', '--coverage-report=lcovonly'];
-  const child = spawn('npx', ['tap', 'run', '--reporter=tap', ...coverage, ...given], {
+  const child = spawn(tool('tap'), ['run', '--reporter=tap', ...coverage, ...given], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

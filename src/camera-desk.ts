@@ -27,7 +27,7 @@ export function createCameraDesk({ store, collector, clock, log }: CameraDeskPar
     rejected: (camera, burst, index, reason) => collector.reject(camera, burst, index, reason),
     state: (camera, state) => touch(camera, { state }),
     availability: (camera, online) => touch(camera, { online }),
-    // Nobody watches live in this version; a preview says no more than that the camera is there.
-    preview: (camera) => touch(camera, {}),
+    // Nobody watches live in this version.
+    preview: () => {},
   };
 }
