@@ -125,7 +125,7 @@ function endOf(child: ChildProcess): Promise<string> {
     words = (words + text).slice(-LAST_WORDS);
   });
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
+    child.on('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => {
       const how = signal ? `killed by ${signal}` : `exit code ${code}`;
       resolve([how, reasonIn(words)].filter(Boolean).join(', '));
@@ -172,9 +172,12 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
         say(child, { kind: 'cancel', id });
         wait(graceMs);
       };
+      const lose = () => ended.then((detail) => finish({ kind: 'lost', code: lossCode, detail }));
+      // Everything is taken off again: the process outlives thousands of images, and none may stay with it.
       const finish = (outcome: Outcome) => {
         stopWaiting();
         child.off('message', hear);
+        child.off('close', lose);
         signal?.removeEventListener('abort', cancel);
         onGone = () => {};
         resolve(outcome);

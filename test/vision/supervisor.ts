@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter, getEventListeners, once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../src/clock.js';
@@ -323,6 +324,19 @@ t.test('a process that does not end when told is killed', async (t) => {
   while (vision.state().process !== 'idle') await delay(5);
   await vision.stop();
   t.notOk(alive(pid));
+});
+
+t.test('when the hub is killed, its vision process ends in the middle of a task', async (t) => {
+  const owner = compiled(temporaryFolder(t), 'test/rig/vision-owner.ts');
+  const hub = spawn(process.execPath, [fileURLToPath(owner), entry.href], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(hub.stdout, 'data');
+  const pid = Number(line);
+  t.ok(alive(pid));
+  hub.kill('SIGKILL');
+  while (alive(pid)) await delay(5);
+  t.pass('it is gone');
 });
 
 t.test('as built, the hub forks the built process', async (t) => {
