@@ -30,10 +30,10 @@ export function feature({ analysis }: AnalysedFrame, name: FeatureName, fallback
   return value !== undefined && Number.isFinite(value) ? value : fallback;
 }
 
-/** The middle value; of an even number the mean of the two. 0 for none. */
+/** The middle value of at least one; of an even number the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? 0)) / 2;
+  const upper = sorted[half] as number;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] as number)) / 2;
 }

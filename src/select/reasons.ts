@@ -5,20 +5,21 @@ import { type BurstView, FACELESS } from './signals.js';
 import type { Reason } from './types.js';
 
 /** The English sentence of every code; the web app has its own for each language. */
-const ENGLISH: Record<string, (params: Reason['params']) => string> = {
+const ENGLISH = {
   'chosen-only': () => 'chosen: the only frame',
-  'chosen-only-sound': ({ of }) => `chosen: the only good one of ${of}`,
-  'chosen-only-pet': ({ of, pet }) => `chosen: the only one of ${of} that shows the ${pet}`,
-  'chosen-sharpest': ({ of, pet, whole }) => `chosen: sharpest of ${of}${inView(pet, whole)}`,
-  'chosen-face': ({ of, pet, whole }) =>
+  'chosen-only-sound': ({ of }: Reason['params']) => `chosen: the only good one of ${of}`,
+  'chosen-only-pet': ({ of, pet }: Reason['params']) => `chosen: the only one of ${of} that shows the ${pet}`,
+  'chosen-sharpest': ({ of, pet, whole }: Reason['params']) =>
+    `chosen: sharpest of ${of}${inView(pet, whole)}`,
+  'chosen-face': ({ of, pet, whole }: Reason['params']) =>
     `chosen: looks at the camera most of ${of}, and is sharp${inView(pet, whole)}`,
-  'chosen-best': ({ of, pet, whole }) => `chosen: best of ${of}${inView(pet, whole)}`,
-  'chosen-sharpest-scene': ({ of }) => `chosen: sharpest of ${of}; no pet was found`,
+  'chosen-best': ({ of, pet, whole }: Reason['params']) => `chosen: best of ${of}${inView(pet, whole)}`,
+  'chosen-sharpest-scene': ({ of }: Reason['params']) => `chosen: sharpest of ${of}; no pet was found`,
   'no-pet': () => 'no pet found',
   'too-dark': () => 'too dark',
   'too-bright': () => 'too bright',
   noisy: () => 'grainy',
-  duplicate: ({ of }) => `the same picture as frame ${of}`,
+  duplicate: ({ of }: Reason['params']) => `the same picture as frame ${of}`,
   'cut-by-edge': () => 'cut by the edge',
   moved: () => 'moved',
   'less-sharp': () => 'less sharp than the chosen one',
@@ -29,17 +30,20 @@ const ENGLISH: Record<string, (params: Reason['params']) => string> = {
   brighter: () => 'brighter than the others',
   grainier: () => 'grainier than the others',
   'close-second': () => 'almost as good as the chosen one',
-};
+} satisfies Record<string, (params: Reason['params']) => string>;
+
+/** What a reason of this room can be. */
+export type ReasonCode = keyof typeof ENGLISH;
 
 /** Every code a reason can have. */
-export const REASON_CODES: readonly string[] = Object.keys(ENGLISH);
+export const REASON_CODES = Object.keys(ENGLISH) as readonly ReasonCode[];
 
 /** The English sentence for a reason of this room. */
-export function englishFor(code: string, params: Reason['params']): string {
-  return ENGLISH[code]?.(params) ?? code;
+export function englishFor(code: ReasonCode, params: Reason['params']): string {
+  return (ENGLISH[code] as (params: Reason['params']) => string)(params);
 }
 
-function reason(code: string, params: Reason['params'] = {}): Reason {
+function reason(code: ReasonCode, params: Reason['params'] = {}): Reason {
   return { code, params, text: englishFor(code, params) };
 }
 
@@ -96,7 +100,7 @@ function whyNot(other: Candidate, chosen: Candidate, ranked: readonly Candidate[
 }
 
 /** A cause in words: which term cost most, and how much. */
-function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => number): string {
+function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => number): ReasonCode {
   if (worst === 'wholeness') return 'cut-by-edge';
   if (worst === 'noise') return 'grainier';
   if (worst === 'exposure') return signals.dim > 0 ? 'darker' : 'brighter';

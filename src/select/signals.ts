@@ -33,7 +33,7 @@ export interface BurstView {
 }
 
 /** A detection from here on is a pet; the burst is then believed to have one. */
-export const SURE_PET = 0.3;
+export const SURE_PET = 0.25;
 /** Below this a map of logits says only "no face", and differences mean nothing. */
 export const FACELESS = -2;
 
@@ -115,9 +115,9 @@ function clippedOf(frame: AnalysedFrame, hasPet: boolean): number {
 function petOf(frames: readonly AnalysedFrame[]): PetLabel {
   const votes = (label: PetLabel) =>
     frames
-      .map(({ analysis }) => analysis.pets[0])
-      .filter((pet) => pet?.label === label)
-      .map((pet) => pet?.score ?? 0)
+      .flatMap(({ analysis }) => analysis.pets.slice(0, 1))
+      .filter((pet) => pet.label === label)
+      .map((pet) => pet.score)
       .sort((a, b) => a - b)
       .reduce((sum, score) => sum + score, 0);
   return votes('dog') > votes('cat') ? 'dog' : 'cat';

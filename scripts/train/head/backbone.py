@@ -10,17 +10,18 @@ from onnx import numpy_helper
 
 SIDE = 192
 INPUT = "image"
-# Names in the detector's graph: the normalised planes, and the features at strides 8 and 16.
+# Names in the detector's graph: the normalised planes, and the features at strides 8, 16 and 32.
 PLANES = "pixels/normal/0312"
 C3 = "PartitionedCall/onnx_tf_prefix_Concat_27"
 C4 = "PartitionedCall/onnx_tf_prefix_Concat_42"
-CHANNELS = 128 + 256
+C5 = "PartitionedCall/onnx_tf_prefix_Concat_62"
+CHANNELS = 256 + 128 + 512
 MEAN_BGR = (103.53, 116.28, 123.675)
 STD_BGR = (57.375, 57.12, 58.395)
 
 
 class Backbone:
-    """CSPDarknet-tiny up to stride 16, as NanoDet-g has it."""
+    """CSPDarknet-tiny, as NanoDet-g has it."""
 
     def __init__(self, detector):
         graph = onnx.load(str(detector)).graph
@@ -41,13 +42,14 @@ class Backbone:
         weight, bias, stride = self.layers[number]
         return F.leaky_relu(F.conv2d(x, weight, bias, stride=stride, padding=weight.shape[2] // 2), 0.1)
 
-    def stage(self, x, first):
-        """One cross-stage-partial stage of two inner blocks; halves the size."""
+    def stage(self, x, first, inner):
+        """One cross-stage-partial stage of `inner` inner blocks; halves the size."""
         entry = self.conv(x, first)
-        a = self.conv(entry, first + 1)
-        b = self.conv(torch.cat([self.conv(a, first + 2), a], 1), first + 3)
-        c = self.conv(torch.cat([self.conv(b, first + 4), b], 1), first + 5)
-        return torch.cat([c, entry], 1)
+        y = entry
+        for block in range(inner):
+            a = self.conv(y, first + 1 + 2 * block)
+            y = torch.cat([self.conv(a, first + 2 + 2 * block), a], 1)
+        return torch.cat([self.conv(y, first + 1 + 2 * inner), entry], 1)
 
     @torch.no_grad()
     def __call__(self, rgb):
@@ -57,5 +59,7 @@ class Backbone:
         entry = self.conv(x, 1)
         a = self.conv(entry, 2)
         x = torch.cat([self.conv(torch.cat([self.conv(a, 3), a], 1), 4), entry], 1)
-        c3 = self.stage(x, 5)
-        return torch.cat([self.stage(c3, 11), F.avg_pool2d(c3, 2)], 1)
+        c3 = self.stage(x, 5, 2)
+        c4 = self.stage(c3, 11, 2)
+        c5 = F.interpolate(self.stage(c4, 17, 3), scale_factor=2, mode="bilinear", align_corners=False)
+        return torch.cat([c4, F.avg_pool2d(c3, 2), c5], 1)

@@ -12,11 +12,9 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from backbone import C3, C4, INPUT, PLANES, SIDE
+from backbone import C3, C4, C5, INPUT, PLANES, SIDE
 
 CELLS = SIDE // 16
-# The soft maximum over the map's cells: sharpness and offset as in train.py.
-SHARP, OFFSET = 2.0, 1.5
 
 
 def grouped(heads, name):
@@ -54,9 +52,9 @@ class Graph:
 
 
 def backbone_nodes(model):
-    """What C3 and C4 need, in the file's order, split where the planes of the picture begin."""
+    """What the features need, in the file's order, split where the planes of the picture begin."""
     makers = {output: node for node in model.graph.node for output in node.output}
-    wanted, queue = set(), [C3, C4]
+    wanted, queue = set(), [C3, C4, C5]
     while queue:
         name = queue.pop()
         if name in makers and makers[name].name not in wanted:
@@ -79,7 +77,9 @@ def build(detector, heads):
         graph.nodes.append(node)
     count = len(heads)
     graph.add("AveragePool", [C3], "c3/half", kernel_shape=[2, 2], strides=[2, 2])
-    graph.add("Concat", [C4, "c3/half"], "features", axis=1)
+    scales = graph.constant("c5/scales", np.array([1, 1, 2, 2], np.float32))
+    graph.add("Resize", [C5, "", scales], "c5/twice", mode="linear", coordinate_transformation_mode="half_pixel")
+    graph.add("Concat", [C4, "c3/half", "c5/twice"], "features", axis=1)
     graph.conv(heads, "a", "features", 0, 1)
     last = graph.add("LeakyRelu", ["head/a"], "head/a/act", alpha=0.1)
     for layer in ("b", "c"):
@@ -98,14 +98,12 @@ def build(detector, heads):
     graph.mirrored("turned", "turned/back")
     graph.add("Add", ["straight", "turned/back"], "sum")
     graph.add("Mul", ["sum", graph.constant("one half", np.float32(0.5))], "average")
-    for i, output in enumerate(("head", "face/map", "size")):
-        graph.add("Gather", ["average", graph.constant(f"{output}/index", np.int64(i))], output, axis=1)
-    # face = log-sum-exp(SHARP * map) / SHARP, shifted to be a logit
-    graph.add("Mul", ["face/map", graph.constant("sharp", np.float32(SHARP))], "face/sharp")
-    graph.add("ReduceLogSumExp", ["face/sharp"], "face/sum", axes=[1, 2], keepdims=0)
-    graph.add("Div", ["face/sum", "sharp"], "face/soft")
-    shift = OFFSET - np.log(CELLS * CELLS) / SHARP
-    graph.add("Add", ["face/soft", graph.constant("shift", np.float32(shift))], "face")
+    for channel, output in ((0, "head"), (2, "size")):
+        graph.add("Gather", ["average", graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
+    # The strongest cell of each view, then the mean of the two views.
+    graph.add("Gather", ["halves", graph.constant("face/index", np.int64(1))], "face/views", axis=2)
+    graph.add("ReduceMax", ["face/views"], "face/peaks", axes=[2, 3], keepdims=0)
+    graph.add("ReduceMean", ["face/peaks"], "face", axes=[0], keepdims=0)
     outputs = [helper.make_tensor_value_info("face", TensorProto.FLOAT, ["crops"])]
     outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["crops", CELLS, CELLS])
                 for name in ("head", "size")]
