@@ -115,11 +115,20 @@ function playCamera({ id, key }) {
   const url = `mqtt://127.0.0.1:${environment.PETCAM_MQTT_PORT}`;
   const settings = ['--url', url, '--camera', id, '--bursts', options.bursts, '--every', options.every];
   const faults = options.faults === '' ? [] : ['--faults', options.faults];
+  const [program, ...first] = cameraProgram();
   // The key travels by environment: a command line is there for every user of the machine to read.
-  start('node', [...typescript, 'src/simulator/main.ts', ...settings, ...faults], {
+  start(program, [...first, ...settings, ...faults], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...environment, PETCAM_CAMERA_KEY: key },
   });
+}
+
+/** The firmware's own core as a Linux program where it can be built (libmosquitto), else the camera in TypeScript. */
+function cameraProgram() {
+  const built = spawnSync('make', ['-s', '-C', 'firmware', 'host'], { cwd: root, stdio: 'ignore' });
+  return built.status === 0
+    ? [path.join(root, 'firmware', 'build', 'petcam-camera')]
+    : ['node', ...typescript, 'src/simulator/main.ts'];
 }
 
 /** Starts a child that leads a process group of its own; when it fails, everything ends. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { decodeAck } from '../camera/ack.js';
-import { MAX_PREVIEW_BYTES } from '../camera/limits.js';
 import { encodeManifest } from '../camera/manifest.js';
 import { DEFAULT_SETTINGS } from '../camera/settings.js';
 import { decodeAvailability, encodeAvailability, encodeState } from '../camera/state.js';
@@ -11,6 +10,7 @@ import { messageOf } from '../errors.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
 import { type CameraConnection, connectCamera } from './link.js';
+import { Preview } from './preview.js';
 import type { Reel } from './reel.js';
 import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
 
@@ -38,18 +38,23 @@ export class SimulatedCamera {
   readonly #pending = new Map<string, PendingBurst>();
   readonly #counts = { sent: 0, lost: 0, framesLost: 0 };
   readonly #memory = createMemory();
+  readonly #preview: Preview;
   #settings: CameraSettings;
   #connection: CameraConnection | null = null;
   #taken = 0;
   #startedAt = 0;
   #cancelState = () => {};
-  #cancelPreview = () => {};
 
   constructor(options: SimulatedCameraOptions) {
     this.#options = options;
     this.#faults = options.faults ?? NO_FAULTS;
     this.#random = seededRandom(options.seed ?? 1);
     this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.#preview = new Preview(
+      options.clock,
+      () => options.reel.next(this.#settings.burstFrames),
+      (picture) => this.#show(picture),
+    );
   }
 
   /** Connects, and connects again whenever the connection breaks, until `stop`. */
@@ -68,7 +73,7 @@ export class SimulatedCamera {
 
   async stop(): Promise<void> {
     this.#cancelState();
-    this.#cancelPreview();
+    this.#preview.stop();
     for (const burst of this.#pending.values()) burst.cancelRetry();
     await this.#connection?.end();
   }
@@ -242,20 +247,13 @@ export class SimulatedCamera {
         this.#settings = settings;
         this.#publishState();
       },
-      preview: (seconds, fps) => this.#preview(seconds * fps, 1000 / fps),
+      preview: (seconds, fps) => this.#preview.show(seconds * fps, 1000 / fps),
     };
   }
 
-  /** The smallest pictures of the reel stand for the small frames of a live view. */
-  #preview(frames: number, everyMs: number): void {
-    this.#cancelPreview();
-    if (frames < 1) return;
-    const picture = this.#options.reel
-      .next(this.#settings.burstFrames)
-      .find(({ length }) => length <= MAX_PREVIEW_BYTES);
+  #show(picture: Uint8Array): void {
     const topic = formatTopic({ kind: 'preview', camera: this.#options.camera });
-    if (picture) void this.#connection?.send(topic, picture, { qos: 0 });
-    this.#cancelPreview = this.#options.clock.after(everyMs, () => this.#preview(frames - 1, everyMs));
+    void this.#connection?.send(topic, picture, { qos: 0 });
   }
 
   #tell(line: string): void {
