@@ -7,12 +7,13 @@ import { isCameraId } from '../camera/identity.js';
 export function freeCameraId(name: string, taken: (id: string) => boolean): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 28)
     .replace(/^-+|-+$/g, '');
   const base = plain === '' ? 'camera' : plain;
-  const isFree = (id: string) => isCameraId(id) && !taken(id);
-  if (isFree(base)) return base;
-  for (let number = 2; ; number += 1) if (isFree(`${base}-${number}`)) return `${base}-${number}`;
+  let id = base;
+  for (let number = 2; !isCameraId(id) || taken(id); number += 1) id = `${base}-${number}`;
+  return id;
 }

@@ -18,7 +18,7 @@ export function clientOf(address: string): string {
 export function limitConnections(server: Server, most: number): void {
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
-    const client = clientOf(socket.remoteAddress ?? 'gone');
+    const client = clientOf(String(socket.remoteAddress));
     const count = (open.get(client) ?? 0) + 1;
     if (count > most) {
       socket.end(REFUSED, () => socket.destroy());
@@ -26,7 +26,7 @@ export function limitConnections(server: Server, most: number): void {
     }
     open.set(client, count);
     socket.once('close', () => {
-      const left = (open.get(client) ?? 1) - 1;
+      const left = (open.get(client) as number) - 1;
       if (left > 0) open.set(client, left);
       else open.delete(client);
     });

@@ -45,8 +45,10 @@ export class EventStream extends Readable {
     while (this.#hungry && !this.destroyed) {
       const events = this.#log.eventsSince(this.#last, BATCH);
       if (events.length === 0) return;
-      for (const event of events) this.#hungry = this.push(stored(event)) && this.#hungry;
-      this.#last = events[events.length - 1]?.id ?? this.#last;
+      for (const event of events) {
+        this.#hungry = this.push(stored(event));
+        this.#last = event.id;
+      }
     }
   }
 

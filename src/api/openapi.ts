@@ -37,7 +37,7 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
         },
       },
     },
-    transform: ({ schema, url, route }) => ({ schema: withUpload(schema ?? {}, route), url }),
+    transform: ({ schema, url, route }) => ({ schema: withUpload(schema, route), url }),
   });
 }
 

@@ -149,17 +149,16 @@ function faultAnswer(fault: Fault): Answer {
 }
 
 function foreignAnswer(error: ForeignError): Answer {
-  if (error.validation) return invalidRequest(error);
+  if (error.validation) return invalidRequest(error.validation, String(error.validationContext));
   const status = typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status < 400 || status >= 500) return describe('internal', blank);
   const code = foreignCodes[String(error.code)] ?? codeOfStatus[status] ?? 'body-invalid';
   return describe(code, String(error.message));
 }
 
-function invalidRequest(error: ForeignError): Answer {
-  const part = error.validationContext ?? 'request';
+function invalidRequest(faults: ValidationFault[], part: string): Answer {
   const answer = describe('request-invalid', `The ${part} does not fit; see faults.`);
-  answer.problem.faults = (error.validation ?? []).flatMap((fault) => fieldFaults(part, fault));
+  answer.problem.faults = faults.flatMap((fault) => fieldFaults(part, fault));
   return answer;
 }
 

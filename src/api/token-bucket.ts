@@ -44,10 +44,7 @@ export class TokenBuckets {
   #remember(key: string, bucket: Bucket): void {
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size <= this.#capacity) return;
-    for (const oldest of this.#buckets.keys()) {
-      this.#buckets.delete(oldest);
-      return;
-    }
+    if (this.#buckets.size > this.#capacity)
+      this.#buckets.delete(this.#buckets.keys().next().value as string);
   }
 }

@@ -16,7 +16,7 @@ export async function readPhotos(
   most: number,
 ): Promise<Uint8Array[]> {
   if (!request.isMultipart()) throw new ApiRefusal('media-type', 'Send the photos as multipart/form-data.');
-  if (Number(request.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES + 64 * 1024) throw tooLarge();
+  if (Number(request.headers['content-length']) > MAX_UPLOAD_BYTES + 64 * 1024) throw tooLarge();
   const photos = await readParts(request, most).catch((error: unknown) => {
     throw isNamed(error) ? error : new ApiRefusal('body-invalid', 'The multipart body is broken.');
   });
