@@ -10,9 +10,22 @@ import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
 const skip = missingTools('mosquitto.h');
 const fast = ['--bursts', SAMPLE_BURSTS, '--every', '0.2', '--interval', '100'];
 
+/** One hub for the whole file: starting one is most of what a test would take. */
+let hub: Awaited<ReturnType<typeof startHub>>;
+let url = '';
+
 t.before(async () => {
-  if (skip === false) t.match(await make('host'), { code: 0 });
+  if (skip !== false) return;
+  t.match(await make('host'), { code: 0 });
+  hub = await startHub(t);
+  url = `mqtt://127.0.0.1:${hub.mqttPort}`;
 });
+
+async function addCamera(id: string): Promise<string> {
+  const key = newCameraKey();
+  await hub.store.addCamera(id, id, Buffer.from(key, 'hex'));
+  return key;
+}
 
 t.test('explains itself, and what is wrong with its arguments', { skip }, async (t) => {
   const help = await run(CAMERA_PROGRAM, ['--help']);
@@ -44,10 +57,7 @@ t.test('explains itself, and what is wrong with its arguments', { skip }, async 
 });
 
 t.test('stops at once when told to, and the hub knows it', { skip }, async (t) => {
-  const hub = await startHub(t);
-  const key = newCameraKey();
-  await hub.store.addCamera('porch', 'Porch', Buffer.from(key, 'hex'));
-  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
+  const key = await addCamera('porch');
   const camera = startCamera(
     t,
     key,
@@ -60,13 +70,11 @@ t.test('stops at once when told to, and the hub knows it', { skip }, async (t) =
 });
 
 t.test('a key that the hub does not know is tried again ever more seldom', { skip }, async (t) => {
-  const hub = await startHub(t);
   let refusals = 0;
-  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
   const camera = startCamera(
     t,
     newCameraKey(),
-    ['--url', url, '--camera', 'porch', ...fast],
+    ['--url', url, '--camera', 'stranger', ...fast],
     ({ event, detail }) => {
       if (event === 'mode' && detail === 'offline' && ++refusals === 2) camera.stop();
     },
@@ -80,15 +88,15 @@ t.test('speaks TLS with its key as the pre-shared key', { skip }, async (t) => {
   const key = newCameraKey();
   const keys = path.join(folder, 'keys');
   writeFileSync(keys, `porch:${key}\n`, { mode: 0o644 });
-  const secured = ['user root', 'psk_hint petcam', `psk_file ${keys}`];
-  const broker = await startMosquitto(t, secured);
+  const settings = ['user root', 'psk_hint petcam', `psk_file ${keys}`];
+  const broker = await startMosquitto(t, settings);
   const hello = (given: string) =>
     new Promise((resolve) => {
-      const url = `mqtts://127.0.0.1:${broker.port}`;
+      const secured = `mqtts://127.0.0.1:${broker.port}`;
       const camera = startCamera(
         t,
         given,
-        ['--url', url, '--camera', 'porch', ...fast, '--every', '0'],
+        ['--url', secured, '--camera', 'porch', ...fast, '--every', '0'],
         ({ event }) => {
           if (event !== 'connected' && event !== 'no connection') return;
           camera.stop();
@@ -101,17 +109,14 @@ t.test('speaks TLS with its key as the pre-shared key', { skip }, async (t) => {
 });
 
 t.test('a brownout costs what was in memory, and the camera goes on', { skip }, async (t) => {
-  const hub = await startHub(t);
-  const key = newCameraKey();
-  await hub.store.addCamera('porch', 'Porch', Buffer.from(key, 'hex'));
-  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
+  const key = await addCamera('garden');
   let startedOver: unknown = null;
   const faults = ['--faults', 'brownout=0.05', '--seed', '5'];
   const recovered = new Promise<void>((resolve) => {
     const camera = startCamera(
       t,
       key,
-      ['--url', url, '--camera', 'porch', ...fast, ...faults],
+      ['--url', url, '--camera', 'garden', ...fast, ...faults],
       ({ event, detail }) => {
         if (event === 'start over') startedOver = detail;
         if (event !== 'burst delivered' || startedOver === null) return;
