@@ -21,7 +21,7 @@ const WEIGHTS = {
   detail: 0.8,
   texture: 0.3,
   direction: 0.3,
-  face: 1.1,
+  face: 1.5,
   noise: 1.6,
   dim: 5,
   bright: 6,
