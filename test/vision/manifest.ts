@@ -50,8 +50,8 @@ t.test('every model that ships is the declared one, opens, and fits its entry', 
 t.test('every model that ships has a card that names it', async (t) => {
   const cards = readFileSync(path.join(models, 'README.md'), 'utf8');
   for (const { name, licence } of (await readManifest(models)).models) {
-    t.match(cards, `## ${name}`);
-    t.match(cards, licence);
+    t.match(cards, new RegExp(`^## .*\\b${name}\\b`, 'm'));
+    for (const part of licence.split(' AND ')) t.match(cards, part);
   }
 });
 
