@@ -1,6 +1,7 @@
 import t from 'tap';
 import { issueSetupCode } from '../../src/commands/setup-code.js';
 import { plugIn, startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
 
 t.setTimeout(wholeFileMs);
@@ -44,26 +45,12 @@ t.test('two phones of one home', { skip: noBrowser, timeout: wholeFileMs }, asyn
 
   await t.test('a phone that was away says so, and then misses nothing', async (t) => {
     await theirs.context.setOffline(true);
-    await theirs.page.evaluate(() => dispatchEvent(new Event('offline')));
     await theirs.page.getByText('허브와 연결이 끊겼어요').waitFor();
     camera.capture('motion');
-    await mine.page.locator('.moment-cover + *, .strip').first().waitFor();
-    await untilPhotos(2);
+    await untilStored(hub.store, () => hub.store.photos({ limit: 9 }).length === 2);
     await theirs.context.setOffline(false);
     await theirs.page.getByText('허브와 연결이 끊겼어요').waitFor({ state: 'detached' });
     await theirs.page.getByText('사진 2장', { exact: true }).waitFor();
     t.equal(hub.store.photos({ limit: 9 }).length, 2);
   });
-
-  function untilPhotos(count: number): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = hub.store.onEvents(() => look());
-      const look = () => {
-        if (hub.store.photos({ limit: 9 }).length < count) return;
-        stop();
-        resolve();
-      };
-      look();
-    });
-  }
 });

@@ -45,6 +45,7 @@ async function readOnce(reader: EventStreamReader, signal: AbortSignal): Promise
   const stop = new AbortController();
   const abort = () => stop.abort();
   signal.addEventListener('abort', abort);
+  addEventListener('offline', abort);
   const epoch = sessionEpoch();
   const resume: Record<string, string> = reader.lastEventId ? { 'last-event-id': reader.lastEventId } : {};
   const init = { headers: { accept: 'text/event-stream', ...resume }, signal: stop.signal };
@@ -57,6 +58,7 @@ async function readOnce(reader: EventStreamReader, signal: AbortSignal): Promise
     return true;
   } finally {
     signal.removeEventListener('abort', abort);
+    removeEventListener('offline', abort);
     abort();
   }
 }
