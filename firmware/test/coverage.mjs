@@ -20,7 +20,9 @@ for (const [file, hits] of [...files].sort()) {
   covered += hits.size - missed.length;
   total += hits.size;
   const share = ((100 * (hits.size - missed.length)) / hits.size).toFixed(1).padStart(5);
-  console.log(`${share} %  ${file.split('/').slice(-2).join('/')}${missed.length > 0 ? `  not: ${missed.sort((a, b) => a - b).join(' ')}` : ''}`);
+  console.log(
+    `${share} %  ${file.split('/').slice(-2).join('/')}${missed.length > 0 ? `  not: ${missed.sort((a, b) => a - b).join(' ')}` : ''}`,
+  );
 }
 const share = (100 * covered) / total;
 console.log(`${share.toFixed(2)} % of ${total} lines of core`);
