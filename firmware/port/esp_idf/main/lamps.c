@@ -10,9 +10,10 @@
 #include "events.h"
 #include "sdkconfig.h"
 
-enum { LOOK_EVERY_MS = 32, PRESS_MS = 64, HOLD_MS = 5000 };
+enum { LOOK_EVERY_MS = 32, PRESS_MS = 64, HOLD_MS = 5000, FLASH_LASTS_MS = 1200 };
 
 static _Atomic enum petcam_led shown = PETCAM_LED_STARTING;
+static atomic_int flash_left_ms;
 static uint32_t pressed_ms;
 static bool held;
 
@@ -43,9 +44,18 @@ static void read_button(void)
   held = false;
 }
 
+static void dim_flash(void)
+{
+  int left = atomic_load(&flash_left_ms);
+  if (left > 0 && atomic_fetch_sub(&flash_left_ms, LOOK_EVERY_MS) <= LOOK_EVERY_MS) {
+    (void)gpio_set_level((gpio_num_t)BOARD_FLASH_LAMP, 0);
+  }
+}
+
 static void look(void *context)
 {
   (void)context;
+  dim_flash();
   bool lit = petcam_led_lit(atomic_load(&shown), events_now());
   (void)gpio_set_level((gpio_num_t)BOARD_STATUS_LAMP, lit ? 0 : 1);
   read_button();
@@ -77,7 +87,9 @@ void lamps_show(enum petcam_led led)
   atomic_store(&shown, led);
 }
 
-void lamps_flash(bool lit)
+bool lamps_flash(void)
 {
-  (void)gpio_set_level((gpio_num_t)BOARD_FLASH_LAMP, lit ? 1 : 0);
+  bool dark = atomic_exchange(&flash_left_ms, FLASH_LASTS_MS) <= 0;
+  (void)gpio_set_level((gpio_num_t)BOARD_FLASH_LAMP, 1);
+  return dark;
 }

@@ -12,6 +12,8 @@ void lamps_open(void);
 /* Shows a pattern on the status lamp from now on. */
 void lamps_show(enum petcam_led led);
 
-void lamps_flash(bool lit);
+/* Lights the flash for the frames of a burst: it goes out by itself a good second after the last call, so that the
+   exposure does not start anew with each frame. Returns whether it was dark before. */
+bool lamps_flash(void);
 
 #endif

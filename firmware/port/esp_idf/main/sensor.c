@@ -135,12 +135,10 @@ static void expose(const struct petcam_shot_order *order)
     events_put_type(PETCAM_EVENT_CAMERA_FAILED);
     return;
   }
-  lamps_flash(order->flash);
-  if (order->flash) {
+  if (order->flash && lamps_flash()) {
     vTaskDelay(pdMS_TO_TICKS(FLASH_WARMS_MS));
   }
   camera_fb_t *buffer = esp_camera_fb_get();
-  lamps_flash(false);
   if (buffer == NULL) {
     events_put_type(PETCAM_EVENT_CAMERA_FAILED);
   } else {
