@@ -3,7 +3,7 @@ import { qualityOf } from '../../src/select/quality.js';
 import { viewOf } from '../../src/select/signals.js';
 import { only, type Pick } from './bestcut-baselines.js';
 import type { EvalBurst } from './bestcut-bursts.js';
-import { sourceOf } from './bestcut-scores.js';
+import { ratesOf, sourceOf } from './bestcut-scores.js';
 
 /** One frame: what the gates say, and the terms that are weighed against each other. */
 interface Row {
@@ -18,23 +18,59 @@ const STEPS = 800;
 const RATE = 1;
 const RIDGE = 0.01;
 
+/** What the face may be worth, in parts of its present weight. */
+const FACE_FACTORS = [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75];
+
 /**
- * For each burst the pick of a ranking whose weights were fitted without any burst of the same source: one factor
- * each for sharpness, face, noise and exposure, by pairwise logistic regression of best over other frames.
+ * For each burst the pick of a ranking that was made without any burst of the same source, as the present weights
+ * were made with all of them: one factor each for sharpness, face, noise and exposure by pairwise logistic
+ * regression of best over other frames, then the face's again by what is picked, every kind of burst weighing
+ * the same. Regression alone puts it too low: it goes by many pairs, and a pick by the closest one.
  */
 export function refitted(bursts: readonly EvalBurst[]): (burst: EvalBurst) => Pick {
-  const rows = new Map(bursts.map((burst) => [burst.id, rowsOf(burst)]));
-  const factors = new Map<string, number[]>();
+  const known = bursts.map((burst) => ({ burst, rows: rowsOf(burst) }));
+  const picks = new Map<string, number>();
   for (const source of new Set(bursts.map(({ id }) => sourceOf(id)))) {
-    const others = bursts.filter(({ id }) => sourceOf(id) !== source);
-    factors.set(source, fit(others.flatMap((burst) => pairsOf(burst, rows.get(burst.id) as Row[]))));
+    const others = known.filter(({ burst }) => sourceOf(burst.id) !== source);
+    const weights = withFace(fit(others.flatMap(({ burst, rows }) => pairsOf(burst, rows))), others);
+    for (const { burst, rows } of known) {
+      if (sourceOf(burst.id) === source) picks.set(burst.id, bestOf(rows, weights));
+    }
   }
-  return (burst) => {
-    const weights = factors.get(sourceOf(burst.id)) as number[];
-    const worth = ({ terms, rest }: Row) => dot(terms, weights) + rest;
-    const ranked = [...(rows.get(burst.id) as Row[])].sort((a, b) => a.tier - b.tier || worth(b) - worth(a));
-    return only((ranked[0] as Row).index);
-  };
+  return ({ id }) => only(picks.get(id) as number);
+}
+
+interface Known {
+  burst: EvalBurst;
+  rows: Row[];
+}
+
+function bestOf(rows: readonly Row[], weights: readonly number[]): number {
+  const worth = ({ terms, rest }: Row) => dot(terms, weights) + rest;
+  return ([...rows].sort((a, b) => a.tier - b.tier || worth(b) - worth(a))[0] as Row).index;
+}
+
+/** `fitted`, relative to its factor for sharpness, with the middle one of the best factors for the face. */
+function withFace(fitted: readonly number[], known: readonly Known[]): number[] {
+  const [sharpness = 1, , noise = 1, exposure = 1] = fitted;
+  const weightsFor = (face: number) => [1, face, noise / sharpness, exposure / sharpness];
+  const scores = FACE_FACTORS.map((face) => scoreOf(known, weightsFor(face)));
+  const best = FACE_FACTORS.filter((_, i) => (scores[i] as number) > Math.max(...scores) - 1e-9);
+  return weightsFor(best[best.length >> 1] as number);
+}
+
+/** Top-1 less embarrassing picks, the mean over kinds. */
+function scoreOf(known: readonly Known[], weights: readonly number[]): number {
+  const kinds = [...new Set(known.map(({ burst }) => burst.kind))];
+  const means = kinds.map((kind) => {
+    const some = known.filter(({ burst }) => burst.kind === kind);
+    const points = some.map(({ burst, rows }) => {
+      const { top1, bad } = ratesOf(burst, only(bestOf(rows, weights)));
+      return top1 - bad;
+    });
+    return points.reduce((sum, value) => sum + value, 0) / points.length;
+  });
+  return means.reduce((sum, value) => sum + value, 0) / means.length;
 }
 
 function rowsOf({ frames }: EvalBurst): Row[] {
