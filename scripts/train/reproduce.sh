@@ -9,6 +9,6 @@ models=$here/../../models
 python=${PYTHON:-python3}
 "$python" "$here/patches.py" "$1" "$2/patches" --patches 30000 --seed 1
 "$python" "$here/train.py" "$2/patches" "$2/main" --blocks 10 --channels 32 --steps 12000 --seed 1
-"$python" "$here/train.py" "$2/patches" "$2/fast" --blocks 2 --channels 32 --steps 12000 --seed 2
+"$python" "$here/train.py" "$2/patches" "$2/fast" --blocks 2 --channels 32 --steps 14000 --seed 2
 "$python" "$here/export.py" "$2/main/ema.pt" "$models" upscale-x2 --max-pixels 1300000
 "$python" "$here/export.py" "$2/fast/ema.pt" "$models" upscale-x2-fast
