@@ -20,6 +20,6 @@ export async function analyseFrame(bytes: Uint8Array, { detect, findHead }: Look
   const pet = pets[0] ?? hint;
   const head = pet && (await findHead(image, pet));
   const { width, height, data: rgb } = image;
-  const features = measureFrame({ luma: await lumaOf(image), rgb, width, height }, pet, head);
+  const features = measureFrame({ luma: lumaOf(image), rgb, width, height }, pet, head);
   return { width, height, pets, others, features };
 }
