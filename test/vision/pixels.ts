@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import t from 'tap';
+import type { Refusal } from '../../src/errors.js';
 import {
   cropRgb,
   decodeRgb,
@@ -48,6 +51,28 @@ t.test('any cut of a photo is refused, never half a picture', async (t) => {
   const whole = await gradient(64, 48).jpeg().toBuffer();
   for (let length = 0; length < whole.length - 2; length += 37) {
     await t.rejects(decodeRgb(whole.subarray(0, length)), { code: 'image-undecodable' }, `${length} bytes`);
+  }
+});
+
+t.test('random damage is refused or decoded, and never anything else', async (t) => {
+  const damage = fc.array(
+    fc.tuple(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.nat(255)),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  );
+  for (const name of ['jpeg', 'progressive jpeg', 'png', 'webp', 'animated gif', 'avif']) {
+    const whole = await (sound[name] as () => Promise<Buffer>)();
+    const property = fc.asyncProperty(damage, async (places) => {
+      const bytes = Buffer.from(whole);
+      for (const [where, value] of places) bytes[Math.floor(where * bytes.length)] = value;
+      const outcome = await decodeRgb(bytes).catch((error: unknown) => error);
+      if (outcome instanceof Error)
+        assert.match((outcome as Refusal).code, /^image-(undecodable|too-large)$/);
+      else assert.equal((outcome as RgbImage).data.length % 3, 0);
+    });
+    await t.resolves(fc.assert(property, { numRuns: 60 }), name);
   }
 });
 
