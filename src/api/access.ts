@@ -2,7 +2,7 @@ import '@fastify/jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Accounts } from '../store/contract.js';
-import type { UserRow } from '../store/types.js';
+import type { SessionRow, UserRow } from '../store/types.js';
 import { accessCookie } from './cookies.js';
 import { isSameSite } from './csrf.js';
 import { ApiRefusal } from './problems.js';
@@ -71,18 +71,19 @@ export function requireSameSite(request: FastifyRequest): void {
     throw new ApiRefusal('cross-site', 'A request with cookies needs the header x-petcam, from this site.');
 }
 
-/** True while a session may be used. */
-export function isAlive(store: Sessions, sessionId: number, now: number): boolean {
+/** The session with this id while it may be used. */
+export function liveSession(store: Sessions, sessionId: number, now: number): SessionRow | null {
   const session = store.session(sessionId);
-  return session !== null && session.revokedAt === null && session.expiresAt > now;
+  return session && session.revokedAt === null && session.expiresAt > now ? session : null;
 }
 
 function identify(request: FastifyRequest, store: Sessions, now: number): Caller | null {
   const token = bearerOf(request) ?? request.cookies[accessCookie];
   const claims = token === undefined ? null : verified(request, token);
-  if (!claims || claims.exp * 1000 <= now || !isAlive(store, claims.sid, now)) return null;
-  const user = store.user(Number(claims.sub));
-  return user && store.session(claims.sid)?.userId === user.id ? { user, sessionId: claims.sid } : null;
+  if (!claims || claims.exp * 1000 <= now) return null;
+  const session = liveSession(store, claims.sid, now);
+  const user = session && store.user(session.userId);
+  return user && String(user.id) === claims.sub ? { user, sessionId: session.id } : null;
 }
 
 function verified(request: FastifyRequest, token: string) {

@@ -64,9 +64,10 @@ export class EventStream extends Readable {
     if (this.#missedBeats >= PATIENCE) this.destroy();
   }
 
-  /** Ends the stream in good order. */
+  /** Ends the stream in good order, or at once when nobody takes what is left. */
   finish(): void {
-    this.push(null);
+    if (this.#hungry) this.push(null);
+    else this.destroy();
   }
 }
 

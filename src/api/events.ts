@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Accounts } from '../store/contract.js';
-import { callerOf, isAlive } from './access.js';
+import { callerOf, liveSession } from './access.js';
 import type { EventFeed } from './event-feed.js';
 import { bytesOf, type Routes } from './routes.js';
 import { EventsQuery } from './schemas/events.js';
@@ -27,9 +27,8 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
     },
     async (request, reply) => {
       const { sessionId } = callerOf(request);
-      const stream = feed.open(resumeAfter(request, request.query), () =>
-        isAlive(store, sessionId, clock.now()),
-      );
+      const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
+      const stream = feed.open(resumeAfter(request, request.query), allowed);
       reply.header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);
     },

@@ -28,10 +28,7 @@ export interface SignInWish {
   device?: string;
 }
 
-/**
- * Begins a session and answers with its tokens, or puts them into cookies when the request wants that.
- * @throws {ApiRefusal} `cross-site`
- */
+/** Begins a session and answers with its tokens, or puts them into cookies when the request wants that. */
 export async function signIn(
   parts: SignInParts,
   request: FastifyRequest,
@@ -58,7 +55,10 @@ export function handOver(
   return { ...common, token_type: 'cookie' };
 }
 
-/** A page that wants cookies must be ours: another site could sign its visitors in as somebody else. */
+/**
+ * A page that wants cookies must be ours: another site could sign its visitors in as somebody else.
+ * @throws {ApiRefusal} `cross-site`
+ */
 export function requireOwnPage(request: FastifyRequest, wish: SignInWish): void {
   if (wish.cookie) requireSameSite(request);
 }

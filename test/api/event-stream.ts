@@ -118,9 +118,13 @@ t.test('a phone that reads gets heartbeats, and what is not worth keeping', asyn
 t.test('a phone without room goes without what is not worth keeping', async (t) => {
   const stream = new EventStream(logOf(0));
   stream.tell('upscale.progress', {});
-  stream.finish();
   const heard = collect(stream);
   await settled();
   t.notMatch(heard.text(), 'upscale.progress');
-  t.ok(stream.readableEnded);
+  stream.finish();
+  await settled();
+  t.ok(stream.readableEnded, 'a phone that reads hears the end');
+  const stalled = new EventStream(logOf(0));
+  stalled.finish();
+  t.ok(stalled.destroyed, 'one that does not is not waited for');
 });

@@ -61,6 +61,8 @@ t.test('a part of the image', async (t) => {
   const beyond = await app.inject({ url, headers: { ...headers, range: `bytes=${original.length}-` } });
   t.equal(beyond.statusCode, 416);
   t.equal(beyond.headers['content-range'], `bytes */${original.length}`);
+  t.equal(beyond.headers['cache-control'], 'no-store', 'a failure is never kept');
+  t.notOk(beyond.headers.etag);
 });
 
 t.test('a part is sent only of the image that the client has', async (t) => {
