@@ -6,6 +6,7 @@ import { CAMERA_PROGRAM, make, missingTools, run, startCamera } from '../rig/fir
 import { temporaryFolder } from '../rig/folder.js';
 import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
 import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
+import { untilStored } from '../rig/until.js';
 
 const skip = missingTools('mosquitto.h');
 const fast = ['--bursts', SAMPLE_BURSTS, '--every', '0.2', '--interval', '100'];
@@ -128,3 +129,25 @@ t.test('a brownout costs what was in memory, and the camera goes on', { skip }, 
   await recovered;
   t.equal(startedOver, 'brownout');
 });
+
+t.test(
+  'a link too slow for its arena costs whole bursts, and the camera tells how many',
+  { skip },
+  async (t) => {
+    const key = await addCamera('attic');
+    const camera = startCamera(t, key, [
+      ...['--url', url, '--camera', 'attic', ...fast, '--arena', '524288', '--stop-after', '7'],
+      ...['--faults', 'slow=100000,drift=20000,stall=0.02,truncate=0.05,reorder=0.1'],
+    ]);
+    const { code, account } = await camera.ended;
+    t.equal(code, 0);
+    if (account === null) return t.fail('the camera gave no account');
+    t.equal(account.taken, 7);
+    t.ok(account.lost > 0, 'something had to go');
+    t.equal(account.sent + account.lost, account.taken);
+    t.equal(account.framesDelivered + account.framesLost, account.framesStored);
+    const told = () => hub.store.camera('attic')?.state?.bursts;
+    await untilStored(hub.store, () => told()?.sent === account.sent && told()?.lost === account.lost);
+    t.match(told(), { queued: 0, framesLost: account.framesLost });
+  },
+);
