@@ -29,31 +29,29 @@ export function noiseOf(rgb: Uint8Array, width: number, height: number, factor =
 function shrunkPlanes(rgb: Uint8Array, width: number, height: number, factor: number) {
   const w = Math.max(1, Math.floor(width / factor));
   const h = Math.max(1, Math.floor(height / factor));
-  const sums = [0, 1, 2].map(() => new Float32Array(w * h)) as [Float32Array, Float32Array, Float32Array];
-  const [rows, columns] = [Math.min(height, h * factor), Math.min(width, w * factor)];
-  for (let y = 0; y < rows; y++) {
-    const line = Math.floor(y / factor) * w;
-    for (let x = 0; x < columns; x++) {
-      const from = 3 * (y * width + x);
-      const to = line + Math.floor(x / factor);
-      for (let channel = 0; channel < 3; channel++) {
-        const sum = sums[channel] as Float32Array;
-        sum[to] = at(sum, to) + (rgb[from + channel] as number);
+  const [across, down] = [Math.min(factor, width), Math.min(factor, height)];
+  const plane = (): Plane => ({ data: new Float32Array(w * h), width: w, height: h });
+  const planes = { luma: plane(), cb: plane(), cr: plane() };
+  const [luma, cb, cr] = [planes.luma.data, planes.cb.data, planes.cr.data];
+  for (let i = 0; i < w * h; i++) {
+    const corner = Math.floor(i / w) * factor * width + (i % w) * factor;
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    for (let row = 0; row < down; row++) {
+      const from = 3 * (corner + row * width);
+      for (let at = from; at < from + 3 * across; at += 3) {
+        r += rgb[at] as number;
+        g += rgb[at + 1] as number;
+        b += rgb[at + 2] as number;
       }
     }
+    const share = 1 / (across * down);
+    luma[i] = (0.299 * r + 0.587 * g + 0.114 * b) * share;
+    cb[i] = (-0.1687 * r - 0.3313 * g + 0.5 * b) * share;
+    cr[i] = (0.5 * r - 0.4187 * g - 0.0813 * b) * share;
   }
-  const share = (w * h) / (rows * columns);
-  const [red, green, blue] = sums;
-  const mixed = (r: number, g: number, b: number): Plane => ({
-    data: red.map((value, i) => (r * value + g * at(green, i) + b * at(blue, i)) * share),
-    width: w,
-    height: h,
-  });
-  return {
-    luma: mixed(0.299, 0.587, 0.114),
-    cb: mixed(-0.1687, -0.3313, 0.5),
-    cr: mixed(0.5, -0.4187, -0.0813),
-  };
+  return planes;
 }
 
 /** The RMS of a band of detail in the block that has less of it than all but `share` of the blocks. */

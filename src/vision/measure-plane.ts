@@ -94,7 +94,9 @@ function pass(
 
 /** `a - b`, pixel by pixel: with two blurs, one band of detail. */
 export function difference(a: Plane, b: Plane): Plane {
-  return { ...a, data: a.data.map((value, i) => value - at(b.data, i)) };
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = at(a.data, i) - at(b.data, i);
+  return { ...a, data };
 }
 
 /** The mean of the squares. */

@@ -8,6 +8,9 @@ import { createDetector } from '../../src/vision/detect.js';
 import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
 
+// Some fifty frames: seconds on an idle machine, more on a busy one.
+t.setTimeout(600_000);
+
 const bursts = new URL('../fixtures/bursts/', import.meta.url);
 
 interface Label {
@@ -28,7 +31,6 @@ async function openEyes() {
 const labels: Label[] = JSON.parse(readFileSync(new URL('labels.json', bursts), 'utf8'));
 
 t.test('picks a labelled best frame of every burst that ships with the hub', async (t) => {
-  t.setTimeout(600_000);
   const look = await openEyes();
   for (const { id, best, pet } of labels) {
     const folder = new URL(`${id}/`, bursts);
