@@ -97,11 +97,6 @@ export async function cropRgb(image: RgbImage, region: Region): Promise<RgbImage
   return rawImage(wrap(image).extract(region));
 }
 
-/** Resizes to exactly `width` x `height` with an antialiased triangle filter. For making smaller only. */
-export async function shrinkRgb(image: RgbImage, width: number, height: number): Promise<RgbImage> {
-  return rawImage(wrap(image).resize({ width, height, fit: 'fill', kernel: 'linear' }));
-}
-
 /** Shrinks or enlarges the image into `inside` of a black square of `side` pixels. */
 export async function letterboxRgb(image: RgbImage, side: number, inside: Region): Promise<RgbImage> {
   const { left, top, width, height } = inside;

@@ -11,7 +11,6 @@ import {
   letterboxRgb,
   lumaOf,
   type RgbImage,
-  shrinkRgb,
   thumbnail,
 } from '../../src/vision/pixels.js';
 import { gradient, sound, unsound } from '../rig/photos.js';
@@ -109,14 +108,6 @@ t.test('a region is cut out to the pixel', async (t) => {
   const part = await cropRgb(image, { left: 10, top: 20, width: 5, height: 6 });
   t.strictSame([part.width, part.height], [5, 6]);
   t.strictSame(pixel(part, 2, 3), pixel(image, 12, 23));
-});
-
-t.test('shrinking averages and keeps the middle in place', async (t) => {
-  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
-  const small = await shrinkRgb(image, 16, 8);
-  t.strictSame([small.width, small.height], [16, 8]);
-  const [red = 0, green = 0] = pixel(small, 8, 4);
-  t.ok(Math.abs(red - (8.5 / 16) * 255) < 4 && Math.abs(green - (4.5 / 8) * 255) < 4, `${red} ${green}`);
 });
 
 t.test('a letterboxed picture has black around it and nowhere else', async (t) => {
