@@ -10,7 +10,7 @@ export function createLog(level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: {
-      paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.key', '*.token', '*.code'],
+      paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.key', '*.token'],
       censor: '[hidden]',
     },
   });

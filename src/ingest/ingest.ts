@@ -123,7 +123,7 @@ export class Ingest {
     data: Record<string, unknown>,
     timeoutMs = ANSWER_MS,
   ): Promise<Record<string, unknown>> {
-    if (!this.#link.up || this.#online.get(camera) === false) {
+    if (!this.#link.up || this.#online.get(camera) !== true) {
       throw new Refusal('camera-offline', 'The camera is not connected.');
     }
     const { status, data: answer, error } = await this.#commands.send(camera, verb, data, timeoutMs);
