@@ -70,12 +70,18 @@ static void put(struct host *host, enum petcam_event_type type, int32_t rssi)
   (void)happenings_put(&host->queue, &event);
 }
 
+/* libmosquitto ignores SIGPIPE, so a reader that went away is found here: nobody is left to play for. */
+static bool is_heard(void)
+{
+  return ferror(stdout) == 0;
+}
+
 static void run(struct host *host)
 {
   uint64_t wake_ms = 0;
   put(host, PETCAM_EVENT_SIGNAL, SIGNAL_DBM);
   put(host, PETCAM_EVENT_BOOTED, 0);
-  while (!stopping && !host->restart && !host->broker.brownout && !is_done(host)) {
+  while (!stopping && is_heard() && !host->restart && !host->broker.brownout && !is_done(host)) {
     follow_clock(host);
     if (!happenings_step(&host->queue, &host->camera, board_now(host), &wake_ms)) {
       put(host, PETCAM_EVENT_TICK, 0);
