@@ -30,7 +30,9 @@ result with the original in TensorFlow.js, and writes the ONNX file and its hash
 
   --out FILE  write here instead of models/nanodet-416.onnx, and leave the manifest alone
   --json      print the result as one line of JSON
-  --help      print this`;
+  --help      print this
+
+PYTHON names the interpreter that has onnx, when python3 does not.`;
 
 const scripts = dirname(fileURLToPath(import.meta.url));
 const models = join(scripts, '..', 'models');

@@ -141,13 +141,6 @@ function reasonIn(words: string): string {
 
 function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: number, clock: Clock) {
   let lastId = 0;
-  let gone: string | null = null;
-  // One listener for all tasks: one for each would keep every task's bytes until the process ends.
-  let onGone: (detail: string) => void = () => {};
-  void ended.then((detail) => {
-    gone = detail;
-    onGone(detail);
-  });
 
   return ({ task, request, silenceMs, signal, onProgress }: Assignment): Promise<Outcome> =>
     new Promise((resolve) => {
@@ -179,14 +172,12 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
         child.off('message', hear);
         child.off('close', lose);
         signal?.removeEventListener('abort', cancel);
-        onGone = () => {};
         resolve(outcome);
       };
 
       child.on('message', hear);
       signal?.addEventListener('abort', cancel);
-      onGone = (detail) => finish({ kind: 'lost', code: lossCode, detail });
-      if (gone !== null) return onGone(gone);
+      child.once('close', lose);
       wait(silenceMs);
       say(child, { kind: 'run', id, task, request });
     });
