@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { freshenSession, sessionEpoch } from '../api/freshness.js';
 
+/** Before each further try, in ms: the session may have run out, or the hub may be busy making the thumbnail. */
+const waits = [0, 2000, 5000, 10_000];
+
 export interface PictureProps {
   src: string | null;
   alt: string;
@@ -8,7 +11,7 @@ export interface PictureProps {
   className?: string;
 }
 
-/** An image with a placeholder while it loads. One that fails is tried once more, with a fresh session. */
+/** An image with a placeholder while it loads. One that fails is tried again, with a fresh session. */
 export function Picture({ src, alt, eager = false, className = '' }: PictureProps) {
   const { state, attempt, onLoad, onError } = useLoading(src);
   const image = useRef<HTMLImageElement>(null);
@@ -36,12 +39,18 @@ export function Picture({ src, alt, eager = false, className = '' }: PictureProp
 
 function useLoading(src: string | null) {
   const [shown, setShown] = useState({ src, state: 'waiting', attempt: 0 });
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), [src]);
   const current = shown.src === src ? shown : { src, state: 'waiting', attempt: 0 };
   const onLoad = () => setShown({ ...current, state: 'loaded' });
   const onError = () => {
-    if (current.attempt > 0) return setShown({ ...current, state: 'failed' });
-    const again = () => setShown({ ...current, attempt: 1 });
-    freshenSession(sessionEpoch()).then(again, again);
+    const wait = waits[current.attempt];
+    if (wait === undefined) {
+      setShown({ ...current, state: 'failed' });
+      return;
+    }
+    const again = () => setShown({ ...current, attempt: current.attempt + 1 });
+    timer.current = window.setTimeout(() => freshenSession(sessionEpoch()).then(again, again), wait);
   };
   return { ...current, onLoad, onError };
 }
