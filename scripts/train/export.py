@@ -29,7 +29,6 @@ from onnx import TensorProto, helper, numpy_helper
 from network import SLOPE, LumaUpscaler
 
 OPSET, IR_VERSION = 17, 8
-OVERLAP = 40  # beyond it a cut changes nothing by more than a level (test/upscale/enlarge.ts)
 
 
 class Graph:
@@ -136,7 +135,9 @@ def entry_of(name: str, data: bytes, saved: dict, max_pixels: int | None) -> dic
     def tensor(tensor_name, sides, about):
         return {'name': tensor_name, 'type': 'uint8', 'shape': [1, *sides, 3], 'about': about}
 
-    options = {'scale': 2, 'overlap': OVERLAP, 'align': 8, **({'maxPixels': max_pixels} if max_pixels else {})}
+    # The body's reach and three of the JPEG's blocks, in whole blocks: beyond it a cut changes nothing.
+    overlap = -(-(2 * (saved['blocks'] + 2) + 24) // 8) * 8
+    options = {'scale': 2, 'overlap': overlap, 'align': 8, **({'maxPixels': max_pixels} if max_pixels else {})}
     return {
         'name': name,
         'task': 'upscale',

@@ -1,14 +1,12 @@
 #!/bin/sh
-# From photos to models/upscale-x2.onnx and models/upscale-x2-fast.onnx and their manifest entries.
+# From photos to models/upscale-x2.onnx and its manifest entry.
 #   scripts/train/reproduce.sh PHOTOS_DIR WORK_DIR
-# About two hours on two CPU cores; WORK_DIR takes 700 MB. PYTHON names the interpreter (Debian's python3 has torch).
+# About an hour on two CPU cores; WORK_DIR takes 700 MB. PYTHON names the interpreter (Debian's python3 has torch).
 set -eu
 [ $# -eq 2 ] || { sed -n '2,4s/^# *//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 models=$here/../../models
 python=${PYTHON:-python3}
 "$python" "$here/patches.py" "$1" "$2/patches" --patches 30000 --seed 1
-"$python" "$here/train.py" "$2/patches" "$2/main" --blocks 10 --channels 32 --steps 12000 --seed 1
-"$python" "$here/train.py" "$2/patches" "$2/fast" --blocks 2 --channels 32 --steps 14000 --seed 2
-"$python" "$here/export.py" "$2/main/ema.pt" "$models" upscale-x2 --max-pixels 1300000
-"$python" "$here/export.py" "$2/fast/ema.pt" "$models" upscale-x2-fast
+"$python" "$here/train.py" "$2/patches" "$2/network" --blocks 2 --channels 32 --steps 14000 --seed 2
+"$python" "$here/export.py" "$2/network/ema.pt" "$models" upscale-x2

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains one luma upscaler on the pairs that patches.py cut. Seeded; one thread by default, so that it repeats.
 
-    ./train.py PATCHES_DIR OUT_DIR [--blocks 10] [--channels 32] [--steps 16000] [--batch 16] [--seed 1]
+    ./train.py PATCHES_DIR OUT_DIR [--blocks 2] [--channels 32] [--steps 14000] [--batch 16] [--seed 1]
 
 Writes OUT_DIR/checkpoint.pt every --save steps (continue with --resume) and OUT_DIR/ema.pt, the averaged weights
 that export.py turns into an .onnx. Prints the loss and the held-out PSNR gain over the bilinear base.
@@ -61,9 +61,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('patches', type=Path)
     parser.add_argument('out', type=Path)
-    parser.add_argument('--blocks', type=int, default=10)
+    parser.add_argument('--blocks', type=int, default=2)
     parser.add_argument('--channels', type=int, default=32, help='a multiple of 16')
-    parser.add_argument('--steps', type=int, default=16000)
+    parser.add_argument('--steps', type=int, default=14000)
     parser.add_argument('--batch', type=int, default=16)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--save', type=int, default=500)

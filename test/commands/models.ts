@@ -20,7 +20,7 @@ async function run(...args: string[]) {
 function folderWith(t: Test, change: (entry: Record<string, unknown>) => object): string {
   const folder = temporaryFolder(t);
   const { version, models: all } = JSON.parse(readFileSync(path.join(shipped, 'manifest.json'), 'utf8'));
-  const small = all.find(({ name }: { name: string }) => name === 'upscale-x2-fast');
+  const small = all.find(({ name }: { name: string }) => name === 'upscale-x2');
   copyFileSync(path.join(shipped, small.file), path.join(folder, small.file));
   writeFileSync(
     path.join(folder, 'manifest.json'),
