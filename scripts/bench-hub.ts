@@ -25,6 +25,7 @@ async function startHub(directory: string): Promise<Hub> {
     PETCAM_HTTP_HOST: '127.0.0.1',
     PETCAM_HTTP_PORT: '0',
     PETCAM_MQTT_PORT: '0',
+    PETCAM_MQTT_TLS_PORT: '0',
     PETCAM_STORAGE_RESERVE_MB: '0',
   };
   const child = spawn(process.execPath, ['--max-semi-space-size=2', main, 'serve'], {

@@ -42,6 +42,7 @@ const environment = {
   PETCAM_DATA_DIR: dataDirectory,
   PETCAM_HTTP_PORT: process.env.PETCAM_HTTP_PORT ?? String(await freePort(8080)),
   PETCAM_MQTT_PORT: process.env.PETCAM_MQTT_PORT ?? String(await freePort(1883)),
+  PETCAM_MQTT_TLS_PORT: process.env.PETCAM_MQTT_TLS_PORT ?? String(await freePort(8883)),
 };
 const typescript = ['--import', './scripts/typescript.mjs'];
 const children = new Set();

@@ -99,6 +99,12 @@ export const fields = {
     65535,
     'Port of the embedded MQTT broker; 0 picks a free one.',
   ),
+  mqttTlsHost: text(
+    'PETCAM_MQTT_TLS_HOST',
+    '0.0.0.0',
+    'Address the embedded broker listens on for cameras in the network: TLS, with the key of each camera.',
+  ),
+  mqttTlsPort: whole('PETCAM_MQTT_TLS_PORT', 8883, 0, 65535, 'Port of that; 0 picks a free one.'),
   mqttUrl: url('PETCAM_MQTT_URL', ['mqtt:', 'mqtts:'], 'An external MQTT broker. Empty: the embedded one.'),
   mqttUsername: text('PETCAM_MQTT_USERNAME', '', 'User name at the external broker.'),
   mqttPasswordFile: text(

@@ -9,6 +9,7 @@ import { Fault } from './errors.js';
 import { Broker } from './ingest/broker.js';
 import type { BrokerAddress } from './ingest/client.js';
 import { Ingest } from './ingest/ingest.js';
+import { PskListener } from './ingest/psk-listener.js';
 import type { Logger } from './log.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
 import { chooseCut } from './select/cut.js';
@@ -36,6 +37,8 @@ export interface RunningHub {
   httpPort: number;
   /** Null with an external broker. */
   mqttPort: number | null;
+  /** Of MQTT over TLS-PSK; null with an external broker. */
+  mqttTlsPort: number | null;
   store: Store;
   pipeline: Pipeline;
 }
@@ -74,7 +77,7 @@ export class Hub {
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, broker, mqttPort } = await this.#startIngest(store, pipeline);
+    const { ingest, broker, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
     const { config, clock, log, version } = this.#options;
     const app = await buildApi({
       store,
@@ -108,7 +111,7 @@ export class Hub {
     await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault);
     const address = app.server.address();
     const httpPort = typeof address === 'object' && address ? address.port : config.httpPort;
-    return { httpPort, mqttPort, store, pipeline };
+    return { httpPort, mqttPort, mqttTlsPort, store, pipeline };
   }
 
   async #openStore(): Promise<Store> {
@@ -168,6 +171,7 @@ export class Hub {
     const { config, clock, log, version } = this.#options;
     const broker = config.mqttUrl === '' ? this.#createBroker(store) : null;
     const mqttPort = broker ? await broker.start() : null;
+    const mqttTlsPort = broker ? await this.#startPskListener(store, broker) : null;
     const collector: BurstCollector = new BurstCollector({
       ledger: store,
       clock,
@@ -183,7 +187,20 @@ export class Hub {
     await collector.start();
     this.#stops.push(() => ingest.stop());
     await ingest.start();
-    return { ingest, broker, mqttPort };
+    return { ingest, broker, mqttPort, mqttTlsPort };
+  }
+
+  async #startPskListener(store: Store, broker: Broker): Promise<number> {
+    const { config, log } = this.#options;
+    const listener = new PskListener({
+      host: config.mqttTlsHost,
+      port: config.mqttTlsPort,
+      keyOf: (camera) => store.cameraKey(camera),
+      onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+      log,
+    });
+    this.#stops.push(() => listener.stop());
+    return listener.start();
   }
 
   #createBroker(store: Store): Broker {
@@ -192,8 +209,9 @@ export class Hub {
       host: config.mqttHost,
       port: config.mqttPort,
       log,
-      authenticate: async (camera, password) =>
-        store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')),
+      // Over TLS the handshake has proved the key; the broker has compared the names.
+      authenticate: async (camera, password, identity) =>
+        identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')),
     });
     this.#stops.push(() => broker.stop());
     return broker;

@@ -6,6 +6,7 @@ import { Refusal } from '../errors.js';
 import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
 import { openStore } from '../store/store.js';
+import { reachableHost } from './address.js';
 import type { Command, Surroundings } from './command.js';
 
 const help = `petcam-hub camera <add NAME | list | remove ID> [--json]
@@ -66,11 +67,13 @@ async function add({ store, config, operand: name, options, print }: Call): Prom
   }
   const key = newCameraKey();
   await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  const broker = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
-  if (options.json) return print(JSON.stringify({ id, name, key, broker }));
-  print(
-    `Enter this on the serial console of the camera:\n\n  broker  ${broker}\n  id      ${id}\n  key     ${key}`,
-  );
+  const plain = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
+  const host = reachableHost(config.mqttTlsHost);
+  const handover = { v: 1, host, port: config.mqttTlsPort, camera: id, key };
+  const typed = `hub ${JSON.stringify(handover)}`;
+  if (options.json) return print(JSON.stringify({ id, name, key, broker: plain, console: typed }));
+  print(`Type this on the serial console of the camera:\n\n  ${typed}\n\nFor a program on this machine:\n`);
+  print(`  broker  ${plain}\n  id      ${id}\n  key     ${key}`);
 }
 
 /** `Living room` becomes `living-room`. */

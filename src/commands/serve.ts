@@ -28,9 +28,9 @@ export const serve: Command = {
       else log.info({ signal }, 'stopping');
       await hub.stop();
     });
-    const { httpPort, mqttPort, store } = await hub.start();
+    const { httpPort, mqttPort, mqttTlsPort, store } = await hub.start();
     const address = pageAddress(settings, httpPort);
-    log.info({ address, httpPort, mqttPort, version }, 'ready');
+    log.info({ address, httpPort, mqttPort, mqttTlsPort, version }, 'ready');
     if (values.banner) process.stderr.write(banner(address, await issueSetupCode(store)));
     else if (store.users().length === 0)
       log.info('nobody has registered yet: petcam-hub setup shows the set-up code');

@@ -32,6 +32,12 @@ t.test('add gives an id, a key that the hub then knows, and the broker', async (
   t.notOk(store.checkCameraKey('living-room', Buffer.alloc(32)));
   await store.close();
   t.match(await run('add', 'Küche', '--id', 'kitchen'), /id +kitchen\n +key +[0-9a-f]{64}/);
+  const [, typed = ''] = (await json('add', 'Hall')).console.split('hub ');
+  t.match(
+    JSON.parse(typed),
+    { v: 1, port: 8883, camera: 'hall', key: /^[0-9a-f]{64}$/ },
+    'as the firmware reads it',
+  );
   t.equal((await json('add', '거실')).id, 'camera', 'a name without Latin letters still gives an id');
 });
 

@@ -21,6 +21,8 @@ export function quietSettings(directory: string): Record<string, string> {
     PETCAM_HTTP_HOST: '127.0.0.1',
     PETCAM_HTTP_PORT: '0',
     PETCAM_MQTT_PORT: '0',
+    PETCAM_MQTT_TLS_HOST: '127.0.0.1',
+    PETCAM_MQTT_TLS_PORT: '0',
     PETCAM_STORAGE_RESERVE_MB: '0',
     PETCAM_LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
   };

@@ -1,0 +1,14 @@
+import t from 'tap';
+import { pageAddress, reachableHost } from '../../src/commands/address.js';
+
+t.test('a page is reached where the owner says, else where it listens', async (t) => {
+  const page = (publicUrl: string, httpHost: string) => pageAddress({ publicUrl, httpHost }, 8080);
+  t.equal(page('https://pets.example/', '0.0.0.0'), 'https://pets.example');
+  t.equal(page('', '192.0.2.7'), 'http://192.0.2.7:8080');
+  t.equal(page('', '::1'), 'http://[::1]:8080');
+});
+
+t.test('any address stands for one that a phone can reach', async (t) => {
+  for (const any of ['0.0.0.0', '::']) t.match(reachableHost(any), /^\d+\.\d+\.\d+\.\d+$/);
+  t.equal(reachableHost('127.0.0.1'), '127.0.0.1');
+});
