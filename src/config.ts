@@ -162,12 +162,6 @@ export const fields = {
     86400,
     'The vision process ends, and its models leave memory, after this time without work.',
   ),
-  upscaleTier: choice(
-    'PETCAM_UPSCALE_TIER',
-    'auto',
-    ['auto', 'main', 'fast'] as const,
-    'Which network enlarges: main is better, fast is cheaper, auto decides by the size of the photo.',
-  ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',
     'info',

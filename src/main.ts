@@ -22,11 +22,6 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
   },
   {
     name: 'models',
-    summary: 'list and verify the models',
-    load: async () => (await import('./commands/models.js')).models,
-  },
-  {
-    name: 'models',
     summary: 'list and prove the models',
     load: async () => (await import('./commands/models.js')).models,
   },

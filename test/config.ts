@@ -17,14 +17,14 @@ t.test('values are read in their own types', async (t) => {
     PETCAM_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
     PETCAM_MQTT_URL: 'mqtts://broker.example:8883',
     PETCAM_MQTT_USERNAME: 'hub',
-    PETCAM_UPSCALE_TIER: 'fast',
+    PETCAM_LOG_LEVEL: 'debug',
   });
   t.match(config, {
     httpPort: 0,
     trustProxy: true,
     corsOrigins: ['https://a.example', 'http://b.example:8080'],
     mqttUrl: 'mqtts://broker.example:8883',
-    upscaleTier: 'fast',
+    logLevel: 'debug',
   });
   t.equal(readConfig({ PETCAM_TRUST_PROXY: 'false' }).trustProxy, false);
   t.strictSame(readConfig({ PETCAM_CORS_ORIGINS: '' }).corsOrigins, []);
@@ -34,7 +34,7 @@ t.test('all faults are reported at once, each with its key and what it accepts',
   const wrong = {
     PETCAM_HTTP_PORT: '99999',
     PETCAM_TRUST_PROXY: 'yes',
-    PETCAM_UPSCALE_TIER: 'best',
+    PETCAM_LOG_LEVEL: 'loud',
     PETCAM_CORS_ORIGINS: 'https://a.example/path',
     PETCAM_MQTT_URL: 'http://broker.example',
     PETCAM_HTPP_PORT: '80',
@@ -50,7 +50,7 @@ t.test('all faults are reported at once, each with its key and what it accepts',
     for (const key of Object.keys(wrong)) t.match(message, key);
     t.match(message, 'a whole number from 0 to 65535');
     t.match(message, 'true or false');
-    t.match(message, 'auto, main, fast');
+    t.match(message, 'fatal, error, warn, info');
   }
 });
 

@@ -1,7 +1,5 @@
 import type { Server } from 'node:net';
-import fastifyRateLimit from '@fastify/rate-limit';
-
-const { normalizeIP } = fastifyRateLimit;
+import { normalizeIP } from '@fastify/rate-limit';
 
 const REFUSED =
   'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';

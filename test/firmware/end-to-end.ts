@@ -41,7 +41,7 @@ t.setTimeout(PATIENCE_MS);
 const isJudged = ({ state }: BurstDetail) => state === 'cut' || state === 'empty';
 
 t.test(
-  'with a fifth of all messages lost, cuts and a hub restart, every burst arrives whole or is reported lost, none twice',
+  'over TLS, with a fifth of all messages lost, cuts and a hub restart, every burst arrives whole or is reported lost, none twice',
   { skip: missingTools('mosquitto.h'), timeout: PATIENCE_MS },
   async (t) => {
     t.match(await make('host'), { code: 0 });
@@ -58,7 +58,7 @@ t.test(
       t,
       key,
       [
-        ...['--url', `mqtt://127.0.0.1:${first.mqttPort}`, '--camera', 'porch', '--bursts', scenes],
+        ...['--url', `mqtts://127.0.0.1:${first.mqttTlsPort}`, '--camera', 'porch', '--bursts', scenes],
         ...['--every', '1', '--interval', '100', '--stop-after', String(BURSTS)],
         ...['--faults', 'drop=0.2,disconnect=0.02,corrupt=0.05,duplicate=0.1', '--seed', '3'],
       ],
@@ -71,7 +71,7 @@ t.test(
     await first.hub.stop();
     const second = await startHub(t, {
       PETCAM_DATA_DIR: path.join(first.directory, 'data'),
-      PETCAM_MQTT_PORT: String(first.mqttPort),
+      PETCAM_MQTT_TLS_PORT: String(first.mqttTlsPort),
       PETCAM_HTTP_PORT: String(first.httpPort),
     });
 
