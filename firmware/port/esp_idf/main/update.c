@@ -15,7 +15,7 @@
 #include "freertos/task.h"
 #include "sdkconfig.h"
 
-enum { STACK_BYTES = 8192, PRIORITY = 2, FIRST_LOOK_MS = 300000, LOOK_EVERY_MS = 86400000, HTTP_TIMEOUT_MS = 20000 };
+enum { STACK_BYTES = 8192, PRIORITY = 2, FIRST_LOOK_MS = 300000, HOUR_MS = 3600000, HTTP_TIMEOUT_MS = 20000 };
 
 static const char tag[] = "update";
 static esp_timer_handle_t trial;
@@ -79,13 +79,21 @@ static void look(void)
   ESP_LOGE(tag, "image refused: %s", esp_err_to_name(result));
 }
 
+/* Hour by hour: pdMS_TO_TICKS counts in 32 bits, which a day of ms times the tick rate does not fit. */
+static void wait_a_day(void)
+{
+  for (int hour = 0; hour < 24; hour++) {
+    vTaskDelay(pdMS_TO_TICKS(HOUR_MS));
+  }
+}
+
 static void serve(void *context)
 {
   (void)context;
   vTaskDelay(pdMS_TO_TICKS(FIRST_LOOK_MS));
   for (;;) {
     look();
-    vTaskDelay(pdMS_TO_TICKS(LOOK_EVERY_MS));
+    wait_a_day();
   }
 }
 
