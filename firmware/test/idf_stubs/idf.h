@@ -23,11 +23,13 @@ const char *esp_err_to_name(esp_err_t code);
 void stub_check(esp_err_t code);
 #define ESP_ERROR_CHECK(x) stub_check(x)
 void stub_log(const char *tag, const char *format, ...) __attribute__((format(printf, 2, 3)));
-#define ESP_LOGE stub_log
-#define ESP_LOGW stub_log
-#define ESP_LOGI stub_log
+/* As in esp_log.h, the format is glued to other strings, so it has to be a literal. */
+#define ESP_LOGE(tag, format, ...) stub_log(tag, "(0) " format "\n", ##__VA_ARGS__)
+#define ESP_LOGW ESP_LOGE
+#define ESP_LOGI ESP_LOGE
 
 /* sdkconfig.h */
+#define CONFIG_ESP_CONSOLE_UART_NUM 0
 #define CONFIG_PETCAM_BOARD_NAME "ai-thinker"
 #define CONFIG_PETCAM_BUTTON_GPIO 13
 #define CONFIG_PETCAM_PAIRING_USER "wifiprov"
@@ -45,7 +47,8 @@ typedef void (*TaskFunction_t)(void *);
 #define pdTRUE 1
 #define pdPASS 1
 #define portMAX_DELAY 0xffffffffUL
-#define pdMS_TO_TICKS(ms) ((TickType_t)(ms))
+#define configTICK_RATE_HZ 100
+#define pdMS_TO_TICKS(ms) ((TickType_t)(((TickType_t)(ms) * (TickType_t)configTICK_RATE_HZ) / (TickType_t)1000U))
 #define configASSERT(x) assert(x)
 QueueHandle_t xQueueCreate(UBaseType_t length, UBaseType_t item_size);
 BaseType_t xQueueSend(QueueHandle_t queue, const void *item, TickType_t wait);
@@ -120,6 +123,12 @@ typedef struct {
 esp_err_t gpio_config(const gpio_config_t *config);
 esp_err_t gpio_set_level(gpio_num_t gpio_num, uint32_t level);
 int gpio_get_level(gpio_num_t gpio_num);
+
+/* driver/uart.h, driver/uart_vfs.h */
+typedef enum { UART_NUM_0, UART_NUM_1, UART_NUM_2 } uart_port_t;
+esp_err_t uart_driver_install(uart_port_t uart_num, int rx_buffer_size, int tx_buffer_size, int queue_size,
+                              QueueHandle_t *uart_queue, int intr_alloc_flags);
+void uart_vfs_dev_use_driver(int uart_num);
 
 /* esp_event.h */
 typedef const char *esp_event_base_t;

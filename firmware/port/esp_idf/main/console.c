@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "driver/uart.h"
+#include "driver/uart_vfs.h"
 #include "esp_err.h"
 #include "esp_log.h"
 #include "events.h"
@@ -11,9 +13,10 @@
 #include "handover.h"
 #include "json.h"
 #include "network.h"
+#include "sdkconfig.h"
 #include "storage.h"
 
-enum { STACK_BYTES = 6144, PRIORITY = 3, LOOK_EVERY_MS = 50, LINE_BYTES = 512 };
+enum { STACK_BYTES = 6144, PRIORITY = 3, PAUSE_MS = 50, LINE_BYTES = 512, RECEIVE_BYTES = 1024 };
 
 static const char tag[] = "console";
 static bool has_wifi;
@@ -36,7 +39,7 @@ static void take_wifi(const char *json)
     return;
   }
   has_wifi = network_remember(ssid, password);
-  ESP_LOGI(tag, has_wifi ? "Wi-Fi stored" : "Wi-Fi could not be stored");
+  ESP_LOGI(tag, "Wi-Fi %s", has_wifi ? "stored" : "could not be stored");
 }
 
 static void take_hub(const char *json)
@@ -48,7 +51,7 @@ static void take_hub(const char *json)
     return;
   }
   has_hub = storage_save_handover(&handover);
-  ESP_LOGI(tag, has_hub ? "hub stored" : "hub could not be stored");
+  ESP_LOGI(tag, "hub %s", has_hub ? "stored" : "could not be stored");
 }
 
 static void take_line(const char *line)
@@ -65,7 +68,7 @@ static void take_line(const char *line)
   }
 }
 
-/* The console does not block: with nothing typed, getchar returns at once. A line that is too long is dropped. */
+/* Reads wait for what is typed. A line that is too long is dropped. */
 static void serve(void *context)
 {
   static char line[LINE_BYTES];
@@ -74,7 +77,7 @@ static void serve(void *context)
   for (;;) {
     int character = getchar();
     if (character == EOF) {
-      vTaskDelay(pdMS_TO_TICKS(LOOK_EVERY_MS));
+      vTaskDelay(pdMS_TO_TICKS(PAUSE_MS));
     } else if (character == '\n' || character == '\r') {
       line[length < sizeof line ? length : 0] = '\0';
       length = 0;
@@ -86,7 +89,10 @@ static void serve(void *context)
   }
 }
 
+/* The driver, because without it only the 128 bytes of the chip's own queue wait to be read: less than a pasted line. */
 void console_open(void)
 {
+  ESP_ERROR_CHECK(uart_driver_install(CONFIG_ESP_CONSOLE_UART_NUM, RECEIVE_BYTES, 0, 0, NULL, 0));
+  uart_vfs_dev_use_driver(CONFIG_ESP_CONSOLE_UART_NUM);
   (void)xTaskCreate(serve, "console", STACK_BYTES, NULL, PRIORITY, NULL);
 }

@@ -16,7 +16,8 @@
 enum {
   STACK_BYTES = 6144,
   PRIORITY = 6,
-  SCALE = 8, /* of JPG_SCALE_8X */
+  SCALE_BITS = 3, /* an eighth: the decoder's scales are powers of two, whatever their names in its version */
+  SCALE = 1 << SCALE_BITS,
   LUMA_PIXELS_MAX = (1600 / SCALE) * (1200 / SCALE),
   FLASH_WARMS_MS = 80 /* the lamp and the exposure need a frame or two */
 };
@@ -99,7 +100,7 @@ static struct petcam_luma thumbnail_of(const camera_fb_t *buffer)
 {
   struct petcam_luma picture = {NULL, (uint32_t)buffer->width / SCALE, (uint32_t)buffer->height / SCALE};
   uint32_t pixels = picture.width * picture.height;
-  if (pixels > LUMA_PIXELS_MAX || !jpg2rgb565(buffer->buf, buffer->len, rgb565, JPG_SCALE_8X)) {
+  if (pixels > LUMA_PIXELS_MAX || !jpg2rgb565(buffer->buf, buffer->len, rgb565, (int)SCALE_BITS)) {
     return picture;
   }
   for (uint32_t i = 0; i < pixels; i++) {
@@ -176,7 +177,8 @@ void sensor_open(void)
   rgb565 = heap_caps_malloc(2U * LUMA_PIXELS_MAX, MALLOC_CAP_SPIRAM);
   luma = heap_caps_malloc(LUMA_PIXELS_MAX, MALLOC_CAP_SPIRAM);
   configASSERT(commands != NULL && rgb565 != NULL && luma != NULL);
-  configASSERT(xTaskCreatePinnedToCore(serve, "sensor", STACK_BYTES, NULL, PRIORITY, NULL, 1) == pdPASS);
+  BaseType_t created = xTaskCreatePinnedToCore(serve, "sensor", STACK_BYTES, NULL, PRIORITY, NULL, 1);
+  configASSERT(created == pdPASS);
 }
 
 void sensor_expose(const struct petcam_shot_order *order)
