@@ -4,6 +4,7 @@
 
 #include "board.h"
 #include "esp_camera.h"
+#include "esp_err.h"
 #include "esp_heap_caps.h"
 #include "esp_log.h"
 #include "events.h"
@@ -177,8 +178,9 @@ void sensor_open(void)
   rgb565 = heap_caps_malloc(2U * LUMA_PIXELS_MAX, MALLOC_CAP_SPIRAM);
   luma = heap_caps_malloc(LUMA_PIXELS_MAX, MALLOC_CAP_SPIRAM);
   configASSERT(commands != NULL && rgb565 != NULL && luma != NULL);
-  BaseType_t created = xTaskCreatePinnedToCore(serve, "sensor", STACK_BYTES, NULL, PRIORITY, NULL, 1);
-  configASSERT(created == pdPASS);
+  ESP_ERROR_CHECK(xTaskCreatePinnedToCore(serve, "sensor", STACK_BYTES, NULL, PRIORITY, NULL, 1) == pdPASS
+                      ? ESP_OK
+                      : ESP_ERR_NO_MEM);
 }
 
 void sensor_expose(const struct petcam_shot_order *order)
