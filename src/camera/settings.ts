@@ -7,7 +7,7 @@ import type { CameraSettings } from './types.js';
 /** The settings with their ranges; also the schema of the API's call. */
 export const SettingsSchema = Type.Object({
   frameSize: Type.Enum(['qvga', 'vga', 'svga', 'xga', 'sxga', 'uxga']),
-  quality: Type.Integer({ minimum: 6, maximum: 40 }),
+  quality: Type.Integer({ minimum: 6, maximum: 40, description: "The sensor's scale, lower is better." }),
   burstFrames: Type.Integer({ minimum: 1, maximum: 20 }),
   burstIntervalMs: Type.Integer({ minimum: 100, maximum: 5000 }),
   warmupFrames: Type.Integer({ minimum: 0, maximum: 10 }),
@@ -15,7 +15,9 @@ export const SettingsSchema = Type.Object({
   motionSensitivity: Type.Integer({ minimum: 1, maximum: 10 }),
   cooldownMs: Type.Integer({ minimum: 1000, maximum: 3_600_000 }),
   flash: Type.Enum(['off', 'on', 'auto']),
-  scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })]),
+  scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })], {
+    description: '0 for never, or 60 to 86400.',
+  }),
 });
 
 export const DEFAULT_SETTINGS: Readonly<CameraSettings> = Object.freeze({

@@ -1,23 +1,9 @@
 import { type Static, Type } from 'typebox';
+import { SettingsSchema } from '../../camera/settings.js';
 import { CameraId, Time } from './terms.js';
 
-const settings = {
-  frameSize: Type.Enum(['qvga', 'vga', 'svga', 'xga', 'sxga', 'uxga']),
-  quality: Type.Integer({ minimum: 6, maximum: 40, description: "The sensor's scale, lower is better." }),
-  burstFrames: Type.Integer({ minimum: 1, maximum: 20 }),
-  burstIntervalMs: Type.Integer({ minimum: 100, maximum: 5000 }),
-  warmupFrames: Type.Integer({ minimum: 0, maximum: 10 }),
-  motion: Type.Boolean(),
-  motionSensitivity: Type.Integer({ minimum: 1, maximum: 10 }),
-  cooldownMs: Type.Integer({ minimum: 1000, maximum: 3_600_000 }),
-  flash: Type.Enum(['off', 'on', 'auto']),
-  scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })], {
-    description: '0 for never, or 60 to 86400.',
-  }),
-};
-
 /** All settings in force; docs/PROTOCOL.md, section State. */
-export const CameraSettings = Type.Object(settings);
+export const CameraSettings = SettingsSchema;
 export type CameraSettings = Static<typeof CameraSettings>;
 
 /** Any of the settings. */
