@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { reachableHost } from './address.js';
 import { buildApi } from './api/app.js';
 import { BurstCollector } from './burst/collector.js';
 import { createCameraDesk } from './camera-desk.js';
@@ -90,6 +91,8 @@ export class Hub {
           void ingest.forget(camera);
         },
         address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
+        tlsAddress: () =>
+          mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
       troubles: () => troublesOf(pipeline, ingest),
       onUpscaleProgress: (listener) => {

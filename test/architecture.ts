@@ -24,7 +24,7 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
 const composition = ['main', 'hub', 'pipeline', 'camera-desk', 'vision-main'];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
-const kernel = ['config', 'clock', 'errors', 'log'];
+const kernel = ['address', 'config', 'clock', 'errors', 'log'];
 
 /** The one place of each package that is native, or that speaks to the outside world. */
 const owners: Record<string, string[]> = {

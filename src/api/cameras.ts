@@ -28,8 +28,10 @@ export interface CameraLink {
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Ends the connection of a camera that was removed. */
   disconnect(camera: string): void;
-  /** Where cameras connect, for example `mqtt://192.168.1.20:1883`. */
+  /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;
+  /** Where they connect from the network, over TLS with their key; null with an external broker. */
+  tlsAddress(): string | null;
 }
 
 export interface CameraParts {
@@ -70,7 +72,7 @@ function ownership(app: Routes, { store, link }: CameraParts): void {
       if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
       const password = newCameraKey();
       const camera = await store.addCamera(id, body.name, Buffer.from(password, 'hex'));
-      const mqtt = { url: link.address(), username: id, password };
+      const mqtt = { url: link.address(), tlsUrl: link.tlsAddress(), username: id, password };
       return reply.code(201).send({ camera, mqtt });
     },
   );

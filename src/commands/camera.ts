@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { reachableHost } from '../address.js';
 import { isCameraId, newCameraKey } from '../camera/identity.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
@@ -6,7 +7,6 @@ import { Refusal } from '../errors.js';
 import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
 import { openStore } from '../store/store.js';
-import { reachableHost } from './address.js';
 import type { Command, Surroundings } from './command.js';
 
 const help = `petcam-hub camera <add NAME | list | remove ID> [--json]

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
+import { pageAddress } from '../address.js';
 import { systemClock } from '../clock.js';
 import { Hub } from '../hub.js';
 import { createLog } from '../log.js';
-import { pageAddress } from './address.js';
 import { banner } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';

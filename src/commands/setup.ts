@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { pageAddress } from '../address.js';
 import { systemClock } from '../clock.js';
 import { createLog } from '../log.js';
 import { openStore } from '../store/store.js';
-import { pageAddress } from './address.js';
 import { banner, setupAddress } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';

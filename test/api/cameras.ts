@@ -23,7 +23,12 @@ t.test('an owner adds a camera and sees its key this once', async (t) => {
       state: null,
       photos: 0,
     },
-    mqtt: { url: 'mqtt://hub.test:1883', username: 'living-room', password: /^[0-9a-f]{64}$/ },
+    mqtt: {
+      url: 'mqtt://hub.test:1883',
+      tlsUrl: 'mqtts://hub.test:8883',
+      username: 'living-room',
+      password: /^[0-9a-f]{64}$/,
+    },
   });
   t.equal(response.headers['cache-control'], 'no-store');
   t.ok(store.checkCameraKey('living-room', Buffer.from(body.mqtt.password, 'hex')));

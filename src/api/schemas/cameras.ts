@@ -55,7 +55,11 @@ export const CameraCreated = Type.Object({
   camera: Camera,
   mqtt: Type.Object(
     {
-      url: Type.String({ description: 'Where the camera connects.' }),
+      url: Type.String({ description: 'Where it connects with its password.' }),
+      tlsUrl: Type.Union([Type.String(), Type.Null()], {
+        description:
+          'Where it connects from the network, with its key as pre-shared key; null with an external broker.',
+      }),
       username: Type.String(),
       password: Type.String({ description: "The camera's key; shown this once." }),
     },

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Config } from '../config.js';
+import type { Config } from './config.js';
 
 const ANY = new Set(['0.0.0.0', '::']);
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { pageAddress, reachableHost } from '../../src/commands/address.js';
+import { pageAddress, reachableHost } from '../src/address.js';
 
 t.test('a page is reached where the owner says, else where it listens', async (t) => {
   const page = (publicUrl: string, httpHost: string) => pageAddress({ publicUrl, httpHost }, 8080);
