@@ -1,5 +1,6 @@
 #include "broker.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,13 @@
 #include "mqtt_client.h"
 #include "network.h"
 
-enum { KEEP_ALIVE_SECONDS = 30, NETWORK_TIMEOUT_MS = 15000, RETRANSMIT_MS = 20000, BUFFER_BYTES = 2048 };
+enum {
+  KEEP_ALIVE_SECONDS = 30,
+  NETWORK_TIMEOUT_MS = 15000,
+  ATTEMPT_LASTS_MS = 3 * NETWORK_TIMEOUT_MS, /* the way to the hub, TLS, and its answer */
+  RETRANSMIT_MS = 20000,
+  BUFFER_BYTES = 2048
+};
 
 /* Copies of what is on its way: two of the largest frames and small messages. */
 #define OUTBOX_BYTES (PETCAM_FLIGHTS * PETCAM_FRAME_BYTES_MAX + 65536U)
@@ -27,6 +34,8 @@ static const char will[] = "{\"state\":\"offline\"}";
 static esp_mqtt_client_handle_t client;
 static bool started;
 static bool refused;
+static atomic_bool connecting;
+static atomic_uint attempt_began_ms;
 static struct arriving arriving;
 static uint8_t key[PETCAM_KEY_BYTES];
 static psk_hint_key_t psk = {.key = key, .key_size = sizeof key, .hint = NULL};
@@ -113,11 +122,17 @@ static void on_event(void *context, esp_event_base_t base, int32_t id, void *dat
   (void)context;
   (void)base;
   switch ((esp_mqtt_event_id_t)id) {
+  case MQTT_EVENT_BEFORE_CONNECT:
+    atomic_store(&attempt_began_ms, (unsigned)events_now());
+    atomic_store(&connecting, true);
+    break;
   case MQTT_EVENT_CONNECTED:
+    atomic_store(&connecting, false);
     refused = false;
     events_put_type(PETCAM_EVENT_CONNECTED);
     break;
   case MQTT_EVENT_DISCONNECTED:
+    atomic_store(&connecting, false);
     put_disconnected();
     break;
   case MQTT_EVENT_PUBLISHED:
@@ -174,6 +189,13 @@ static void start_over(void)
   }
 }
 
+/* While the client's task is connecting it holds the client's lock: whoever stops it then waits for the network, longer
+   than the watchdog allows. */
+static bool is_connecting(void)
+{
+  return atomic_load(&connecting) && (unsigned)events_now() - atomic_load(&attempt_began_ms) < ATTEMPT_LASTS_MS;
+}
+
 static void on_joined(void)
 {
   if (!started) {
@@ -181,6 +203,8 @@ static void on_joined(void)
     if (!started) {
       put_disconnected();
     }
+  } else if (is_connecting()) {
+    put_disconnected();
   } else if (esp_mqtt_client_reconnect(client) != ESP_OK) {
     start_over();
   }
