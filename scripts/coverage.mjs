@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { root } from './bootstrap.mjs';
 
-const FLOOR = { lines: 95, branches: 95 };
+const FLOOR = { lines: 98, branches: 98 };
 
 /** Prints what is below the floor and says whether the whole is not. A file that no test loads counts as empty. */
 export function coverageHolds() {

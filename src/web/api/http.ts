@@ -1,6 +1,8 @@
 import { freshenSession, sessionEpoch } from './freshness.js';
+import { Pace } from './pace.js';
 import { ApiProblem, problemOf, Unreachable } from './problem.js';
 
+const pace = new Pace(8, 12);
 const patience = 4;
 /** Seconds. */
 const longestWait = 5;
@@ -49,8 +51,10 @@ async function reachPatiently(path: string, init: RequestInit): Promise<Response
   }
 }
 
-/** `fetch` with one name for every way that a network fails. */
+/** `fetch` at a pace the hub allows, with one name for every way that a network fails. */
 export async function reach(path: string, init: RequestInit): Promise<Response> {
+  const waitMs = pace.book(performance.now());
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   try {
     return await fetch(path, { credentials: 'same-origin', ...init });
   } catch (thrown) {
