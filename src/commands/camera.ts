@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { reachableHost } from '../address.js';
+import { freeCameraId } from '../api/camera-id.js';
 import { isCameraId, newCameraKey } from '../camera/identity.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
@@ -56,7 +57,8 @@ interface Call {
 const actions: Record<string, (call: Call) => Promise<void>> = { add, list, remove };
 
 async function add({ store, config, operand: name, options, print }: Call): Promise<void> {
-  const id = options.id ?? idFrom(name);
+  // A name that was given before is a mistake here, not a second camera: no number is added.
+  const id = options.id ?? freeCameraId(name, () => false);
   if (name === '')
     throw new Refusal('usage', 'camera add needs a name, for instance: camera add "Living room"');
   if (!isCameraId(id)) {
@@ -74,15 +76,6 @@ async function add({ store, config, operand: name, options, print }: Call): Prom
   if (options.json) return print(JSON.stringify({ id, name, key, broker: plain, console: typed }));
   print(`Type this on the serial console of the camera:\n\n  ${typed}\n\nFor a program on this machine:\n`);
   print(`  broker  ${plain}\n  id      ${id}\n  key     ${key}`);
-}
-
-/** `Living room` becomes `living-room`. */
-function idFrom(name: string): string {
-  const words = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g) ?? ['camera'];
-  return words.join('-').slice(0, 32);
 }
 
 async function list({ store, options, print }: Call): Promise<void> {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { DEFAULT_SETTINGS } from '../../src/camera/settings.js';
 import { Refusal } from '../../src/errors.js';
 import { startApi } from './fixtures/hub.js';
 
@@ -76,18 +77,7 @@ t.test('what a camera reports is shown', async (t) => {
     uptimeMs: 1000,
     resetReason: 'power-on',
     bursts: { queued: 0, sent: 1, lost: 0, framesLost: 0 },
-    settings: {
-      frameSize: 'svga',
-      quality: 10,
-      burstFrames: 8,
-      burstIntervalMs: 400,
-      warmupFrames: 4,
-      motion: true,
-      motionSensitivity: 5,
-      cooldownMs: 10_000,
-      flash: 'off',
-      scheduleSeconds: 0,
-    },
+    settings: DEFAULT_SETTINGS,
   } as const;
   await store.touchCamera('door', { at: 1_763_867_000_000, online: true, state });
   const { cameras } = (await app.inject({ url: '/cameras', headers: member.headers })).json();

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { DEFAULT_SETTINGS } from '../../../src/camera/settings.js';
 import type { CameraState } from '../../../src/camera/types.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { cameraReads } from '../../../src/store/reads/cameras.js';
@@ -13,18 +14,7 @@ const state: CameraState = {
   uptimeMs: 1,
   resetReason: 'power-on',
   bursts: { queued: 0, sent: 0, lost: 0, framesLost: 0 },
-  settings: {
-    frameSize: 'svga',
-    quality: 10,
-    burstFrames: 8,
-    burstIntervalMs: 400,
-    warmupFrames: 4,
-    motion: true,
-    motionSensitivity: 5,
-    cooldownMs: 10_000,
-    flash: 'off',
-    scheduleSeconds: 0,
-  },
+  settings: DEFAULT_SETTINGS,
 };
 
 function house(t: Parameters<typeof openTestWriter>[0]) {
