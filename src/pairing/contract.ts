@@ -1,0 +1,111 @@
+/**
+ * What the house sees of a pairing: one at a time, only in a window that an owner opened, from "searching" to the first
+ * word of the camera over MQTT. docs/PAIRING.md tells it to an owner, docs/PROTOCOL.md to an author of firmware.
+ */
+
+/** How far a pairing is. `choosing` and `networks` wait for the owner; `done` and `failed` stay until the next one. */
+export type PairingStep =
+  | 'idle'
+  | 'searching'
+  | 'choosing'
+  | 'connecting'
+  | 'securing'
+  | 'scanning'
+  | 'networks'
+  | 'joining'
+  | 'handover'
+  | 'arriving'
+  | 'done'
+  | 'failed';
+
+/** Why a pairing ended. The words for people, and what to do about it, are the page's. */
+export type PairingFailure =
+  | 'no-adapter'
+  | 'no-permission'
+  | 'no-bluetooth'
+  | 'adapter-off'
+  | 'nothing-found'
+  | 'window-closed'
+  | 'cancelled'
+  | 'link-lost'
+  | 'camera-silent'
+  | 'wrong-code'
+  | 'too-many-codes'
+  | 'insecure-camera'
+  | 'unknown-protocol'
+  | 'not-our-camera'
+  | 'tampered'
+  | 'wifi-password'
+  | 'wifi-not-found'
+  | 'wifi-no-address'
+  | 'wifi-refused'
+  | 'handover-refused'
+  | 'never-arrived'
+  | 'camera-exists'
+  | 'radio-failed';
+
+/** A camera in the air that offers pairing. */
+export interface FoundCamera {
+  /** Names it within this pairing only. */
+  device: string;
+  name: string;
+  /** dBm. */
+  rssi: number;
+}
+
+/** A network as the camera hears it, the strongest first, each name once. */
+export interface FoundNetwork {
+  ssid: string;
+  /** dBm. */
+  rssi: number;
+  /** False for an open network. */
+  secured: boolean;
+}
+
+export interface PairingStatus {
+  step: PairingStep;
+  /** Name that the owner gave, and the id that comes of it; null while idle. */
+  name: string | null;
+  camera: string | null;
+  /** When the window closes, wall-clock milliseconds; null when none is open. */
+  until: number | null;
+  found: FoundCamera[];
+  networks: FoundNetwork[];
+  /** The network that the camera joins or joined; never its password. */
+  ssid: string | null;
+  failure: {
+    code: PairingFailure /** One English sentence, for logs and the command line. */;
+    message: string;
+  } | null;
+  /** What the camera says of its firmware's pairing: for instance `1.1`; null before it is known. */
+  version: string | null;
+}
+
+export interface PairingRequest {
+  name: string;
+  /** Pair this camera anew: it keeps its id and photos and gets a new key. Null for a new camera. */
+  camera: string | null;
+  /** Of the window, 30 to 600. */
+  seconds: number;
+}
+
+/**
+ * Each call rejects with a Refusal `pairing-busy` (a window is open), `pairing-not-now` (the step does not wait for
+ * this), `camera-exists`, `camera-unknown` or `request-invalid`. None waits for the radio: progress comes by `onChange`.
+ */
+export interface Pairing {
+  status(): PairingStatus;
+  /** Opens the window and starts looking. */
+  open(request: PairingRequest): Promise<PairingStatus>;
+  /** Which camera, and the code on its label. Also from `failed` with `wrong-code` while the window is open. */
+  choose(choice: { device: string; code: string }): Promise<PairingStatus>;
+  /** The Wi-Fi to join. Also from `failed` with a `wifi-` code while the window is open. */
+  wifi(network: { ssid: string; password: string }): Promise<PairingStatus>;
+  /** Ends it at any step; does nothing when none runs. */
+  cancel(): Promise<PairingStatus>;
+  /** Called after each change. Returns the unsubscription. */
+  onChange(listener: (status: PairingStatus) => void): () => void;
+  /** The camera with this id has connected over MQTT. */
+  arrived(camera: string): void;
+  stop(): Promise<void>;
+}
