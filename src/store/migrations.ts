@@ -1,9 +1,10 @@
 import { Fault } from '../errors.js';
 import type { Connection } from './database.js';
 import { first } from './migrations/001-first.js';
+import { sync } from './migrations/002-sync.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, sync];
 
 /**
  * Brings the file to the program's version, each step in a transaction of its own, so that a power cut leaves a

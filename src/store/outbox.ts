@@ -1,0 +1,92 @@
+/**
+ * What leaves the hub for the owner's own storage, found by state: an object is due while what the bucket has of it
+ * (`mark`) is not what the hub has. docs/SYNC.md.
+ */
+
+/** What is sent: favourites alone, every best cut, or the losing frames of their bursts too. */
+export type SyncScope = 'favourites' | 'best' | 'all';
+
+/** Which deletions follow into the bucket: none, those by a person, or those by the storage limits too. */
+export type SyncRemovals = 'keep' | 'mine' | 'all';
+
+export type SyncKind = 'photo' | 'frame' | 'house';
+
+/** Something to send. */
+export interface Upload {
+  kind: SyncKind;
+  /** Photo or frame id; 0 for the house. */
+  subject: number;
+  /** The photo that a frame belongs to; 0 else. */
+  parent: number;
+  /** Names the state that is to be sent; another one later is sent anew under the same key. */
+  mark: string;
+  /** The object's name once it has one. */
+  key: string | null;
+  /** A sending of this very mark that may have arrived: the hub stopped before it knew. */
+  begun: { md5: string } | null;
+}
+
+/** What the bucket holds of this hub, as far as it knows. */
+export interface SentObject {
+  key: string;
+  kind: SyncKind;
+  subject: number;
+  /** Of the encrypted object. */
+  bytes: number;
+  md5: string;
+  sentAt: number;
+}
+
+/** Rows of some tables and the bytes that belong to them, as one object carries them. */
+export interface Parcel {
+  kind: SyncKind;
+  subject: number;
+  parent: number;
+  mark: string;
+  rows: Record<string, Record<string, string | number | null>[]>;
+  blobs: ParcelBlob[];
+}
+
+export interface ParcelBlob {
+  table: 'frame_bytes' | 'photo_image';
+  id: number;
+  /** Empty for a frame. */
+  variant: string;
+  bytes: Uint8Array;
+}
+
+export interface SyncCounts {
+  /** Objects of which the bucket has the newest state. */
+  sent: number;
+  sentBytes: number;
+  /** Photos of the scope that wait. */
+  waiting: number;
+}
+
+export interface Outbox {
+  /**
+   * Looks for something to send among at most `limit` photos with an id below `below`, newest first; `next` is where
+   * to go on, null at the end.
+   */
+  uploadBelow(below: number, scope: SyncScope, limit: number): { upload: Upload | null; next: number | null };
+  /** The people and cameras, when they changed since they were sent. */
+  houseUpload(): Upload | null;
+  /** Null when it was deleted meanwhile. Camera keys are in the house as they are: only for an encrypted object. */
+  parcel(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): Parcel | null;
+  /** Durable before the first byte leaves, so that nothing is sent twice for a crash. */
+  beginUpload(upload: Upload & { key: string }, sealed: { md5: string; bytes: number }): Promise<void>;
+  finishUpload(key: string): Promise<void>;
+  /** A key whose subject is gone from the hub, for a reason that `removals` follows. */
+  removalDue(removals: SyncRemovals): string | null;
+  finishRemoval(key: string): Promise<void>;
+  /** In the order of their keys, after `after`. */
+  sentObjects(after: string, limit: number): SentObject[];
+  /** The bucket does not have it (any more): it is due again. */
+  forgetSent(key: string): Promise<void>;
+  syncCounts(scope: SyncScope): SyncCounts;
+  /**
+   * Puts what came from a bucket into this hub, under its old ids; `known` when it is there already. Refusal
+   * `parcel-invalid`.
+   */
+  takeIn(parcel: Parcel, object: { key: string; md5: string; bytes: number }): Promise<'taken' | 'known'>;
+}
