@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const rooms: Record<string, { values: string[]; types?: string[] }> = {
   camera: { values: [] },
   ingest: { values: ['camera'] },
+  pairing: { values: ['camera'] },
   burst: { values: ['camera'] },
   vision: { values: [] },
   select: { values: ['burst', 'vision'] },
@@ -21,7 +22,7 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
 };
 
 /** Files that put the rooms together; nothing imports them but each other. */
-const composition = ['main', 'hub', 'pipeline', 'camera-desk', 'vision-main'];
+const composition = ['main', 'hub', 'pipeline', 'camera-desk', 'vision-main', 'radio-main'];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
 const kernel = ['address', 'config', 'clock', 'errors', 'log'];
@@ -35,6 +36,8 @@ const owners: Record<string, string[]> = {
   aedes: ['ingest/broker.ts'],
   mqtt: ['ingest/client.ts', 'simulator/'],
   'node-cron': ['upkeep/schedule.ts'],
+  '@abandonware/noble': ['pairing/ble.ts'],
+  protobufjs: ['pairing/messages.ts'],
 };
 
 interface Import {
