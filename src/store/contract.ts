@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../burst/ledger.js';
 import type { CameraState, RejectReason } from '../camera/types.js';
 import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type { Outbox } from './outbox.js';
 import type {
   BurstDetail,
   CameraRow,
@@ -11,6 +12,7 @@ import type {
   ImageBlob,
   ImageVariant,
   InvitationRow,
+  JobRow,
   PhotoFilter,
   PhotoMonth,
   PhotoPageQuery,
@@ -30,7 +32,16 @@ import type {
  * each rejects with a `Refusal` named at its method, with `hub-busy` when too much is waiting already, or with a
  * `Fault`: `storage-full`, `storage-failed`, `database-damaged`.
  */
-export interface Store extends BurstLedger, Work, Gallery, Cameras, Accounts, Happenings, Upkeep {
+export interface Store
+  extends BurstLedger,
+    Work,
+    Gallery,
+    Cameras,
+    Accounts,
+    Happenings,
+    Upkeep,
+    Jobs,
+    Outbox {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;
   /** Called once if the writing thread dies: from then on every write rejects. */
@@ -186,4 +197,18 @@ export interface Upkeep {
   trimRecords(before: number, limit: number): Promise<{ rows: number }>;
   /** Gives at most `pages` free pages back to the file system; 0 when there is nothing worth giving. */
   vacuumStep(pages: number): Promise<{ pages: number }>;
+}
+
+/** What runs by the clock: kept so that a power cut neither loses nor doubles it. */
+export interface Jobs {
+  jobs(): JobRow[];
+  /** Adds or replaces it. */
+  noteJob(row: JobRow): Promise<void>;
+  forgetJob(name: string): Promise<void>;
+  /** When each camera that is there takes photos; `spec` is JSON that the schedule reads. */
+  timetables(): { camera: string; spec: string }[];
+  /** Null takes it away. Refusal `camera-unknown`. */
+  setTimetable(camera: string, spec: string | null): Promise<void>;
+  /** Wall time in ms of the newest thing that was announced; null on a new hub. No right clock shows less. */
+  timeline(): number | null;
 }

@@ -61,6 +61,12 @@ export function openForReading(file: string): Connection {
   });
 }
 
+/** Opens a small database that stays empty: its only use is the lock that a transaction on it holds. Never waits. */
+export function openLock(file: string): Connection {
+  createPrivately(file);
+  return new Database(file, { timeout: 0 });
+}
+
 function createPrivately(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of the database.

@@ -2,9 +2,10 @@ import { Fault } from '../errors.js';
 import type { Connection } from './database.js';
 import { first } from './migrations/001-first.js';
 import { sync } from './migrations/002-sync.js';
+import { schedule } from './migrations/003-schedule.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
-export const migrations: readonly string[] = [first, sync];
+export const migrations: readonly string[] = [first, sync, schedule];
 
 /**
  * Brings the file to the program's version, each step in a transaction of its own, so that a power cut leaves a

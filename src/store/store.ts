@@ -4,12 +4,15 @@ import type { Logger } from '../log.js';
 import type { Store } from './contract.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
+import type { Parcel } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { eventReads } from './reads/events.js';
 import { galleryReads } from './reads/gallery.js';
+import { jobReads } from './reads/jobs.js';
 import { storageReads } from './reads/storage.js';
+import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
 import { openSealer, type Sealer } from './seal.js';
 import type { StoredEvent } from './types.js';
@@ -91,6 +94,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...accountReads(db, () => clock.now()),
     ...eventReads(db),
     ...storageReads(db, space.free),
+    ...jobReads(db),
   };
 }
 
@@ -140,6 +144,13 @@ function writing(writer: WriteClient, space: DiskSpace) {
     purgeDeleted: by('purgeDeleted'),
     trimRecords: by('trimRecords'),
     vacuumStep: by('vacuumStep'),
+    beginUpload: by('beginUpload'),
+    finishUpload: by('finishUpload'),
+    finishRemoval: by('finishRemoval'),
+    forgetSent: by('forgetSent'),
+    noteJob: by('noteJob'),
+    forgetJob: by('forgetJob'),
+    setTimetable: by('setTimetable'),
   };
 }
 
@@ -156,6 +167,17 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
     return key;
   }
 
+  /** A hub seals with its own key file. */
+  function sealedKeys({ kind, rows }: Parcel): Record<string, Uint8Array> {
+    const given = kind === 'house' ? (rows.camera ?? []).filter(({ key }) => typeof key === 'string') : [];
+    return Object.fromEntries(
+      given.map(({ id, key }) => [
+        String(id),
+        sealer.seal(Buffer.from(String(key), 'hex'), context(String(id))),
+      ]),
+    );
+  }
+
   return {
     cameraKey,
     addCamera: (id: string, name: string, key: Uint8Array) =>
@@ -168,5 +190,8 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
       return key !== null && same;
     },
     secret: sealer.derive,
+    ...syncReads(db, cameraKey),
+    takeIn: (parcel: Parcel, object: { key: string; md5: string; bytes: number }) =>
+      writer.run('takeIn', parcel, object, sealedKeys(parcel)),
   };
 }

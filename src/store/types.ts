@@ -173,7 +173,7 @@ export type RotateOutcome =
  * `burst.closed` {burstId, camera, burst, state, frames, missing}; `photo.new` {photoId, burstId, camera, pet,
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
  * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
- * was removed; `storage.trimmed` {photos}.
+ * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos}.
  */
 export interface StoredEvent {
   id: number;
@@ -240,4 +240,16 @@ export interface FeedbackFrame {
   place: number | null;
   scores: Record<string, number>;
   features: Record<string, number>;
+}
+
+/** Something that runs by the clock. Times in wall-clock ms. */
+export interface JobRow {
+  name: string;
+  /** When it is due; null while it is off. */
+  nextAt: number | null;
+  /** When it ran, or was missed, last. */
+  lastAt: number | null;
+  outcome: 'done' | 'failed' | 'missed' | null;
+  /** What came of it, in one sentence. */
+  note: string;
 }

@@ -55,6 +55,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
 
     rotateCameraKey(id: string, sealedKey: Uint8Array): void {
       rekey.run(sealedKey, known(id).id);
+      announce('camera.updated', { camera: id, online: false, rekeyed: true });
     },
 
     removeCamera(id: string): void {

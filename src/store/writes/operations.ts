@@ -4,7 +4,9 @@ import { burstWrites } from './bursts.js';
 import { cameraWrites } from './cameras.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
 import { galleryWrites } from './gallery.js';
+import { jobWrites } from './jobs.js';
 import { sessionWrites } from './sessions.js';
+import { syncWrites } from './sync.js';
 import { upkeepWrites } from './upkeep.js';
 import { workWrites } from './work.js';
 
@@ -34,5 +36,7 @@ function operationsOf(context: WriteContext) {
     ...accountWrites(context),
     ...sessionWrites(context),
     ...upkeepWrites(context),
+    ...syncWrites(context),
+    ...jobWrites(context),
   };
 }

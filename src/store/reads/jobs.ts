@@ -1,0 +1,21 @@
+import type { Jobs } from '../contract.js';
+import type { Connection } from '../database.js';
+import type { JobRow } from '../types.js';
+
+/** What runs by the clock. */
+export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables' | 'timeline'> {
+  const jobs = db.prepare<[], JobRow>(
+    'SELECT name, next_at AS nextAt, last_at AS lastAt, outcome, note FROM job ORDER BY name',
+  );
+  const timetables = db.prepare<[], { camera: string; spec: string }>(
+    `SELECT c.id AS camera, t.spec FROM timetable t JOIN camera c ON c.number = t.camera_number
+     WHERE c.removed_at IS NULL ORDER BY c.id`,
+  );
+  const newest = db.prepare<[], number | null>('SELECT at FROM event ORDER BY id DESC LIMIT 1').pluck();
+
+  return {
+    jobs: () => jobs.all(),
+    timetables: () => timetables.all(),
+    timeline: () => (newest.get() as number | null | undefined) ?? null,
+  };
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from '../database.js';
+import type { Outbox, Parcel, ParcelBlob, SentObject, SyncCounts, Upload } from '../outbox.js';
+
+type Row = Record<string, string | number | null>;
+type Reads = Pick<
+  Outbox,
+  'uploadBelow' | 'houseUpload' | 'parcel' | 'removalDue' | 'sentObjects' | 'syncCounts'
+>;
+
+/** Settings that are this machine's own. */
+const OWN_SETTINGS = "key NOT IN ('probe') AND key NOT LIKE 'sync %'";
+
+const PHOTO_MARK = "p.version || ':' || p.favourite";
+/** A losing frame never changes. */
+const FRAME_MARK = '1';
+
+interface Candidate {
+  id: number;
+  burstId: number;
+  frameId: number;
+  favourite: number;
+  upscale: string;
+  mark: string;
+  key: string | null;
+  sent: string | null;
+  nextMark: string | null;
+  nextMd5: string | null;
+}
+
+/** `cameraKey` opens a camera's sealed key. */
+export function syncReads(db: Connection, cameraKey: (id: string) => Uint8Array | null): Reads {
+  const photos = db.prepare<[number, number], Candidate>(
+    `SELECT p.id, p.burst_id AS burstId, p.frame_id AS frameId, p.favourite, p.upscale, ${PHOTO_MARK} AS mark,
+       s.key, s.mark AS sent, s.next_mark AS nextMark, s.next_md5 AS nextMd5
+     FROM photo p LEFT JOIN sync_object s ON s.kind = 'photo' AND s.subject = p.id
+     WHERE p.id < ? AND p.deleted_at IS NULL ORDER BY p.id DESC LIMIT ?`,
+  );
+  const losing = db.prepare<
+    [number, number],
+    Omit<Candidate, 'burstId' | 'frameId' | 'favourite' | 'upscale'>
+  >(
+    `SELECT f.id, '${FRAME_MARK}' AS mark, s.key, s.mark AS sent, s.next_mark AS nextMark, s.next_md5 AS nextMd5
+     FROM frame f LEFT JOIN sync_object s ON s.kind = 'frame' AND s.subject = f.id
+     WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}' LIMIT 1`,
+  );
+  const house = houseReads(db, cameraKey);
+  const photoParcel = photoParcels(db);
+
+  function dueOf(photo: Candidate, scope: string): Upload | null {
+    if ((scope === 'favourites' && photo.favourite === 0) || photo.upscale === 'pending') return null;
+    if (photo.sent !== photo.mark) return uploadOf('photo', photo, 0);
+    const frame = scope === 'all' ? losing.get(photo.burstId, photo.frameId) : undefined;
+    return frame ? uploadOf('frame', frame, photo.id) : null;
+  }
+
+  return {
+    uploadBelow(below, scope, limit) {
+      const rows = photos.all(below, limit);
+      for (const row of rows) {
+        const upload = dueOf(row, scope);
+        if (upload) return { upload, next: row.id };
+      }
+      return { upload: null, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
+    },
+    houseUpload: house.upload,
+    parcel: (upload) => (upload.kind === 'house' ? house.parcel(upload.mark) : photoParcel(upload)),
+    ...ledger(db),
+  };
+}
+
+function uploadOf(
+  kind: Upload['kind'],
+  row: Pick<Candidate, 'id' | 'mark' | 'key' | 'nextMark' | 'nextMd5'>,
+  parent: number,
+): Upload {
+  const begun = row.nextMark === row.mark && row.nextMd5 !== null ? { md5: row.nextMd5 } : null;
+  return { kind, subject: row.id, parent, mark: row.mark, key: row.key, begun };
+}
+
+function photoParcels(db: Connection) {
+  const photo = db.prepare<[number], Row>(
+    `SELECT p.*, ${PHOTO_MARK} AS mark FROM photo p WHERE p.id = ? AND p.deleted_at IS NULL`,
+  );
+  const burst = db.prepare<[number], Row>('SELECT * FROM burst WHERE id = ?');
+  const camera = db.prepare<[number], Row>(
+    'SELECT number, id, name, created_at, removed_at FROM camera WHERE number = ?',
+  );
+  const frames = db.prepare<[number], Row>('SELECT * FROM frame WHERE burst_id = ? ORDER BY id');
+  const feedback = db.prepare<[number], Row>('SELECT * FROM feedback WHERE burst_id = ? ORDER BY id');
+  const images = db.prepare<[number], Row & { bytes: never }>(
+    'SELECT photo_id, variant, mime, sha256, width, height FROM photo_image WHERE photo_id = ?',
+  );
+  const image = db.prepare<[number, string], Buffer>(
+    'SELECT bytes FROM photo_image WHERE photo_id = ? AND variant = ?',
+  );
+  const frame = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?');
+  const frameBlob = (id: number): ParcelBlob[] => {
+    const bytes = frame.pluck().get(id) as Buffer | undefined;
+    return bytes ? [{ table: 'frame_bytes', id, variant: '', bytes }] : [];
+  };
+
+  return ({
+    kind,
+    subject,
+    parent,
+    mark,
+  }: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): Parcel | null => {
+    if (kind === 'frame') {
+      const blobs = frameBlob(subject);
+      return blobs.length === 0 ? null : { kind, subject, parent, mark, rows: {}, blobs };
+    }
+    const found = photo.get(subject);
+    if (!found || found.mark !== mark) return null;
+    const { mark: _, ...row } = found;
+    const burstRow = burst.get(row.burst_id as number) as Row;
+    const pictures = images.all(subject);
+    const rows = {
+      camera: [camera.get(burstRow.camera_number as number) as Row],
+      burst: [burstRow],
+      frame: frames.all(row.burst_id as number),
+      photo: [row],
+      photo_image: pictures,
+      feedback: feedback.all(row.burst_id as number),
+    };
+    const blobs = pictures.map(({ variant }): ParcelBlob => {
+      const bytes = image.pluck().get(subject, String(variant)) as Buffer;
+      return { table: 'photo_image', id: subject, variant: String(variant), bytes };
+    });
+    return { kind, subject, parent, mark, rows, blobs: [...frameBlob(row.frame_id as number), ...blobs] };
+  };
+}
+
+function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null) {
+  const cameras = db.prepare<[], Row & { id: string; removed_at: number | null }>(
+    'SELECT number, id, name, created_at, removed_at FROM camera ORDER BY number',
+  );
+  const users = db.prepare<[], Row>('SELECT * FROM user ORDER BY id');
+  const settings = db.prepare<[], Row>(`SELECT * FROM setting WHERE ${OWN_SETTINGS} ORDER BY key`);
+  const sent = db.prepare<[], Pick<Candidate, 'key' | 'sent' | 'nextMark' | 'nextMd5'>>(
+    `SELECT key, mark AS sent, next_mark AS nextMark, next_md5 AS nextMd5 FROM sync_object WHERE kind = 'house'`,
+  );
+
+  function rows(): Parcel['rows'] {
+    const camera = cameras.all().map((row) => {
+      const key = row.removed_at === null ? cameraKey(row.id) : null;
+      return { ...row, key: key === null ? null : Buffer.from(key).toString('hex') };
+    });
+    return { camera, user: users.all(), setting: settings.all() };
+  }
+  const markOf = (content: Parcel['rows']) =>
+    createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
+
+  return {
+    upload(): Upload | null {
+      const mark = markOf(rows());
+      const known = sent.get();
+      if (known?.sent === mark) return null;
+      const row = { id: 0, mark, key: known?.key ?? null, nextMark: null, nextMd5: null, ...nextOf(known) };
+      return uploadOf('house', row, 0);
+    },
+    parcel(mark: string): Parcel | null {
+      const content = rows();
+      return markOf(content) === mark
+        ? { kind: 'house', subject: 0, parent: 0, mark, rows: content, blobs: [] }
+        : null;
+    },
+  };
+}
+
+const nextOf = (known: Pick<Candidate, 'nextMark' | 'nextMd5'> | undefined) =>
+  known ? { nextMark: known.nextMark, nextMd5: known.nextMd5 } : {};
+
+function ledger(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' | 'syncCounts'> {
+  const gone = db.prepare<[number], string>(
+    `SELECT key FROM sync_object WHERE gone = 'person' OR (gone = 'limit' AND ?) LIMIT 1`,
+  );
+  const objects = db.prepare<[string, number], SentObject>(
+    `SELECT key, kind, subject, bytes, md5, sent_at AS sentAt FROM sync_object
+     WHERE mark <> '' AND key > ? ORDER BY key LIMIT ?`,
+  );
+  const sent = db.prepare<[], { sent: number; sentBytes: number }>(
+    `SELECT count(*) AS sent, ifnull(sum(bytes), 0) AS sentBytes FROM sync_object WHERE mark <> ''`,
+  );
+  const waiting = db.prepare<[number], number>(
+    `SELECT count(*) FROM photo p WHERE p.deleted_at IS NULL AND (p.favourite = 1 OR ?) AND NOT EXISTS
+     (SELECT 1 FROM sync_object s WHERE s.kind = 'photo' AND s.subject = p.id AND s.mark = ${PHOTO_MARK})`,
+  );
+  return {
+    removalDue: (removals) =>
+      removals === 'keep'
+        ? null
+        : ((gone.pluck().get(removals === 'all' ? 1 : 0) as string | undefined) ?? null),
+    sentObjects: (after, limit) => objects.all(after, limit),
+    syncCounts: (scope): SyncCounts => ({
+      ...(sent.get() as { sent: number; sentBytes: number }),
+      waiting: waiting.pluck().get(scope === 'favourites' ? 0 : 1) as number,
+    }),
+  };
+}
