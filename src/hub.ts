@@ -14,6 +14,9 @@ import { PskListener } from './ingest/psk-listener.js';
 import type { Logger } from './log.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
 import { chooseCut } from './select/cut.js';
+import { brokerProbe, databaseProbe } from './service/probes.js';
+import { listenToVision } from './service/vision-pulse.js';
+import type { Probe } from './service/watchdog.js';
 import type { Store } from './store/contract.js';
 import { openStore } from './store/store.js';
 import { startUpkeep } from './upkeep/schedule.js';
@@ -42,6 +45,10 @@ export interface RunningHub {
   mqttTlsPort: number | null;
   store: Store;
   pipeline: Pipeline;
+  /** What has to answer for the hub to be alive. */
+  probes: Probe[];
+  /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
+  troubles(): string[];
 }
 
 /**
@@ -73,13 +80,14 @@ export class Hub {
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
     this.#startUpkeep(store);
-    const vision = this.#startVision();
+    const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
     const { ingest, broker, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
     const { config, clock, log, version } = this.#options;
+    const troubles = () => troublesOf(pipeline, ingest);
     const app = await buildApi({
       store,
       vision,
@@ -94,7 +102,7 @@ export class Hub {
         tlsAddress: () =>
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
-      troubles: () => troublesOf(pipeline, ingest),
+      troubles,
       onUpscaleProgress: (listener) => {
         progress.add(listener);
         return () => progress.delete(listener);
@@ -114,7 +122,8 @@ export class Hub {
     await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault);
     const address = app.server.address();
     const httpPort = typeof address === 'object' && address ? address.port : config.httpPort;
-    return { httpPort, mqttPort, mqttTlsPort, store, pipeline };
+    const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
+    return { httpPort, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
   }
 
   async #openStore(): Promise<Store> {

@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import type { Command } from './commands/command.js';
 import { readConfig } from './config.js';
 import { Fault, messageOf, Refusal } from './errors.js';
+import { credentialSettings, readServiceSurroundings } from './service/surroundings.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
 
@@ -46,8 +47,14 @@ async function main(argv: string[]): Promise<void> {
   const command = await commands.find((candidate) => candidate.name === name)?.load();
   if (!command) throw new Refusal('usage', `"${name}" is not a command\n\n${help}`);
   if (args.includes('--help')) return console.log(command.help);
-  const config = () => readConfig({ ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process.env });
-  await command.run(args, { config, version, print: (line) => console.log(line) });
+  const config = () =>
+    readConfig({
+      ...credentialSettings(process.env.CREDENTIALS_DIRECTORY),
+      ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}),
+      ...process.env,
+    });
+  const service = readServiceSurroundings(process.env);
+  await command.run(args, { config, version, service, print: (line) => console.log(line) });
 }
 
 function takeConfigFile(argv: string[]): { file: string | null; rest: string[] } {

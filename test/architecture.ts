@@ -17,6 +17,8 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
   store: { values: [], types: ['camera', 'burst', 'select', 'upscale', 'vision'] },
   api: { values: ['store', 'select', 'camera'], types: ['vision'] },
   upkeep: { values: ['store'] },
+  service: { values: [], types: ['store', 'vision'] },
+  doctor: { values: ['ingest', 'vision'] },
   simulator: { values: ['camera'] },
   web: { values: [], types: ['api', 'camera', 'select', 'store'] },
 };
@@ -35,6 +37,7 @@ const owners: Record<string, string[]> = {
   '@node-rs/argon2': ['api/'],
   aedes: ['ingest/broker.ts'],
   mqtt: ['ingest/client.ts', 'simulator/'],
+  'unix-dgram': ['service/datagram.ts'],
   'node-cron': ['upkeep/schedule.ts'],
   '@abandonware/noble': ['pairing/ble.ts'],
   protobufjs: ['pairing/messages.ts'],

@@ -1,10 +1,13 @@
 import type { Config } from '../config.js';
+import type { ServiceSurroundings } from '../service/surroundings.js';
 
 /** What a command gets from the process and nothing else. */
 export interface Surroundings {
   /** Reads the settings; a Fault lists every fault in them. */
   config(): Config;
   version: string;
+  /** What the service manager gave that started the hub; absent where nobody asked. */
+  service?: ServiceSurroundings;
   /** Writes one line for people or scripts to standard output. */
   print(line: string): void;
 }

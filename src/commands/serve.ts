@@ -2,34 +2,49 @@ import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import { pageAddress } from '../address.js';
 import { systemClock } from '../clock.js';
+import { messageOf } from '../errors.js';
 import { Hub } from '../hub.js';
 import { createLog } from '../log.js';
+import { journalLines } from '../service/journal.js';
+import { openServiceManager } from '../service/manager.js';
 import { banner } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';
 
 const help = `petcam-hub serve [--banner]
 
-Runs the hub until it is told to stop (SIGTERM, SIGINT). Logs are JSON lines on standard output.
+Runs the hub until it is told to stop (SIGTERM, SIGINT). Logs are JSON lines on standard output; in a journal,
+sentences with their values. Started by systemd with Type=notify it says when it is ready, when it stops and, for
+a watchdog, that its database, its broker and its vision process answer.
 
   --banner   write the address, its QR code and a new set-up code to standard error once ready`;
 
 const STOP_MS = 10_000;
+const NOT_A_SERVICE = { notifySocket: null, watchdogMs: null, journal: false };
 
 export const serve: Command = {
   help,
-  async run(args, { config, version }) {
+  async run(args, { config, version, service = NOT_A_SERVICE }) {
     const { values } = parseArgs({ args, options: { banner: { type: 'boolean', default: false } } });
     const settings = config();
-    const log = createLog(settings.logLevel);
+    const log = createLog(settings.logLevel, service.journal ? journalLines(process.stdout) : undefined);
+    const manager = await openServiceManager(service, systemClock, log);
     const hub = new Hub({ config: settings, clock: systemClock, log, version });
     closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'the hub ends after an error that nothing caught');
       else log.info({ signal }, 'stopping');
+      manager.stopping('Stopping');
       await hub.stop();
     });
-    const { httpPort, mqttPort, mqttTlsPort, store } = await hub.start();
+    manager.status('Starting');
+    const { httpPort, mqttPort, mqttTlsPort, store, probes, troubles } = await hub
+      .start()
+      .catch((error: unknown) => {
+        manager.stopping(messageOf(error));
+        throw error;
+      });
     const address = pageAddress(settings, httpPort);
+    manager.ready(probes, () => [`Running at ${address}`, ...troubles()].join('; '));
     log.info({ address, httpPort, mqttPort, mqttTlsPort, version }, 'ready');
     if (values.banner) process.stderr.write(banner(address, await issueSetupCode(store)));
     else if (store.users().length === 0)

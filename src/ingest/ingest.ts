@@ -33,6 +33,9 @@ const ANSWER_MS = 10_000;
 const START_MS = 10_000;
 const GOODBYE_MS = 1000;
 
+/** What the hub sends to itself. */
+const PULSE = `${ROOT}/bridge/test/pulse`;
+
 export class Ingest {
   readonly #options: IngestOptions;
   readonly #link: MqttLink;
@@ -42,6 +45,7 @@ export class Ingest {
   /** What each camera said last of itself; cleared with the connection. */
   readonly #online = new Map<CameraId, boolean>();
   #tested = false;
+  #heard: (() => void) | null = null;
   #settled: ((outcome: Fault | null | 'late') => void) | null = null;
 
   constructor(options: IngestOptions) {
@@ -67,7 +71,7 @@ export class Ingest {
       will: { topic: BRIDGE_STATE, payload: encodeAvailability(false), retain: true },
       clock,
       log,
-      onMessage: ({ topic, payload }) => this.#receiver.receive(topic, payload),
+      onMessage: ({ topic, payload }) => this.#take(topic, payload),
       onUp: () => this.#arrive(),
       onDown: () => this.#online.clear(),
       onRefused: (fault) => this.#settle(fault),
@@ -108,6 +112,19 @@ export class Ingest {
     return this.#link.up;
   }
 
+  /**
+   * Sends the hub a message through the broker; resolves when it has come back. An external broker that is away is
+   * not asked: the hub cannot bring it back by starting anew. Rejects when the embedded one does not take it.
+   */
+  async probe(): Promise<void> {
+    if (!this.#link.up && 'url' in this.#options.address) return;
+    const heard = new Promise<void>((resolve) => {
+      this.#heard = resolve;
+    });
+    await this.#link.publish(PULSE, Buffer.alloc(0));
+    await heard;
+  }
+
   /** Publishes an acknowledgement, or drops it without a connection: the camera asks again. */
   sendAck(camera: CameraId, ack: Ack): void {
     void this.#publish(formatTopic({ kind: 'ack', camera, burst: ack.burst }), encodeAck(ack), false);
@@ -137,6 +154,11 @@ export class Ingest {
     for (const kind of ['availability', 'state'] as const) {
       await this.#publish(formatTopic({ kind, camera }), Buffer.alloc(0), true);
     }
+  }
+
+  async #take(topic: string, payload: Buffer): Promise<void> {
+    if (topic === PULSE) this.#heard?.();
+    else await this.#receiver.receive(topic, payload);
   }
 
   async #arrive(): Promise<void> {
