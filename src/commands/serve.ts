@@ -30,7 +30,7 @@ export const serve: Command = {
     const log = createLog(settings.logLevel, service.journal ? journalLines(process.stdout) : undefined);
     const manager = await openServiceManager(service, systemClock, log);
     const hub = new Hub({ config: settings, clock: systemClock, log, version });
-    closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
+    const grace = closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'the hub ends after an error that nothing caught');
       else log.info({ signal }, 'stopping');
       manager.stopping('Stopping');
@@ -40,6 +40,8 @@ export const serve: Command = {
     const { httpPort, mqttPort, mqttTlsPort, store, probes, troubles } = await hub
       .start()
       .catch((error: unknown) => {
+        // Else the end of a start that failed would be taken for a stop that went well.
+        grace.uninstall();
         manager.stopping(messageOf(error));
         throw error;
       });

@@ -33,6 +33,7 @@ export async function openServiceManager(
 
 function speakTo(datagrams: Datagrams, watchdogMs: number | null, clock: Clock, log: Logger): ServiceManager {
   let watchdog: { stop(): void } | null = null;
+  let over = false;
   const say = (...assignments: string[]) => datagrams.send(assignments.join('\n'));
   const statusLine = (line: string) => `STATUS=${line.replaceAll('\n', ' ')}`;
   return {
@@ -50,6 +51,8 @@ function speakTo(datagrams: Datagrams, watchdogMs: number | null, clock: Clock, 
       });
     },
     stopping(why) {
+      if (over) return;
+      over = true;
       watchdog?.stop();
       say('STOPPING=1', statusLine(why));
       datagrams.close();

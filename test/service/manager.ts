@@ -31,6 +31,7 @@ t.test('the words arrive in their order, each status on one line', async (t) => 
   well = false;
   await clock.advance(1000);
   manager.stopping('Stopping');
+  manager.stopping('Stopping again');
   await socket.hears(/STOPPING=1/, 0);
   t.strictSame(socket.heard, [
     'STATUS=Starting',
