@@ -2,8 +2,10 @@ import type { CameraId } from '../camera/types.js';
 import type { Clock } from '../clock.js';
 import { Refusal } from '../errors.js';
 import type { Logger } from '../log.js';
-import type { Pairing, PairingStatus } from './contract.js';
+import { CodeGuard } from './code-guard.js';
+import type { Pairing, PairingRequest, PairingStatus } from './contract.js';
 import type { Radio } from './radio.js';
+import { PairingWindow } from './window.js';
 
 /** A camera as the house takes it in: its key is stored before it is sent. */
 export interface Admission {
@@ -45,30 +47,106 @@ export interface PairingParts {
   log: Logger;
 }
 
+const IDLE: PairingStatus = {
+  step: 'idle',
+  name: null,
+  camera: null,
+  until: null,
+  found: [],
+  networks: [],
+  ssid: null,
+  failure: null,
+  version: null,
+};
+
+const MAX_NAME = 64;
+const MAX_CODE = 64;
+const MAX_SSID_BYTES = 32;
+const PASSWORD_BYTES = { min: 8, max: 64 };
+const SECONDS = { min: 30, max: 600 };
+
 /** The pairing of this house: nothing runs before `open`. */
-export function createPairing(_parts: PairingParts): Pairing {
-  const idle: PairingStatus = {
-    step: 'idle',
-    name: null,
-    camera: null,
-    until: null,
-    found: [],
-    networks: [],
-    ssid: null,
-    failure: null,
-    version: null,
+export function createPairing(parts: PairingParts): Pairing {
+  const listeners = new Set<(status: PairingStatus) => void>();
+  const guard = new CodeGuard(parts.clock);
+  let window: PairingWindow | null = null;
+
+  const publish = (status: PairingStatus) => {
+    for (const listener of listeners) listener(status);
   };
-  const notNow = async () => {
-    throw new Refusal('pairing-not-now', 'No pairing waits for this.');
+  const status = () => window?.status ?? IDLE;
+  const current = () => {
+    if (window) return window;
+    throw new Refusal('pairing-not-now', 'No pairing is open.');
   };
+
   return {
-    status: () => idle,
-    open: notNow,
-    choose: notNow,
-    wifi: notNow,
-    cancel: async () => idle,
-    onChange: () => () => {},
-    arrived: () => {},
-    stop: async () => {},
+    status,
+    async open(request) {
+      const checked = checkRequest(request);
+      if (window && !window.resting) throw new Refusal('pairing-busy', 'A pairing is open already.');
+      const identity = parts.house.identify(checked.name, checked.camera);
+      const before = window;
+      before?.cancel();
+      window = new PairingWindow({ ...parts, guard, publish }, checked, identity);
+      publish(window.status);
+      window.start(before?.closed() ?? Promise.resolve());
+      return status();
+    },
+    async choose({ device, code }) {
+      current().choose({ device, code: checkCode(code) });
+      return status();
+    },
+    async wifi(network) {
+      current().wifi(checkNetwork(network));
+      return status();
+    },
+    async cancel() {
+      window?.cancel();
+      return status();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    arrived: (camera) => window?.arrived(camera),
+    async stop() {
+      window?.cancel();
+      await window?.closed();
+    },
   };
+}
+
+function checkRequest({ name, camera, seconds }: PairingRequest): PairingRequest {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > MAX_NAME) {
+    throw new Refusal('request-invalid', `A name has 1 to ${MAX_NAME} characters.`);
+  }
+  if (!Number.isInteger(seconds) || seconds < SECONDS.min || seconds > SECONDS.max) {
+    throw new Refusal('request-invalid', `A pairing is open for ${SECONDS.min} to ${SECONDS.max} seconds.`);
+  }
+  return { name: trimmed, camera, seconds };
+}
+
+/** People read a code in groups: spaces and hyphens are not part of it. */
+function checkCode(code: string): string {
+  const plain = code.replace(/[\s-]/g, '');
+  if (plain === '' || plain.length > MAX_CODE) {
+    throw new Refusal('request-invalid', `A code has 1 to ${MAX_CODE} characters.`);
+  }
+  return plain;
+}
+
+/** IEEE 802.11: a name of 1 to 32 bytes; a passphrase of 8 to 63 or a key of 64 characters; none for an open network. */
+function checkNetwork({ ssid, password }: { ssid: string; password: string }) {
+  const name = Buffer.byteLength(ssid);
+  const secret = Buffer.byteLength(password);
+  if (name === 0 || name > MAX_SSID_BYTES) {
+    throw new Refusal('request-invalid', `The name of a network has 1 to ${MAX_SSID_BYTES} bytes.`);
+  }
+  if (secret !== 0 && (secret < PASSWORD_BYTES.min || secret > PASSWORD_BYTES.max)) {
+    const { min, max } = PASSWORD_BYTES;
+    throw new Refusal('request-invalid', `A Wi-Fi password has ${min} to ${max} characters.`);
+  }
+  return { ssid, password };
 }
