@@ -1,6 +1,7 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import { nameShapes } from './components.js';
 import { Problem } from './schemas/problem.js';
 
 declare module 'fastify' {
@@ -38,6 +39,9 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
       },
     },
     transform: ({ schema, url, route }) => ({ schema: withUpload(schema, route), url }),
+    convertConstToEnum: false,
+    transformObject: (made) =>
+      nameShapes((made as Extract<typeof made, { openapiObject: unknown }>).openapiObject),
   });
 }
 

@@ -3,11 +3,13 @@ import t from 'tap';
 import { Compile } from 'typebox/schema';
 import { SETUP_CODE } from '../../src/api/accounts.js';
 import { digest, plainCode } from '../../src/api/secrets.js';
+import { dereferenced } from './fixtures/described.js';
 import { multipart, startApi } from './fixtures/hub.js';
 
 const { app, store, clock, link, photo, signedIn } = await startApi(t);
 const owner = await signedIn('owner');
-const document = (await app.inject('/openapi.json')).json();
+const described = (await app.inject('/openapi.json')).json();
+const document = dereferenced(described);
 
 interface Described {
   summary: string;
@@ -24,6 +26,19 @@ t.test('the description is OpenAPI 3.1 and names every route', async (t) => {
   for (const { summary, tags } of operations) t.ok(summary !== '' && tags.length === 1, summary);
 });
 
+t.test('shapes have names, so that a generated client has them too', async (t) => {
+  const answer = (path: string, method: string) =>
+    described.paths[path][method].responses['200'].content['application/json'].schema;
+  t.same(answer('/photos/{id}', 'get'), { $ref: '#/components/schemas/Photo' });
+  t.same(described.components.schemas.PhotosPage.properties.photos.items, {
+    $ref: '#/components/schemas/Photo',
+  });
+  t.same(described.paths['/me'].get.responses['4XX'].content['application/problem+json'].schema, {
+    $ref: '#/components/schemas/Problem',
+  });
+  t.ok(described.components.schemas.HubEvent, 'what the events carry, too');
+});
+
 t.test('the page to browse it works under its own strict policy', async (t) => {
   const page = await app.inject('/docs/');
   t.equal(page.statusCode, 200);
@@ -38,9 +53,8 @@ t.test('the page to browse it works under its own strict policy', async (t) => {
 async function contract(operation: string, call: InjectOptions, expected: number) {
   const [method = '', path = ''] = operation.split(' ');
   const response = await app.inject({ headers: owner.headers, method: method as 'GET', ...call });
-  const described = document.paths[path]?.[method.toLowerCase()]?.responses;
-  const answer =
-    described?.[String(response.statusCode)] ?? described?.[`${String(response.statusCode)[0]}XX`];
+  const answers = document.paths[path]?.[method.toLowerCase()]?.responses;
+  const answer = answers?.[String(response.statusCode)] ?? answers?.[`${String(response.statusCode)[0]}XX`];
   const type = String(response.headers['content-type'] ?? '').split(';')[0] ?? '';
   const schema = answer?.content?.[type]?.schema;
   const fits = schema && /json/.test(type) ? Compile(schema).Check(response.json()) : undefined;

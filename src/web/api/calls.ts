@@ -1,18 +1,15 @@
-import type {
-  InvitationAnswer,
-  MeAnswer,
-  Role,
-  SessionList,
-  SessionsEnded,
-} from '../../api/schemas/accounts.js';
-import type { Burst } from '../../api/schemas/bursts.js';
-import type { Camera, CameraList, CaptureAnswer } from '../../api/schemas/cameras.js';
-import type { Health } from '../../api/schemas/health.js';
-import type { MonthsAnswer, Photo, PhotoChange, PhotosPage } from '../../api/schemas/photos.js';
-import { filterQuery, type GalleryFilter } from '../route.js';
-import { call } from './http.js';
+import type { GalleryFilter } from '../route.js';
+import { type AnswerOf, ask, type Wish } from './client.js';
 
 /** The hub's API as the page uses it, one function a call; docs/API.md says what each one means. */
+
+export type Photo = AnswerOf<'/photos/{id}', 'GET'>;
+export type PhotosPage = AnswerOf<'/photos', 'GET'>;
+export type Burst = AnswerOf<'/bursts/{id}', 'GET'>;
+export type Camera = AnswerOf<'/cameras', 'GET'>['cameras'][number];
+export type Person = AnswerOf<'/me', 'GET'>['user'];
+export type Session = AnswerOf<'/sessions', 'GET'>['sessions'][number];
+export type InvitationAnswer = AnswerOf<'/invitations', 'POST'>;
 
 export interface PhotosWish {
   filter?: GalleryFilter;
@@ -23,44 +20,55 @@ export interface PhotosWish {
   cursor?: string | null;
 }
 
-export function listPhotos(wish: PhotosWish): Promise<PhotosPage> {
-  const query = new URLSearchParams(filterQuery(wish.filter ?? {}));
-  query.set('limit', String(wish.limit));
-  if (wish.from !== undefined) query.set('from', String(wish.from));
-  if (wish.until !== undefined) query.set('until', String(wish.until));
-  if (wish.cursor) query.set('cursor', wish.cursor);
-  return call('GET', `/photos?${query}`);
+export function listPhotos({ filter, cursor, ...wish }: PhotosWish): Promise<PhotosPage> {
+  return ask('GET', '/photos', { query: { ...filter, ...wish, ...(cursor ? { cursor } : {}) } });
 }
 
-export const listMonths = (filter: GalleryFilter): Promise<MonthsAnswer> =>
-  call('GET', `/photos/months?${filterQuery(filter)}`);
+export const listMonths = (filter: GalleryFilter): Promise<AnswerOf<'/photos/months', 'GET'>> =>
+  ask('GET', '/photos/months', { query: filter });
 
-export const getPhoto = (id: number): Promise<Photo> => call('GET', `/photos/${id}`);
+export const getPhoto = (id: number): Promise<Photo> => ask('GET', '/photos/{id}', { path: { id } });
 
-export const changePhoto = (id: number, change: PhotoChange): Promise<Photo> =>
-  call('PATCH', `/photos/${id}`, change);
+export const changePhoto = (id: number, body: Wish<'/photos/{id}', 'PATCH'>['body']): Promise<Photo> =>
+  ask('PATCH', '/photos/{id}', { path: { id }, body });
 
-export const deletePhoto = (id: number): Promise<void> => call('DELETE', `/photos/${id}`);
+export const deletePhoto = (id: number): Promise<undefined> =>
+  ask('DELETE', '/photos/{id}', { path: { id } });
 
-export const restorePhoto = (id: number): Promise<Photo> => call('POST', `/photos/${id}/restore`);
+export const restorePhoto = (id: number): Promise<Photo> =>
+  ask('POST', '/photos/{id}/restore', { path: { id } });
 
-export const getBurst = (id: number): Promise<Burst> => call('GET', `/bursts/${id}`);
+export const getBurst = (id: number): Promise<Burst> => ask('GET', '/bursts/{id}', { path: { id } });
 
-export const listCameras = async (): Promise<Camera[]> => (await call<CameraList>('GET', '/cameras')).cameras;
+export const listCameras = async (): Promise<Camera[]> => (await ask('GET', '/cameras')).cameras;
 
-export const capture = (camera: string): Promise<CaptureAnswer> =>
-  call('POST', `/cameras/${encodeURIComponent(camera)}/capture`);
+export const capture = (id: string): Promise<AnswerOf<'/cameras/{id}/capture', 'POST'>> =>
+  ask('POST', '/cameras/{id}/capture', { path: { id } });
 
-export const getHealth = (): Promise<Health> => call('GET', '/health');
+export const getHealth = (): Promise<AnswerOf<'/health', 'GET'>> => ask('GET', '/health');
 
-export const getMe = (): Promise<MeAnswer> => call('GET', '/me');
+export const getMe = (): Promise<AnswerOf<'/me', 'GET'>> => ask('GET', '/me');
 
-export const invite = (role: Role): Promise<InvitationAnswer> => call('POST', '/invitations', { role });
+export const changePassword = (current: string, next: string): Promise<undefined> =>
+  ask('PUT', '/me/password', { body: { current, next } });
 
-export const listSessions = async (): Promise<SessionList['sessions']> =>
-  (await call<SessionList>('GET', '/sessions')).sessions;
+export const listPeople = async (): Promise<Person[]> => (await ask('GET', '/users')).users;
 
-export const endSession = (id: number): Promise<void> => call('DELETE', `/sessions/${id}`);
+export const removePerson = (id: number): Promise<undefined> =>
+  ask('DELETE', '/users/{id}', { path: { id } });
+
+export const invite = (role: Person['role']): Promise<InvitationAnswer> =>
+  ask('POST', '/invitations', { body: { role } });
+
+export const listInvitations = async () => (await ask('GET', '/invitations')).invitations;
+
+export const revokeInvitation = (id: number): Promise<undefined> =>
+  ask('DELETE', '/invitations/{id}', { path: { id } });
+
+export const listSessions = async (): Promise<Session[]> => (await ask('GET', '/sessions')).sessions;
+
+export const endSession = (id: number): Promise<undefined> =>
+  ask('DELETE', '/sessions/{id}', { path: { id } });
 
 /** Ends every session of this person but the one that asks. */
-export const endOtherSessions = (): Promise<SessionsEnded> => call('DELETE', '/sessions');
+export const endOtherSessions = (): Promise<AnswerOf<'/sessions', 'DELETE'>> => ask('DELETE', '/sessions');

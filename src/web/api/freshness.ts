@@ -1,10 +1,11 @@
 import type { TokenAnswer } from '../../api/schemas/accounts.js';
+import { oneTabAtATime } from './one-tab.js';
 import { type ApiProblem, problemOf, Unreachable } from './problem.js';
 
 /**
  * Keeps the access cookie valid, so that images (which cannot retry by themselves) load too. Tabs share one
- * session whose refresh token works once, so the time of the last refresh is shared through localStorage and a
- * tab does not refresh what another one has just refreshed.
+ * session whose refresh token works once, so one tab refreshes at a time, and the time of the last refresh is shared
+ * through localStorage: a tab does not refresh what another one has just refreshed.
  */
 
 const key = 'petcam.access-until';
@@ -27,6 +28,14 @@ export function forgetIssued(): void {
   localStorage.removeItem(key);
 }
 
+/** Calls `listener` when another tab has signed in, or out. */
+export function onSessionElsewhere(listener: (signedIn: boolean) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key === key && (event.oldValue === null || event.newValue === null))
+      listener(event.newValue !== null);
+  });
+}
+
 /** Names the token in use; changes with every refresh, in whichever tab it happened. */
 export function sessionEpoch(): string {
   return localStorage.getItem(key) ?? '';
@@ -42,12 +51,16 @@ export function isStale(): boolean {
  * @throws ApiProblem when the session is over
  */
 export function freshenSession(epoch: string): Promise<void> {
-  if (epoch !== sessionEpoch() && !isStale()) return Promise.resolve();
-  refreshing ??= refresh().finally(() => {
+  if (isAnother(epoch)) return Promise.resolve();
+  refreshing ??= oneTabAtATime('refresh', async () => {
+    if (!isAnother(epoch)) await refresh();
+  }).finally(() => {
     refreshing = null;
   });
   return refreshing;
 }
+
+const isAnother = (epoch: string) => epoch !== sessionEpoch() && !isStale();
 
 async function refresh(): Promise<void> {
   const init = {

@@ -6,6 +6,7 @@ import {
   freshenSession,
   isStale,
   noteIssued,
+  onSessionElsewhere,
   onSessionLost,
   sessionEpoch,
 } from './freshness.js';
@@ -28,6 +29,10 @@ const refreshCheckMs = 20_000;
 export function startSession(): void {
   onSessionLost(() => {
     if (session.get().state === 'in') session.set({ state: 'out' });
+  });
+  onSessionElsewhere((signedIn) => {
+    if (signedIn) void findSession();
+    else if (session.get().state === 'in') session.set({ state: 'out' });
   });
   setInterval(() => void keepFresh(), refreshCheckMs);
   document.addEventListener('visibilitychange', () => void keepFresh());
