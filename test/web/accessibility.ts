@@ -50,11 +50,12 @@ t.test('everybody can use every screen', { skip: noBrowser, timeout: wholeFileMs
   await t.test('a new screen is where the focus goes, and names the window', async (t) => {
     await page.goto(`${hub.url}/#/photo/${photo.id}`);
     await page.locator('.film').waitFor();
-    t.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => location.hash !== '' && !location.hash.startsWith('#/photo'));
     await page.goto(`${hub.url}/#/cameras`);
     await page.getByRole('heading', { name: 'Cameras' }).waitFor();
+    await page.waitForFunction(() => document.title.startsWith('Cameras'));
     t.equal(await page.title(), 'Cameras · PetCam');
   });
 

@@ -26,6 +26,7 @@ export class Shelf {
   /** Counts up whenever photos came in; a reason to draw again. */
   readonly revision = cell(0);
   readonly #pages: MonthPages;
+  #asked = 0;
 
   constructor(filter: GalleryFilter) {
     this.filter = filter;
@@ -52,16 +53,20 @@ export class Shelf {
     this.#pages.want(wishes);
   }
 
+  /** Counts anew. When more happens meanwhile, the last one to ask is the one that is believed. */
   async refresh(): Promise<void> {
+    this.#asked += 1;
+    const mine = this.#asked;
     this.fault.set(null);
     try {
       const { months } = await listMonths(this.filter);
+      if (mine !== this.#asked) return;
       this.#pages.forget();
       this.months.set(months);
       this.total.set(months.reduce((sum, { photos }) => sum + photos, 0));
       this.revision.set(this.revision.get() + 1);
     } catch (thrown) {
-      this.fault.set(thrown);
+      if (mine === this.#asked) this.fault.set(thrown);
     }
   }
 

@@ -25,6 +25,8 @@ export function Notices() {
   const voice = useCell(spoken);
   const hovered = useRef(false);
   useEffect(() => {
+    // The last toast may have gone from under the finger that held it.
+    hovered.current = false;
     if (!now) return;
     const leave = () => {
       if (hovered.current) timer = setTimeout(leave, 1000);
