@@ -1,3 +1,4 @@
+import { hubLine } from '../camera/console.js';
 import { isCameraId, newCameraKey } from '../camera/identity.js';
 import type { CameraSettings as Settings, Verb } from '../camera/types.js';
 import type { Cameras } from '../store/contract.js';
@@ -18,6 +19,7 @@ import {
 import { CameraPath } from './schemas/terms.js';
 
 const tags = ['cameras'];
+const config = { access: 'owner' } as const;
 
 /** The hub's line to its cameras. */
 export interface CameraLink {
@@ -26,8 +28,6 @@ export interface CameraLink {
    * `camera-refused` with the camera's own words.
    */
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<Record<string, unknown>>;
-  /** Ends the connection of a camera that was removed. */
-  disconnect(camera: string): void;
   /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;
   /** Where they connect from the network, over TLS with their key; null with an external broker. */
@@ -35,14 +35,19 @@ export interface CameraLink {
 }
 
 export interface CameraParts {
-  store: Pick<Cameras, 'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'removeCamera'>;
+  store: Pick<
+    Cameras,
+    'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
+  >;
   link: CameraLink;
 }
 
 export function cameraRoutes(app: Routes, parts: CameraParts): void {
   listing(app, parts);
   ownership(app, parts);
+  keys(app, parts);
   commands(app, parts);
+  care(app, parts);
 }
 
 function listing(app: Routes, { store }: CameraParts): void {
@@ -51,32 +56,22 @@ function listing(app: Routes, { store }: CameraParts): void {
     { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
     async () => ({ cameras: store.cameras() }),
   );
-}
 
-function ownership(app: Routes, { store, link }: CameraParts): void {
-  const config = { access: 'owner' } as const;
-
-  app.post(
-    '/cameras',
+  app.get(
+    '/cameras/:id',
     {
-      config,
       schema: {
         tags,
-        summary: 'Add a camera; its key is shown this once',
-        body: NewCamera,
-        response: { 201: CameraCreated },
+        summary: 'One camera, as last heard of',
+        params: CameraPath,
+        response: { 200: Camera },
       },
     },
-    async ({ body }, reply) => {
-      const id = body.id ?? freeCameraId(body.name, (taken) => store.camera(taken) !== null);
-      if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
-      const password = newCameraKey();
-      const camera = await store.addCamera(id, body.name, Buffer.from(password, 'hex'));
-      const mqtt = { url: link.address(), tlsUrl: link.tlsAddress(), username: id, password };
-      return reply.code(201).send({ camera, mqtt });
-    },
+    async ({ params }) => known(store.camera(params.id)),
   );
+}
 
+function ownership(app: Routes, { store }: CameraParts): void {
   app.patch(
     '/cameras/:id',
     {
@@ -105,10 +100,60 @@ function ownership(app: Routes, { store, link }: CameraParts): void {
     },
     async ({ params }, reply) => {
       await store.removeCamera(params.id);
-      link.disconnect(params.id);
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Keys are made here, shown in the answer, and never again. Whoever has the old one is cut off by the event. */
+function keys(app: Routes, { store, link }: CameraParts): void {
+  app.post(
+    '/cameras',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Add a camera without pairing; its key is shown this once',
+        body: NewCamera,
+        response: { 201: CameraCreated },
+      },
+    },
+    async ({ body }, reply) => {
+      const id = body.id ?? freeCameraId(body.name, (taken) => store.camera(taken) !== null);
+      if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
+      const key = newCameraKey();
+      const camera = await store.addCamera(id, body.name, Buffer.from(key, 'hex'));
+      return reply.code(201).send(handOver(camera, key, link));
+    },
+  );
+
+  app.post(
+    '/cameras/:id/key',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Replace the key of a camera, which is cut off at once; the new one is shown this once',
+        params: CameraPath,
+        response: { 200: CameraCreated },
+      },
+    },
+    async ({ params }) => {
+      const camera = known(store.camera(params.id));
+      const key = newCameraKey();
+      await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
+      return handOver(store.camera(camera.id) ?? camera, key, link);
+    },
+  );
+}
+
+function handOver(camera: CameraRow, key: string, link: CameraLink): CameraCreated {
+  const { id: username } = camera;
+  const tlsUrl = link.tlsAddress();
+  const mqtt = { url: link.address(), tlsUrl, username, password: key };
+  if (tlsUrl === null) return { camera, mqtt, console: null };
+  const { hostname: host, port } = new URL(tlsUrl);
+  return { camera, mqtt, console: hubLine({ host, port: Number(port), camera: username, key }) };
 }
 
 function commands(app: Routes, { store, link }: CameraParts): void {
@@ -127,10 +172,13 @@ function commands(app: Routes, { store, link }: CameraParts): void {
       return reply.code(202).send({ burst: String(answer.burst) });
     },
   );
+}
 
+function care(app: Routes, { store, link }: CameraParts): void {
   app.post(
     '/cameras/:id/settings',
     {
+      config,
       schema: {
         tags,
         summary: 'Change settings; all or none',
@@ -142,6 +190,23 @@ function commands(app: Routes, { store, link }: CameraParts): void {
     async ({ params, body }) => {
       const answer = await link.command(known(store.camera(params.id)).id, 'settings', body);
       return { settings: answer as unknown as Settings };
+    },
+  );
+
+  app.post(
+    '/cameras/:id/restart',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restart a camera; it comes back by itself',
+        params: CameraPath,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ params }, reply) => {
+      await link.command(known(store.camera(params.id)).id, 'restart', {});
+      return reply.code(204).send(null);
     },
   );
 }

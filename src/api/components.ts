@@ -3,6 +3,7 @@ import * as bursts from './schemas/bursts.js';
 import * as cameras from './schemas/cameras.js';
 import * as events from './schemas/events.js';
 import * as health from './schemas/health.js';
+import * as pairing from './schemas/pairing.js';
 import * as photos from './schemas/photos.js';
 import * as problem from './schemas/problem.js';
 import * as terms from './schemas/terms.js';
@@ -16,6 +17,7 @@ const shapes = Object.entries({
   ...cameras,
   ...events,
   ...health,
+  ...pairing,
   ...photos,
   ...problem,
   ...tools,

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Happenings } from '../store/contract.js';
+import type { Role } from '../store/types.js';
 import { EventStream } from './event-stream.js';
 import { ApiRefusal } from './problems.js';
 
@@ -7,6 +8,7 @@ export const HEARTBEAT_MS = 15_000;
 
 interface Listener {
   stream: EventStream;
+  role: Role;
   /** Asked at every heartbeat: false once the person behind it has signed out. */
   allowed: () => boolean;
 }
@@ -42,10 +44,10 @@ export class EventFeed {
   }
 
   /** @throws {ApiRefusal} `listeners-full` */
-  open(after: number | undefined, allowed: () => boolean): EventStream {
+  open(after: number | undefined, allowed: () => boolean, role: Role = 'member'): EventStream {
     if (this.#listeners.size >= this.#most)
       throw new ApiRefusal('listeners-full', `${this.#most} pages follow the events already.`);
-    const listener = { stream: new EventStream(this.#log, after), allowed };
+    const listener = { stream: new EventStream(this.#log, after), allowed, role };
     this.#listeners.add(listener);
     listener.stream.once('close', () => this.#listeners.delete(listener));
     return listener.stream;
@@ -54,6 +56,11 @@ export class EventFeed {
   /** Sends something to everyone that is not worth keeping. */
   tell(type: string, data: Record<string, unknown>): void {
     this.#each((stream) => stream.tell(type, data));
+  }
+
+  /** The same for owners alone: the names of a home's networks are nobody else's business. */
+  tellOwners(type: string, data: Record<string, unknown>): void {
+    for (const { stream, role } of this.#listeners) if (role === 'owner') stream.tell(type, data);
   }
 
   #cancelBeat: () => void = () => {};

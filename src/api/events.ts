@@ -26,9 +26,9 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
       },
     },
     async (request, reply) => {
-      const { sessionId } = callerOf(request);
+      const { sessionId, user } = callerOf(request);
       const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
-      const stream = feed.open(resumeAfter(request, request.query), allowed);
+      const stream = feed.open(resumeAfter(request, request.query), allowed, user.role);
       reply.header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);
     },

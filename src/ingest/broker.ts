@@ -44,7 +44,8 @@ export class Broker {
   readonly #aedes: Aedes;
   readonly #server: Server;
   readonly #peers = new WeakMap<object, Peer>();
-  readonly #streams = new Set<GuardedStream>();
+  /** With the name that each has proved, if it has. */
+  readonly #streams = new Map<GuardedStream, string | null>();
   readonly #keepAlive = new WeakMap<Client, number>();
   readonly #admitted = new Map<CameraId, Client>();
 
@@ -86,7 +87,7 @@ export class Broker {
     const closed = new Promise<void>((resolve) =>
       listening ? this.#server.close(() => resolve()) : resolve(),
     );
-    for (const stream of this.#streams) stream.destroy();
+    for (const stream of this.#streams.keys()) stream.destroy();
     await new Promise<void>((resolve) => this.#aedes.close(resolve));
     await closed;
   }
@@ -104,15 +105,19 @@ export class Broker {
   /** Takes a camera's connection of any transport; `identity` is the name that the transport has proved. */
   accept(socket: Duplex, identity: string | null, address = 'unknown'): void {
     const stream = new GuardedStream(socket);
-    this.#streams.add(stream);
+    this.#streams.set(stream, identity);
     stream.once('close', () => this.#streams.delete(stream));
     this.#peers.set(stream, { hub: false, stream, identity, address });
     this.#aedes.handle(stream);
   }
 
-  /** Ends the connection of a camera, for instance because its key was taken away. */
+  /**
+   * Ends every connection of a camera, for instance because its key was taken away: the one it talks over, and those
+   * that have proved its name in TLS and nothing else yet.
+   */
   disconnectCamera(camera: CameraId): void {
     this.#admitted.get(camera)?.close();
+    for (const [stream, identity] of this.#streams) if (identity === camera) stream.destroy();
   }
 
   #aedesOptions(): AedesOptions {

@@ -2,6 +2,7 @@
  * MQTT over TLS with pre-shared keys (RFC 4279, RFC 5489): the camera's key is its identity, in both directions and
  * without certificates that expire. Forward-secret suites only, so that a key that leaks later opens no old traffic.
  */
+import { constants, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
@@ -28,7 +29,8 @@ const MAX_CONNECTIONS = 64;
 export class PskListener {
   readonly #options: PskListenerOptions;
   readonly #server: Server;
-  readonly #identities = new WeakMap<TLSSocket, CameraId>();
+  /** Who a handshake is with, and the key it goes by. */
+  readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
   readonly #sockets = new Set<TLSSocket>();
 
   constructor(options: PskListenerOptions) {
@@ -39,6 +41,8 @@ export class PskListener {
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.2',
       handshakeTimeout: HANDSHAKE_MS,
+      // A session that could be resumed would outlive the key that opened it.
+      secureOptions: constants.SSL_OP_NO_TICKET,
       pskCallback: (socket, identity) => this.#keyFor(socket as TLSSocket, identity),
     });
     this.#server.maxConnections = MAX_CONNECTIONS;
@@ -66,13 +70,19 @@ export class PskListener {
 
   #keyFor(socket: TLSSocket, identity: string): Uint8Array | null {
     const key = isCameraId(identity) ? this.#options.keyOf(identity) : null;
-    if (key) this.#identities.set(socket, identity);
+    if (key) this.#proofs.set(socket, { identity, key });
     return key;
   }
 
   #admit(socket: TLSSocket): void {
     // Every suite on offer asks for a key first, so no socket comes here without its identity.
-    const identity = this.#identities.get(socket) as CameraId;
+    const { identity, key } = this.#proofs.get(socket) as { identity: CameraId; key: Uint8Array };
+    const current = this.#options.keyOf(identity);
+    // Taken away or replaced while the handshake went on.
+    if (current === null || !timingSafeEqual(current, key)) {
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.setNoDelay(true);

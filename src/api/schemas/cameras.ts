@@ -43,7 +43,7 @@ export type Camera = Static<typeof Camera>;
 export const CameraList = Type.Object({ cameras: Type.Array(Camera) });
 export type CameraList = Static<typeof CameraList>;
 
-const CameraName = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$' });
+export const CameraName = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$' });
 
 export const NewCamera = Type.Object(
   { id: Type.Optional(CameraId), name: CameraName },
@@ -51,6 +51,7 @@ export const NewCamera = Type.Object(
 );
 export type NewCamera = Static<typeof NewCamera>;
 
+/** A camera with a new key: after it was added, and after its key was replaced. */
 export const CameraCreated = Type.Object({
   camera: Camera,
   mqtt: Type.Object(
@@ -65,6 +66,9 @@ export const CameraCreated = Type.Object({
     },
     { description: 'What the camera needs; docs/PROTOCOL.md, section Connection.' },
   ),
+  console: Type.Union([Type.String(), Type.Null()], {
+    description: "The line that says it all on the camera's serial console; null with an external broker.",
+  }),
 });
 export type CameraCreated = Static<typeof CameraCreated>;
 

@@ -25,9 +25,10 @@ export type EventType = Static<typeof EventType>;
 
 /**
  * The JSON in `data:` of a server-sent event. Its `type` is also the `event:` field and its `id` the `id:` field.
- * Three more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
- * (the log does not reach back to the id that was asked for: load everything anew) and `upscale.progress`
- * (`{"photoId":12,"done":0.4}`, left out for a phone that is slow).
+ * Four more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
+ * (the log does not reach back to the id that was asked for: load everything anew), `upscale.progress`
+ * (`{"photoId":12,"done":0.4}`) and, to owners, `pairing.changed` (a `PairingStatus`); the last two are left out for a
+ * phone that is slow.
  */
 export const HubEvent = Type.Object({
   id: Id,
