@@ -11,9 +11,11 @@ import { FaultScreen } from './parts/fault.js';
 import { Nav } from './parts/nav.js';
 import { Notices } from './parts/notices.js';
 import type { Route } from './route.js';
+import { Camera } from './screens/camera.js';
 import { Cameras } from './screens/cameras.js';
 import { Join, Setup, SignIn } from './screens/entry.js';
 import { Gallery } from './screens/gallery.js';
+import { Pairing } from './screens/pairing.js';
 import { Photo } from './screens/photo.js';
 import { Settings } from './screens/settings.js';
 import { Today } from './screens/today.js';
@@ -94,6 +96,10 @@ function Screen({ place }: { place: Route }) {
       return <Gallery filter={place.filter} />;
     case 'cameras':
       return <Cameras />;
+    case 'camera':
+      return <Camera key={place.id} id={place.id} />;
+    case 'pairing':
+      return <Pairing key={place.camera} camera={place.camera} />;
     case 'settings':
       return <Settings />;
     default:

@@ -4,6 +4,8 @@ export type Route =
   | { name: 'gallery'; filter: GalleryFilter }
   | { name: 'photo'; id: number; filter: GalleryFilter }
   | { name: 'cameras' }
+  | { name: 'camera'; id: string }
+  | { name: 'pairing'; camera: string | null }
   | { name: 'settings' }
   | { name: 'setup'; code: string }
   | { name: 'join'; code: string };
@@ -14,6 +16,8 @@ export interface GalleryFilter {
   pet?: 'cat' | 'dog';
   favourite?: true;
 }
+
+const cameraId = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** Reads an address' hash; anything unknown is Today. */
 export function parseRoute(hash: string): Route {
@@ -29,6 +33,9 @@ export function parseRoute(hash: string): Route {
         ? { name, id: Number(argument), filter: readFilter(parameters) }
         : { name: 'gallery', filter: {} };
     case 'cameras':
+      return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
+    case 'pair':
+      return { name: 'pairing', camera: cameraId.test(argument) ? argument : null };
     case 'settings':
       return { name };
     case 'setup':
@@ -48,6 +55,10 @@ export function formatRoute(route: Route): string {
       return `#/gallery${suffix(filterQuery(route.filter))}`;
     case 'photo':
       return `#/photo/${route.id}${suffix(filterQuery(route.filter))}`;
+    case 'camera':
+      return `#/cameras/${route.id}`;
+    case 'pairing':
+      return route.camera === null ? '#/pair' : `#/pair/${route.camera}`;
     case 'setup':
     case 'join':
       return `#/${route.name}${suffix(route.code ? `code=${encodeURIComponent(route.code)}` : '')}`;

@@ -1,17 +1,19 @@
 import type { EventType, HubEvent } from '../../api/schemas/events.js';
 import { cell } from '../cell.js';
+import type { PairingStatus } from './camera-calls.js';
 import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { reach } from './http.js';
 
 /**
- * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, and how
- * far (0..1) the sharpening of a photo is.
+ * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, how far
+ * (0..1) the sharpening of a photo is, and how far the pairing of a camera.
  */
 export type LiveEvent =
   | HubEvent
   | { type: 'reset' }
-  | { type: 'upscale.progress'; photoId: number; done: number };
+  | { type: 'upscale.progress'; photoId: number; done: number }
+  | { type: 'pairing.changed'; status: PairingStatus };
 
 /** False while the hub cannot be heard, so that the page can say so. */
 export const hearing = cell(true);
@@ -95,6 +97,7 @@ function take(event: ServerSentEvent, reader: EventStreamReader): void {
   if (event.type === 'hello') reader.lastEventId ||= String(data.last);
   else if (event.type === 'reset') tell({ type: 'reset' });
   else if (event.type === 'upscale.progress') tell({ type: event.type, ...data });
+  else if (event.type === 'pairing.changed') tell({ type: event.type, status: data });
   else if (stored.has(event.type)) tell(data);
 }
 

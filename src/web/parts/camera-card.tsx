@@ -7,6 +7,7 @@ import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 import { CaptureButton } from './capture-button.js';
 import { Picture } from './picture.js';
+import { Presence } from './presence.js';
 import { Signal } from './signal.js';
 
 /** One camera: what it saw last, how it is, and the button that makes it look now. */
@@ -27,9 +28,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
       <div class="card-body">
         <div class="camera-name">
           <h2 id={id}>{camera.name}</h2>
-          <span class={`presence ${camera.online ? 'online' : ''}`}>
-            {camera.online ? words.cameras.online : words.cameras.offline}
-          </span>
+          <Presence online={camera.online} />
         </div>
         {!camera.online && (
           <p class="soft">
@@ -38,14 +37,20 @@ export function CameraCard({ camera }: { camera: Camera }) {
         )}
         <CaptureButton camera={camera} />
         <Facts camera={camera} />
-        <a class="button quiet wide" href={formatRoute({ name: 'gallery', filter })}>
-          {words.cameras.seeAll}
-        </a>
+        <div class="card-links">
+          <a class="button quiet" href={formatRoute({ name: 'gallery', filter })}>
+            {words.cameras.seeAll}
+          </a>
+          <a class="button quiet" href={formatRoute({ name: 'camera', id: camera.id })}>
+            {words.cameras.details}
+          </a>
+        </div>
       </div>
     </article>
   );
 }
 
+/** The two things one looks for; the rest is on the page of the camera. */
 function Facts({ camera }: { camera: Camera }) {
   const { words, format } = useWords();
   const { state } = camera;
@@ -63,32 +68,12 @@ function Facts({ camera }: { camera: Camera }) {
         <dt>{words.cameras.photos}</dt>
         <dd class="numbers">{format.number(camera.photos)}</dd>
       </div>
-      {state && (
-        <>
-          {camera.online && (
-            <div>
-              <dt>{words.cameras.uptime}</dt>
-              <dd>{format.duration(state.uptimeMs)}</dd>
-            </div>
-          )}
-          {state.bursts.lost > 0 && (
-            <div>
-              <dt>{words.cameras.lostBursts}</dt>
-              <dd class="numbers">{format.number(state.bursts.lost)}</dd>
-            </div>
-          )}
-          <div>
-            <dt>{words.cameras.firmware}</dt>
-            <dd>{`${state.firmware} · ${state.board}`}</dd>
-          </div>
-        </>
-      )}
     </dl>
   );
 }
 
 /** What the camera saw last; follows what arrives and what is deleted. */
-function useLatestPhoto(camera: string): Photo | null {
+export function useLatestPhoto(camera: string): Photo | null {
   const [photo, setPhoto] = useState<Photo | null>(null);
   useEffect(() => {
     const read = () =>

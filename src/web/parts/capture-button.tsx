@@ -44,7 +44,7 @@ export function CaptureButton({ camera }: { camera: Camera }) {
 }
 
 /** The photo that a burst becomes; the photo may be there before the camera's answer is. */
-function usePhotoOf(camera: string, burst: string | null): Photo | null {
+export function usePhotoOf(camera: string, burst: string | null): Photo | null {
   const [photo, setPhoto] = useState<Photo | null>(null);
   const arrived = useRef<Photo[]>([]);
   const wanted = useRef(burst);

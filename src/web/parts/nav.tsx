@@ -9,6 +9,9 @@ const tabs: { route: Route; icon: IconName; name: 'today' | 'gallery' | 'cameras
   { route: { name: 'settings' }, icon: 'settings', name: 'settings' },
 ];
 
+/** Places that belong to a tab without being it. */
+const below: Partial<Record<Route['name'], Route['name']>> = { camera: 'cameras', pairing: 'cameras' };
+
 /** The four places of the app; tapping the one that is open goes to its top. */
 export function Nav({ current }: { current: Route['name'] }) {
   const { words } = useWords();
@@ -19,7 +22,7 @@ export function Nav({ current }: { current: Route['name'] }) {
           <li key={name}>
             <a
               href={formatRoute(route)}
-              {...(name === current ? { 'aria-current': 'page' as const } : {})}
+              {...(name === (below[current] ?? current) ? { 'aria-current': 'page' as const } : {})}
               onClick={() => name === current && window.scrollTo({ top: 0, behavior: 'smooth' })}
             >
               <Icon name={icon} />

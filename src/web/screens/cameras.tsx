@@ -1,15 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
+import { session } from '../api/session.js';
+import { useCell } from '../cell.js';
 import { useArrival } from '../navigate.js';
 import { CameraCard } from '../parts/camera-card.js';
 import { refreshCameras, useCameras } from '../parts/camera-names.js';
 import { Empty } from '../parts/empty.js';
 import { FaultScreen } from '../parts/fault.js';
+import { Icon } from '../parts/icon.js';
+import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 
 /** The cameras of the home: are they there, are they well, and a photo right now. */
 export function Cameras() {
   const { words } = useWords();
   const { list } = useCameras();
+  const who = useCell(session);
+  const mayAdd = who.state === 'in' && who.user.role === 'owner';
   const [fault, setFault] = useState<unknown>(null);
   const refresh = () => void refreshCameras().then(() => setFault(null), setFault);
   useEffect(refresh, []);
@@ -25,13 +31,30 @@ export function Cameras() {
       </header>
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={refresh} />}
       {list?.length === 0 && (
-        <Empty icon="camera" title={words.cameras.emptyTitle} text={words.cameras.empty} />
+        <Empty icon="camera" title={words.cameras.emptyTitle} text={words.cameras.empty}>
+          {mayAdd && <AddCamera />}
+        </Empty>
       )}
       <div class="cards">
         {list?.map((camera) => (
           <CameraCard key={camera.id} camera={camera} />
         ))}
       </div>
+      {mayAdd && list !== null && list.length > 0 && (
+        <div class="add-camera">
+          <AddCamera />
+        </div>
+      )}
     </div>
+  );
+}
+
+function AddCamera() {
+  const { words } = useWords();
+  return (
+    <a class="button" href={formatRoute({ name: 'pairing', camera: null })}>
+      <Icon name="plus" />
+      {words.cameras.add}
+    </a>
   );
 }

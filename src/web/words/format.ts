@@ -14,6 +14,8 @@ export interface Format {
   ago(ms: number, now: number): string;
   /** `2 days`, `5 hours`: the largest unit that fits. */
   duration(ms: number): string;
+  /** `0.4 sec` */
+  seconds(ms: number): string;
   /** `1,204` */
   number(value: number): string;
   /** `40%` of 0.4 */
@@ -50,6 +52,7 @@ function makeFormat(locale: string): Format {
   const month = date({ year: 'numeric', month: 'long', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     time: (ms) => time.format(ms),
@@ -71,6 +74,7 @@ function makeFormat(locale: string): Format {
       const { count, unit } = largest(ms);
       return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
     },
+    seconds: (ms) => seconds.format(ms / 1000),
     number: (value) => number.format(value),
     percent: (part) => percent.format(part),
     bytes(value) {

@@ -1,0 +1,57 @@
+import type { PairingStatus } from '../api/camera-calls.js';
+
+/** The pages of the wizard. */
+export type Stage = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'failed';
+
+/** Steps in which the hub works and the person waits, in order. */
+export const works = ['connecting', 'securing', 'scanning', 'joining', 'handover', 'arriving'] as const;
+
+/** Failures that leave the window open, and the page on which the person tries again. */
+const retries: Record<string, Stage> = {
+  'wrong-code': 'find',
+  'wifi-password': 'wifi',
+  'wifi-not-found': 'wifi',
+  'wifi-no-address': 'wifi',
+  'wifi-refused': 'wifi',
+};
+
+/** Failures of the hub's Bluetooth, for which only the cable helps. */
+const deaf = new Set(['no-adapter', 'no-permission', 'no-bluetooth', 'adapter-off', 'radio-failed']);
+
+/** True while a window is open. */
+export function isOpen({ step, until }: PairingStatus): boolean {
+  return step !== 'idle' && step !== 'done' && (step !== 'failed' || until !== null);
+}
+
+/** The page for a status. `ours`: this page has seen the pairing run; how an earlier one ended is nobody's news. */
+export function stageOf(status: PairingStatus, ours: boolean): Stage {
+  switch (status.step) {
+    case 'idle':
+      return 'start';
+    case 'searching':
+    case 'choosing':
+      return 'find';
+    case 'networks':
+      return 'wifi';
+    case 'done':
+      return ours ? 'arrived' : 'start';
+    case 'failed':
+      if (!ours) return 'start';
+      return (status.until !== null && retries[status.failure?.code ?? '']) || 'failed';
+    default:
+      return 'work';
+  }
+}
+
+/** Whether the way by cable is the better one now. */
+export function needsCable(status: PairingStatus): boolean {
+  return deaf.has(status.failure?.code ?? '');
+}
+
+/** The place in the wizard as "step 2 of 4": find, Wi-Fi, join, photo. */
+export function numberOf(status: PairingStatus, stage: Stage): number {
+  if (stage === 'start') return 1;
+  if (stage === 'arrived') return 4;
+  if (stage === 'wifi') return 3;
+  return ['joining', 'handover', 'arriving'].includes(status.step) ? 3 : 2;
+}

@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import { joinWifi } from '../api/camera-calls.js';
+import { useWords } from '../words/language.js';
+import { useBusy } from './busy.js';
+import { sayFault } from './fault.js';
+import { Field } from './field.js';
+import { Icon } from './icon.js';
+import type { PairingPageProps } from './pairing-find.js';
+import { PairingHint } from './pairing-hint.js';
+import { SecretField } from './secret-field.js';
+import { Signal } from './signal.js';
+
+const other = '';
+
+/** The networks that the camera hears, or one by its name, and its password. */
+export function PairingWifi({ status, take }: PairingPageProps) {
+  const { words } = useWords();
+  const { busy, fault, run } = useBusy();
+  const { networks } = status;
+  const [wish, setWish] = useState(status.ssid ?? networks[0]?.ssid ?? other);
+  const [typed, setTyped] = useState('');
+  const [password, setPassword] = useState('');
+  const listed = networks.find(({ ssid }) => ssid === wish);
+  const ssid = listed ? listed.ssid : typed.trim();
+  const open = listed?.secured === false;
+  const ready = !busy && ssid !== '' && (open || !listed || password.length >= 8);
+  const join = () => void run(async () => take(await joinWifi({ ssid, password: open ? '' : password })));
+  return (
+    <form
+      class="pairing-page"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) join();
+      }}
+    >
+      <h1 tabIndex={-1}>{words.pairing.wifiTitle}</h1>
+      <p class="soft">{networks.length > 0 ? words.pairing.wifiLead : words.pairing.noNetworks}</p>
+      <fieldset class="choices" aria-label={words.pairing.networks}>
+        {networks.map((network) => (
+          <label key={network.ssid} class="choice">
+            <input
+              type="radio"
+              name="network"
+              checked={wish === network.ssid}
+              onChange={() => setWish(network.ssid)}
+            />
+            <span class="choice-name">{network.ssid}</span>
+            {network.secured && <Icon name="lock" className="small" />}
+            <span class="hidden">{network.secured ? words.pairing.locked : words.pairing.open}</span>
+            <Signal rssi={network.rssi} />
+          </label>
+        ))}
+        <label class="choice">
+          <input type="radio" name="network" checked={!listed} onChange={() => setWish(other)} />
+          <span class="choice-name">{words.pairing.otherNetwork}</span>
+        </label>
+      </fieldset>
+      {!listed && <Field label={words.pairing.networkName} value={typed} onInput={setTyped} />}
+      {open ? (
+        <p class="soft small">{words.pairing.openHint}</p>
+      ) : (
+        <SecretField
+          label={words.pairing.wifiPassword}
+          hint={words.pairing.wifiPasswordHint}
+          value={password}
+          onInput={setPassword}
+        />
+      )}
+      <PairingHint failure={status.failure} />
+      <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
+      <button type="submit" class="button wide" aria-disabled={!ready}>
+        {busy && <span class="spinner" />}
+        {words.pairing.join}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Camera as CameraShape } from '../api/calls.js';
+import { session } from '../api/session.js';
+import { useCell } from '../cell.js';
+import { goBack, goInstead, useArrival } from '../navigate.js';
+import { useLatestPhoto } from '../parts/camera-card.js';
+import { CameraCare } from '../parts/camera-care.js';
+import { CameraFacts } from '../parts/camera-facts.js';
+import { useCameras } from '../parts/camera-names.js';
+import { CameraSettingsForm } from '../parts/camera-settings-form.js';
+import { CaptureButton } from '../parts/capture-button.js';
+import { Empty } from '../parts/empty.js';
+import { Icon } from '../parts/icon.js';
+import { Picture } from '../parts/picture.js';
+import { Presence } from '../parts/presence.js';
+import { formatRoute } from '../route.js';
+import { useWords } from '../words/language.js';
+
+/** One camera: what it sees, how it is, what it shall do. */
+export function Camera({ id }: { id: string }) {
+  const { words } = useWords();
+  const { list } = useCameras();
+  const camera = list?.find((candidate) => candidate.id === id);
+  useArrival(`${camera?.name ?? words.titles.cameras} · ${words.app.name}`, `camera ${camera ? id : ''}`);
+  if (list === null) return <div class="screen" aria-busy="true" />;
+  if (!camera) {
+    return (
+      <Empty icon="camera" title={words.camera.goneTitle} text={words.camera.gone}>
+        <button type="button" class="button" onClick={() => goInstead({ name: 'cameras' })}>
+          {words.camera.toCameras}
+        </button>
+      </Empty>
+    );
+  }
+  return <CameraPage camera={camera} />;
+}
+
+function CameraPage({ camera }: { camera: CameraShape }) {
+  const { words } = useWords();
+  const who = useCell(session);
+  const owner = who.state === 'in' && who.user.role === 'owner';
+  return (
+    <div class="screen camera-page">
+      <header class="camera-head">
+        <button
+          type="button"
+          class="round-button"
+          aria-label={words.app.back}
+          onClick={() => goBack({ name: 'cameras' })}
+        >
+          <Icon name="back" />
+        </button>
+        <h1 tabIndex={-1}>{camera.name}</h1>
+        <Presence online={camera.online} />
+      </header>
+      <section class="card camera-sight">
+        <Latest camera={camera} />
+        <div class="card-body">
+          <CaptureButton camera={camera} />
+        </div>
+      </section>
+      <CameraFacts camera={camera} />
+      {camera.state && (
+        <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
+      )}
+      {owner && <CameraCare camera={camera} />}
+    </div>
+  );
+}
+
+function Latest({ camera }: { camera: CameraShape }) {
+  const { words, format } = useWords();
+  const photo = useLatestPhoto(camera.id);
+  if (!photo) return null;
+  return (
+    <a class="camera-view" href={formatRoute({ name: 'photo', id: photo.id, filter: { camera: camera.id } })}>
+      <Picture src={photo.images.preview} alt={words.cameras.lastPhoto} eager />
+      <span class="when">{format.ago(photo.takenAt, Date.now())}</span>
+    </a>
+  );
+}

@@ -1,0 +1,117 @@
+import { useState } from 'preact/hooks';
+import { cancelPairing, openPairing, type PairingStatus } from '../api/camera-calls.js';
+import { session } from '../api/session.js';
+import { useCell } from '../cell.js';
+import { goBack, goInstead, useArrival } from '../navigate.js';
+import { isOpen, numberOf, stageOf } from '../pairing/stage.js';
+import { usePairing } from '../pairing/use-pairing.js';
+import { useBusy } from '../parts/busy.js';
+import { useCameras } from '../parts/camera-names.js';
+import { Empty } from '../parts/empty.js';
+import { FaultScreen, sayFault } from '../parts/fault.js';
+import { PairingArrived } from '../parts/pairing-arrived.js';
+import { PairingByCable } from '../parts/pairing-by-cable.js';
+import { PairingFailed } from '../parts/pairing-failed.js';
+import { PairingFind } from '../parts/pairing-find.js';
+import { PairingHead } from '../parts/pairing-head.js';
+import { PairingStart } from '../parts/pairing-start.js';
+import { PairingWifi } from '../parts/pairing-wifi.js';
+import { PairingWork } from '../parts/pairing-work.js';
+import { useWords } from '../words/language.js';
+
+/** Time to find a label and to type a Wi-Fi password in. */
+const windowSeconds = 300;
+
+/** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
+export function Pairing({ camera }: { camera: string | null }) {
+  const { words } = useWords();
+  const who = useCell(session);
+  if (who.state !== 'in' || who.user.role !== 'owner')
+    return <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only'] ?? ''} />;
+  return <Wizard camera={camera} />;
+}
+
+function Wizard({ camera }: { camera: string | null }) {
+  const { words } = useWords();
+  const { nameOf } = useCameras();
+  const { status, fault, look, take, forget, ours } = usePairing();
+  const { busy, fault: refusal, run } = useBusy();
+  const [name, setName] = useState('');
+  const [cable, setCable] = useState(false);
+  const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
+  const stage = status ? stageOf(status, ours) : 'start';
+  useArrival(`${title} · ${words.app.name}`, cable ? 'cable' : stage);
+  if (status === null) return fault === null ? <Waiting /> : <FaultScreen thrown={fault} onRetry={look} />;
+
+  const open = () =>
+    void run(async () => {
+      const wish = camera === null ? { name: name.trim() } : { camera };
+      take(await openPairing({ ...wish, seconds: windowSeconds }));
+    });
+  const leave = () =>
+    void run(async () => {
+      if (isOpen(status)) await cancelPairing();
+      if (cable && stage === 'start') setCable(false);
+      else goBack({ name: 'cameras' });
+    });
+  const startOver = () => {
+    setName((before) => before || (status.name ?? ''));
+    setCable(false);
+    forget();
+  };
+  const shown = { status, take };
+  return (
+    <div class="screen pairing">
+      <PairingHead
+        title={title}
+        step={cable ? null : numberOf(status, stage)}
+        leftMs={isOpen(status) ? status.leftMs : null}
+        onCancel={stage === 'arrived' ? null : leave}
+      />
+      {cable ? (
+        <PairingByCable camera={camera} name={name} onName={setName} />
+      ) : (
+        <>
+          {stage === 'start' && (
+            <PairingStart
+              again={camera !== null}
+              name={name}
+              busy={busy}
+              onName={setName}
+              onOpen={open}
+              onCable={() => setCable(true)}
+            />
+          )}
+          {stage === 'find' && <PairingFind {...shown} />}
+          {stage === 'work' && <PairingWork step={status.step} />}
+          {stage === 'wifi' && <PairingWifi {...shown} />}
+          {stage === 'arrived' && <Arrived status={status} />}
+          {stage === 'failed' && (
+            <PairingFailed
+              status={status}
+              onAgain={startOver}
+              onCable={() => {
+                startOver();
+                setCable(true);
+              }}
+            />
+          )}
+        </>
+      )}
+      <div role="alert">{refusal !== null && <p class="fault">{sayFault(refusal, words)}</p>}</div>
+    </div>
+  );
+}
+
+function Arrived({ status }: { status: PairingStatus }) {
+  if (status.camera === null) return null;
+  return <PairingArrived camera={status.camera} onDone={() => goInstead({ name: 'today' })} />;
+}
+
+function Waiting() {
+  return (
+    <div class="screen pairing" aria-busy="true">
+      <span class="spinner" />
+    </div>
+  );
+}
