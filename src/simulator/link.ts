@@ -27,6 +27,17 @@ export interface ConnectionOptions {
 const KEEP_ALIVE_SECONDS = 30;
 const RECONNECT_MS = 1000;
 
+/** TLS 1.2 where the key proves both ends, as an ESP32 does it: no certificate is looked at. */
+function overTls(camera: string, key: string) {
+  return {
+    minVersion: 'TLSv1.2' as const,
+    maxVersion: 'TLSv1.2' as const,
+    ciphers: 'ECDHE-PSK-CHACHA20-POLY1305',
+    pskCallback: () => ({ identity: camera, psk: Buffer.from(key, 'hex') }),
+    checkServerIdentity: () => undefined,
+  };
+}
+
 /** Connects as docs/PROTOCOL.md, section "Connection", asks for. */
 export function connectCamera(options: ConnectionOptions): CameraConnection {
   const { url, camera, key, onReady, onMessage, onTrouble } = options;
@@ -40,6 +51,7 @@ export function connectCamera(options: ConnectionOptions): CameraConnection {
     reconnectPeriod: RECONNECT_MS,
     queueQoSZero: false,
     resubscribe: false,
+    ...(url.startsWith('mqtts:') && overTls(camera, key)),
     will: {
       topic: formatTopic({ kind: 'availability', camera }),
       payload: encodeAvailability(false),
