@@ -3,18 +3,20 @@ import type { CameraId } from './camera/types.js';
 import type { Clock } from './clock.js';
 import { messageOf } from './errors.js';
 import type { Intake } from './ingest/intake.js';
+import type { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
 import type { Cameras } from './store/contract.js';
 
 export interface CameraDeskParts {
   store: Pick<Cameras, 'camera' | 'touchCamera'>;
   collector: BurstCollector;
+  live: Pick<LiveView, 'show' | 'gone'>;
   clock: Clock;
   log: Logger;
 }
 
 /** Where each kind of message from a camera goes: bursts to the collector, what it says of itself to the store. */
-export function createCameraDesk({ store, collector, clock, log }: CameraDeskParts): Intake {
+export function createCameraDesk({ store, collector, live, clock, log }: CameraDeskParts): Intake {
   function touch(camera: CameraId, seen: Omit<Parameters<Cameras['touchCamera']>[1], 'at'>): void {
     store.touchCamera(camera, { at: clock.now(), ...seen }).catch((error: unknown) => {
       log.warn({ camera, reason: messageOf(error) }, 'what a camera said of itself was not stored');
@@ -26,8 +28,10 @@ export function createCameraDesk({ store, collector, clock, log }: CameraDeskPar
     manifest: (camera, manifest) => collector.manifest(camera, manifest),
     rejected: (camera, burst, index, reason) => collector.reject(camera, burst, index, reason),
     state: (camera, state) => touch(camera, { state }),
-    availability: (camera, online) => touch(camera, { online }),
-    // Nobody watches live in this version.
-    preview: () => {},
+    availability: (camera, online) => {
+      if (!online) live.gone(camera);
+      touch(camera, { online });
+    },
+    preview: (camera, picture) => live.show(camera, picture),
   };
 }

@@ -11,6 +11,7 @@ import { Broker } from './ingest/broker.js';
 import type { BrokerAddress } from './ingest/client.js';
 import { Ingest } from './ingest/ingest.js';
 import { PskListener } from './ingest/psk-listener.js';
+import { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
 import { chooseCut } from './select/cut.js';
@@ -85,7 +86,7 @@ export class Hub {
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, broker, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
+    const { ingest, live, broker, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
     const { config, clock, log, version } = this.#options;
     const troubles = () => troublesOf(pipeline, ingest);
     const app = await buildApi({
@@ -102,6 +103,7 @@ export class Hub {
         tlsAddress: () =>
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
+      live,
       troubles,
       onUpscaleProgress: (listener) => {
         progress.add(listener);
@@ -193,13 +195,18 @@ export class Hub {
       onClosed: () => pipeline.wake(),
     });
     const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
-    const intake = createCameraDesk({ store, collector, clock, log });
+    const live: LiveView = new LiveView({
+      preview: (camera, data) => ingest.command(camera, 'preview', data),
+      clock,
+      log,
+    });
+    const intake = createCameraDesk({ store, collector, live, clock, log });
     const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
     this.#stops.push(() => collector.stop());
     await collector.start();
     this.#stops.push(() => ingest.stop());
     await ingest.start();
-    return { ingest, broker, mqttPort, mqttTlsPort };
+    return { ingest, live, broker, mqttPort, mqttTlsPort };
   }
 
   async #startPskListener(store: Store, broker: Broker): Promise<number> {

@@ -11,6 +11,7 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
   ingest: { values: ['camera'] },
   pairing: { values: ['camera'] },
   burst: { values: ['camera'] },
+  live: { values: ['camera'] },
   vision: { values: [] },
   select: { values: ['burst', 'vision'] },
   upscale: { values: ['vision'] },

@@ -15,6 +15,7 @@ import { answerFailure, answerStrays } from './failures.js';
 import { FrameThumbnails } from './frame-thumbnails.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './gateway.js';
 import { healthRoutes } from './health.js';
+import { type LiveSource, liveRoutes } from './live.js';
 import { Lockout, signInRules } from './lockout.js';
 import { KnownMethods } from './methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './openapi.js';
@@ -34,6 +35,7 @@ export interface ApiParts {
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
+  live: LiveSource;
   /** What keeps the hub from doing its whole job, as sentences. */
   troubles: () => string[];
   /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
@@ -91,6 +93,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, store);
     cameraRoutes(routes, { store, link: parts.link });
+    liveRoutes(routes, { store, live: parts.live, clock });
     toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0) });
     eventRoutes(routes, { store, clock, feed });
     healthRoutes(routes, { store, vision, feed, clock, version: options.version, troubles: parts.troubles });

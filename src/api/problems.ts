@@ -50,6 +50,7 @@ export const statusOfCode = {
   'vision-unavailable': 503,
   cancelled: 503,
   'listeners-full': 503,
+  'viewers-full': 503,
   'camera-timeout': 504,
   'storage-full': 507,
 } as const;
