@@ -6,6 +6,7 @@ import { messageOf } from '../errors.js';
 import { Hub } from '../hub.js';
 import { createLog } from '../log.js';
 import { journalLines } from '../service/journal.js';
+import { linkKey } from '../service/key-credential.js';
 import { openServiceManager } from '../service/manager.js';
 import { banner } from './banner.js';
 import type { Command } from './command.js';
@@ -20,7 +21,7 @@ a watchdog, that its database, its broker and its vision process answer.
   --banner   write the address, its QR code and a new set-up code to standard error once ready`;
 
 const STOP_MS = 10_000;
-const NOT_A_SERVICE = { notifySocket: null, watchdogMs: null, journal: false };
+const NOT_A_SERVICE = { notifySocket: null, watchdogMs: null, journal: false, keyCredential: null };
 
 export const serve: Command = {
   help,
@@ -29,6 +30,7 @@ export const serve: Command = {
     const settings = config();
     const log = createLog(settings.logLevel, service.journal ? journalLines(process.stdout) : undefined);
     const manager = await openServiceManager(service, systemClock, log);
+    if (service.keyCredential) linkKey(settings.dataDirectory, service.keyCredential);
     const hub = new Hub({ config: settings, clock: systemClock, log, version });
     const grace = closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'the hub ends after an error that nothing caught');

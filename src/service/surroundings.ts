@@ -13,6 +13,8 @@ export interface ServiceSurroundings {
   watchdogMs: number | null;
   /** Standard output ends in its journal. */
   journal: boolean;
+  /** The file of the credential `petcam-hub.key`, which stands for `secret.key`; null without one. */
+  keyCredential: string | null;
 }
 
 const STANDARD_OUTPUT = 1;
@@ -25,6 +27,7 @@ export function readServiceSurroundings(environment: Environment, pid = process.
     notifySocket: environment.NOTIFY_SOCKET || null,
     watchdogMs: microseconds > 0 && !forAnother ? microseconds / 1000 : null,
     journal: isJournal(environment.JOURNAL_STREAM),
+    keyCredential: credentialNamed('key', environment.CREDENTIALS_DIRECTORY),
   };
 }
 
@@ -36,6 +39,11 @@ function isJournal(stream: string | undefined): boolean {
 }
 
 const PREFIX = 'petcam-hub.';
+
+function credentialNamed(name: string, directory: string | undefined): string | null {
+  const file = path.join(directory ?? '', PREFIX + name);
+  return directory && existsSync(file) ? file : null;
+}
 
 /**
  * The settings that credentials (systemd.exec(5), LoadCredential=) stand for: `petcam-hub.mqtt-password` is the file

@@ -4,6 +4,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -29,7 +30,7 @@ export interface Sealer {
 
 /**
  * Reads `secret.key` of the data directory, and makes it (mode 0600) at the first start.
- * @throws {Fault} `secret-damaged` when it does not hold 32 bytes.
+ * @throws {Fault} `secret-damaged` when it does not hold 32 bytes, `secret-missing` when it links to where none is.
  */
 export function openSealer(directory: string): Sealer {
   const file = path.join(directory, 'secret.key');
@@ -68,10 +69,20 @@ function cipher(key: Uint8Array): Pick<Sealer, 'seal' | 'open'> {
   };
 }
 
+function keyIsAway(file: string): Fault {
+  return new Fault(
+    'secret-missing',
+    `the key file ${file} is kept by the service manager and is not there now`,
+    'Start the service of the hub: only then is the key at hand.',
+  );
+}
+
 /** A link appears whole or not at all: no start ever sees half a key, and none replaces another one's. */
 function createOnce(file: string): void {
   if (existsSync(file)) return;
+
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (lstatSync(file, { throwIfNoEntry: false })) throw keyIsAway(file);
   const draft = `${file}.${process.pid}`;
   const handle = openSync(draft, 'w', 0o600);
   try {

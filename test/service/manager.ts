@@ -9,7 +9,7 @@ import { openNotifySocket } from '../rig/notify-socket.js';
 const log = createLog('silent');
 
 t.test('a hub that nobody manages says nothing', async () => {
-  const surroundings = { notifySocket: null, watchdogMs: 1000, journal: false };
+  const surroundings = { notifySocket: null, watchdogMs: 1000, journal: false, keyCredential: null };
   const manager = await openServiceManager(surroundings, new ManualClock(), log);
   manager.status('Starting');
   manager.ready([], () => 'Running');
@@ -19,7 +19,7 @@ t.test('a hub that nobody manages says nothing', async () => {
 t.test('the words arrive in their order, each status on one line', async (t) => {
   const socket = openNotifySocket(t);
   const clock = new ManualClock();
-  const surroundings = { notifySocket: socket.path, watchdogMs: 2000, journal: false };
+  const surroundings = { notifySocket: socket.path, watchdogMs: 2000, journal: false, keyCredential: null };
   const manager = await openServiceManager(surroundings, clock, log);
   manager.status('Starting');
   let well = true;
@@ -45,7 +45,7 @@ t.test('the words arrive in their order, each status on one line', async (t) => 
 
 t.test('without a watchdog nothing is asked', async (t) => {
   const socket = openNotifySocket(t);
-  const surroundings = { notifySocket: socket.path, watchdogMs: null, journal: false };
+  const surroundings = { notifySocket: socket.path, watchdogMs: null, journal: false, keyCredential: null };
   const manager = await openServiceManager(surroundings, new ManualClock(), log);
   manager.ready([{ name: 'never', ask: () => t.fail('asked') as never }], () => 'Running');
   manager.stopping('Stopping');
@@ -59,6 +59,7 @@ t.test('a manager that has gone away does not take the hub along', async (t) => 
     notifySocket: path.join(temporaryFolder(t), 'none'),
     watchdogMs: null,
     journal: false,
+    keyCredential: null,
   };
   const manager = await openServiceManager(surroundings, new ManualClock(), noted);
   manager.status('Starting');
@@ -67,7 +68,7 @@ t.test('a manager that has gone away does not take the hub along', async (t) => 
 });
 
 t.test('a socket that cannot be spoken to is a fault with a hint, not a silent start', async (t) => {
-  const surroundings = { notifySocket: '@abstract', watchdogMs: null, journal: false };
+  const surroundings = { notifySocket: '@abstract', watchdogMs: null, journal: false, keyCredential: null };
   await t.rejects(openServiceManager(surroundings, new ManualClock(), log), {
     code: 'notify-unavailable',
     message: /@abstract/,

@@ -5,7 +5,7 @@ import { credentialSettings, readServiceSurroundings } from '../../src/service/s
 import { temporaryFolder } from '../rig/folder.js';
 
 t.test('without a service manager there is nobody to talk to', async (t) => {
-  const nothing = { notifySocket: null, watchdogMs: null, journal: false };
+  const nothing = { notifySocket: null, watchdogMs: null, journal: false, keyCredential: null };
   t.strictSame(readServiceSurroundings({}), nothing);
   t.strictSame(
     readServiceSurroundings({ NOTIFY_SOCKET: '', WATCHDOG_USEC: '', JOURNAL_STREAM: '' }),
@@ -38,6 +38,10 @@ t.test('a credential stands for the setting of its name', async (t) => {
   t.strictSame(credentialSettings(folder), {
     PETCAM_MQTT_PASSWORD_FILE: path.join(folder, 'petcam-hub.mqtt-password'),
   });
+  t.equal(readServiceSurroundings({ CREDENTIALS_DIRECTORY: folder }).keyCredential, null);
+  writeFileSync(path.join(folder, 'petcam-hub.key'), 'x');
+  const { keyCredential } = readServiceSurroundings({ CREDENTIALS_DIRECTORY: folder });
+  t.equal(keyCredential, path.join(folder, 'petcam-hub.key'));
   t.strictSame(credentialSettings(path.join(folder, 'none')), {});
   t.strictSame(credentialSettings(undefined), {});
 });
