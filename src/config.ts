@@ -49,6 +49,18 @@ function url(env: Field<string>['env'], schemes: readonly string[], about: strin
   return { env, fallback: '', accepts: `a URL that begins with ${schemes.join('// or ')}//`, about, parse };
 }
 
+function zone(env: Field<string>['env'], about: string): Field<string> {
+  const parse = (value: string) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value || 'UTC' });
+      return value;
+    } catch {
+      return undefined;
+    }
+  };
+  return { env, fallback: '', accepts: 'a name like Europe/Berlin', about, parse };
+}
+
 function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
   const parse = (value: string) => {
     const list = value.split(',').map((part) => part.trim());
@@ -67,12 +79,43 @@ function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
 /** Every setting of the hub. The order is the order of `.env.example`. */
 export const fields = {
   dataDirectory: text('PETCAM_DATA_DIR', './data', 'Where the database and the key file live.'),
+  https: flag(
+    'PETCAM_HTTPS',
+    true,
+    'Serve the web page and API with TLS. false: only where a proxy of your own does it.',
+  ),
+  httpsHost: text(
+    'PETCAM_HTTPS_HOST',
+    '0.0.0.0',
+    'Address the web page and API listen on with TLS; 127.0.0.1 for this machine only.',
+  ),
+  httpsPort: whole('PETCAM_HTTPS_PORT', 8443, 0, 65535, 'Port of that; 0 picks a free one.'),
+  tlsCertFile: text(
+    'PETCAM_TLS_CERT_FILE',
+    '',
+    'Your own certificate with its chain, read again when it changes. Empty: the hub makes an authority of its own.',
+    'a PEM file',
+  ),
+  tlsKeyFile: text('PETCAM_TLS_KEY_FILE', '', 'The private key of that certificate.', 'a PEM file'),
   httpHost: text(
     'PETCAM_HTTP_HOST',
     '0.0.0.0',
-    'Address the web page and API listen on; 127.0.0.1 for this machine only.',
+    'Address of the page without TLS: whole on this machine; the network is told how to trust the hub and sent to TLS.',
   ),
-  httpPort: whole('PETCAM_HTTP_PORT', 8080, 0, 65535, 'Port of the web page and API; 0 picks a free one.'),
+  httpPort: whole('PETCAM_HTTP_PORT', 8080, 0, 65535, 'Port of that; 0 picks a free one.'),
+  httpLan: flag(
+    'PETCAM_HTTP_LAN',
+    false,
+    'Serve the network without TLS too. Everybody on the Wi-Fi can then read passwords and photos on their way.',
+  ),
+  hubName: text('PETCAM_HUB_NAME', 'PetCam hub', 'What the hub is called where phones look for it.'),
+  mdns: flag('PETCAM_MDNS', true, 'Announce the hub in the network as petcam.local (mDNS, DNS-SD).'),
+  metricsTokenFile: text(
+    'PETCAM_METRICS_TOKEN_FILE',
+    '',
+    'File that holds the bearer token for GET /metrics. Empty: only this machine may ask.',
+    'a file',
+  ),
   publicUrl: url(
     'PETCAM_PUBLIC_URL',
     ['http:', 'https:'],
@@ -105,6 +148,11 @@ export const fields = {
     'Address the embedded broker listens on for cameras in the network: TLS, with the key of each camera.',
   ),
   mqttTlsPort: whole('PETCAM_MQTT_TLS_PORT', 8883, 0, 65535, 'Port of that; 0 picks a free one.'),
+  pairingSecurity1: flag(
+    'PETCAM_PAIRING_SECURITY1',
+    false,
+    'Pair cameras that know only ESP-IDF security 1 too: somebody near who changes what is sent is not noticed.',
+  ),
   mqttUrl: url('PETCAM_MQTT_URL', ['mqtt:', 'mqtts:'], 'An external MQTT broker. Empty: the embedded one.'),
   mqttUsername: text('PETCAM_MQTT_USERNAME', '', 'User name at the external broker.'),
   mqttPasswordFile: text(
@@ -154,6 +202,16 @@ export const fields = {
     1048576,
     'Free disk space that is left alone: below it new frames are refused.',
   ),
+  timeZone: zone(
+    'PETCAM_TIME_ZONE',
+    'Where the house is: timetables, quiet hours and months go by its clocks. Empty: as the system has it.',
+  ),
+  backupDirectory: text(
+    'PETCAM_BACKUP_DIR',
+    '',
+    'Backups are made here every night. It must be there; a folder on another disk. Empty: no nightly backup.',
+    'a folder',
+  ),
   visionThreads: whole('PETCAM_VISION_THREADS', 2, 1, 16, 'Threads of the vision process.'),
   visionIdleSeconds: whole(
     'PETCAM_VISION_IDLE_SECONDS',
@@ -161,6 +219,44 @@ export const fields = {
     1,
     86400,
     'The vision process ends, and its models leave memory, after this time without work.',
+  ),
+  syncUrl: url(
+    'PETCAM_SYNC_URL',
+    ['https:', 'http:'],
+    "The owner's own S3 bucket, with its name: https://s3.example/photos. Empty: nothing is sent anywhere.",
+  ),
+  syncRegion: text('PETCAM_SYNC_REGION', 'us-east-1', 'Region of the bucket.'),
+  syncAccessKey: text('PETCAM_SYNC_ACCESS_KEY', '', 'Access key for the bucket.'),
+  syncSecretKeyFile: text(
+    'PETCAM_SYNC_SECRET_KEY_FILE',
+    '',
+    'File that holds the secret key for the bucket.',
+    'a file',
+  ),
+  syncRecipient: text(
+    'PETCAM_SYNC_RECIPIENT',
+    '',
+    'Who can read what is sent: the age1... that `petcam-hub sync init` shows.',
+    'an age recipient (age1...)',
+  ),
+  syncScope: choice(
+    'PETCAM_SYNC_SCOPE',
+    'best',
+    ['favourites', 'best', 'all'] as const,
+    'What is sent: favourites, every best cut, or the other frames of their bursts too.',
+  ),
+  syncRemovals: choice(
+    'PETCAM_SYNC_REMOVALS',
+    'keep',
+    ['keep', 'mine', 'all'] as const,
+    'Which deletions follow into the bucket: none, those by a person, or those that made room too.',
+  ),
+  syncKilobytesPerSecond: whole(
+    'PETCAM_SYNC_KB_PER_SECOND',
+    0,
+    0,
+    1_000_000,
+    'The average that sending keeps below. 0: no limit.',
   ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',
@@ -208,9 +304,24 @@ function contradictions(config: Config): string[] {
     [config.mqttPasswordFile !== '', fields.mqttPasswordFile.env],
     [config.mqttCaFile !== '', fields.mqttCaFile.env],
   ];
-  return needsUrl
-    .filter(([given]) => given && !external)
-    .map(([, env]) => `${env} needs ${fields.mqttUrl.env} (a URL that begins with mqtt:// or mqtts://)`);
+  const half = (config.tlsCertFile === '') !== (config.tlsKeyFile === '');
+  return [
+    ...needsUrl
+      .filter(([given]) => given && !external)
+      .map(([, env]) => `${env} needs ${fields.mqttUrl.env} (a URL that begins with mqtt:// or mqtts://)`),
+    ...incompleteSync(config),
+    ...(half ? [`${fields.tlsCertFile.env} and ${fields.tlsKeyFile.env} need each other`] : []),
+  ];
+}
+
+function incompleteSync(config: Config): string[] {
+  const given = (['syncUrl', 'syncAccessKey', 'syncSecretKeyFile', 'syncRecipient'] as const).map(
+    (name) => [config[name] !== '', fields[name].env] as const,
+  );
+  const missing = given.filter(([present]) => !present).map(([, env]) => env);
+  return missing.length === 0 || missing.length === given.length
+    ? []
+    : [`sending to a bucket needs ${missing.join(', ')} as well`];
 }
 
 /** The text of `.env.example`: every key with its default, what it accepts and what it is for. */

@@ -1,26 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { reachableHost } from './address.js';
+import { type PagePorts, reachableHost } from './address.js';
 import { buildApi } from './api/app.js';
+import { finishRestore } from './backup/restore.js';
 import { BurstCollector } from './burst/collector.js';
 import { createCameraDesk } from './camera-desk.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { openEntrance } from './entrance.js';
 import { Fault } from './errors.js';
 import { Broker } from './ingest/broker.js';
 import type { BrokerAddress } from './ingest/client.js';
 import { Ingest } from './ingest/ingest.js';
 import { PskListener } from './ingest/psk-listener.js';
+import { watchKeys } from './key-watch.js';
 import { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
+import type { RadioProcessOptions } from './pairing/radio-process.js';
+import { openPairingDesk } from './pairing-desk.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
 import { chooseCut } from './select/cut.js';
 import { brokerProbe, databaseProbe } from './service/probes.js';
 import { listenToVision } from './service/vision-pulse.js';
 import type { Probe } from './service/watchdog.js';
 import type { Store } from './store/contract.js';
+import { lockDirectory } from './store/lock.js';
 import { openStore } from './store/store.js';
-import { startUpkeep } from './upkeep/schedule.js';
+import { startSync } from './sync-desk.js';
+import { startUpkeep } from './upkeep-desk.js';
 import { superviseVision, visionDefaults } from './vision/supervisor.js';
 import type { Vision } from './vision/types.js';
 
@@ -35,10 +42,13 @@ export interface HubOptions {
   clock: Clock;
   log: Logger;
   version: string;
+  /** The radio process of a pairing; this machine's Bluetooth unless given. */
+  radio?: RadioProcessOptions;
 }
 
 /** What a running hub can be reached by. */
 export interface RunningHub {
+  ports: PagePorts;
   httpPort: number;
   /** Null with an external broker. */
   mqttPort: number | null;
@@ -80,31 +90,39 @@ export class Hub {
 
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
-    this.#startUpkeep(store);
+    const entrance = await openEntrance(this.#options);
+    this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, live, broker, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
-    const { config, clock, log, version } = this.#options;
-    const troubles = () => troublesOf(pipeline, ingest);
+    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
+    const { config, clock, log, version, radio } = this.#options;
+    const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
+    this.#stops.push(() => pairing.stop());
+    const sync = await startSync({ config, store, clock, log });
+    this.#stops.push(() => sync.stop());
+    const capture = (camera: string) => ingest.command(camera, 'capture', {});
+    const upkeep = startUpkeep({ store, config, capture, version, clock, log });
+    this.#stops.push(() => upkeep.stop());
+    const troubles = () => [...troublesOf(pipeline, ingest), ...upkeep.troubles()];
     const app = await buildApi({
       store,
       vision,
       chooseCut,
+      entrance,
       link: {
         command: (camera, verb, data) => ingest.command(camera, verb, data),
-        disconnect: (camera) => {
-          broker?.disconnectCamera(camera);
-          void ingest.forget(camera);
-        },
         address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
         tlsAddress: () =>
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
       live,
+      pairing,
       troubles,
+      sync: sync.status,
+      upkeep,
       onUpscaleProgress: (listener) => {
         progress.add(listener);
         return () => progress.delete(listener);
@@ -117,19 +135,19 @@ export class Hub {
         corsOrigins: config.corsOrigins,
         webRoot: existsSync(PAGE) ? PAGE : null,
         trustProxy: config.trustProxy,
-        tls: null,
       },
     });
     this.#stops.push(() => app.close());
-    await app.listen({ host: config.httpHost, port: config.httpPort }).catch(portFault);
-    const address = app.server.address();
-    const httpPort = typeof address === 'object' && address ? address.port : config.httpPort;
+    const ports = await entrance.open(app);
     const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
-    return { httpPort, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
+    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
   }
 
   async #openStore(): Promise<Store> {
     const { config, clock, log } = this.#options;
+    const unlock = lockDirectory(config.dataDirectory);
+    this.#stops.push(async () => unlock());
+    await finishRestore(config.dataDirectory);
     const store = await openStore({
       directory: config.dataDirectory,
       clock,
@@ -139,18 +157,6 @@ export class Hub {
     this.#stops.push(() => store.close());
     await store.allOffline();
     return store;
-  }
-
-  #startUpkeep(store: Store): void {
-    const { config, clock, log } = this.#options;
-    const limits = {
-      losingFramesDays: config.losingFramesDays,
-      photosMaxDays: config.photosMaxDays,
-      maxBytes: config.storageMaxMegabytes * MEBIBYTE,
-      reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
-    };
-    const upkeep = startUpkeep({ store, limits, clock, log });
-    this.#stops.push(() => upkeep.stop());
   }
 
   #startVision(): Vision {
@@ -206,7 +212,17 @@ export class Hub {
     await collector.start();
     this.#stops.push(() => ingest.stop());
     await ingest.start();
-    return { ingest, live, broker, mqttPort, mqttTlsPort };
+    const endWatch = watchKeys({
+      store,
+      cutOff: (camera, why) => {
+        broker?.disconnectCamera(camera);
+        live.gone(camera);
+        if (why === 'removed') void ingest.forget(camera);
+      },
+      clock,
+    });
+    this.#stops.push(async () => endWatch());
+    return { ingest, live, mqttPort, mqttTlsPort };
   }
 
   async #startPskListener(store: Store, broker: Broker): Promise<number> {
@@ -255,14 +271,6 @@ function readSecret(file: string): string {
       cause,
     });
   }
-}
-
-function portFault(cause: unknown): never {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code !== 'EADDRINUSE') throw cause;
-  throw new Fault('http-port', message, 'Set PETCAM_HTTP_PORT to a free port, or stop what uses this one.', {
-    cause,
-  });
 }
 
 function troublesOf(pipeline: Pipeline, ingest: Ingest): string[] {

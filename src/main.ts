@@ -26,6 +26,26 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     summary: 'list and prove the models',
     load: async () => (await import('./commands/models.js')).models,
   },
+  {
+    name: 'backup',
+    summary: 'copy the hub, which may run meanwhile',
+    load: async () => (await import('./commands/backup.js')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in place',
+    load: async () => (await import('./commands/restore.js')).restore,
+  },
+  {
+    name: 'export',
+    summary: 'write the photos as ordinary files',
+    load: async () => (await import('./commands/export.js')).album,
+  },
+  {
+    name: 'sync',
+    summary: "the owner's own bucket: key, state, check, way back",
+    load: async () => (await import('./commands/sync.js')).sync,
+  },
 ];
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 

@@ -16,8 +16,13 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
   select: { values: ['burst', 'vision'] },
   upscale: { values: ['vision'] },
   store: { values: [], types: ['camera', 'burst', 'select', 'upscale', 'vision'] },
-  api: { values: ['store', 'select', 'camera'], types: ['vision'] },
+  api: { values: ['store', 'select', 'camera'], types: ['vision', 'pairing', 'tls'] },
   upkeep: { values: ['store'] },
+  backup: { values: ['store'] },
+  sync: { values: [], types: ['store'] },
+  tls: { values: [] },
+  discovery: { values: [] },
+  metrics: { values: [], types: ['store', 'vision'] },
   service: { values: [], types: ['store', 'vision'] },
   doctor: { values: ['ingest', 'vision'] },
   simulator: { values: ['camera'] },
@@ -25,7 +30,18 @@ const rooms: Record<string, { values: string[]; types?: string[] }> = {
 };
 
 /** Files that put the rooms together; nothing imports them but each other. */
-const composition = ['main', 'hub', 'pipeline', 'camera-desk', 'vision-main', 'radio-main'];
+const composition = [
+  'main',
+  'hub',
+  'pipeline',
+  'camera-desk',
+  'entrance',
+  'pairing-desk',
+  'sync-desk',
+  'key-watch',
+  'vision-main',
+  'radio-main',
+];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
 const kernel = ['address', 'config', 'clock', 'errors', 'log'];
@@ -39,8 +55,13 @@ const owners: Record<string, string[]> = {
   aedes: ['ingest/broker.ts'],
   mqtt: ['ingest/client.ts', 'simulator/'],
   'unix-dgram': ['service/datagram.ts'],
-  'node-cron': ['upkeep/schedule.ts'],
+  s3mini: ['sync/bucket.ts'],
+  'age-encryption': ['sync/envelope.ts'],
+  'node-cron': ['upkeep/cron.ts'],
   '@abandonware/noble': ['pairing/ble.ts'],
+  '@peculiar/x509': ['tls/authority.ts'],
+  '@homebridge/ciao': ['discovery/multicast.ts'],
+  'prom-client': ['metrics/registry.ts'],
   protobufjs: ['pairing/messages.ts'],
 };
 

@@ -3,12 +3,16 @@ import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { Pairing } from '../pairing/contract.js';
 import type { Accounts, Cameras, Gallery, Happenings, Upkeep } from '../store/contract.js';
 import type { Vision } from '../vision/types.js';
 import { createGuard, type Guard } from './access.js';
 import { accountRoutes } from './accounts.js';
+import { type BackupDesk, backupRoutes } from './backups.js';
 import { burstRoutes, frameImageRoutes } from './bursts.js';
 import { type CameraLink, cameraRoutes } from './cameras.js';
+import { tagAnswer } from './entity-tag.js';
+import type { Entrance } from './entrance.js';
 import { EventFeed } from './event-feed.js';
 import { eventRoutes } from './events.js';
 import { answerFailure, answerStrays } from './failures.js';
@@ -20,24 +24,34 @@ import { Lockout, signInRules } from './lockout.js';
 import { KnownMethods } from './methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './openapi.js';
 import { webPages } from './pages.js';
+import { pairingRoutes, showPairing } from './pairing.js';
 import { peopleRoutes } from './people.js';
 import { photoImageRoutes } from './photo-image.js';
 import { photoRoutes } from './photos.js';
+import { plainDoor } from './plain-door.js';
+import { Replays } from './replays.js';
 import type { Routes } from './routes.js';
+import { type ScheduleDesk, scheduleRoutes } from './schedules.js';
 import { createServer, type ServerOptions } from './server.js';
 import { sessionRoutes } from './sessions.js';
 import { Slots } from './slots.js';
+import { type SyncReport, syncRoutes } from './sync.js';
 import { TokenDesk } from './tokens.js';
 import { type ToolParts, toolRoutes } from './tools.js';
+import { trustRoutes } from './trust.js';
 
 export interface ApiParts {
   store: Gallery & Cameras & Accounts & Happenings & Pick<Upkeep, 'storageUse'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
+  entrance: Entrance;
+  pairing: Pairing;
   live: LiveSource;
   /** What keeps the hub from doing its whole job, as sentences. */
   troubles: () => string[];
+  sync: SyncReport;
+  upkeep: ScheduleDesk & BackupDesk;
   /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
   onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
   clock: Clock;
@@ -45,7 +59,7 @@ export interface ApiParts {
   options: ApiOptions;
 }
 
-export interface ApiOptions extends ServerOptions {
+export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
   version: string;
   /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
   jwtSecret: Buffer;
@@ -61,13 +75,16 @@ export interface ApiOptions extends ServerOptions {
  * Starts nothing that outlives `close`.
  */
 export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { store, vision, clock, options } = parts;
+  const { store, vision, clock, options, entrance } = parts;
+  const { certificates } = entrance;
   const limits = { ...defaultLimits, ...options.limits };
-  const app = createServer(parts.log, options, limits);
+  const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates }, limits);
   const methods = new KnownMethods();
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
   app.setErrorHandler(answerFailure);
-  await registerGateway(app, { corsOrigins: options.corsOrigins, tls: options.tls !== null, clock });
+  const strictTransport = certificates?.kind === 'own' && !entrance.openPlain;
+  await registerGateway(app, { corsOrigins: options.corsOrigins, strictTransport, clock });
+  app.addHook('onRequest', plainDoor(entrance));
   await app.register(fastifyJwt, {
     secret: options.jwtSecret,
     verify: { algorithms: ['HS256'], ignoreExpiration: true },
@@ -81,26 +98,36 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const thumbnails = new FrameThumbnails(store, vision);
   const feed = openFeed(app, parts, limits);
   const desk = new TokenDesk(store, clock, app.jwt);
+  const replays = new Replays(clock);
   const signIn = { store, clock, desk, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);
     scope.addHook('onRequest', neverCached);
+    scope.addHook('onSend', tagAnswer);
     const routes = guarded(scope, guard);
     accountRoutes(routes, signIn);
     sessionRoutes(routes, signIn);
-    peopleRoutes(routes, { store, clock });
+    peopleRoutes(routes, { store, clock, address: entrance.address });
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, store);
-    cameraRoutes(routes, { store, link: parts.link });
+    cameraRoutes(routes, { store, link: parts.link, replays });
+    pairingRoutes(routes, { store, pairing: parts.pairing, clock });
     liveRoutes(routes, { store, live: parts.live, clock });
-    toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0) });
+    toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0), replays });
     eventRoutes(routes, { store, clock, feed });
+    syncRoutes(routes, parts.sync);
+    scheduleRoutes(routes, { store, schedule: parts.upkeep });
+    backupRoutes(routes, parts.upkeep);
     healthRoutes(routes, { store, vision, feed, clock, version: options.version, troubles: parts.troubles });
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
     const routes = guarded(scope, guard);
+    trustRoutes(routes, {
+      authority: certificates?.authority ?? null,
+      secureOrigin: entrance.secureOrigin,
+    });
     photoImageRoutes(routes, store);
     frameImageRoutes(routes, { store, thumbnails });
   });
@@ -133,9 +160,13 @@ function openFeed(app: FastifyInstance, parts: ApiParts, limits: Limits): EventF
   const unsubscribe = parts.onUpscaleProgress((photoId, done) =>
     feed.tell('upscale.progress', { photoId, done }),
   );
+  const forgetPairing = parts.pairing.onChange((status) =>
+    feed.tellOwners('pairing.changed', showPairing(status, parts.clock.now())),
+  );
   feed.start();
   app.addHook('preClose', async () => {
     unsubscribe();
+    forgetPairing();
     feed.stop();
   });
   return feed;

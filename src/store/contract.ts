@@ -85,8 +85,8 @@ export interface Gallery {
   /** The original of any frame of a burst. */
   frameImage(frameId: number): ImageBlob | null;
   burst(id: number): BurstDetail | null;
-  /** Newest month first, in the hub's time zone; months without a photo are left out. */
-  photoMonths(filter: PhotoFilter): PhotoMonth[];
+  /** Newest month first; months without a photo are left out. `zone` is an IANA name, else the hub's own time zone. */
+  photoMonths(filter: PhotoFilter, zone?: string): PhotoMonth[];
   /** Refusal `photo-unknown`. */
   setFavourite(photoId: number, favourite: boolean): Promise<PhotoRow>;
   /**
@@ -209,6 +209,4 @@ export interface Jobs {
   timetables(): { camera: string; spec: string }[];
   /** Null takes it away. Refusal `camera-unknown`. */
   setTimetable(camera: string, spec: string | null): Promise<void>;
-  /** Wall time in ms of the newest thing that was announced; null on a new hub. No right clock shows less. */
-  timeline(): number | null;
 }

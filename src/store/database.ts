@@ -67,6 +67,18 @@ export function openLock(file: string): Connection {
   return new Database(file, { timeout: 0 });
 }
 
+/** Makes a database that nobody has open one file without a log beside it (`DELETE`), or one that is written to (`WAL`). */
+export function settleJournal(file: string, mode: 'WAL' | 'DELETE'): void {
+  asFaults(() => {
+    const db = new Database(file, { fileMustExist: true, timeout: BUSY_MS });
+    try {
+      db.pragma(`journal_mode = ${mode}`);
+    } finally {
+      db.close();
+    }
+  });
+}
+
 function createPrivately(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of the database.

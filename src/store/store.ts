@@ -4,6 +4,7 @@ import type { Logger } from '../log.js';
 import type { Store } from './contract.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
+import { expectWhole } from './lock.js';
 import type { Parcel } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
@@ -35,12 +36,14 @@ const NO_KEY = new Uint8Array(32);
 
 /**
  * Opens the database of a directory, makes it or brings it to this version first.
- * @throws {Fault} `database-newer`, `database-damaged`, `storage-full`, `storage-failed`, `secret-damaged`.
+ * @throws {Fault} `database-newer`, `database-damaged`, `storage-full`, `storage-failed`, `secret-damaged`,
+ * `restore-unfinished`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { directory, clock } = options;
   const listeners = new Set<(events: StoredEvent[]) => void>();
   const faults = new Set<(fault: Error) => void>();
+  expectWhole(directory);
   const sealer = asFaults(() => openSealer(directory));
   const writer = await startWriteClient({
     file: databasePath(directory),

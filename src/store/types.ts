@@ -75,10 +75,11 @@ export interface PhotoFilter {
   until?: number;
 }
 
-/** Newest first; `before` is the last row's (takenAt, id) of the page before. */
+/** Newest first unless `oldestFirst`; `after` is the last row's (takenAt, id) of the page before. */
 export interface PhotoPageQuery extends PhotoFilter {
   limit: number;
-  before?: { takenAt: number; id: number };
+  oldestFirst?: boolean;
+  after?: { takenAt: number; id: number };
 }
 
 export interface ImageBlob {
@@ -205,7 +206,7 @@ export interface StorageUse {
 
 /** A month with photos; `from` and `until` fit a `PhotoFilter`. */
 export interface PhotoMonth {
-  /** `2026-11`, in the hub's time zone. */
+  /** `2026-11`, in the time zone that was asked for. */
   month: string;
   from: number;
   until: number;

@@ -37,16 +37,23 @@ const PHOTOS = 4;
 const RECORDS = 100;
 const PAGES = 256;
 
-const ALL = Number.MAX_SAFE_INTEGER;
+/** Photos that one pass deletes for their age: more than a house takes in an hour, few enough to notice in time. */
+const AGED_PHOTOS = 200;
 
-/** One pass over everything that may go, in small steps. Ends early when `signal` is aborted. */
+const ALL = Number.MAX_SAFE_INTEGER;
+const NONE = Number.MIN_SAFE_INTEGER;
+
+/**
+ * One pass over everything that may go, in small steps. Ends early when `signal` is aborted. `now` is null while the
+ * clock cannot be trusted: then nothing goes for its age.
+ */
 export async function retain(
   store: Upkeep,
   limits: RetentionLimits,
-  now: number,
+  now: number | null,
   signal: AbortSignal,
 ): Promise<RetentionReport> {
-  const ago = (days: number) => now - days * DAY_MS;
+  const ago = (days: number) => (now === null ? NONE : now - days * DAY_MS);
   const usedBytes = () => store.storageUse().usedBytes;
   const repeat = (step: () => Promise<number>) => repeated(step, signal);
   const trimFrames = async (before: number) => (await store.trimFrames(before, FRAMES)).frames;
@@ -54,10 +61,11 @@ export async function retain(
   const above = (bytes: number, step: () => Promise<number>) => async () =>
     usedBytes() > bytes ? step() : 0;
 
-  const purged = await repeat(async () => (await store.purgeDeleted(now - UNDO_MS, PHOTOS)).photos);
+  const purged = await repeat(async () => (await store.purgeDeleted(ago(UNDO_MS / DAY_MS), PHOTOS)).photos);
   const { losingFramesDays, photosMaxDays, maxBytes } = limits;
   let frames = await repeat(() => trimFrames(ago(losingFramesDays)));
-  let photos = photosMaxDays === 0 ? 0 : await repeat(() => trimPhotos(ago(photosMaxDays)));
+  const aged = () => trimPhotos(ago(photosMaxDays));
+  let photos = photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS);
   frames += await repeat(above(Math.min(maxBytes, roomFor(store, limits)), () => trimFrames(ALL)));
   photos += await repeat(above(maxBytes, () => trimPhotos(ALL)));
   const old = ago(Math.max(RECORDS_DAYS, losingFramesDays));
@@ -72,10 +80,10 @@ function roomFor(store: Upkeep, { reserveBytes }: RetentionLimits): number {
   return databaseBytes + freeBytes - reserveBytes;
 }
 
-/** Repeats `step` until it finds nothing more to do; gives the sum of what it did. */
-async function repeated(step: () => Promise<number>, signal: AbortSignal): Promise<number> {
+/** Repeats `step` until it finds nothing more to do, or has done `most`; gives the sum of what it did. */
+async function repeated(step: () => Promise<number>, signal: AbortSignal, most = ALL): Promise<number> {
   let sum = 0;
-  while (!signal.aborted) {
+  while (!signal.aborted && sum < most) {
     const done = await step();
     if (done === 0) break;
     sum += done;

@@ -1,6 +1,7 @@
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
+import { type Month, monthIn } from './month.js';
 import {
   newestTime,
   PHOTO_BY_ID,
@@ -51,12 +52,12 @@ export function galleryReads(db: Connection): GalleryReads {
     image: (photoId, variant) =>
       (variant === 'original' ? original.get(photoId) : variantOf.get(photoId, variant)) ?? null,
     frameImage: (frameId) => frame.get(frameId) ?? null,
-    photoMonths(filter) {
+    photoMonths(filter, zone) {
       const number = ({ sql, values }: Query) =>
         statements(sql)
           .pluck()
           .get(...values) as number | undefined;
-      return [...months(filter, number)];
+      return [...months(filter, monthIn(zone), number)];
     },
     feedback: (limit) =>
       feedback.all(limit).map(
@@ -70,19 +71,20 @@ export function galleryReads(db: Connection): GalleryReads {
 }
 
 /** Jumps from month to month that has photos; each costs two look-ups in an index. */
-function* months(filter: PhotoFilter, number: (query: Query) => number | undefined): Generator<PhotoMonth> {
+function* months(
+  filter: PhotoFilter,
+  monthOf: (ms: number) => Month,
+  number: (query: Query) => number | undefined,
+): Generator<PhotoMonth> {
   let until = filter.until;
   for (;;) {
     const range: PhotoFilter = until === undefined ? filter : { ...filter, until };
     const newest = number(newestTime(range));
     if (newest === undefined) return;
-    const date = new Date(newest);
-    const from = new Date(date.getFullYear(), date.getMonth(), 1).getTime();
-    const end = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
-    const part = { ...range, from: Math.max(from, filter.from ?? from) };
-    const month = `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
-    yield { month, from, until: end, count: number(photoCount(part)) as number };
-    until = from;
+    const month = monthOf(newest);
+    const part = { ...range, from: Math.max(month.from, filter.from ?? month.from) };
+    yield { ...month, count: number(photoCount(part)) as number };
+    until = month.from;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Connection } from '../database.js';
 import type { JobRow } from '../types.js';
 
 /** What runs by the clock. */
-export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables' | 'timeline'> {
+export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables'> {
   const jobs = db.prepare<[], JobRow>(
     'SELECT name, next_at AS nextAt, last_at AS lastAt, outcome, note FROM job ORDER BY name',
   );
@@ -11,11 +11,9 @@ export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables' | 'ti
     `SELECT c.id AS camera, t.spec FROM timetable t JOIN camera c ON c.number = t.camera_number
      WHERE c.removed_at IS NULL ORDER BY c.id`,
   );
-  const newest = db.prepare<[], number | null>('SELECT at FROM event ORDER BY id DESC LIMIT 1').pluck();
 
   return {
     jobs: () => jobs.all(),
     timetables: () => timetables.all(),
-    timeline: () => (newest.get() as number | null | undefined) ?? null,
   };
 }

@@ -24,32 +24,33 @@ export function toPhoto(raw: RawPhoto): PhotoRow {
  * row after `before` on. The index is named, so that no statistics can talk the planner out of it.
  */
 export function photoPage(query: PhotoPageQuery): Query {
-  const { from, values } = source(query, query.before);
+  const { from, values } = source(query, query.oldestFirst ? oldestFirst(query) : newestFirst(query));
+  const way = query.oldestFirst ? 'ASC' : 'DESC';
   return {
-    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at DESC, id DESC LIMIT ?`,
+    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at ${way}, id ${way} LIMIT ?`,
     values: [...values, query.limit],
   };
 }
 
 /** When the newest photo under the filter was taken. */
 export function newestTime(filter: PhotoFilter): Query {
-  const { from, values } = source(filter);
+  const { from, values } = source(filter, newestFirst(filter));
   return { sql: `SELECT taken_at ${from} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
 }
 
 export function photoCount(filter: PhotoFilter): Query {
-  const { from, values } = source(filter);
+  const { from, values } = source(filter, newestFirst(filter));
   return { sql: `SELECT count(*) ${from}`, values };
 }
 
-function source(filter: PhotoFilter, before?: PhotoPageQuery['before']) {
-  const clauses: [sql: string, ...values: (string | number)[]][] = [['deleted_at IS NULL']];
+type Clause = [sql: string, ...values: (string | number)[]];
+
+function source(filter: PhotoFilter, range: Clause[]) {
+  const clauses: Clause[] = [['deleted_at IS NULL']];
   if (filter.camera !== undefined) clauses.push(['camera = ?', filter.camera]);
   if (filter.pet !== undefined) clauses.push(petClause(filter.pet));
   if (filter.favourite !== undefined) clauses.push([`favourite = ${filter.favourite ? 1 : 0}`]);
-  if (filter.from !== undefined) clauses.push(['taken_at >= ?', filter.from]);
-  const bound = upperBound(filter.until, before);
-  if (bound) clauses.push(['(taken_at, id) < (?, ?)', bound.takenAt, bound.id]);
+  clauses.push(...range);
   return {
     from: `FROM photo INDEXED BY ${indexFor(filter)} WHERE ${clauses.map(([sql]) => sql).join(' AND ')}`,
     values: clauses.flatMap(([, ...values]) => values),
@@ -61,10 +62,28 @@ function petClause(pet: NonNullable<PhotoFilter['pet']>): [string, ...string[]] 
   return pet === 'none' ? ['pet IS NULL'] : ['pet = ?', pet];
 }
 
-/** Only one upper bound can be sought in an index, so the lower of the two is taken. Ids begin at 1. */
-function upperBound(until: number | undefined, before: PhotoPageQuery['before']) {
-  if (until === undefined) return before;
-  return before && before.takenAt < until ? before : { takenAt: until, id: 0 };
+type Range = Pick<PhotoPageQuery, 'from' | 'until' | 'after'>;
+
+/** Only one bound can be sought in an index where the walk begins, so the nearer of the two is taken. Ids begin at 1. */
+function newestFirst({ from, until, after }: Range): Clause[] {
+  const start = nearer(until, after, (after?.takenAt ?? 0) < (until ?? 0));
+  return [
+    ...(start ? [['(taken_at, id) < (?, ?)', start.takenAt, start.id] as Clause] : []),
+    ...(from === undefined ? [] : [['taken_at >= ?', from] as Clause]),
+  ];
+}
+
+function oldestFirst({ from, until, after }: Range): Clause[] {
+  const start = nearer(from, after, (after?.takenAt ?? 0) >= (from ?? 0));
+  return [
+    ...(start ? [['(taken_at, id) > (?, ?)', start.takenAt, start.id] as Clause] : []),
+    ...(until === undefined ? [] : [['taken_at < ?', until] as Clause]),
+  ];
+}
+
+function nearer(time: number | undefined, after: Range['after'], afterIsNearer: boolean) {
+  if (time === undefined || (after && afterIsNearer)) return after;
+  return { takenAt: time, id: 0 };
 }
 
 /** The index that leaves the fewest rows to look at and skip. */

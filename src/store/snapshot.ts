@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs';
+import { asFaults, faultOf, openForReading, settleJournal } from './database.js';
+import { migrations } from './migrations.js';
+
+/** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
+const PAGES = 256;
+
+/** What a database holds. */
+export interface Contents {
+  /** Number of its newest migration. */
+  schema: number;
+  photos: number;
+  frames: number;
+}
+
+export interface CopyOptions {
+  /** Called with 0..1 after each step. What it throws ends the copy. */
+  onProgress?: (done: number) => void;
+}
+
+/**
+ * Copies a database that others write to, as it was at one moment, with SQLite's backup API. A read transaction holds
+ * that moment: without one, each write of another connection would start the copy over. Writers are not held up. The
+ * copy is one file without a log beside it, readable by its owner alone. Rests after each step as long as it took.
+ * @throws {Fault} `database-damaged`, `storage-full`, `storage-failed`.
+ */
+export async function copyDatabase(
+  source: string,
+  target: string,
+  { onProgress }: CopyOptions = {},
+): Promise<void> {
+  const db = openForReading(source);
+  try {
+    db.exec('BEGIN');
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    closeSync(openSync(target, 'wx', 0o600));
+    let stepBegan = performance.now();
+    await db.backup(target, {
+      progress: ({ totalPages, remainingPages }) => {
+        onProgress?.(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
+        rest(performance.now() - stepBegan);
+        stepBegan = performance.now();
+        return PAGES;
+      },
+    });
+  } catch (error) {
+    throw faultOf(error);
+  } finally {
+    db.close();
+  }
+  settleJournal(target, 'DELETE');
+}
+
+/** Lets others at the disk. Only a thread or a command that does nothing else may call this. */
+function rest(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.min(ms, 200));
+}
+
+/**
+ * What is wrong with a database, one sentence each; empty when all is well. `whole` reads every index against its
+ * table, else only the structure is looked at, which takes a fraction of the time.
+ * @throws {Fault} `database-damaged` when it cannot be read at all.
+ */
+export function checkDatabase(file: string, { whole }: { whole: boolean }): string[] {
+  return asFaults(() => {
+    const db = openForReading(file);
+    try {
+      const check = whole ? 'integrity_check' : 'quick_check';
+      const found = db.prepare(`PRAGMA ${check}(20)`).pluck().all() as string[];
+      const orphans = db.pragma('foreign_key_check') as { table: string }[];
+      return [
+        ...found.filter((line) => line !== 'ok'),
+        ...orphans.slice(0, 20).map(({ table }) => `a row of ${table} has lost its parent`),
+      ];
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** @throws {Fault} `database-damaged` when it cannot be read. */
+export function contentsOf(file: string): Contents {
+  return asFaults(() => {
+    const db = openForReading(file);
+    try {
+      const count = (sql: string) => db.prepare(sql).pluck().get() as number;
+      return {
+        schema: db.pragma('user_version', { simple: true }) as number,
+        photos: count('SELECT count(*) FROM photo WHERE deleted_at IS NULL'),
+        frames: count('SELECT count(*) FROM frame WHERE has_bytes = 1'),
+      };
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** The newest schema that this program can read. */
+export const newestSchema = migrations.length;

@@ -1,0 +1,183 @@
+import type { BackupDesk } from './api/backups.js';
+import type { ScheduleDesk } from './api/schedules.js';
+import { listBackups } from './backup/files.js';
+import { inThread } from './backup/thread.js';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import { Fault, messageOf, Refusal } from './errors.js';
+import type { Logger } from './log.js';
+import type { Store } from './store/contract.js';
+import { databasePath } from './store/database.js';
+import { watchClock } from './upkeep/clock-watch.js';
+import { parseCron } from './upkeep/cron.js';
+import { zoneOf } from './upkeep/local-time.js';
+import { isQuiet, type QuietHours } from './upkeep/quiet-hours.js';
+import { retain } from './upkeep/retention.js';
+import { type Job, Schedule } from './upkeep/schedule.js';
+import { minuteOfDay, type Timetable, timesOf } from './upkeep/timetable.js';
+
+export interface UpkeepParts {
+  store: Store;
+  config: Config;
+  /** Asks a camera for a burst. */
+  capture: (camera: string) => Promise<unknown>;
+  /** Makes the highlight of the day and gives one sentence on it; absent where there is none. */
+  highlight?: (signal: AbortSignal) => Promise<string>;
+  version: string;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Everything that the hub does by the clock. */
+export interface UpkeepDesk extends ScheduleDesk, BackupDesk {
+  /** True within the quiet hours: nothing is photographed by timetable, nobody is notified. */
+  isQuiet(now: number): boolean;
+  troubles(): string[];
+  stop(): Promise<void>;
+}
+
+/** Not at full hours, when everything else in a house wakes up; the heavy ones at night and apart. */
+const HOURLY = '17 * * * *';
+const NIGHTLY = '40 3 * * *';
+const WEEKLY = '20 4 * * sun';
+const EVENING = '30 20 * * *';
+
+const QUIET = 'quiet-hours';
+const CAPTURE = 'capture/';
+const MEBIBYTE = 1024 * 1024;
+
+export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
+  const { store, config, clock, log } = parts;
+  const zone = zoneOf(config.timeZone);
+  const watch = watchClock(store, clock, log);
+  const quietHours = () => JSON.parse(store.setting(QUIET) ?? 'null') as QuietHours | null;
+  const quiet = (now: number) => isQuiet(quietHours(), now, zone);
+  const fixed = [retention(parts, watch.trusted), backup(parts), integrity(parts), ...highlight(parts)];
+  const jobs = () => [...fixed, ...store.timetables().map((entry) => capture(parts, quiet, entry))];
+  const schedule = new Schedule({ store, jobs, zone, clock, log, onLook: watch.look });
+  schedule.start();
+  const timetable = (camera: string): Timetable | null => {
+    const found = store.timetables().find((entry) => entry.camera === camera);
+    return found ? (JSON.parse(found.spec) as Timetable) : null;
+  };
+
+  return {
+    zone: zone.name,
+    jobs: () => schedule.states(),
+    isQuiet: quiet,
+    quietHours,
+    async setQuietHours(value) {
+      for (const time of value ? [value.from, value.until] : []) minuteOfDay(time);
+      await store.setSetting(QUIET, value && JSON.stringify(value));
+    },
+    timetable,
+    upcoming(camera, count) {
+      const found = timetable(camera);
+      return found ? schedule.upcoming(timesOf(found), count) : [];
+    },
+    async setTimetable(camera, value) {
+      if (value && schedule.upcoming(timesOf(value), 1).length === 0)
+        throw new Refusal('timetable-invalid', 'The timetable names a day that never comes.');
+      await store.setTimetable(camera, value && JSON.stringify(value));
+      schedule.wake();
+    },
+    backups: async () => (config.backupDirectory === '' ? [] : listBackups(config.backupDirectory)),
+    backUp() {
+      if (config.backupDirectory === '')
+        throw new Refusal('backup-off', 'No folder for backups is set: PETCAM_BACKUP_DIR.');
+      void schedule.run('backup');
+    },
+    troubles: () => [watch.trouble(), ...schedule.troubles()].filter((trouble) => trouble !== null),
+    stop: () => schedule.stop(),
+  };
+}
+
+function retention({ store, config, log }: UpkeepParts, trusted: () => number | null): Job {
+  const limits = {
+    losingFramesDays: config.losingFramesDays,
+    photosMaxDays: config.photosMaxDays,
+    maxBytes: config.storageMaxMegabytes * MEBIBYTE,
+    reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+  };
+  return {
+    name: 'retention',
+    times: [parseCron(HOURLY)],
+    catchUp: true,
+    async run(signal) {
+      const report = await retain(store, limits, trusted(), signal);
+      log.debug(report, 'storage upkeep');
+      if (report.stuck)
+        throw new Fault(
+          'storage-stuck',
+          'the store is larger than PETCAM_STORAGE_MAX_MB, and only favourites are left',
+          'Raise the limit, or take some favourites back.',
+        );
+      const { photos, purged, frames } = report;
+      return `${photos + purged} photos and ${frames} frames that were not chosen were removed.`;
+    },
+    trouble: (note) => `storage upkeep: ${note}`,
+  };
+}
+
+function backup({ config, version, clock, log }: UpkeepParts): Job {
+  const folder = config.backupDirectory;
+  return {
+    name: 'backup',
+    times: folder === '' ? [] : [parseCron(NIGHTLY)],
+    catchUp: true,
+    async run(signal) {
+      const request = {
+        dataDirectory: config.dataDirectory,
+        folder,
+        version,
+        now: clock.now(),
+        reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+      };
+      const { backup, removed, readable } = await inThread('backup', request, { signal });
+      if (readable)
+        log.warn({ folder }, 'the disk of the backups keeps no rights: who can read it, can read them');
+      return `${backup.photos} photos were copied to ${backup.folder}; ${removed.length} older backups were removed.`;
+    },
+    trouble: (note) => `the last backup failed: ${note}`,
+  };
+}
+
+function integrity({ config }: UpkeepParts): Job {
+  return {
+    name: 'integrity',
+    times: [parseCron(WEEKLY)],
+    catchUp: true,
+    async run(signal) {
+      const file = databasePath(config.dataDirectory);
+      const [trouble] = await inThread('check', { file }, { signal });
+      if (trouble === undefined) return 'The database is whole.';
+      throw new Fault('database-damaged', trouble, 'Stop the hub and restore a backup: petcam-hub restore.');
+    },
+    trouble: (note) =>
+      `the database is damaged (${note}): stop the hub and restore a backup with petcam-hub restore`,
+  };
+}
+
+function highlight({ highlight: make }: UpkeepParts): Job[] {
+  return make ? [{ name: 'highlight', times: [parseCron(EVENING)], catchUp: true, run: make }] : [];
+}
+
+/** A photo at eight makes no sense at nine: a capture that was missed is not made up for. */
+function capture(
+  parts: UpkeepParts,
+  quiet: (now: number) => boolean,
+  { camera, spec }: { camera: string; spec: string },
+): Job {
+  return {
+    name: `${CAPTURE}${camera}`,
+    times: timesOf(JSON.parse(spec) as Timetable),
+    catchUp: false,
+    async run() {
+      if (quiet(parts.clock.now())) return 'Quiet hours: no photo was taken.';
+      await parts.capture(camera).catch((error: unknown) => {
+        throw new Refusal('capture-failed', messageOf(error));
+      });
+      return 'A burst was asked for.';
+    },
+  };
+}
