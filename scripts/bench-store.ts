@@ -69,11 +69,11 @@ function fill(directory: string): void {
 
 /** Medians of first and middle page, read in turns so that both meet the same moments of the machine. */
 function pageTimes(store: Store) {
-  const before = { takenAt: (PHOTOS / 4) * 60_000, id: PHOTOS / 2 };
+  const after = { takenAt: (PHOTOS / 4) * 60_000, id: PHOTOS / 2 };
   const times = { first: [] as number[], middle: [] as number[] };
   for (let round = 0; round < PAGES; round += 1) {
     times.first.push(elapsed(() => store.photos({ limit: PAGE_ROWS })));
-    times.middle.push(elapsed(() => store.photos({ limit: PAGE_ROWS, before })));
+    times.middle.push(elapsed(() => store.photos({ limit: PAGE_ROWS, after })));
   }
   const [first, middle] = [median(times.first), median(times.middle)];
   return { first, middle, ratio: middle / first };

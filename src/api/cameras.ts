@@ -5,6 +5,7 @@ import type { Cameras } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { freeCameraId } from './camera-id.js';
 import { ApiRefusal } from './problems.js';
+import { fingerprintOf, type Replays, replayName } from './replays.js';
 import { Nothing, type Routes } from './routes.js';
 import {
   Camera,
@@ -16,7 +17,7 @@ import {
   SettingsAnswer,
   SettingsChange,
 } from './schemas/cameras.js';
-import { CameraPath } from './schemas/terms.js';
+import { CameraPath, IdempotencyHeaders } from './schemas/terms.js';
 
 const tags = ['cameras'];
 const config = { access: 'owner' } as const;
@@ -40,6 +41,7 @@ export interface CameraParts {
     'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
   >;
   link: CameraLink;
+  replays: Replays;
 }
 
 export function cameraRoutes(app: Routes, parts: CameraParts): void {
@@ -106,7 +108,7 @@ function ownership(app: Routes, { store }: CameraParts): void {
 }
 
 /** Keys are made here, shown in the answer, and never again. Whoever has the old one is cut off by the event. */
-function keys(app: Routes, { store, link }: CameraParts): void {
+function keys(app: Routes, { store, link, replays }: CameraParts): void {
   app.post(
     '/cameras',
     {
@@ -114,16 +116,18 @@ function keys(app: Routes, { store, link }: CameraParts): void {
       schema: {
         tags,
         summary: 'Add a camera without pairing; its key is shown this once',
+        headers: IdempotencyHeaders,
         body: NewCamera,
         response: { 201: CameraCreated },
       },
     },
-    async ({ body }, reply) => {
-      const id = body.id ?? freeCameraId(body.name, (taken) => store.camera(taken) !== null);
-      if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
-      const key = newCameraKey();
-      const camera = await store.addCamera(id, body.name, Buffer.from(key, 'hex'));
-      return reply.code(201).send(handOver(camera, key, link));
+    async (request, reply) => {
+      const asked = fingerprintOf([JSON.stringify(request.body)]);
+      const work = async () => {
+        const value = await addCamera({ store, link }, request.body);
+        return { value, bytes: JSON.stringify(value).length };
+      };
+      return reply.code(201).send(await replays.once(replayName(request), asked, work));
     },
   );
 
@@ -145,6 +149,17 @@ function keys(app: Routes, { store, link }: CameraParts): void {
       return handOver(store.camera(camera.id) ?? camera, key, link);
     },
   );
+}
+
+async function addCamera(
+  { store, link }: Pick<CameraParts, 'store' | 'link'>,
+  { id: wish, name }: NewCamera,
+) {
+  const id = wish ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
+  if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
+  const key = newCameraKey();
+  const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
+  return handOver(camera, key, link);
 }
 
 function handOver(camera: CameraRow, key: string, link: CameraLink): CameraCreated {

@@ -35,7 +35,7 @@ export const defaultLimits: Limits = {
 /** Methods and headers that other origins may use, where the configuration allows any. */
 const cors = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'range', 'if-none-match'],
+  allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'range', 'if-none-match', 'idempotency-key'],
   exposedHeaders: ['content-range', 'etag', 'retry-after', 'x-request-id'],
   maxAge: 600,
 };

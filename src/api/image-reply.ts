@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ImageBlob } from '../store/types.js';
 import { parseRange } from './byte-range.js';
+import { matchesTag } from './entity-tag.js';
 import { ApiRefusal } from './problems.js';
 
 const FOR_EVER = 'private, max-age=31536000, immutable';
@@ -19,7 +20,7 @@ export function sendImage(
   const etag = `"${image.sha256}"`;
   reply.header('etag', etag).header('cache-control', immutable ? FOR_EVER : ASK_FIRST);
   reply.header('accept-ranges', 'bytes');
-  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
   reply.type(image.mime);
   return sendBytes(
     request,
@@ -41,10 +42,4 @@ function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: Buffer, 
     });
   reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
   return reply.send(bytes.subarray(range.start, range.end + 1));
-}
-
-/** `If-None-Match`: a list of tags, weak comparison, or `*`. */
-function matches(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
 }

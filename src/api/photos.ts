@@ -24,15 +24,16 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
     {
       schema: {
         tags,
-        summary: 'Best cuts, newest first, in pages',
+        summary: 'Best cuts in pages, newest first or oldest first',
         querystring: PhotosQuery,
         response: { 200: PhotosPage },
       },
     },
     async ({ query }) => {
-      const { limit = PAGE, cursor, ...filter } = query;
-      const before = cursor === undefined ? {} : { before: placeOf(cursor) };
-      return pageOf(store.photos({ ...filterOf(filter), ...before, limit: limit + 1 }), limit);
+      const { limit = PAGE, cursor, order, ...filter } = query;
+      const after = cursor === undefined ? {} : { after: placeOf(cursor) };
+      const oldestFirst = order === 'asc';
+      return pageOf(store.photos({ ...filterOf(filter), ...after, oldestFirst, limit: limit + 1 }), limit);
     },
   );
 
@@ -47,7 +48,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
       },
     },
     async ({ query }) => {
-      const months = store.photoMonths(filterOf(query));
+      const months = store.photoMonths(filterOf(query), knownZone(query.tz));
       return {
         months: months.map(({ month, from, until, count }) => ({ month, from, until, photos: count })),
       };
@@ -113,6 +114,16 @@ function filterOf({ camera, pet, favourite, from, until }: MonthsQuery): PhotoFi
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
   };
+}
+
+/** @throws {ApiRefusal} `request-invalid` */
+function knownZone(tz: string | undefined): string | undefined {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: tz });
+    return tz;
+  } catch {
+    throw new ApiRefusal('request-invalid', 'tz is not the name of a time zone, such as Asia/Seoul.');
+  }
 }
 
 function known(photo: PhotoRow | null): PhotoRow {

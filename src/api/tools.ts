@@ -2,7 +2,9 @@ import { Refusal } from '../errors.js';
 import type { Cut } from '../select/types.js';
 import type { FrameAnalysis, Vision } from '../vision/types.js';
 import { ApiRefusal } from './problems.js';
+import { fingerprintOf, type Replays, replayName } from './replays.js';
 import { bytesOf, type Routes } from './routes.js';
+import { IdempotencyHeaders } from './schemas/terms.js';
 import { BestCutAnswer } from './schemas/tools.js';
 import type { Slots } from './slots.js';
 import { goneSignal, readPhotos } from './uploads.js';
@@ -17,6 +19,7 @@ export interface ToolParts {
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
   /** Uploads in memory at once. */
   uploads: Slots;
+  replays: Replays;
 }
 
 /** The calls of the older product that need no camera: a photo in, a better one out. Nothing is stored. */
@@ -30,6 +33,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         tags,
         summary: 'Enlarge a photo to twice its size',
         consumes: ['multipart/form-data'],
+        headers: IdempotencyHeaders,
         response: { 200: bytesOf('The photo', 'image/jpeg') },
       },
     },
@@ -38,7 +42,11 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
         const signal = goneSignal(reply);
         const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
-        const { image, model } = await parts.vision.run('upscale', { bytes, scale: 2 }, { signal });
+        const work = async () => {
+          const value = await parts.vision.run('upscale', { bytes, scale: 2 }, { signal });
+          return { value, bytes: value.image.bytes.length };
+        };
+        const { image, model } = await parts.replays.once(replayName(request), fingerprintOf([bytes]), work);
         reply.header('x-petcam-model', model).type(image.mime);
         return reply.send(Buffer.from(image.bytes));
       }),
@@ -52,6 +60,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         tags,
         summary: 'Choose the best of 2 to 20 photos',
         consumes: ['multipart/form-data'],
+        headers: IdempotencyHeaders,
         response: { 200: BestCutAnswer },
       },
     },
@@ -59,7 +68,12 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
       parts.uploads.run(async () => {
         reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
         const signal = goneSignal(reply);
-        return bestCut(parts, await readPhotos(request, 2, 20), signal);
+        const photos = await readPhotos(request, 2, 20);
+        const work = async () => {
+          const value = await bestCut(parts, photos, signal);
+          return { value, bytes: JSON.stringify(value).length };
+        };
+        return parts.replays.once(replayName(request), fingerprintOf(photos), work);
       }),
   );
 }

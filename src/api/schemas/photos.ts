@@ -37,6 +37,9 @@ const filters = {
 
 export const PhotosQuery = Type.Object({
   ...filters,
+  order: Type.Optional(
+    Type.Enum(['asc', 'desc'], { default: 'desc', description: '`asc` begins with the oldest.' }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 60 })),
   cursor: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: '`next` of the page before.' }),
@@ -44,7 +47,7 @@ export const PhotosQuery = Type.Object({
 });
 export type PhotosQuery = Static<typeof PhotosQuery>;
 
-/** Newest first. */
+/** Newest first, unless `order=asc` was asked for. */
 export const PhotosPage = Type.Object({
   photos: Type.Array(Photo),
   next: Type.Union([Type.String(), Type.Null()], {
@@ -53,14 +56,24 @@ export const PhotosPage = Type.Object({
 });
 export type PhotosPage = Static<typeof PhotosPage>;
 
-export const MonthsQuery = Type.Object(filters);
+export const MonthsQuery = Type.Object({
+  ...filters,
+  tz: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description:
+        "IANA name of the time zone whose months are meant, `Asia/Seoul`; without it the hub's own.",
+    }),
+  ),
+});
 export type MonthsQuery = Static<typeof MonthsQuery>;
 
-/** Newest first; months in the hub's time zone, those without photos are absent. `from` and `until` fit `PhotosQuery`. */
+/** Newest first; months without photos are absent. `from` and `until` fit `PhotosQuery`. */
 export const MonthsAnswer = Type.Object({
   months: Type.Array(
     Type.Object({
-      month: Type.String({ pattern: '^\\d{4}-\\d{2}$' }),
+      month: Type.String({ pattern: '^\\d{4,6}-\\d{2}$' }),
       from: Time,
       until: Time,
       photos: Type.Integer({ minimum: 1 }),

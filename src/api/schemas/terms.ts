@@ -33,6 +33,18 @@ export const CameraId = Type.String({
   description: 'Lower-case letters, digits and hyphens, at most 32.',
 });
 
+/** The header of requests that may be sent again when their answer was lost. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description:
+        'Made up by the client for one request. Sent again with the same request, it gets the same answer for ten minutes, and nothing is done twice.',
+    }),
+  ),
+});
+
 /** Path parameters of everything that has a number. */
 export const NumberedPath = Type.Object({ id: Id });
 export type NumberedPath = Static<typeof NumberedPath>;

@@ -51,46 +51,54 @@ t.test('a page of 100,000 photos costs the same wherever it begins', (t) => {
   for (const [filter, index, skips] of filters) {
     const name = JSON.stringify(filter);
     const first = { ...filter, limit: 50 };
-    for (const query of [first, { ...first, before: middle }]) {
+    for (const query of [first, { ...first, after: middle }]) {
       const detail = plan(query).join('; ');
       t.match(detail, new RegExp(`^(SEARCH|SCAN) photo USING INDEX ${index}( \\(.*\\))?$`), name);
       const { rows, stepped } = page(query);
       t.equal(rows.length, 50);
       t.ok(stepped <= 50 * skips + 5, `${name}: looked at ${stepped} rows for 50`);
     }
-    t.match(plan({ ...first, before: middle }).join('; '), /^SEARCH .*taken_at<\?/, 'seeks, never skips');
+    t.match(plan({ ...first, after: middle }).join('; '), /^SEARCH .*taken_at<\?/, 'seeks, never skips');
+    const upward = { ...first, after: middle, oldestFirst: true };
+    t.match(plan(upward).join('; '), new RegExp(`^SEARCH photo USING INDEX ${index} .*taken_at>`), name);
+    t.ok(page(upward).stepped <= 50 * skips + 5, `${name}, oldest first`);
   }
   t.end();
 });
 
-t.test('pages follow each other without a gap or a repetition, also among photos of the same time', (t) => {
-  const { page, db } = filled(t, 3000);
-  const query: PhotoFilter = { camera: 'porch', pet: 'cat', from: 30_000_000, until: 60_000_000 };
-  const seen: number[] = [];
-  let before: PhotoPageQuery['before'];
-  for (;;) {
-    const { rows } = page(before ? { ...query, limit: 7, before } : { ...query, limit: 7 });
-    const last = rows.at(-1);
-    if (!last) break;
-    seen.push(...rows.map(({ id }) => id));
-    before = { takenAt: last.takenAt, id: last.id };
-  }
-  const expected = db
-    .prepare(
-      `SELECT id FROM photo WHERE camera = 'porch' AND pet = 'cat' AND deleted_at IS NULL
-       AND taken_at >= 30000000 AND taken_at < 60000000 ORDER BY taken_at DESC, id DESC`,
-    )
-    .pluck()
-    .all();
-  t.ok(expected.length > 100);
-  t.strictSame(seen, expected);
-  const { sql, values } = photoCount(query);
-  t.equal(
-    db
-      .prepare(sql)
+for (const oldestFirst of [false, true]) followsWithoutGaps(oldestFirst);
+
+function followsWithoutGaps(oldestFirst: boolean) {
+  const name = `pages follow each other without a gap or a repetition, ${oldestFirst ? 'oldest' : 'newest'} first`;
+  t.test(name, (t) => {
+    const { page, db } = filled(t, 3000);
+    const query: PhotoFilter = { camera: 'porch', pet: 'cat', from: 30_000_000, until: 60_000_000 };
+    const seen: number[] = [];
+    let after: PhotoPageQuery['after'];
+    for (;;) {
+      const { rows } = page({ ...query, limit: 7, oldestFirst, ...(after ? { after } : {}) });
+      const last = rows.at(-1);
+      if (!last) break;
+      seen.push(...rows.map(({ id }) => id));
+      after = { takenAt: last.takenAt, id: last.id };
+    }
+    const expected = db
+      .prepare(
+        `SELECT id FROM photo WHERE camera = 'porch' AND pet = 'cat' AND deleted_at IS NULL
+       AND taken_at >= 30000000 AND taken_at < 60000000 ORDER BY taken_at ${oldestFirst ? 'ASC, id ASC' : 'DESC, id DESC'}`,
+      )
       .pluck()
-      .get(...values),
-    expected.length,
-  );
-  t.end();
-});
+      .all();
+    t.ok(expected.length > 100);
+    t.strictSame(seen, expected);
+    const { sql, values } = photoCount(query);
+    t.equal(
+      db
+        .prepare(sql)
+        .pluck()
+        .get(...values),
+      expected.length,
+    );
+    t.end();
+  });
+}
