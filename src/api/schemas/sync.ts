@@ -1,0 +1,19 @@
+import Type, { type Static } from 'typebox';
+
+export type SyncState = Static<typeof SyncState>;
+export const SyncState = Type.Object({
+  enabled: Type.Boolean({ description: 'False where the hub sends nothing anywhere.' }),
+  scope: Type.Union([Type.Enum(['favourites', 'best', 'all']), Type.Null()]),
+  sent: Type.Integer({ description: 'Objects of which the bucket has the newest state.' }),
+  sentBytes: Type.Integer(),
+  waiting: Type.Integer({ description: 'Photos that are to be sent.' }),
+  trouble: Type.Union([
+    Type.Object({
+      code: Type.String(),
+      message: Type.String(),
+      since: Type.Integer(),
+      nextTryAt: Type.Integer(),
+    }),
+    Type.Null(),
+  ]),
+});
