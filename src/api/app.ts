@@ -13,7 +13,6 @@ import { burstRoutes, frameImageRoutes } from './bursts.js';
 import { type CameraLink, cameraRoutes } from './cameras.js';
 import { tagAnswer } from './entity-tag.js';
 import type { Entrance } from './entrance.js';
-import { tagAnswer } from './entity-tag.js';
 import { EventFeed } from './event-feed.js';
 import { eventRoutes } from './events.js';
 import { answerFailure, answerStrays } from './failures.js';
