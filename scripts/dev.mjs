@@ -41,6 +41,7 @@ const environment = {
   ...process.env,
   PETCAM_DATA_DIR: dataDirectory,
   PETCAM_HTTP_PORT: process.env.PETCAM_HTTP_PORT ?? String(await freePort(8080)),
+  PETCAM_HTTPS_PORT: process.env.PETCAM_HTTPS_PORT ?? String(await freePort(8443)),
   PETCAM_MQTT_PORT: process.env.PETCAM_MQTT_PORT ?? String(await freePort(1883)),
   PETCAM_MQTT_TLS_PORT: process.env.PETCAM_MQTT_TLS_PORT ?? String(await freePort(8883)),
 };

@@ -63,3 +63,10 @@ t.test('.env.example is the schema', async (t) => {
   const file = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   t.equal(file, exampleEnvironment(), 'run: npm run env-example');
 });
+
+t.test('a certificate needs its key', async (t) => {
+  const alone = /PETCAM_TLS_CERT_FILE and PETCAM_TLS_KEY_FILE need each other/;
+  t.throws(() => readConfig({ PETCAM_TLS_CERT_FILE: '/hub.crt' }), alone);
+  t.throws(() => readConfig({ PETCAM_TLS_KEY_FILE: '/hub.key' }), alone);
+  t.doesNotThrow(() => readConfig({ PETCAM_TLS_KEY_FILE: '/hub.key', PETCAM_TLS_CERT_FILE: '/hub.crt' }));
+});

@@ -78,7 +78,7 @@ export function liveSession(store: Sessions, sessionId: number, now: number): Se
 }
 
 function identify(request: FastifyRequest, store: Sessions, now: number): Caller | null {
-  const token = bearerOf(request) ?? request.cookies[accessCookie];
+  const token = bearerOf(request) ?? accessCookie(request);
   const claims = token === undefined ? null : verified(request, token);
   if (!claims || claims.exp * 1000 <= now) return null;
   const session = liveSession(store, claims.sid, now);

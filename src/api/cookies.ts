@@ -1,23 +1,47 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tokens } from './tokens.js';
 
+/**
+ * Two cookies with two names each. Over TLS their prefix makes a browser refuse them from anywhere else (RFC 6265bis,
+ * section 4.1.3); without TLS, on this machine, they need names of their own, because a browser lets no plain page
+ * replace a secure cookie of the same host.
+ */
+const names = {
+  access: { secure: '__Host-petcam_access', plain: 'petcam_access', path: '/' },
+  refresh: { secure: '__Secure-petcam_refresh', plain: 'petcam_refresh', path: '/token' },
+} as const;
+
+type Which = keyof typeof names;
+
 /** Sent with every request, so that `<img>` and `EventSource` work without a token in the address. */
-export const accessCookie = 'petcam_access';
+export function accessCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[nameOf(request, 'access')];
+}
 
 /** Sent to `/token/refresh` alone. */
-export const refreshCookie = 'petcam_refresh';
+export function refreshCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[nameOf(request, 'refresh')];
+}
 
-const paths = { [accessCookie]: '/', [refreshCookie]: '/token' };
-
-/** `secure` only where the page came over TLS: a browser would drop it on a plain home network. */
 export function setCookies(request: FastifyRequest, reply: FastifyReply, tokens: Tokens): void {
-  const common = { httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const;
-  const put = (name: keyof typeof paths, value: string, maxAge: number) =>
-    reply.setCookie(name, value, { ...common, path: paths[name], maxAge });
-  put(accessCookie, tokens.access, tokens.accessSeconds);
-  put(refreshCookie, tokens.refresh, tokens.refreshSeconds);
+  const put = (which: Which, value: string, maxAge: number) =>
+    reply.setCookie(nameOf(request, which), value, { ...attributes(request, which), maxAge });
+  put('access', tokens.access, tokens.accessSeconds);
+  put('refresh', tokens.refresh, tokens.refreshSeconds);
 }
 
-export function clearCookies(reply: FastifyReply): void {
-  for (const [name, path] of Object.entries(paths)) reply.clearCookie(name, { path });
+export function clearCookies(request: FastifyRequest, reply: FastifyReply): void {
+  for (const which of ['access', 'refresh'] as const)
+    reply.clearCookie(nameOf(request, which), attributes(request, which));
 }
+
+function nameOf(request: FastifyRequest, which: Which): string {
+  return names[which][isSecure(request) ? 'secure' : 'plain'];
+}
+
+function attributes(request: FastifyRequest, which: Which) {
+  const { path } = names[which];
+  return { httpOnly: true, sameSite: 'strict', secure: isSecure(request), path } as const;
+}
+
+const isSecure = (request: FastifyRequest) => request.protocol === 'https';

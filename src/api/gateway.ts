@@ -35,7 +35,14 @@ export const defaultLimits: Limits = {
 /** Methods and headers that other origins may use, where the configuration allows any. */
 const cors = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'range', 'if-none-match', 'idempotency-key'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'last-event-id',
+    'range',
+    'if-none-match',
+    'idempotency-key',
+  ],
   exposedHeaders: ['content-range', 'etag', 'retry-after', 'x-request-id'],
   maxAge: 600,
 };
@@ -57,18 +64,32 @@ const pagePolicy = {
 
 export interface GatewayOptions {
   corsOrigins: string[];
-  tls: boolean;
+  /**
+   * Tell browsers to come with TLS only, from now on. Only with a certificate that every browser trusts: it concerns
+   * every port of the host, the one that explains how to trust the hub included, and leaves nobody a way past.
+   */
+  strictTransport: boolean;
   clock: Clock;
+}
+
+/** Some headers mean nothing without TLS, or break what a browser does there. */
+function headersOver(tls: boolean, { strictTransport }: GatewayOptions) {
+  const upgrade = tls ? { upgradeInsecureRequests: [] } : {};
+  return {
+    contentSecurityPolicy: { useDefaults: false, directives: { ...pagePolicy, ...upgrade } },
+    strictTransportSecurity: tls && strictTransport,
+    crossOriginOpenerPolicy: tls,
+    originAgentCluster: tls,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
 }
 
 /** The plugins every request goes through, in this order. */
 export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
-    strictTransportSecurity: options.tls,
-    crossOriginOpenerPolicy: options.tls,
-    originAgentCluster: options.tls,
-    referrerPolicy: { policy: 'no-referrer' },
+  await app.register(fastifyHelmet, { global: false });
+  const [secure, plain] = [headersOver(true, options), headersOver(false, options)];
+  app.addHook('onRequest', async (request, reply) => {
+    reply.helmet(request.protocol === 'https' ? secure : plain);
   });
   if (options.corsOrigins.length > 0)
     await app.register(fastifyCors, { ...cors, origin: options.corsOrigins, credentials: false });

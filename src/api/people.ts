@@ -14,12 +14,19 @@ const INVITATION_SECONDS = 15 * 60;
 export interface PeopleParts {
   store: Pick<Accounts, 'users' | 'removeUser' | 'createInvitation' | 'invitations' | 'revokeInvitation'>;
   clock: Clock;
+  /** What a phone of the house opens. */
+  address: () => string;
 }
 
 /** The people of the house and their invitations: for owners. */
 export function peopleRoutes(app: Routes, parts: PeopleParts): void {
   userRoutes(app, parts);
   invitationRoutes(app, parts);
+}
+
+/** Opens the page with the code filled in. The fragment never travels to a server or into its log. */
+function joinAddress(address: string, code: string): string {
+  return `${address}/#/join?code=${code}`;
 }
 
 function userRoutes(app: Routes, { store }: PeopleParts): void {
@@ -47,7 +54,7 @@ function userRoutes(app: Routes, { store }: PeopleParts): void {
   );
 }
 
-function invitationRoutes(app: Routes, { store, clock }: PeopleParts): void {
+function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): void {
   app.post(
     '/invitations',
     {
@@ -68,7 +75,7 @@ function invitationRoutes(app: Routes, { store, clock }: PeopleParts): void {
         createdBy: callerOf(request).user.id,
         expiresAt: clock.now() + validSeconds * 1000,
       });
-      return reply.code(201).send({ ...invitation, code });
+      return reply.code(201).send({ ...invitation, code, url: joinAddress(address(), code) });
     },
   );
 

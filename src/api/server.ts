@@ -1,20 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from '../log.js';
+import type { Certificates } from '../tls/types.js';
 import { limitConnections } from './connections.js';
 import { answerFailure } from './failures.js';
 import type { Limits } from './gateway.js';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The same application behind TLS, for its owner to `listen`; null without certificates. Ends with the app. */
+    secureServer: HttpsServer | null;
+  }
+}
+
 export interface ServerOptions {
   /** Believe X-Forwarded-* headers. */
   trustProxy: boolean;
-  /** PEM; null for plain HTTP. */
-  tls: { cert: string; key: string } | null;
+  /** For the TLS server; null where the hub does no TLS itself. */
+  certificates: Certificates | null;
 }
 
 /** Milliseconds. A 50 MB upload over slow Wi-Fi takes a minute or two; headers do not. */
-const timeouts = { request: 180_000, headers: 10_000, idle: 60_000, keepAlive: 30_000 };
+const timeouts = { request: 180_000, headers: 10_000, idle: 60_000, keepAlive: 30_000, handshake: 10_000 };
 
 /** Bytes of a JSON or form body; uploads have a limit of their own. */
 const BODY_LIMIT = 32 * 1024;
@@ -29,12 +38,10 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     connectionTimeout: timeouts.idle,
     keepAliveTimeout: timeouts.keepAlive,
     genReqId: () => randomBytes(6).toString('hex'),
-    https: options.tls,
     frameworkErrors: answerFailure,
   } as object) as FastifyInstance;
-  app.server.headersTimeout = timeouts.headers;
-  app.server.maxConnections = limits.connections;
-  limitConnections(app.server, limits.connectionsPerClient);
+  bound(app.server, limits);
+  app.decorate('secureServer', options.certificates && openSecureServer(app, options.certificates, limits));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -42,6 +49,33 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseForm);
   return app;
+}
+
+/** A second door to the same application: the same time-outs and limits, and a certificate that may change. */
+function openSecureServer(app: FastifyInstance, certificates: Certificates, limits: Limits): HttpsServer {
+  const options = { ...certificates.current(), minVersion: 'TLSv1.2', handshakeTimeout: timeouts.handshake };
+  const server = createHttpsServer(options as object, (request, reply) => app.routing(request, reply));
+  server.requestTimeout = timeouts.request;
+  server.keepAliveTimeout = timeouts.keepAlive;
+  server.setTimeout(timeouts.idle);
+  bound(server, limits);
+  server.on('clientError', (error, socket) => app.server.emit('clientError', error, socket));
+  certificates.onChange((pair) => server.setSecureContext(pair));
+  app.addHook('onClose', () => closed(server));
+  return server;
+}
+
+function closed(server: HttpsServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function bound(server: HttpsServer | FastifyInstance['server'], limits: Limits): void {
+  server.headersTimeout = timeouts.headers;
+  server.maxConnections = limits.connections;
+  limitConnections(server, limits.connectionsPerClient);
 }
 
 /** Only `POST /token` takes a form; any other route finds its schema unmet. */

@@ -47,7 +47,7 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
     },
     async (request, reply) => {
       const given = request.body.refresh_token;
-      const cookie = request.cookies[refreshCookie];
+      const cookie = refreshCookie(request);
       if (given !== undefined) return handOver(request, reply, await parts.desk.refresh(given), false);
       if (cookie === undefined) throw new ApiRefusal('refresh-invalid', 'There is no refresh token.');
       requireSameSite(request);
@@ -60,7 +60,7 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
     { schema: { tags, summary: 'End this session', response: { 204: Nothing } } },
     async (request, reply) => {
       await parts.store.revokeSession(callerOf(request).sessionId);
-      clearCookies(reply);
+      clearCookies(request, reply);
       return reply.code(204).send(null);
     },
   );

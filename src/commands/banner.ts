@@ -1,11 +1,29 @@
-import qrcode from 'qrcode-terminal';
+import { toString as draw } from 'qrcode';
 
-/** What an owner sees who looks at the terminal: the address, its QR code, and the set-up code while there is one. */
-export function banner(address: string, setupCode: string | null): string {
+/** How the house finds the hub. */
+export interface Welcome {
+  /** What a phone opens. */
+  address: string;
+  /** What a browser on this machine opens, without TLS; null where there is nothing to tell. */
+  here: string | null;
+  /** How a phone comes to trust the hub's own authority; null when there is none. */
+  trust: { page: string; fingerprint: string } | null;
+}
+
+/** What an owner sees who looks at the terminal: addresses, a QR code, and the set-up code while there is one. */
+export async function banner({ address, here, trust }: Welcome, setupCode: string | null): Promise<string> {
+  const lines = [`PetCam hub    ${address}`];
+  if (here) lines.push(`This machine  ${here}`);
+  if (setupCode) lines.push(`Set-up code   ${setupCode}   (one time, for the first person)`);
+  if (trust) {
+    lines.push(
+      '',
+      `A phone warns of a hub that it does not know yet. How it comes to trust it: ${trust.page}`,
+    );
+    lines.push('The fingerprint that it has to show there:', ...fingerprintLines(trust.fingerprint));
+  }
   const target = setupCode ? setupAddress(address, setupCode) : address;
-  const lines = [`  PetCam hub   ${address}`];
-  if (setupCode) lines.push(`  Set-up code  ${setupCode}   (one time, for the first person)`);
-  return `\n${lines.join('\n')}\n\n${indent(qr(target))}\n`;
+  return `\n${indent(lines.join('\n'))}\n\n${await qr(target)}\n`;
 }
 
 /** Opens the page with the code filled in. The fragment never travels to a server or into its log. */
@@ -13,12 +31,15 @@ export function setupAddress(address: string, setupCode: string): string {
   return `${address}/#/setup?code=${setupCode}`;
 }
 
-function qr(text: string): string {
-  let drawn = '';
-  qrcode.generate(text, { small: true }, (code) => {
-    drawn = code;
-  });
-  return drawn;
+/** Light modules are drawn, dark ones left out: right on a dark terminal, and scanners read the reverse as well. */
+function qr(text: string): Promise<string> {
+  const color = { dark: '#ffffff', light: '#000000' };
+  return draw(text, { type: 'utf8', errorCorrectionLevel: 'L', color });
+}
+
+function fingerprintLines(fingerprint: string): string[] {
+  const half = fingerprint.length / 2;
+  return [fingerprint.slice(0, half), fingerprint.slice(half + 0.5)].map((line) => `  ${line}`);
 }
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '  ');

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
-import { pageAddress } from '../address.js';
 import { systemClock } from '../clock.js';
 import { messageOf } from '../errors.js';
 import { Hub } from '../hub.js';
@@ -11,6 +10,7 @@ import { openServiceManager } from '../service/manager.js';
 import { banner } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';
+import { welcomeOf } from './welcome.js';
 
 const help = `petcam-hub serve [--banner]
 
@@ -39,7 +39,7 @@ export const serve: Command = {
       await hub.stop();
     });
     manager.status('Starting');
-    const { httpPort, mqttPort, mqttTlsPort, store, probes, troubles } = await hub
+    const { ports, mqttPort, mqttTlsPort, store, probes, troubles } = await hub
       .start()
       .catch((error: unknown) => {
         // Else the end of a start that failed would be taken for a stop that went well.
@@ -47,10 +47,14 @@ export const serve: Command = {
         manager.stopping(messageOf(error));
         throw error;
       });
-    const address = pageAddress(settings, httpPort);
+    const welcome = await welcomeOf(settings, ports, systemClock);
+    const { address } = welcome;
     manager.ready(probes, () => [`Running at ${address}`, ...troubles()].join('; '));
-    log.info({ address, httpPort, mqttPort, mqttTlsPort, version }, 'ready');
-    if (values.banner) process.stderr.write(banner(address, await issueSetupCode(store)));
+    log.info(
+      { address, httpPort: ports.http, httpsPort: ports.https, mqttPort, mqttTlsPort, version },
+      'ready',
+    );
+    if (values.banner) process.stderr.write(await banner(welcome, await issueSetupCode(store)));
     else if (store.users().length === 0)
       log.info('nobody has registered yet: petcam-hub setup shows the set-up code');
   },

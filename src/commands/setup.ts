@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { pageAddress } from '../address.js';
 import { systemClock } from '../clock.js';
 import { createLog } from '../log.js';
 import { openStore } from '../store/store.js';
 import { banner, setupAddress } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';
+import { configuredPorts, welcomeOf } from './welcome.js';
 
 const help = `petcam-hub setup [--json]
 
@@ -13,7 +13,10 @@ Makes a new one-time set-up code for the first person of the house and shows it 
 address to open. A code made before stops working. Once somebody has registered there is
 no set-up code any more: invite people in the app.
 
-  --json   {"address", "code", "url"}; code and url are null when the hub is set up`;
+A phone that shall trust the hub's own certificate authority shows its fingerprint, printed here too.
+
+  --json   {"address", "here", "trust": {"page", "fingerprint"}, "code", "url"}; trust is null without an
+           authority of the hub's own, code and url when the hub is set up`;
 
 export const setup: Command = {
   help,
@@ -28,9 +31,9 @@ export const setup: Command = {
     });
     try {
       const code = await issueSetupCode(store);
-      const address = pageAddress(settings, settings.httpPort);
-      const url = code && setupAddress(address, code);
-      print(values.json ? JSON.stringify({ address, code, url }) : banner(address, code));
+      const welcome = await welcomeOf(settings, configuredPorts(settings), systemClock);
+      const url = code && setupAddress(welcome.address, code);
+      print(values.json ? JSON.stringify({ ...welcome, code, url }) : await banner(welcome, code));
     } finally {
       await store.close();
     }

@@ -37,10 +37,39 @@ t.test('a hub that has an owner has no code to show', async (t) => {
   await setup.run(['--json'], json);
   t.strictSame(JSON.parse(json.lines.join()), {
     address: 'http://petcam.example:8080',
+    here: 'http://localhost:8080',
+    trust: null,
     code: null,
     url: null,
   });
   const text = surroundings(directory);
   await setup.run([], text);
   t.notMatch(text.lines.join(), /code/i);
+});
+
+t.test('a hub with an authority of its own shows the fingerprint that a phone has to show', async (t) => {
+  const directory = temporaryFolder(t);
+  const config = () => readConfig({ PETCAM_DATA_DIR: directory, PETCAM_HTTP_HOST: '192.0.2.7' });
+  const shown = async (args: string[]) => {
+    const lines: string[] = [];
+    await setup.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
+    return lines.join();
+  };
+  const { trust, address, url } = JSON.parse(await shown(['--json']));
+  t.match(address, /^https:\/\/.+:8443$/);
+  t.match(url, `${address}/#/setup?code=`);
+  t.equal(trust.page, 'http://192.0.2.7:8080/trust');
+  t.match(trust.fingerprint, /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  const text = await shown([]);
+  t.match(text, trust.page);
+  for (const half of [trust.fingerprint.slice(0, 47), trust.fingerprint.slice(48)]) t.match(text, half);
+});
+
+t.test('a hub behind a proxy does no TLS itself', async (t) => {
+  const directory = temporaryFolder(t);
+  const config = () =>
+    readConfig({ PETCAM_DATA_DIR: directory, PETCAM_HTTPS: 'false', PETCAM_HTTP_HOST: '192.0.2.7' });
+  const lines: string[] = [];
+  await setup.run(['--json'], { config, version: '0.0.0', print: (line) => lines.push(line) });
+  t.match(JSON.parse(lines.join()), { address: 'http://192.0.2.7:8080', here: null, trust: null });
 });

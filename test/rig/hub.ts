@@ -4,7 +4,7 @@ import { newCameraKey } from '../../src/camera/identity.js';
 import { systemClock } from '../../src/clock.js';
 import { issueSetupCode } from '../../src/commands/setup-code.js';
 import { readConfig } from '../../src/config.js';
-import { Hub } from '../../src/hub.js';
+import { Hub, type HubOptions } from '../../src/hub.js';
 import { createLog } from '../../src/log.js';
 import { SimulatedCamera, type SimulatedCameraOptions } from '../../src/simulator/camera.js';
 import { openReel } from '../../src/simulator/reel.js';
@@ -20,6 +20,9 @@ export function quietSettings(directory: string): Record<string, string> {
     PETCAM_DATA_DIR: path.join(directory, 'data'),
     PETCAM_HTTP_HOST: '127.0.0.1',
     PETCAM_HTTP_PORT: '0',
+    PETCAM_HTTPS_HOST: '127.0.0.1',
+    PETCAM_HTTPS_PORT: '0',
+    PETCAM_MDNS: 'false',
     PETCAM_MQTT_PORT: '0',
     PETCAM_MQTT_TLS_HOST: '127.0.0.1',
     PETCAM_MQTT_TLS_PORT: '0',
@@ -29,10 +32,15 @@ export function quietSettings(directory: string): Record<string, string> {
 }
 
 /** Starts a hub that stops when the test ends. */
-export async function startHub(t: Teardown, settings: Record<string, string> = {}) {
+export async function startHub(
+  t: Teardown,
+  settings: Record<string, string> = {},
+  options: Pick<HubOptions, 'radio'> = {},
+) {
   const directory = temporaryFolder(t);
   const config = readConfig({ ...quietSettings(directory), ...settings });
-  const hub = new Hub({ config, clock: systemClock, log: createLog(config.logLevel), version: '0.0.0-test' });
+  const log = createLog(config.logLevel);
+  const hub = new Hub({ config, clock: systemClock, log, version: '0.0.0-test', ...options });
   t.teardown(() => hub.stop());
   const running = await hub.start();
   return { hub, ...running, directory, url: `http://127.0.0.1:${running.httpPort}` };

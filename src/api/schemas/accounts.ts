@@ -90,6 +90,7 @@ export type InvitationRequest = Static<typeof InvitationRequest>;
 export const InvitationAnswer = Type.Object({
   id: Id,
   code: Type.String({ description: 'Shown once; good for one registration.' }),
+  url: Type.String({ description: 'For a QR code: opens the page of the hub with the code filled in.' }),
   role: Role,
   expiresAt: Time,
 });

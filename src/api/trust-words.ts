@@ -1,0 +1,153 @@
+/** What the page says that explains how a device trusts the hub. Steps may hold `code` in backticks. */
+export interface TrustWords {
+  title: string;
+  lead: string;
+  open: string;
+  known: string;
+  compare: string;
+  fingerprint: string;
+  where: string;
+  download: string;
+  pem: string;
+  devices: { name: string; steps: string[] }[];
+  meansTitle: string;
+  means: string[];
+  ownTitle: string;
+  own: string;
+  other: string;
+}
+
+const en: TrustWords = {
+  title: 'Trust this hub',
+  lead: 'Your photos travel through your home encrypted. For that your phone has to know this hub once. It takes about two minutes for each device.',
+  open: 'Open PetCam',
+  known: 'This device trusts the hub already.',
+  compare: 'First compare',
+  fingerprint: 'Fingerprint of the certificate (SHA-256)',
+  where:
+    'The hub’s terminal shows the same one: run `petcam-hub setup`. Do not go on if they differ: somebody in the network is pretending to be your hub.',
+  download: 'Download the certificate',
+  pem: 'the same as PEM',
+  devices: [
+    {
+      name: 'iPhone and iPad',
+      steps: [
+        'Open this page in Safari, tap “Download the certificate” and allow it.',
+        'Open Settings. Near the top, tap “Profile Downloaded”, then Install.',
+        'Open Settings › General › About › Certificate Trust Settings and switch the hub on.',
+      ],
+    },
+    {
+      name: 'Android',
+      steps: [
+        'Tap “Download the certificate”.',
+        'Open Settings, search for “CA certificate” and tap it (Security › Encryption and credentials › Install a certificate on many phones).',
+        'Tap “Install anyway” and choose `petcam-hub.crt` from Downloads.',
+      ],
+    },
+    {
+      name: 'Mac',
+      steps: [
+        'Open the downloaded file; Keychain Access shows it.',
+        'Double-click “PetCam hub”, open Trust and choose Always Trust.',
+      ],
+    },
+    {
+      name: 'Windows',
+      steps: [
+        'Open the downloaded file and choose Install Certificate.',
+        'Choose “Place all certificates in the following store” › Trusted Root Certification Authorities.',
+      ],
+    },
+    {
+      name: 'Linux, and Firefox anywhere',
+      steps: [
+        'Open the browser’s settings and search for “certificates”.',
+        'Under Authorities, import the downloaded file for websites.',
+      ],
+    },
+  ],
+  meansTitle: 'What this means',
+  means: [
+    'The certificate is allowed to speak for addresses inside homes only, such as `petcam.local` or `192.168.1.20`. It can never stand for a bank or a shop.',
+    'Its key was made on your hub and never leaves it.',
+    'Without it everything is encrypted too, but your browser warns you, and the app can neither be installed nor notify you.',
+    'To undo it, remove the profile or certificate in the same settings.',
+  ],
+  ownTitle: 'Nothing to do',
+  own: 'This hub uses a certificate of its owner. Devices know it already.',
+  other: '한국어',
+};
+
+const ko: TrustWords = {
+  title: '이 허브 신뢰하기',
+  lead: '사진은 집 안에서도 암호화되어 전송됩니다. 그러려면 휴대폰이 이 허브를 한 번 알아야 합니다. 기기마다 2분 정도 걸립니다.',
+  open: 'PetCam 열기',
+  known: '이 기기는 이미 허브를 신뢰합니다.',
+  compare: '먼저 비교하세요',
+  fingerprint: '인증서 지문 (SHA-256)',
+  where:
+    '허브의 터미널에서 `petcam-hub setup`을 실행하면 같은 지문이 나옵니다. 다르면 진행하지 마세요. 네트워크의 누군가가 허브인 척하고 있습니다.',
+  download: '인증서 내려받기',
+  pem: 'PEM 형식으로 받기',
+  devices: [
+    {
+      name: 'iPhone 및 iPad',
+      steps: [
+        'Safari에서 이 페이지를 열고 “인증서 내려받기”를 누른 뒤 허용합니다.',
+        '설정을 열고 위쪽의 “프로파일이 다운로드됨”을 눌러 설치합니다.',
+        '설정 › 일반 › 정보 › 인증서 신뢰 설정에서 허브를 켭니다.',
+      ],
+    },
+    {
+      name: 'Android',
+      steps: [
+        '“인증서 내려받기”를 누릅니다.',
+        '설정에서 “CA 인증서”를 검색해 누릅니다(많은 휴대폰에서 보안 › 암호화 및 자격 증명 › 인증서 설치).',
+        '“계속 설치”를 누르고 다운로드 폴더의 `petcam-hub.crt`를 고릅니다.',
+      ],
+    },
+    {
+      name: 'Mac',
+      steps: [
+        '내려받은 파일을 열면 키체인 접근에 나타납니다.',
+        '“PetCam hub”를 두 번 클릭하고 신뢰에서 “항상 신뢰”를 고릅니다.',
+      ],
+    },
+    {
+      name: 'Windows',
+      steps: [
+        '내려받은 파일을 열고 “인증서 설치”를 고릅니다.',
+        '“모든 인증서를 다음 저장소에 저장” › “신뢰할 수 있는 루트 인증 기관”을 고릅니다.',
+      ],
+    },
+    {
+      name: 'Linux 및 모든 Firefox',
+      steps: [
+        '브라우저 설정에서 “인증서”를 검색합니다.',
+        '인증 기관에서 내려받은 파일을 웹사이트용으로 가져옵니다.',
+      ],
+    },
+  ],
+  meansTitle: '무슨 뜻인가요',
+  means: [
+    '이 인증서는 `petcam.local`이나 `192.168.1.20` 같은 집 안의 주소에만 쓸 수 있습니다. 은행이나 쇼핑몰을 대신할 수 없습니다.',
+    '열쇠는 허브에서 만들어졌고 허브 밖으로 나가지 않습니다.',
+    '신뢰하지 않아도 모두 암호화되지만, 브라우저가 경고하고 앱 설치와 알림을 쓸 수 없습니다.',
+    '되돌리려면 같은 설정에서 프로파일이나 인증서를 지우세요.',
+  ],
+  ownTitle: '할 일이 없습니다',
+  own: '이 허브는 주인의 인증서를 씁니다. 기기들이 이미 알고 있습니다.',
+  other: 'English',
+};
+
+export const trustWords = { en, ko };
+export type TrustLanguage = keyof typeof trustWords;
+
+/** The language of a page: the one asked for, else the first that the browser names and we speak. */
+export function trustLanguage(asked: string | undefined, accepted: string | undefined): TrustLanguage {
+  const wanted = [asked ?? '', ...(accepted ?? '').split(',')].map((tag) =>
+    tag.trim().slice(0, 2).toLowerCase(),
+  );
+  return wanted.find((tag): tag is TrustLanguage => tag === 'en' || tag === 'ko') ?? 'en';
+}

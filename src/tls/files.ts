@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { Fault } from '../errors.js';
+import type { KeyPair } from './authority.js';
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/;
+const PRIVATE_KEY = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/;
+
+/** A pair that was kept; null when there is no such file. `tls-damaged` when it holds no pair. */
+export function readPair(file: string): KeyPair | null {
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'latin1');
+  const cert = CERTIFICATE.exec(text)?.[0];
+  const key = PRIVATE_KEY.exec(text)?.[0];
+  if (!cert || !key)
+    throw new Fault(
+      'tls-damaged',
+      `${file} holds no certificate with its key`,
+      'Put it back from a backup, or move it away: a new one is made, and every phone has to trust it anew.',
+    );
+  return { cert, key };
+}
+
+/** Keeps a pair, readable by its owner alone, in place of the one before. A power cut leaves a whole one. */
+export function writePair(file: string, pair: KeyPair): void {
+  const draft = drafted(file, pair);
+  renameSync(draft, file);
+}
+
+/** As `writePair`, but a pair that is there already stays. */
+export function writePairOnce(file: string, pair: KeyPair): void {
+  const draft = drafted(file, pair);
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function drafted(file: string, { cert, key }: KeyPair): string {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(handle, `${cert}\n${key}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  return draft;
+}
