@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.js';
+import { messageOf, Refusal } from '../errors.js';
 import type { PairingFailure } from './contract.js';
 
 /** One English sentence each, for logs and the command line; the page has its own words. */
@@ -70,6 +70,7 @@ export function failureOf(error: unknown): { code: PairingFailure; message: stri
 
 function codeOf(error: unknown): PairingFailure {
   if (error instanceof PairingError) return error.code;
+  if (error instanceof Refusal && error.code === 'camera-exists') return error.code;
   if (!(error instanceof RadioError)) return 'radio-failed';
   return error.code === 'refused' ? 'unknown-protocol' : error.code;
 }

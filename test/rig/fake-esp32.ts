@@ -34,6 +34,8 @@ export interface FakeEsp32Options {
   /** The largest ATT MTU that it agrees to, 23 to 256. */
   mtu: number;
   networks: FakeWifi[];
+  /** What it answers to Wi-Fi settings; 0 is success. */
+  configStatus: number;
   /** How often it says that it is still connecting. */
   joinPolls: number;
   /** Left out of its endpoints. */
@@ -54,6 +56,7 @@ const DEFAULTS: FakeEsp32Options = {
   stack: 'nimble',
   mtu: 256,
   networks: [HOME, { ssid: 'Guests', password: '', rssi: -70 }, { ...HOME, rssi: -80 }],
+  configStatus: 0,
   joinPolls: 1,
   without: [],
   handoverAnswer: { v: 1, status: 'ok' },
@@ -164,7 +167,7 @@ export class FakeEsp32 {
   #config({ set, apply, state }: ConfigMessage): ConfigMessage {
     if (set) {
       this.#given = { ssid: text(set.ssid), password: text(set.passphrase) };
-      return { kind: 3, setAnswer: { status: 0 } };
+      return { kind: 3, setAnswer: { status: this.options.configStatus } };
     }
     if (apply) {
       this.#polls = 0;

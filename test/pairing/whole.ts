@@ -1,0 +1,129 @@
+import t, { type Test } from 'tap';
+import type { PairingStatus } from '../../src/pairing/contract.js';
+import type { Store } from '../../src/store/contract.js';
+import { HOME } from '../rig/fake-esp32.js';
+import { make, missingTools, startCamera } from '../rig/firmware.js';
+import { type Person, registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
+import { type PairedWith, plugInPaired, virtualCameras } from '../rig/virtual-camera.js';
+
+const PATIENCE_MS = 240_000;
+t.setTimeout(PATIENCE_MS);
+
+const CODE = '31415926';
+
+/** The pairing once it has come so far. A failure where none is waited for ends the wait too. */
+async function reach(owner: Person, step: PairingStatus['step']): Promise<PairingStatus> {
+  for (;;) {
+    const status = await owner.get<PairingStatus>('/pairing');
+    if (status.step === step || status.step === 'failed') return status;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** All that an owner does, from "Add camera" to the password of the Wi-Fi. */
+async function pair(owner: Person, request: object, code = CODE): Promise<void> {
+  await owner.send('POST', '/pairing', { seconds: 300, ...request });
+  const [camera] = (await reach(owner, 'choosing')).found;
+  await owner.send('POST', '/pairing/camera', { device: camera?.device, code });
+  if ((await reach(owner, 'networks')).step === 'networks') {
+    await owner.send('POST', '/pairing/wifi', { ssid: HOME.ssid, password: HOME.password });
+  }
+}
+
+const cutOf = (store: Store) => store.burst(1)?.state === 'cut';
+
+async function photoOf(t: Test, owner: Person): Promise<void> {
+  const { photos } = await owner.get<{ photos: { id: number; camera: string }[] }>('/photos');
+  t.equal(photos.length, 1);
+  t.equal(photos[0]?.camera, 'porch');
+  const image = await owner.fetch(`/photos/${photos[0]?.id}/image`);
+  t.equal(image.status, 200);
+  t.same(new Uint8Array(await image.arrayBuffer()).subarray(0, 3), [0xff, 0xd8, 0xff]);
+}
+
+t.test(
+  "from an unboxed camera to its first photo, with the firmware's own program",
+  { skip: missingTools('mosquitto.h'), timeout: PATIENCE_MS },
+  async (t) => {
+    t.match(await make('host'), { code: 0 });
+    const world = await virtualCameras(t, [{ code: CODE }]);
+    const hub = await startHub(t, {}, { radio: world.radio });
+    const owner = await registerOwner(hub);
+    await pair(owner, { name: 'Porch' });
+    const { host, port, camera, key } = await world.handover(0);
+    t.equal(port, hub.mqttTlsPort);
+    const url = `mqtts://${host}:${port}`;
+    const scene = `${SAMPLE_BURSTS}cat-turns-head`;
+    startCamera(t, key, [
+      '--url',
+      url,
+      '--camera',
+      camera,
+      '--bursts',
+      scene,
+      '--every',
+      '1',
+      '--stop-after',
+      '1',
+    ]);
+    t.match(await reach(owner, 'done'), { step: 'done', camera: 'porch', failure: null, until: null });
+    await untilStored(hub.store, () => cutOf(hub.store));
+    await photoOf(t, owner);
+  },
+);
+
+t.test('with the simulated camera: paired, removed, and paired anew as another', async (t) => {
+  const world = await virtualCameras(t, [{ code: CODE }]);
+  const hub = await startHub(t, {}, { radio: world.radio });
+  const owner = await registerOwner(hub);
+  const meet = async (request: object): Promise<PairedWith> => {
+    await pair(owner, request);
+    return world.handover(0);
+  };
+
+  const first = await meet({ name: 'Porch' });
+  const camera = plugInPaired(t, first);
+  t.match(await reach(owner, 'done'), { step: 'done', camera: 'porch' });
+  await owner.send('POST', '/cameras/porch/capture');
+  await untilStored(hub.store, () => cutOf(hub.store));
+  await photoOf(t, owner);
+  await camera.stop();
+
+  world.reset(0);
+  const second = await meet({ camera: 'porch' });
+  t.equal(second.camera, 'porch', 'the same camera');
+  t.not(second.key, first.key, 'with a new key');
+  const stale: string[] = [];
+  const old = plugInPaired(t, first, { tell: (line) => stale.push(line) });
+  plugInPaired(t, second);
+  t.match(await reach(owner, 'done'), { step: 'done', camera: 'porch' });
+  t.equal(
+    hub.store.checkCameraKey('porch', Buffer.from(first.key, 'hex')),
+    false,
+    'the old key opens nothing',
+  );
+  await old.stop();
+  t.ok(
+    stale.every((line) => line.startsWith('no connection')),
+    'nor did it',
+  );
+});
+
+t.test(
+  'a wrong code does not end it, and the key of a camera that is paired half is worth nothing',
+  async (t) => {
+    const world = await virtualCameras(t, [{ code: CODE, handoverAnswer: { v: 1, status: 'error' } }]);
+    const hub = await startHub(t, {}, { radio: world.radio });
+    const owner = await registerOwner(hub);
+    await pair(owner, { name: 'Porch' }, '00000000');
+    const failed = await reach(owner, 'failed');
+    t.match(failed, { failure: { code: 'wrong-code' } });
+    t.ok(failed.until, 'the window is open still');
+    await owner.send('POST', '/pairing/camera', { device: failed.found[0]?.device, code: CODE });
+    t.match(await reach(owner, 'networks'), { step: 'networks', networks: [{ ssid: HOME.ssid }, {}] });
+    await owner.send('POST', '/pairing/wifi', { ssid: HOME.ssid, password: HOME.password });
+    t.match(await reach(owner, 'done'), { step: 'failed', failure: { code: 'handover-refused' } });
+    t.same(hub.store.cameras(), [], 'nothing is left of it');
+  },
+);
