@@ -22,13 +22,17 @@ DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one fo
 "ours, refitted" has its weights fitted anew without the burst's source (its clip or animal): what to expect on
 bursts that nothing was fitted on. It needs bursts of at least two sources.
 
+everyFrame is ours without the cheap first look and without tracking: the detector looks at every frame. sameChoice is
+how often both choose the same frame.
+
 top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
 intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
 
 type Method = (burst: EvalBurst) => Pick;
 
 const METHODS: Record<string, Method> = {
-  ours: ({ frames }) => only(chooseCut(frames).chosen),
+  ours: ({ examined }) => only(chooseCut(examined).chosen),
+  everyFrame: ({ frames }) => only(chooseCut(frames).chosen),
   ...BASELINES,
 };
 
@@ -72,8 +76,24 @@ function result(bursts: EvalBurst[]) {
   });
   const { ours, ...baselines } = METHODS;
   return {
-    ours: of(ours as Method),
+    ours: { ...of(ours as Method), ...effortOf(bursts) },
     baselines: Object.fromEntries(Object.entries(baselines).map(([name, method]) => [name, of(method)])),
+  };
+}
+
+/** What the cheap first look spares, and what that changes. */
+function effortOf(bursts: EvalBurst[]) {
+  const mean = (of: (burst: EvalBurst) => number) =>
+    Number((bursts.reduce((sum, burst) => sum + of(burst), 0) / bursts.length).toFixed(4));
+  const per10 = (model: 'detector' | 'head') =>
+    mean(({ runs, frames }) => (10 * runs[model]) / frames.length);
+  return {
+    sameChoice: mean(({ examined, frames }) =>
+      Number(chooseCut(examined).chosen === chooseCut(frames).chosen),
+    ),
+    detectorRunsPer10: per10('detector'),
+    headRunsPer10: per10('head'),
+    mostDetectorRuns: Math.max(...bursts.map(({ runs }) => runs.detector)),
   };
 }
 
@@ -87,7 +107,7 @@ function kindsOf(bursts: EvalBurst[]): string[] {
 
 function printPicks(bursts: EvalBurst[]): void {
   for (const burst of bursts) {
-    const cut = chooseCut(burst.frames);
+    const cut = chooseCut(burst.examined);
     const verdict = burst.best.includes(cut.chosen)
       ? 'best'
       : burst.bad.includes(cut.chosen)

@@ -1,10 +1,12 @@
 import type { Clock } from './clock.js';
 import { messageOf, Refusal } from './errors.js';
 import type { Logger } from './log.js';
+import { examine } from './select/examine.js';
+import { isLeftOut } from './select/features.js';
 import type { Cut } from './select/types.js';
 import type { Work } from './store/contract.js';
 import type { CutJob, UpscaleJob } from './store/types.js';
-import type { FrameAnalysis, Vision } from './vision/types.js';
+import type { Detection, FrameAnalysis, Glance, Vision } from './vision/types.js';
 
 export interface PipelineParts {
   store: Work;
@@ -60,7 +62,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   }
 
   async function cutBurst(job: CutJob): Promise<void> {
-    const frames = await analyseAll(job);
+    const frames = await examineAll(job);
     if (frames.length === 0) return store.markEmpty(job.burstId);
     const cut = parts.chooseCut(frames);
     const chosen = job.frames.find((frame) => frame.index === cut.chosen);
@@ -77,18 +79,30 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     );
   }
 
-  async function analyseAll(job: CutJob) {
-    const frames: { index: number; analysis: FrameAnalysis }[] = [];
-    for (const { frameId, index, analysis: known } of job.frames) {
-      const analysis = known ?? (await analyse(frameId));
-      if (analysis) frames.push({ index, analysis });
+  /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
+  async function examineAll(job: CutJob) {
+    const idOf = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
+    const examined = await examine(
+      job.frames,
+      {
+        glance: (index) => glance(idOf.get(index) as number),
+        analyse: (index, place) => analyse(idOf.get(index) as number, place),
+      },
+      parts.chooseCut,
+    );
+    for (const { index, analysis } of examined) {
+      if (isLeftOut(analysis)) await store.saveAnalysis(idOf.get(index) as number, analysis);
     }
-    return frames;
+    return examined;
   }
 
-  async function analyse(frameId: number): Promise<FrameAnalysis | null> {
+  function glance(frameId: number): Promise<Glance | null> {
+    return orSetAside(frameId, (bytes) => vision.run('glance', { bytes }, { signal: cancel.signal }));
+  }
+
+  async function analyse(frameId: number, place: Detection | null): Promise<FrameAnalysis | null> {
     const analysis = await orSetAside(frameId, (bytes) =>
-      vision.run('analyse', { bytes }, { signal: cancel.signal }),
+      vision.run('analyse', { bytes, ...(place && { place }) }, { signal: cancel.signal }),
     );
     if (analysis) await store.saveAnalysis(frameId, analysis);
     return analysis;

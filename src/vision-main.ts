@@ -2,9 +2,11 @@
  * The vision process: everything that touches untrusted photo bytes runs here, forked by `vision/supervisor.ts`.
  * Models are loaded by the first task that needs them and go with the process.
  */
+import { renderHighlight } from './highlight/render.js';
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
 import { createDetector } from './vision/detect.js';
+import { glanceAt } from './vision/glance.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
 import { thumbnail } from './vision/pixels.js';
@@ -47,16 +49,22 @@ const upscaler = once(async () => {
 
 serve(
   {
-    analyse: ({ bytes }) =>
-      analyseFrame(bytes, {
-        detect: async (image) => (await detector())(image),
-        findHead: async (image, pet) => (await headFinder())(image, pet),
-      }),
+    glance: ({ bytes }) => glanceAt(bytes),
+    analyse: ({ bytes, place }) =>
+      analyseFrame(
+        bytes,
+        {
+          detect: async (image) => (await detector())(image),
+          findHead: async (image, pet) => (await headFinder())(image, pet),
+        },
+        place,
+      ),
     thumbnails: async ({ bytes }) => ({
       small: await thumbnail(bytes, 320),
       large: await thumbnail(bytes, 960),
     }),
     upscale: async (request, context) => (await upscaler())(request, context),
+    highlight: renderHighlight,
   },
   maxRssBytes,
 );

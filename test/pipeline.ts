@@ -110,9 +110,10 @@ t.test('trouble of the hub itself sets nothing aside: it is tried again, later e
   t.equal(pipeline.trouble(), 'the detector is another file');
   await clock.advance(2000);
   await pipeline.idle();
-  t.equal(vision.asked.length, 2);
+  const tries = () => vision.asked.filter(({ task }) => task === 'analyse').length;
+  t.equal(tries(), 2);
   await clock.advance(2000);
-  t.equal(vision.asked.length, 2, 'the second wait is longer');
+  t.equal(tries(), 2, 'the second wait is longer');
   vision.answers.analyse = works;
   await clock.advance(2000);
   await pipeline.idle();

@@ -80,6 +80,7 @@ t.test('one process answers every task and survives every picture', async (t) =>
   await t.test('unsound ones are refused by every task, with the reason', async (t) => {
     for (const [name, { code, bytes }] of Object.entries(unsound)) {
       const request = { bytes: await bytes() };
+      await t.rejects(vision.run('glance', request), { name: 'Refusal', code }, `${name}: glance`);
       await t.rejects(vision.run('analyse', request), { name: 'Refusal', code }, `${name}: analyse`);
       await t.rejects(vision.run('thumbnails', request), { name: 'Refusal', code }, `${name}: thumbnails`);
       const upscale = vision.run('upscale', { ...request, scale: 2 });

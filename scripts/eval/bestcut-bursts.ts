@@ -1,7 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { chooseCut } from '../../src/select/cut.js';
+import { examine } from '../../src/select/examine.js';
+import { type AnalysedFrame, isDetected } from '../../src/select/features.js';
 import { analyseFrame } from '../../src/vision/analyse.js';
 import { createDetector } from '../../src/vision/detect.js';
+import { glanceAt } from '../../src/vision/glance.js';
 import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
 import { decodeRgb, lumaOf } from '../../src/vision/pixels.js';
@@ -26,8 +30,16 @@ export interface EvalFrame {
 }
 
 export interface EvalBurst extends Label {
+  /** Every frame looked at by the detector, for the baselines and for comparison. */
   frames: EvalFrame[];
+  /** What the hub goes by: the same frames, looked at no more closely than its choice needs. */
+  examined: AnalysedFrame[];
+  /** How often each model ran for that. */
+  runs: { detector: number; head: number };
 }
+
+type Seen = Pick<EvalBurst, 'frames' | 'examined' | 'runs'>;
+type Look = (bytes: Uint8Array, place?: Detection) => Promise<FrameAnalysis>;
 
 /** Reads `labels.json` and says what is wrong with it. */
 export function readLabels(folder: string): Label[] {
@@ -50,7 +62,7 @@ export async function analyseBursts(
   options: { models: string; cache?: string | undefined; progress: (done: number, of: number) => void },
 ): Promise<EvalBurst[]> {
   const labels = readLabels(folder);
-  const known: Record<string, EvalFrame[]> =
+  const known: Record<string, Seen> =
     options.cache && existsSync(options.cache) ? JSON.parse(readFileSync(options.cache, 'utf8')) : {};
   const look = Object.values(known).length < labels.length ? await openLook(options.models) : null;
   for (const [i, { id }] of labels.entries()) {
@@ -60,21 +72,42 @@ export async function analyseBursts(
     }
     options.progress(i + 1, labels.length);
   }
-  return labels.map((label) => ({ ...label, frames: known[label.id] as EvalFrame[] }));
+  return labels.map((label) => ({ ...label, ...(known[label.id] as Seen) }));
 }
 
-async function openLook(models: string): Promise<(bytes: Uint8Array) => Promise<FrameAnalysis>> {
+async function openLook(models: string): Promise<Look> {
   const manifest = await readManifest(models);
   const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
   const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
-  return (bytes) => analyseFrame(bytes, { detect, findHead });
+  return (bytes, place) => analyseFrame(bytes, { detect, findHead }, place);
 }
 
-async function analyseBurst(
-  folder: string,
-  look: (bytes: Uint8Array) => Promise<FrameAnalysis>,
-): Promise<EvalFrame[]> {
+async function analyseBurst(folder: string, look: Look): Promise<Seen> {
+  const frames = await analyseAll(folder, look);
+  const runs = { detector: 0, head: 0 };
+  const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
+  const examined = await examine(
+    frames.map(({ index }) => ({ index, analysis: null })),
+    {
+      glance: (index) => glanceAt(bytesOf(index)),
+      analyse: async (index, place) => {
+        runs[place ? 'head' : 'detector']++;
+        if (place) return look(bytesOf(index), place);
+        return (frames.find((frame) => frame.index === index) as EvalFrame).analysis;
+      },
+    },
+    chooseCut,
+  );
+  const headToo = examined.filter(({ analysis }) => isDetected(analysis) && 'face' in analysis.features);
+  return { frames, examined, runs: { ...runs, head: runs.head + headToo.length } };
+}
+
+function fileOf(index: number): string {
+  return `${String(index).padStart(2, '0')}.jpg`;
+}
+
+async function analyseAll(folder: string, look: Look): Promise<EvalFrame[]> {
   const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
   return Promise.all(
     files.sort().map(async (file) => {

@@ -1,3 +1,4 @@
+import { isLeftOut } from '../../src/select/features.js';
 import { gatesOf, tierOf } from '../../src/select/gates.js';
 import { qualityOf } from '../../src/select/quality.js';
 import { viewOf } from '../../src/select/signals.js';
@@ -73,8 +74,8 @@ function scoreOf(known: readonly Known[], weights: readonly number[]): number {
   return means.reduce((sum, value) => sum + value, 0) / means.length;
 }
 
-function rowsOf({ frames }: EvalBurst): Row[] {
-  const view = viewOf(frames);
+function rowsOf({ examined }: EvalBurst): Row[] {
+  const view = viewOf(examined.filter(({ analysis }) => !isLeftOut(analysis)));
   const gates = gatesOf(view);
   return view.signals.map((signals, i) => {
     const { sharpness, motion, face, noise, exposure, wholeness } = qualityOf(signals);

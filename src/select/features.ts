@@ -20,6 +20,9 @@ export interface AnalysedFrame {
  * - `petScore` 0..1, `petArea` share of the frame, `petEdges` 0..4 touched, `petOffset` 0..1 from the centre.
  * - `face`: how much of a face is turned to the camera, logit; `headConfidence`: how sure its place is, logit.
  *   Both are missing without a pet or without a head model.
+ * - `looked`: how closely: 2 by the detector (also where it is missing), 1 where the frames around it have the pet, 0
+ *   only from afar; then the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright` and
+ *   `glanceRating`, octaves against the rest of the burst (select/glances.ts).
  * - `signature0`..`signature3`: a 64-bit difference hash in words of 16 bits.
  */
 export type FeatureName = string;
@@ -28,6 +31,16 @@ export type FeatureName = string;
 export function feature({ analysis }: AnalysedFrame, name: FeatureName, fallback = 0): number {
   const value = analysis.features[name];
   return value !== undefined && Number.isFinite(value) ? value : fallback;
+}
+
+/** Whether the frame was only seen from afar, where the others were plainly better. */
+export function isLeftOut({ features }: FrameAnalysis): boolean {
+  return features.looked === 0;
+}
+
+/** Whether the detector itself looked at the frame. */
+export function isDetected({ features }: FrameAnalysis): boolean {
+  return (features.looked ?? 2) === 2;
 }
 
 /** The middle value of at least one; of an even number the mean of the two in the middle. */

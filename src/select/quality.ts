@@ -1,3 +1,4 @@
+import { type AnalysedFrame, feature } from './features.js';
 import type { Signals } from './signals.js';
 
 /**
@@ -71,5 +72,16 @@ export function scoresOf(quality: Quality, signals: Signals, best: Quality): Rec
     exposure: share(quality.exposure),
     noise: share(quality.noise),
     wholeness: 1 - signals.edges / 4,
+  };
+}
+
+/** The same for a frame that only the first look saw; `most` is the least overall score of the others. */
+export function firstLookScores(frame: AnalysedFrame, most: number): Record<string, number> {
+  const share = (octaves: number) => 2 ** (Math.min(0, octaves) / 2);
+  return {
+    overall: most * share(feature(frame, 'glanceRating')),
+    sharpness: share(2 * feature(frame, 'glanceSharpness')),
+    exposure: share(-5 * (feature(frame, 'glanceDim') + feature(frame, 'glanceBright'))),
+    noise: share(-feature(frame, 'glanceGrain')),
   };
 }

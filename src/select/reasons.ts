@@ -1,4 +1,5 @@
 import type { Candidate } from './cut.js';
+import { type AnalysedFrame, feature } from './features.js';
 import type { Gate } from './gates.js';
 import type { Term } from './quality.js';
 import { type BurstView, FACELESS } from './signals.js';
@@ -56,23 +57,24 @@ const CLOSE = 0.35;
 /** What sharpness must be behind to be called out of focus. */
 const FAR = 3;
 
-/** Why each of the ranked frames has its place, and why the first was chosen. */
+/** Why each of the ranked frames has its place, and why the first was chosen among `of` frames. */
 export function reasonsOf(
   ranked: readonly Candidate[],
   view: BurstView,
+  of: number,
 ): { summary: Reason; reasons: Reason[] } {
   const chosen = ranked[0] as Candidate;
-  const summary = whyChosen(chosen, ranked.slice(1), view);
+  const summary = whyChosen(chosen, ranked.slice(1), view, of);
   return { summary, reasons: [summary, ...ranked.slice(1).map((other) => whyNot(other, chosen, ranked))] };
 }
 
-function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView): Reason {
-  const of = others.length + 1;
+function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView, of: number): Reason {
   const pet = view.pet ?? 'pet';
+  const all = others.length + 1 === of;
   if (of === 1) return reason('chosen-only');
   if (!view.hasPet) return reason('chosen-sharpest-scene', { of });
-  if (others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', { of, pet });
-  if (chosen.gates.length === 0 && others.every(({ gates }) => gates.length > 0)) {
+  if (all && others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', { of, pet });
+  if (chosen.gates.length === 0 && others.length > 0 && others.every(({ gates }) => gates.length > 0)) {
     return reason('chosen-only-sound', { of });
   }
   const params = { of, pet, whole: chosen.signals.edges === 0 ? 'yes' : 'no' };
@@ -112,4 +114,19 @@ function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => numb
 function twinOf(other: Candidate, ranked: readonly Candidate[]): number {
   const twins = ranked.filter(({ content }) => content === other.content).map(({ index }) => index);
   return Math.min(...twins);
+}
+
+/** Octaves of the first look's detail behind which a frame is called out of focus. */
+const FAR_FROM_AFAR = 1.5;
+
+/** Why a frame was not worth a closer look. */
+export function whyLeftOut(frame: AnalysedFrame): Reason {
+  const sharpness = -feature(frame, 'glanceSharpness');
+  const causes: [ReasonCode, number][] = [
+    [sharpness > FAR_FROM_AFAR ? 'out-of-focus' : 'less-sharp', 2 * sharpness],
+    ['grainier', 1.6 * feature(frame, 'glanceGrain')],
+    ['darker', 5 * feature(frame, 'glanceDim')],
+    ['brighter', 6 * feature(frame, 'glanceBright')],
+  ];
+  return reason(causes.reduce((worst, cause) => (cause[1] > worst[1] ? cause : worst))[0]);
 }

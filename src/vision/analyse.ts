@@ -10,16 +10,21 @@ export interface Looks {
 }
 
 /**
- * Decodes one frame, looks for pets and for the best one's head, and measures it.
+ * Decodes one frame, looks for pets and for the best one's head, and measures it. With `place` no pets are looked for:
+ * that is where the frames around it show the pet.
  *
  * @throws Refusal as `decodeRgb`; Fault when a model cannot be loaded.
  */
-export async function analyseFrame(bytes: Uint8Array, { detect, findHead }: Looks): Promise<FrameAnalysis> {
+export async function analyseFrame(
+  bytes: Uint8Array,
+  { detect, findHead }: Looks,
+  place?: Detection,
+): Promise<FrameAnalysis> {
   const image = await decodeRgb(bytes);
-  const { pets, others, hint } = await detect(image);
+  const { pets, others, hint } = place ? { pets: [place], others: [], hint: null } : await detect(image);
   const pet = pets[0] ?? hint;
   const head = pet && (await findHead(image, pet));
   const { width, height, data: rgb } = image;
   const features = measureFrame({ luma: lumaOf(image), rgb, width, height }, pet, head);
-  return { width, height, pets, others, features };
+  return { width, height, pets, others, features: { ...features, looked: place ? 1 : 2 } };
 }

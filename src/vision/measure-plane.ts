@@ -39,15 +39,19 @@ function span(from: number, length: number, limit: number, least: number): [numb
 export function shrink(plane: Plane, factor: number): Plane {
   const width = Math.max(1, Math.floor(plane.width / factor));
   const height = Math.max(1, Math.floor(plane.height / factor));
+  const [across, down] = [Math.min(factor, plane.width), Math.min(factor, plane.height)];
   const data = new Float32Array(width * height);
-  for (let y = 0; y < height * factor && y < plane.height; y++) {
-    const row = Math.floor(y / factor) * width;
-    for (let x = 0; x < width * factor && x < plane.width; x++) {
-      const to = row + Math.floor(x / factor);
-      data[to] = at(data, to) + at(plane.data, y * plane.width + x);
+  for (let y = 0; y < height; y++) {
+    for (let row = 0; row < down; row++) {
+      let from = (y * down + row) * plane.width;
+      for (let to = y * width; to < (y + 1) * width; to++) {
+        let sum = 0;
+        for (let x = 0; x < across; x++) sum += at(plane.data, from++);
+        data[to] = at(data, to) + sum;
+      }
     }
   }
-  const share = 1 / (Math.min(factor, plane.width) * Math.min(factor, plane.height));
+  const share = 1 / (across * down);
   return { data: data.map((sum) => sum * share), width, height };
 }
 
@@ -58,38 +62,46 @@ export const BLUR_LARGE = [1, 8, 28, 56, 70, 56, 28, 8, 1];
 
 /** Convolves rows and columns with symmetric `taps`; the border repeats. */
 export function blur(plane: Plane, taps: readonly number[]): Plane {
-  const { width, height } = plane;
-  const rows = pass(plane.data, width, height, 1, width, taps);
-  return { data: pass(rows, height, width, width, 1, taps), width, height };
-}
-
-/** One direction: `length` pixels apart by `step`, in `lines` lines apart by `stride`. */
-function pass(
-  data: Float32Array,
-  length: number,
-  lines: number,
-  step: number,
-  stride: number,
-  taps: readonly number[],
-): Float32Array {
-  const out = new Float32Array(data.length);
   const reach = (taps.length - 1) / 2;
   const total = taps.reduce((sum, tap) => sum + tap, 0);
   const half = Float32Array.from(taps.slice(reach), (tap) => tap / total);
-  for (let line = 0; line < lines; line++) {
-    const first = line * stride;
-    const last = first + (length - 1) * step;
-    for (let here = first; here <= last; here += step) {
-      let sum = at(half, 0) * at(data, here);
-      for (let k = 1, far = step; k <= reach; k++, far += step) {
-        const before = here - far < first ? first : here - far;
-        const after = here + far > last ? last : here + far;
-        sum += at(half, k) * (at(data, before) + at(data, after));
-      }
-      out[here] = sum;
+  return blurColumns(blurRows(plane, half), half);
+}
+
+/** `half` holds the middle tap and those on one side of it. */
+function blurRows({ data, width, height }: Plane, half: Float32Array): Plane {
+  const out = new Float32Array(data.length);
+  const reach = half.length - 1;
+  // A row with its ends repeated, so that the loop over its pixels has no cases.
+  const row = new Float32Array(width + 2 * reach);
+  for (let start = 0; start < data.length; start += width) {
+    row.set(data.subarray(start, start + width), reach);
+    row.fill(at(row, reach), 0, reach).fill(at(row, reach + width - 1), reach + width);
+    for (let x = reach; x < reach + width; x++) {
+      let sum = at(half, 0) * at(row, x);
+      for (let k = 1; k <= reach; k++) sum += at(half, k) * (at(row, x - k) + at(row, x + k));
+      out[start + x - reach] = sum;
     }
   }
-  return out;
+  return { data: out, width, height };
+}
+
+/** Row by row, as the memory lies. */
+function blurColumns({ data, width, height }: Plane, half: Float32Array): Plane {
+  const out = new Float32Array(data.length);
+  for (let y = 0; y < height; y++) {
+    const to = y * width;
+    for (let x = 0; x < width; x++) out[to + x] = at(half, 0) * at(data, to + x);
+    for (let k = 1; k < half.length; k++) {
+      const above = Math.max(0, y - k) * width;
+      const below = Math.min(height - 1, y + k) * width;
+      const tap = at(half, k);
+      for (let x = 0; x < width; x++) {
+        out[to + x] = at(out, to + x) + tap * (at(data, above + x) + at(data, below + x));
+      }
+    }
+  }
+  return { data: out, width, height };
 }
 
 /** `a - b`, pixel by pixel: with two blurs, one band of detail. */

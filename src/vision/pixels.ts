@@ -59,6 +59,44 @@ export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = IMAGE_L
   });
 }
 
+/** A picture that was decoded small, and the size of the whole one, upright. */
+export interface SmallImage {
+  image: RgbImage;
+  width: number;
+  height: number;
+}
+
+/**
+ * The same picture no longer than `longest` on either side, never enlarged. A JPEG's coefficients are all read, and as
+ * strictly, but only those that show are turned into pixels.
+ *
+ * @throws Refusal as `decodeRgb`.
+ */
+export async function decodeSmall(
+  bytes: Uint8Array,
+  longest: number,
+  limits: PixelLimits = IMAGE_LIMITS,
+): Promise<SmallImage> {
+  return decoding(async () => {
+    const opened = open(bytes, limits);
+    const { autoOrient: whole } = await opened.metadata();
+    const image = await rawImage(
+      opened
+        .autoOrient()
+        .resize({
+          width: longest,
+          height: longest,
+          fit: 'inside',
+          withoutEnlargement: true,
+          kernel: 'linear',
+        })
+        .flatten({ background: 'black' })
+        .toColourspace('srgb'),
+    );
+    return { image, width: whole.width, height: whole.height };
+  });
+}
+
 /**
  * A WebP no longer than `longest` on either side, never enlarged, straight from the encoded bytes.
  *
@@ -97,6 +135,11 @@ export async function cropRgb(image: RgbImage, region: Region): Promise<RgbImage
   return rawImage(wrap(image).extract(region));
 }
 
+/** Shrinks or enlarges the whole image to exactly this size. */
+export async function resizeRgb(image: RgbImage, width: number, height: number): Promise<RgbImage> {
+  return rawImage(wrap(image).resize({ width, height, fit: 'fill' }));
+}
+
 /** Shrinks or enlarges the image into `inside` of a black square of `side` pixels. */
 export async function letterboxRgb(image: RgbImage, side: number, inside: Region): Promise<RgbImage> {
   const { left, top, width, height } = inside;
@@ -113,6 +156,19 @@ export async function encodeJpeg(
   const base = wrap(image).jpeg({ quality: options.quality ?? 90, chromaSubsampling: '4:4:4' });
   const data = await (options.exif ? base.withExif(options.exif) : base).toBuffer();
   return { bytes: owned(data), mime: 'image/jpeg', width: image.width, height: image.height };
+}
+
+/** Encodes pictures of one size, each shown for its time in ms, as an animated WebP that plays for ever. */
+export async function encodeAnimation(
+  stills: readonly { image: RgbImage; ms: number }[],
+): Promise<EncodedImage> {
+  const [{ width, height }] = stills.map(({ image }) => image) as [RgbImage];
+  const strip = Buffer.concat(stills.map(({ image }) => image.data));
+  const raw = { width, height: height * stills.length, channels: 3, pageHeight: height } as const;
+  const data = await sharp(strip, { raw, limitInputPixels: false })
+    .webp({ quality: 72, effort: 2, loop: 0, delay: stills.map(({ ms }) => ms) })
+    .toBuffer();
+  return { bytes: owned(data), mime: 'image/webp', width, height };
 }
 
 function open(bytes: Uint8Array, limits: PixelLimits): Sharp {

@@ -43,6 +43,22 @@ export interface FrameAnalysis {
   features: Record<string, number>;
 }
 
+/** A first look at a frame, for comparing it with the others of its burst. */
+export interface Glance {
+  /** Of the upright image, in pixels. */
+  width: number;
+  height: number;
+  /** The frame in cells, row after row. */
+  columns: number;
+  rows: number;
+  /** Mean luma of each cell, 0..255. */
+  light: number[];
+  /** Gradient energy of each cell in its weaker direction, log2 of 1 and levels squared. */
+  detail: number[];
+  /** Energy of the finest detail where the frame is calmest, log2 of levels squared. */
+  grain: number;
+}
+
 /** An encoded image with what is needed to store and serve it. */
 export interface EncodedImage {
   bytes: Uint8Array;
@@ -51,16 +67,37 @@ export interface EncodedImage {
   height: number;
 }
 
+/** Where the pet is, as parts of the width and height of the upright image, 0..1. */
+export interface Subject {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** What the vision process can be asked. `bytes` are untrusted. */
 export interface VisionTasks {
-  /** Decodes one frame fully, finds pets, measures. */
-  analyse: { request: { bytes: Uint8Array }; response: FrameAnalysis };
+  /** Decodes all of a frame, but small, and measures it from afar. */
+  glance: { request: { bytes: Uint8Array }; response: Glance };
+  /**
+   * Decodes one frame fully, finds pets, measures. With `place`, where the frames around it have the pet, nobody
+   * looks for pets: that place is taken for one, and the head is sought there.
+   */
+  analyse: { request: { bytes: Uint8Array; place?: Detection }; response: FrameAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: { bytes: Uint8Array }; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 (4 later); a JPEG of scale x the upright size. Reports `progress` 0..1. */
   upscale: {
     request: { bytes: Uint8Array; scale: 2 };
     response: { image: EncodedImage; model: string };
+  };
+  /**
+   * Makes an animated WebP and a collage (JPEG) of 1 to 9 photos, which lie one behind the other in `bytes`, so that
+   * what waits is counted like everything else; `best` is the index of the one that is shown largest.
+   */
+  highlight: {
+    request: { bytes: Uint8Array; photos: { length: number; subject: Subject | null }[]; best: number };
+    response: { animation: EncodedImage; collage: EncodedImage };
   };
 }
 

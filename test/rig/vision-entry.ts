@@ -83,7 +83,9 @@ function answer(width = 1, environment: object = {}): FrameAnalysis {
 
 const handlers: Handlers = {
   analyse: behave,
+  glance: () => forever,
   thumbnails: () => forever,
+  highlight: () => forever,
   upscale: () => forever,
 };
 serve(handlers, maxRssBytes);

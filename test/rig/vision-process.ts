@@ -44,5 +44,5 @@ export function alive(pid: number): boolean {
 
 /** The same patience with every task. */
 export function silence(ms: number): VisionOptions['silenceMs'] {
-  return { analyse: ms, thumbnails: ms, upscale: ms };
+  return { glance: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
 }
