@@ -76,8 +76,7 @@ export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
       return found ? schedule.upcoming(timesOf(found), count) : [];
     },
     async setTimetable(camera, value) {
-      if (value && schedule.upcoming(timesOf(value), 1).length === 0)
-        throw new Refusal('timetable-invalid', 'The timetable names a day that never comes.');
+      if (value) timesOf(value);
       await store.setTimetable(camera, value && JSON.stringify(value));
       schedule.wake();
     },
@@ -133,9 +132,8 @@ function backup({ config, version, clock, log }: UpkeepParts): Job {
         now: clock.now(),
         reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
       };
-      const { backup, removed, readable } = await inThread('backup', request, { signal });
-      if (readable)
-        log.warn({ folder }, 'the disk of the backups keeps no rights: who can read it, can read them');
+      const { backup, removed, remarks } = await inThread('backup', request, { signal });
+      for (const remark of remarks) log.warn({ folder }, remark);
       return `${backup.photos} photos were copied to ${backup.folder}; ${removed.length} older backups were removed.`;
     },
     trouble: (note) => `the last backup failed: ${note}`,

@@ -18,6 +18,8 @@ export interface AlbumRequest {
   software: string;
   /** The enlarged photos, too. */
   upscaled: boolean;
+  /** Free space of that disk that is left alone. */
+  reserveBytes: number;
 }
 
 export interface AlbumReport {
@@ -29,9 +31,6 @@ export interface AlbumReport {
 type Store = Pick<Gallery, 'photos' | 'photoMonths' | 'image' | 'burst'> & Pick<Cameras, 'cameras'>;
 
 const PAGE = 100;
-
-/** Never fills the disk to its last byte. */
-const SPARE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Writes photos as ordinary files, by year and month: the original as the camera took it with an Exif segment added,
@@ -96,9 +95,14 @@ async function writeEntry(store: Store, request: AlbumRequest, entry: Entry): Pr
     software: request.software,
     description: photo.summary.text,
   };
-  await write(`${base}.jpg`, withExif(original.bytes, facts), photo.takenAt);
-  if (large) await write(`${base}_x2.jpg`, withExif(large.bytes, facts), photo.takenAt);
-  await write(`${base}.json`, Buffer.from(sidecar), photo.takenAt);
+  const files: [ending: string, bytes: Uint8Array][] = [['.jpg', withExif(original.bytes, facts)]];
+  if (large) files.push(['_x2.jpg', withExif(large.bytes, facts)]);
+  files.push(['.json', Buffer.from(sidecar)]);
+  await expectRoom(
+    folder,
+    files.reduce((sum, [, bytes]) => sum + bytes.length, request.reserveBytes),
+  );
+  for (const [ending, bytes] of files) await write(`${base}${ending}`, bytes, photo.takenAt);
   return true;
 }
 
@@ -128,14 +132,16 @@ function sidecarOf(store: Store, { photo, original, stamp, name }: Entry) {
   };
 }
 
+async function expectRoom(folder: string, bytes: number): Promise<void> {
+  if ((await freeBytes(folder)) >= bytes) return;
+  throw new Fault(
+    'export-full',
+    `the disk of ${folder} is nearly full`,
+    'Free some space or choose another disk, then run it again: it goes on where it ended.',
+  );
+}
+
 async function write(file: string, bytes: Uint8Array, takenAt: number): Promise<void> {
-  const folder = path.dirname(file);
-  if ((await freeBytes(folder)) < bytes.length + SPARE_BYTES)
-    throw new Fault(
-      'export-full',
-      `the disk of ${folder} is nearly full`,
-      'Free some space or choose another disk, then run it again: it goes on where it ended.',
-    );
   const draft = `${file}${PARTIAL}`;
   await rm(draft, { force: true });
   await writeFile(draft, bytes);

@@ -33,12 +33,16 @@ export interface BackupReport {
   backup: Backup;
   /** Folders of older backups that had to go, by the rotation or for room. */
   removed: string[];
-  /** True when others can read the files: the disk keeps no rights, as FAT does. */
-  readable: boolean;
+  /** What an owner should know of it, a sentence each. */
+  remarks: string[];
 }
 
 /** Beside the database: the key file, the manifest, and what a file system takes for itself. */
 const SLACK_BYTES = 4 * 1024 * 1024;
+
+/** Of a disk that keeps no rights, as FAT. */
+const READABLE =
+  'This disk keeps no rights: whoever can read it can read the backup, the keys of the cameras included.';
 
 /**
  * Copies a hub, which may run meanwhile, into a folder of its own under `folder`: the database and the key file, without
@@ -58,7 +62,7 @@ export async function makeBackup(
     const backup = await copyHub(request, onProgress);
     removed.push(...(await rotate(request.folder)));
     const { mode } = await stat(path.join(backup.folder, MANIFEST));
-    return { backup, removed, readable: (mode & 0o077) !== 0 };
+    return { backup, removed, remarks: [READABLE].filter(() => (mode & 0o077) !== 0) };
   } catch (error) {
     throw faultOfBackup(error, request.folder);
   }

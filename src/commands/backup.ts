@@ -36,7 +36,7 @@ export const backup: Command = {
       now: systemClock.now(),
       reserveBytes: settings.storageReserveMegabytes * 2 ** 20,
     };
-    const { backup, removed, readable } = await makeBackup(request, values.json ? undefined : bar.show);
+    const { backup, removed, remarks } = await makeBackup(request, values.json ? undefined : bar.show);
     bar.done();
     const bytes = backup.files.reduce((sum, file) => sum + file.bytes, 0);
     const { takenAt, photos, frames } = backup;
@@ -44,6 +44,6 @@ export const backup: Command = {
       return print(JSON.stringify({ folder: backup.folder, takenAt, photos, frames, bytes, removed }));
     print(`${backup.folder}: ${photos} photos, ${(bytes / 1e6).toFixed(1)} MB, read back and checked`);
     for (const old of removed) print(`removed ${old}`);
-    if (readable) print('This disk keeps no rights: everybody who can read it can read the backup.');
+    for (const remark of remarks) print(remark);
   },
 };

@@ -39,7 +39,7 @@ export const album: Command = {
     if (target === undefined || rest.length > 0)
       throw new Refusal('usage', `One folder is needed\n\n${help}`);
     const folder = path.resolve(target);
-    const { dataDirectory: directory, timeZone } = config();
+    const { dataDirectory: directory, timeZone, storageReserveMegabytes } = config();
     const filter: PhotoFilter = {
       ...(values.from !== undefined && { from: dayOf(values.from) }),
       ...(values.until !== undefined && { until: dayOf(values.until) }),
@@ -53,7 +53,14 @@ export const album: Command = {
       const software = `PetCam hub ${version}`;
       const report = await exportAlbum(
         store,
-        { folder, filter, timeZone, software, upscaled: values.upscaled },
+        {
+          folder,
+          filter,
+          timeZone,
+          software,
+          upscaled: values.upscaled,
+          reserveBytes: storageReserveMegabytes * 2 ** 20,
+        },
         values.json ? undefined : (done, total) => bar.show(done / total),
       );
       bar.done();

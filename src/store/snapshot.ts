@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { asFaults, faultOf, openForReading, settleJournal } from './database.js';
+import { asFaults, type Connection, faultOf, openForReading, settleJournal } from './database.js';
 import { migrations } from './migrations.js';
 
 /** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
@@ -37,12 +37,13 @@ export async function copyDatabase(
     let stepBegan = performance.now();
     await db.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
-        onProgress?.(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
+        onProgress?.(1 - remainingPages / Math.max(totalPages, 1));
         rest(performance.now() - stepBegan);
         stepBegan = performance.now();
         return PAGES;
       },
     });
+    onProgress?.(1);
   } catch (error) {
     throw faultOf(error);
   } finally {
@@ -67,15 +68,17 @@ export function checkDatabase(file: string, { whole }: { whole: boolean }): stri
     try {
       const check = whole ? 'integrity_check' : 'quick_check';
       const found = db.prepare(`PRAGMA ${check}(20)`).pluck().all() as string[];
-      const orphans = db.pragma('foreign_key_check') as { table: string }[];
-      return [
-        ...found.filter((line) => line !== 'ok'),
-        ...orphans.slice(0, 20).map(({ table }) => `a row of ${table} has lost its parent`),
-      ];
+      const damage = found.filter((line) => line !== 'ok');
+      return damage.length > 0 ? damage : orphansIn(db);
     } finally {
       db.close();
     }
   });
+}
+
+function orphansIn(db: Connection): string[] {
+  const orphans = db.pragma('foreign_key_check') as { table: string }[];
+  return orphans.slice(0, 20).map(({ table }) => `a row of ${table} has lost its parent`);
 }
 
 /** @throws {Fault} `database-damaged` when it cannot be read. */

@@ -125,3 +125,25 @@ t.test('space is given back to the file system, and an abort ends the pass', asy
   t.equal(after.frames, 0);
   t.ok(after.databaseBytes <= before.databaseBytes - pages * 4096);
 });
+
+t.test('nothing goes for its age while the clock cannot be trusted; size still counts', async (t) => {
+  const { store, photos } = await house(t);
+  for (let days = 800; days > 790; days -= 1) await photoFrom(store, days);
+  await store.deletePhoto(photos()[0] ?? 0);
+  const aged = { ...limits, photosMaxDays: 365 };
+  t.match(await retain(store, aged, null, never), { frames: 0, photos: 0, purged: 0, records: 0 });
+  t.match(await retain(store, { ...aged, maxBytes: 1 }, null, never), { photos: 9, stuck: true });
+});
+
+t.test('a pass deletes only so many photos for their age', async (t) => {
+  const { store, photos } = await house(t);
+  const run = runOn(store);
+  for (let burst = 0; burst < 210; burst += 1) {
+    await sendBurst(run, `b${burst}`, { at: NOW - 800 * DAY, count: 1 });
+    await makePhoto(run, store.nextCutJob());
+  }
+  const aged = { ...limits, photosMaxDays: 365 };
+  t.match(await retain(store, aged, NOW, never), { photos: 200 });
+  t.equal(photos().length, 10);
+  t.match(await retain(store, aged, NOW, never), { photos: 10 });
+});

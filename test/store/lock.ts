@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { lockDirectory } from '../../src/store/lock.js';
+import { temporaryFolder } from '../rig/folder.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+t.test('one hub a directory, and the next when it has gone', (t) => {
+  const directory = path.join(temporaryFolder(t), 'data');
+  const unlock = lockDirectory(directory);
+  t.throws(() => lockDirectory(directory), {
+    code: 'hub-running',
+    message: directory,
+    hint: /systemctl stop/,
+  });
+  unlock();
+  lockDirectory(directory)();
+  t.end();
+});
+
+t.test('a process that was killed holds nothing', async (t) => {
+  const directory = temporaryFolder(t);
+  const script = `import { lockDirectory } from './src/store/lock.ts';
+    lockDirectory(process.argv.at(-1)); console.log('locked'); setInterval(() => {}, 1000);`;
+  const args = ['--import', './scripts/typescript.mjs', '--input-type=module', '-e', script, directory];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  t.throws(() => lockDirectory(directory), { code: 'hub-running' }, 'another process');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  lockDirectory(directory)();
+});
+
+t.test('a place where nothing can be written', (t) => {
+  const directory = temporaryFolder(t);
+  mkdirSync(path.join(directory, 'hub.lock'));
+  t.throws(() => lockDirectory(directory), { code: 'storage-failed' });
+  t.end();
+});
