@@ -258,6 +258,38 @@ export const fields = {
     1_000_000,
     'The average that sending keeps below. 0: no limit.',
   ),
+  homeAssistant: flag(
+    'PETCAM_HOME_ASSISTANT',
+    false,
+    'Announce cameras and photos to Home Assistant over MQTT.',
+  ),
+  homeAssistantMqttUrl: url(
+    'PETCAM_HOME_ASSISTANT_MQTT_URL',
+    ['mqtt:', 'mqtts:'],
+    "Home Assistant's broker. Empty: the cameras' broker, where Home Assistant signs in as home_assistant.",
+  ),
+  homeAssistantUsername: text(
+    'PETCAM_HOME_ASSISTANT_USERNAME',
+    '',
+    "User name of the hub at Home Assistant's broker.",
+  ),
+  homeAssistantPasswordFile: text(
+    'PETCAM_HOME_ASSISTANT_PASSWORD_FILE',
+    '',
+    "File that holds the hub's password there, or that of home_assistant at the embedded broker.",
+    'a file',
+  ),
+  homeAssistantCaFile: text(
+    'PETCAM_HOME_ASSISTANT_CA_FILE',
+    '',
+    "Certificate authority of Home Assistant's broker, for mqtts.",
+    'a PEM file',
+  ),
+  homeAssistantPrefix: text(
+    'PETCAM_HOME_ASSISTANT_PREFIX',
+    'homeassistant',
+    'Discovery prefix that Home Assistant is set to.',
+  ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',
     'info',

@@ -9,6 +9,8 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openEntrance } from './entrance.js';
 import { Fault } from './errors.js';
+import { startHighlights } from './highlight-desk.js';
+import { type HomeDesk, neighbourOf, startHomeAssistant } from './home-desk.js';
 import { Broker } from './ingest/broker.js';
 import type { BrokerAddress } from './ingest/client.js';
 import { Ingest } from './ingest/ingest.js';
@@ -90,6 +92,8 @@ export class Hub {
 
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
+    const security = openSecurityLog({ keep: (event) => store.addSecurityEvent(event), clock, log });
+    this.#stops.push(() => security.flush());
     const entrance = await openEntrance(this.#options);
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
@@ -97,14 +101,19 @@ export class Hub {
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline);
+    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline, () =>
+      entrance.address(),
+    );
     const { config, clock, log, version, radio } = this.#options;
     const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
     this.#stops.push(() => pairing.stop());
     const sync = await startSync({ config, store, clock, log });
     this.#stops.push(() => sync.stop());
     const capture = (camera: string) => ingest.command(camera, 'capture', {});
-    const upkeep = startUpkeep({ store, config, capture, version, clock, log });
+    const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
+    this.#stops.push(() => highlights.stop());
+    const highlight = (signal: AbortSignal) => highlights.runDue(signal);
+    const upkeep = startUpkeep({ store, config, capture, highlight, version, clock, log });
     this.#stops.push(() => upkeep.stop());
     const troubles = () => [...troublesOf(pipeline, ingest), ...upkeep.troubles()];
     const app = await buildApi({
@@ -112,6 +121,7 @@ export class Hub {
       vision,
       chooseCut,
       entrance,
+      security,
       link: {
         command: (camera, verb, data) => ingest.command(camera, verb, data),
         address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
@@ -119,6 +129,7 @@ export class Hub {
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
       live,
+      highlights,
       pairing,
       troubles,
       sync: sync.status,
@@ -187,7 +198,7 @@ export class Hub {
     return pipeline;
   }
 
-  async #startIngest(store: Store, pipeline: Pipeline) {
+  async #startIngest(store: Store, pipeline: Pipeline, url: () => string) {
     const { config, clock, log, version } = this.#options;
     const broker = config.mqttUrl === '' ? this.#createBroker(store) : null;
     const mqttPort = broker ? await broker.start() : null;
@@ -206,12 +217,22 @@ export class Hub {
       clock,
       log,
     });
-    const intake = createCameraDesk({ store, collector, live, clock, log });
+    let home: HomeDesk | null = null;
+    const previews = {
+      show: (camera: string, picture: Uint8Array) => {
+        live.show(camera, picture);
+        home?.show(camera, picture);
+      },
+      gone: (camera: string) => live.gone(camera),
+    };
+    const intake = createCameraDesk({ store, collector, live: previews, clock, log });
     const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
     this.#stops.push(() => collector.stop());
     await collector.start();
     this.#stops.push(() => ingest.stop());
     await ingest.start();
+    home = await startHomeAssistant({ config, address, store, ingest, live, version, url, clock, log });
+    this.#stops.push(async () => home?.stop());
     const endWatch = watchKeys({
       store,
       cutOff: (camera, why) => {
@@ -244,6 +265,7 @@ export class Hub {
       host: config.mqttHost,
       port: config.mqttPort,
       log,
+      neighbour: neighbourOf(config),
       // Over TLS the handshake has proved the key; the broker has compared the names.
       authenticate: async (camera, password, identity) =>
         identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')),

@@ -22,9 +22,20 @@ export interface BrokerOptions {
    * then there may be no password.
    */
   authenticate(username: CameraId, password: string | null, identity: string | null): Promise<boolean>;
+  neighbour?: Neighbour | null;
   log: Logger;
   /** Milliseconds from the TCP connection to its CONNECT; 5,000 unless given. */
   connectTimeoutMs?: number;
+}
+
+/** A program of the house that is no camera, for instance Home Assistant. */
+export interface Neighbour {
+  /** Not one that a camera could have. */
+  username: string;
+  /** Compares in constant time. */
+  checkPassword(password: string | null): boolean;
+  mayPublish(topic: string): boolean;
+  maySubscribe(filter: string): boolean;
 }
 
 /** Connections at once; the next one is closed as it comes. */
@@ -48,6 +59,7 @@ export class Broker {
   readonly #streams = new Map<GuardedStream, string | null>();
   readonly #keepAlive = new WeakMap<Client, number>();
   readonly #admitted = new Map<CameraId, Client>();
+  readonly #neighbours = new WeakSet<Client>();
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -139,14 +151,15 @@ export class Broker {
       authorizePublish: (client, packet, done) => {
         if (client !== null && !this.#peerOf(client).hub) {
           if (packet.qos === 2) return done(new Error('QoS 2 is not served'));
-          if (!mayPublish(client.id, packet.topic))
+          if (!this.#mayPublish(client, packet.topic))
             return done(new Error('published outside its own topics'));
-          packet.retain &&= mayRetain(client.id, packet.topic, packet.payload.length);
+          packet.retain &&=
+            !this.#neighbours.has(client) && mayRetain(client.id, packet.topic, packet.payload.length);
         }
         done(null);
       },
       authorizeSubscribe: (client, subscription, done) => {
-        const allowed = this.#peerOf(client).hub || maySubscribe(client.id, subscription.topic);
+        const allowed = this.#peerOf(client).hub || this.#maySubscribe(client, subscription.topic);
         if (!allowed)
           this.#log.warn({ camera: client.id, topic: subscription.topic }, 'subscription refused');
         done(null, allowed ? subscription : null);
@@ -156,6 +169,18 @@ export class Broker {
         return own && !this.#peerOf(client).hub ? null : packet;
       },
     };
+  }
+
+  #mayPublish(client: Client, topic: string): boolean {
+    const { neighbour } = this.#options;
+    if (neighbour && this.#neighbours.has(client)) return neighbour.mayPublish(topic);
+    return mayPublish(client.id, topic);
+  }
+
+  #maySubscribe(client: Client, filter: string): boolean {
+    const { neighbour } = this.#options;
+    if (neighbour && this.#neighbours.has(client)) return neighbour.maySubscribe(filter);
+    return maySubscribe(client.id, filter);
   }
 
   /** Every stream that aedes ever sees comes from `accept` or `connect`. */
@@ -172,12 +197,26 @@ export class Broker {
     const peer = this.#peerOf(client);
     if (peer.hub) return null;
     const { identity, address } = peer;
+    if (identity === null && username === this.#options.neighbour?.username)
+      return this.#checkNeighbour(client, password);
     const keepAliveSeconds = this.#keepAlive.get(client) as number;
     const code = refuseClaim({ clientId: client.id, username, keepAliveSeconds, identity });
     const result = code ?? (await this.#check(username as string, password, identity));
     const camera = username !== undefined && isCameraId(username) ? username : null;
     if (result !== null) this.#log.warn({ camera, address, code: result }, 'connection refused');
     return result;
+  }
+
+  #checkNeighbour(client: Client, password: string | null): number | null {
+    // A second client of one name ends the first: it must not be a camera's name, nor the hub's own.
+    const taken = this.#admitted.has(client.id) || client.id.startsWith('petcam-hub');
+    if (taken) return ReturnCode.identifierRejected;
+    if (!this.#options.neighbour?.checkPassword(password)) {
+      this.#log.warn({ neighbour: this.#options.neighbour?.username }, 'connection refused');
+      return ReturnCode.badCredentials;
+    }
+    this.#neighbours.add(client);
+    return null;
   }
 
   async #check(username: string, password: string | null, identity: string | null): Promise<number | null> {
@@ -208,8 +247,9 @@ export class Broker {
   #admit(client: Client): void {
     const peer = this.#peerOf(client);
     if (peer.hub) return;
-    this.#admitted.set(client.id, client);
     peer.stream.admit();
+    if (this.#neighbours.has(client)) return;
+    this.#admitted.set(client.id, client);
     this.#log.info({ camera: client.id, address: peer.address }, 'camera connected');
   }
 }

@@ -1,0 +1,152 @@
+/**
+ * What Home Assistant is told of the hub and its cameras, once and retained. Home Assistant, "MQTT", section
+ * "Device discovery payload": one message a device, with its components inside.
+ */
+import type { Topics } from './topics.js';
+
+type Json = Record<string, unknown>;
+
+export interface DeviceInfo {
+  topics: Topics;
+  /** Of the hub's program. */
+  version: string;
+  /** Page of the hub. */
+  url: string;
+}
+
+/** Topic and payload that make a device known. An empty payload on the same topic makes it forgotten. */
+export interface Announcement {
+  topic: string;
+  payload: Json;
+}
+
+const origin = (version: string) => ({ name: 'PetCam hub', sw_version: version });
+const hubDevice = (topics: Topics) => `petcam_${topics.hub}`;
+
+/** `prefix` is Home Assistant's discovery prefix. */
+export const hubTopic = (prefix: string, topics: Topics) => `${prefix}/device/${hubDevice(topics)}/config`;
+export const cameraTopic = (prefix: string, topics: Topics, camera: string) =>
+  `${prefix}/device/${hubDevice(topics)}_${camera}/config`;
+
+const online = (topic: string) => ({ topic, value_template: '{{ value_json.state }}' });
+
+export function announceHub(prefix: string, { topics, version, url }: DeviceInfo): Announcement {
+  const id = hubDevice(topics);
+  const sensor = (name: string, key: string, more: Json): Json => ({
+    platform: 'sensor',
+    unique_id: `${id}_${key}`,
+    default_entity_id: `sensor.petcam_${key}`,
+    name,
+    state_topic: topics.ofHub('state'),
+    value_template: `{{ value_json.${key} }}`,
+    ...more,
+  });
+  const bytes = { device_class: 'data_size', unit_of_measurement: 'B', entity_category: 'diagnostic' };
+  return {
+    topic: hubTopic(prefix, topics),
+    payload: {
+      device: {
+        identifiers: [id],
+        name: 'PetCam hub',
+        manufacturer: 'PetCam',
+        model: 'hub',
+        sw_version: version,
+        configuration_url: url,
+      },
+      origin: origin(version),
+      availability: [online(topics.ofHub('availability'))],
+      components: {
+        photos: sensor('Photos', 'photos', { state_class: 'total' }),
+        pets_today: sensor('Pets today', 'pets_today', { icon: 'mdi:paw', state_class: 'total' }),
+        storage_used: sensor('Storage used', 'storage_used', { ...bytes, state_class: 'measurement' }),
+        storage_free: sensor('Storage free', 'storage_free', { ...bytes, state_class: 'measurement' }),
+      },
+    },
+  };
+}
+
+export function announceCamera(
+  prefix: string,
+  { topics, version }: DeviceInfo,
+  camera: { id: string; name: string; firmware: string | null; board: string | null },
+): Announcement {
+  const id = `${hubDevice(topics)}_${camera.id}`;
+  const slug = `petcam_${camera.id.replaceAll('-', '_')}`;
+  const of = (leaf: Parameters<Topics['ofCamera']>[1]) => topics.ofCamera(camera.id, leaf);
+  const component = (platform: string, key: string, name: string, more: Json): Json => ({
+    platform,
+    unique_id: `${id}_${key}`,
+    default_entity_id: `${platform}.${slug}_${key}`,
+    name,
+    ...more,
+  });
+  const reading = (key: string, name: string, more: Json) =>
+    component('sensor', key, name, {
+      state_topic: of('state'),
+      value_template: `{{ value_json.${key} }}`,
+      ...more,
+    });
+  const diagnostic = { entity_category: 'diagnostic' };
+  return {
+    topic: cameraTopic(prefix, topics, camera.id),
+    payload: {
+      device: {
+        identifiers: [id],
+        name: camera.name,
+        manufacturer: 'PetCam',
+        model: camera.board ?? 'camera',
+        ...(camera.firmware && { sw_version: camera.firmware }),
+        via_device: hubDevice(topics),
+      },
+      origin: origin(version),
+      availability: [online(topics.ofHub('availability')), online(of('availability'))],
+      availability_mode: 'all',
+      components: {
+        best: component('image', 'best', 'Best cut', {
+          image_topic: of('best'),
+          content_type: 'image/jpeg',
+          json_attributes_topic: of('best-info'),
+          // The last photo stays worth seeing while the camera sleeps.
+          availability: [online(topics.ofHub('availability'))],
+        }),
+        live: component('camera', 'live', 'Live', { topic: of('live') }),
+        watch: component('switch', 'watch', 'Watch live', {
+          state_topic: of('state'),
+          value_template: '{{ value_json.live }}',
+          command_topic: topics.order(camera.id, 'live'),
+          icon: 'mdi:cctv',
+        }),
+        event: component('event', 'event', 'Happening', {
+          state_topic: of('event'),
+          event_types: ['best_cut', 'motion'],
+        }),
+        capture: component('button', 'capture', 'Take photos', {
+          command_topic: topics.order(camera.id, 'capture'),
+          payload_press: 'PRESS',
+          icon: 'mdi:camera',
+        }),
+        restart: component('button', 'restart', 'Restart', {
+          command_topic: topics.order(camera.id, 'restart'),
+          payload_press: 'PRESS',
+          device_class: 'restart',
+          entity_category: 'config',
+        }),
+        best_at: reading('best_at', 'Last best cut', { device_class: 'timestamp' }),
+        last_seen: reading('last_seen', 'Last seen', { device_class: 'timestamp', ...diagnostic }),
+        signal: reading('signal', 'Signal', {
+          device_class: 'signal_strength',
+          unit_of_measurement: 'dBm',
+          state_class: 'measurement',
+          ...diagnostic,
+        }),
+        pets_today: reading('pets_today', 'Pets today', { icon: 'mdi:paw', state_class: 'total' }),
+        firmware: component('update', 'firmware', 'Firmware', {
+          state_topic: of('state'),
+          value_template: '{{ value_json.update | tojson }}',
+          device_class: 'firmware',
+          ...diagnostic,
+        }),
+      },
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What changes of the hub and its cameras, as Home Assistant reads it. Pure. */
+import type { CameraRow, PhotoRow, StorageUse } from '../store/types.js';
+
+/** Midnight of `now` in a time zone (IANA name), wall-clock milliseconds; good enough on the days clocks change. */
+export function startOfDay(now: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour12: false,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(now);
+  const part = (type: string) => Number(parts.find((entry) => entry.type === type)?.value) || 0;
+  return now - ((part('hour') % 24) * 3600 + part('minute') * 60 + part('second')) * 1000 - (now % 1000);
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+export function hubState(use: StorageUse, petsToday: number) {
+  return {
+    photos: use.photos,
+    pets_today: petsToday,
+    storage_used: use.usedBytes,
+    storage_free: use.freeBytes,
+  };
+}
+
+/** `newest` is the newest photo of this camera; `offered` the firmware that the hub has for it, if it has one. */
+export function cameraState(
+  camera: CameraRow,
+  about: { newest: PhotoRow | null; petsToday: number; live: boolean; offered: string | null },
+) {
+  const installed = camera.state?.firmware ?? null;
+  return {
+    best_at: iso(about.newest?.takenAt ?? null),
+    last_seen: iso(camera.lastSeenAt),
+    signal: camera.state?.rssi ?? null,
+    pets_today: about.petsToday,
+    live: about.live ? 'ON' : 'OFF',
+    update: {
+      installed_version: installed,
+      latest_version: about.offered ?? installed,
+      title: 'PetCam camera',
+      in_progress: false,
+    },
+  };
+}
+
+/** Beside the picture: a retained one is dated anew by Home Assistant whenever it starts. */
+export function bestCutInfo(photo: PhotoRow) {
+  return {
+    photo: photo.id,
+    taken_at: iso(photo.takenAt),
+    pet: photo.pet,
+    score: Number(photo.score.toFixed(3)),
+    reason: photo.summary.text,
+    favourite: photo.favourite,
+  };
+}

@@ -1,0 +1,106 @@
+/** Home Assistant as the hub is set up: nothing of it is loaded unless the owner asks for it. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import { Fault } from './errors.js';
+import type { HomeAssistant } from './home-assistant/bridge.js';
+import { mayNeighbourPublish, mayNeighbourSubscribe } from './home-assistant/topics.js';
+import type { Neighbour } from './ingest/broker.js';
+import type { BrokerAddress } from './ingest/client.js';
+import type { Ingest } from './ingest/ingest.js';
+import type { LiveView } from './live/live-view.js';
+import type { Logger } from './log.js';
+import type { Store } from './store/contract.js';
+
+/** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
+export const NEIGHBOUR = 'home_assistant';
+
+export interface HomeDesk {
+  /** A camera's preview, on its way to whoever watches. */
+  show(camera: string, picture: Uint8Array): void;
+  stop(): Promise<void>;
+}
+
+export interface HomeDeskParts {
+  config: Config;
+  /** Of the cameras' broker. */
+  address: BrokerAddress;
+  store: Store;
+  ingest: Pick<Ingest, 'command'>;
+  live: LiveView;
+  version: string;
+  /** Page of the hub. */
+  url: () => string;
+  clock: Clock;
+  log: Logger;
+}
+
+const OFF: HomeDesk = { show: () => {}, stop: async () => {} };
+
+/** @throws {Fault} `file-missing` for a password or an authority. */
+export async function startHomeAssistant(parts: HomeDeskParts): Promise<HomeDesk> {
+  const { config, store, ingest, version, url, clock, log } = parts;
+  if (!config.homeAssistant) return OFF;
+  const { HomeAssistant } = await import('./home-assistant/bridge.js');
+  const home: HomeAssistant = new HomeAssistant({
+    address: config.homeAssistantMqttUrl === '' ? parts.address : ownBroker(config),
+    hub: Buffer.from(store.secret('hub id')).toString('hex').slice(0, 8),
+    prefix: config.homeAssistantPrefix,
+    version,
+    url,
+    timeZone: config.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone,
+    store,
+    command: (camera, verb, data) => ingest.command(camera, verb, data),
+    watch: (camera, ended) => watch(parts.live, camera, ended),
+    clock,
+    log: log.child({ room: 'home-assistant' }),
+  });
+  home.start();
+  return { show: (camera, picture) => home.show(camera, picture), stop: () => home.stop() };
+}
+
+/** Whom the embedded broker lets in beside the cameras; null for nobody. */
+export function neighbourOf(config: Config): Neighbour | null {
+  if (!config.homeAssistant || config.homeAssistantMqttUrl !== '') return null;
+  if (config.homeAssistantPasswordFile === '') return null;
+  const expected = digest(secretIn(config.homeAssistantPasswordFile));
+  const prefix = config.homeAssistantPrefix;
+  return {
+    username: NEIGHBOUR,
+    checkPassword: (password) => timingSafeEqual(digest(password ?? ''), expected),
+    mayPublish: (topic) => mayNeighbourPublish(prefix, topic),
+    maySubscribe: (filter) => mayNeighbourSubscribe(prefix, filter),
+  };
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Keeps the camera sending; its pictures come by `show`. */
+async function watch(live: LiveView, camera: string, ended: () => void) {
+  const viewer = await live.watch(camera, () => true);
+  viewer.once('close', ended);
+  viewer.resume();
+  return { stop: () => void viewer.destroy() };
+}
+
+function ownBroker(config: Config): BrokerAddress {
+  const { homeAssistantMqttUrl: url, homeAssistantUsername: username } = config;
+  const { homeAssistantPasswordFile, homeAssistantCaFile } = config;
+  return {
+    url,
+    ...(username && { username }),
+    ...(homeAssistantPasswordFile && { password: secretIn(homeAssistantPasswordFile) }),
+    ...(homeAssistantCaFile && { ca: secretIn(homeAssistantCaFile) }),
+  };
+}
+
+function secretIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
+      cause,
+    });
+  }
+}
