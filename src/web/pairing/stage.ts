@@ -3,6 +3,26 @@ import type { PairingStatus } from '../api/camera-calls.js';
 /** The pages of the wizard. */
 export type Stage = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'failed';
 
+/** What the person has typed and chosen so far: a step that failed is tried again with it. */
+export interface Draft {
+  name: string;
+  device: string | null;
+  code: string;
+  /** Of the list; null before a choice, empty for another one. */
+  network: string | null;
+  otherNetwork: string;
+  password: string;
+}
+
+export const emptyDraft: Draft = {
+  name: '',
+  device: null,
+  code: '',
+  network: null,
+  otherNetwork: '',
+  password: '',
+};
+
 /** Steps in which the hub works and the person waits, in order. */
 export const works = ['connecting', 'securing', 'scanning', 'joining', 'handover', 'arriving'] as const;
 

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import { choosePairing, type PairingStatus } from '../api/camera-calls.js';
+import type { Draft } from '../pairing/stage.js';
 import { useWords } from '../words/language.js';
 import { useBusy } from './busy.js';
 import { CodeField } from './code-field.js';
@@ -12,18 +12,20 @@ export interface PairingPageProps {
   status: PairingStatus;
   /** Takes what the hub answered. */
   take: (status: PairingStatus) => void;
+  draft: Draft;
+  onDraft: (part: Partial<Draft>) => void;
 }
 
 const digits = 8;
 
 /** The cameras in the air, and the code that proves which one it is. */
-export function PairingFind({ status, take }: PairingPageProps) {
+export function PairingFind({ status, take, draft, onDraft }: PairingPageProps) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
-  const [wish, setWish] = useState<string | null>(null);
-  const [code, setCode] = useState('');
   const { found } = status;
-  const chosen = found.find(({ device }) => device === wish) ?? (found.length === 1 ? found[0] : undefined);
+  const { code } = draft;
+  const chosen =
+    found.find(({ device }) => device === draft.device) ?? (found.length === 1 ? found[0] : undefined);
   if (found.length === 0) return <Looking />;
   const ready = chosen !== undefined && code.length === digits && !busy;
   const connect = () =>
@@ -47,14 +49,19 @@ export function PairingFind({ status, take }: PairingPageProps) {
               type="radio"
               name="device"
               checked={device === chosen?.device}
-              onChange={() => setWish(device)}
+              onChange={() => onDraft({ device })}
             />
             <span class="choice-name">{name}</span>
             <Signal rssi={rssi} />
           </label>
         ))}
       </fieldset>
-      <CodeField label={words.pairing.code} hint={words.pairing.codeHint} value={code} onInput={setCode} />
+      <CodeField
+        label={words.pairing.code}
+        hint={words.pairing.codeHint}
+        value={code}
+        onInput={(digits) => onDraft({ code: digits })}
+      />
       <PairingHint failure={status.failure} />
       <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
       <button type="submit" class="button wide" aria-disabled={!ready}>

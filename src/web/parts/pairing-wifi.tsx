@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { joinWifi } from '../api/camera-calls.js';
 import { useWords } from '../words/language.js';
 import { useBusy } from './busy.js';
@@ -11,19 +10,21 @@ import { SecretField } from './secret-field.js';
 import { Signal } from './signal.js';
 
 const other = '';
+/** Of WPA2 (IEEE 802.11). */
+const shortestPassword = 8;
 
 /** The networks that the camera hears, or one by its name, and its password. */
-export function PairingWifi({ status, take }: PairingPageProps) {
+export function PairingWifi({ status, take, draft, onDraft }: PairingPageProps) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
   const { networks } = status;
-  const [wish, setWish] = useState(status.ssid ?? networks[0]?.ssid ?? other);
-  const [typed, setTyped] = useState('');
-  const [password, setPassword] = useState('');
+  const { password } = draft;
+  const wish = draft.network ?? networks[0]?.ssid ?? other;
   const listed = networks.find(({ ssid }) => ssid === wish);
-  const ssid = listed ? listed.ssid : typed.trim();
+  const ssid = listed ? listed.ssid : draft.otherNetwork.trim();
   const open = listed?.secured === false;
-  const ready = !busy && ssid !== '' && (open || !listed || password.length >= 8);
+  const long = password.length >= shortestPassword || (!listed && password === '');
+  const ready = !busy && ssid !== '' && (open || long);
   const join = () => void run(async () => take(await joinWifi({ ssid, password: open ? '' : password })));
   return (
     <form
@@ -42,7 +43,7 @@ export function PairingWifi({ status, take }: PairingPageProps) {
               type="radio"
               name="network"
               checked={wish === network.ssid}
-              onChange={() => setWish(network.ssid)}
+              onChange={() => onDraft({ network: network.ssid, password: '' })}
             />
             <span class="choice-name">{network.ssid}</span>
             {network.secured && <Icon name="lock" className="small" />}
@@ -51,11 +52,22 @@ export function PairingWifi({ status, take }: PairingPageProps) {
           </label>
         ))}
         <label class="choice">
-          <input type="radio" name="network" checked={!listed} onChange={() => setWish(other)} />
+          <input
+            type="radio"
+            name="network"
+            checked={!listed}
+            onChange={() => onDraft({ network: other, password: '' })}
+          />
           <span class="choice-name">{words.pairing.otherNetwork}</span>
         </label>
       </fieldset>
-      {!listed && <Field label={words.pairing.networkName} value={typed} onInput={setTyped} />}
+      {!listed && (
+        <Field
+          label={words.pairing.networkName}
+          value={draft.otherNetwork}
+          onInput={(otherNetwork) => onDraft({ otherNetwork })}
+        />
+      )}
       {open ? (
         <p class="soft small">{words.pairing.openHint}</p>
       ) : (
@@ -63,7 +75,7 @@ export function PairingWifi({ status, take }: PairingPageProps) {
           label={words.pairing.wifiPassword}
           hint={words.pairing.wifiPasswordHint}
           value={password}
-          onInput={setPassword}
+          onInput={(typed) => onDraft({ password: typed })}
         />
       )}
       <PairingHint failure={status.failure} />

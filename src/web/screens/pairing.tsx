@@ -3,7 +3,7 @@ import { cancelPairing, openPairing, type PairingStatus } from '../api/camera-ca
 import { session } from '../api/session.js';
 import { useCell } from '../cell.js';
 import { goBack, goInstead, useArrival } from '../navigate.js';
-import { isOpen, numberOf, stageOf } from '../pairing/stage.js';
+import { type Draft, emptyDraft, isOpen, numberOf, stageOf } from '../pairing/stage.js';
 import { usePairing } from '../pairing/use-pairing.js';
 import { useBusy } from '../parts/busy.js';
 import { useCameras } from '../parts/camera-names.js';
@@ -19,8 +19,8 @@ import { PairingWifi } from '../parts/pairing-wifi.js';
 import { PairingWork } from '../parts/pairing-work.js';
 import { useWords } from '../words/language.js';
 
-/** Time to find a label and to type a Wi-Fi password in. */
-const windowSeconds = 300;
+/** Time to find the label; each choice adds to it. */
+const windowSeconds = 120;
 
 /** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
 export function Pairing({ camera }: { camera: string | null }) {
@@ -36,7 +36,10 @@ function Wizard({ camera }: { camera: string | null }) {
   const { nameOf } = useCameras();
   const { status, fault, look, take, forget, ours } = usePairing();
   const { busy, fault: refusal, run } = useBusy();
-  const [name, setName] = useState('');
+  const [draft, setDraft] = useState(emptyDraft);
+  const { name } = draft;
+  const onDraft = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const setName = (next: string) => onDraft({ name: next });
   const [cable, setCable] = useState(false);
   const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
   const stage = status ? stageOf(status, ours) : 'start';
@@ -55,11 +58,11 @@ function Wizard({ camera }: { camera: string | null }) {
       else goBack({ name: 'cameras' });
     });
   const startOver = () => {
-    setName((before) => before || (status.name ?? ''));
+    setDraft({ ...emptyDraft, name: name || (status.name ?? '') });
     setCable(false);
     forget();
   };
-  const shown = { status, take };
+  const shown = { status, take, draft, onDraft };
   return (
     <div class="screen pairing">
       <PairingHead
