@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type PagePorts, reachableHost } from './address.js';
 import { buildApi } from './api/app.js';
@@ -9,6 +9,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openEntrance } from './entrance.js';
 import { Fault } from './errors.js';
+import { externalBroker } from './external-broker.js';
 import { startHighlights } from './highlight-desk.js';
 import { type HomeDesk, neighbourOf, startHomeAssistant } from './home-desk.js';
 import { Broker } from './ingest/broker.js';
@@ -21,6 +22,7 @@ import type { Logger } from './log.js';
 import type { RadioProcessOptions } from './pairing/radio-process.js';
 import { openPairingDesk } from './pairing-desk.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
+import { notePairings, openSecurityLog, type SecurityLog } from './security-log.js';
 import { chooseCut } from './select/cut.js';
 import { brokerProbe, databaseProbe } from './service/probes.js';
 import { listenToVision } from './service/vision-pulse.js';
@@ -92,8 +94,7 @@ export class Hub {
 
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
-    const security = openSecurityLog({ keep: (event) => store.addSecurityEvent(event), clock, log });
-    this.#stops.push(() => security.flush());
+    const security = this.#startSecurityLog(store);
     const entrance = await openEntrance(this.#options);
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
@@ -101,12 +102,13 @@ export class Hub {
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline, () =>
+    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline, security, () =>
       entrance.address(),
     );
     const { config, clock, log, version, radio } = this.#options;
     const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
     this.#stops.push(() => pairing.stop());
+    notePairings(pairing, security);
     const sync = await startSync({ config, store, clock, log });
     this.#stops.push(() => sync.stop());
     const capture = (camera: string) => ingest.command(camera, 'capture', {});
@@ -146,12 +148,24 @@ export class Hub {
         corsOrigins: config.corsOrigins,
         webRoot: existsSync(PAGE) ? PAGE : null,
         trustProxy: config.trustProxy,
+        retention: {
+          losingFramesDays: config.losingFramesDays,
+          photosMaxDays: config.photosMaxDays,
+          maxBytes: config.storageMaxMegabytes * 1024 * 1024,
+        },
       },
     });
     this.#stops.push(() => app.close());
     const ports = await entrance.open(app);
     const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
     return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
+  }
+
+  #startSecurityLog(store: Store): SecurityLog {
+    const { clock, log } = this.#options;
+    const security = openSecurityLog({ keep: (event) => store.addSecurityEvent(event), clock, log });
+    this.#stops.push(() => security.flush());
+    return security;
   }
 
   async #openStore(): Promise<Store> {
@@ -198,11 +212,11 @@ export class Hub {
     return pipeline;
   }
 
-  async #startIngest(store: Store, pipeline: Pipeline, url: () => string) {
+  async #startIngest(store: Store, pipeline: Pipeline, security: SecurityLog, url: () => string) {
     const { config, clock, log, version } = this.#options;
-    const broker = config.mqttUrl === '' ? this.#createBroker(store) : null;
+    const broker = config.mqttUrl === '' ? this.#createBroker(store, security) : null;
     const mqttPort = broker ? await broker.start() : null;
-    const mqttTlsPort = broker ? await this.#startPskListener(store, broker) : null;
+    const mqttTlsPort = broker ? await this.#startPskListener(store, broker, security) : null;
     const collector: BurstCollector = new BurstCollector({
       ledger: store,
       clock,
@@ -246,20 +260,21 @@ export class Hub {
     return { ingest, live, mqttPort, mqttTlsPort };
   }
 
-  async #startPskListener(store: Store, broker: Broker): Promise<number> {
+  async #startPskListener(store: Store, broker: Broker, security: SecurityLog): Promise<number> {
     const { config, log } = this.#options;
     const listener = new PskListener({
       host: config.mqttTlsHost,
       port: config.mqttTlsPort,
       keyOf: (camera) => store.cameraKey(camera),
       onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+      onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
       log,
     });
     this.#stops.push(() => listener.stop());
     return listener.start();
   }
 
-  #createBroker(store: Store): Broker {
+  #createBroker(store: Store, security: SecurityLog): Broker {
     const { config, log } = this.#options;
     const broker = new Broker({
       host: config.mqttHost,
@@ -267,31 +282,15 @@ export class Hub {
       log,
       neighbour: neighbourOf(config),
       // Over TLS the handshake has proved the key; the broker has compared the names.
-      authenticate: async (camera, password, identity) =>
-        identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')),
+      authenticate: async (camera, password, identity) => {
+        if (identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')))
+          return true;
+        security.note({ name: 'camera-refused', camera });
+        return false;
+      },
     });
     this.#stops.push(() => broker.stop());
     return broker;
-  }
-}
-
-function externalBroker(config: Config): BrokerAddress {
-  const { mqttUrl: url, mqttUsername: username, mqttPasswordFile, mqttCaFile } = config;
-  return {
-    url,
-    ...(username && { username }),
-    ...(mqttPasswordFile && { password: readSecret(mqttPasswordFile) }),
-    ...(mqttCaFile && { ca: readSecret(mqttCaFile) }),
-  };
-}
-
-function readSecret(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
   }
 }
 

@@ -39,6 +39,7 @@ const composition = [
   'camera-desk',
   'highlight-desk',
   'entrance',
+  'external-broker',
   'pairing-desk',
   'sync-desk',
   'home-desk',
@@ -48,7 +49,7 @@ const composition = [
 ];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
-const kernel = ['address', 'config', 'clock', 'errors', 'log'];
+const kernel = ['address', 'config', 'clock', 'errors', 'log', 'security-log'];
 
 /** The one place of each package that is native, or that speaks to the outside world. */
 const owners: Record<string, string[]> = {

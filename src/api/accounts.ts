@@ -31,7 +31,7 @@ function registration(app: Routes, parts: SignInParts): void {
   app.post(
     '/register',
     {
-      config: { access: 'open' },
+      config: { access: 'open', security: 'person-joined' },
       schema: {
         tags,
         summary: 'Join with the setup code (the first person, an owner) or an invitation',
@@ -91,6 +91,7 @@ function ownAccount(app: Routes, parts: SignInParts): void {
   app.put(
     '/me/password',
     {
+      config: { security: 'password-changed' },
       schema: {
         tags,
         summary: 'Change your password; ends your other sessions',

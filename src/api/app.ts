@@ -4,7 +4,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Pairing } from '../pairing/contract.js';
-import type { Accounts, Cameras, Gallery, Happenings, Upkeep } from '../store/contract.js';
+import type { SecurityLog } from '../security-log.js';
+import type {
+  Accounts,
+  Cameras,
+  Gallery,
+  Happenings,
+  Highlights,
+  SecurityEvents,
+  Upkeep,
+} from '../store/contract.js';
 import type { Vision } from '../vision/types.js';
 import { createGuard, type Guard } from './access.js';
 import { accountRoutes } from './accounts.js';
@@ -18,7 +27,8 @@ import { eventRoutes } from './events.js';
 import { answerFailure, answerStrays } from './failures.js';
 import { FrameThumbnails } from './frame-thumbnails.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './gateway.js';
-import { healthRoutes } from './health.js';
+import { type HealthParts, healthRoutes } from './health.js';
+import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './highlights.js';
 import { type LiveSource, liveRoutes } from './live.js';
 import { Lockout, signInRules } from './lockout.js';
 import { KnownMethods } from './methods.js';
@@ -32,6 +42,8 @@ import { plainDoor } from './plain-door.js';
 import { Replays } from './replays.js';
 import type { Routes } from './routes.js';
 import { type ScheduleDesk, scheduleRoutes } from './schedules.js';
+import { securityEventRoutes } from './security-events.js';
+import { watchSecurity } from './security-watch.js';
 import { createServer, type ServerOptions } from './server.js';
 import { sessionRoutes } from './sessions.js';
 import { Slots } from './slots.js';
@@ -41,13 +53,15 @@ import { type ToolParts, toolRoutes } from './tools.js';
 import { trustRoutes } from './trust.js';
 
 export interface ApiParts {
-  store: Gallery & Cameras & Accounts & Happenings & Pick<Upkeep, 'storageUse'>;
+  store: Gallery & Cameras & Accounts & Happenings & Highlights & SecurityEvents & Pick<Upkeep, 'storageUse'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
   entrance: Entrance;
+  security: SecurityLog;
   pairing: Pairing;
   live: LiveSource;
+  highlights: HighlightSource;
   /** What keeps the hub from doing its whole job, as sentences. */
   troubles: () => string[];
   sync: SyncReport;
@@ -67,6 +81,8 @@ export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
   corsOrigins: string[];
   /** The built web page; null to serve the API alone. */
   webRoot: string | null;
+  /** What the upkeep keeps to, to be shown. */
+  retention: HealthParts['retention'];
   limits?: Partial<Limits>;
 }
 
@@ -85,6 +101,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const strictTransport = certificates?.kind === 'own' && !entrance.openPlain;
   await registerGateway(app, { corsOrigins: options.corsOrigins, strictTransport, clock });
   app.addHook('onRequest', plainDoor(entrance));
+  watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {
     secret: options.jwtSecret,
     verify: { algorithms: ['HS256'], ignoreExpiration: true },
@@ -109,17 +126,20 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     accountRoutes(routes, signIn);
     sessionRoutes(routes, signIn);
     peopleRoutes(routes, { store, clock, address: entrance.address });
+    securityEventRoutes(routes, store);
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, store);
     cameraRoutes(routes, { store, link: parts.link, replays });
     pairingRoutes(routes, { store, pairing: parts.pairing, clock });
+    highlightRoutes(routes, { store, highlights: parts.highlights });
     liveRoutes(routes, { store, live: parts.live, clock });
     toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0), replays });
     eventRoutes(routes, { store, clock, feed });
     syncRoutes(routes, parts.sync);
     scheduleRoutes(routes, { store, schedule: parts.upkeep });
     backupRoutes(routes, parts.upkeep);
-    healthRoutes(routes, { store, vision, feed, clock, version: options.version, troubles: parts.troubles });
+    const { version, retention } = options;
+    healthRoutes(routes, { store, vision, feed, clock, version, retention, troubles: parts.troubles });
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
@@ -129,6 +149,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
       secureOrigin: entrance.secureOrigin,
     });
     photoImageRoutes(routes, store);
+    highlightImageRoutes(routes, store);
     frameImageRoutes(routes, { store, thumbnails });
   });
   await app.register(async (scope) => {

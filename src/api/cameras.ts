@@ -92,7 +92,7 @@ function ownership(app: Routes, { store }: CameraParts): void {
   app.delete(
     '/cameras/:id',
     {
-      config,
+      config: { ...config, security: 'camera-removed' },
       schema: {
         tags,
         summary: 'Forget a camera; its photos stay',
@@ -112,7 +112,7 @@ function keys(app: Routes, { store, link, replays }: CameraParts): void {
   app.post(
     '/cameras',
     {
-      config,
+      config: { ...config, security: 'camera-added' },
       schema: {
         tags,
         summary: 'Add a camera without pairing; its key is shown this once',
@@ -134,7 +134,7 @@ function keys(app: Routes, { store, link, replays }: CameraParts): void {
   app.post(
     '/cameras/:id/key',
     {
-      config,
+      config: { ...config, security: 'camera-key-changed' },
       schema: {
         tags,
         summary: 'Replace the key of a camera, which is cut off at once; the new one is shown this once',

@@ -39,7 +39,7 @@ function userRoutes(app: Routes, { store }: PeopleParts): void {
   app.delete(
     '/users/:id',
     {
-      config,
+      config: { ...config, security: 'person-removed' },
       schema: {
         tags,
         summary: 'Remove a person and end their sessions',
@@ -58,7 +58,7 @@ function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): 
   app.post(
     '/invitations',
     {
-      config,
+      config: { ...config, security: 'invitation-made' },
       schema: {
         tags,
         summary: 'Invite a person; the code is shown this once',

@@ -17,7 +17,7 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
   app.post(
     '/token',
     {
-      config: { access: 'open', oauth: true },
+      config: { access: 'open', oauth: true, security: 'session-begun' },
       schema: {
         tags,
         summary: 'Sign in, with JSON or the OAuth2 password form',
@@ -57,7 +57,10 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
 
   app.post(
     '/logout',
-    { schema: { tags, summary: 'End this session', response: { 204: Nothing } } },
+    {
+      config: { security: 'session-ended' },
+      schema: { tags, summary: 'End this session', response: { 204: Nothing } },
+    },
     async (request, reply) => {
       await parts.store.revokeSession(callerOf(request).sessionId);
       clearCookies(request, reply);
@@ -81,7 +84,10 @@ function listRoutes(app: Routes, { store }: SignInParts): void {
 
   app.delete(
     '/sessions',
-    { schema: { tags, summary: 'Sign out everywhere else', response: { 200: SessionsEnded } } },
+    {
+      config: { security: 'session-ended' },
+      schema: { tags, summary: 'Sign out everywhere else', response: { 200: SessionsEnded } },
+    },
     async (request) => {
       const { user, sessionId } = callerOf(request);
       const others = store.sessions(user.id).filter(({ id }) => id !== sessionId);
@@ -93,6 +99,7 @@ function listRoutes(app: Routes, { store }: SignInParts): void {
   app.delete(
     '/sessions/:id',
     {
+      config: { security: 'session-ended' },
       schema: { tags, summary: 'End one of your sessions', params: NumberedPath, response: { 204: Nothing } },
     },
     async (request, reply) => {

@@ -18,6 +18,8 @@ export interface PskListenerOptions {
   keyOf(camera: CameraId): Uint8Array | null;
   /** Takes a connection whose other end has proved that it is `identity`. */
   onConnection(socket: TLSSocket, identity: CameraId, address: string | undefined): void;
+  /** Hears of a handshake that failed: with which camera's name, if one was given that is known. */
+  onRefused?(camera: CameraId | undefined, address: string | undefined): void;
   log: Logger;
 }
 
@@ -49,6 +51,7 @@ export class PskListener {
     this.#server.on('secureConnection', (socket) => this.#admit(socket));
     this.#server.on('tlsClientError', (error, socket) => {
       options.log.warn({ address: socket.remoteAddress, reason: error.message }, 'TLS connection refused');
+      options.onRefused?.(this.#proofs.get(socket)?.identity, socket.remoteAddress);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../burst/ledger.js';
 import type { CameraState, RejectReason } from '../camera/types.js';
 import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type {
   BurstDetail,
@@ -9,16 +10,24 @@ import type {
   CutResult,
   FeedbackRow,
   FrameAccount,
+  HighlightCandidate,
+  HighlightJob,
+  HighlightKind,
+  HighlightPlan,
+  HighlightRow,
+  HighlightVariant,
   ImageBlob,
   ImageVariant,
   InvitationRow,
   JobRow,
+  NewSecurityEvent,
   PhotoFilter,
   PhotoMonth,
   PhotoPageQuery,
   PhotoRow,
   Role,
   RotateOutcome,
+  SecurityEventRow,
   SessionRow,
   StorageUse,
   StoredEvent,
@@ -39,9 +48,12 @@ export interface Store
     Cameras,
     Accounts,
     Happenings,
+    SecurityEvents,
     Upkeep,
     Jobs,
-    Outbox {
+    Highlights,
+    Outbox,
+    Notices {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;
   /** Called once if the writing thread dies: from then on every write rejects. */
@@ -182,6 +194,13 @@ export interface Happenings {
   onEvents(listener: (events: StoredEvent[]) => void): () => void;
 }
 
+/** What happened to the doors of the house. The newest 2,000 are kept. */
+export interface SecurityEvents {
+  /** Newest first; only those before the id `before` when it is given. */
+  securityEvents(limit: number, before?: number): SecurityEventRow[];
+  addSecurityEvent(event: NewSecurityEvent): Promise<void>;
+}
+
 /** Small steps for the schedule; each is one short write. */
 export interface Upkeep {
   storageUse(): StorageUse;
@@ -209,4 +228,34 @@ export interface Jobs {
   timetables(): { camera: string; spec: string }[];
   /** Null takes it away. Refusal `camera-unknown`. */
   setTimetable(camera: string, spec: string | null): Promise<void>;
+}
+
+/** The best of days and weeks. One that shows a photo which the owner has deleted is in none of these. */
+export interface Highlights {
+  /** Those with something to show, the newest period first. */
+  highlights(limit: number): HighlightRow[];
+  highlight(id: number): HighlightRow | null;
+  /** Also a quiet one. */
+  highlightOf(kind: HighlightKind, day: string): HighlightRow | null;
+  highlightImage(id: number, variant: HighlightVariant): ImageBlob | null;
+  highlightCandidates(from: number, until: number): HighlightCandidate[];
+  /** True when the owner has chosen another frame for one of its photos since it was made. */
+  highlightIsStale(id: number): boolean;
+  /** The oldest that waits for its images, with the fewest tries. */
+  nextHighlightJob(): HighlightJob | null;
+  /** Says what a period shall show. What it showed is kept when that is the same, and forgotten when it is not. */
+  planHighlight(plan: HighlightPlan): Promise<HighlightRow>;
+  /** Counts a try before it starts. */
+  beginHighlight(id: number): Promise<void>;
+  /** Takes a try back that ended for no fault of the photos. */
+  forgoHighlight(id: number): Promise<void>;
+  /** Both images in one commit. Does nothing when it was planned anew, or is gone. */
+  saveHighlight(
+    id: number,
+    version: number,
+    images: { animation: EncodedImage; collage: EncodedImage },
+  ): Promise<void>;
+  failHighlight(id: number, version: number, reason: string): Promise<void>;
+  /** Removes what was chosen before `before`, at most `limit`. */
+  trimHighlights(before: number, limit: number): Promise<{ highlights: number }>;
 }

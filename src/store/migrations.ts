@@ -3,9 +3,12 @@ import type { Connection } from './database.js';
 import { first } from './migrations/001-first.js';
 import { sync } from './migrations/002-sync.js';
 import { schedule } from './migrations/003-schedule.js';
+import { highlight } from './migrations/004-highlight.js';
+import { security } from './migrations/005-security.js';
+import { notify } from './migrations/006-notify.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
-export const migrations: readonly string[] = [first, sync, schedule];
+export const migrations: readonly string[] = [first, sync, schedule, highlight, security, notify];
 
 /**
  * Brings the file to the program's version, each step in a transaction of its own, so that a power cut leaves a

@@ -11,7 +11,10 @@ import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { eventReads } from './reads/events.js';
 import { galleryReads } from './reads/gallery.js';
+import { highlightReads } from './reads/highlights.js';
 import { jobReads } from './reads/jobs.js';
+import { noticeReads } from './reads/notices.js';
+import { securityReads } from './reads/security.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
@@ -95,9 +98,12 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...galleryReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),
+    ...noticeReads(db, () => clock.now()),
     ...eventReads(db),
     ...storageReads(db, space.free),
     ...jobReads(db),
+    ...securityReads(db),
+    ...highlightReads(db),
   };
 }
 
@@ -141,6 +147,13 @@ function writing(writer: WriteClient, space: DiskSpace) {
     rotateRefresh: by('rotateRefresh'),
     revokeSession: by('revokeSession'),
     setSetting: by('setSetting'),
+    planHighlight: by('planHighlight'),
+    beginHighlight: by('beginHighlight'),
+    forgoHighlight: by('forgoHighlight'),
+    saveHighlight: by('saveHighlight'),
+    failHighlight: by('failHighlight'),
+    trimHighlights: by('trimHighlights'),
+    addSecurityEvent: by('addSecurityEvent'),
     probe: by('probe'),
     trimFrames: by('trimFrames'),
     trimPhotos: by('trimPhotos'),
@@ -151,6 +164,12 @@ function writing(writer: WriteClient, space: DiskSpace) {
     finishUpload: by('finishUpload'),
     finishRemoval: by('finishRemoval'),
     forgetSent: by('forgetSent'),
+    addPushSubscription: by('addPushSubscription'),
+    removePushSubscription: by('removePushSubscription'),
+    dropPushSubscription: by('dropPushSubscription'),
+    queueNotices: by('queueNotices'),
+    settleNotice: by('settleNotice'),
+    postponeNotice: by('postponeNotice'),
     noteJob: by('noteJob'),
     forgetJob: by('forgetJob'),
     setTimetable: by('setTimetable'),

@@ -1,6 +1,6 @@
 import type { CameraState, RejectReason, Trigger } from '../camera/types.js';
 import type { Cut } from '../select/types.js';
-import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type { EncodedImage, FrameAnalysis, Subject } from '../vision/types.js';
 
 /**
  * What the store keeps and gives back. Times are wall-clock milliseconds since 1970 UTC; ids are positive
@@ -174,7 +174,8 @@ export type RotateOutcome =
  * `burst.closed` {burstId, camera, burst, state, frames, missing}; `photo.new` {photoId, burstId, camera, pet,
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
  * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
- * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos}.
+ * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos};
+ * `highlight.updated` {highlightId, kind, day, state}.
  */
 export interface StoredEvent {
   id: number;
@@ -190,7 +191,29 @@ export type EventType =
   | 'photo.deleted'
   | 'photo.upscaled'
   | 'camera.updated'
-  | 'storage.trimmed';
+  | 'storage.trimmed'
+  | 'highlight.updated';
+
+/** Something that happened to the doors of the house, `count` times at once. */
+export interface SecurityEventRow {
+  id: number;
+  at: number;
+  /** A stable name, for instance `sign-in-failed`. */
+  name: string;
+  /** The name of an account, when there is such an account. */
+  person: string | null;
+  address: string | null;
+  camera: string | null;
+  count: number;
+}
+
+export interface NewSecurityEvent {
+  name: string;
+  person?: string | null | undefined;
+  address?: string | null | undefined;
+  camera?: string | null | undefined;
+  count: number;
+}
 
 export interface StorageUse {
   /** Size of the file without pages that are free inside it. */
@@ -253,4 +276,62 @@ export interface JobRow {
   outcome: 'done' | 'failed' | 'missed' | null;
   /** What came of it, in one sentence. */
   note: string;
+}
+
+export type HighlightKind = 'day' | 'week';
+
+/** `quiet` periods have too little to show; `pending` waits for its images. */
+export type HighlightState = 'quiet' | 'pending' | 'done' | 'failed';
+
+export type HighlightVariant = 'animation' | 'collage';
+
+/** The best of one day or week. */
+export interface HighlightRow {
+  id: number;
+  kind: HighlightKind;
+  /** Its first day by the clock of the house, `2026-11-23`. */
+  day: string;
+  /** Inclusive start and exclusive end. */
+  from: number;
+  until: number;
+  state: HighlightState;
+  /** In the order they were taken; `best` is one of them. Both are empty for a quiet period. */
+  photos: number[];
+  best: number | null;
+  /** When its photos were chosen. */
+  chosenAt: number;
+  /** Changes with the photos it shows. */
+  version: number;
+}
+
+/** What a period shall show; `choice` is null for a quiet one. */
+export interface HighlightPlan {
+  kind: HighlightKind;
+  day: string;
+  from: number;
+  until: number;
+  choice: { photos: number[]; best: number } | null;
+}
+
+/** A photo that may be part of a highlight: the best few of each hour and camera. */
+export interface HighlightCandidate {
+  id: number;
+  burstId: number;
+  camera: string;
+  takenAt: number;
+  score: number;
+  favourite: boolean;
+  hasPet: boolean;
+}
+
+/** A highlight to render. A photo that made room for newer ones since it was chosen is left out. */
+export interface HighlightJob {
+  id: number;
+  version: number;
+  /** Tries so far, the ones ended by a crash of the hub included. */
+  attempts: number;
+  /** Index of the best photo. */
+  best: number;
+  /** `subject` is where the pet is, as parts of the picture's size; null without one. */
+  photos: { photoId: number; frameId: number; subject: Subject | null }[];
 }

@@ -4,7 +4,10 @@ import { burstWrites } from './bursts.js';
 import { cameraWrites } from './cameras.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
 import { galleryWrites } from './gallery.js';
+import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
+import { noticeWrites } from './notices.js';
+import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
 import { upkeepWrites } from './upkeep.js';
@@ -35,8 +38,11 @@ function operationsOf(context: WriteContext) {
     ...cameraWrites(context),
     ...accountWrites(context),
     ...sessionWrites(context),
+    ...securityWrites(context),
     ...upkeepWrites(context),
     ...syncWrites(context),
+    ...noticeWrites(context),
     ...jobWrites(context),
+    ...highlightWrites(context),
   };
 }

@@ -1,0 +1,20 @@
+import type { NewSecurityEvent } from '../types.js';
+import type { WriteContext } from './context.js';
+
+/** Years of a quiet house, and a bounded file when somebody knocks all day. */
+const KEPT = 2_000;
+
+export function securityWrites({ db, at }: WriteContext) {
+  const insert = db.prepare(
+    `INSERT INTO security_event (at, name, person, address, camera, count)
+     VALUES (@at, @name, @person, @address, @camera, @count)`,
+  );
+  const trim = db.prepare('DELETE FROM security_event WHERE id <= ?');
+
+  return {
+    addSecurityEvent({ name, person = null, address = null, camera = null, count }: NewSecurityEvent): void {
+      const { lastInsertRowid } = insert.run({ at: at(), name, person, address, camera, count });
+      trim.run(Number(lastInsertRowid) - KEPT);
+    },
+  };
+}
