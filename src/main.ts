@@ -22,6 +22,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./commands/camera.js')).camera,
   },
   {
+    name: 'doctor',
+    summary: 'look at everything that can be wrong, and say what to do',
+    load: async () => (await import('./commands/doctor.js')).doctor,
+  },
+  {
     name: 'models',
     summary: 'list and prove the models',
     load: async () => (await import('./commands/models.js')).models,

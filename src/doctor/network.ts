@@ -1,0 +1,80 @@
+import { createServer } from 'node:net';
+import { type Finding, fine, trouble, worry } from './finding.js';
+
+/** A port that the hub wants. */
+export interface WantedPort {
+  /** What it is for: "web page". */
+  use: string;
+  host: string;
+  port: number;
+  /** The setting that changes it. */
+  setting: string;
+}
+
+/** @param hubRuns then a port that is taken is taken by the hub */
+export async function checkPort(
+  { use, host, port, setting }: WantedPort,
+  hubRuns: boolean,
+): Promise<Finding> {
+  const check = `port ${port}`;
+  const code = await whyNot(host, port);
+  if (code === null) return fine(check, `free for the ${use}`);
+  if (code === 'EADDRINUSE' && hubRuns) return fine(check, `the ${use} of the hub`);
+  if (code === 'EADDRINUSE')
+    return trouble(
+      check,
+      `another program uses it; the ${use} needs it`,
+      `Who is it: sudo ss -ltnp 'sport = :${port}'. Stop it, or set ${setting}.`,
+    );
+  return code === 'EACCES'
+    ? trouble(check, 'ports below 1024 are not for ordinary users', `Set ${setting} to 1024 or above.`)
+    : trouble(
+        check,
+        `${host} cannot be listened on (${code})`,
+        'Is this an address of this machine? 0.0.0.0 stands for all of them.',
+      );
+}
+
+/** The code of what keeps a server from listening there; null when nothing does. */
+function whyNot(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+}
+
+const ANSWER_MS = 3000;
+
+/** Does a hub of ours answer on this machine? Null when nobody does; `degraded` when it is in trouble. */
+export async function hubStatus(port: number): Promise<string | null> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const { status } = (await answer.json()) as { status?: unknown };
+    return typeof status === 'string' ? status : null;
+  } catch {
+    return null;
+  }
+}
+
+export function describeHub(status: string | null): Finding {
+  if (status === null) return fine('hub', 'does not run');
+  return status === 'ok'
+    ? fine('hub', 'runs, and all is well')
+    : worry(
+        'hub',
+        `runs, and says that it is ${status}`,
+        'See Settings in the app, or: journalctl -u petcam-hub -p warning',
+      );
+}
+
+/** @param addresses IPv4 addresses that others can reach */
+export function checkAddress(addresses: readonly string[]): Finding {
+  const own = addresses.filter((address) => !address.startsWith('169.254.'));
+  if (own.length > 0) return fine('network', own.join(', '));
+  return trouble(
+    'network',
+    'this machine has no address in the network',
+    'Plug in a cable or join the Wi-Fi: phones and cameras cannot reach the hub.',
+  );
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.js';
+import { Fault, messageOf } from '../errors.js';
+import { testBroker } from '../ingest/broker-check.js';
+import type { BrokerAddress } from '../ingest/client.js';
+import { openModel, readManifest } from '../vision/manifest.js';
+import { type Finding, fine, trouble } from './finding.js';
+
+/** Does the broker of the house pass what the hub needs? The embedded one does by construction. */
+export async function checkBroker(address: BrokerAddress | null, clock: Clock): Promise<Finding> {
+  if (address === null) return fine('MQTT broker', 'the embedded one');
+  try {
+    await testBroker(address, 'petcam-hub-doctor', clock);
+    return fine('MQTT broker', 'passes the largest photo there and back');
+  } catch (error) {
+    const { message, hint } = error as Fault;
+    return trouble('MQTT broker', message, hint);
+  }
+}
+
+const REINSTALL = 'Install the hub again: the files of its models are damaged or missing.';
+
+/** Opens every model, as the vision process does: its file, its hash, its shape. */
+export async function checkModels(folder: string): Promise<Finding> {
+  try {
+    const manifest = await readManifest(folder);
+    for (const entry of manifest.models) await (await openModel(manifest, entry, 1)).release();
+    return fine('models', `${manifest.models.length} whole`);
+  } catch (error) {
+    return trouble('models', messageOf(error), error instanceof Fault ? error.hint : REINSTALL);
+  }
+}
