@@ -3,9 +3,12 @@ import * as bursts from './schemas/bursts.js';
 import * as cameras from './schemas/cameras.js';
 import * as events from './schemas/events.js';
 import * as health from './schemas/health.js';
+import * as highlights from './schemas/highlights.js';
 import * as pairing from './schemas/pairing.js';
 import * as photos from './schemas/photos.js';
 import * as problem from './schemas/problem.js';
+import * as schedules from './schemas/schedules.js';
+import * as sync from './schemas/sync.js';
 import * as terms from './schemas/terms.js';
 import * as tools from './schemas/tools.js';
 
@@ -17,9 +20,12 @@ const shapes = Object.entries({
   ...cameras,
   ...events,
   ...health,
+  ...highlights,
   ...pairing,
   ...photos,
   ...problem,
+  ...schedules,
+  ...sync,
   ...tools,
 } as Record<string, { type?: string; properties?: object }>).filter(
   ([name, { type, properties }]) => type === 'object' && properties && !/(Query|Path)$/.test(name),

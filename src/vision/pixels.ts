@@ -148,6 +148,12 @@ export async function letterboxRgb(image: RgbImage, side: number, inside: Region
   return rawImage(fitted.extend(border));
 }
 
+/** Half the size in both directions; an odd last row or column is averaged in. */
+export async function halveRgb(image: RgbImage): Promise<RgbImage> {
+  const [width, height] = [Math.ceil(image.width / 2), Math.ceil(image.height / 2)];
+  return rawImage(wrap(image).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
+}
+
 /** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives, with `exif` when given. */
 export async function encodeJpeg(
   image: RgbImage,

@@ -72,6 +72,8 @@ async function contract(operation: string, call: InjectOptions, expected: number
 t.test('every operation answers as it is described', async (t) => {
   await store.setSetting(SETUP_CODE, digest(plainCode('AAAA')));
   const id = await photo();
+  for (const hours of [1, 2]) await photo({ at: clock.now() - hours * 3_600_000 });
+  const highlight = { kind: 'day', day: new Date(clock.now()).toISOString().slice(0, 10) };
   const { burstId = 0, frameId } = store.photo(id) ?? {};
   const loser = store.burst(burstId)?.frames.find((frame) => frame.id !== frameId)?.id;
   const image = { bytes: new Uint8Array(4), mime: 'image/jpeg', width: 1600, height: 1200 } as const;
@@ -145,6 +147,14 @@ t.test('every operation answers as it is described', async (t) => {
       { url: `/photos/${id}/image`, headers: { ...owner.headers, range: 'bytes=0-1' } },
       206,
     ),
+    await contract('GET /highlights', { url: '/highlights' }, 200),
+    await contract(
+      'POST /highlights',
+      { url: '/highlights', payload: { kind: 'day', day: '2020-01-01' } },
+      409,
+    ),
+    await contract('POST /highlights', { url: '/highlights', payload: highlight }, 202),
+    await contract('GET /highlights/{id}/image', { url: '/highlights/99/image' }, 404),
     await contract('GET /bursts/{id}', { url: `/bursts/${burstId}` }, 200),
     await contract('GET /frames/{id}/image', { url: `/frames/${frameId}/image` }, 200),
     await contract('GET /cameras', { url: '/cameras' }, 200),

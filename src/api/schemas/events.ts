@@ -20,6 +20,7 @@ export const EventType = Type.Enum([
   'photo.upscaled',
   'camera.updated',
   'storage.trimmed',
+  'highlight.updated',
 ]);
 export type EventType = Static<typeof EventType>;
 

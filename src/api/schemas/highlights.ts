@@ -1,0 +1,61 @@
+import { type Static, Type } from 'typebox';
+import { Id, Time } from './terms.js';
+
+const Kind = Type.Enum(['day', 'week']);
+
+const Day = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'A day by the clock of the house, for instance `2026-11-23`; of a week its Monday.',
+});
+
+const Address = Type.Union([Type.String(), Type.Null()], {
+  description: 'Path of the image on this hub, cacheable for ever; null until it is made.',
+});
+
+export const Highlight = Type.Object(
+  {
+    id: Id,
+    kind: Kind,
+    day: Day,
+    from: Time,
+    until: Time,
+    state: Type.Enum(['pending', 'done', 'failed']),
+    photos: Type.Array(Id, { description: 'In the order they were taken.' }),
+    best: Type.Union([Id, Type.Null()], { description: 'The photo that stands for all.' }),
+    chosenAt: Time,
+    version: Type.Integer({ description: 'Rises when other photos are shown.' }),
+    images: Type.Object({ animation: Address, collage: Address }),
+  },
+  { description: 'The best of a day or week.' },
+);
+export type Highlight = Static<typeof Highlight>;
+
+/** The newest period first. */
+export const HighlightList = Type.Object({
+  highlights: Type.Array(Highlight),
+  present: Type.Object(
+    { day: Day, week: Day },
+    { description: 'The day and the week that the house is in now, as `NewHighlight` takes them.' },
+  ),
+});
+export type HighlightList = Static<typeof HighlightList>;
+
+/** A day within the week is enough to name it. */
+export const NewHighlight = Type.Object({ kind: Kind, day: Day }, { additionalProperties: false });
+export type NewHighlight = Static<typeof NewHighlight>;
+
+export const HighlightImageQuery = Type.Object({
+  variant: Type.Optional(
+    Type.Enum(['animation', 'collage'], {
+      default: 'animation',
+      description: '`animation` is an animated WebP, `collage` a JPEG to share.',
+    }),
+  ),
+  v: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: "The highlight's version; with it the answer may be kept for ever.",
+    }),
+  ),
+});
+export type HighlightImageQuery = Static<typeof HighlightImageQuery>;
