@@ -27,6 +27,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./commands/doctor.js')).doctor,
   },
   {
+    name: 'user',
+    summary: 'list people, and set a password that was forgotten',
+    load: async () => (await import('./commands/user.js')).user,
+  },
+  {
     name: 'models',
     summary: 'list and prove the models',
     load: async () => (await import('./commands/models.js')).models,

@@ -10,11 +10,17 @@ export interface Outcome {
 }
 
 /** Runs `petcam-hub` as its own process, with nothing of this environment but what Node itself needs. */
-export function petcamHub(args: string[], settings: Record<string, string> = {}): Promise<Outcome> {
+export function petcamHub(
+  args: string[],
+  settings: Record<string, string> = {},
+  typed = '',
+): Promise<Outcome> {
   const child = spawn(process.execPath, [...process.execArgv, main, ...args], {
     env: { ...withoutSettings(), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that ended without reading is no fault of the test.
+  child.stdin.on('error', () => {}).end(typed);
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => (out += chunk));
