@@ -11,6 +11,7 @@ export interface HealthParts {
   feed: Pick<EventFeed, 'size'>;
   clock: Clock;
   version: string;
+  retention: NonNullable<Health['details']>['retention'];
   /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
   troubles: () => string[];
 }
@@ -44,6 +45,7 @@ function details(parts: HealthParts, startedAt: number, troubles: string[]): Non
     troubles,
     uptimeSeconds: Math.floor((parts.clock.monotonic() - startedAt) / 1000),
     storage: parts.store.storageUse(),
+    retention: parts.retention,
     vision: parts.vision.state(),
     cameras: { known: cameras.length, online: cameras.filter(({ online }) => online).length },
     listeners: parts.feed.size,

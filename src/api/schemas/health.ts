@@ -15,6 +15,14 @@ export const Health = Type.Object({
         frames: Type.Integer(),
         freeBytes: Type.Integer(),
       }),
+      retention: Type.Object(
+        {
+          losingFramesDays: Type.Integer({ description: 'Days that frames which were not chosen are kept.' }),
+          photosMaxDays: Type.Integer({ description: 'Days that photos are kept; 0 for no limit.' }),
+          maxBytes: Type.Integer({ description: 'The most that the database may take up.' }),
+        },
+        { description: 'How long things stay. Favourites are never removed.' },
+      ),
       vision: Type.Object({
         process: Type.Enum(['idle', 'starting', 'running']),
         queued: Type.Integer(),

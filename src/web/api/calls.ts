@@ -9,6 +9,9 @@ export type Burst = AnswerOf<'/bursts/{id}', 'GET'>;
 export type Camera = AnswerOf<'/cameras', 'GET'>['cameras'][number];
 export type Person = AnswerOf<'/me', 'GET'>['user'];
 export type Session = AnswerOf<'/sessions', 'GET'>['sessions'][number];
+export type Highlight = AnswerOf<'/highlights', 'GET'>['highlights'][number];
+export type Health = AnswerOf<'/health', 'GET'>;
+export type SyncState = AnswerOf<'/sync', 'GET'>;
 export type InvitationAnswer = AnswerOf<'/invitations', 'POST'>;
 
 export interface PhotosWish {
@@ -16,6 +19,7 @@ export interface PhotosWish {
   /** Inclusive start and exclusive end, ms since 1970. */
   from?: number;
   until?: number;
+  order?: 'asc' | 'desc';
   limit: number;
   cursor?: string | null;
 }
@@ -24,8 +28,11 @@ export function listPhotos({ filter, cursor, ...wish }: PhotosWish): Promise<Pho
   return ask('GET', '/photos', { query: { ...filter, ...wish, ...(cursor ? { cursor } : {}) } });
 }
 
+/** Counted by the clock on this phone's wall, wherever it is. */
 export const listMonths = (filter: GalleryFilter): Promise<AnswerOf<'/photos/months', 'GET'>> =>
-  ask('GET', '/photos/months', { query: filter });
+  ask('GET', '/photos/months', {
+    query: { ...filter, tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+  });
 
 export const getPhoto = (id: number): Promise<Photo> => ask('GET', '/photos/{id}', { path: { id } });
 
@@ -40,12 +47,19 @@ export const restorePhoto = (id: number): Promise<Photo> =>
 
 export const getBurst = (id: number): Promise<Burst> => ask('GET', '/bursts/{id}', { path: { id } });
 
+export const listHighlights = (): Promise<AnswerOf<'/highlights', 'GET'>> => ask('GET', '/highlights');
+
+export const makeHighlight = (kind: Highlight['kind'], day: string): Promise<Highlight> =>
+  ask('POST', '/highlights', { body: { kind, day } });
+
 export const listCameras = async (): Promise<Camera[]> => (await ask('GET', '/cameras')).cameras;
 
 export const capture = (id: string): Promise<AnswerOf<'/cameras/{id}/capture', 'POST'>> =>
   ask('POST', '/cameras/{id}/capture', { path: { id } });
 
-export const getHealth = (): Promise<AnswerOf<'/health', 'GET'>> => ask('GET', '/health');
+export const getHealth = (): Promise<Health> => ask('GET', '/health');
+
+export const getSync = (): Promise<SyncState> => ask('GET', '/sync');
 
 export const getMe = (): Promise<AnswerOf<'/me', 'GET'>> => ask('GET', '/me');
 

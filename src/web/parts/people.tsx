@@ -1,75 +1,141 @@
-import { useState } from 'preact/hooks';
-import type { InvitationAnswer, Person } from '../../api/schemas/accounts.js';
-import { invite } from '../api/calls.js';
+import { useEffect, useState } from 'preact/hooks';
+import {
+  type InvitationAnswer,
+  invite,
+  listInvitations,
+  listPeople,
+  type Person,
+  removePerson,
+  revokeInvitation,
+} from '../api/calls.js';
 import { signOut } from '../api/session.js';
-import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 import { useBusy } from './busy.js';
 import { sayFault } from './fault.js';
 import { Group } from './group.js';
-import { announce } from './notices.js';
+import { Invitation } from './invitation.js';
+import { Sure } from './sure.js';
 
-/** Who holds this phone, and the way to let somebody else in. */
+/** Who holds this phone; for an owner also who else lives here, and the way to let somebody in. */
 export function People({ user }: { user: Person }) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
-  const [invitation, setInvitation] = useState<InvitationAnswer | null>(null);
   return (
     <Group title={words.settings.people}>
-      <div class="person">
-        <span class="avatar" aria-hidden="true">
-          {user.username.charAt(0).toLocaleUpperCase()}
-        </span>
-        <div>
-          <p>
-            <strong>{user.username}</strong>
-          </p>
-          <p class="soft small">{words.settings.roles[user.role]}</p>
-        </div>
-      </div>
-      {invitation && <Invitation invitation={invitation} />}
+      <Somebody person={user} />
       {fault !== null && (
         <p class="fault" role="alert">
           {sayFault(fault, words)}
         </p>
       )}
-      {user.role === 'owner' && !invitation && (
-        <button
-          type="button"
-          class="button wide"
-          aria-disabled={busy}
-          onClick={() => void run(async () => setInvitation(await invite('member')))}
-        >
-          {words.settings.invite}
-        </button>
-      )}
-      <button type="button" class="button quiet wide" onClick={() => void run(signOut)}>
+      {user.role === 'owner' && <House user={user} />}
+      <button type="button" class="button quiet wide" aria-disabled={busy} onClick={() => void run(signOut)}>
         {words.settings.signOut}
       </button>
     </Group>
   );
 }
 
-function Invitation({ invitation }: { invitation: InvitationAnswer }) {
-  const { words, format } = useWords();
-  const link = `${location.origin}/${formatRoute({ name: 'join', code: invitation.code })}`;
-  const copy = () =>
-    void navigator.clipboard.writeText(link).then(
-      () => announce(words.settings.copied),
-      () => undefined,
-    );
+function Somebody({ person }: { person: Person }) {
+  const { words } = useWords();
   return (
-    <div class="invite" role="status">
-      <p class="soft">{words.settings.inviteLead}</p>
-      <p class="invite-code">{invitation.code}</p>
-      <p class="soft small">{words.settings.inviteUntil(format.moment(invitation.expiresAt))}</p>
-      <p class="small">{words.settings.inviteLink}</p>
-      <p class="link">{link}</p>
-      {isSecureContext && (
-        <button type="button" class="button quiet" onClick={copy}>
-          {words.settings.copy}
-        </button>
-      )}
+    <div class="person">
+      <span class="avatar" aria-hidden="true">
+        {person.username.charAt(0).toLocaleUpperCase()}
+      </span>
+      <div>
+        <p>
+          <strong>{person.username}</strong>
+        </p>
+        <p class="soft small">{words.settings.roles[person.role]}</p>
+      </div>
     </div>
+  );
+}
+
+interface Household {
+  others: Person[];
+  open: Awaited<ReturnType<typeof listInvitations>>;
+}
+
+function House({ user }: { user: Person }) {
+  const { words } = useWords();
+  const { busy, fault, run } = useBusy();
+  const [household, setHousehold] = useState<Household>({ others: [], open: [] });
+  const [made, setMade] = useState<InvitationAnswer | null>(null);
+  async function read(): Promise<void> {
+    const [people, open] = await Promise.all([listPeople(), listInvitations()]);
+    setHousehold({ others: people.filter(({ id }) => id !== user.id), open });
+  }
+  const after = (work: () => Promise<unknown>) => () =>
+    void run(async () => {
+      await work();
+      await read();
+    });
+  useEffect(
+    after(async () => undefined),
+    [],
+  );
+  return (
+    <>
+      {household.others.map((person) => (
+        <details class="more" key={person.id}>
+          <summary>
+            <Somebody person={person} />
+          </summary>
+          <Sure
+            label={words.settings.remove}
+            ask={words.settings.removeAsk(person.username)}
+            hint={words.settings.removeHint}
+            busy={busy}
+            onSure={after(() => removePerson(person.id))}
+          />
+        </details>
+      ))}
+      {made && <Invitation invitation={made} />}
+      <OpenInvitations
+        open={household.open.filter(({ id }) => id !== made?.id)}
+        busy={busy}
+        onRevoke={(id) => after(() => revokeInvitation(id))()}
+      />
+      {fault !== null && (
+        <p class="fault" role="alert">
+          {sayFault(fault, words)}
+        </p>
+      )}
+      <button
+        type="button"
+        class="button wide"
+        aria-disabled={busy}
+        onClick={after(async () => setMade(await invite('member')))}
+      >
+        {made ? words.settings.inviteAnother : words.settings.invite}
+      </button>
+    </>
+  );
+}
+
+function OpenInvitations(props: { open: Household['open']; busy: boolean; onRevoke: (id: number) => void }) {
+  const { words, format } = useWords();
+  if (props.open.length === 0) return null;
+  return (
+    <ul class="rows" aria-label={words.settings.openInvitations}>
+      {props.open.map(({ id, expiresAt }) => (
+        <li class="device" key={id}>
+          <div>
+            <p>{words.settings.openInvitation}</p>
+            <p class="soft small">{words.settings.inviteUntil(format.moment(expiresAt))}</p>
+          </div>
+          <button
+            type="button"
+            class="text-button"
+            aria-disabled={props.busy}
+            onClick={() => props.onRevoke(id)}
+          >
+            {words.settings.revoke}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -6,6 +6,8 @@ export interface Format {
   timeRange(from: number, until: number): string;
   /** `Today`, `Yesterday`, `Sunday, November 22`; with the year when it is another one. */
   day(ms: number, now: number): string;
+  /** `November 16 – 22`; both days are in it. */
+  days(first: number, last: number): string;
   /** `Sunday, November 22, 8:14 AM` */
   moment(ms: number): string;
   /** `November 2026` of `2026-11`. */
@@ -14,7 +16,7 @@ export interface Format {
   ago(ms: number, now: number): string;
   /** `2 days`, `5 hours`: the largest unit that fits. */
   duration(ms: number): string;
-  /** `0.4 sec` */
+  /** `0.4 seconds` */
   seconds(ms: number): string;
   /** `1,204` */
   number(value: number): string;
@@ -47,12 +49,13 @@ function makeFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const time = date({ hour: 'numeric', minute: '2-digit' });
   const day = date({ weekday: 'long', month: 'long', day: 'numeric' });
+  const span = date({ month: 'long', day: 'numeric' });
   const dayOfYear = date({ year: 'numeric', month: 'long', day: 'numeric' });
   const moment = date({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const month = date({ year: 'numeric', month: 'long', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
-  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short' });
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   return {
     time: (ms) => time.format(ms),
@@ -64,6 +67,7 @@ function makeFormat(locale: string): Format {
         ? day.format(ms)
         : dayOfYear.format(ms);
     },
+    days: (first, last) => span.formatRange(first, last),
     moment: (ms) => moment.format(ms),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     ago(ms, now) {

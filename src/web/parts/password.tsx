@@ -1,0 +1,72 @@
+import { useState } from 'preact/hooks';
+import { changePassword } from '../api/calls.js';
+import { useWords } from '../words/language.js';
+import { useBusy } from './busy.js';
+import { sayFault } from './fault.js';
+import { Field } from './field.js';
+import { Group } from './group.js';
+import { showToast } from './notices.js';
+
+const shortestPassword = 10;
+
+/** A new password. Whoever knew the old one is signed out by it, on every other device. */
+export function Password({ username, onChanged }: { username: string; onChanged: () => void }) {
+  const { words } = useWords();
+  const { busy, fault, run } = useBusy();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = () =>
+    run(async () => {
+      await changePassword(current, next);
+      setCurrent('');
+      setNext('');
+      showToast({ text: words.settings.passwordChanged });
+      onChanged();
+    });
+  return (
+    <Group title={words.entry.password}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void change();
+        }}
+      >
+        <input
+          class="hidden"
+          type="text"
+          autocomplete="username"
+          value={username}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <Field
+          label={words.settings.passwordNow}
+          value={current}
+          onInput={setCurrent}
+          type="password"
+          autocomplete="current-password"
+        />
+        <Field
+          label={words.settings.passwordNext}
+          value={next}
+          onInput={setNext}
+          type="password"
+          autocomplete="new-password"
+          hint={words.settings.passwordHint}
+          minLength={shortestPassword}
+        />
+        <div role="alert">{fault !== null && <p class="fault">{sayPasswordFault(fault)}</p>}</div>
+        <button type="submit" class="button wide" aria-disabled={busy}>
+          {words.settings.passwordChange}
+        </button>
+      </form>
+    </Group>
+  );
+
+  /** Here it is the password alone that can be wrong. */
+  function sayPasswordFault(thrown: unknown): string {
+    const said = sayFault(thrown, words);
+    return said === words.errors.byCode['credentials-wrong'] ? words.settings.passwordWrong : said;
+  }
+}

@@ -1,0 +1,96 @@
+import t from 'tap';
+import { issueSetupCode } from '../../src/commands/setup-code.js';
+import { startHub } from '../rig/hub.js';
+import {
+  accessibilityFaults,
+  fillIn,
+  noBrowser,
+  openBrowser,
+  openPhone,
+  owner,
+  wholeFileMs,
+} from './fixtures/browser.js';
+
+t.setTimeout(wholeFileMs);
+
+t.test('the settings of a house', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  const hub = await startHub(t);
+  const browser = await openBrowser(t);
+  const mine = await openPhone(browser);
+  const other = await openPhone(browser);
+  const { page } = mine;
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+  await page.goto(`${hub.url}/#/settings`);
+
+  await t.test('an invitation is a code to scan, and can be taken back', async (t) => {
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    const code = page.getByRole('img', { name: 'QR code of the invitation' });
+    await code.waitFor();
+    const side = await code.evaluate((drawing) => Math.round(drawing.getBoundingClientRect().width));
+    t.ok(side >= 180, `${side} px: large enough for a camera`);
+    t.match(await page.locator('.invite .link').textContent(), /#\/join\?code=/);
+    t.equal(hub.store.invitations().length, 1);
+    t.same(await accessibilityFaults(page), []);
+    await page.reload();
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('button', { name: 'Take back' }).waitFor({ state: 'detached' });
+    t.equal(hub.store.invitations().length, 0);
+  });
+
+  await t.test('somebody who has joined can be sent away, after a second thought', async (t) => {
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    const link = new URL((await page.locator('.invite .link').textContent()) ?? '');
+    await other.page.goto(`${hub.url}/${link.hash}`);
+    await fillIn(other.page, { Name: 'Jun', Password: 'long enough as well' }, 'Join');
+    await other.page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+    await page.reload();
+    await page.getByText('Jun', { exact: true }).click();
+    await page.getByRole('button', { name: 'Remove from this home' }).click();
+    await page.getByRole('alertdialog', { name: 'Remove Jun?' }).waitFor();
+    t.equal(hub.store.users().length, 2, 'nothing has happened yet');
+    await page.getByRole('alertdialog').getByRole('button').last().click();
+    await page.getByText('Jun', { exact: true }).waitFor({ state: 'detached' });
+    t.equal(hub.store.users().length, 1);
+    await other.page.reload();
+    await other.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  await t.test('a new password signs the other devices out', async (t) => {
+    await fillIn(other.page, owner, 'Sign in');
+    await other.page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor();
+    await fillIn(
+      page,
+      { 'Current password': 'wrong wrong', 'New password': 'an even longer one' },
+      'Change password',
+    );
+    await page.getByText('The current password is not right.').waitFor();
+    await page.getByLabel('Current password').fill(owner.Password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Password changed').waitFor();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
+    t.equal(hub.store.sessions(1).length, 1);
+    await other.page.reload();
+    await fillIn(other.page, { ...owner, Password: 'an even longer one' }, 'Sign in');
+    await other.page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+  });
+
+  await t.test('every other device is signed out at once', async (t) => {
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
+    await other.page.reload();
+    await other.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    t.equal(hub.store.sessions(1).length, 1);
+  });
+
+  await t.test('what the hub keeps, sends and is', async (t) => {
+    await page.getByText('Off. Nothing leaves your home.').waitFor();
+    await page.getByText('7 days', { exact: true }).waitFor();
+    await page.getByText('0.0.0-test').waitFor();
+    t.equal(await page.getByText('MIT', { exact: true }).count(), 1);
+  });
+});
