@@ -16,7 +16,7 @@ export interface RadioAnswers {
   disconnect: undefined;
 }
 
-export type ToRadio = { id: number; request: RadioRequest };
+export type ToRadio = { id: number; request: RadioRequest } | 'end';
 
 export type FromRadio =
   | { kind: 'done'; id: number; answer: RadioAnswers[keyof RadioAnswers] }

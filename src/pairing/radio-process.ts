@@ -90,8 +90,8 @@ export function openRadioProcess(options: RadioProcessOptions, clock: Clock): Ra
     async close() {
       onFound = () => {};
       onDrop = () => {};
-      // Left alone, it says goodbye to the camera and ends.
-      if (child.connected) child.disconnect();
+      // It says goodbye to the camera. Were the channel closed instead, Node would never tell that it has ended.
+      if (reason === null) child.send('end' satisfies ToRadio, () => {});
       const stopWaiting = clock.after(GRACE_MS, () => child.kill('SIGKILL'));
       await ended;
       stopWaiting();

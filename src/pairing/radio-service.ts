@@ -27,7 +27,9 @@ export function serveRadio(radio: Omit<Radio, 'close'>, port: RadioPort): void {
     }
   }
 
-  port.on('message', ({ id, request }) => {
+  port.on('message', (message) => {
+    if (message === 'end') return port.exit(0);
+    const { id, request } = message;
     answer(request).then(
       (result) => say({ kind: 'done', id, answer: result as never }),
       (error) => say({ kind: 'failed', id, ...carried(error) }),
