@@ -106,5 +106,6 @@ function measureWrites(file: string, now: () => number): number[] {
     });
   } finally {
     closeSync(handle);
+    rmSync(file, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { Fault, messageOf } from '../errors.js';
+import type { Fault } from '../errors.js';
 import { testBroker } from '../ingest/broker-check.js';
 import type { BrokerAddress } from '../ingest/client.js';
 import { openModel, readManifest } from '../vision/manifest.js';
@@ -17,8 +17,6 @@ export async function checkBroker(address: BrokerAddress | null, clock: Clock): 
   }
 }
 
-const REINSTALL = 'Install the hub again: the files of its models are damaged or missing.';
-
 /** Opens every model, as the vision process does: its file, its hash, its shape. */
 export async function checkModels(folder: string): Promise<Finding> {
   try {
@@ -26,6 +24,7 @@ export async function checkModels(folder: string): Promise<Finding> {
     for (const entry of manifest.models) await (await openModel(manifest, entry, 1)).release();
     return fine('models', `${manifest.models.length} whole`);
   } catch (error) {
-    return trouble('models', messageOf(error), error instanceof Fault ? error.hint : REINSTALL);
+    const { message, hint } = error as Fault;
+    return trouble('models', message, hint);
   }
 }
