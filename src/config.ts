@@ -213,6 +213,12 @@ export const fields = {
     'a folder',
   ),
   visionThreads: whole('PETCAM_VISION_THREADS', 2, 1, 16, 'Threads of the vision process.'),
+  upscale: choice(
+    'PETCAM_UPSCALE',
+    'auto',
+    ['auto', 'best', 'fast'] as const,
+    'Which network enlarges photos, where there are two. auto: the best, or a fast one where that takes too long.',
+  ),
   visionIdleSeconds: whole(
     'PETCAM_VISION_IDLE_SECONDS',
     60,
@@ -289,6 +295,36 @@ export const fields = {
     'PETCAM_HOME_ASSISTANT_PREFIX',
     'homeassistant',
     'Discovery prefix that Home Assistant is set to.',
+  ),
+  notifyWebhookUrl: url(
+    'PETCAM_NOTIFY_WEBHOOK_URL',
+    ['https:', 'http:'],
+    'Told of each visit of a pet, as JSON with a thumbnail. Empty: nothing.',
+  ),
+  notifyWebhookSecretFile: text(
+    'PETCAM_NOTIFY_WEBHOOK_SECRET_FILE',
+    '',
+    'File that holds the secret which signs what the webhook gets.',
+    'a file',
+  ),
+  notifyNtfyUrl: url(
+    'PETCAM_NOTIFY_NTFY_URL',
+    ['https:', 'http:'],
+    'An ntfy topic that is told of each visit: https://ntfy.example/my-pets. Empty: none.',
+  ),
+  notifyNtfyTokenFile: text(
+    'PETCAM_NOTIFY_NTFY_TOKEN_FILE',
+    '',
+    'File that holds the access token of that topic.',
+    'a file',
+  ),
+  notifyLanguage: choice('PETCAM_NOTIFY_LANGUAGE', 'en', ['en', 'ko'] as const, 'Of what ntfy is told.'),
+  notifyVisitMinutes: whole(
+    'PETCAM_NOTIFY_VISIT_MINUTES',
+    15,
+    1,
+    1440,
+    'A pet that comes back sooner is still visiting, and nobody is told again.',
   ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',

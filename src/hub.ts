@@ -8,7 +8,6 @@ import { createCameraDesk } from './camera-desk.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openEntrance } from './entrance.js';
-import { Fault } from './errors.js';
 import { externalBroker } from './external-broker.js';
 import { startHighlights } from './highlight-desk.js';
 import { type HomeDesk, neighbourOf, startHomeAssistant } from './home-desk.js';
@@ -19,6 +18,7 @@ import { PskListener } from './ingest/psk-listener.js';
 import { watchKeys } from './key-watch.js';
 import { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
+import { startNotify } from './notify-desk.js';
 import type { RadioProcessOptions } from './pairing/radio-process.js';
 import { openPairingDesk } from './pairing-desk.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
@@ -117,6 +117,15 @@ export class Hub {
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
     const upkeep = startUpkeep({ store, config, capture, highlight, version, clock, log });
     this.#stops.push(() => upkeep.stop());
+    const notify = await startNotify({
+      config,
+      store,
+      isQuiet: (now) => upkeep.isQuiet(now),
+      address: () => entrance.address(),
+      clock,
+      log,
+    });
+    this.#stops.push(() => notify.stop());
     const troubles = () => [...troublesOf(pipeline, ingest), ...upkeep.troubles()];
     const app = await buildApi({
       store,
@@ -135,6 +144,7 @@ export class Hub {
       pairing,
       troubles,
       sync: sync.status,
+      notify,
       upkeep,
       onUpscaleProgress: (listener) => {
         progress.add(listener);
@@ -188,7 +198,12 @@ export class Hub {
     const { config, clock, log } = this.#options;
     const options = visionDefaults(MODELS);
     const vision = superviseVision(
-      { ...options, threads: config.visionThreads, idleMs: config.visionIdleSeconds * 1000 },
+      {
+        ...options,
+        threads: config.visionThreads,
+        upscale: config.upscale,
+        idleMs: config.visionIdleSeconds * 1000,
+      },
       clock,
       log,
     );

@@ -14,6 +14,7 @@ import type {
   SecurityEvents,
   Upkeep,
 } from '../store/contract.js';
+import type { Notices } from '../store/notices.js';
 import type { Vision } from '../vision/types.js';
 import { createGuard, type Guard } from './access.js';
 import { accountRoutes } from './accounts.js';
@@ -32,6 +33,7 @@ import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './h
 import { type LiveSource, liveRoutes } from './live.js';
 import { Lockout, signInRules } from './lockout.js';
 import { KnownMethods } from './methods.js';
+import { type NotificationParts, notificationRoutes } from './notifications.js';
 import { describeAccess, openApiPages, registerOpenApi } from './openapi.js';
 import { webPages } from './pages.js';
 import { pairingRoutes, showPairing } from './pairing.js';
@@ -53,7 +55,7 @@ import { type ToolParts, toolRoutes } from './tools.js';
 import { trustRoutes } from './trust.js';
 
 export interface ApiParts {
-  store: Gallery & Cameras & Accounts & Happenings & Highlights & SecurityEvents & Pick<Upkeep, 'storageUse'>;
+  store: Gallery & Cameras & Accounts & Happenings & Notices & Highlights & SecurityEvents & Pick<Upkeep, 'storageUse'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
@@ -65,6 +67,7 @@ export interface ApiParts {
   /** What keeps the hub from doing its whole job, as sentences. */
   troubles: () => string[];
   sync: SyncReport;
+  notify: NotificationParts['notify'];
   upkeep: ScheduleDesk & BackupDesk;
   /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
   onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
@@ -136,6 +139,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0), replays });
     eventRoutes(routes, { store, clock, feed });
     syncRoutes(routes, parts.sync);
+    notificationRoutes(routes, { store, notify: parts.notify });
     scheduleRoutes(routes, { store, schedule: parts.upkeep });
     backupRoutes(routes, parts.upkeep);
     const { version, retention } = options;

@@ -54,6 +54,8 @@ export const statusOfCode = {
   'too-many-requests': 429,
   'locked-out': 429,
   internal: 500,
+  'push-service-unknown': 422,
+  'push-full': 409,
   'hub-busy': 503,
   'vision-busy': 503,
   'vision-unavailable': 503,

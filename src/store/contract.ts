@@ -130,6 +130,8 @@ export interface Cameras {
   allOffline(): Promise<void>;
   /** The key itself, for TLS-PSK. Null for an unknown camera. */
   cameraKey(id: string): Uint8Array | null;
+  /** Names of the cameras whose keys the key file does not open: it was lost, or is another one. */
+  lockedCameras(): string[];
   /** Compares in constant time, for an unknown camera too. */
   checkCameraKey(id: string, presented: Uint8Array): boolean;
   /** Where every frame of every camera went, since the first start. */

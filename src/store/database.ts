@@ -107,7 +107,7 @@ function isEmpty(db: Connection): boolean {
 }
 
 const RESTORE =
-  'Nothing was changed. Stop the hub, move the file away (keep it), and put a backup in its place, or start without one.';
+  'Nothing was changed. Put a backup in its place: petcam-hub restore DIR --force moves this file aside and keeps it.';
 
 /** Runs `work`; what it throws arrives as a `Refusal` or a `Fault`. */
 export function asFaults<T>(work: () => T): T {
@@ -134,6 +134,12 @@ function explain(code: string): [code: string, message: string, hint: string] {
     return ['storage-full', 'the disk is full', 'Free some space, or lower PETCAM_STORAGE_MAX_MB.'];
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return ['database-damaged', 'the database file is damaged', RESTORE];
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS')
+    return [
+      'storage-failed',
+      'the disk, or the data directory, is read-only',
+      'An SD card that is worn out does that: make a backup elsewhere and replace it. Else check mount options and rights.',
+    ];
   if (code.startsWith('SQLITE_BUSY'))
     return ['storage-failed', 'another program holds the database', 'Is the hub running twice?'];
   return [

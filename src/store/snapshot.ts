@@ -68,7 +68,8 @@ export function checkDatabase(file: string, { whole }: { whole: boolean }): stri
     try {
       const check = whole ? 'integrity_check' : 'quick_check';
       const found = db.prepare(`PRAGMA ${check}(20)`).pluck().all() as string[];
-      const damage = found.filter((line) => line !== 'ok');
+      const lines = found.flatMap((text) => text.split('\n'));
+      const damage = lines.filter((line) => line !== 'ok' && !line.startsWith('***'));
       return damage.length > 0 ? damage : orphansIn(db);
     } finally {
       db.close();

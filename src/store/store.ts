@@ -178,7 +178,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
 
 /** Camera keys leave the database only here, and are never stored as they are. */
 function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) {
-  const { sealedKey } = cameraReads(db);
+  const { sealedKey, cameras } = cameraReads(db);
   const context = (id: string) => `camera/${id}`;
 
   function cameraKey(id: string): Uint8Array | null {
@@ -202,6 +202,10 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
 
   return {
     cameraKey,
+    lockedCameras: () =>
+      cameras()
+        .filter(({ id }) => sealer.open(sealedKey(id) as Buffer, context(id)) === null)
+        .map(({ name }) => name),
     addCamera: (id: string, name: string, key: Uint8Array) =>
       writer.run('addCamera', id, name, sealer.seal(key, context(id))),
     rotateCameraKey: (id: string, key: Uint8Array) =>

@@ -9,7 +9,7 @@ type Reads = Pick<
 >;
 
 /** Settings that are this machine's own. */
-const OWN_SETTINGS = "key NOT IN ('probe') AND key NOT LIKE 'sync %'";
+const OWN_SETTINGS = "key NOT IN ('probe', 'notify cursor') AND key NOT LIKE 'sync %'";
 
 const PHOTO_MARK = "p.version || ':' || p.favourite";
 /** A losing frame never changes. */

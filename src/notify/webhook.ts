@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto';
+import { post } from './post.js';
+import type { Target } from './target.js';
+
+/**
+ * JSON to a URL of the owner: `{"type":"visit","photo","camera","cameraName","pet","takenAt","url","thumbnail"}`, the
+ * thumbnail as a data URL or null. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
+ * of the body.
+ */
+export function webhook(url: string, secret: string | null): Target {
+  return {
+    name: 'webhook',
+    async tell(visit, picture, signal) {
+      const thumbnail =
+        picture && `data:${picture.mime};base64,${Buffer.from(picture.bytes).toString('base64')}`;
+      const body = JSON.stringify({ type: 'visit', ...visit, thumbnail });
+      const signature = secret && `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+      const headers = {
+        'content-type': 'application/json',
+        ...(signature && { 'x-petcam-signature': signature }),
+      };
+      await post(url, { body, headers, signal });
+    },
+  };
+}
