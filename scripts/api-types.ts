@@ -18,7 +18,7 @@ export async function renderApiTypes(): Promise<string> {
   const { app } = await startApi({ teardown: (end) => ends.unshift(end) });
   try {
     const document = (await app.inject('/openapi.json')).body;
-    const declarations = astToString(await openapiTS(document));
+    const declarations = astToString(await openapiTS(document, { defaultNonNullable: false }));
     return `// Made by \`npm run api-types\` from the hub's OpenAPI document; do not edit.\n${declarations}`;
   } finally {
     for (const end of ends) await end();

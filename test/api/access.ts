@@ -32,6 +32,9 @@ t.test('only a few doors are open to strangers', async (t) => {
   t.strictSame(open.sort(), [
     'GET /health',
     'GET /setup',
+    'GET /trust',
+    'GET /trust/petcam-hub.crt',
+    'GET /trust/petcam-hub.pem',
     'POST /register',
     'POST /token',
     'POST /token/refresh',

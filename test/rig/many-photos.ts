@@ -1,8 +1,10 @@
-/** A gallery of any size in a second: rows only, no bytes. */
+/** A gallery of any size in a second: rows only, no bytes of originals. */
 import type { Connection } from '../../src/store/database.js';
 
-/** Photos a minute apart, two at each time, by two cameras; every third has no pet, every 50th is a favourite. */
-export function fillGallery(db: Connection, photos: number): void {
+const SUMMARY = JSON.stringify({ code: 'chosen-only', params: {}, text: 'The only frame.' });
+
+/** Photos `everyMs` apart, two at each time, by two cameras; every third has no pet, every 50th is a favourite. */
+export function fillGallery(db: Connection, photos: number, everyMs = 60_000): void {
   db.exec(`BEGIN;
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${photos})
     INSERT INTO burst (id, camera_number, key, state, opened_at) SELECT i, 1, 'b' || i, 'cut', i FROM n;
@@ -10,8 +12,16 @@ export function fillGallery(db: Connection, photos: number): void {
       SELECT id, id, 0, 'chosen', 1, 1, 'x', 1, 1 FROM burst;
     INSERT INTO photo (id, burst_id, frame_id, camera, taken_at, pet, favourite, score, summary, width, height,
                        created_at, deleted_at)
-      SELECT id, id, id, iif(id % 2, 'porch', 'hall'), (id / 2) * 60000,
-        CASE id % 3 WHEN 0 THEN NULL WHEN 1 THEN 'cat' ELSE 'dog' END, id % 50 = 0, 0.5, '{}', 800, 600, 1,
+      SELECT id, id, id, iif(id % 2, 'porch', 'hall'), (id / 2) * ${everyMs},
+        CASE id % 3 WHEN 0 THEN NULL WHEN 1 THEN 'cat' ELSE 'dog' END, id % 50 = 0, 0.5, '${SUMMARY}', 800, 600, 1,
         iif(id % 1000 = 7, 5, NULL) FROM burst;
     COMMIT`);
+}
+
+/** Gives every photo the same thumbnail. */
+export function giveThumbnails(db: Connection, thumbnail: Uint8Array): void {
+  db.prepare(
+    `INSERT INTO photo_image (photo_id, variant, mime, sha256, width, height, bytes)
+     SELECT id, 'thumb', 'image/webp', 'x' || id, 32, 24, ? FROM photo`,
+  ).run(thumbnail);
 }

@@ -29,9 +29,12 @@ export function listPhotos({ filter, cursor, ...wish }: PhotosWish): Promise<Pho
 }
 
 /** Counted by the clock on this phone's wall, wherever it is. */
-export const listMonths = (filter: GalleryFilter): Promise<AnswerOf<'/photos/months', 'GET'>> =>
+export const listMonths = (
+  filter: GalleryFilter,
+  range: { from?: number; until?: number } = {},
+): Promise<AnswerOf<'/photos/months', 'GET'>> =>
   ask('GET', '/photos/months', {
-    query: { ...filter, tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+    query: { ...filter, ...range, tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
   });
 
 export const getPhoto = (id: number): Promise<Photo> => ask('GET', '/photos/{id}', { path: { id } });

@@ -68,6 +68,15 @@ export function placeOf(layout: Layout, index: number): { left: number; top: num
   return { left: (index % layout.columns) * step, top: Math.floor(index / layout.columns) * step };
 }
 
+/**
+ * How far down the row of a photo is, its month's header left in view above it.
+ * @param index of the photo in its month, newest is 0
+ */
+export function heightOf(layout: Layout, month: string, index: number): number {
+  const box = layout.months.find((each) => each.month === month);
+  return box ? box.top + placeOf(layout, Math.min(index, box.count - 1)).top : 0;
+}
+
 /** The first month that ends below `top`, by bisection. */
 function firstAt(months: readonly MonthBox[], top: number): number {
   let low = 0;

@@ -4,7 +4,7 @@ import type { PhotoNews } from '../api/photo-news.js';
 import { cell } from '../cell.js';
 import { fits } from '../photo-order.js';
 import { filterQuery, type GalleryFilter } from '../route.js';
-import { boundsOf } from './layout.js';
+import { boundsOf, monthOf } from './layout.js';
 import { MonthPages } from './month-pages.js';
 
 interface MonthCount {
@@ -68,6 +68,22 @@ export class Shelf {
     } catch (thrown) {
       if (mine === this.#asked) this.fault.set(thrown);
     }
+  }
+
+  /**
+   * Where the newest photo of a day is, or the next older one when the day has none: its month, and its place there.
+   * @param start midnight at the beginning of the day
+   * @param end and at its end
+   */
+  async placeOfDay(start: number, end: number): Promise<{ month: string; index: number } | null> {
+    const months = this.months.get() ?? [];
+    const wanted = monthOf(start);
+    const month = months.find((each) => each.month <= wanted)?.month ?? months.at(-1)?.month;
+    if (month === undefined) return null;
+    if (month !== wanted) return { month, index: month < wanted ? 0 : Number.POSITIVE_INFINITY };
+    const { until } = boundsOf(month);
+    const newer = end < until ? (await listMonths(this.filter, { from: end, until })).months : [];
+    return { month, index: newer.reduce((sum, { photos }) => sum + photos, 0) };
   }
 
   follow(news: PhotoNews): void {

@@ -1,16 +1,27 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useCell } from '../cell.js';
-import { type Layout, layOut } from '../gallery/layout.js';
+import { heightOf, type Layout, layOut } from '../gallery/layout.js';
 import { type Shelf, shelfFor } from '../gallery/shelf.js';
 import { useWindow } from '../gallery/window.js';
 import { goInstead, useArrival, useScrollMemory } from '../navigate.js';
 import { useCameras } from '../parts/camera-names.js';
 import { Empty } from '../parts/empty.js';
-import { FaultScreen } from '../parts/fault.js';
+import { FaultScreen, sayFault } from '../parts/fault.js';
 import { GalleryFilters } from '../parts/gallery-filters.js';
+import { GoToDate } from '../parts/go-to-date.js';
 import { MonthSection } from '../parts/month-section.js';
+import { showToast } from '../parts/notices.js';
 import { filterQuery, type GalleryFilter } from '../route.js';
 import { useWords } from '../words/language.js';
+
+/** A photo's month and its place there; a new object for every wish to go there. */
+interface Aim {
+  month: string;
+  index: number;
+}
+
+/** Of the filters, which stay at the top. */
+const barHeight = 60;
 
 /** Every photo, by month. */
 export function Gallery({ filter }: { filter: GalleryFilter }) {
@@ -19,6 +30,9 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   const months = useCell(shelf.months);
   const fault = useCell(shelf.fault);
   const total = useCell(shelf.total);
+  const [aim, setAim] = useState<Aim | null>(null);
+  const goTo = (start: number, end: number) =>
+    void shelf.placeOfDay(start, end).then(setAim, (thrown) => showToast({ text: sayFault(thrown, words) }));
   useArrival(`${words.titles.gallery} · ${words.app.name}`, 'gallery');
   useScrollMemory(`gallery?${filterQuery(filter)}`, months !== null);
   return (
@@ -28,6 +42,7 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
           <h1 tabIndex={-1}>{words.titles.gallery}</h1>
           <p role="status">{total === null ? '\u00a0' : words.gallery.count(total, format.number(total))}</p>
         </div>
+        {months && months.length > 0 && <GoToDate oldest={months.at(-1)?.month ?? ''} onGo={goTo} />}
       </header>
       <GalleryFilters filter={filter} onChange={(next) => goInstead({ name: 'gallery', filter: next })} />
       {fault !== null && months === null ? (
@@ -35,14 +50,20 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
       ) : months?.length === 0 ? (
         <Nothing filter={filter} />
       ) : (
-        months && <Months shelf={shelf} months={months} />
+        months && <Months shelf={shelf} months={months} aim={aim} />
       )}
     </div>
   );
 }
 
+interface MonthsProps {
+  shelf: Shelf;
+  months: { month: string; photos: number }[];
+  aim: Aim | null;
+}
+
 /** The months around the window; the rest is only height. */
-function Months({ shelf, months }: { shelf: Shelf; months: { month: string; photos: number }[] }) {
+function Months({ shelf, months, aim }: MonthsProps) {
   const place = useRef<HTMLDivElement>(null);
   const { nameOf } = useCameras();
   useCell(shelf.revision);
@@ -51,6 +72,11 @@ function Months({ shelf, months }: { shelf: Shelf; months: { month: string; phot
   useEffect(() => {
     shelf.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
   });
+  useEffect(() => {
+    if (!aim || !place.current) return;
+    const top = place.current.getBoundingClientRect().top + scrollY;
+    window.scrollTo(0, top + heightOf(layout, aim.month, aim.index) - barHeight);
+  }, [aim]);
   return (
     <div class="months" ref={place} style={{ height: `${layout.height}px` }}>
       {spans.map((span) => (

@@ -1,8 +1,13 @@
 import type { Photo, PhotosPage } from '../../api/schemas/photos.js';
 import { byNewest, mergePages } from '../photo-order.js';
 
-/** Reads photos between two times (`from` inclusive, `until` exclusive), newest first. */
-export type ListBetween = (wish: { from?: number; until?: number; limit: number }) => Promise<PhotosPage>;
+/** Reads photos between two times (`from` inclusive, `until` exclusive), newest first unless `order` says otherwise. */
+export type ListBetween = (wish: {
+  from?: number;
+  until?: number;
+  order?: 'asc';
+  limit: number;
+}) => Promise<PhotosPage>;
 
 export interface Neighbours {
   newer: Photo | null;
@@ -10,11 +15,9 @@ export interface Neighbours {
 }
 
 const limit = 30;
-const hourMs = 3_600_000;
 
 /**
- * An unbroken run of photos around the one being looked at, so that swiping needs the hub only at its ends. The
- * hub's pages go from new to old; towards newer photos the run looks through windows of time.
+ * An unbroken run of photos around the one being looked at, so that swiping needs the hub only at its ends.
  */
 export class Run {
   #photos: Photo[];
@@ -64,28 +67,9 @@ export class Run {
   }
 
   async #extendNewer(first: Photo): Promise<void> {
-    const newest = await this.#list({ from: first.takenAt, limit });
-    this.#newestReached = newest.next === null;
-    const page = this.#newestReached ? newest : await this.#nearestWindow(first, newest);
-    this.#photos = mergePages(
-      page.photos.filter((photo) => byNewest(photo, first) < 0),
-      this.#photos,
-    );
-  }
-
-  /** The page of a window that begins at `first` and holds something newer, but no more than one page. */
-  async #nearestWindow(first: Photo, newest: PhotosPage): Promise<PhotosPage> {
-    const end = (newest.photos[0]?.takenAt ?? first.takenAt) + 1 - first.takenAt;
-    let empty = 0;
-    let full = Number.POSITIVE_INFINITY;
-    let span = Math.min(hourMs, end);
-    for (;;) {
-      const page = await this.#list({ from: first.takenAt, until: first.takenAt + span, limit });
-      if (page.next !== null) full = span;
-      else if (page.photos.some((photo) => byNewest(photo, first) < 0)) return page;
-      else empty = span;
-      if (full - empty <= 1) return page;
-      span = Number.isFinite(full) ? Math.floor((empty + full) / 2) : Math.min(span * 4, end);
-    }
+    const page = await this.#list({ from: first.takenAt, order: 'asc', limit });
+    this.#newestReached = page.next === null;
+    const newer = page.photos.filter((photo) => byNewest(photo, first) < 0);
+    this.#photos = mergePages(newer, this.#photos);
   }
 }

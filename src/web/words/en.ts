@@ -62,6 +62,7 @@ export const en = {
     dogs: 'Dogs',
     allCameras: 'All cameras',
     camera: 'Camera',
+    goToDate: 'Go to a date',
     count: (count: number, text: string) => (count === 1 ? '1 photo' : `${text} photos`),
     emptyTitle: 'Nothing here yet',
     empty: 'Photos appear here as the camera takes them.',

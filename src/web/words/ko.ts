@@ -66,6 +66,7 @@ export const ko: Words = {
     dogs: '강아지',
     allCameras: '모든 카메라',
     camera: '카메라',
+    goToDate: '날짜로 이동',
     count: (_count, text) => `사진 ${text}장`,
     emptyTitle: '아직 아무것도 없어요',
     empty: '카메라가 찍는 대로 사진이 여기에 나타나요.',
