@@ -15,6 +15,7 @@ import { Camera } from './screens/camera.js';
 import { Cameras } from './screens/cameras.js';
 import { Join, Setup, SignIn } from './screens/entry.js';
 import { Gallery } from './screens/gallery.js';
+import { Highlights } from './screens/highlights.js';
 import { Pairing } from './screens/pairing.js';
 import { Photo } from './screens/photo.js';
 import { Settings } from './screens/settings.js';
@@ -94,6 +95,8 @@ function Screen({ place }: { place: Route }) {
   switch (place.name) {
     case 'gallery':
       return <Gallery filter={place.filter} />;
+    case 'highlights':
+      return <Highlights />;
     case 'cameras':
       return <Cameras />;
     case 'camera':

@@ -11,6 +11,8 @@ import './styles/today.css';
 import './styles/gallery.css';
 import './styles/photo.css';
 import './styles/house.css';
+import './styles/live.css';
+import './styles/highlights.css';
 import './styles/pairing.css';
 import { startLanguage } from './words/language.js';
 

@@ -3,6 +3,7 @@ export type Route =
   | { name: 'today' }
   | { name: 'gallery'; filter: GalleryFilter }
   | { name: 'photo'; id: number; filter: GalleryFilter }
+  | { name: 'highlights' }
   | { name: 'cameras' }
   | { name: 'camera'; id: string }
   | { name: 'pairing'; camera: string | null }
@@ -36,6 +37,7 @@ export function parseRoute(hash: string): Route {
       return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
     case 'pair':
       return { name: 'pairing', camera: cameraId.test(argument) ? argument : null };
+    case 'highlights':
     case 'settings':
       return { name };
     case 'setup':

@@ -85,6 +85,7 @@ const stored: ReadonlySet<string> = new Set<EventType>([
   'photo.upscaled',
   'camera.updated',
   'storage.trimmed',
+  'highlight.updated',
 ]);
 
 function tell(event: LiveEvent): void {

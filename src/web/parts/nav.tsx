@@ -2,9 +2,14 @@ import { formatRoute, type Route } from '../route.js';
 import { useWords } from '../words/language.js';
 import { Icon, type IconName } from './icon.js';
 
-const tabs: { route: Route; icon: IconName; name: 'today' | 'gallery' | 'cameras' | 'settings' }[] = [
+const tabs: {
+  route: Route;
+  icon: IconName;
+  name: 'today' | 'gallery' | 'highlights' | 'cameras' | 'settings';
+}[] = [
   { route: { name: 'today' }, icon: 'today', name: 'today' },
   { route: { name: 'gallery', filter: {} }, icon: 'gallery', name: 'gallery' },
+  { route: { name: 'highlights' }, icon: 'highlights', name: 'highlights' },
   { route: { name: 'cameras' }, icon: 'camera', name: 'cameras' },
   { route: { name: 'settings' }, icon: 'settings', name: 'settings' },
 ];
@@ -12,7 +17,7 @@ const tabs: { route: Route; icon: IconName; name: 'today' | 'gallery' | 'cameras
 /** Places that belong to a tab without being it. */
 const below: Partial<Record<Route['name'], Route['name']>> = { camera: 'cameras', pairing: 'cameras' };
 
-/** The four places of the app; tapping the one that is open goes to its top. */
+/** The five places of the app; tapping the one that is open goes to its top. */
 export function Nav({ current }: { current: Route['name'] }) {
   const { words } = useWords();
   return (

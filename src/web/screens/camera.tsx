@@ -1,24 +1,37 @@
+import { useEffect } from 'preact/hooks';
 import type { Camera as CameraShape } from '../api/calls.js';
+import { onPhotoNews } from '../api/photo-news.js';
 import { session } from '../api/session.js';
 import { useCell } from '../cell.js';
 import { goBack, goInstead, useArrival } from '../navigate.js';
 import { useLatestPhoto } from '../parts/camera-card.js';
 import { CameraCare } from '../parts/camera-care.js';
 import { CameraFacts } from '../parts/camera-facts.js';
-import { useCameras } from '../parts/camera-names.js';
+import { refreshCameras, useCameras } from '../parts/camera-names.js';
 import { CameraSettingsForm } from '../parts/camera-settings-form.js';
 import { CaptureButton } from '../parts/capture-button.js';
 import { Empty } from '../parts/empty.js';
 import { Icon } from '../parts/icon.js';
+import { LiveView } from '../parts/live-view.js';
 import { Picture } from '../parts/picture.js';
 import { Presence } from '../parts/presence.js';
 import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 
+/** Signal and counts are no events of their own: the page asks when it opens, and when a photo has come. */
+function useFreshFacts(): void {
+  useEffect(() => {
+    const read = () => void refreshCameras().catch(() => undefined);
+    read();
+    return onPhotoNews((news) => news.kind === 'put' && news.fresh && read());
+  }, []);
+}
+
 /** One camera: what it sees, how it is, what it shall do. */
 export function Camera({ id }: { id: string }) {
   const { words } = useWords();
   const { list } = useCameras();
+  useFreshFacts();
   const camera = list?.find((candidate) => candidate.id === id);
   useArrival(`${camera?.name ?? words.titles.cameras} · ${words.app.name}`, `camera ${camera ? id : ''}`);
   if (list === null) return <div class="screen" aria-busy="true" />;
@@ -53,7 +66,9 @@ function CameraPage({ camera }: { camera: CameraShape }) {
         <Presence online={camera.online} />
       </header>
       <section class="card camera-sight">
-        <Latest camera={camera} />
+        <LiveView camera={camera}>
+          <Latest camera={camera} />
+        </LiveView>
         <div class="card-body">
           <CaptureButton camera={camera} />
         </div>

@@ -116,7 +116,6 @@ export const en = {
   live: {
     watch: 'Watch live',
     stop: 'Stop',
-    watchCamera: (camera: string) => `Watch ${camera} live`,
     view: (camera: string) => `What ${camera} sees now`,
     now: 'LIVE',
     starting: 'Asking the camera…',

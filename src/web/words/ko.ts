@@ -116,7 +116,6 @@ export const ko: Words = {
   live: {
     watch: '실시간 보기',
     stop: '그만 보기',
-    watchCamera: (camera) => `${camera} 실시간 보기`,
     view: (camera) => `${camera}의 지금 모습`,
     now: '실시간',
     starting: '카메라에 연결하는 중…',

@@ -1,0 +1,28 @@
+import type { Highlight } from '../api/calls.js';
+
+export type Variant = 'animation' | 'collage';
+
+const types = { animation: 'image/webp', collage: 'image/jpeg' } as const;
+
+/** What a saved highlight is called, for instance `petcam-2026-11-23.webp` or `petcam-week-2026-11-16.jpg`. */
+export function fileNameOf({ kind, day }: Pick<Highlight, 'kind' | 'day'>, variant: Variant): string {
+  return `petcam-${kind === 'week' ? 'week-' : ''}${day}.${variant === 'animation' ? 'webp' : 'jpg'}`;
+}
+
+/** Browsers share files only on pages they trust (HTTPS), and not every kind; elsewhere there is the download. */
+export function canShareVariant(variant: Variant): boolean {
+  const probe = new File([], fileNameOf({ kind: 'day', day: '2026-11-23' }, variant), {
+    type: types[variant],
+  });
+  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
+}
+
+/** Opens the phone's own sheet. Resolves also when the person thinks better of it. */
+export async function shareHighlight(highlight: Highlight, variant: Variant): Promise<void> {
+  const response = await fetch(highlight.images[variant] ?? '');
+  const name = fileNameOf(highlight, variant);
+  const file = new File([await response.blob()], name, { type: types[variant] });
+  await navigator.share({ files: [file] }).catch((thrown: unknown) => {
+    if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError') throw thrown;
+  });
+}

@@ -1,0 +1,60 @@
+import t from 'tap';
+import { issueSetupCode } from '../../src/commands/setup-code.js';
+import { plugIn, startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
+import {
+  accessibilityFaults,
+  fillIn,
+  noBrowser,
+  openBrowser,
+  openPhone,
+  owner,
+  wholeFileMs,
+} from './fixtures/browser.js';
+
+t.setTimeout(wholeFileMs);
+
+t.test('a phone watches a camera live', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  const hub = await startHub(t);
+  const camera = await plugIn(t, hub);
+  const isOnline = (online: boolean) => () => hub.store.camera('simulated')?.online === online;
+  await untilStored(hub.store, isOnline(true));
+  const { page, faults } = await openPhone(await openBrowser(t));
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+  await page.goto(`${hub.url}/#/cameras/simulated`);
+  const screen = page.getByRole('img', { name: 'What simulated sees now' });
+
+  await t.test('only when asked', async (t) => {
+    await page.getByRole('button', { name: 'Watch live' }).waitFor();
+    t.equal(await screen.count(), 0);
+    await page.getByRole('button', { name: 'Watch live' }).click();
+    await page.getByText('LIVE', { exact: true }).waitFor();
+    const isDrawn = () => {
+      const canvas = document.querySelector('canvas');
+      const pixel = canvas?.getContext('2d')?.getImageData(100, 100, 1, 1).data;
+      return pixel !== undefined && pixel[3] === 255;
+    };
+    await page.waitForFunction(isDrawn);
+    t.same(await accessibilityFaults(page), []);
+  });
+
+  await t.test('it says that the camera is gone, and goes on when it is back', async () => {
+    await camera.stop();
+    await page.getByText('The camera is offline. The view starts when it is back.').waitFor();
+    camera.start();
+    await page.getByText('LIVE', { exact: true }).waitFor();
+  });
+
+  await t.test('until it is stopped', async (t) => {
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await screen.waitFor({ state: 'detached' });
+    const tooLate = 'GET /cameras/simulated/live 409';
+    t.same(
+      faults.filter((fault) => fault !== tooLate),
+      [],
+      'it may ask once more before it hears that the camera is gone',
+    );
+  });
+});
