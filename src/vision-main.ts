@@ -3,6 +3,7 @@
  * Models are loaded by the first task that needs them and go with the process.
  */
 import { renderHighlight } from './highlight/render.js';
+import type { Preference } from './upscale/tiers.js';
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
 import { createDetector } from './vision/detect.js';
@@ -12,9 +13,10 @@ import { findModel, openModel, readManifest } from './vision/manifest.js';
 import { thumbnail } from './vision/pixels.js';
 import { serve } from './vision/process.js';
 
-const { modelsFolder, threads, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
+const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
   modelsFolder: string;
   threads: number;
+  upscale: Preference;
   maxRssBytes: number;
 };
 
@@ -44,7 +46,7 @@ const headFinder = once(async () => {
 
 const upscaler = once(async () => {
   const models = await manifest();
-  return createUpscaler(models, (entry) => openModel(models, entry, threads));
+  return createUpscaler(models, (entry) => openModel(models, entry, threads), upscale);
 });
 
 serve(

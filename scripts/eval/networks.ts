@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { enlarge, type Network } from '../../src/upscale/enlarge.js';
+import { enlargeTo } from '../../src/upscale/passes.js';
 import { networkOf, tiersOf } from '../../src/upscale/tiers.js';
 import { openModel, readManifest } from '../../src/vision/manifest.js';
 import type { RgbImage } from '../../src/vision/pixels.js';
@@ -31,13 +32,13 @@ export async function openOther(name: string, file: string, like: Network): Prom
   return measured({ ...like, name, session, input: 'image', output: 'enlarged' });
 }
 
-/** Enlarges by 2, or by 4 in two passes. Adds the time of the first pass to the network's account. */
+/** Enlarges as the hub does, and adds the time to the network's account. */
 export async function enlargeBy(image: RgbImage, scale: 2 | 4, of: Measured): Promise<RgbImage> {
   const began = performance.now();
-  const twice = await enlarge(image, of.network);
+  const large = await enlargeTo(image, scale, of.network);
   of.milliseconds += performance.now() - began;
   of.megapixels += (image.width * image.height) / 1e6;
-  return scale === 2 ? twice : enlarge(twice, of.network);
+  return large;
 }
 
 /** Milliseconds for a million pixels of the small image. */

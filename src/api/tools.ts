@@ -5,7 +5,7 @@ import { ApiRefusal } from './problems.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 import { bytesOf, type Routes } from './routes.js';
 import { IdempotencyHeaders } from './schemas/terms.js';
-import { BestCutAnswer } from './schemas/tools.js';
+import { BestCutAnswer, UpscaleQuery } from './schemas/tools.js';
 import type { Slots } from './slots.js';
 import { goneSignal, readPhotos } from './uploads.js';
 
@@ -31,8 +31,9 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
       compress: false,
       schema: {
         tags,
-        summary: 'Enlarge a photo to twice its size',
+        summary: 'Enlarge a photo to two or four times its size',
         consumes: ['multipart/form-data'],
+        querystring: UpscaleQuery,
         headers: IdempotencyHeaders,
         response: { 200: bytesOf('The photo', 'image/jpeg') },
       },
@@ -42,11 +43,16 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
         const signal = goneSignal(reply);
         const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
+        const scale = request.query.scale === 4 ? 4 : 2;
         const work = async () => {
-          const value = await parts.vision.run('upscale', { bytes, scale: 2 }, { signal });
+          const value = await parts.vision.run('upscale', { bytes, scale }, { signal });
           return { value, bytes: value.image.bytes.length };
         };
-        const { image, model } = await parts.replays.once(replayName(request), fingerprintOf([bytes]), work);
+        const { image, model } = await parts.replays.once(
+          replayName(request),
+          fingerprintOf([Uint8Array.of(scale), bytes]),
+          work,
+        );
         reply.header('x-petcam-model', model).type(image.mime);
         return reply.send(Buffer.from(image.bytes));
       }),

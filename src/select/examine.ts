@@ -22,8 +22,6 @@ const HOPELESS = -1.5;
 /** Of ten frames the detector looks at four at most, once it has found the pet. */
 const DETECTED_SHARE = 0.4;
 const LEAST_DETECTED = 2;
-/** So many of the best are seen by the detector itself before the choice is made. */
-const CONFIRMED = 3;
 
 interface State {
   /** Best first. */
@@ -37,8 +35,8 @@ type Step = { index: number; place: Detection | null };
 /**
  * Looks at a burst no more closely than its choice needs. Every frame is glanced at; those that are plainly worse than
  * the others are left at that. The detector looks at the best ones by turn until it finds the pet; where it lies in the
- * other frames follows from there. The best of what `choose` then ranks are confirmed by the detector, as long as its
- * share lasts.
+ * other frames follows from there. What `choose` then chooses is confirmed by the detector, until the choice is one that
+ * it has seen or its share is used up.
  *
  * Answers every usable frame, those left out with what the glance said (feature `looked` 0).
  */
@@ -91,9 +89,8 @@ function nextStep({ impressions, analyses }: State, choose: (frames: AnalysedFra
   const next = impressions.find(({ index, rating }) => rating >= HOPELESS && !analyses.has(index));
   if (next) return { index: next.index, place: placeIn(next.index, sightings) };
   if (detected.size >= Math.max(LEAST_DETECTED, Math.floor(DETECTED_SHARE * impressions.length))) return null;
-  const { ranking } = choose([...analyses].map(([index, analysis]) => ({ index, analysis })));
-  const unconfirmed = ranking.slice(0, CONFIRMED).find((index) => !detected.has(index));
-  return unconfirmed === undefined ? null : { index: unconfirmed, place: null };
+  const { chosen } = choose([...analyses].map(([index, analysis]) => ({ index, analysis })));
+  return detected.has(chosen) ? null : { index: chosen, place: null };
 }
 
 function detectedOf(analyses: ReadonlyMap<number, FrameAnalysis>): Map<number, FrameAnalysis> {

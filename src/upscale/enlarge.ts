@@ -1,9 +1,13 @@
 import { Fault } from '../errors.js';
 import type { RgbImage } from '../vision/pixels.js';
+import { imageOf, type PixelFormat, tensorOf } from '../vision/planes.js';
 import type { Session } from '../vision/session.js';
 import { planTiles, type Tile, type TileShape } from './tiles.js';
 
-/** A loaded network that takes and gives RGB pixels, `uint8 [1,h,w,3]` -> `uint8 [1,scale*h,scale*w,3]`. */
+/**
+ * A loaded network that takes and gives RGB pixels: `uint8 [1,h,w,3]` -> `uint8 [1,scale*h,scale*w,3]`, or floats in
+ * the form that `pixels` describes.
+ */
 export interface Network {
   name: string;
   session: Session;
@@ -11,6 +15,7 @@ export interface Network {
   output: string;
   scale: number;
   tile: TileShape;
+  pixels?: PixelFormat | undefined;
 }
 
 export interface Watch {
@@ -50,13 +55,13 @@ function cropped(image: RgbImage, { read }: Tile): RgbImage {
   return { data, width, height };
 }
 
-async function infer(network: Network, { data, width, height }: RgbImage): Promise<RgbImage> {
-  const feeds = { [network.input]: { type: 'uint8', data, dims: [1, height, width, 3] } } as const;
-  const answer = (await network.session.run(feeds))[network.output];
-  const large = { width: width * network.scale, height: height * network.scale };
-  if (answer?.type === 'uint8' && answer.data.length === large.width * large.height * 3) {
-    return { data: answer.data, ...large };
-  }
+async function infer(network: Network, tile: RgbImage): Promise<RgbImage> {
+  const { width, height } = tile;
+  const answer = (await network.session.run({ [network.input]: tensorOf(tile, network.pixels) }))[
+    network.output
+  ];
+  const large = imageOf(answer, width * network.scale, height * network.scale, network.pixels);
+  if (large) return large;
   throw new Fault(
     'model-shape',
     `model ${network.name} answers ${answer?.dims} for a tile of ${width}x${height}, not ${network.scale} times it`,

@@ -2,13 +2,16 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Fault } from '../errors.js';
 import type { Manifest, ModelEntry } from '../vision/manifest.js';
+import { PixelFormat } from '../vision/planes.js';
 import type { Session } from '../vision/session.js';
 import type { Network } from './enlarge.js';
 
 /** What a manifest entry with task `upscale` says in `options`. */
 const UpscaleOptions = Type.Object(
   {
-    scale: Type.Literal(2),
+    scale: Type.Union([Type.Literal(2), Type.Literal(4)]),
+    /** What goes in and comes out, where it is not bytes. */
+    pixels: Type.Optional(PixelFormat),
     /** How far the network looks, and the grid that its tiles begin on, in pixels of the small image. */
     overlap: Type.Integer({ minimum: 0, maximum: 128 }),
     align: Type.Integer({ minimum: 1, maximum: 64 }),
@@ -36,17 +39,52 @@ export function tiersOf(manifest: Manifest): Tier[] {
   return manifest.models.filter(({ task }) => task === 'upscale').map(checked);
 }
 
+/** Which tier an owner wants: the best, the fastest, or the best that does not keep anybody waiting. */
+export type Preference = 'auto' | 'best' | 'fast';
+
+/** What an enlargement may take before `auto` goes on to a faster tier. */
+export const PATIENCE_MS = 20_000;
+
+/** What is to be enlarged: pixels of the small image, and by how much. */
+export interface Task {
+  width: number;
+  height: number;
+  scale: 2 | 4;
+}
+
 /**
- * The first tier that takes an image of this size.
+ * The tier for an image: of those that take its size the first, with `fast` the last, with `auto` the first that this
+ * machine is expected to finish in time. `paceOf` measures a tier, in milliseconds for a million pixels that go in; it
+ * is asked only where there is a choice.
  *
- * @throws Fault `model-missing` when none does.
+ * @throws Fault `model-missing` when no tier takes an image of this size.
  */
-export function tierFor(tiers: readonly Tier[], width: number, height: number): Tier {
-  const found = tiers.find(
-    ({ options }) => width * height <= (options.maxPixels ?? Number.POSITIVE_INFINITY),
-  );
-  if (found) return found;
-  throw new Fault(
+export async function tierFor(
+  tiers: readonly Tier[],
+  task: Task,
+  preference: Preference,
+  paceOf: (tier: Tier) => Promise<number>,
+): Promise<Tier> {
+  const pixels = task.width * task.height;
+  const taking = tiers.filter(({ options }) => pixels <= (options.maxPixels ?? Number.POSITIVE_INFINITY));
+  const [best, last] = [taking[0], taking.at(-1)];
+  if (!best || !last) throw noTier(task);
+  if (preference !== 'auto') return preference === 'best' ? best : last;
+  for (const tier of taking.slice(0, -1)) {
+    const milliseconds = (await paceOf(tier)) * work(tier, task);
+    if (milliseconds <= PATIENCE_MS) return tier;
+  }
+  return last;
+}
+
+/** Million pixels that go through the network, in one pass or in two. */
+function work({ options }: Tier, { width, height, scale }: Task): number {
+  const passes = options.scale < scale ? 1 + options.scale ** 2 : 1;
+  return (passes * width * height) / 1e6;
+}
+
+function noTier({ width, height }: Task): Fault {
+  return new Fault(
     'model-missing',
     `models/manifest.json has no upscaler for an image of ${width}x${height}`,
     'put back the models folder that came with the hub, or add an entry without maxPixels',
@@ -64,6 +102,7 @@ export function networkOf({ entry, options }: Tier, session: Session): Network {
     output: nameOf(entry.outputs),
     scale,
     tile,
+    pixels: options.pixels,
   };
 }
 

@@ -51,14 +51,16 @@ export function decodeBoxes(
   return boxes;
 }
 
-interface Cell {
+/** One row of a head's output; the centre in pixels of the square. */
+export interface Cell {
   row: number;
   stride: number;
   centreX: number;
   centreY: number;
 }
 
-function* gridCells({ side, strides }: HeadLayout): Generator<Cell> {
+/** The cells of every stride's grid over the square, row by row. */
+export function* gridCells({ side, strides }: Pick<HeadLayout, 'side' | 'strides'>): Generator<Cell> {
   let row = 0;
   for (const stride of strides) {
     const across = Math.ceil(side / stride);

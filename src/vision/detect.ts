@@ -9,6 +9,7 @@ import {
   suppress,
   toPicture,
 } from './boxes.js';
+import { type Find, YoloOptions, yoloLook } from './detect-yolo.js';
 import { COCO_LABELS, classOf } from './labels.js';
 import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './manifest.js';
@@ -43,37 +44,45 @@ const KEEP = 8;
 /** A pet that the frames around show clearly often scores this little in one of them. */
 const HINT_THRESHOLD = 0.1;
 
+/** Boxes in pixels of the square, and how the picture lies in it. */
+type Look = (image: RgbImage) => Promise<{ frame: Letterbox; find: Find }>;
+
 /**
  * Finds pets and people in an upright image. One animal is one box: cat and dog compete for it.
  *
- * @throws Fault `model-manifest` when the entry's options are not those of a NanoDet head.
+ * @throws Fault `model-manifest` when the entry's options are those neither of a NanoDet nor of a YOLO head.
  */
 export function createDetector(entry: ModelEntry, session: Session): (image: RgbImage) => Promise<Sighting> {
   const options = checkedOptions(entry);
+  const look = 'kind' in options ? yoloLook(entry, options, session) : nanodetLook(options, session);
+  return async (image) => {
+    const { frame, find } = await look(image);
+    const seen = (classes: readonly number[], threshold = options.threshold) =>
+      suppress(find(classes, threshold), options.overlap, KEEP).map((box) => detection(box, frame));
+    const pets = seen(PETS);
+    const hint = pets.length > 0 ? null : (seen(PETS, HINT_THRESHOLD)[0] ?? null);
+    return { pets, others: seen(OTHERS), hint };
+  };
+}
+
+function nanodetLook(options: DetectOptions, session: Session): Look {
   const layout: HeadLayout = { ...options, classes: COCO_LABELS.length };
   return async (image) => {
     const frame = letterbox(image.width, image.height, options.side);
     const output = await infer(session, await letterboxRgb(image, frame.side, frame.inside), frame.side);
-    const find = (classes: readonly number[], threshold = options.threshold) => {
-      const boxes = decodeBoxes(output, layout, classes, threshold);
-      return suppress(boxes, options.overlap, KEEP).map((box) => detection(box, frame));
-    };
-    const pets = find(PETS);
-    const hint = pets.length > 0 ? null : (find(PETS, HINT_THRESHOLD)[0] ?? null);
-    return { pets, others: find(OTHERS), hint };
+    return { frame, find: (classes, threshold) => decodeBoxes(output, layout, classes, threshold) };
   };
 }
 
-function checkedOptions(entry: ModelEntry): DetectOptions {
+function checkedOptions(entry: ModelEntry): DetectOptions | YoloOptions {
   const { options } = entry;
-  if (Value.Check(DetectOptions, options)) return options;
-  const errors = Value.Errors(DetectOptions, options).map(
-    (error) => `${error.instancePath} ${error.message}`,
-  );
+  const shape = options && 'kind' in options ? YoloOptions : DetectOptions;
+  if (Value.Check(shape, options)) return options;
+  const errors = Value.Errors(shape, options).map((error) => `${error.instancePath} ${error.message}`);
   throw new Fault(
     'model-manifest',
     `the options of model ${entry.name} are not valid: ${errors.join('; ')}`,
-    'correct the entry in models/manifest.json; the detector that came with the hub shows the fields',
+    'correct the entry in models/manifest.json; models/README.md shows the fields',
   );
 }
 

@@ -10,15 +10,24 @@ export interface Letterbox {
   scaleY: number;
 }
 
-/** Fits `width` x `height` into a square of `side`, centred, the longer side filling it; each side at least 1 px. */
-export function letterbox(width: number, height: number, side: number): Letterbox {
+/**
+ * Fits `width` x `height` into a square of `side`, the longer side filling it; each side at least 1 px. Centred, or in
+ * the upper left corner.
+ */
+export function letterbox(
+  width: number,
+  height: number,
+  side: number,
+  place: 'centre' | 'corner' = 'centre',
+): Letterbox {
   const fit = side / Math.max(width, height);
   const fitted = {
     width: Math.max(1, Math.round(width * fit)),
     height: Math.max(1, Math.round(height * fit)),
   };
-  const left = Math.floor((side - fitted.width) / 2);
-  const top = Math.floor((side - fitted.height) / 2);
+  const share = place === 'centre' ? 2 : Number.POSITIVE_INFINITY;
+  const left = Math.floor((side - fitted.width) / share);
+  const top = Math.floor((side - fitted.height) / share);
   return {
     side,
     inside: { left, top, ...fitted },

@@ -12,7 +12,7 @@ const BLOCK = 8;
 const FLAT_LUMA = 0.1;
 const FLAT_CHROMA = 0.25;
 /** One row of blocks is looked at in so many rows: some hundred blocks say as much as all of them. */
-const PERIOD = 32;
+const PERIOD = 48;
 /** How far the two blurs reach beyond a block. */
 const HALO = 3;
 const STRIP = BLOCK + 2 * HALO;

@@ -16,8 +16,8 @@ export interface DecodedFrame {
 
 /** Frames larger than this on the longer side are measured on averaged pixels. */
 const FULL_SIDE = 1600;
-/** The frame and the whole pet are looked at as they are seen on a phone, the head pixel by pixel. */
-const COARSER = { frame: 3, subject: 2, head: 1 };
+/** The frame and the whole pet tell the light and what is there, the head, pixel by pixel, how sharp it is. */
+const COARSER = { frame: 4, subject: 4, head: 1 };
 
 /**
  * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of

@@ -140,12 +140,18 @@ export async function resizeRgb(image: RgbImage, width: number, height: number):
   return rawImage(wrap(image).resize({ width, height, fit: 'fill' }));
 }
 
-/** Shrinks or enlarges the image into `inside` of a black square of `side` pixels. */
-export async function letterboxRgb(image: RgbImage, side: number, inside: Region): Promise<RgbImage> {
+/** Shrinks or enlarges the image into `inside` of a square of `side` pixels, grey of level `around` elsewhere. */
+export async function letterboxRgb(
+  image: RgbImage,
+  side: number,
+  inside: Region,
+  around = 0,
+): Promise<RgbImage> {
   const { left, top, width, height } = inside;
   const fitted = wrap(image).resize({ width, height, fit: 'fill', kernel: 'linear' });
-  const border = { left, top, right: side - left - width, bottom: side - top - height, background: 'black' };
-  return rawImage(fitted.extend(border));
+  const border = { left, top, right: side - left - width, bottom: side - top - height };
+  const background = { r: around, g: around, b: around };
+  return rawImage(fitted.extend({ ...border, background }));
 }
 
 /** Half the size in both directions; an odd last row or column is averaged in. */

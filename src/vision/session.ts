@@ -57,6 +57,33 @@ export async function openSession(source: ModelSource, threads: number): Promise
   };
 }
 
+/**
+ * What a model file itself says of its inputs and outputs.
+ *
+ * @throws Fault `model-shape` when the file is no ONNX model, or holds something other than tensors of floats or bytes.
+ */
+export async function readSpecs(
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ inputs: TensorSpec[]; outputs: TensorSpec[] }> {
+  const session = await load({ name, bytes, inputs: [], outputs: [] }, 1);
+  try {
+    const specs = (values: readonly InferenceSession.ValueMetadata[]) =>
+      values.map((value) => specOf(name, value));
+    return { inputs: specs(session.inputMetadata), outputs: specs(session.outputMetadata) };
+  } finally {
+    await session.release();
+  }
+}
+
+function specOf(model: string, value: InferenceSession.ValueMetadata): TensorSpec {
+  if (!value.isTensor || (value.type !== 'float32' && value.type !== 'uint8')) {
+    throw shapeFault(model, `its ${describe(value)} is not of float32 or uint8`);
+  }
+  const shape = value.shape.map((size, i) => (typeof size === 'number' ? size : size || `free${i}`));
+  return { name: value.name, type: value.type, shape };
+}
+
 async function load(source: ModelSource, threads: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(source.bytes, {

@@ -12,6 +12,8 @@ export interface VisionOptions {
   modelsFolder: string;
   /** Threads of one inference, 1 or 2. */
   threads: number;
+  /** Which upscaler to prefer where the models folder has more than one. */
+  upscale: 'auto' | 'best' | 'fast';
   /** The process ends after this long without work, so that an idle hub is small. */
   idleMs: number;
   /** Tasks that may wait, and the image bytes that they may hold together. */
@@ -44,6 +46,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
   return {
     modelsFolder,
     threads: 2,
+    upscale: 'auto',
     idleMs: 60_000,
     maxQueued: 32,
     maxQueuedBytes: 128 * 1024 * 1024,
@@ -112,8 +115,8 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   async function start(): Promise<VisionChild> {
     starting = true;
     try {
-      const { modelsFolder, threads, maxRssBytes } = options;
-      const args = [JSON.stringify({ modelsFolder, threads, maxRssBytes })];
+      const { modelsFolder, threads, upscale, maxRssBytes } = options;
+      const args = [JSON.stringify({ modelsFolder, threads, upscale, maxRssBytes })];
       const started = await startChild({ ...options.process, args }, clock);
       child = started;
       void started.ended.then(() => {

@@ -86,9 +86,9 @@ export interface VisionTasks {
   analyse: { request: { bytes: Uint8Array; place?: Detection }; response: FrameAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: { bytes: Uint8Array }; response: { small: EncodedImage; large: EncodedImage } };
-  /** Enlarges by 2 (4 later); a JPEG of scale x the upright size. Reports `progress` 0..1. */
+  /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */
   upscale: {
-    request: { bytes: Uint8Array; scale: 2 };
+    request: { bytes: Uint8Array; scale: 2 | 4 };
     response: { image: EncodedImage; model: string };
   };
   /**

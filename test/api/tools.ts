@@ -43,6 +43,16 @@ t.test('a photo comes back enlarged', async (t) => {
   t.equal(vision.asked.at(-1)?.bytes.length, 1000);
 });
 
+t.test('by four where that is asked for, by two otherwise, by nothing else', async (t) => {
+  await upload('/upscale', [photoOf(1000)]);
+  t.match(vision.asked.at(-1)?.request, { scale: 2 });
+  t.equal((await upload('/upscale?scale=4', [photoOf(1000)])).statusCode, 200);
+  t.match(vision.asked.at(-1)?.request, { scale: 4 });
+  for (const query of ['scale=3', 'scale=two', 'size=4']) {
+    t.equal((await upload(`/upscale?${query}`, [photoOf(1000)])).statusCode, 400, query);
+  }
+});
+
 t.test('the best of several photos, by their place in the upload', async (t) => {
   const response = await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)]);
   t.match(response.json(), {

@@ -85,3 +85,56 @@ t.test('nothing is made for somebody who has gone', async (t) => {
   const working = upscale({ bytes: await smallFrame(), scale: 2 }, { signal: stop.signal, onProgress });
   await t.rejects(working, { message: 'gone' });
 });
+
+t.test('by four it takes smaller photos, and says what it made', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const seen: number[] = [];
+  const onProgress = (done: number) => seen.push(done);
+  const { image } = await upscale({ bytes: await smallFrame(), scale: 4 }, { onProgress });
+  t.match(image, { mime: 'image/jpeg', width: 800, height: 600 });
+  t.match((await sharp(image.bytes).metadata()).exif?.toString('latin1'), 'Enlarged x4 by ');
+  t.strictSame(
+    seen,
+    [...seen].sort((a, b) => a - b),
+  );
+  t.equal(seen.at(-1), 1);
+  const large = sharp({ create: { width: 1500, height: 1001, channels: 3, background: 'grey' } });
+  const bytes = new Uint8Array(await large.png().toBuffer());
+  await t.rejects(upscale({ bytes, scale: 4 }, {}), { code: 'image-too-large' });
+});
+
+t.test('a second pass that nobody waits for is not begun', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const stop = new AbortController();
+  const onProgress = (done: number) => {
+    if (done >= 0.2) stop.abort(new Error('gone'));
+  };
+  const working = upscale({ bytes: await smallFrame(), scale: 4 }, { signal: stop.signal, onProgress });
+  await t.rejects(working, { message: 'gone' });
+});
+
+t.test('of two tiers the preferred one works, and auto measures the best once', async (t) => {
+  const [entry] = manifest.models.filter(({ task }) => task === 'upscale') as [ModelEntry];
+  const two = { ...manifest, models: [entry, { ...entry, name: 'fast' }] };
+  const session = await openModel(manifest, entry, 1);
+  t.teardown(() => session.release());
+  let runs = 0;
+  const counted = {
+    ...session,
+    run: (feeds: never) => {
+      runs++;
+      return session.run(feeds);
+    },
+  };
+  const bytes = await smallFrame();
+  const modelBy = async (preference: 'auto' | 'best' | 'fast') =>
+    (await createUpscaler(two, async () => counted, preference)({ bytes, scale: 2 }, {})).model;
+  t.equal(await modelBy('best'), entry.name);
+  t.equal(await modelBy('fast'), 'fast');
+  runs = 0;
+  const upscale = createUpscaler(two, async () => counted);
+  t.equal((await upscale({ bytes, scale: 2 }, {})).model, entry.name);
+  const first = runs;
+  await upscale({ bytes, scale: 2 }, {});
+  t.ok(runs - first < first, 'the second photo needs no measuring');
+});

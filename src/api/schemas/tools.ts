@@ -23,3 +23,19 @@ export const BestCutAnswer = Type.Object({
   refused: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() })),
 });
 export type BestCutAnswer = Static<typeof BestCutAnswer>;
+
+/** By four, the photo may have 1.5 megapixels, by two 6: larger ones are refused with `image-too-large`. */
+export const UpscaleQuery = Type.Object(
+  {
+    scale: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 4,
+        multipleOf: 2,
+        default: 2,
+        description: 'How many times as wide and as high: 2 or 4.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);

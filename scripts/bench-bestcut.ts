@@ -1,0 +1,95 @@
+// What the best cut of ten frames costs, against decoding them and running the models that its choice needed.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chooseCut } from '../src/select/cut.js';
+import { examine } from '../src/select/examine.js';
+import { analyseFrame } from '../src/vision/analyse.js';
+import { createDetector } from '../src/vision/detect.js';
+import { glanceAt } from '../src/vision/glance.js';
+import { createHeadFinder } from '../src/vision/head.js';
+import { findModel, openModel, readManifest } from '../src/vision/manifest.js';
+import { decodeRgb, type RgbImage } from '../src/vision/pixels.js';
+import type { Detection } from '../src/vision/types.js';
+
+const FILES = [0, 1, 2, 3, 4, 5]
+  .map((index) => `cat-turns-head/0${index}.jpg`)
+  .concat([0, 1, 2, 4].map((index) => `cat-focus/0${index}.jpg`));
+const ROUNDS = 7;
+
+const frames = FILES.map((file) => readFileSync(new URL(`../test/fixtures/bursts/${file}`, import.meta.url)));
+const manifest = await readManifest(fileURLToPath(new URL('../models', import.meta.url)));
+const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
+const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
+const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
+
+/** CPU milliseconds of one call. */
+async function cost(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+async function cut(): Promise<{ detector: Set<number>; head: [number, Detection][] }> {
+  const detector = new Set<number>();
+  const head: [number, Detection][] = [];
+  const bytes = (index: number) => frames[index] as Buffer;
+  const examined = await examine(
+    frames.map((_, index) => ({ index, analysis: null })),
+    {
+      glance: (index) => glanceAt(bytes(index)),
+      analyse: async (index, place) => {
+        if (!place) detector.add(index);
+        const analysis = await analyseFrame(bytes(index), { detect, findHead }, place ?? undefined);
+        if (analysis.pets[0]) head.push([index, analysis.pets[0]]);
+        return analysis;
+      },
+    },
+    chooseCut,
+  );
+  chooseCut(examined);
+  return { detector, head };
+}
+
+/** The middle of several, first one left out: caches are cold there. */
+async function middle(work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const all: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) all.push(await cost(work));
+  return all.sort((a, b) => a - b)[ROUNDS >> 1] as number;
+}
+
+const { detector, head } = await cut();
+const images: RgbImage[] = [];
+for (const bytes of frames) images.push(await decodeRgb(bytes));
+const image = (index: number) => images[index] as RgbImage;
+
+const whole = await middle(cut);
+const decoding = await middle(async () => {
+  for (const bytes of frames) await decodeRgb(bytes);
+});
+const detecting = await middle(async () => {
+  for (const index of detector) await detect(image(index));
+});
+const heads = await middle(async () => {
+  for (const [index, pet] of head) await findHead(image(index), pet);
+});
+const glances = await middle(async () => {
+  for (const bytes of frames) await glanceAt(bytes);
+});
+
+const ratio = (base: number) => Number((whole / base).toFixed(2));
+console.log(`ten frames of 800x600, CPU time on one thread, median of ${ROUNDS}:`);
+console.log(`  burst to cut      ${whole.toFixed(0)} ms`);
+console.log(`  decoding all      ${decoding.toFixed(0)} ms`);
+console.log(`  detector, ${detector.size} runs  ${detecting.toFixed(0)} ms`);
+console.log(`  head, ${head.length} runs      ${heads.toFixed(0)} ms`);
+console.log(`  first looks       ${glances.toFixed(0)} ms`);
+console.log(
+  JSON.stringify({
+    detectorRuns: detector.size,
+    headRuns: head.length,
+    overDecodingAndDetector: ratio(decoding + detecting),
+    overDecodingAndModels: ratio(decoding + detecting + heads),
+  }),
+);
