@@ -18,7 +18,7 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
   },
   {
     name: 'camera',
-    summary: 'add, list and remove cameras',
+    summary: 'pair, add, list, rename, re-key and remove cameras',
     load: async () => (await import('./commands/camera.js')).camera,
   },
   {

@@ -8,6 +8,8 @@ import { PairingChoice, PairingOpen, PairingStatus, PairingWifi } from './schema
 const tags = ['pairing'];
 const config = { access: 'owner' } as const;
 
+const DEFAULT_SECONDS = 120;
+
 export interface PairingRouteParts {
   pairing: Omit<Pairing, 'arrived' | 'stop'>;
   store: Pick<Cameras, 'camera'>;
@@ -47,7 +49,7 @@ function windows(app: Routes, { pairing, store, clock }: PairingRouteParts): voi
       },
     },
     async ({ body }, reply) => {
-      const { camera = null, seconds } = body;
+      const { camera = null, seconds = DEFAULT_SECONDS } = body;
       const name = body.name ?? (camera === null ? undefined : knownName(store, camera));
       if (name === undefined) throw new ApiRefusal('request-invalid', 'A new camera needs a name.');
       return reply.code(201).send(shown(await pairing.open({ name, camera, seconds })));

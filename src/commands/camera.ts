@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { reachableHost } from '../address.js';
 import { freeCameraId } from '../api/camera-id.js';
+import { hubLine, wifiLine } from '../camera/console.js';
 import { isCameraId, newCameraKey } from '../camera/identity.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
@@ -8,57 +9,92 @@ import { Refusal } from '../errors.js';
 import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
 import { openStore } from '../store/store.js';
+import type { CameraRow } from '../store/types.js';
+import { pair } from './camera-pair.js';
 import type { Command, Surroundings } from './command.js';
 
-const help = `petcam-hub camera <add NAME | list | remove ID> [--json]
+const help = `petcam-hub camera <VERB> [--json]
 
-  add NAME [--id ID]   makes an id and a key for a camera and shows what to enter on it
+  pair NAME            pairs a camera over this machine's Bluetooth and asks for what it needs
+    --camera ID        pairs a known camera anew, in place of NAME
+    --code DIGITS      the code on its label
+    --device NAME      which one, when several are in the air: PetCam-3A7F10
+    --ssid NAME        the Wi-Fi that it joins
+    --password-file F  its password; without it you are asked, and what you type is not shown
+    --seconds N        how long to look, 30 to 600 (default 120)
+  add NAME [--id ID]   without Bluetooth: makes an id and a key, and shows what to type on the
+                       serial console of the camera; --ssid NAME fills its Wi-Fi in
   list                 the cameras of this hub
+  show ID              one camera: signal, firmware, last start, settings
+  rename ID NAME       gives it another name; its id stays
+  rotate ID            makes a new key and shows what to type on the camera; the old one ends
   remove ID            forgets a camera and its key; its photos stay
 
-The key is shown once. Works while the hub runs and while it does not.`;
+A key is shown once. All of it works while the hub runs and while it does not; a running hub cuts
+off a camera that is removed or rotated within a second. Settings, captures and restarts need a
+camera that is connected: they are in the app and the API.`;
 
-type Options = { id?: string; json: boolean };
+const options = {
+  id: { type: 'string' },
+  camera: { type: 'string' },
+  code: { type: 'string' },
+  device: { type: 'string' },
+  ssid: { type: 'string' },
+  'password-file': { type: 'string' },
+  seconds: { type: 'string', default: '120' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+/** One verb with what it needs. */
+export interface CameraCall {
+  store: Store;
+  config: Config;
+  operands: string[];
+  options: Options;
+  print: Surroundings['print'];
+  surroundings: Surroundings;
+}
 
 export const camera: Command = {
   help,
   async run(args, surroundings) {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { id: { type: 'string' }, json: { type: 'boolean', default: false } },
-    });
-    const [verb = '', ...rest] = positionals;
+    const parsed = parseArgs({ args, allowPositionals: true, options });
+    const [verb = '', ...operands] = parsed.positionals;
     const action = actions[verb];
     if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a camera\n\n${help}`);
     const config = surroundings.config();
+    const { print } = surroundings;
+    const log = createLog('silent');
     const store = await openStore({
       directory: config.dataDirectory,
       clock: systemClock,
-      log: createLog('silent'),
+      log,
       inline: true,
     });
     try {
-      await action({ store, config, operand: rest.join(' '), options: values, print: surroundings.print });
+      await action({ store, config, operands, options: parsed.values, print, surroundings });
     } finally {
       await store.close();
     }
   },
 };
 
-interface Call {
-  store: Store;
-  config: Config;
-  operand: string;
-  options: Options;
-  print: Surroundings['print'];
-}
+const actions: Record<string, (call: CameraCall) => Promise<void>> = {
+  add,
+  list,
+  pair,
+  remove,
+  rename,
+  rotate,
+  show,
+};
 
-const actions: Record<string, (call: Call) => Promise<void>> = { add, list, remove };
-
-async function add({ store, config, operand: name, options, print }: Call): Promise<void> {
+async function add(call: CameraCall): Promise<void> {
+  const name = call.operands.join(' ');
   // A name that was given before is a mistake here, not a second camera: no number is added.
-  const id = options.id ?? freeCameraId(name, () => false);
+  const id = call.options.id ?? freeCameraId(name, () => false);
   if (name === '')
     throw new Refusal('usage', 'camera add needs a name, for instance: camera add "Living room"');
   if (!isCameraId(id)) {
@@ -68,27 +104,76 @@ async function add({ store, config, operand: name, options, print }: Call): Prom
     );
   }
   const key = newCameraKey();
-  await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  const plain = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
-  const host = reachableHost(config.mqttTlsHost);
-  const handover = { v: 1, host, port: config.mqttTlsPort, camera: id, key };
-  const typed = `hub ${JSON.stringify(handover)}`;
-  if (options.json) return print(JSON.stringify({ id, name, key, broker: plain, console: typed }));
-  print(`Type this on the serial console of the camera:\n\n  ${typed}\n\nFor a program on this machine:\n`);
-  print(`  broker  ${plain}\n  id      ${id}\n  key     ${key}`);
+  await call.store.addCamera(id, name, Buffer.from(key, 'hex'));
+  handOver(call, { id, name, key });
 }
 
-async function list({ store, options, print }: Call): Promise<void> {
+async function rotate(call: CameraCall): Promise<void> {
+  const { id, name } = known(call);
+  const key = newCameraKey();
+  await call.store.rotateCameraKey(id, Buffer.from(key, 'hex'));
+  handOver(call, { id, name, key });
+}
+
+function handOver({ config, options, print }: CameraCall, given: { id: string; name: string; key: string }) {
+  const { id, key } = given;
+  const broker = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
+  const host = reachableHost(config.mqttTlsHost);
+  const typed = hubLine({ host, port: config.mqttTlsPort, camera: id, key });
+  if (options.json) return print(JSON.stringify({ ...given, broker, console: typed }));
+  const wifi = wifiLine(options.ssid ?? 'NAME OF THE WI-FI', 'ITS PASSWORD');
+  print(`Type this on the serial console of the camera (115200 baud):\n\n  ${wifi}\n  ${typed}\n`);
+  print('The first line is for a camera that has no Wi-Fi yet. For a program on this machine:\n');
+  print(`  broker  ${broker}\n  id      ${id}\n  key     ${key}`);
+}
+
+async function list({ store, options, print }: CameraCall): Promise<void> {
   const cameras = store.cameras();
   if (options.json) return print(JSON.stringify(cameras));
-  if (cameras.length === 0) return print('No cameras yet: petcam-hub camera add "Living room"');
-  for (const { id, name, lastSeenAt, photos } of cameras) {
-    const seen = lastSeenAt === null ? 'never seen' : `last seen ${new Date(lastSeenAt).toISOString()}`;
-    print(`${id.padEnd(32)}  ${name}  ${photos} photos, ${seen}`);
-  }
+  if (cameras.length === 0) return print('No cameras yet: petcam-hub camera pair "Living room"');
+  for (const row of cameras)
+    print(`${row.id.padEnd(32)}  ${row.name}  ${row.photos} photos, ${lastSeen(row)}`);
 }
 
-async function remove({ store, operand: id, options, print }: Call): Promise<void> {
-  await store.removeCamera(id);
-  print(options.json ? JSON.stringify({ removed: id }) : `${id} is forgotten; its photos stay.`);
+async function show(call: CameraCall): Promise<void> {
+  const row = known(call);
+  if (call.options.json) return call.print(JSON.stringify(row));
+  const { state } = row;
+  const facts: [string, string | number][] = [
+    ['name', row.name],
+    ['now', row.online ? 'online' : 'offline'],
+    ['heard of', lastSeen(row)],
+    ['photos', row.photos],
+  ];
+  if (state) {
+    const settings = Object.entries(state.settings).map((pair) => pair.join('='));
+    facts.push(['signal', `${state.rssi} dBm`], ['firmware', `${state.firmware} on ${state.board}`]);
+    facts.push(['last start', state.resetReason], ['settings', settings.join(' ')]);
+  }
+  for (const [name, value] of facts) call.print(`${name.padEnd(10)}  ${value}`);
+}
+
+async function rename(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const name = call.operands.slice(1).join(' ');
+  if (name === '')
+    throw new Refusal('usage', 'camera rename needs an id and a name: camera rename hall Hallway');
+  const row = await call.store.renameCamera(id, name);
+  call.print(call.options.json ? JSON.stringify(row) : `${id} is called ${row.name} now.`);
+}
+
+async function remove(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  await call.store.removeCamera(id);
+  call.print(call.options.json ? JSON.stringify({ removed: id }) : `${id} is forgotten; its photos stay.`);
+}
+
+function known({ store, operands: [id = ''] }: CameraCall): CameraRow {
+  const row = store.camera(id);
+  if (row) return row;
+  throw new Refusal('camera-unknown', `there is no camera "${id}"; petcam-hub camera list names them`);
+}
+
+function lastSeen({ lastSeenAt }: CameraRow): string {
+  return lastSeenAt === null ? 'never seen' : `last seen ${new Date(lastSeenAt).toISOString()}`;
 }

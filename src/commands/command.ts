@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
+import type { RadioProcessOptions } from '../pairing/radio-process.js';
 import type { ServiceSurroundings } from '../service/surroundings.js';
+import type { Keyboard } from './ask-password.js';
 
 /** What a command gets from the process and nothing else. */
 export interface Surroundings {
@@ -8,6 +10,10 @@ export interface Surroundings {
   version: string;
   /** What the service manager gave that started the hub; absent where nobody asked. */
   service?: ServiceSurroundings;
+  /** Where a person answers questions; this process's own terminal unless given. */
+  keyboard?: Keyboard;
+  /** The radio process of a pairing; this machine's Bluetooth unless given. */
+  radio?: RadioProcessOptions;
   /** Writes one line for people or scripts to standard output. */
   print(line: string): void;
 }

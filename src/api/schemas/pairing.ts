@@ -7,12 +7,9 @@ export const PairingOpen = Type.Object(
   {
     name: Type.Optional(CameraName),
     camera: Type.Optional(CameraId),
-    seconds: Type.Integer({
-      minimum: 30,
-      maximum: 600,
-      default: 120,
-      description: 'How long the window is open.',
-    }),
+    seconds: Type.Optional(
+      Type.Integer({ minimum: 30, maximum: 600, description: 'How long the window is open; 120 unless given.' }),
+    ),
   },
   { additionalProperties: false },
 );

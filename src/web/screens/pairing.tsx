@@ -19,9 +19,6 @@ import { PairingWifi } from '../parts/pairing-wifi.js';
 import { PairingWork } from '../parts/pairing-work.js';
 import { useWords } from '../words/language.js';
 
-/** Time to find the label; each choice adds to it. */
-const windowSeconds = 120;
-
 /** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
 export function Pairing({ camera }: { camera: string | null }) {
   const { words } = useWords();
@@ -48,8 +45,7 @@ function Wizard({ camera }: { camera: string | null }) {
 
   const open = () =>
     void run(async () => {
-      const wish = camera === null ? { name: name.trim() } : { camera };
-      take(await openPairing({ ...wish, seconds: windowSeconds }));
+      take(await openPairing(camera === null ? { name: name.trim() } : { camera }));
     });
   const leave = () =>
     void run(async () => {

@@ -49,7 +49,12 @@ t.test('cameras are added, renamed, given a new key', (t) => {
   t.throws(() => run('touchCamera', 'nobody', { at: 1 }), unknown);
   t.match(
     events.map(({ data }) => data),
-    [{ camera: 'porch', online: false }, { camera: 'porch' }, { camera: 'hall' }],
+    [
+      { camera: 'porch', online: false },
+      { camera: 'porch' },
+      { camera: 'porch', rekeyed: true },
+      { camera: 'hall' },
+    ],
   );
   t.end();
 });
