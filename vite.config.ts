@@ -15,5 +15,10 @@ export default defineConfig({
     // The hub's content security policy allows no `data:` scripts or styles; small files stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { page: at('src/web/index.html'), worker: at('src/web/worker/worker.ts') },
+      // The worker's address never changes, and has to be at the root: a worker is in charge of what lies below it.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+    },
   },
 });

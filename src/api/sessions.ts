@@ -64,7 +64,8 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
     async (request, reply) => {
       await parts.store.revokeSession(callerOf(request).sessionId);
       clearCookies(request, reply);
-      return reply.code(204).send(null);
+      // Photos are in the browser's cache for a year: they leave with the person (Clear Site Data, section 3.1).
+      return reply.code(204).header('clear-site-data', '"cache"').send(null);
     },
   );
 }

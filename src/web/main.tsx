@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { startSession } from './api/session.js';
+import { startWorker } from './api/worker.js';
 import { App } from './app.js';
 import { startNavigation } from './navigate.js';
 import './styles/tokens.css';
@@ -19,5 +20,6 @@ import { startLanguage } from './words/language.js';
 await startLanguage();
 startNavigation();
 startSession();
+startWorker();
 const place = document.getElementById('app');
 if (place) render(<App />, place);

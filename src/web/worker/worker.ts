@@ -1,0 +1,22 @@
+import { freshenShell, shellAnswer } from './shell.js';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/**
+ * The service worker: the page opens from the home screen without the network, and then says itself that the hub is
+ * out of reach. It keeps the page's own files and nothing else. Photos and answers of the hub never pass through
+ * here, so nothing of them is left when somebody signs out.
+ */
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(freshenShell().then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('fetch', (event) => {
+  const answer = shellAnswer(event.request, self.location.origin);
+  if (answer) event.respondWith(answer);
+});
