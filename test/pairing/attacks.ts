@@ -50,7 +50,9 @@ t.test('messages out of their order open on neither side', async (t) => {
 
 t.test('the same words never look the same', async (t) => {
   const session = createGcmSession(Buffer.alloc(32, 1), Buffer.alloc(12, 2));
-  const seen = new Set(Array.from({ length: 100 }, () => Buffer.from(session.seal(Buffer.from('x'))).toString('hex')));
+  const seen = new Set(
+    Array.from({ length: 100 }, () => Buffer.from(session.seal(Buffer.from('x'))).toString('hex')),
+  );
   t.equal(seen.size, 100);
 });
 
@@ -135,41 +137,58 @@ t.test('a man in the middle of security 1, which an owner has allowed', async (t
     bench.radio.between = (endpoint, message, pass) => {
       const { security1 } = endpoint === 'prov-session' ? decode('SessionMessage', message) : {};
       const forged = security1 && answer(security1.hello ? 'hello' : 'proof');
-      return forged ? encode('SessionMessage', { security: 1, security1: { kind: 1, ...forged } }) : pass(message);
+      return forged
+        ? encode('SessionMessage', { security: 1, security1: { kind: 1, ...forged } })
+        : pass(message);
     };
     return (await prove(bench)).failure?.code;
   };
   const zeroKey = { helloAnswer: { status: 0, publicKey: Buffer.alloc(32), random: Buffer.alloc(16) } };
   t.equal(await outcome((kind) => (kind === 'hello' ? zeroKey : null)), 'tampered');
   t.equal(
-    await outcome((kind) => (kind === 'proof' ? { proofAnswer: { status: 0, proof: Buffer.alloc(32) } } : null)),
+    await outcome((kind) =>
+      kind === 'proof' ? { proofAnswer: { status: 0, proof: Buffer.alloc(32) } } : null,
+    ),
     'tampered',
   );
   t.equal(
-    await outcome((kind) => (kind === 'proof' ? { proofAnswer: { status: 6, proof: Buffer.alloc(0) } } : null)),
+    await outcome((kind) =>
+      kind === 'proof' ? { proofAnswer: { status: 6, proof: Buffer.alloc(0) } } : null,
+    ),
     'wrong-code',
   );
-  t.equal(await outcome((kind) => (kind === 'hello' ? { helloAnswer: { status: 6 } } : null)), 'unknown-protocol');
+  t.equal(
+    await outcome((kind) => (kind === 'hello' ? { helloAnswer: { status: 6 } } : null)),
+    'unknown-protocol',
+  );
   t.equal(await outcome(() => ({})), 'unknown-protocol');
 });
 
 t.test('a second hub', async (t) => {
-  await t.test('that begins in the middle breaks the session of the first, and gets nothing itself', async (t) => {
-    const bench = await secured();
-    const [camera] = bench.cameras;
-    const second = new DirectRadio(camera as FakeEsp32);
-    await second.connect('device-0', () => {});
-    await t.rejects(openSession(second, { version: 'v1.1', security: 2 }, 'a guess'), { code: 'wrong-code' });
-    t.match(await join(bench), { step: 'failed' });
-    t.equal(camera?.handover, null, 'nobody has this camera');
-    t.match(await pair(bench), { step: 'arriving' }, 'and the first hub has it in the end');
-  });
+  await t.test(
+    'that begins in the middle breaks the session of the first, and gets nothing itself',
+    async (t) => {
+      const bench = await secured();
+      const [camera] = bench.cameras;
+      const second = new DirectRadio(camera as FakeEsp32);
+      await second.connect('device-0', () => {});
+      await t.rejects(openSession(second, { version: 'v1.1', security: 2 }, 'a guess'), {
+        code: 'wrong-code',
+      });
+      t.match(await join(bench), { step: 'failed' });
+      t.equal(camera?.handover, null, 'nobody has this camera');
+      t.match(await pair(bench), { step: 'arriving' }, 'and the first hub has it in the end');
+    },
+  );
 
   await t.test('that comes later finds nobody', async (t) => {
     const bench = openBench();
     await pair(bench);
     const second = new DirectRadio(...bench.cameras);
-    await t.rejects(second.connect('device-0', () => {}), new RadioError('camera-silent', 'nobody there'));
+    await t.rejects(
+      second.connect('device-0', () => {}),
+      new RadioError('camera-silent', 'nobody there'),
+    );
   });
 });
 
@@ -180,7 +199,10 @@ t.test('who tries all codes at a camera gets five of them', async (t) => {
     await radio.connect('device-0', () => {});
     await t.rejects(openSession(radio, { version: 'v1.1', security: 2 }, `${guess}`), { code: 'wrong-code' });
   }
-  await t.rejects(radio.connect('device-0', () => {}), { code: 'camera-silent' });
+  await t.rejects(
+    radio.connect('device-0', () => {}),
+    { code: 'camera-silent' },
+  );
 });
 
 t.test('nothing is said without a session, and nothing that a stranger says is kept', async (t) => {

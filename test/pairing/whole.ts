@@ -8,17 +8,19 @@ import { type Person, registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.
 import { untilStored } from '../rig/until.js';
 import { type PairedWith, plugInPaired, virtualCameras } from '../rig/virtual-camera.js';
 
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 600_000;
 t.setTimeout(PATIENCE_MS);
 
 const CODE = '31415926';
+/** Slower than the API lets anybody ask. */
+const POLL_MS = 300;
 
 /** The pairing once it has come so far. A failure where none is waited for ends the wait too. */
 async function reach(owner: Person, step: PairingStatus['step']): Promise<PairingStatus> {
   for (;;) {
     const status = await owner.get<PairingStatus>('/pairing');
     if (status.step === step || status.step === 'failed') return status;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 

@@ -44,7 +44,9 @@ export class Air {
   onPacket: (from: Controller, payload: Buffer) => boolean = () => true;
   closed = false;
   /** What the next controller sees instead of an adapter: state or an error. */
-  adapter: 'on' | 'off' | 'missing' | 'forbidden' = 'on';
+  adapter: 'on' | 'off' | 'missing' | 'forbidden' | 'dead' = 'on';
+  /** Packets are lost and nobody notices. */
+  swallow = false;
   #lastHandle = 0x3f;
   #lastAddress = 0;
 
@@ -61,6 +63,11 @@ export class Air {
   /** Loses every connection, as when somebody walks away with the camera. */
   loseLinks(): void {
     for (const controller of this.controllers) controller.lose(TIMED_OUT);
+  }
+
+  /** Nobody can be found or reached any more. */
+  mute(): void {
+    for (const controller of this.controllers) controller.advertising = false;
   }
 
   close(): void {
@@ -103,7 +110,7 @@ export class Controller extends EventEmitter {
   bindControl(): void {}
 
   isDevUp(): boolean {
-    return this.air.adapter === 'on';
+    return this.air.adapter === 'on' || this.air.adapter === 'dead';
   }
 
   setFilter(): void {}
@@ -117,6 +124,7 @@ export class Controller extends EventEmitter {
   }
 
   write(packet: Buffer): void {
+    if (this.air.adapter === 'dead') return;
     if (packet[0] === COMMAND) this.#command(packet.readUInt16LE(1), packet.subarray(4));
     if (packet[0] === ACL) this.#send(packet);
   }
@@ -220,6 +228,7 @@ export class Controller extends EventEmitter {
       if (this.air.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.air.delayMs));
       if (this.link !== link) return;
       this.#event(0x13, [1, link.handle & 0xff, link.handle >> 8, 1, 0]);
+      if (this.air.swallow) return;
       if (!this.air.onPacket(this, packet.subarray(5))) {
         this.air.loseLinks();
         return;
@@ -275,4 +284,14 @@ function letGo(file: string, air: Air): void {
   prototype.pollIsDevUp = function () {
     if (!air.closed) pollIsDevUp.call(this);
   };
+}
+
+/** Why noble cannot be tried here, or false when it can. For tap's `skip`. */
+export function missingNoble(): string | false {
+  try {
+    require.resolve('@abandonware/noble');
+    return false;
+  } catch {
+    return '@abandonware/noble could not be installed on this machine';
+  }
 }

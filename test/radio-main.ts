@@ -1,0 +1,24 @@
+import t from 'tap';
+import { systemClock } from '../src/clock.js';
+import { RadioError } from '../src/pairing/failure.js';
+import { openRadioProcess, RADIO_PROCESS } from '../src/pairing/radio-process.js';
+import { tappedEnvironment } from './rig/tapped.js';
+
+t.test('the radio process of this machine finds an adapter or says what is missing, and ends', async (t) => {
+  const environment = { ...RADIO_PROCESS.environment, ...tappedEnvironment() };
+  const radio = openRadioProcess({ ...RADIO_PROCESS, environment }, systemClock);
+  const answer = await radio
+    .scan(() => {})
+    .then(
+      () => 'scans',
+      (error) => (error instanceof RadioError ? error.code : String(error)),
+    );
+  const answers = ['scans', 'no-bluetooth', 'no-adapter', 'no-permission', 'adapter-off'];
+  t.ok(answers.includes(answer), answer);
+  await radio.close();
+  await t.rejects(
+    radio.scan(() => {}),
+    { code: 'radio-failed' },
+    'a pairing that comes later gets a process of its own',
+  );
+});
