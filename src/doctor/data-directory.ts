@@ -90,8 +90,6 @@ export function checkDurableWrites(directory: string, now: () => number = () => 
       messageOf(error),
       "Is the disk mounted read-only, full, or another user's? Look at: mount, dmesg.",
     );
-  } finally {
-    rmSync(file, { force: true });
   }
 }
 

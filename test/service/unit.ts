@@ -51,7 +51,7 @@ t.test('every secret that a file may hold can come as a credential', async (t) =
   const settings = [...config.matchAll(/'PETCAM_(\w+)_FILE'/g)].map(([, name = '']) =>
     name.toLowerCase().replaceAll('_', '-'),
   );
-  const secret = settings.filter((name) => !/^(mqtt-ca|tls-cert)$/.test(name));
+  const secret = settings.filter((name) => !/(-ca|-cert)$/.test(name));
   t.strictSame(
     secret.filter((name) => !loaded.includes(name)),
     [],
