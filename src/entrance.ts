@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { origin, type PagePorts, pageAddress, reachableHost } from './address.js';
+import { isLoopback } from './api/connections.js';
 import type { Entrance } from './api/entrance.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { announcedInterfaces } from './discovery/interfaces.js';
+import type { AnnouncedService, Announcement } from './discovery/multicast.js';
 import { Fault } from './errors.js';
 import type { Logger } from './log.js';
 import { openCertificates } from './tls/certificates.js';
@@ -10,6 +13,9 @@ import type { Certificates } from './tls/types.js';
 
 export interface EntranceOptions {
   config: Config;
+  version: string;
+  /** Tells this hub from others in the house; the same at every start. */
+  id: string;
   clock: Clock;
   log: Logger;
 }
@@ -25,8 +31,11 @@ export interface HubEntrance extends Entrance {
 const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])$/i;
 
 /** @throws {Fault} `tls-certificate`, `tls-damaged` */
-export async function openEntrance({ config, clock, log }: EntranceOptions): Promise<HubEntrance> {
-  const certificates = config.https ? await certificatesOf(config, clock, log) : null;
+export async function openEntrance(options: EntranceOptions): Promise<HubEntrance> {
+  const { config } = options;
+  const names = new Set(['petcam.local', 'petcam-https.local']);
+  const certificates = config.https ? await certificatesOf(options, () => [...names]) : null;
+  let announcement: Announcement | null = null;
   let ports: PagePorts = { http: config.httpPort, https: config.https ? config.httpsPort : null };
 
   return {
@@ -41,16 +50,59 @@ export async function openEntrance({ config, clock, log }: EntranceOptions): Pro
     },
     open: async (app) => {
       ports = await listen(app, config);
+      announcement = await announce(options, ports, (announced) => {
+        for (const name of announced) names.add(name);
+        void certificates?.check();
+      });
       return ports;
     },
-    stop: async () => certificates?.stop(),
+    stop: async () => {
+      certificates?.stop();
+      await announcement?.stop();
+    },
   };
 }
 
-function certificatesOf(config: Config, clock: Clock, log: Logger): Promise<Certificates> {
+/** Begins to announce the hub, which takes seconds; null where nobody in the network could reach it anyway. */
+async function announce(
+  { config, version, id, log }: EntranceOptions,
+  ports: PagePorts,
+  onNames: (names: string[]) => void,
+): Promise<Announcement | null> {
+  const services = announcedServices(config, ports);
+  if (!config.mdns || services.length === 0) return null;
+  const { Announcement } = await import('./discovery/multicast.js');
+  const announcement = new Announcement({
+    name: config.hubName,
+    services,
+    txt: { version, id, friendly_name: config.hubName },
+    interfaces: announcedInterfaces(),
+    ipv4Only: config.httpsHost === '0.0.0.0',
+    onNames,
+    log,
+  });
+  void announcement.start();
+  return announcement;
+}
+
+function announcedServices(config: Config, ports: PagePorts): AnnouncedService[] {
+  const plain = isLoopback(config.httpHost) ? null : ports.http;
+  const secure = isLoopback(config.httpsHost) ? null : ports.https;
+  const main = secure ?? (config.httpLan ? plain : null);
+  return [
+    ...(main === null ? [] : [{ type: 'petcam-hub', port: main, hostname: 'petcam' }]),
+    ...(secure === null ? [] : [{ type: 'https', port: secure, hostname: 'petcam-https' }]),
+    ...(plain === null ? [] : [{ type: 'http', port: plain, hostname: 'petcam-http' }]),
+  ];
+}
+
+function certificatesOf(
+  { config, clock, log }: EntranceOptions,
+  multicastNames: () => string[],
+): Promise<Certificates> {
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
-  return openCertificates({ directory, owner, multicastNames: () => ['petcam.local'], clock, log });
+  return openCertificates({ directory, owner, multicastNames, clock, log });
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<PagePorts> {

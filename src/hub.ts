@@ -95,7 +95,7 @@ export class Hub {
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
     const security = this.#startSecurityLog(store);
-    const entrance = await openEntrance(this.#options);
+    const entrance = await openEntrance({ ...this.#options, id: hubId(store) });
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
@@ -307,6 +307,11 @@ export class Hub {
     this.#stops.push(() => broker.stop());
     return broker;
   }
+}
+
+/** Tells this hub from others in the house, and tells nothing else. */
+function hubId(store: Pick<Store, 'secret'>): string {
+  return Buffer.from(store.secret('hub id')).toString('hex', 0, 8);
 }
 
 function troublesOf(pipeline: Pipeline, ingest: Ingest): string[] {

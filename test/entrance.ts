@@ -73,3 +73,18 @@ t.test("a fault in the owner's certificate keeps the hub from starting", async (
   const settings = { PETCAM_TLS_CERT_FILE: '/nowhere/hub.crt', PETCAM_TLS_KEY_FILE: '/nowhere/hub.key' };
   await t.rejects(startHub(t, settings), { code: 'tls-certificate', message: /PETCAM_TLS_CERT_FILE/ });
 });
+
+t.test('a hub that the network reaches announces itself, and stops at once all the same', async (t) => {
+  const { hub, store } = await startHub(t, {
+    PETCAM_MDNS: 'true',
+    PETCAM_HTTP_HOST: '0.0.0.0',
+    PETCAM_HTTPS_HOST: '0.0.0.0',
+  });
+  t.ok(store);
+  await hub.stop();
+});
+
+t.test('a hub for this machine alone announces nothing', async (t) => {
+  const { hub } = await startHub(t, { PETCAM_MDNS: 'true' });
+  await hub.stop();
+});
