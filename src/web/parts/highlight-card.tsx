@@ -51,10 +51,14 @@ export function HighlightCard({ highlight, first }: { highlight: Highlight; firs
   );
 }
 
-/** `Today`, `Sunday, November 22`, or the days of a week. */
-function useWhen({ kind, from, until }: Highlight): string {
+/** `Today`, `Sunday, November 22`, or the days of a week: those of the house, wherever the phone is. */
+function useWhen({ kind, day }: Highlight): string {
   const { format } = useWords();
-  return kind === 'day' ? format.day(from, Date.now()) : format.days(from, until - 1);
+  const first = new Date(`${day}T12:00`);
+  if (kind === 'day') return format.day(first.getTime(), Date.now());
+  const last = new Date(first);
+  last.setDate(last.getDate() + 6);
+  return format.days(first.getTime(), last.getTime());
 }
 
 function Unmade({ highlight }: { highlight: Highlight }) {
