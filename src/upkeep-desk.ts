@@ -8,12 +8,14 @@ import { Fault, messageOf, Refusal } from './errors.js';
 import type { Logger } from './log.js';
 import type { Store } from './store/contract.js';
 import { databasePath } from './store/database.js';
+import type { JobRow } from './store/types.js';
 import { watchClock } from './upkeep/clock-watch.js';
 import { parseCron } from './upkeep/cron.js';
 import { zoneOf } from './upkeep/local-time.js';
 import { isQuiet, type QuietHours } from './upkeep/quiet-hours.js';
 import { retain } from './upkeep/retention.js';
 import { type Job, Schedule } from './upkeep/schedule.js';
+import { watchStorage } from './upkeep/storage-watch.js';
 import { minuteOfDay, type Timetable, timesOf } from './upkeep/timetable.js';
 
 export interface UpkeepParts {
@@ -32,6 +34,8 @@ export interface UpkeepParts {
 export interface UpkeepDesk extends ScheduleDesk, BackupDesk {
   /** True within the quiet hours: nothing is photographed by timetable, nobody is notified. */
   isQuiet(now: number): boolean;
+  /** Runs a job now, or waits for the run in hand; gives what came of it. Refusal `job-unknown`. */
+  run(job: string): Promise<JobRow>;
   troubles(): string[];
   stop(): Promise<void>;
 }
@@ -54,7 +58,12 @@ export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
   const quiet = (now: number) => isQuiet(quietHours(), now, zone);
   const fixed = [retention(parts, watch.trusted), backup(parts), integrity(parts), ...highlight(parts)];
   const jobs = () => [...fixed, ...store.timetables().map((entry) => capture(parts, quiet, entry))];
-  const schedule = new Schedule({ store, jobs, zone, clock, log, onLook: watch.look });
+  const storage = watchStorage(store, config.storageReserveMegabytes * MEBIBYTE, clock, log);
+  const onLook = async () => {
+    await watch.look();
+    await storage.look();
+  };
+  const schedule = new Schedule({ store, jobs, zone, clock, log, onLook });
   schedule.start();
   const timetable = (camera: string): Timetable | null => {
     const found = store.timetables().find((entry) => entry.camera === camera);
@@ -86,9 +95,20 @@ export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
         throw new Refusal('backup-off', 'No folder for backups is set: PETCAM_BACKUP_DIR.');
       void schedule.run('backup');
     },
-    troubles: () => [watch.trouble(), ...schedule.troubles()].filter((trouble) => trouble !== null),
+    troubles: () =>
+      [storage.trouble(), watch.trouble(), keyTrouble(store), ...schedule.troubles()].filter(
+        (trouble) => trouble !== null,
+      ),
+    run: (job) => schedule.run(job),
     stop: () => schedule.stop(),
   };
+}
+
+/** People have to sign in again as well, which they notice. */
+function keyTrouble(store: Store): string | null {
+  const cameras = store.lockedCameras();
+  if (cameras.length === 0) return null;
+  return `the key file secret.key was lost or is another one, so these cameras cannot connect: ${cameras.join(', ')}. Put the right one back (a backup has it) and start the hub again, or pair them anew`;
 }
 
 function retention({ store, config, log }: UpkeepParts, trusted: () => number | null): Job {

@@ -1,5 +1,5 @@
-import { Nothing, type Routes } from './routes.js';
-import { BackupList } from './schemas/schedules.js';
+import type { Routes } from './routes.js';
+import { BackupList, BackupStarted } from './schemas/schedules.js';
 
 const tags = ['hub'];
 const config = { access: 'owner' } as const;
@@ -32,12 +32,12 @@ export function backupRoutes(app: Routes, desk: BackupDesk): void {
       schema: {
         tags,
         summary: 'Make a backup now; GET /schedules tells how it went',
-        response: { 202: Nothing },
+        response: { 202: BackupStarted },
       },
     },
     async (_request, reply) => {
       desk.backUp();
-      return reply.code(202).send(null);
+      return reply.code(202).send({ running: true });
     },
   );
 }

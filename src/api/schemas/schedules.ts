@@ -94,3 +94,6 @@ export const BackupList = Type.Object({
   ),
 });
 export type BackupList = Static<typeof BackupList>;
+
+export const BackupStarted = Type.Object({ running: Type.Literal(true) });
+export type BackupStarted = Static<typeof BackupStarted>;

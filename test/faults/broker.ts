@@ -1,0 +1,56 @@
+import { createServer } from 'node:net';
+import t from 'tap';
+import { newCameraKey } from '../../src/camera/identity.js';
+import { systemClock } from '../../src/clock.js';
+import { SimulatedCamera } from '../../src/simulator/camera.js';
+import { openReel } from '../../src/simulator/reel.js';
+import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
+import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
+import { untilStored } from '../rig/until.js';
+
+const AWAY = 'the MQTT broker cannot be reached';
+
+t.test('the broker comes late, goes and comes back: the hub says so, and nothing is lost', async (t) => {
+  if (!mosquittoIsHere(t)) return;
+  const port = await freePort();
+  const url = `mqtt://127.0.0.1:${port}`;
+  const hub = await startHub(t, { PETCAM_MQTT_URL: url });
+  t.strictSame(hub.troubles(), [AWAY], 'it starts without one');
+  t.equal((await fetch(`${hub.url}/setup`)).status, 200, 'and the page works');
+
+  const first = await startMosquitto(t, [], port);
+  await until(() => hub.troubles().length === 0);
+  const camera = new SimulatedCamera({
+    url,
+    camera: 'simulated',
+    key: newCameraKey(),
+    reel: openReel(SAMPLE_BURSTS),
+    clock: systemClock,
+    settings: { burstIntervalMs: 50 },
+  });
+  t.teardown(() => camera.stop());
+  await hub.store.addCamera('simulated', 'Simulated', Buffer.alloc(32));
+  camera.start();
+  await untilStored(hub.store, () => hub.store.camera('simulated')?.online === true);
+
+  await first.stop();
+  await until(() => hub.troubles().includes(AWAY));
+  camera.capture('motion');
+  await startMosquitto(t, [], port);
+  await until(() => hub.troubles().length === 0);
+  await untilStored(hub.store, () => hub.store.photos({ limit: 5 }).length === 1);
+  const [photo] = hub.store.photos({ limit: 1 });
+  t.strictSame(hub.store.burst(photo?.burstId ?? 0)?.missing, [], 'what was taken meanwhile came whole');
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
