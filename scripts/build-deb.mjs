@@ -55,7 +55,7 @@ const NATIVE = {
 
 /** In node_modules for building, or for a radio that the hub does not use. */
 const UNUSED_PACKAGES = ['node-gyp', 'usb', 'prebuild-install', 'nan', 'node-addon-api', '@types'];
-const UNUSED_FILES = /(\.(map|d\.[cm]?ts|cc|cpp|[ch]|gyp|gypi|mk|o|a|target\.mk)|\.(md|markdown))$/i;
+const UNUSED_FILES = /(\.(map|d\.[cm]?ts|cc|cpp|[ch]|gyp|gypi|mk|o|a|sh|target\.mk)|\.(md|markdown))$/i;
 const UNUSED_FOLDERS = new Set([
   '.github',
   'test',
@@ -64,6 +64,8 @@ const UNUSED_FOLDERS = new Set([
   'example',
   'examples',
   'benchmark',
+  'integration',
+  'spec',
   'docs',
   '.bin',
 ]);
@@ -71,11 +73,7 @@ const UNUSED_FOLDERS = new Set([
 const MAINTAINER = 'PetCam hub maintainers <petcam-hub@localhost.invalid>';
 
 /** What may be run; everything else is data. */
-const PROGRAMS = new Set([
-  'usr/bin/petcam-hub',
-  'usr/lib/petcam-hub/bin/node',
-  'usr/lib/petcam-hub/dist/main.js',
-]);
+const PROGRAMS = new Set(['usr/bin/petcam-hub', 'usr/lib/petcam-hub/bin/node']);
 
 const { values: options } = parseArgs({
   options: {
@@ -120,9 +118,9 @@ function packHub() {
     else if (file.endsWith('.js')) unmap(file);
 }
 
-/** Says no more where the source map was. */
+/** Says no more where the source map was, nor which Node to run it with: the package has its own. */
 function unmap(file) {
-  const text = readFileSync(file, 'utf8');
+  const text = readFileSync(file, 'utf8').replace(/^#!.*\n/, '');
   writeFileSync(file, text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
 }
 
@@ -178,9 +176,12 @@ function thinOut(modules) {
   const runtime = path.join(modules, 'onnxruntime-node', 'bin');
   for (const file of filesBelow(runtime))
     if (!file.includes(`${path.sep}linux${path.sep}${architecture.node}${path.sep}`)) rmSync(file);
-  for (const file of filesBelow(modules))
-    if (UNUSED_FILES.test(file) && !/licen[cs]e|notice/i.test(path.basename(file))) rmSync(file);
+  for (const file of filesBelow(modules)) if (isUnused(path.basename(file))) rmSync(file);
   removeEmpty(modules);
+}
+
+function isUnused(name) {
+  return (UNUSED_FILES.test(name) && !/licen[cs]e|notice/i.test(name)) || /^(\.|eslint\.config)/.test(name);
 }
 
 /** Of a compiled module its sources and the rest of the build are of no use. */

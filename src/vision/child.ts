@@ -11,6 +11,8 @@ export interface ChildOptions {
   /** The script to run: a process entry that calls `serve`. */
   entry: URL;
   args: readonly string[];
+  /** A program that Node is started by, which gives up rights first. None unless given. */
+  wrapper?: readonly string[];
   /** Flags of Node itself. */
   flags: readonly string[];
   /** All of the environment that it gets. */
@@ -91,11 +93,14 @@ export async function startChild(options: ChildOptions, clock: Clock): Promise<V
 }
 
 function spawnEntry(options: ChildOptions): ChildProcess {
+  const { wrapper = [], flags, heapMegabytes } = options;
+  const [execPath, ...execArgv] = [...wrapper, process.execPath, ...flags];
   const child = fork(fileURLToPath(options.entry), [...options.args], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: options.environment,
-    execArgv: [...options.flags, `--max-old-space-size=${options.heapMegabytes}`],
+    execPath: execPath as string,
+    execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],
   });
   child.once('spawn', () => stepBack(child.pid as number, options.nice));
   return child;

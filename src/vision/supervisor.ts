@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Clock } from '../clock.js';
 import { Fault, Refusal } from '../errors.js';
@@ -41,6 +42,12 @@ const TRIES = 2;
 /** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
 const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
 
+/**
+ * A service may give the hub the right to a raw Bluetooth socket. It is no business of the process that decodes what
+ * strangers send, which would inherit it (capabilities(7), ambient set).
+ */
+const SETPRIV = '/usr/bin/setpriv';
+
 /** Generous: on a small hub at the lowest priority, beside everything else, one frame may take seconds. */
 export function visionDefaults(modelsFolder: string): VisionOptions {
   return {
@@ -59,6 +66,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
 function processDefaults(): VisionOptions['process'] {
   return {
     entry: siblingEntry(),
+    wrapper: existsSync(SETPRIV) ? [SETPRIV, '--ambient-caps=-all'] : [],
     flags: process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag)),
     // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
     environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
