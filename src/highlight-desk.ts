@@ -98,14 +98,17 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
     return store.image(photoId, 'upscaled')?.bytes ?? store.frameBytes(frameId);
   }
 
+  async function step(): Promise<boolean> {
+    const job = store.nextHighlightJob();
+    if (job) await render(job);
+    return job !== null;
+  }
+
   async function work(): Promise<void> {
     do {
       again = false;
       try {
-        for (let job = store.nextHighlightJob(); job; job = store.nextHighlightJob()) {
-          if (cancel.signal.aborted) break;
-          await render(job);
-        }
+        while (!cancel.signal.aborted && (await step()));
       } catch (error) {
         stumble(error);
         break;

@@ -3,9 +3,19 @@ import t from 'tap';
 import { Fault, Refusal } from '../src/errors.js';
 import { startHighlights } from '../src/highlight-desk.js';
 import { createLog } from '../src/log.js';
+import type { PhotoRow } from '../src/store/types.js';
 import { UNDO_MS } from '../src/store/writes/gallery.js';
 import { TestVision } from './api/fixtures/vision.js';
-import { KEY, makePhoto, openTestStore, runOn, sendBurst, thumbnailsOf } from './rig/store.js';
+import {
+  analysisOf,
+  imageOf,
+  KEY,
+  makePhoto,
+  openTestStore,
+  runOn,
+  sendBurst,
+  thumbnailsOf,
+} from './rig/store.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -214,4 +224,45 @@ t.test('highlights are kept for sixty days, and a job that is told to end makes 
   await clock.advance(61 * DAY);
   await desk.runDue(going());
   t.equal(store.highlights(9).length, 0);
+});
+
+t.test('the best bytes there are go to the vision process, and where the pet is', async (t) => {
+  const { store, vision, desk, photo } = await house(t);
+  for (const hour of [9, 6, 3]) await photo(EVENING - hour * HOUR);
+  const [large, plain, empty] = [1, 2, 3].map((id) => store.photo(id)) as [PhotoRow, PhotoRow, PhotoRow];
+  await store.saveUpscale(large.id, large.frameId, imageOf(99, 'image/jpeg'), 'x2');
+  await store.saveAnalysis(empty.frameId, analysisOf({ pets: [] }));
+  const job = store.nextHighlightJob();
+  t.equal(job, null);
+  await desk.make('day', '2025-11-23');
+  t.match(store.nextHighlightJob()?.photos, [
+    { subject: { x: 10 / 800, height: 150 / 600 } },
+    {},
+    { subject: null },
+  ]);
+  await desk.idle();
+  const parts = [
+    imageOf(99).bytes,
+    ...[plain, empty].map(({ frameId }) => store.frameBytes(frameId) as Uint8Array),
+  ];
+  t.same(Buffer.from(vision.asked.at(-1)?.bytes ?? []), Buffer.concat(parts));
+});
+
+t.test('what was planned anew while it was rendered is rendered anew', async (t) => {
+  const { store, vision, desk, photo, rendered } = await house(t);
+  for (const hour of [12, 9, 6]) await photo(EVENING - hour * HOUR);
+  const plain = vision.answers.highlight;
+  vision.answers.highlight = async (bytes, signal) => {
+    vision.answers.highlight = plain;
+    await photo(EVENING - 3 * HOUR);
+    await desk.make('day', '2025-11-23');
+    return plain(bytes, signal);
+  };
+  await desk.make('day', '2025-11-23');
+  await desk.idle();
+  t.match(store.highlights(9), [{ state: 'done', version: 2, photos: [1, 2, 3, 4] }]);
+  t.equal(rendered(), 2);
+  await desk.stop();
+  await photo(EVENING - HOUR);
+  t.match(await desk.make('day', '2025-11-23'), { state: 'pending' }, 'kept for the next start');
 });

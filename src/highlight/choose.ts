@@ -86,4 +86,4 @@ function gain(photo: Candidate, chosen: readonly Candidate[], spreadMs: number):
   return photo.score + (photo.favourite ? FAVOURITE : 0) - NEAR * near - SAME_CAMERA * alike;
 }
 
-const byTime = (a: Candidate, b: Candidate) => a.takenAt - b.takenAt || a.id - b.id;
+const byTime = (a: Candidate, b: Candidate) => a.takenAt - b.takenAt;

@@ -66,7 +66,7 @@ export function highlightReads(db: Connection): HighlightReads {
     `SELECT h.id, h.version, h.attempts, h.best FROM highlight h
      WHERE h.state = 'pending' AND ${WHOLE} ORDER BY h.attempts, h.id LIMIT 1`,
   );
-  const shown = db.prepare<[number], { photoId: number; frameId: number; analysis: string | null }>(
+  const shown = db.prepare<[number], { photoId: number; frameId: number; analysis: string }>(
     `SELECT p.id AS photoId, p.frame_id AS frameId, f.analysis FROM highlight_photo s
      JOIN photo p ON p.id = s.photo_id JOIN frame f ON f.id = p.frame_id
      WHERE s.highlight_id = ? ORDER BY s.position`,
@@ -105,8 +105,8 @@ export function highlightReads(db: Connection): HighlightReads {
   };
 }
 
-function subjectOf(analysis: string | null): Subject | null {
-  if (analysis === null) return null;
+/** A frame that became a photo has been analysed. */
+function subjectOf(analysis: string): Subject | null {
   const { width, height, pets } = JSON.parse(analysis) as FrameAnalysis;
   const [pet] = pets;
   return pet
