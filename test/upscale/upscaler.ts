@@ -69,6 +69,19 @@ t.test('a photo that lies on its side comes back upright', async (t) => {
   t.equal((await sharp(image.bytes).metadata()).orientation ?? 1, 1);
 });
 
+t.test('a wide-gamut photo comes back in sRGB, with the colours that it showed', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const orange = { r: 200, g: 120, b: 60 };
+  const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: orange } });
+  const bytes = new Uint8Array(await plain.withIccProfile('p3').jpeg({ quality: 100 }).toBuffer());
+  const { image } = await upscale({ bytes, scale: 2 }, {});
+  const { channels } = await sharp(image.bytes).stats();
+  for (const [i, level] of [200, 120, 60].entries()) {
+    t.ok(Math.abs((channels[i]?.mean ?? 0) - level) < 3, `channel ${i}: ${channels[i]?.mean}`);
+  }
+  t.notOk((await sharp(image.bytes).metadata()).icc, 'sRGB needs no profile');
+});
+
 t.test('what is no image, and what is too large, is refused', async (t) => {
   const { upscale } = upscalerFor(t);
   const text = new TextEncoder().encode('no photo at all');
