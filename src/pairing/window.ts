@@ -1,32 +1,29 @@
-import { newCameraKey } from '../camera/identity.js';
 import type { CameraId } from '../camera/types.js';
 import { Refusal } from '../errors.js';
 import type { CodeGuard } from './code-guard.js';
 import type { FoundCamera, PairingFailure, PairingRequest, PairingStatus, PairingStep } from './contract.js';
-import { askVersion, Conversation, checkEndpoints, openSession } from './conversation.js';
+import type { Conversation } from './conversation.js';
 import { failureOf, PairingError, RadioError } from './failure.js';
-import { encodeHandover } from './handover.js';
 import type { PairingParts } from './pairing.js';
 import type { Radio } from './radio.js';
+import { handOver, join, prove } from './steps.js';
 
 /** However often an owner acts, a window is closed after this. */
 const LONGEST_MS = 600_000;
 /** What an owner has at least after each choice: typing a password on a phone takes its time. */
 const AFTER_CHOICE_MS = 120_000;
-const JOIN_MS = 45_000;
-const JOIN_POLL_MS = 1000;
 /** A camera restarts, joins the Wi-Fi and connects. */
 const ARRIVE_MS = 90_000;
 const MAX_FOUND = 32;
 
-/** Failures after which the same window goes on: another code, another network. */
-const RETRIED: readonly PairingFailure[] = [
-  'wrong-code',
+const WIFI_FAILURES: PairingFailure[] = [
   'wifi-password',
   'wifi-not-found',
   'wifi-no-address',
   'wifi-refused',
 ];
+/** After these the same window goes on: another code, another network. */
+const RETRIED: PairingFailure[] = ['wrong-code', ...WIFI_FAILURES];
 
 export interface WindowParts extends PairingParts {
   guard: CodeGuard;
@@ -34,12 +31,23 @@ export interface WindowParts extends PairingParts {
   publish(status: PairingStatus): void;
 }
 
+/** What one step does to its window. */
+export interface Stage {
+  readonly parts: WindowParts;
+  /** Shows the next step, or more of the same one. @throws PairingError when the window is over. */
+  show(step: PairingStep, change?: Partial<PairingStatus>): void;
+  /** Resolves after `ms`; rejects when the window is over by then. */
+  pause(ms: number): Promise<void>;
+  /** True once the window is over: what still runs has to undo itself. */
+  readonly over: boolean;
+}
+
 /**
  * One window: from its opening to a camera that has arrived or a failure, whatever happens on the way. Its radio is
  * opened with it and closed when it ends.
  */
-export class PairingWindow {
-  readonly #parts: WindowParts;
+export class PairingWindow implements Stage {
+  readonly parts: WindowParts;
   readonly #again: boolean;
   readonly #closesLatest: number;
   #status: PairingStatus;
@@ -58,7 +66,7 @@ export class PairingWindow {
     { camera, again }: { camera: CameraId; again: boolean },
   ) {
     const now = parts.clock.now();
-    this.#parts = parts;
+    this.parts = parts;
     this.#again = again;
     this.#closesLatest = now + LONGEST_MS;
     this.#status = {
@@ -78,6 +86,10 @@ export class PairingWindow {
     return this.#status;
   }
 
+  get over(): boolean {
+    return this.#over;
+  }
+
   /** True while nothing but a new window, or a choice in this one, can go on. */
   get resting(): boolean {
     return this.#status.step === 'failed' || this.#status.step === 'done';
@@ -85,34 +97,44 @@ export class PairingWindow {
 
   /** Begins to look once `before`, the end of the window before, is over: there is one adapter. */
   start(before: Promise<void>): void {
-    this.#parts.log.info({ camera: this.#status.camera }, 'pairing opened');
+    this.parts.log.info({ camera: this.#status.camera }, 'pairing opened');
     this.#keepOpen(0);
     this.#run(async () => {
       await before;
       this.#check();
-      this.#radio = this.#parts.openRadio();
+      this.#radio = this.parts.openRadio();
       await this.#radio.scan((camera) => this.#find(camera));
     });
   }
 
-  choose({ device, code }: { device: string; code: string }): void {
-    this.#demand(['choosing'], ['wrong-code']);
-    if (!this.#status.found.some((camera) => camera.device === device)) {
+  choose(choice: { device: string; code: string }): void {
+    this.#demand('choosing', ['wrong-code']);
+    if (!this.#status.found.some(({ device }) => device === choice.device)) {
       throw new Refusal('request-invalid', 'That camera was not found.');
     }
     this.#keepOpen(AFTER_CHOICE_MS);
-    this.#change('connecting', { failure: null });
-    this.#run(() => this.#secure(this.#radio as Radio, device, code));
+    this.show('connecting', { failure: null });
+    this.#run(async () => {
+      const drop = () => this.#drop();
+      const { conversation, networks } = await prove(this, this.#radio as Radio, choice, drop);
+      this.#conversation = conversation;
+      this.show('networks', { networks });
+    });
   }
 
-  wifi({ ssid, password }: { ssid: string; password: string }): void {
-    this.#demand(['networks'], ['wifi-password', 'wifi-not-found', 'wifi-no-address', 'wifi-refused']);
+  wifi(network: { ssid: string; password: string }): void {
+    this.#demand('networks', WIFI_FAILURES);
     this.#keepOpen(AFTER_CHOICE_MS);
-    this.#change('joining', { failure: null, ssid });
+    this.show('joining', { failure: null, ssid: network.ssid });
     this.#run(async () => {
       const conversation = this.#conversation as Conversation;
-      await this.#join(conversation, ssid, password);
-      await this.#handOver(conversation);
+      await join(this, conversation, network);
+      const camera = this.#status.camera as CameraId;
+      const name = this.#status.name as string;
+      await handOver(this, conversation, { camera, name, again: this.#again }, () => {
+        this.#admitted = true;
+      });
+      this.#await();
     });
   }
 
@@ -131,84 +153,32 @@ export class PairingWindow {
     await this.#closed;
   }
 
+  show(step: PairingStep, change: Partial<PairingStatus> = {}): void {
+    this.#check();
+    this.#status = { ...this.#status, ...change, step };
+    this.parts.publish(this.#status);
+  }
+
+  async pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => this.parts.clock.after(ms, resolve));
+    this.#check();
+  }
+
   #find(camera: FoundCamera): void {
     if (this.#status.step !== 'searching' && this.#status.step !== 'choosing') return;
     const others = this.#status.found.filter(({ device }) => device !== camera.device);
     const found = [...others, camera].sort((one, other) => other.rssi - one.rssi).slice(0, MAX_FOUND);
-    this.#change('choosing', { found });
+    this.show('choosing', { found });
   }
 
-  async #secure(radio: Radio, device: string, code: string): Promise<void> {
-    const { guard, allowSecurity1 } = this.#parts;
-    if (guard.locked) throw new PairingError('too-many-codes');
-    await this.#pause(guard.pauseMs);
-    this.#check();
-    checkEndpoints(await radio.connect(device, () => this.#drop()));
-    this.#change('securing', {});
-    const version = await askVersion(radio, allowSecurity1);
-    this.#change('securing', { version: version.version });
-    const session = await openSession(radio, version, code).catch((error) => this.#count(error));
-    guard.right();
-    const conversation = new Conversation(radio, session);
-    this.#conversation = conversation;
-    this.#change('scanning', {});
-    this.#change('networks', { networks: await conversation.networks() });
-  }
-
-  #count(error: unknown): never {
-    const { guard } = this.#parts;
-    if (!(error instanceof PairingError) || error.code !== 'wrong-code') throw error;
-    guard.wrong();
-    throw guard.locked ? new PairingError('too-many-codes') : error;
-  }
-
-  async #join(conversation: Conversation, ssid: string, password: string): Promise<void> {
-    await conversation.join(ssid, password);
-    const { clock } = this.#parts;
-    const latest = clock.monotonic() + JOIN_MS;
-    for (;;) {
-      const state = await conversation.wifiState();
-      if (state === 'connected') return;
-      if (state !== 'connecting') throw new PairingError(state);
-      if (clock.monotonic() >= latest) throw new PairingError('wifi-no-address');
-      await this.#pause(JOIN_POLL_MS);
-      this.#check();
-    }
-  }
-
-  /**
-   * The key is stored before it is sent, so that a camera which got it is known even if its answer is lost: then the
-   * house waits for it all the same. It is taken back only where the camera has said no.
-   */
-  async #handOver(conversation: Conversation): Promise<void> {
-    const { house, log } = this.#parts;
-    const camera = this.#status.camera as CameraId;
-    const name = this.#status.name as string;
-    this.#change('handover', {});
-    const key = newCameraKey();
-    const handover = encodeHandover({ ...house.address(), camera, key });
-    const takeBack = await house.admit({ camera, name, key, again: this.#again });
-    if (this.#over) return takeBack();
-    this.#admitted = true;
-    try {
-      await conversation.handOver(handover);
-    } catch (error) {
-      if (!isUnanswered(error)) {
-        await takeBack();
-        throw asRefused(error);
-      }
-      log.warn({ camera, reason: failureOf(error).detail }, 'the camera may have its key: waiting for it');
-    }
-    this.#await();
-  }
-
+  /** The camera has all it needs: nobody can be paired any more, only arrive. */
   #await(): void {
-    this.#change('arriving', { until: null });
+    this.show('arriving', { until: null });
     this.#closeRadio();
     this.#stopWaiting();
     if (this.#arrived) this.#finish('done', {});
     else
-      this.#stopWaiting = this.#parts.clock.after(ARRIVE_MS, () =>
+      this.#stopWaiting = this.parts.clock.after(ARRIVE_MS, () =>
         this.#fail(new PairingError('never-arrived')),
       );
   }
@@ -220,17 +190,16 @@ export class PairingWindow {
     }
   }
 
-  #demand(steps: PairingStep[], failures: PairingFailure[]): void {
-    const { step, failure } = this.#status;
-    const again = step === 'failed' && failure !== null && failures.includes(failure.code);
-    if (this.#over || !(steps.includes(step) || again)) {
-      throw new Refusal('pairing-not-now', `The pairing is at "${step}" and does not wait for this.`);
-    }
+  #demand(step: PairingStep, failures: PairingFailure[]): void {
+    const { step: now, failure } = this.#status;
+    const again = now === 'failed' && failure !== null && failures.includes(failure.code);
+    if (!this.#over && (now === step || again)) return;
+    throw new Refusal('pairing-not-now', `The pairing is at "${now}" and does not wait for this.`);
   }
 
   /** Moves the end of the window so that at least `ms` are left, as far as the longest window goes. */
   #keepOpen(ms: number): void {
-    const { clock } = this.#parts;
+    const { clock } = this.parts;
     const now = clock.now();
     const until = Math.min(Math.max(this.#status.until as number, now + ms), this.#closesLatest);
     this.#status = { ...this.#status, until };
@@ -253,17 +222,17 @@ export class PairingWindow {
     if (this.#over) return;
     const { code, message, detail } = failureOf(error);
     const { camera, step } = this.#status;
-    this.#parts.log.warn({ camera, step, code, reason: detail }, 'pairing failed');
-    if (RETRIED.includes(code)) this.#change('failed', { failure: { code, message } });
+    this.parts.log.warn({ camera, step, code, reason: detail }, 'pairing failed');
+    if (RETRIED.includes(code)) this.show('failed', { failure: { code, message } });
     else this.#finish('failed', { failure: { code, message } });
   }
 
   #finish(step: 'done' | 'failed', change: Partial<PairingStatus>): void {
-    this.#change(step, { until: null, ...change });
+    this.show(step, { until: null, ...change });
     this.#over = true;
     this.#stopWaiting();
     this.#closeRadio();
-    if (step === 'done') this.#parts.log.info({ camera: this.#status.camera }, 'pairing done');
+    if (step === 'done') this.parts.log.info({ camera: this.#status.camera }, 'pairing done');
   }
 
   #closeRadio(): void {
@@ -272,26 +241,8 @@ export class PairingWindow {
     if (radio) this.#closed = radio.close();
   }
 
-  #change(step: PairingStep, change: Partial<PairingStatus>): void {
-    this.#check();
-    this.#status = { ...this.#status, ...change, step };
-    this.#parts.publish(this.#status);
-  }
-
   /** Ends work that goes on although its window is over. */
   #check(): void {
     if (this.#over) throw new PairingError('cancelled');
   }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
-  }
-}
-
-function isUnanswered(error: unknown): boolean {
-  return error instanceof RadioError && error.code !== 'refused';
-}
-
-function asRefused(error: unknown): unknown {
-  return error instanceof RadioError ? new PairingError('handover-refused', error.message) : error;
 }
