@@ -37,11 +37,16 @@ export function Camera({ id }: { id: string }) {
   if (list === null) return <div class="screen" aria-busy="true" />;
   if (!camera) {
     return (
-      <Empty icon="camera" title={words.camera.goneTitle} text={words.camera.gone}>
-        <button type="button" class="button" onClick={() => goInstead({ name: 'cameras' })}>
-          {words.camera.toCameras}
-        </button>
-      </Empty>
+      <>
+        <h1 class="hidden" tabIndex={-1}>
+          {words.titles.cameras}
+        </h1>
+        <Empty icon="camera" title={words.camera.goneTitle} text={words.camera.gone}>
+          <button type="button" class="button" onClick={() => goInstead({ name: 'cameras' })}>
+            {words.camera.toCameras}
+          </button>
+        </Empty>
+      </>
     );
   }
   return <CameraPage camera={camera} />;

@@ -21,11 +21,21 @@ import { useWords } from '../words/language.js';
 
 /** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
 export function Pairing({ camera }: { camera: string | null }) {
-  const { words } = useWords();
   const who = useCell(session);
-  if (who.state !== 'in' || who.user.role !== 'owner')
-    return <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only'] ?? ''} />;
+  if (who.state !== 'in' || who.user.role !== 'owner') return <OwnersOnly />;
   return <Wizard camera={camera} />;
+}
+
+function OwnersOnly() {
+  const { words } = useWords();
+  return (
+    <>
+      <h1 class="hidden" tabIndex={-1}>
+        {words.titles.cameras}
+      </h1>
+      <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only'] ?? ''} />
+    </>
+  );
 }
 
 function Wizard({ camera }: { camera: string | null }) {

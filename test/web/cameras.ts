@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import t from 'tap';
+import { issueSetupCode } from '../../src/commands/setup-code.js';
+import { RADIO_PROCESS } from '../../src/pairing/radio-process.js';
+import { temporaryFolder } from '../rig/folder.js';
+import { startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
+import { type PairedWith, plugInPaired } from '../rig/virtual-camera.js';
+import {
+  accessibilityFaults,
+  fillIn,
+  noBrowser,
+  openBrowser,
+  openPhone,
+  owner,
+  wholeFileMs,
+} from './fixtures/browser.js';
+
+t.setTimeout(wholeFileMs);
+
+t.test('the care of a camera', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  const deaf = path.join(temporaryFolder(t), 'radio.mjs');
+  writeFileSync(deaf, 'process.exit(1);');
+  const hub = await startHub(t, {}, { radio: { ...RADIO_PROCESS, entry: pathToFileURL(deaf), flags: [] } });
+  const browser = await openBrowser(t);
+  const { page, faults } = await openPhone(browser);
+  const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const row = () => hub.store.camera('hall');
+  const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
+
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+
+  await t.test('a hub whose Bluetooth fails says so, and shows the way by cable', async (t) => {
+    await page.goto(`${hub.url}/#/pair`);
+    await page.getByLabel('What is it called?').fill('Hall');
+    await page.keyboard.press('Enter');
+    await heading('The hub’s Bluetooth failed.').waitFor();
+    await sound('failed');
+    t.equal(hub.store.cameras().length, 0, 'nothing is left of the try');
+    await button('Add it by cable').focus();
+    await page.keyboard.press('Enter');
+    t.equal(await page.getByLabel('What is it called?').inputValue(), 'Hall', 'the name is kept');
+    await page.getByLabel('What is it called?').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for it to call home').waitFor();
+    await sound('by cable');
+    const line = await page.locator('code', { hasText: 'hub {' }).textContent();
+    plugInPaired(t, JSON.parse(line?.slice('hub '.length) ?? '') as PairedWith);
+    await heading('Hall is here').waitFor();
+    await page.getByRole('img', { name: 'The first photo' }).waitFor();
+    await untilStored(hub.store, () => hub.store.photos({ limit: 1 }).length === 1);
+  });
+
+  await t.test('offline, its page says since when, and what has to wait', async (t) => {
+    await untilStored(hub.store, () => row()?.online === false);
+    await page.goto(`${hub.url}/#/cameras/hall`);
+    await page.getByText('Offline', { exact: true }).waitFor();
+    await page.getByText('Its settings can be changed once it is back.').waitFor();
+    t.equal(await page.getByLabel('Picture size').isDisabled(), true);
+    t.equal(await button('Restart').getAttribute('aria-disabled'), 'true');
+    await sound('offline');
+  });
+
+  const key = '42'.repeat(32);
+  await hub.store.rotateCameraKey('hall', Buffer.from(key, 'hex'));
+  plugInPaired(t, { host: '127.0.0.1', port: hub.mqttTlsPort ?? 0, camera: 'hall', key });
+  await untilStored(hub.store, () => row()?.online === true);
+
+  await t.test('settings in plain words reach the camera', async (t) => {
+    await page.getByText('Online', { exact: true }).waitFor();
+    await page.getByText('Plugged in').waitFor();
+    await page.getByLabel('Picture size').selectOption({ label: '1600 × 1200' });
+    await page.getByLabel('Photos in a burst').selectOption('6');
+    await page.getByLabel('Take photos when something moves').uncheck();
+    t.equal(
+      await page.getByLabel('How easily it notices').count(),
+      0,
+      'what makes no difference is not asked',
+    );
+    await page.getByLabel('Take photos by the clock').selectOption({ label: 'Every 1 hour' });
+    await button('Save').click();
+    await page.getByText('Saved on the camera').waitFor();
+    t.match(row()?.state?.settings, {
+      frameSize: 'uxga',
+      burstFrames: 6,
+      motion: false,
+      scheduleSeconds: 3600,
+      quality: 10,
+    });
+    await sound('settings');
+  });
+
+  await t.test('another name, and a restart from which it comes back', async (t) => {
+    await page.getByRole('textbox', { name: 'Name' }).fill('Hallway');
+    await button('Rename').click();
+    await heading('Hallway').waitFor();
+    t.equal(row()?.name, 'Hallway');
+    const left = untilStored(hub.store, () => row()?.online === false);
+    await button('Restart').click();
+    await page.getByText('It restarts').waitFor();
+    await left;
+    await untilStored(hub.store, () => row()?.online === true);
+  });
+
+  await t.test('a member looks, and changes nothing', async (t) => {
+    await page.goto(`${hub.url}/#/settings`);
+    await button('Invite someone').click();
+    const code = await page.locator('.invite-code').textContent();
+    const theirs = await openPhone(browser);
+    await theirs.page.goto(`${hub.url}/#/join?code=${code}`);
+    await fillIn(theirs.page, { Name: 'Jun', Password: 'long enough too' }, 'Join');
+    await theirs.page.getByRole('navigation').waitFor();
+    await theirs.page.goto(`${hub.url}/#/cameras/hall`);
+    await theirs.page.getByText('Only the owner of this home can change settings.').waitFor();
+    t.equal(await theirs.page.getByRole('button', { name: 'Capture now' }).count(), 1);
+    for (const name of ['Save', 'Restart', 'Remove this camera'])
+      t.equal(await theirs.page.getByRole('button', { name }).count(), 0, name);
+    await theirs.page.goto(`${hub.url}/#/pair`);
+    await theirs.page.getByText('Only the owner can do this.').waitFor();
+  });
+
+  await t.test('it is removed after one more question', async (t) => {
+    await page.goto(`${hub.url}/#/cameras/hall`);
+    await button('Remove this camera').click();
+    t.equal(
+      await page.evaluate(() => document.activeElement?.textContent),
+      'No',
+      'the way back has the focus',
+    );
+    await sound('sure?');
+    await page.keyboard.press('Enter');
+    await button('Remove this camera').click();
+    await button('Yes, do it').click();
+    await page.getByText('Hallway was removed').waitFor();
+    await page.getByRole('heading', { name: 'No camera yet' }).waitFor();
+    t.equal(row(), null);
+    t.equal(hub.store.photos({ limit: 1 }).length, 1, 'its photos stay');
+    await page.goto(`${hub.url}/#/cameras/hall`);
+    await page.getByRole('heading', { name: 'This camera is gone' }).waitFor();
+    await sound('gone');
+    t.same(faults, []);
+  });
+});
