@@ -36,9 +36,7 @@ cleanup() {
   for process in $hub $simulator; do
     if kill "$process" 2>/dev/null; then wait "$process" || true; fi
   done
-  for mount in proc dev; do
-    if mountpoint -q "$root/$mount"; then umount -R "$root/$mount"; fi
-  done
+  if mountpoint -q "$root/proc"; then umount "$root/proc"; fi
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
@@ -54,8 +52,6 @@ becoming() { exec "${enter[@]}" "$@"; }
 say "a fresh Debian: $suite"
 if [[ -n $base ]]; then cp -a "$base" "$root"; else debootstrap --variant=minbase "$suite" "$root" >"$work/debootstrap.log"; fi
 mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
-mount --make-rslave "$root/dev"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # Nothing is started by a package here.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
