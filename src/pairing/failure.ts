@@ -4,7 +4,7 @@ import type { PairingFailure } from './contract.js';
 /** One English sentence each, for logs and the command line; the page has its own words. */
 const SENTENCES: Record<PairingFailure, string> = {
   'no-adapter': 'This hub has no Bluetooth adapter, or it is not plugged in.',
-  'no-permission': 'The hub may not use Bluetooth: its process needs CAP_NET_RAW and CAP_NET_ADMIN.',
+  'no-permission': 'The hub may not use Bluetooth: its process needs CAP_NET_RAW.',
   'no-bluetooth': 'This machine has no Bluetooth support: its kernel or the hub was installed without it.',
   'adapter-off': 'The Bluetooth adapter is switched off.',
   'nothing-found': 'No camera was found. Is it within a few metres and blinking?',
