@@ -118,9 +118,9 @@ export class Channel {
     const silent = now - this.#heardAt >= SILENCE_MS;
     for (const { viewer, allowed, until } of this.#watching) {
       if (silent || now >= until || !allowed()) viewer.finish();
-      else viewer.beat();
+      viewer.beat();
     }
-    if (now - this.#askedAt < RENEW_MS) return;
+    if (this.#gone || now - this.#askedAt < RENEW_MS) return;
     // What is wrong with the camera shows in its silence.
     this.#ask().catch((error) => this.#options.complain(messageOf(error)));
   }

@@ -137,6 +137,31 @@ t.test('not one more picture for a session that has ended', async (t) => {
   await idle.ended;
 });
 
+t.test('a phone that sleeps when its time is over is let go all the same', async (t) => {
+  const { live, clock, asked } = open();
+  let signedIn = true;
+  const asleep = await live.watch('porch', () => signedIn);
+  asleep.pipe(new PassThrough({ highWaterMark: 1 }));
+  const lost = await live.watch('kitchen', always);
+  lost.pipe(new PassThrough({ highWaterMark: 1 }));
+  for (let index = 0; index < 3; index += 1) {
+    live.show('porch', jpegOf(index, 60_000));
+    live.show('kitchen', jpegOf(index, 60_000));
+    await settled();
+  }
+  signedIn = false;
+  live.gone('kitchen');
+  await clock.advance(20_000);
+  t.ok(asleep.destroyed && lost.destroyed);
+  t.equal(live.viewers, 0);
+  t.equal(clock.pending, 0);
+  t.strictSame(
+    asked.filter(([camera]) => camera === 'kitchen').length,
+    1,
+    'nobody asks a camera that is gone',
+  );
+});
+
 t.test('a stream has an end, so that a phone that vanished is not watched for', async (t) => {
   const { live, clock } = open();
   const { ended } = phone(await live.watch('porch', always));
