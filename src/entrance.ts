@@ -6,7 +6,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { announcedInterfaces } from './discovery/interfaces.js';
 import type { AnnouncedService, Announcement } from './discovery/multicast.js';
-import { Fault } from './errors.js';
+import { Fault, type Trouble } from './errors.js';
 import type { Logger } from './log.js';
 import { openCertificates } from './tls/certificates.js';
 import type { Certificates } from './tls/types.js';
@@ -22,6 +22,8 @@ export interface EntranceOptions {
 
 /** The way in as the hub owns it: certificates first, then the API, then the ports. */
 export interface HubEntrance extends Entrance {
+  /** What is wrong with the certificate. */
+  troubles(): Trouble[];
   /** Binds the ports. @throws {Fault} `http-port`, `https-port` */
   open(app: FastifyInstance): Promise<PagePorts>;
   stop(): Promise<void>;
@@ -47,6 +49,10 @@ export async function openEntrance(options: EntranceOptions): Promise<HubEntranc
       if (ports.https === null) return null;
       const host = HOST.test(hostname) ? hostname.replace(/[[\]]/g, '') : reachableHost(config.httpsHost);
       return origin('https', host, ports.https);
+    },
+    troubles: () => {
+      const text = certificates?.trouble() ?? null;
+      return text === null ? [] : [{ code: 'certificate', text }];
     },
     open: async (app) => {
       ports = await listen(app, config);

@@ -30,6 +30,14 @@ export class Fault extends Error {
   }
 }
 
+/** Something that keeps the hub from doing its whole job, now. */
+export interface Trouble {
+  /** Kebab-case, never changes. */
+  code: string;
+  /** One sentence for a person: what is wrong and, where it helps, what to do. */
+  text: string;
+}
+
 /** The text of anything thrown, for a log line or a stored reason. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -8,6 +8,7 @@ import { createCameraDesk } from './camera-desk.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openEntrance } from './entrance.js';
+import type { Trouble } from './errors.js';
 import { externalBroker } from './external-broker.js';
 import { startHighlights } from './highlight-desk.js';
 import { type HomeDesk, neighbourOf, startHomeAssistant } from './home-desk.js';
@@ -18,6 +19,7 @@ import { PskListener } from './ingest/psk-listener.js';
 import { watchKeys } from './key-watch.js';
 import { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
+import { openMetrics } from './metrics-desk.js';
 import { startNotify } from './notify-desk.js';
 import type { RadioProcessOptions } from './pairing/radio-process.js';
 import { openPairingDesk } from './pairing-desk.js';
@@ -126,7 +128,20 @@ export class Hub {
       log,
     });
     this.#stops.push(() => notify.stop());
-    const troubles = () => [...troublesOf(pipeline, ingest), ...upkeep.troubles()];
+    const causes = () => [
+      ...troublesOf(pipeline, ingest),
+      ...entrance.troubles(),
+      ...upkeep.troubles().map((text) => ({ code: 'upkeep', text })),
+    ];
+    const troubles = () => causes().map(({ text }) => text);
+    const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
+    const metrics = openMetrics(config.metricsTokenFile, {
+      version,
+      store,
+      vision,
+      troubles: causes,
+      certificateEnds,
+    });
     const app = await buildApi({
       store,
       vision,
@@ -142,7 +157,8 @@ export class Hub {
       live,
       highlights,
       pairing,
-      troubles,
+      troubles: causes,
+      metrics,
       sync: sync.status,
       notify,
       upkeep,
@@ -314,10 +330,10 @@ function hubId(store: Pick<Store, 'secret'>): string {
   return Buffer.from(store.secret('hub id')).toString('hex', 0, 8);
 }
 
-function troublesOf(pipeline: Pipeline, ingest: Ingest): string[] {
+function troublesOf(pipeline: Pipeline, ingest: Ingest): Trouble[] {
   const trouble = pipeline.trouble();
   return [
-    ...(trouble === null ? [] : [`photos wait: ${trouble}`]),
-    ...(ingest.connected ? [] : ['the MQTT broker cannot be reached']),
+    ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),
+    ...(ingest.connected ? [] : [{ code: 'broker-away', text: 'the MQTT broker cannot be reached' }]),
   ];
 }

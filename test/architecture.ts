@@ -40,6 +40,7 @@ const composition = [
   'camera-desk',
   'highlight-desk',
   'entrance',
+  'metrics-desk',
   'external-broker',
   'pairing-desk',
   'sync-desk',

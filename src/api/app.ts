@@ -2,6 +2,7 @@ import fastifyJwt from '@fastify/jwt';
 import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.js';
+import type { Trouble } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Pairing } from '../pairing/contract.js';
 import type { SecurityLog } from '../security-log.js';
@@ -33,6 +34,7 @@ import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './h
 import { type LiveSource, liveRoutes } from './live.js';
 import { Lockout, signInRules } from './lockout.js';
 import { KnownMethods } from './methods.js';
+import { type MetricsSource, metricsRoutes } from './metrics.js';
 import { type NotificationParts, notificationRoutes } from './notifications.js';
 import { describeAccess, openApiPages, registerOpenApi } from './openapi.js';
 import { webPages } from './pages.js';
@@ -55,7 +57,14 @@ import { type ToolParts, toolRoutes } from './tools.js';
 import { trustRoutes } from './trust.js';
 
 export interface ApiParts {
-  store: Gallery & Cameras & Accounts & Happenings & Notices & Highlights & SecurityEvents & Pick<Upkeep, 'storageUse'>;
+  store: Gallery &
+    Cameras &
+    Accounts &
+    Happenings &
+    Notices &
+    Highlights &
+    SecurityEvents &
+    Pick<Upkeep, 'storageUse'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
@@ -64,8 +73,9 @@ export interface ApiParts {
   pairing: Pairing;
   live: LiveSource;
   highlights: HighlightSource;
-  /** What keeps the hub from doing its whole job, as sentences. */
-  troubles: () => string[];
+  /** What keeps the hub from doing its whole job. */
+  troubles: () => readonly Trouble[];
+  metrics: MetricsSource;
   sync: SyncReport;
   notify: NotificationParts['notify'];
   upkeep: ScheduleDesk & BackupDesk;
@@ -143,7 +153,17 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     scheduleRoutes(routes, { store, schedule: parts.upkeep });
     backupRoutes(routes, parts.upkeep);
     const { version, retention } = options;
-    healthRoutes(routes, { store, vision, feed, clock, version, retention, troubles: parts.troubles });
+    healthRoutes(routes, {
+      store,
+      vision,
+      feed,
+      clock,
+      version,
+      retention,
+      entrance,
+      troubles: parts.troubles,
+    });
+    metricsRoutes(routes, parts.metrics);
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);

@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.js';
+import type { Trouble } from '../errors.js';
 import type { Cameras, Upkeep } from '../store/contract.js';
 import type { Vision } from '../vision/types.js';
+import type { Entrance } from './entrance.js';
 import type { EventFeed } from './event-feed.js';
 import type { Routes } from './routes.js';
 import { Health } from './schemas/health.js';
+import { type Cause, TroubleBook } from './trouble-book.js';
 
 export interface HealthParts {
   store: Pick<Cameras, 'cameras'> & Pick<Upkeep, 'storageUse'>;
@@ -12,12 +15,14 @@ export interface HealthParts {
   clock: Clock;
   version: string;
   retention: NonNullable<Health['details']>['retention'];
-  /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
-  troubles: () => string[];
+  /** What keeps the hub from doing its whole job; empty when all is well. */
+  troubles: () => readonly Trouble[];
+  entrance: Pick<Entrance, 'address' | 'certificates'>;
 }
 
 export function healthRoutes(app: Routes, parts: HealthParts): void {
   const startedAt = parts.clock.monotonic();
+  const book = new TroubleBook(parts.clock);
 
   app.get(
     '/health',
@@ -31,18 +36,22 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
       },
     },
     async (request): Promise<Health> => {
-      const troubles = parts.troubles();
-      const status = troubles.length === 0 ? 'ok' : 'degraded';
-      return request.caller ? { status, details: details(parts, startedAt, troubles) } : { status };
+      const causes = book.look(parts.troubles());
+      const status = causes.length === 0 ? 'ok' : 'degraded';
+      return request.caller ? { status, details: details(parts, startedAt, causes) } : { status };
     },
   );
 }
 
-function details(parts: HealthParts, startedAt: number, troubles: string[]): NonNullable<Health['details']> {
+function details(parts: HealthParts, startedAt: number, causes: Cause[]): NonNullable<Health['details']> {
   const cameras = parts.store.cameras();
   return {
     version: parts.version,
-    troubles,
+    build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
+    address: parts.entrance.address(),
+    certificate: certificateOf(parts.entrance),
+    troubles: causes.map(({ text }) => text),
+    causes,
     uptimeSeconds: Math.floor((parts.clock.monotonic() - startedAt) / 1000),
     storage: parts.store.storageUse(),
     retention: parts.retention,
@@ -50,4 +59,12 @@ function details(parts: HealthParts, startedAt: number, troubles: string[]): Non
     cameras: { known: cameras.length, online: cameras.filter(({ online }) => online).length },
     listeners: parts.feed.size,
   };
+}
+
+function certificateOf({
+  certificates,
+}: HealthParts['entrance']): NonNullable<Health['details']>['certificate'] {
+  if (!certificates) return null;
+  const fingerprint = certificates.authority?.fingerprint ?? null;
+  return { kind: certificates.kind, fingerprint, expiresAt: certificates.expiresAt() };
 }

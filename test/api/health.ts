@@ -1,5 +1,6 @@
 import t from 'tap';
-import { startApi } from './fixtures/hub.js';
+import { localCertificates } from '../rig/certificates.js';
+import { plainEntrance, startApi } from './fixtures/hub.js';
 
 const { app, clock, photo, troubles, signedIn } = await startApi(t);
 
@@ -33,4 +34,25 @@ t.test('a hub in trouble says so', async (t) => {
   t.strictSame((await app.inject('/health')).json(), { status: 'degraded' });
   const { details } = (await app.inject({ url: '/health', headers })).json();
   t.strictSame(details.troubles, ['The models folder is missing.']);
+  t.strictSame(details.causes, [{ code: 'test', text: 'The models folder is missing.', since: clock.now() }]);
+});
+
+t.test('it says how phones reach it, and what certificate they see', async (t) => {
+  const { headers } = await signedIn('member');
+  const plain = (await app.inject({ url: '/health', headers })).json().details;
+  t.match(plain, {
+    address: 'https://hub.test:8443',
+    certificate: null,
+    build: { node: process.versions.node },
+  });
+  const certificates = await localCertificates(t);
+  const secure = await startApi(t, {}, { entrance: { ...plainEntrance, certificates } });
+  const owner = await secure.signedIn('owner');
+  const { details } = (await secure.app.inject({ url: '/health', headers: owner.headers })).json();
+  const expiresAt = certificates.expiresAt();
+  t.match(details.certificate, {
+    kind: 'local',
+    fingerprint: certificates.authority?.fingerprint,
+    expiresAt,
+  });
 });

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Time } from './terms.js';
 
 /** Without a token only `status`. */
 export const Health = Type.Object({
@@ -6,7 +7,31 @@ export const Health = Type.Object({
   details: Type.Optional(
     Type.Object({
       version: Type.String(),
+      build: Type.Object({
+        node: Type.String(),
+        platform: Type.String({ description: 'As `linux arm64`.' }),
+      }),
+      address: Type.String({ description: 'What a phone of the house opens.' }),
+      certificate: Type.Union([
+        Type.Object({
+          kind: Type.Enum(['own', 'local'], {
+            description: '`local` is of an authority that the hub has made.',
+          }),
+          fingerprint: Type.Union([Type.String(), Type.Null()], {
+            description: 'SHA-256 of that authority, as devices show it; `/trust` explains how to trust it.',
+          }),
+          expiresAt: Time,
+        }),
+        Type.Null(),
+      ]),
       troubles: Type.Array(Type.String(), { description: 'Why it is degraded, for people.' }),
+      causes: Type.Array(
+        Type.Object({
+          code: Type.String({ description: 'Stable name.' }),
+          text: Type.String({ description: 'The sentence of `troubles`.' }),
+          since: Time,
+        }),
+      ),
       uptimeSeconds: Type.Integer(),
       storage: Type.Object({
         usedBytes: Type.Integer(),

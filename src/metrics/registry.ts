@@ -1,0 +1,123 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Sources } from './sources.js';
+
+/** Gauges that are named like counters; promtool is right to complain. */
+const MISNAMED = [
+  'nodejs_active_resources_total',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+];
+
+/** A page of metrics in the text format of Prometheus, made anew each time it is asked for. */
+export interface Metrics {
+  contentType: string;
+  render(): Promise<string>;
+}
+
+/** What the hub counts. Labels are cameras of this house, reasons and states of a list: none grows without end. */
+export function createMetrics(sources: Sources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
+  const gauge = gauges(registry);
+  describeHub(gauge, sources);
+  describeStorage(gauge, sources);
+  describeCameras(gauge, sources);
+  describeFrames(registry, gauge, sources);
+  return { contentType: registry.contentType, render: () => registry.metrics() };
+}
+
+/** Values with their labels, looked up when somebody asks. */
+type Readings = () => [labels: Record<string, string>, value: number][];
+type AddGauge = (name: string, help: string, labelNames: string[], readings: Readings) => void;
+
+function gauges(registry: Registry): AddGauge {
+  return (name, help, labelNames, readings) => {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [labels, value] of readings()) this.set(labels, value);
+      },
+    });
+  };
+}
+
+function describeHub(gauge: AddGauge, { version, certificateEnds, troubles, vision }: Sources): void {
+  gauge('petcam_build_info', 'Always 1; what runs is in the labels.', ['version', 'node'], () => [
+    [{ version, node: process.versions.node }, 1],
+  ]);
+  gauge('petcam_trouble', '1 for each trouble that the hub is in.', ['code'], () =>
+    troubles().map(({ code }) => [{ code }, 1]),
+  );
+  gauge('petcam_certificate_expiry_timestamp_seconds', 'When the certificate for HTTPS ends.', [], () => {
+    const ends = certificateEnds();
+    return ends === null ? [] : [[{}, ends / 1000]];
+  });
+  gauge('petcam_vision_queue_jobs', 'Images that wait for the vision process.', [], () => [
+    [{}, vision.state().queued],
+  ]);
+  gauge('petcam_vision_running', '1 while the vision process is there.', [], () => [
+    [{}, vision.state().process === 'running' ? 1 : 0],
+  ]);
+  gauge(
+    'petcam_vision_restarts',
+    'How often the vision process was started anew since the hub started.',
+    [],
+    () => [[{}, vision.state().restarts]],
+  );
+}
+
+function describeStorage(gauge: AddGauge, { store }: Sources): void {
+  const one = (name: string, help: string, read: () => number) => gauge(name, help, [], () => [[{}, read()]]);
+  one('petcam_photos', 'Best cuts that are not deleted.', () => store.storageUse().photos);
+  one('petcam_storage_frames', 'Frames whose bytes are kept.', () => store.storageUse().frames);
+  one(
+    'petcam_storage_used_bytes',
+    'Bytes of the database that are in use.',
+    () => store.storageUse().usedBytes,
+  );
+  one('petcam_storage_database_bytes', 'Size of the database file.', () => store.storageUse().databaseBytes);
+  one('petcam_storage_free_bytes', 'Free space of its disk.', () => store.storageUse().freeBytes);
+}
+
+function describeCameras(gauge: AddGauge, { store }: Sources): void {
+  gauge('petcam_camera_online', '1 while the camera is connected.', ['camera'], () =>
+    store.cameras().map(({ id, online }) => [{ camera: id }, online ? 1 : 0]),
+  );
+  gauge('petcam_camera_last_seen_timestamp_seconds', 'When the camera was last heard of.', ['camera'], () =>
+    store
+      .cameras()
+      .flatMap(({ id, lastSeenAt }) => (lastSeenAt === null ? [] : [[{ camera: id }, lastSeenAt / 1000]])),
+  );
+  gauge('petcam_camera_photos', 'Best cuts of the camera.', ['camera'], () =>
+    store.cameras().map(({ id, photos }) => [{ camera: id }, photos]),
+  );
+}
+
+function describeFrames(registry: Registry, gauge: AddGauge, { store }: Sources): void {
+  const states = ['waiting', 'kept', 'chosen', 'aside'] as const;
+  gauge('petcam_frames', 'Where every frame is that was ever durable.', ['camera', 'state'], () =>
+    store
+      .frameAccounts()
+      .flatMap((account) =>
+        states.map((state): [Record<string, string>, number] => [
+          { camera: account.camera, state },
+          account[state],
+        ]),
+      ),
+  );
+  new Counter({
+    name: 'petcam_frames_rejected_total',
+    help: 'Frames and manifests that were refused; camera "-" is none of this hub.',
+    labelNames: ['camera', 'reason'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { camera, reason, count } of store.rejections()) this.inc({ camera, reason }, count);
+    },
+  });
+}
