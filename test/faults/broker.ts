@@ -38,9 +38,9 @@ t.test('the broker comes late, goes and comes back: the hub says so, and nothing
   camera.capture('motion');
   await startMosquitto(t, [], port);
   await until(() => hub.troubles().length === 0);
-  await untilStored(hub.store, () => hub.store.photos({ limit: 5 }).length === 1);
-  const [photo] = hub.store.photos({ limit: 1 });
-  t.strictSame(hub.store.burst(photo?.burstId ?? 0)?.missing, [], 'what was taken meanwhile came whole');
+  await untilStored(hub.store, () => (hub.store.burst(1)?.state ?? 'open') !== 'open');
+  await untilStored(hub.store, () => hub.store.photos({ limit: 1 })[0]?.upscale === 'done');
+  t.strictSame(hub.store.burst(1)?.missing, [], 'what was taken meanwhile came whole');
 });
 
 async function freePort(): Promise<number> {
