@@ -105,3 +105,21 @@ t.test('a port that is taken is a fault that says what to set', async (t) => {
   });
   await t.rejects(second.start(), { code: 'mqtt-tls-port', hint: /PETCAM_MQTT_TLS_PORT/ });
 });
+
+t.test('a key that is replaced during the handshake does not let its camera in', async (t) => {
+  const { broker } = await startBroker(t, { authenticate: async () => true });
+  const key = Buffer.alloc(32, 1);
+  for (const after of [null, Buffer.alloc(32, 9)]) {
+    const answers: (Buffer | null)[] = [key, after];
+    const listener = new PskListener({
+      host: '127.0.0.1',
+      port: 0,
+      keyOf: () => answers.shift() ?? null,
+      onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+      log: quiet,
+    });
+    const port = await listener.start();
+    t.teardown(() => listener.stop());
+    await t.rejects(connect(t, port, 'porch', key));
+  }
+});

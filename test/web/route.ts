@@ -7,6 +7,9 @@ const routes: Route[] = [
   { name: 'gallery', filter: { camera: 'kitchen', pet: 'cat', favourite: true } },
   { name: 'photo', id: 12, filter: { pet: 'dog' } },
   { name: 'cameras' },
+  { name: 'camera', id: 'living-room' },
+  { name: 'pairing', camera: null },
+  { name: 'pairing', camera: 'living-room' },
   { name: 'settings' },
   { name: 'setup', code: 'ABCD-1234' },
   { name: 'join', code: 'a/b?c&d' },
@@ -22,6 +25,8 @@ t.test('addresses that name nothing lead somewhere sensible', async (t) => {
   t.same(parseRoute(''), { name: 'today' });
   t.same(parseRoute('#/nowhere/at/all'), { name: 'today' });
   t.same(parseRoute('#/photo/zero'), { name: 'gallery', filter: {} });
+  t.same(parseRoute('#/cameras/Not%20an%20id'), { name: 'cameras' });
+  t.same(parseRoute('#/pair/Not%20an%20id'), { name: 'pairing', camera: null });
   t.same(parseRoute('#/photo/-3'), { name: 'gallery', filter: {} });
   t.same(parseRoute('#/gallery?pet=horse&favourite=maybe'), { name: 'gallery', filter: {} });
 });
