@@ -60,6 +60,17 @@ t.test('one process answers every task and survives every picture', async (t) =>
     t.equal((await sharp(small.bytes).metadata()).format, 'webp');
   });
 
+  await t.test('two photos become a film and a collage', async (t) => {
+    const photos = [fixture('cat-focus', 3), fixture('cat-night', 0)];
+    const { animation, collage } = await vision.run('highlight', {
+      bytes: Buffer.concat(photos),
+      photos: photos.map(({ length }) => ({ length, subject: null })),
+      best: 0,
+    });
+    t.equal((await sharp(animation.bytes).metadata()).pages, 8);
+    t.strictSame([collage.mime, collage.width], ['image/jpeg', 1440]);
+  });
+
   await t.test('a photo is enlarged twice, with progress', async (t) => {
     const heard: number[] = [];
     const bytes = await gradient(96, 64).jpeg().toBuffer();
