@@ -5,6 +5,9 @@ import { type RadioCode, RadioError } from '../../src/pairing/failure.js';
 import { HOME } from '../rig/fake-esp32.js';
 import { CODE, join, openBench, pair, prove, search } from './fixtures/bench.js';
 
+// Each of many pairings computes a key exchange on both sides.
+t.setTimeout(240_000);
+
 const WAY: PairingStep[] = [
   'searching',
   'choosing',
@@ -237,6 +240,37 @@ t.test('a camera that takes no Wi-Fi settings', async (t) => {
   Object.assign(camera.options, { configStatus: 4 });
   t.match(await join(bench), { step: 'failed', failure: { code: 'wifi-refused' } });
   t.equal(asked, 1);
+});
+
+t.test('the link breaks at each message in turn: it is said, and the next try succeeds', async (t) => {
+  const MESSAGES = 11;
+  for (const lost of ['question', 'answer'] as const) {
+    for (let cut = 1; cut <= MESSAGES; cut += 1) {
+      let calm = false;
+      const bench = openBench({
+        prepare(radio) {
+          radio.between = (_endpoint, message, pass) => {
+            if (calm || radio.asked.length !== cut) return pass(message);
+            if (lost === 'answer') pass(message);
+            throw new RadioError('link-lost', 'cut');
+          };
+        },
+      });
+      const { step, failure } = await pair(bench);
+      // Nobody knows whether the last message arrived, so that the camera is waited for.
+      const last = cut === MESSAGES;
+      t.equal(
+        last ? step : failure?.code,
+        last ? 'arriving' : 'link-lost',
+        `${lost} ${cut}: ${bench.radio.asked.at(-1)}`,
+      );
+      t.equal(bench.house.keys.size, last ? 1 : 0, 'a key is known only where it may have arrived');
+      calm = true;
+      await bench.pairing.cancel();
+      for (const camera of bench.cameras) camera.handover = null;
+      t.equal((await pair(bench)).step, 'arriving');
+    }
+  }
 });
 
 t.test('the camera goes while the owner types the password', async (t) => {
