@@ -1,10 +1,11 @@
 /** A real Mosquitto for tests, where it is installed. */
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
+import { freePorts } from './free-ports.js';
 
 const PROGRAM = '/usr/sbin/mosquitto';
 
@@ -17,7 +18,8 @@ export function mosquittoIsHere(t: Test): boolean {
 
 /** Starts one with `lines` added to its configuration; gives its URL once it listens. */
 export async function startMosquitto(t: Test, lines: string[] = [], port?: number) {
-  const at = port ?? (await freePort());
+  const [free = 0] = await freePorts(1);
+  const at = port ?? free;
   const file = join(tmpdir(), `petcam-mosquitto-${process.pid}-${at}.conf`);
   writeFileSync(file, [`listener ${at} 127.0.0.1`, 'allow_anonymous true', ...lines, ''].join('\n'));
   const broker = spawn(PROGRAM, ['-c', file], { stdio: 'ignore' });
@@ -29,15 +31,7 @@ export async function startMosquitto(t: Test, lines: string[] = [], port?: numbe
   };
   t.teardown(stop);
   await listening(at);
-  return { url: `mqtt://127.0.0.1:${at}`, port: at, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `mqtt://127.0.0.1:${at}`, port: at, pid: broker.pid ?? 0, stop };
 }
 
 /** Resolves when something accepts connections there. */

@@ -1,11 +1,11 @@
 /** A real S3 server for tests: OpenStack Swift with its s3api, where it is installed. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { temporaryFolder } from './folder.js';
+import { freePorts } from './free-ports.js';
 
 const PROGRAMS = [
   'swift-proxy-server',
@@ -170,13 +170,3 @@ async function answers(url: string): Promise<void> {
 
 const allAnswer = (ports: number[]) =>
   Promise.all(ports.map((port) => answers(`http://127.0.0.1:${port}/healthcheck`)));
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(
-    servers.map((server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done))),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-}
