@@ -40,6 +40,8 @@ function gauges(registry: Registry): AddGauge {
       registers: [registry],
       collect() {
         this.reset();
+        // Without labels a reset leaves a zero behind, which would be a reading.
+        if (labelNames.length === 0) this.remove();
         for (const [labels, value] of readings()) this.set(labels, value);
       },
     });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { createMetrics } from '../../src/metrics/registry.js';
-import { KEY, openTestStore } from '../rig/store.js';
+import { KEY, openTestStore, runOn, sendBurst } from '../rig/store.js';
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
@@ -14,7 +14,14 @@ async function house(t: Test) {
   await store.addCamera('porch', 'Porch', KEY);
   await store.addCamera('attic', 'Attic', KEY);
   await store.touchCamera('porch', { at: clock.now(), online: true });
-  await store.countRejection('porch', null, null, 'frame-too-large', clock.now());
+  await store.countRejection({
+    camera: 'porch',
+    burst: null,
+    index: null,
+    reason: 'frame-too-large',
+    at: clock.now(),
+  });
+  await sendBurst(runOn(store), 'b1');
   const metrics = createMetrics({
     version: '1.2.3',
     store,
@@ -37,7 +44,7 @@ t.test('says what the hub knows, at the moment it is asked', async (t) => {
     'petcam_camera_online{camera="attic"} 0',
     `petcam_camera_last_seen_timestamp_seconds{camera="porch"} ${clock.now() / 1000}`,
     'petcam_frames_rejected_total{camera="porch",reason="frame-too-large"} 1',
-    'petcam_frames{camera="porch",state="kept"} 0',
+    'petcam_frames{camera="porch",state="waiting"} 3',
     'petcam_vision_queue_jobs 2',
     'petcam_vision_running 1',
     'petcam_photos 0',
