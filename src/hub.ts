@@ -97,7 +97,7 @@ export class Hub {
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
     const security = this.#startSecurityLog(store);
-    const entrance = await openEntrance({ ...this.#options, id: hubId(store) });
+    const entrance = await openEntrance({ ...this.#options, store });
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
@@ -128,11 +128,7 @@ export class Hub {
       log,
     });
     this.#stops.push(() => notify.stop());
-    const causes = () => [
-      ...troublesOf(pipeline, ingest),
-      ...entrance.troubles(),
-      ...upkeep.troubles().map((text) => ({ code: 'upkeep', text })),
-    ];
+    const causes = () => [...troublesOf(pipeline, ingest), ...entrance.troubles(), ...upkeep.troubles()];
     const troubles = () => causes().map(({ text }) => text);
     const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
     const metrics = openMetrics(config.metricsTokenFile, {
@@ -323,11 +319,6 @@ export class Hub {
     this.#stops.push(() => broker.stop());
     return broker;
   }
-}
-
-/** Tells this hub from others in the house, and tells nothing else. */
-function hubId(store: Pick<Store, 'secret'>): string {
-  return Buffer.from(store.secret('hub id')).toString('hex', 0, 8);
 }
 
 function troublesOf(pipeline: Pipeline, ingest: Ingest): Trouble[] {

@@ -4,7 +4,7 @@ import { listBackups } from './backup/files.js';
 import { inThread } from './backup/thread.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import { Fault, messageOf, Refusal } from './errors.js';
+import { Fault, messageOf, Refusal, type Trouble } from './errors.js';
 import type { Logger } from './log.js';
 import type { Store } from './store/contract.js';
 import { databasePath } from './store/database.js';
@@ -36,7 +36,8 @@ export interface UpkeepDesk extends ScheduleDesk, BackupDesk {
   isQuiet(now: number): boolean;
   /** Runs a job now, or waits for the run in hand; gives what came of it. Refusal `job-unknown`. */
   run(job: string): Promise<JobRow>;
-  troubles(): string[];
+  /** What keeps this from being done; `code` is a stable name. */
+  troubles(): Trouble[];
   stop(): Promise<void>;
 }
 
@@ -95,13 +96,19 @@ export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
         throw new Refusal('backup-off', 'No folder for backups is set: PETCAM_BACKUP_DIR.');
       void schedule.run('backup');
     },
-    troubles: () =>
-      [storage.trouble(), watch.trouble(), keyTrouble(store), ...schedule.troubles()].filter(
-        (trouble) => trouble !== null,
-      ),
+    troubles: () => [
+      ...named('storage', storage.trouble()),
+      ...named('clock', watch.trouble()),
+      ...named('key-file', keyTrouble(store)),
+      ...schedule.troubles(),
+    ],
     run: (job) => schedule.run(job),
     stop: () => schedule.stop(),
   };
+}
+
+function named(code: string, text: string | null): Trouble[] {
+  return text === null ? [] : [{ code, text }];
 }
 
 /** People have to sign in again as well, which they notice. */

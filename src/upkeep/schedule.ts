@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { messageOf, Refusal } from '../errors.js';
+import { messageOf, Refusal, type Trouble } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { Jobs } from '../store/contract.js';
 import type { JobRow } from '../store/types.js';
@@ -94,11 +94,12 @@ export class Schedule {
     return found;
   }
 
-  troubles(): string[] {
+  /** Of the jobs that failed last; `code` is the job's name and `-failed`. */
+  troubles(): Trouble[] {
     return this.#options.jobs().flatMap(({ name, trouble }) => {
       const row = this.#rows.get(name);
       const failed = row?.outcome === 'failed' && !this.#running.has(name);
-      return trouble && failed ? [trouble(row.note)] : [];
+      return trouble && failed ? [{ code: `${name}-failed`, text: trouble(row.note) }] : [];
     });
   }
 

@@ -115,7 +115,9 @@ t.test('a job that fails is a trouble, is tried again within the hour, and heals
   });
   const schedule = start(store, clock, () => [job]);
   await clock.advance(HOUR);
-  t.strictSame(schedule.troubles(), ['the last backup failed: the disk is away']);
+  t.strictSame(schedule.troubles(), [
+    { code: 'nightly-failed', text: 'the last backup failed: the disk is away' },
+  ]);
   await clock.advance(2 * HOUR);
   t.strictSame(
     runs.map((time) => (time - at('03:40')) / HOUR),
