@@ -1,6 +1,5 @@
 // Many hubs with one bucket and one broker of a Home Assistant. Needs Mosquitto and OpenStack Swift; prints one line of JSON.
 
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -167,7 +166,7 @@ ends.push(() => listener.endAsync(true));
 const TOPICS = 3 + 5;
 const [, announcing] = await timed('announcing', async () => {
   for (const [index, { store }] of houses.entries()) announce(store, index);
-  while (heard.size < hubs * TOPICS) await once(listener, 'message');
+  while (heard.size < hubs * TOPICS) await new Promise((resolve) => listener.once('message', resolve));
 });
 
 const bucket = openBucket({

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { systemClock } from '../src/clock.js';
+import { sync } from '../src/commands/sync.js';
 import { readConfig } from '../src/config.js';
 import { createLog } from '../src/log.js';
 import { openStore } from '../src/store/store.js';
@@ -14,7 +15,7 @@ import { openTestStore } from './rig/store.js';
 import { ACCESS_KEY, SECRET_KEY, startSwift, swiftIsHere } from './rig/swift.js';
 import { fillStore, treasures } from './rig/synced.js';
 
-const PHOTOS = 40;
+const PHOTOS = 24;
 const quiet = createLog('silent');
 const openIn = (directory: string) => openStore({ directory, clock: systemClock, log: quiet, inline: true });
 
@@ -42,14 +43,19 @@ t.test('what is missing in the settings is said before anything starts', async (
 });
 
 t.test('the command says what is wrong', async (t) => {
-  const nothing = { PETCAM_DATA_DIR: temporaryFolder(t) };
-  const failing = async (...args: string[]) => (await petcamHub(['sync', ...args], nothing)).err;
-  t.match(await failing('polish'), '"polish" is not something to do with sync');
-  t.match(await failing('restore'), 'restore needs --key');
-  t.match(await failing('verify'), 'PETCAM_SYNC_URL');
-  t.match(await failing('restore', '--key', '/no/such/file'), 'cannot be read');
-  t.match(await failing('restore', '--key', '/dev/null'), 'AGE-SECRET-KEY-1');
-  t.match((await petcamHub(['sync', 'status'], nothing)).out, 'Nothing is sent anywhere');
+  const settings = { PETCAM_DATA_DIR: temporaryFolder(t) };
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const config = () => readConfig(settings);
+    await sync.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
+    return lines.join('\n');
+  };
+  await t.rejects(run('polish'), { code: 'usage', message: /"polish" is not something to do with sync/ });
+  await t.rejects(run('restore'), { code: 'usage', message: /restore needs --key/ });
+  await t.rejects(run('verify'), { code: 'sync-off' });
+  await t.rejects(run('restore', '--key', '/no/such/file'), { code: 'file-missing' });
+  await t.rejects(run('restore', '--key', '/dev/null'), { code: 'usage', message: /AGE-SECRET-KEY-1/ });
+  t.match(await run('status'), 'Nothing is sent anywhere');
 });
 
 t.test('a hub that loses power again and again while it sends', { skip: !swiftIsHere(t) }, async (t) => {
