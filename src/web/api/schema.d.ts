@@ -2940,6 +2940,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For Prometheus; with the token of PETCAM_METRICS_TOKEN_FILE, or from this machine */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The text format of Prometheus */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trust": {
         parameters: {
             query?: never;
@@ -3590,8 +3644,34 @@ export interface components {
             status: "ok" | "degraded";
             details?: {
                 version: string;
+                build: {
+                    node: string;
+                    /** @description As `linux arm64`. */
+                    platform: string;
+                };
+                /** @description What a phone of the house opens. */
+                address: string;
+                certificate: {
+                    /**
+                     * @description `local` is of an authority that the hub has made.
+                     * @enum {unknown}
+                     */
+                    kind: "own" | "local";
+                    /** @description SHA-256 of that authority, as devices show it; `/trust` explains how to trust it. */
+                    fingerprint: string | null;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    expiresAt: number;
+                } | null;
                 /** @description Why it is degraded, for people. */
                 troubles: string[];
+                causes: {
+                    /** @description Stable name. */
+                    code: string;
+                    /** @description The sentence of `troubles`. */
+                    text: string;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    since: number;
+                }[];
                 uptimeSeconds: number;
                 storage: {
                     usedBytes: number;
