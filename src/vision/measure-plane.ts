@@ -13,16 +13,36 @@ export interface Area {
   height: number;
 }
 
-/** The part of an 8-bit plane that lies under `area`, at least `least` pixels on each side where there are so many. */
-export function cut(luma: Uint8Array, width: number, height: number, area: Area, least = 16): Plane {
+/** A region is at least so many pixels wide and high, where there are so many. */
+const LEAST = 16;
+
+/**
+ * The part of an 8-bit plane that lies under `area`, at least `least` pixels on each side where there are so many,
+ * averaged over blocks of `factor` x `factor` pixels; a rest at the right or bottom is dropped.
+ */
+export function cut(
+  luma: Uint8Array,
+  width: number,
+  height: number,
+  area: Area,
+  factor = 1,
+  least = LEAST,
+): Plane {
   const [left, right] = span(area.x, area.width, width, least);
   const [top, bottom] = span(area.y, area.height, height, least);
-  const out = new Float32Array((right - left) * (bottom - top));
-  for (let y = top, to = 0; y < bottom; y++) {
-    out.set(luma.subarray(y * width + left, y * width + right), to);
-    to += right - left;
+  const [across, down] = [Math.min(factor, right - left), Math.min(factor, bottom - top)];
+  const plane = { width: Math.floor((right - left) / across), height: Math.floor((bottom - top) / down) };
+  const data = new Float32Array(plane.width * plane.height);
+  for (let to = 0, y = top; y + down <= bottom; y += down) {
+    for (let x = left; x + across <= right; x += across, to++) {
+      let sum = 0;
+      for (let row = y; row < y + down; row++) {
+        for (let i = row * width + x; i < row * width + x + across; i++) sum += luma[i] as number;
+      }
+      data[to] = sum / (across * down);
+    }
   }
-  return { data: out, width: right - left, height: bottom - top };
+  return { data, ...plane };
 }
 
 function span(from: number, length: number, limit: number, least: number): [number, number] {

@@ -1,7 +1,7 @@
 import { exposureOf } from './measure-exposure.js';
 import { framingOf } from './measure-framing.js';
 import { noiseOf } from './measure-noise.js';
-import { type Area, cut, shrink } from './measure-plane.js';
+import { type Area, cut } from './measure-plane.js';
 import { detailOf } from './measure-sharpness.js';
 import { signatureOf } from './measure-signature.js';
 import type { Detection, HeadFinding } from './types.js';
@@ -53,8 +53,7 @@ function regionFeatures(
   area: Area,
 ): Record<string, number> {
   const coarser = factorFor(width, height) * COARSER[name];
-  const full = cut(luma, width, height, area);
-  const region = coarser === 1 ? full : shrink(full, coarser);
+  const region = cut(luma, width, height, area, coarser);
   const detail = detailOf(region);
   const exposure = exposureOf(region);
   return {
