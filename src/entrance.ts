@@ -8,14 +8,14 @@ import { announcedInterfaces } from './discovery/interfaces.js';
 import type { AnnouncedService, Announcement } from './discovery/multicast.js';
 import { Fault, type Trouble } from './errors.js';
 import type { Logger } from './log.js';
+import type { Accounts } from './store/contract.js';
 import { openCertificates } from './tls/certificates.js';
 import type { Certificates } from './tls/types.js';
 
 export interface EntranceOptions {
   config: Config;
   version: string;
-  /** Tells this hub from others in the house; the same at every start. */
-  id: string;
+  store: Pick<Accounts, 'setting' | 'setSetting' | 'secret'>;
   clock: Clock;
   log: Logger;
 }
@@ -28,6 +28,9 @@ export interface HubEntrance extends Entrance {
   open(app: FastifyInstance): Promise<PagePorts>;
   stop(): Promise<void>;
 }
+
+/** The setting that holds the authority, sealed: a backup has the database and the key file. */
+const AUTHORITY = 'tls-authority';
 
 /** A host that a browser can have asked for: what else stands in the header is not put into an address. */
 const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])$/i;
@@ -71,7 +74,7 @@ export async function openEntrance(options: EntranceOptions): Promise<HubEntranc
 
 /** Begins to announce the hub, which takes seconds; null where nobody in the network could reach it anyway. */
 async function announce(
-  { config, version, id, log }: EntranceOptions,
+  { config, version, store, log }: EntranceOptions,
   ports: PagePorts,
   onNames: (names: string[]) => void,
 ): Promise<Announcement | null> {
@@ -81,7 +84,7 @@ async function announce(
   const announcement = new Announcement({
     name: config.hubName,
     services,
-    txt: { version, id, friendly_name: config.hubName },
+    txt: { version, id: hubId(store), friendly_name: config.hubName },
     interfaces: announcedInterfaces(),
     ipv4Only: config.httpsHost === '0.0.0.0',
     onNames,
@@ -103,12 +106,17 @@ function announcedServices(config: Config, ports: PagePorts): AnnouncedService[]
 }
 
 function certificatesOf(
-  { config, clock, log }: EntranceOptions,
+  { config, store, clock, log }: EntranceOptions,
   multicastNames: () => string[],
 ): Promise<Certificates> {
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
-  return openCertificates({ directory, owner, multicastNames, clock, log });
+  const vault = {
+    key: store.secret('tls authority'),
+    read: () => store.setting(AUTHORITY),
+    write: (sealed: string) => store.setSetting(AUTHORITY, sealed),
+  };
+  return openCertificates({ directory, owner, vault, multicastNames, clock, log });
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<PagePorts> {
@@ -135,4 +143,9 @@ function portFault(cause: NodeJS.ErrnoException, fault: string, setting: string)
   if (cause.code !== 'EADDRINUSE') throw cause;
   const hint = `Set ${setting} to a free port, or stop what uses this one.`;
   throw new Fault(fault, cause.message, hint, { cause });
+}
+
+/** Tells this hub from others in the house, and tells nothing else. */
+function hubId(store: EntranceOptions['store']): string {
+  return Buffer.from(store.secret('hub id')).toString('hex', 0, 8);
 }

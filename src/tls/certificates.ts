@@ -6,12 +6,15 @@ import { hubNames } from './names.js';
 import { OwnerCertificates } from './owner.js';
 import type { OwnerFiles } from './owner-certificate.js';
 import type { AuthorityCertificate, Certificates } from './types.js';
+import type { Vault } from './vault.js';
 
 export interface CertificateOptions {
   /** The data directory; a local authority lives in `tls/` below it. */
   directory: string;
   /** The owner's files; null for a local authority. */
   owner: OwnerFiles | null;
+  /** Where a local authority is kept besides; null for its file alone. */
+  vault: Vault | null;
   /** The names in `.local` under which the hub is announced now. */
   multicastNames: () => readonly string[];
   clock: Clock;
@@ -24,10 +27,10 @@ export interface CertificateOptions {
  * @throws {Fault} `tls-certificate` for the owner's files, `tls-damaged` for those of the authority.
  */
 export async function openCertificates(options: CertificateOptions): Promise<Certificates> {
-  const { directory, owner, multicastNames, clock, log } = options;
+  const { directory, owner, vault, multicastNames, clock, log } = options;
   if (owner) return new OwnerCertificates({ files: owner, clock, log });
   const names = () => hubNames(multicastNames(), hostname());
-  const local = new LocalCertificates({ directory, names, clock, log });
+  const local = new LocalCertificates({ directory, vault, names, clock, log });
   await local.start();
   return local;
 }

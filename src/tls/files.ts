@@ -33,6 +33,12 @@ export function readPair(file: string): KeyPair | null {
   return { cert, key };
 }
 
+/** True when the file is there and holds this pair. */
+export function holdsPair(file: string, { cert, key }: KeyPair): boolean {
+  const text = existsSync(file) ? readFileSync(file, 'latin1') : '';
+  return text.includes(cert) && text.includes(key);
+}
+
 /** Keeps a pair, readable by its owner alone, in place of the one before. A power cut leaves a whole one. */
 export function writePair(file: string, pair: KeyPair): void {
   const draft = drafted(file, pair);

@@ -5,9 +5,10 @@ import type { Clock } from '../clock.js';
 import { messageOf } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { KeyPair } from './authority.js';
-import { readPair, writePair, writePairOnce } from './files.js';
+import { holdsPair, readPair, writePair, writePairOnce } from './files.js';
 import type { CertificateNames } from './names.js';
 import type { AuthorityCertificate, Certificates } from './types.js';
+import { sealPair, unsealPair, type Vault } from './vault.js';
 
 /** A new one is made this long before the old one ends. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
@@ -17,6 +18,8 @@ const CHECK_MS = 15_000;
 
 export interface LocalOptions {
   directory: string;
+  /** Null keeps the authority in its file alone. */
+  vault: Vault | null;
   names: () => CertificateNames;
   clock: Clock;
   log: Logger;
@@ -40,8 +43,10 @@ export class LocalCertificates implements Certificates {
 
   /** Makes or reads the authority and its certificate. @throws {Fault} `tls-damaged` */
   async start(): Promise<void> {
-    const { directory, clock } = this.#options;
+    const { directory, clock, vault } = this.#options;
+    if (vault) bringBack(directory, vault);
     this.#authority = await openAuthority(directory, hostname(), clock.now());
+    if (vault) await lockAway(this.#authority.pair, vault);
     this.#leaf = readPair(this.#leafFile());
     this.#kept = this.#fits();
     await this.check();
@@ -136,13 +141,27 @@ export class LocalCertificates implements Certificates {
   }
 }
 
+const authorityFile = (directory: string) => path.join(directory, 'tls', 'authority.pem');
+
+/** What the vault holds wins over a file, which a fresh installation may have made before its backup came back. */
+function bringBack(directory: string, { read, key }: Vault): void {
+  const sealed = read();
+  const kept = sealed === null ? null : unsealPair(sealed, key);
+  if (kept && !holdsPair(authorityFile(directory), kept)) writePair(authorityFile(directory), kept);
+}
+
+async function lockAway(pair: KeyPair, { read, write, key }: Vault): Promise<void> {
+  const sealed = read();
+  if (sealed === null || unsealPair(sealed, key)?.cert !== pair.cert) await write(sealPair(pair, key));
+}
+
 /** The authority of a data directory; made when it is not there. The one that came first stays. */
 export async function openAuthority(
   directory: string,
   label: string,
   now: number,
 ): Promise<{ pair: KeyPair; certificate: AuthorityCertificate }> {
-  const file = path.join(directory, 'tls', 'authority.pem');
+  const file = authorityFile(directory);
   if (!readPair(file)) {
     const { createAuthority } = await import('./authority.js');
     writePairOnce(file, await createAuthority(label, now));

@@ -14,7 +14,10 @@ const IP_ADDRESS = 0x87;
  * The DER of a NameConstraints extension: whoever holds the authority's key can speak for these names and addresses
  * and for no others, so that a stolen key of a pet camera opens no bank.
  */
-export function permittedNames(domains: readonly string[], ranges: readonly Range[]): Uint8Array<ArrayBuffer> {
+export function permittedNames(
+  domains: readonly string[],
+  ranges: readonly Range[],
+): Uint8Array<ArrayBuffer> {
   const names = domains.map((domain) => tagged(DNS_NAME, Buffer.from(domain, 'ascii')));
   const addresses = ranges.map(([address, prefix]) => tagged(IP_ADDRESS, addressAndMask(address, prefix)));
   const subtrees = [...names, ...addresses].map((base) => tagged(SEQUENCE, base));

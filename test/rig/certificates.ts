@@ -12,6 +12,7 @@ export async function localCertificates(t: Teardown): Promise<Certificates> {
   const certificates = await openCertificates({
     directory: temporaryFolder(t),
     owner: null,
+    vault: null,
     multicastNames: () => ['petcam.local'],
     clock: systemClock,
     log: createLog('silent'),

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import { createLog } from '../../src/log.js';
 import { createAuthority, issueCertificate, type KeyPair } from '../../src/tls/authority.js';
 import { authorityOf, openCertificates } from '../../src/tls/certificates.js';
+import type { Vault } from '../../src/tls/vault.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { ManualClock } from '../rig/manual-clock.js';
 
@@ -22,11 +23,17 @@ class SettableClock extends ManualClock {
 }
 
 /** A local authority under a clock and names of the test's own. */
-async function openLocal(t: Test, directory = temporaryFolder(t), clock = new SettableClock()) {
+async function openLocal(
+  t: Test,
+  directory = temporaryFolder(t),
+  clock = new SettableClock(),
+  vault: Vault | null = null,
+) {
   const names = ['petcam.local'];
   const certificates = await openCertificates({
     directory,
     owner: null,
+    vault,
     multicastNames: () => names,
     clock,
     log,
@@ -91,6 +98,31 @@ t.test('a certificate of another authority is not used', async (t) => {
   t.ok(leaf().verify(new X509Certificate(certificates.authority?.pem ?? '').publicKey));
 });
 
+t.test('a hub that was restored from a backup is the one that the phones trust', async (t) => {
+  let kept: string | null = null;
+  let writes = 0;
+  const vault = (key: number): Vault => ({
+    key: new Uint8Array(32).fill(key),
+    read: () => kept,
+    write: async (sealed) => {
+      kept = sealed;
+      writes += 1;
+    },
+  });
+  const first = await openLocal(t, temporaryFolder(t), new SettableClock(), vault(1));
+  await openLocal(t, first.directory, first.clock, vault(1));
+  t.equal(writes, 1, 'written once');
+  t.notMatch(kept, 'PRIVATE');
+  const restored = await openLocal(t, temporaryFolder(t), first.clock, vault(1));
+  t.strictSame(restored.certificates.authority, first.certificates.authority);
+  const fresh = await openLocal(t, temporaryFolder(t), first.clock);
+  const brought = await openLocal(t, fresh.directory, first.clock, vault(1));
+  t.strictSame(brought.certificates.authority, first.certificates.authority, 'and not what it was before');
+  const stranger = await openLocal(t, temporaryFolder(t), first.clock, vault(2));
+  t.not(stranger.certificates.authority?.fingerprint, first.certificates.authority?.fingerprint);
+  t.equal(writes, 2, 'without its key file it begins anew');
+});
+
 t.test('a damaged file is named and left as it is', async (t) => {
   const { directory, clock } = await openLocal(t);
   const file = path.join(directory, 'tls', 'authority.pem');
@@ -129,15 +161,12 @@ async function ownersFiles(t: Test, at = Date.now()) {
   return { files, put, pair };
 }
 
-async function openOwner(
-  t: Test,
-  files: { certFile: string; keyFile: string },
-  clock = new ManualClock(),
-) {
+async function openOwner(t: Test, files: { certFile: string; keyFile: string }, clock = new ManualClock()) {
   const directory = temporaryFolder(t);
   const certificates = await openCertificates({
     directory,
     owner: files,
+    vault: null,
     multicastNames: () => [],
     clock,
     log,
