@@ -7,7 +7,7 @@ import { readConfig } from '../src/config.js';
 import { watchKeys } from '../src/key-watch.js';
 import { quietSettings, registerOwner, startHub } from './rig/hub.js';
 import { ManualClock } from './rig/manual-clock.js';
-import { openTestStore } from './rig/store.js';
+import { openTestStore, runOn, sendBurst } from './rig/store.js';
 import { untilStored } from './rig/until.js';
 
 const hub = await startHub(t);
@@ -127,6 +127,7 @@ t.test('what happened before the watch began is nobody to cut off', async (t) =>
   const end = watchKeys({ store, cutOff: (camera, why) => cut.push(`${camera} ${why}`), clock });
   await store.addCamera('hall', 'Hall', Buffer.alloc(32, 1));
   for (let count = 0; count < 120; count += 1) await store.renameCamera('hall', `Hall ${count}`);
+  await sendBurst(runOn(store), 'b1', { camera: 'hall' });
   await store.rotateCameraKey('hall', Buffer.alloc(32, 2));
   await clock.advance(3000);
   t.strictSame(cut, ['hall rekeyed']);

@@ -146,7 +146,7 @@ function keys(app: Routes, { store, link, replays }: CameraParts): void {
       const camera = known(store.camera(params.id));
       const key = newCameraKey();
       await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
-      return handOver(store.camera(camera.id) ?? camera, key, link);
+      return handOver(camera, key, link);
     },
   );
 }

@@ -25,22 +25,24 @@ const progress: Partial<Record<PairingStep, string>> = {
 
 /** Pairs a camera from this terminal, with this machine's Bluetooth, whether the hub runs or not. */
 export async function pair(call: CameraCall): Promise<void> {
-  const { store, config, options, print, surroundings } = call;
+  const { store, config, options, print } = call;
+  const { radio = RADIO_PROCESS, keyboard = { input: process.stdin, output: process.stderr } } =
+    call.surroundings;
   if (config.mqttUrl === '' && config.mqttTlsPort === 0)
     throw new Refusal('usage', 'PETCAM_MQTT_TLS_PORT is 0: a camera needs a port that stays');
   const pairing = createPairing({
     house: pairingHouse({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
-    openRadio: () => openRadioProcess(surroundings.radio ?? RADIO_PROCESS, systemClock),
+    openRadio: () => openRadioProcess(radio, systemClock),
     allowSecurity1: config.pairingSecurity1,
     clock: systemClock,
     log: createLog('silent'),
   });
-  const questions = openQuestions(surroundings.keyboard ?? { input: process.stdin, output: process.stderr });
+  const questions = openQuestions(keyboard);
   const startedAt = systemClock.now();
   const look = setInterval(() => {
     const { camera } = pairing.status();
     const row = camera === null ? null : store.camera(camera);
-    if (row?.online && (row.lastSeenAt ?? 0) >= startedAt) pairing.arrived(row.id);
+    if (row?.online && Number(row.lastSeenAt) >= startedAt) pairing.arrived(row.id);
   }, LOOK_EVERY_MS);
   pairing.onChange(({ step }) => {
     const line = progress[step];
@@ -70,9 +72,24 @@ async function walk(
   const { found } = await reach(pairing, ['choosing']);
   const device = await whichCamera(found, options.device, questions);
   const { networks } = await prove(pairing, device, options.code, questions);
-  const network = await whichNetwork(networks, options, questions);
-  await pairing.wifi(network);
-  return reach(pairing, ['done']);
+  return settle(pairing, networks, options, questions);
+}
+
+/** The Wi-Fi, and the wait for the camera; a person may choose and type again, options are tried once. */
+async function settle(
+  pairing: Pairing,
+  networks: FoundNetwork[],
+  options: CameraCall['options'],
+  questions: Questions,
+): Promise<PairingStatus> {
+  for (;;) {
+    await pairing.wifi(await whichNetwork(networks, options, questions));
+    const status = await reach(pairing, ['done', 'failed']);
+    if (status.step === 'done') return status;
+    const failure = failed(status);
+    if (!failure.code.startsWith('wifi-') || options.ssid !== undefined) throw failure;
+    await questions.ask(`${failure.message} Press Enter to try again: `);
+  }
 }
 
 /** A code that was mistyped at the terminal may be typed again; one that was given as an option may not. */
@@ -82,8 +99,9 @@ async function prove(pairing: Pairing, device: string, given: string | undefined
     await pairing.choose({ device, code });
     const status = await reach(pairing, ['networks', 'failed']);
     if (status.step === 'networks') return status;
-    if (status.failure?.code !== 'wrong-code' || given !== undefined) throw failed(status);
-    await questions.ask(`${status.failure.message} Press Enter to try again: `);
+    const failure = failed(status);
+    if (failure.code !== 'wrong-code' || given !== undefined) throw failure;
+    await questions.ask(`${failure.message} Press Enter to try again: `);
   }
 }
 

@@ -145,7 +145,9 @@ t.test('pair asks for what it needs, beside the running hub', async (t) => {
     [/try again: $/, ''],
     [/digits\): $/, code],
     [/Which Wi-Fi \(Home, Guests\)\? $/, HOME.ssid],
-    [/Password of Home: $/, HOME.password],
+    [/Password of Home: $/, 'wrong horse'],
+    [/password is wrong\. Press Enter to try again: $/, ''],
+    [/Which Wi-Fi \(Home, Guests\)\? $/, 'Guests'],
   ]);
   const lines: string[] = [];
   void world.handover(0).then((handover) => plugInPaired(t, handover));
@@ -159,7 +161,7 @@ t.test('pair asks for what it needs, beside the running hub', async (t) => {
   t.match(lines, [/^Looking/, /^Connecting/, /code/]);
   t.equal(lines.at(-1), 'Living room is here, as living-room.');
   t.equal(hub.store.camera('living-room')?.online, true);
-  t.notOk(person.said().includes(HOME.password), 'the password is not on the screen');
+  t.notOk(person.said().includes('wrong horse'), 'no password is on the screen');
 });
 
 t.test(
@@ -189,7 +191,10 @@ t.test(
     await t.rejects(run('Hall', '--device', 'PetCam-77'), { code: 'usage', message: /PetCam-A1B2C3/ });
     await t.rejects(run('Hall'), { code: 'usage', message: /nobody answers: Code/ });
     await t.rejects(run('Hall', '--seconds', '5'), { code: 'request-invalid' });
+    await t.rejects(run(), { code: 'request-invalid' });
     await t.rejects(run('--camera', 'nobody'), { code: 'camera-unknown' });
+    const elsewhere = ['--code', code, '--ssid', 'Nowhere', '--password-file', file];
+    await t.rejects(run('Hall', ...elsewhere), { code: 'wifi-not-found' });
     void world.handover(0).then((handover) => plugInPaired(t, handover));
     const given = ['--code', code, '--ssid', HOME.ssid, '--password-file', file];
     t.strictSame(
