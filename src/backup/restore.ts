@@ -76,15 +76,20 @@ async function findBackup(from: string): Promise<Backup> {
   );
 }
 
-async function prove({ folder, files, schema }: Backup): Promise<void> {
+/** Every byte is as the manifest says, and the database in it is sound. */
+async function expectIntact(folder: string, files: Backup['files']): Promise<void> {
   const wrong = await wrongFiles(folder, files);
   const troubles = wrong.length > 0 ? [] : checkDatabase(path.join(folder, 'petcam.db'), { whole: true });
   if (wrong.length + troubles.length > 0)
     throw new Fault(
       'backup-damaged',
-      `the backup ${folder} is damaged: ${[...wrong, ...troubles].join(', ')}`,
-      'Nothing was changed. Choose another backup.',
+      `the backup in ${folder} is damaged: ${[...wrong, ...troubles].join(', ')}`,
+      'Nothing was changed. Choose another backup; if every one is damaged here, check the disk.',
     );
+}
+
+async function prove({ folder, files, schema }: Backup): Promise<void> {
+  await expectIntact(folder, files);
   if (schema > newestSchema)
     throw new Fault(
       'database-newer',
@@ -113,9 +118,7 @@ async function stage({ folder, files }: Backup, directory: string): Promise<void
     );
   await mkdir(stage, { mode: 0o700 });
   for (const { name } of files) await copyPrivately(path.join(folder, name), path.join(stage, name));
-  const wrong = await wrongFiles(stage, files);
-  if (wrong.length > 0)
-    throw new Fault('storage-failed', `${wrong.join(', ')} arrived damaged`, 'Check the disk of the hub.');
+  await expectIntact(stage, files);
   settleJournal(path.join(stage, 'petcam.db'), 'WAL');
   await flush(stage);
 }

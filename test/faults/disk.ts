@@ -4,11 +4,14 @@ import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import type { Health } from '../../src/api/schemas/health.js';
 import type { PhotosPage } from '../../src/api/schemas/photos.js';
+import { makeBackup } from '../../src/backup/make.js';
+import { restoreBackup } from '../../src/backup/restore.js';
 import type { Store } from '../../src/store/contract.js';
 import { databasePath } from '../../src/store/database.js';
+import { temporaryFolder } from '../rig/folder.js';
 import { plugIn, registerOwner, startHub } from '../rig/hub.js';
 import { fillUp, makeReadOnly, mountSmallDisk } from '../rig/small-disk.js';
-import { addPhotos, withStore } from '../rig/stocked.js';
+import { addPhotos, stockedDirectory, withStore } from '../rig/stocked.js';
 import { untilStored } from '../rig/until.js';
 
 t.test(
@@ -52,6 +55,20 @@ t.test('the card is read-only: the hub says so and changes nothing', async (t) =
     message: /read-only/,
     hint: /mount options/,
   });
+});
+
+t.test('a restore onto a card without room changes nothing, and says how much it needs', async (t) => {
+  const disk = mountSmallDisk(t, 1);
+  if (!disk) return;
+  const source = await stockedDirectory(t, 20);
+  const folder = temporaryFolder(t);
+  await makeBackup({ dataDirectory: source, folder, version: '0.1.0', now: Date.now(), reserveBytes: 0 });
+  const dataDirectory = path.join(disk, 'data');
+  await t.rejects(restoreBackup({ from: folder, dataDirectory, force: true, now: Date.now() }), {
+    code: 'storage-full',
+    message: /needs \d+ MiB/,
+  });
+  t.notOk(existsSync(databasePath(dataDirectory)));
 });
 
 t.test('the card is slow: cameras wait, the page does not, and nothing is lost', async (t) => {
