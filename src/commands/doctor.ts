@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { checkBluetooth } from '../doctor/bluetooth.js';
-import { checkDurableWrites, checkOwnership, checkRoom } from '../doctor/data-directory.js';
+import { checkBackups, checkDurableWrites, checkOwnership, checkRoom } from '../doctor/data-directory.js';
 import { type Finding, fine, trouble } from '../doctor/finding.js';
 import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../doctor/machine.js';
 import { checkAddress, checkPort, describeHub, hubStatus, type WantedPort } from '../doctor/network.js';
@@ -60,6 +60,7 @@ async function* examine(config: () => Config): AsyncGenerator<Finding> {
 async function* examineHub(settings: Config): AsyncGenerator<Finding> {
   yield checkZone(settings.timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
   yield* examineData(settings);
+  yield checkBackups(settings.backupDirectory);
   const status = await hubStatus(settings.httpPort);
   yield describeHub(status);
   for (const port of wantedPorts(settings)) yield await checkPort(port, status !== null);

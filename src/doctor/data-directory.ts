@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../errors.js';
 import { type Finding, fine, trouble, worry } from './finding.js';
@@ -59,6 +69,26 @@ export function checkRoom(directory: string, reserveBytes: number): Finding {
   return free <= 4 * reserveBytes
     ? worry('disk', `${text} is little`, 'Free some space, or lower PETCAM_STORAGE_MAX_MB.')
     : fine('disk', text);
+}
+
+/** Can tonight's backup be written? @param directory PETCAM_BACKUP_DIR, empty for none */
+export function checkBackups(directory: string): Finding {
+  if (directory === '')
+    return worry(
+      'backups',
+      'none at night',
+      'Name a folder on another disk: PETCAM_BACKUP_DIR. A card that dies takes every photo along.',
+    );
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return fine('backups', `every night to ${directory}`);
+  } catch (error) {
+    return trouble(
+      'backups',
+      messageOf(error),
+      'Is the disk mounted, and may the user of the hub write there?',
+    );
+  }
 }
 
 const BLOCK = Buffer.alloc(64 * 1024, 1);

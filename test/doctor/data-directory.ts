@@ -1,7 +1,12 @@
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { checkDurableWrites, checkOwnership, checkRoom } from '../../src/doctor/data-directory.js';
+import {
+  checkBackups,
+  checkDurableWrites,
+  checkOwnership,
+  checkRoom,
+} from '../../src/doctor/data-directory.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { openTestStore } from '../rig/store.js';
 
@@ -39,6 +44,12 @@ t.test('room: above the reserve, near it, below it', async (t) => {
   const { text } = checkRoom(folder, 0);
   const free = Number(/^\d+/.exec(text)?.[0]) * 2 ** 20;
   t.match(checkRoom(folder, free / 2), { verdict: 'warn', text: /is little/ });
+});
+
+t.test('backups: none, a folder, a folder that is not there', async (t) => {
+  t.match(checkBackups(''), { verdict: 'warn', advice: /PETCAM_BACKUP_DIR/ });
+  t.match(checkBackups(temporaryFolder(t)), { verdict: 'ok' });
+  t.match(checkBackups('/nowhere/at/all'), { verdict: 'fail', advice: /mounted/ });
 });
 
 /** A stopwatch on which every write takes as long as the test says. */
