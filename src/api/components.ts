@@ -4,6 +4,7 @@ import * as cameras from './schemas/cameras.js';
 import * as events from './schemas/events.js';
 import * as health from './schemas/health.js';
 import * as highlights from './schemas/highlights.js';
+import * as notifications from './schemas/notifications.js';
 import * as pairing from './schemas/pairing.js';
 import * as photos from './schemas/photos.js';
 import * as problem from './schemas/problem.js';
@@ -21,6 +22,7 @@ const shapes = Object.entries({
   ...events,
   ...health,
   ...highlights,
+  ...notifications,
   ...pairing,
   ...photos,
   ...problem,

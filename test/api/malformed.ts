@@ -134,7 +134,7 @@ function addressOf(path: string, values: Record<string, unknown>, query: Record<
   // A lone surrogate is no text that an address could hold.
   const text = (value: unknown) => Buffer.from(String(value)).toString();
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(text(values[name])));
-  return `${filled}?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, text(value)]))}`;
+  return `${filled}?${new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, text(value)]))}`;
 }
 
 let owner = (await signedIn('owner')).headers;

@@ -29,7 +29,7 @@ const hasKept = (page: Page, address: string) =>
 t.test('the app without its hub', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
-  const { page } = await openPhone(await openBrowser(t));
+  const { page, context } = await openPhone(await openBrowser(t));
   await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
   await fillIn(page, owner, 'Create my account');
   await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
@@ -62,6 +62,32 @@ t.test('the app without its hub', { skip: noBrowser, timeout: wholeFileMs }, asy
     t.equal(await hasKept(page, image), false);
     await fillIn(page, owner, 'Sign in');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
+  await t.test('a visit that the hub pushes is shown, one of a camera at a time', async (t) => {
+    await context.grantPermissions(['notifications']);
+    const devtools = await context.newCDPSession(page);
+    const registered = new Promise<string>((resolve) => {
+      devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+        if (first) resolve(first.registrationId);
+      });
+    });
+    await devtools.send('ServiceWorker.enable');
+    const registrationId = await registered;
+    for (const photo of [1, 2]) {
+      const visit = { photo, camera: 'porch', cameraName: 'Porch', pet: 'cat', takenAt: 0, url: hub.url };
+      const message = { origin: hub.url, registrationId, data: JSON.stringify(visit) };
+      await devtools.send('ServiceWorker.deliverPushMessage', message);
+      await page.waitForFunction(async (photo) => {
+        const shown = await (await navigator.serviceWorker.ready).getNotifications();
+        return shown.length === 1 && shown[0]?.data === `/#/photo/${photo}`;
+      }, photo);
+    }
+    const shown = await page.evaluate(async () => {
+      const [first] = await (await navigator.serviceWorker.ready).getNotifications();
+      return [first?.title, first?.body];
+    });
+    t.same(shown, ['Your cat is here.', 'Porch']);
   });
 
   await t.test('it opens without the hub, and says so', async (t) => {

@@ -64,6 +64,16 @@ export const getHealth = (): Promise<Health> => ask('GET', '/health');
 
 export const getSync = (): Promise<SyncState> => ask('GET', '/sync');
 
+export const getNotifications = () => ask('GET', '/notifications');
+
+type PushTarget = Wish<'/notifications/subscriptions', 'POST'>['body'];
+
+export const addPushTarget = (body: PushTarget): Promise<undefined> =>
+  ask('POST', '/notifications/subscriptions', { body });
+
+export const endPushTarget = (endpoint: string): Promise<undefined> =>
+  ask('POST', '/notifications/subscriptions/end', { body: { endpoint } });
+
 export const getMe = (): Promise<AnswerOf<'/me', 'GET'>> => ask('GET', '/me');
 
 export const changePassword = (current: string, next: string): Promise<undefined> =>

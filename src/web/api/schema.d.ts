@@ -2385,12 +2385,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @description The hub's key, base64url: what `pushManager.subscribe` wants. */
-                            publicKey: string;
-                            /** @description Where else visits are told. */
-                            places: ("webhook" | "ntfy")[];
-                        };
+                        "application/json": components["schemas"]["Notifications"];
                     };
                 };
                 /** @description What went wrong */
@@ -2440,14 +2435,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        /** Format: uri */
-                        endpoint: string;
-                        keys: {
-                            p256dh: string;
-                            auth: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["NewPushSubscription"];
                 };
             };
             responses: {
@@ -2503,9 +2491,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": {
-                        endpoint: string;
-                    };
+                    "application/json": components["schemas"]["PushEndpoint"];
                 };
             };
             responses: {
@@ -3746,6 +3732,23 @@ export interface components {
             kind: "day" | "week";
             /** @description A day by the clock of the house, for instance `2026-11-23`; of a week its Monday. */
             day: string;
+        };
+        NewPushSubscription: {
+            /** Format: uri */
+            endpoint: string;
+            keys: {
+                p256dh: string;
+                auth: string;
+            };
+        };
+        Notifications: {
+            /** @description The hub's key, base64url: what `pushManager.subscribe` wants. */
+            publicKey: string;
+            /** @description Where else visits are told. */
+            places: ("webhook" | "ntfy")[];
+        };
+        PushEndpoint: {
+            endpoint: string;
         };
         PairingChoice: {
             /** @description Of `found`. */

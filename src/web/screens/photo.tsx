@@ -176,7 +176,7 @@ function Frames(props: {
   useEffect(() => {
     if (fault !== null) showToast({ text: sayFault(fault, words) });
   }, [fault]);
-  if (!burst || selected === undefined) return null;
+  if (!burst || selected === undefined) return <div class="film-wait" />;
   const use = (frame: BurstFrame) =>
     void run(async () => {
       const photo = await changePhoto(props.photo.id, { chosenFrame: frame.id });

@@ -5,6 +5,7 @@ import { useArrival } from '../navigate.js';
 import { AboutHub } from '../parts/about-hub.js';
 import { Devices } from '../parts/devices.js';
 import { Group } from '../parts/group.js';
+import { Notifications } from '../parts/notifications.js';
 import { Password } from '../parts/password.js';
 import { People } from '../parts/people.js';
 import { Sync } from '../parts/sync.js';
@@ -27,6 +28,7 @@ export function Settings() {
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
       )}
       <Languages />
+      <Notifications />
       {who.state === 'in' && who.user.role === 'owner' && <Sync />}
       <AboutHub />
     </div>

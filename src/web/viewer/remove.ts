@@ -1,7 +1,7 @@
 import type { Photo } from '../../api/schemas/photos.js';
 import { deletePhoto, restorePhoto } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
-import { go } from '../navigate.js';
+import { go, goInstead, route } from '../navigate.js';
 import { sayFault } from '../parts/fault.js';
 import { showToast } from '../parts/notices.js';
 import type { GalleryFilter } from '../route.js';
@@ -27,7 +27,9 @@ async function bringBack(id: number, filter: GalleryFilter): Promise<void> {
     const photo = await restorePhoto(id);
     tellPhotoNews({ kind: 'put', photo, fresh: true });
     showToast({ text: wordsNow().photo.restored });
-    go({ name: 'photo', id, filter });
+    // Among photos it takes its place again, so that the way back leads out and not to its neighbour.
+    const show = route.get().name === 'photo' ? goInstead : go;
+    show({ name: 'photo', id, filter });
   } catch (thrown) {
     showToast({ text: sayFault(thrown, wordsNow()) });
   }

@@ -1,4 +1,5 @@
 import { freshenShell, shellAnswer } from './shell.js';
+import { showVisit } from './visit.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -19,4 +20,13 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const answer = shellAnswer(event.request, self.location.origin);
   if (answer) event.respondWith(answer);
+});
+
+self.addEventListener('push', (event) => {
+  if (event.data) event.waitUntil(showVisit(self.registration, event.data.json()));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
 });

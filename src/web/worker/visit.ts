@@ -1,0 +1,21 @@
+import { visits } from '../words/visits.js';
+
+/** What the hub pushes when a pet has come: the members of `Visit` in src/notify/message.ts that are shown. */
+interface Visit {
+  photo: number;
+  camera: string;
+  cameraName: string;
+  pet: 'cat' | 'dog' | null;
+  takenAt: number;
+}
+
+/** Shows a visit. A later one of the same camera takes the place of the one before. */
+export function showVisit(registration: ServiceWorkerRegistration, visit: Visit): Promise<void> {
+  const language = navigator.language.startsWith('ko') ? 'ko' : 'en';
+  return registration.showNotification(visits[language][visit.pet ?? 'pet'], {
+    body: visit.cameraName,
+    icon: '/icon-180.png',
+    tag: `visit ${visit.camera}`,
+    data: `/#/photo/${visit.photo}`,
+  });
+}
