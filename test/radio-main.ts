@@ -6,7 +6,9 @@ import { tappedEnvironment } from './rig/tapped.js';
 
 t.test('the radio process of this machine finds an adapter or says what is missing, and ends', async (t) => {
   const environment = { ...RADIO_PROCESS.environment, ...tappedEnvironment() };
-  const radio = openRadioProcess({ ...RADIO_PROCESS, environment }, systemClock);
+  // The sources are compiled in there.
+  const options = { ...RADIO_PROCESS, environment, heapMegabytes: 512 };
+  const radio = openRadioProcess(options, systemClock);
   const answer = await radio
     .scan(() => {})
     .then(

@@ -16,13 +16,14 @@ export interface RadioProcessOptions {
   flags: readonly string[];
   /** All of the environment that it gets. */
   environment: Readonly<Record<string, string>>;
+  /** Limit of its JavaScript heap. */
+  heapMegabytes: number;
   /** An answer later than this means that the process hangs; longer than any limit inside it. */
   silenceMs: number;
 }
 
 /** Flags of the hub that are not passed on. */
 const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
-const HEAP_MEGABYTES = 64;
 const LAST_WORDS = 2000;
 const GRACE_MS = 2000;
 
@@ -31,6 +32,7 @@ export const RADIO_PROCESS: RadioProcessOptions = {
   args: [],
   flags: process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag)),
   environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+  heapMegabytes: 64,
   silenceMs: 60_000,
 };
 
@@ -99,12 +101,13 @@ export function openRadioProcess(options: RadioProcessOptions, clock: Clock): Ra
   };
 }
 
-function spawnRadio({ entry, args, flags, environment }: RadioProcessOptions): ChildProcess {
+function spawnRadio(options: RadioProcessOptions): ChildProcess {
+  const { entry, args, flags, environment, heapMegabytes } = options;
   return fork(fileURLToPath(entry), [...args], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: environment,
-    execArgv: [...flags, `--max-old-space-size=${HEAP_MEGABYTES}`],
+    execArgv: [...flags, `--max-old-space-size=${heapMegabytes}`],
   });
 }
 
