@@ -76,10 +76,7 @@ export class Schedule {
   }
 
   states(): JobState[] {
-    return this.#options.jobs().map((job) => {
-      const row = this.#rows.get(job.name) ?? emptyRow(job.name);
-      return { ...row, running: this.#running.has(job.name) };
-    });
+    return this.#options.jobs().map(({ name }) => ({ ...this.#row(name), running: this.#running.has(name) }));
   }
 
   /** The next `count` times of a timetable. */
@@ -131,7 +128,7 @@ export class Schedule {
 
   #consider(job: Job): void {
     if (this.#running.has(job.name)) return;
-    const row = this.#rows.get(job.name) ?? emptyRow(job.name);
+    const row = this.#row(job.name);
     const { clock, zone } = this.#options;
     const { verdict, nextAt } = isDue({
       now: clock.now(),
@@ -169,7 +166,7 @@ export class Schedule {
   async #pass(job: Job, nextAt: number | null): Promise<JobRow> {
     const { clock, log } = this.#options;
     const { name, catchUp } = job;
-    if (this.#cancel.signal.aborted) return this.#rows.get(name) ?? emptyRow(name);
+    if (this.#cancel.signal.aborted) return this.#row(name);
     const lastAt = clock.now();
     const soon = catchUp && nextAt !== null ? Math.min(nextAt, lastAt + RETRY_MS) : nextAt;
     const row: JobRow = { name, nextAt: soon, lastAt, outcome: 'failed', note: INTERRUPTED };
@@ -183,6 +180,10 @@ export class Schedule {
       log.error({ job: name, err: error }, 'a scheduled job has failed');
       return this.#note({ ...row, note: messageOf(error) });
     }
+  }
+
+  #row(name: string): JobRow {
+    return this.#rows.get(name) ?? { name, nextAt: null, lastAt: null, outcome: null, note: '' };
   }
 
   #following({ times }: Job): number | null {
@@ -204,8 +205,4 @@ export class Schedule {
   readonly #unwritten = (error: unknown): void => {
     this.#options.log.warn({ reason: messageOf(error) }, 'the schedule was not written down');
   };
-}
-
-function emptyRow(name: string): JobRow {
-  return { name, nextAt: null, lastAt: null, outcome: null, note: '' };
 }
