@@ -1,10 +1,16 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { connectAsync } from 'mqtt';
 import sharp from 'sharp';
 import t from 'tap';
 import type { Burst } from '../src/api/schemas/bursts.js';
 import type { PhotosPage } from '../src/api/schemas/photos.js';
+import { systemClock } from '../src/clock.js';
+import { createLog } from '../src/log.js';
+import { openStore } from '../src/store/store.js';
 import { plugIn, registerOwner, SAMPLE_BURSTS, startHub } from './rig/hub.js';
 import { untilStored } from './rig/until.js';
 
@@ -82,4 +88,36 @@ t.test('a port that is taken is a fault that says which, and leaves nothing behi
 t.test('a file of the external broker that is missing is named', async (t) => {
   const settings = { PETCAM_MQTT_URL: 'mqtt://127.0.0.1:1', PETCAM_MQTT_PASSWORD_FILE: '/nowhere/secret' };
   await t.rejects(startHub(t, settings), { code: 'file-missing', message: /nowhere/ });
+});
+
+t.test('a camera with a wrong key is refused, and its owner can see that', async (t) => {
+  const hub = await startHub(t);
+  await hub.store.addCamera('porch', 'Porch', Buffer.alloc(32, 1));
+  const wrong = {
+    username: 'porch',
+    password: 'ff'.repeat(32),
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+  } as const;
+  await t.rejects(connectAsync(`mqtt://127.0.0.1:${hub.mqttPort}`, { ...wrong, clientId: 'porch' }));
+  const socket = connectTls({
+    host: '127.0.0.1',
+    port: hub.mqttTlsPort ?? 0,
+    ciphers: 'PSK',
+    maxVersion: 'TLSv1.2',
+    pskCallback: () => ({ identity: 'porch', psk: Buffer.alloc(32, 2) }),
+    checkServerIdentity: () => undefined,
+  });
+  await once(socket, 'error');
+  await hub.hub.stop();
+  const log = await openStore({
+    directory: path.join(hub.directory, 'data'),
+    clock: systemClock,
+    log: createLog('silent'),
+    inline: true,
+  });
+  t.teardown(() => log.close());
+  const refused = log.securityEvents(9).filter(({ name }) => name === 'camera-refused');
+  t.ok(refused.some(({ camera }) => camera === 'porch'));
+  t.ok(refused.length >= 2, 'in both ways');
 });

@@ -19,7 +19,7 @@ t.test('--version is the one of package.json', async (t) => {
 });
 
 t.test('each command explains itself', async (t) => {
-  for (const command of ['serve', 'setup', 'camera', 'models']) {
+  for (const command of ['serve', 'setup', 'camera', 'user', 'models']) {
     const { code, out } = await petcamHub([command, '--help']);
     t.equal(code, 0);
     t.match(out, `petcam-hub ${command}`);
