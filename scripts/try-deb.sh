@@ -88,7 +88,7 @@ start_hub() {
 
 stop_hub() {
   kill -TERM "$hub"
-  wait "$hub" || wrong "the hub ended with $?"
+  wait "$hub" || { code=$?; tail -5 "$work/hub.log"; wrong "the hub ended with $code"; }
   hub=
   saw "stopped, exit code 0"
 }
