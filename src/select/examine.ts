@@ -103,19 +103,23 @@ function answerOf({ impressions, glances, analyses }: State): AnalysedFrame[] {
     .map((impression) => {
       const { index } = impression;
       const glance = glances.get(index) as Glance;
-      const analysis = analyses.get(index) ?? leftOut(impression, glance, placeIn(index, sightings));
+      const analysis = analyses.get(index) ?? leftOut(impression, glance, [placeIn(index, sightings)]);
       return { index, analysis };
     })
     .sort((a, b) => a.index - b.index);
 }
 
 /** What is kept of a frame that only the first look saw. */
-function leftOut(impression: Impression, glance: Glance, place: Detection | null): FrameAnalysis {
+function leftOut(
+  impression: Impression,
+  glance: Glance,
+  places: readonly (Detection | null)[],
+): FrameAnalysis {
   const { sharpness, grain, dim, bright, rating } = impression;
   return {
     width: glance.width,
     height: glance.height,
-    pets: place ? [place] : [],
+    pets: places.filter((place) => place !== null),
     others: [],
     features: {
       looked: 0,

@@ -6,7 +6,7 @@ import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './manifest.js';
 import { letterboxRgb, type RgbImage } from './pixels.js';
 import { PixelFormat, tensorOf } from './planes.js';
-import type { Session } from './session.js';
+import type { Session, Tensor } from './session.js';
 import { readYolo, type YoloOutput, yoloBoxes } from './yolo.js';
 
 /** What the entry of a YOLO-like detector on COCO's 80 classes says in `options`. */
@@ -41,9 +41,10 @@ export function yoloLook(entry: ModelEntry, options: YoloOptions, session: Sessi
   return async (image: RgbImage): Promise<{ frame: Letterbox; find: Find }> => {
     const frame = letterbox(image.width, image.height, side, place);
     const square = await letterboxRgb(image, side, frame.inside, around ?? AROUND);
-    const answer = (await session.run({ [input]: tensorOf(square, pixels) }))[output];
-    const boxes = answer?.type === 'float32' ? readYolo(answer.data, answer.dims, COCO_LABELS.length) : null;
-    if (!boxes || !fitsGrid(boxes, grid)) throw noYolo(entry.name, answer?.dims);
+    const answers = await session.run({ [input]: tensorOf(square, pixels) });
+    const { data, dims } = answers[output] as Tensor;
+    const boxes = readYolo(data, dims, COCO_LABELS.length);
+    if (!boxes || !fitsGrid(boxes, grid)) throw noYolo(entry.name, dims);
     return { frame, find: (classes, threshold) => yoloBoxes(boxes, classes, threshold, grid) };
   };
 }
@@ -59,10 +60,10 @@ function fitsGrid({ candidates }: YoloOutput, grid: { side: number; strides: rea
   return cells.reduce((sum, count) => sum + count, 0) === candidates;
 }
 
-function noYolo(name: string, dims: readonly number[] | undefined): Fault {
+function noYolo(name: string, dims: readonly number[]): Fault {
   return new Fault(
     'model-shape',
-    `model ${name} answers ${dims ? `[${dims}]` : 'nothing'}, not boxes of a YOLO head on 80 classes: [1,84,N], [1,85,N], [1,N,84] or [1,N,85]`,
+    `model ${name} answers [${dims}], not boxes of a YOLO head on 80 classes: [1,84,N], [1,85,N], [1,N,84] or [1,N,85]`,
     'export it with 80 classes and without non-maximum suppression, or correct strides and side of its entry in models/manifest.json',
   );
 }

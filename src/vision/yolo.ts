@@ -12,7 +12,11 @@ export interface YoloOutput {
 }
 
 /** Reads `[1, channels, candidates]` (YOLOv8) and `[1, candidates, channels]` (YOLOv5, YOLOX); null for other shapes. */
-export function readYolo(data: Float32Array, dims: readonly number[], classes: number): YoloOutput | null {
+export function readYolo(
+  data: ArrayLike<number>,
+  dims: readonly number[],
+  classes: number,
+): YoloOutput | null {
   const [batch, first = 0, second = 0] = dims;
   const fits = (channels: number) => channels === classes + 4 || channels === classes + 5;
   if (dims.length !== 3 || batch !== 1 || data.length !== first * second) return null;

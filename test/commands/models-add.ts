@@ -77,6 +77,13 @@ t.test('a network that takes and gives bytes needs no description', async (t) =>
   t.equal(findModel(await readManifest(folder), 'upscale').name, 'mine');
 });
 
+t.test('a detector of any size is given the usual one', async (t) => {
+  const { folder, file, add } = folderFor(t);
+  const free = yoloDetector({ side: 640, free: true, boxes: [[320, 320, 90, 90]], classes: [15] });
+  await add(file('free.onnx', free), '--as', 'detector');
+  t.match(findModel(await readManifest(folder), 'detect').options, { kind: 'yolo', side: 640 });
+});
+
 t.test('what does not fit is refused with the reason, and leaves nothing behind', async (t) => {
   const { folder, file, add } = folderFor(t);
   const before = readdirSync(folder).sort();

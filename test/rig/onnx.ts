@@ -104,10 +104,12 @@ export function yoloDetector(options: {
   side: number;
   turned?: boolean;
   objectness?: boolean;
+  /** Leaves height and width free. */
+  free?: boolean;
   boxes: readonly (readonly [number, number, number, number])[];
   classes: readonly number[];
 }): Uint8Array {
-  const { side, turned = false, objectness = false, boxes, classes } = options;
+  const { side, turned = false, objectness = false, free = false, boxes, classes } = options;
   const [count, head] = [boxes.length, objectness ? 1 : 0];
   const scores = Array.from({ length: 80 + head }, (_, channel) =>
     classes.map((id) => (channel - head === id || channel < head ? 1 : 0)),
@@ -115,7 +117,7 @@ export function yoloDetector(options: {
   const ends = [0, 1, 2, 3].flatMap((edge) => boxes.map((box) => box[edge] as number));
   const channels = 84 + head;
   return onnxOf({
-    inputs: [{ name: 'images', type: 'float32', shape: [1, 3, side, side] }],
+    inputs: [{ name: 'images', type: 'float32', shape: free ? [1, 3, 'h', 'w'] : [1, 3, side, side] }],
     outputs: [
       { name: 'output0', type: 'float32', shape: turned ? [1, count, channels] : [1, channels, count] },
     ],

@@ -203,6 +203,7 @@ t.test('analyses of an older hub, with features missing or broken, are still ran
 t.test('refuses what is no burst', async (t) => {
   t.throws(() => chooseCut([]), RangeError);
   t.throws(() => chooseCut([frame(1), frame(1)]), RangeError);
+  t.throws(() => chooseCut([frame(1, { looked: 0 })]), RangeError);
 });
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });

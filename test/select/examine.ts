@@ -140,6 +140,18 @@ t.test('what an earlier try found is not looked for again', async (t) => {
   t.strictSame(frames, first.frames);
 });
 
+t.test('analyses of an older hub count as the detector’s', async (t) => {
+  const scenes = Array.from({ length: 4 }, () => ({}));
+  const { frames } = await look(scenes);
+  const again = eyes(scenes);
+  const older = frames.map(({ index, analysis }) => {
+    const { looked, ...features } = analysis.features;
+    return { index, analysis: { ...analysis, features } };
+  });
+  await examine(older, again.examiner, chooseCut);
+  t.equal(again.count('detect') + again.count('track'), 0);
+});
+
 t.test('every usable frame comes back once, whatever the burst', async () => {
   const scene = fc.record({
     afar: fc.double({ min: 0, max: 10, noNaN: true }),
