@@ -51,7 +51,7 @@ function steps(words: TrustWords, fingerprint: string): string {
 <p>${words.fingerprint}</p>
 <p class="fingerprint">${escaped(fingerprint).replaceAll(':', ':<wbr>')}</p>
 <p>${marked(words.where)}</p>
-<p><a class="button" href="/trust/petcam-hub.crt">${words.download}</a> <a href="/trust/petcam-hub.pem">${words.pem}</a></p>
+<p><a class="button" href="/trust/petcam-hub.crt">${words.download}</a><br><a href="/trust/petcam-hub.pem">${words.pem}</a></p>
 ${devices.join('\n')}
 <h2>${words.meansTitle}</h2>
 <ul>${words.means.map((line) => `<li>${marked(line)}</li>`).join('')}</ul>`;

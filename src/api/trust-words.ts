@@ -70,7 +70,7 @@ const en: TrustWords = {
   meansTitle: 'What this means',
   means: [
     'The certificate is allowed to speak for addresses inside homes only, such as `petcam.local` or `192.168.1.20`. It can never stand for a bank or a shop.',
-    'Its key was made on your hub and never leaves it.',
+    'Its key was made on your hub, and nobody else has it.',
     'Without it everything is encrypted too, but your browser warns you, and the app can neither be installed nor notify you.',
     'To undo it, remove the profile or certificate in the same settings.',
   ],
@@ -132,7 +132,7 @@ const ko: TrustWords = {
   meansTitle: '무슨 뜻인가요',
   means: [
     '이 인증서는 `petcam.local`이나 `192.168.1.20` 같은 집 안의 주소에만 쓸 수 있습니다. 은행이나 쇼핑몰을 대신할 수 없습니다.',
-    '열쇠는 허브에서 만들어졌고 허브 밖으로 나가지 않습니다.',
+    '열쇠는 허브에서 만들어졌고 다른 누구에게도 없습니다.',
     '신뢰하지 않아도 모두 암호화되지만, 브라우저가 경고하고 앱 설치와 알림을 쓸 수 없습니다.',
     '되돌리려면 같은 설정에서 프로파일이나 인증서를 지우세요.',
   ],
