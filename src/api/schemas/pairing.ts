@@ -8,7 +8,11 @@ export const PairingOpen = Type.Object(
     name: Type.Optional(CameraName),
     camera: Type.Optional(CameraId),
     seconds: Type.Optional(
-      Type.Integer({ minimum: 30, maximum: 600, description: 'How long the window is open; 120 unless given.' }),
+      Type.Integer({
+        minimum: 30,
+        maximum: 600,
+        description: 'How long the window is open; 120 unless given.',
+      }),
     ),
   },
   { additionalProperties: false },
