@@ -26,6 +26,7 @@ export function Password({ username, onChanged }: { username: string; onChanged:
   return (
     <Group title={words.entry.password}>
       <form
+        class="password-form"
         onSubmit={(event) => {
           event.preventDefault();
           if (!busy) void change();
