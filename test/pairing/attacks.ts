@@ -166,6 +166,19 @@ t.test('a man in the middle of security 1, which an owner has allowed', async (t
   t.equal(await outcome(() => ({})), 'unknown-protocol');
 });
 
+t.test('a shortened nonce is not filled up', async (t) => {
+  const bench = openBench();
+  await search(bench);
+  bench.radio.between = (endpoint, message, pass) => {
+    const answer = pass(message);
+    const { security2 } = endpoint === 'prov-session' ? decode('SessionMessage', answer) : {};
+    if (!security2?.proofAnswer) return answer;
+    const proofAnswer = { ...security2.proofAnswer, nonce: Buffer.alloc(8) };
+    return encode('SessionMessage', { security: 2, security2: { kind: 3, proofAnswer } });
+  };
+  t.match(await prove(bench), { failure: { code: 'unknown-protocol' } });
+});
+
 t.test('a second hub', async (t) => {
   await t.test(
     'that begins in the middle breaks the session of the first, and gets nothing itself',

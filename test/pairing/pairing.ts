@@ -281,6 +281,18 @@ t.test('the camera goes while the owner types the password', async (t) => {
   t.match(bench.pairing.status(), { step: 'failed', failure: { code: 'link-lost' }, until: null });
 });
 
+t.test('a link that drops while it is asked is said by the question, once', async (t) => {
+  const bench = openBench();
+  await search(bench);
+  await prove(bench);
+  bench.radio.between = () => {
+    bench.radio.drop();
+    throw new RadioError('link-lost', 'gone');
+  };
+  t.match(await join(bench), { step: 'failed', failure: { code: 'link-lost' } });
+  t.equal(bench.shown.filter(({ step }) => step === 'failed').length, 1);
+});
+
 t.test('the last step', async (t) => {
   await t.test('a camera that says no gets no key', async (t) => {
     const bench = openBench({

@@ -18,11 +18,14 @@ class Port extends EventEmitter implements RadioPort {
     this.exited = code;
   }
 
-  async ask(message: ToRadio): Promise<FromRadio | undefined> {
-    const answer = once(this, 'said');
+  /** Resolves with the last word on this request. */
+  async ask(message: Exclude<ToRadio, 'end'>): Promise<FromRadio> {
     this.emit('message', message);
-    await answer;
-    return this.said.at(-1);
+    for (;;) {
+      const answer = this.said.find((said) => 'id' in said && said.id === message.id);
+      if (answer) return answer;
+      await once(this, 'said');
+    }
   }
 }
 
@@ -52,28 +55,26 @@ function serve(): Port {
 
 t.test('each request has its answer, and what happens in between is told', async (t) => {
   const port = serve();
-  t.same(await port.ask({ id: 1, request: { kind: 'scan' } }), {
-    kind: 'found',
-    camera: { device: 'x', name: 'PetCam', rssi: -50 },
-  });
-  t.same(await port.ask({ id: 2, request: { kind: 'connect', device: 'x' } }), {
-    kind: 'done',
-    id: 2,
-    answer: ['x'],
-  });
   const message = Buffer.from('hello');
-  t.same(await port.ask({ id: 3, request: { kind: 'exchange', endpoint: 'e', message } }), {
-    kind: 'dropped',
-  });
+  await port.ask({ id: 1, request: { kind: 'scan' } });
+  await port.ask({ id: 2, request: { kind: 'connect', device: 'x' } });
+  await port.ask({ id: 3, request: { kind: 'exchange', endpoint: 'e', message } });
   await port.ask({ id: 4, request: { kind: 'disconnect' } });
-  t.same(port.said.at(-2), { kind: 'done', id: 3, answer: message });
-  t.match(port.said.at(-1), { kind: 'done', id: 4 });
+  t.same(port.said, [
+    { kind: 'found', camera: { device: 'x', name: 'PetCam', rssi: -50 } },
+    { kind: 'done', id: 1, answer: undefined },
+    { kind: 'done', id: 2, answer: ['x'] },
+    { kind: 'dropped' },
+    { kind: 'done', id: 3, answer: message },
+    { kind: 'done', id: 4, answer: undefined },
+  ]);
 });
 
 t.test('errors travel with their code', async (t) => {
   const port = serve();
+  let id = 0;
   const fail = (endpoint: string) =>
-    port.ask({ id: 1, request: { kind: 'exchange', endpoint, message: Buffer.alloc(0) } });
+    port.ask({ id: ++id, request: { kind: 'exchange', endpoint, message: Buffer.alloc(0) } });
   t.match(await fail('refused'), { kind: 'failed', code: 'refused', message: 'error 4' });
   t.match(await fail('odd'), { kind: 'failed', code: 'radio-failed', message: 'a string' });
   t.match(await fail('broken'), { kind: 'failed', code: 'radio-failed', message: 'no stack' });
