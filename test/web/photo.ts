@@ -115,6 +115,7 @@ t.test(
       await page.keyboard.press('Enter');
       await at(newer);
       t.equal(hub.store.photos({ limit: 9 }).length, 2);
+      await page.locator('.turn.older').waitFor({ state: 'attached' });
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => !location.hash.startsWith('#/photo'));
       t.same(faults, []);
