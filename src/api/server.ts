@@ -25,6 +25,9 @@ export interface ServerOptions {
 /** Milliseconds. A 50 MB upload over slow Wi-Fi takes a minute or two; headers do not. */
 const timeouts = { request: 180_000, headers: 10_000, idle: 60_000, keepAlive: 30_000, handshake: 10_000 };
 
+/** What is still under way when the hub stops may go on for so long. */
+const GOODBYE_MS = 2_000;
+
 /** Bytes of a JSON or form body; uploads have a limit of their own. */
 const BODY_LIMIT = 32 * 1024;
 
@@ -42,6 +45,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   } as object) as FastifyInstance;
   bound(app.server, limits);
   app.decorate('secureServer', options.certificates && openSecureServer(app, options.certificates, limits));
+  app.addHook('preClose', async () => dismissStragglers(app));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -63,6 +67,15 @@ function openSecureServer(app: FastifyInstance, certificates: Certificates, limi
   certificates.onChange((pair) => server.setSecureContext(pair));
   app.addHook('onClose', () => closed(server));
   return server;
+}
+
+/** Who has connected and never asked, as browsers do, must not hold the end of the hub for half a minute. */
+function dismissStragglers({ server, secureServer }: FastifyInstance): void {
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+    secureServer?.closeAllConnections();
+  }, GOODBYE_MS);
+  timer.unref();
 }
 
 function closed(server: HttpsServer): Promise<void> {

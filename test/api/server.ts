@@ -122,6 +122,19 @@ t.test('a stream over TLS ends when the hub stops', async (t) => {
   t.equal(response.statusCode, 200);
 });
 
+t.test(
+  'who has connected and never asked does not hold the end of the hub',
+  { timeout: 20_000 },
+  async (t) => {
+    const { app } = await startApi(t);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const silent = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    await once(silent, 'connect');
+    await Promise.all([app.close(), once(silent, 'close')]);
+    t.ok(silent.closed);
+  },
+);
+
 t.test('behind a proxy of our own, the address and the protocol are those it names', async (t) => {
   const { app } = await startApi(t, { trustProxy: true, limits: { callsPerSecond: 1, callsBurst: 1 } });
   const ask = (address: string) => app.inject({ url: '/setup', headers: { 'x-forwarded-for': address } });
