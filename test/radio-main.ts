@@ -13,7 +13,7 @@ t.test('the radio process of this machine finds an adapter or says what is missi
     .scan(() => {})
     .then(
       () => 'scans',
-      (error) => (error instanceof RadioError ? error.code : String(error)),
+      (error) => (error instanceof RadioError && error.code !== 'radio-failed' ? error.code : String(error)),
     );
   const answers = ['scans', 'no-bluetooth', 'no-adapter', 'no-permission', 'adapter-off'];
   t.ok(answers.includes(answer), answer);

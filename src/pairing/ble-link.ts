@@ -1,3 +1,4 @@
+/// <reference path="./noble.d.ts" />
 import type noble from '@abandonware/noble';
 import type { Clock } from '../clock.js';
 import { messageOf } from '../errors.js';

@@ -1,3 +1,4 @@
+/// <reference path="./noble.d.ts" />
 /**
  * Bluetooth Low Energy through noble, in the radio process only. noble has calls that never settle (a refused write, any
  * call after a broken link), so every call here races the end of the link, an error of the camera and a timeout, and the
