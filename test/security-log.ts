@@ -68,7 +68,10 @@ t.test('a disk that keeps nothing disturbs nobody', async (t) => {
 t.test('a pairing that ends well is noted', async (t) => {
   const { security, kept } = open();
   let tell: (status: { step: string; camera: string | null }) => void = () => {};
-  notePairings({ onChange: (listener) => void (tell = listener) }, security);
+  const onChange = (listener: typeof tell) => {
+    tell = listener;
+  };
+  notePairings({ onChange }, security);
   tell({ step: 'joining', camera: 'porch' });
   tell({ step: 'done', camera: 'porch' });
   tell({ step: 'done', camera: null });

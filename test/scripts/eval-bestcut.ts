@@ -44,5 +44,8 @@ t.test('data without labels, or with broken ones, is refused', async (t) => {
     stderr: /labels\.json is missing/,
   });
   writeFileSync(path.join(data, 'labels.json'), '[{"id":"x"}]');
-  await t.rejects(runScript('eval-bestcut.ts', '--data', data), { code: 1, stderr: /needs id, kind, best and bad/ });
+  await t.rejects(runScript('eval-bestcut.ts', '--data', data), {
+    code: 1,
+    stderr: /needs id, kind, best and bad/,
+  });
 });

@@ -45,7 +45,10 @@ t.test('photos by class and photos with boxes are counted, and the last line is 
 t.test('what it is not told it asks for', async (t) => {
   t.match((await runScript('eval-detect.ts', '--help')).stdout, /Usage: npm run eval:detect/);
   await t.rejects(runScript('eval-detect.ts'), { code: 1, stderr: /--data DIR/ });
-  await t.rejects(runScript('eval-detect.ts', '--data', temporaryFolder(t)), { code: 1, stderr: /no photos/ });
+  await t.rejects(runScript('eval-detect.ts', '--data', temporaryFolder(t)), {
+    code: 1,
+    stderr: /no photos/,
+  });
   const wrong = runScript('eval-detect.ts', '--data', '.', '--class', 'x=bird');
   await t.rejects(wrong, { code: 1, stderr: /cat, dog, none/ });
 });

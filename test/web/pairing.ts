@@ -15,75 +15,71 @@ import {
 
 t.setTimeout(wholeFileMs);
 
-t.test(
-  'from an unboxed camera to its first photo',
-  { skip: noBrowser, timeout: wholeFileMs },
-  async (t) => {
-    const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
-    const hub = await startHub(t, {}, { radio: world.radio });
-    const { page, faults } = await openPhone(await openBrowser(t));
-    const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
-    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-    const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
+t.test('from an unboxed camera to its first photo', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
+  const hub = await startHub(t, {}, { radio: world.radio });
+  const { page, faults } = await openPhone(await openBrowser(t));
+  const heading = (name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
 
-    await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
-    await fillIn(page, owner, 'Create my account');
-    await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
 
-    await t.test('without a camera the page of cameras says what to do', async () => {
-      await page.getByRole('link', { name: 'Cameras' }).click();
-      await page.getByRole('link', { name: 'Add a camera' }).click();
-      await heading('Plug the camera in').waitFor();
-      await sound('start');
-    });
+  await t.test('without a camera the page of cameras says what to do', async () => {
+    await page.getByRole('link', { name: 'Cameras' }).click();
+    await page.getByRole('link', { name: 'Add a camera' }).click();
+    await heading('Plug the camera in').waitFor();
+    await sound('start');
+  });
 
-    await t.test('it is found, and cancelling is a tap away', async (t) => {
-      await page.getByLabel('What is it called?').fill('Living room');
-      await press('Look for it');
-      await page.getByText('PetCam-3A7F10').waitFor();
-      t.match(await page.getByRole('timer').textContent(), /^[12]:\d\d left$/, 'the window counts down');
-      await sound('found');
-      await press('Cancel');
-      await heading('Cameras').waitFor();
-      t.equal(hub.store.cameras().length, 0);
-    });
+  await t.test('it is found, and cancelling is a tap away', async (t) => {
+    await page.getByLabel('What is it called?').fill('Living room');
+    await press('Look for it');
+    await page.getByText('PetCam-3A7F10').waitFor();
+    t.match(await page.getByRole('timer').textContent(), /^[12]:\d\d left$/, 'the window counts down');
+    await sound('found');
+    await press('Cancel');
+    await heading('Cameras').waitFor();
+    t.equal(hub.store.cameras().length, 0);
+  });
 
-    await t.test('a code that was misread can be corrected', async () => {
-      await page.getByRole('link', { name: 'Add a camera' }).click();
-      await page.getByLabel('What is it called?').fill('Living room');
-      await press('Look for it');
-      await page.getByLabel('Code on the label').fill('4071 8236');
-      await press('Connect');
-      await page.getByText('This is not its code.').waitFor();
-      await page.getByLabel('Code on the label').fill('4071 8235');
-      await press('Connect');
-    });
+  await t.test('a code that was misread can be corrected', async () => {
+    await page.getByRole('link', { name: 'Add a camera' }).click();
+    await page.getByLabel('What is it called?').fill('Living room');
+    await press('Look for it');
+    await page.getByLabel('Code on the label').fill('4071 8236');
+    await press('Connect');
+    await page.getByText('This is not its code.').waitFor();
+    await page.getByLabel('Code on the label').fill('4071 8235');
+    await press('Connect');
+  });
 
-    await t.test('so can a wrong Wi-Fi password, which may be looked at', async (t) => {
-      await heading('Which Wi-Fi?').waitFor();
-      await sound('networks');
-      await page.getByRole('radio', { name: /^Home with password/ }).check();
-      await page.getByLabel('Wi-Fi password').fill('wrong horse');
-      await press('Show');
-      t.equal(await page.getByLabel('Wi-Fi password').getAttribute('type'), 'text');
-      await press('Join');
-      await page.getByText('The Wi-Fi password is not right.').waitFor();
-      await page.getByLabel('Wi-Fi password').fill(HOME.password);
-      await press('Join');
-      await page.getByText('Waiting for it to call home').waitFor();
-      await sound('at work');
-    });
+  await t.test('so can a wrong Wi-Fi password, which may be looked at', async (t) => {
+    await heading('Which Wi-Fi?').waitFor();
+    await sound('networks');
+    await page.getByRole('radio', { name: /^Home with password/ }).check();
+    await page.getByLabel('Wi-Fi password').fill('wrong horse');
+    await press('Show');
+    t.equal(await page.getByLabel('Wi-Fi password').getAttribute('type'), 'text');
+    await press('Join');
+    await page.getByText('The Wi-Fi password is not right.').waitFor();
+    await page.getByLabel('Wi-Fi password').fill(HOME.password);
+    await press('Join');
+    await page.getByText('Waiting for it to call home').waitFor();
+    await sound('at work');
+  });
 
-    await t.test('the camera calls home, and takes its first photo', async (t) => {
-      plugInPaired(t, await world.handover(0));
-      await heading('Living room is here').waitFor();
-      await page.getByRole('img', { name: 'The first photo' }).waitFor();
-      await sound('arrived');
-      t.match(hub.store.photos({ limit: 2 }), [{ camera: 'living-room' }]);
-      await page.getByRole('link', { name: 'To the camera' }).click();
-      await heading('Living room').waitFor();
-      await page.getByText('Online', { exact: true }).waitFor();
-      t.same(faults, []);
-    });
-  },
-);
+  await t.test('the camera calls home, and takes its first photo', async (t) => {
+    plugInPaired(t, await world.handover(0));
+    await heading('Living room is here').waitFor();
+    await page.getByRole('img', { name: 'The first photo' }).waitFor();
+    await sound('arrived');
+    t.match(hub.store.photos({ limit: 2 }), [{ camera: 'living-room' }]);
+    await page.getByRole('link', { name: 'To the camera' }).click();
+    await heading('Living room').waitFor();
+    await page.getByText('Online', { exact: true }).waitFor();
+    t.same(faults, []);
+  });
+});
