@@ -1,4 +1,4 @@
-// Writes .env.example from the schema in src/config.ts: npm run env-example
+// Writes .env.example from the table in src/settings.ts: npm run env-example
 import { writeFileSync } from 'node:fs';
 import { exampleEnvironment } from '../src/config.js';
 

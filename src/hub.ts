@@ -3,21 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { type PagePorts, reachableHost } from './address.js';
 import { buildApi } from './api/app.js';
 import { finishRestore } from './backup/restore.js';
-import { BurstCollector } from './burst/collector.js';
-import { createCameraDesk } from './camera-desk.js';
+import { startCameraSide } from './camera-side.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { openEntrance } from './entrance.js';
 import type { Trouble } from './errors.js';
-import { externalBroker } from './external-broker.js';
 import { startHighlights } from './highlight-desk.js';
-import { type HomeDesk, neighbourOf, startHomeAssistant } from './home-desk.js';
-import { Broker } from './ingest/broker.js';
-import type { BrokerAddress } from './ingest/client.js';
-import { Ingest } from './ingest/ingest.js';
-import { PskListener } from './ingest/psk-listener.js';
-import { watchKeys } from './key-watch.js';
-import { LiveView } from './live/live-view.js';
+import type { Ingest } from './ingest/ingest.js';
 import type { Logger } from './log.js';
 import { openMetrics } from './metrics-desk.js';
 import { startNotify } from './notify-desk.js';
@@ -104,10 +96,18 @@ export class Hub {
     const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
-    const { ingest, live, mqttPort, mqttTlsPort } = await this.#startIngest(store, pipeline, security, () =>
-      entrance.address(),
-    );
     const { config, clock, log, version, radio } = this.#options;
+    const { ingest, live, mqttPort, mqttTlsPort } = await startCameraSide({
+      config,
+      store,
+      security,
+      onClosed: () => pipeline.wake(),
+      url: () => entrance.address(),
+      version,
+      clock,
+      log,
+      onStop: (stop) => void this.#stops.push(stop),
+    });
     const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
     this.#stops.push(() => pairing.stop());
     notePairings(pairing, security);
@@ -128,7 +128,12 @@ export class Hub {
       log,
     });
     this.#stops.push(() => notify.stop());
-    const causes = () => [...troublesOf(pipeline, ingest), ...entrance.troubles(), ...upkeep.troubles()];
+    const causes = () => [
+      ...troublesOf(pipeline, ingest),
+      ...entrance.troubles(),
+      ...upkeep.troubles(),
+      ...sync.troubles(),
+    ];
     const troubles = () => causes().map(({ text }) => text);
     const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
     const metrics = openMetrics(config.metricsTokenFile, {
@@ -173,7 +178,7 @@ export class Hub {
         retention: {
           losingFramesDays: config.losingFramesDays,
           photosMaxDays: config.photosMaxDays,
-          maxBytes: config.storageMaxMegabytes * 1024 * 1024,
+          maxBytes: config.storageMaxMegabytes * MEBIBYTE,
         },
       },
     });
@@ -237,87 +242,6 @@ export class Hub {
     });
     pipeline.start();
     return pipeline;
-  }
-
-  async #startIngest(store: Store, pipeline: Pipeline, security: SecurityLog, url: () => string) {
-    const { config, clock, log, version } = this.#options;
-    const broker = config.mqttUrl === '' ? this.#createBroker(store, security) : null;
-    const mqttPort = broker ? await broker.start() : null;
-    const mqttTlsPort = broker ? await this.#startPskListener(store, broker, security) : null;
-    const collector: BurstCollector = new BurstCollector({
-      ledger: store,
-      clock,
-      log,
-      quietMs: config.burstQuietSeconds * 1000,
-      sendAck: (camera, ack) => ingest.sendAck(camera, ack),
-      onClosed: () => pipeline.wake(),
-    });
-    const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
-    const live: LiveView = new LiveView({
-      preview: (camera, data) => ingest.command(camera, 'preview', data),
-      clock,
-      log,
-    });
-    let home: HomeDesk | null = null;
-    const previews = {
-      show: (camera: string, picture: Uint8Array) => {
-        live.show(camera, picture);
-        home?.show(camera, picture);
-      },
-      gone: (camera: string) => live.gone(camera),
-    };
-    const intake = createCameraDesk({ store, collector, live: previews, clock, log });
-    const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
-    this.#stops.push(() => collector.stop());
-    await collector.start();
-    this.#stops.push(() => ingest.stop());
-    await ingest.start();
-    home = await startHomeAssistant({ config, address, store, ingest, live, version, url, clock, log });
-    this.#stops.push(async () => home?.stop());
-    const endWatch = watchKeys({
-      store,
-      cutOff: (camera, why) => {
-        broker?.disconnectCamera(camera);
-        live.gone(camera);
-        if (why === 'removed') void ingest.forget(camera);
-      },
-      clock,
-    });
-    this.#stops.push(async () => endWatch());
-    return { ingest, live, mqttPort, mqttTlsPort };
-  }
-
-  async #startPskListener(store: Store, broker: Broker, security: SecurityLog): Promise<number> {
-    const { config, log } = this.#options;
-    const listener = new PskListener({
-      host: config.mqttTlsHost,
-      port: config.mqttTlsPort,
-      keyOf: (camera) => store.cameraKey(camera),
-      onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
-      onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
-      log,
-    });
-    this.#stops.push(() => listener.stop());
-    return listener.start();
-  }
-
-  #createBroker(store: Store, security: SecurityLog): Broker {
-    const { config, log } = this.#options;
-    const broker = new Broker({
-      host: config.mqttHost,
-      port: config.mqttPort,
-      log,
-      neighbour: neighbourOf(config),
-      // Over TLS the handshake has proved the key; the broker has compared the names.
-      authenticate: async (camera, password, identity) => {
-        if (identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex')))
-          return true;
-        security.note({ name: 'camera-refused', camera });
-        return false;
-      },
-    });
-    this.#stops.push(() => broker.stop());
-    return broker;
   }
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import { Fault } from './errors.js';
+import { Fault, type Trouble } from './errors.js';
 import type { Logger } from './log.js';
 import type { Store } from './store/contract.js';
 import type { Bucket } from './sync/bucket.js';
@@ -11,6 +11,8 @@ import type { SyncStatus } from './sync/sender.js';
 export interface SyncDesk {
   /** Null where nothing is sent. */
   status(): SyncStatus | null;
+  /** What has kept photos from the storage for a while; a line that is down for a minute is none. */
+  troubles(): Trouble[];
   stop(): Promise<void>;
 }
 
@@ -21,7 +23,10 @@ export interface SyncDeskParts {
   log: Logger;
 }
 
-const OFF: SyncDesk = { status: () => null, stop: async () => {} };
+/** Milliseconds. */
+const PATIENCE_MS = 15 * 60_000;
+
+const OFF: SyncDesk = { status: () => null, troubles: () => [], stop: async () => {} };
 
 /** @throws {Fault} `file-missing` for the secret key, {Refusal} `sync-recipient-invalid`. */
 export async function startSync({ config, store, clock, log }: SyncDeskParts): Promise<SyncDesk> {
@@ -43,6 +48,12 @@ export async function startSync({ config, store, clock, log }: SyncDeskParts): P
   const unsubscribe = store.onEvents(() => sender.wake());
   return {
     status: sender.status,
+    troubles: () => {
+      const { trouble } = sender.status();
+      return trouble && clock.now() - trouble.since >= PATIENCE_MS
+        ? [{ code: trouble.code, text: `photos do not reach your storage: ${trouble.message}` }]
+        : [];
+    },
     stop: async () => {
       unsubscribe();
       cut.abort();

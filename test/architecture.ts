@@ -38,6 +38,7 @@ const composition = [
   'hub',
   'pipeline',
   'camera-desk',
+  'camera-side',
   'highlight-desk',
   'entrance',
   'metrics-desk',
@@ -52,7 +53,7 @@ const composition = [
 ];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
-const kernel = ['address', 'config', 'clock', 'errors', 'log', 'security-log'];
+const kernel = ['address', 'config', 'clock', 'errors', 'log', 'security-log', 'settings', 'setting-kinds'];
 
 /** The one place of each package that is native, or that speaks to the outside world. */
 const owners: Record<string, string[]> = {

@@ -7,6 +7,7 @@ import { readConfig } from '../src/config.js';
 import { createLog } from '../src/log.js';
 import { openStore } from '../src/store/store.js';
 import { openBucket } from '../src/sync/bucket.js';
+import { newOwnerKey } from '../src/sync/envelope.js';
 import { startSync } from '../src/sync-desk.js';
 import { petcamHub } from './rig/command-line.js';
 import { temporaryFolder } from './rig/folder.js';
@@ -40,6 +41,25 @@ t.test('what is missing in the settings is said before anything starts', async (
   t.throws(() => readConfig({ PETCAM_SYNC_URL: 'https://s3.example/photos' }), {
     message: /PETCAM_SYNC_ACCESS_KEY, PETCAM_SYNC_SECRET_KEY_FILE, PETCAM_SYNC_RECIPIENT/,
   });
+});
+
+t.test('a storage that stays away is a trouble of the hub, a short while is not', async (t) => {
+  const { store, directory, clock } = await openTestStore(t);
+  await fillStore(store, 1);
+  const secret = path.join(directory, 'secret');
+  writeFileSync(secret, SECRET_KEY);
+  const config = readConfig({
+    PETCAM_SYNC_URL: 'http://127.0.0.1:9/photos',
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
+  });
+  const desk = await startSync({ config, store, clock, log: quiet });
+  t.teardown(() => desk.stop());
+  while (desk.status()?.trouble === null) await new Promise((resolve) => setImmediate(resolve));
+  t.strictSame(desk.troubles(), []);
+  await clock.advance(15 * 60_000);
+  t.match(desk.troubles(), [{ code: 'sync-unreachable', text: /do not reach your storage/ }]);
 });
 
 t.test('the command says what is wrong', async (t) => {

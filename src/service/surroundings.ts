@@ -1,7 +1,7 @@
 import { existsSync, fstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.js';
-import { fields } from '../config.js';
+import { fields } from '../settings.js';
 
 type Environment = Record<string, string | undefined>;
 

@@ -47,7 +47,7 @@ t.test(
 
 t.test('every secret that a file may hold can come as a credential', async (t) => {
   const loaded = [...unit.matchAll(/^LoadCredential=petcam-hub\.(.+)$/gm)].map(([, name]) => name);
-  const config = readFileSync(new URL('../../src/config.ts', import.meta.url), 'utf8');
+  const config = readFileSync(new URL('../../src/settings.ts', import.meta.url), 'utf8');
   const settings = [...config.matchAll(/'PETCAM_(\w+)_FILE'/g)].map(([, name = '']) =>
     name.toLowerCase().replaceAll('_', '-'),
   );

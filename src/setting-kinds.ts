@@ -1,0 +1,77 @@
+/** The kinds of settings there are. */
+
+/** One setting: how it is named, read, checked and explained. Durations and sizes carry their unit in the name. */
+export interface Field<T> {
+  env: `PETCAM_${string}`;
+  fallback: T;
+  /** What is accepted, as a fault report says it. */
+  accepts: string;
+  about: string;
+  /** Returns undefined when `text` is not acceptable. */
+  parse(text: string): T | undefined;
+}
+
+export function whole(env: Field<number>['env'], fallback: number, min: number, max: number, about: string) {
+  const parse = (text: string) => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= min && value <= max ? value : undefined;
+  };
+  return { env, fallback, accepts: `a whole number from ${min} to ${max}`, about, parse } as Field<number>;
+}
+
+export function flag(env: Field<boolean>['env'], fallback: boolean, about: string): Field<boolean> {
+  const parse = (text: string) => (text === 'true' ? true : text === 'false' ? false : undefined);
+  return { env, fallback, accepts: 'true or false', about, parse };
+}
+
+export function choice<T extends string>(
+  env: Field<T>['env'],
+  fallback: T,
+  values: readonly T[],
+  about: string,
+): Field<T> {
+  const parse = (text: string) => values.find((value) => value === text);
+  return { env, fallback, accepts: values.join(', '), about, parse };
+}
+
+export function text(
+  env: Field<string>['env'],
+  fallback: string,
+  about: string,
+  accepts = 'any text',
+): Field<string> {
+  return { env, fallback, accepts, about, parse: (value) => value };
+}
+
+export function url(env: Field<string>['env'], schemes: readonly string[], about: string): Field<string> {
+  const parse = (value: string) =>
+    value === '' || (URL.canParse(value) && schemes.includes(new URL(value).protocol)) ? value : undefined;
+  return { env, fallback: '', accepts: `a URL that begins with ${schemes.join('// or ')}//`, about, parse };
+}
+
+export function zone(env: Field<string>['env'], about: string): Field<string> {
+  const parse = (value: string) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value || 'UTC' });
+      return value;
+    } catch {
+      return undefined;
+    }
+  };
+  return { env, fallback: '', accepts: 'a name like Europe/Berlin', about, parse };
+}
+
+export function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
+  const parse = (value: string) => {
+    const list = value.split(',').map((part) => part.trim());
+    const asOrigin = (part: string) => URL.canParse(part) && new URL(part).origin === part;
+    return value.trim() === '' ? [] : list.every(asOrigin) ? list : undefined;
+  };
+  return {
+    env,
+    fallback: [],
+    accepts: 'origins like https://app.example, separated by commas',
+    about,
+    parse,
+  };
+}
