@@ -261,8 +261,9 @@ function packTree() {
   write(path.join(control, 'conffiles'), '/etc/petcam-hub/petcam-hub.env\n');
   write(path.join(control, 'md5sums'), checksums());
   write(path.join(control, 'control'), controlFile());
-  mkdirSync(options.out, { recursive: true });
-  const file = path.join(options.out, `petcam-hub_${version}_${options.arch}.deb`);
+  const out = path.resolve(options.out);
+  mkdirSync(out, { recursive: true });
+  const file = path.join(out, `petcam-hub_${version}_${options.arch}.deb`);
   const env = { SOURCE_DATE_EPOCH: String(buildTime()) };
   run(
     'dpkg-deb',
