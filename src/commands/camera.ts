@@ -12,6 +12,7 @@ import { openStore } from '../store/store.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
 import type { Command, Surroundings } from './command.js';
+import { askRunningHub } from './running-hub.js';
 
 const help = `petcam-hub camera <VERB> [--json]
 
@@ -29,10 +30,13 @@ const help = `petcam-hub camera <VERB> [--json]
   rename ID NAME       gives it another name; its id stays
   rotate ID            makes a new key and shows what to type on the camera; the old one ends
   remove ID            forgets a camera and its key; its photos stay
+  set ID KEY=VALUE ... changes settings, all or none: burstFrames=8 motion=true frameSize=svga
+  capture ID           takes a burst now
+  restart ID           starts the camera anew
 
-A key is shown once. All of it works while the hub runs and while it does not; a running hub cuts
-off a camera that is removed or rotated within a second. Settings, captures and restarts need a
-camera that is connected: they are in the app and the API.`;
+A key is shown once. The rest works while the hub runs and while it does not; a running hub cuts
+off a camera that is removed or rotated within a second. set, capture and restart need a running hub
+and a camera that is connected to it.`;
 
 const options = {
   id: { type: 'string' },
@@ -83,11 +87,14 @@ export const camera: Command = {
 
 const actions: Record<string, (call: CameraCall) => Promise<void>> = {
   add,
+  capture,
   list,
   pair,
   remove,
   rename,
+  restart,
   rotate,
+  set,
   show,
 };
 
@@ -125,6 +132,36 @@ function handOver({ config, options, print }: CameraCall, given: { id: string; n
   print(`Type this on the serial console of the camera (115200 baud):\n\n  ${wifi}\n  ${typed}\n`);
   print('The first line is for a camera that has no Wi-Fi yet. For a program on this machine:\n');
   print(`  broker  ${broker}\n  id      ${id}\n  key     ${key}`);
+}
+
+async function set(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const wishes = call.operands.slice(1).map(settingOf);
+  if (wishes.length === 0)
+    throw new Refusal('usage', 'camera set needs KEY=VALUE, for instance: burstFrames=8');
+  const route = `/cameras/${id}/settings`;
+  const { settings } = await askRunningHub<{ settings: object }>(call, route, Object.fromEntries(wishes));
+  if (call.options.json) return call.print(JSON.stringify(settings));
+  for (const pair of Object.entries(settings)) call.print(`  ${pair.join('=')}`);
+}
+
+/** `8` is a number and `true` a truth, as the API wants them; all else is a word. */
+function settingOf(text: string): [string, unknown] {
+  const [, key, value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  if (!key) throw new Refusal('usage', `"${text}" is not KEY=VALUE`);
+  return [key, /^(\d+|true|false)$/.test(value) ? JSON.parse(value) : value];
+}
+
+async function capture(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const answer = await askRunningHub<{ burst: string }>(call, `/cameras/${id}/capture`);
+  call.print(call.options.json ? JSON.stringify(answer) : `${id} takes a burst.`);
+}
+
+async function restart(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  await askRunningHub(call, `/cameras/${id}/restart`);
+  call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
 }
 
 async function list({ store, options, print }: CameraCall): Promise<void> {

@@ -11,7 +11,8 @@ import { createLog } from '../../src/log.js';
 import { openStore } from '../../src/store/store.js';
 import { HOME } from '../rig/fake-esp32.js';
 import { temporaryFolder } from '../rig/folder.js';
-import { quietSettings, startHub } from '../rig/hub.js';
+import { plugIn, quietSettings, registerOwner, startHub } from '../rig/hub.js';
+import { untilStored } from '../rig/until.js';
 import { plugInPaired, virtualCameras } from '../rig/virtual-camera.js';
 
 t.setTimeout(240_000);
@@ -222,3 +223,37 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+t.test('settings, captures and restarts go through the running hub', async (t) => {
+  const hub = await startHub(t);
+  const settings = {
+    PETCAM_DATA_DIR: path.join(hub.directory, 'data'),
+    PETCAM_HTTP_PORT: String(hub.httpPort),
+  };
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const config = () => readConfig(settings);
+    await camera.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
+    return lines.join('\n');
+  };
+  await plugIn(t, hub, { camera: 'porch' });
+  await untilStored(hub.store, () => hub.store.camera('porch')?.online === true);
+  await t.rejects(run('capture', 'porch'), { code: 'not-set-up' });
+  await registerOwner(hub);
+  const sessions = hub.store.sessions(1).length;
+  t.match(await run('set', 'porch', 'burstFrames=5', 'motion=false', 'frameSize=vga'), /burstFrames=5\n/);
+  t.match(hub.store.camera('porch')?.state?.settings, { burstFrames: 5, motion: false, frameSize: 'vga' });
+  t.match(JSON.parse(await run('set', 'porch', 'burstFrames=6', '--json')), {
+    burstFrames: 6,
+    motion: false,
+  });
+  await t.rejects(run('set', 'porch', 'burstFrames=99'), { code: 'request-invalid' });
+  await t.rejects(run('set', 'porch'), { code: 'usage' });
+  await t.rejects(run('set', 'porch', 'burstFrames'), { code: 'usage' });
+  await t.rejects(run('restart', 'attic'), { code: 'camera-unknown' });
+  t.match(await run('capture', 'porch'), 'takes a burst');
+  t.match(JSON.parse(await run('restart', 'porch', '--json')), { restarting: 'porch' });
+  t.equal(hub.store.sessions(1).length, sessions, 'nobody stays signed in');
+  await hub.hub.stop();
+  await t.rejects(run('capture', 'porch'), { code: 'hub-not-running' });
+});
