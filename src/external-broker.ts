@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from './config.js';
-import { Fault } from './errors.js';
 import type { BrokerAddress } from './ingest/client.js';
+import { secretIn } from './secret-file.js';
 
 /**
  * The broker that the settings name, with the secrets that they point to.
@@ -12,17 +11,7 @@ export function externalBroker(config: Config): BrokerAddress {
   return {
     url,
     ...(username && { username }),
-    ...(mqttPasswordFile && { password: readSecret(mqttPasswordFile) }),
-    ...(mqttCaFile && { ca: readSecret(mqttCaFile) }),
+    ...(mqttPasswordFile && { password: secretIn(mqttPasswordFile) }),
+    ...(mqttCaFile && { ca: secretIn(mqttCaFile) }),
   };
-}
-
-function readSecret(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
 }

@@ -1,9 +1,7 @@
 /** Home Assistant as the hub is set up: nothing of it is loaded unless the owner asks for it. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import { Fault } from './errors.js';
 import type { HomeAssistant } from './home-assistant/bridge.js';
 import { mayNeighbourPublish, mayNeighbourSubscribe } from './home-assistant/topics.js';
 import type { Neighbour } from './ingest/broker.js';
@@ -11,6 +9,7 @@ import type { BrokerAddress } from './ingest/client.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
+import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
 
 /** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
@@ -93,14 +92,4 @@ function ownBroker(config: Config): BrokerAddress {
     ...(homeAssistantPasswordFile && { password: secretIn(homeAssistantPasswordFile) }),
     ...(homeAssistantCaFile && { ca: secretIn(homeAssistantCaFile) }),
   };
-}
-
-function secretIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
 }

@@ -1,13 +1,12 @@
 /** Notifications as the hub is set up. */
-import { readFileSync } from 'node:fs';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import { Fault } from './errors.js';
 import type { Logger } from './log.js';
 import { Notifier } from './notify/notifier.js';
 import { ntfy } from './notify/ntfy.js';
 import type { Target } from './notify/target.js';
 import { webhook } from './notify/webhook.js';
+import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
 
 export interface NotifyDesk {
@@ -68,20 +67,17 @@ export async function startNotify(parts: NotifyDeskParts): Promise<NotifyDesk> {
 function placesOf(config: Config): Target[] {
   const { notifyWebhookUrl, notifyWebhookSecretFile, notifyNtfyUrl, notifyNtfyTokenFile } = config;
   return [
-    ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretIn(notifyWebhookSecretFile))] : []),
+    ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretOrNone(notifyWebhookSecretFile))] : []),
     ...(notifyNtfyUrl
-      ? [ntfy({ url: notifyNtfyUrl, token: secretIn(notifyNtfyTokenFile), language: config.notifyLanguage })]
+      ? [
+          ntfy({
+            url: notifyNtfyUrl,
+            token: secretOrNone(notifyNtfyTokenFile),
+            language: config.notifyLanguage,
+          }),
+        ]
       : []),
   ];
 }
 
-function secretIn(file: string): string | null {
-  if (file === '') return null;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
-}
+const secretOrNone = (file: string) => (file === '' ? null : secretIn(file));

@@ -1,9 +1,9 @@
 /** Sync as the hub is set up: nothing of it is loaded unless the owner has named a bucket. */
-import { readFileSync } from 'node:fs';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
-import { Fault, type Trouble } from './errors.js';
+import type { Trouble } from './errors.js';
 import type { Logger } from './log.js';
+import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
 import type { Bucket } from './sync/bucket.js';
 import type { SyncStatus } from './sync/sender.js';
@@ -69,20 +69,7 @@ export async function bucketOf(config: Config, signal?: AbortSignal): Promise<Bu
     url: config.syncUrl,
     region: config.syncRegion,
     accessKey: config.syncAccessKey,
-    secretKey: secretKeyOf(config.syncSecretKeyFile),
+    secretKey: secretIn(config.syncSecretKeyFile),
     ...(signal && { signal }),
   });
-}
-
-function secretKeyOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new Fault(
-      'file-missing',
-      `${file}, the secret key for the bucket, cannot be read`,
-      'Check PETCAM_SYNC_SECRET_KEY_FILE and the permissions of the file.',
-      { cause },
-    );
-  }
 }

@@ -53,7 +53,17 @@ const composition = [
 ];
 const isComposition = (file: string) =>
   composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
-const kernel = ['address', 'config', 'clock', 'errors', 'log', 'security-log', 'settings', 'setting-kinds'];
+const kernel = [
+  'address',
+  'config',
+  'clock',
+  'errors',
+  'log',
+  'security-log',
+  'settings',
+  'setting-kinds',
+  'secret-file',
+];
 
 /** The one place of each package that is native, or that speaks to the outside world. */
 const owners: Record<string, string[]> = {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { Fault, Refusal } from '../errors.js';
 import { createLog } from '../log.js';
+import { secretIn } from '../secret-file.js';
 import type { Store } from '../store/contract.js';
 import { openStore } from '../store/store.js';
 import { newOwnerKey } from '../sync/envelope.js';
@@ -145,17 +145,7 @@ async function withStore(config: Config, work: (store: Store) => Promise<void>):
 
 /** The line of the owner's key in a file that may say more, as age's own do. */
 function ownerKeyIn(file: string): string {
-  const key = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(readKeyFile(file))?.[0];
+  const key = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(secretIn(file))?.[0];
   if (key) return key;
   throw new Refusal('usage', `${file} has no line that begins with AGE-SECRET-KEY-1`);
-}
-
-function readKeyFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
 }
