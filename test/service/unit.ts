@@ -45,6 +45,14 @@ t.test(
   },
 );
 
+t.test('the vision process may give up what the service may do', (t) => {
+  const filters = unit.match(/^SystemCallFilter=.*$/gm) ?? [];
+  const denied = filters.findIndex((line) => line.includes('~@privileged'));
+  // setpriv needs capset(2), which the denied group holds: without it no photo is ever looked at.
+  t.ok(denied >= 0 && filters.indexOf('SystemCallFilter=capset') > denied);
+  t.end();
+});
+
 t.test('every secret that a file may hold can come as a credential', async (t) => {
   const loaded = [...unit.matchAll(/^LoadCredential=petcam-hub\.(.+)$/gm)].map(([, name]) => name);
   const config = readFileSync(new URL('../../src/settings.ts', import.meta.url), 'utf8');
