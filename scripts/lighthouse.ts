@@ -84,6 +84,8 @@ async function verdictOn(
     logLevel: 'silent',
     onlyCategories: [...wanted],
     disableStorageReset: true,
+    // The stream of events never ends, so the network never falls silent.
+    maxWaitForLoad: 15_000,
   });
   if (!result) throw new Error(`Lighthouse gave nothing for ${url}`);
   const { categories: judged, audits } = result.lhr;

@@ -6,7 +6,8 @@ import {
   RADIO_PROCESS,
   type RadioProcessOptions,
 } from '../../src/pairing/radio-process.js';
-import { UNCOUNTED, virtualCameras } from '../rig/virtual-camera.js';
+import { UNCOUNTED } from '../rig/uncounted.js';
+import { virtualCameras } from '../rig/virtual-camera.js';
 import { missingNoble } from '../rig/virtual-hci.js';
 
 const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;

@@ -1,6 +1,7 @@
 /** Runs a script of the repository as a person would, and gives what it said. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { UNCOUNTED } from './uncounted.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -10,6 +11,7 @@ export async function runScript(
   ...args: string[]
 ): Promise<{ stdout: string; last: string }> {
   const command = ['--import', './scripts/typescript.mjs', `scripts/${script}`, ...args];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: ROOT });
+  const env = { ...process.env, ...UNCOUNTED };
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
   return { stdout, last: stdout.trimEnd().split('\n').at(-1) ?? '' };
 }

@@ -22,6 +22,7 @@ import { SimulatedCamera, type SimulatedCameraOptions } from '../../src/simulato
 import { openReel } from '../../src/simulator/reel.js';
 import type { FakeEsp32Options } from './fake-esp32.js';
 import { temporaryFolder } from './folder.js';
+import { UNCOUNTED } from './uncounted.js';
 import type { VirtualWorld } from './virtual-radio.js';
 
 type Teardown = { teardown(end: () => unknown): void };
@@ -37,8 +38,6 @@ export interface PairedWith {
 }
 
 const SAMPLE_BURSTS = fileURLToPath(new URL('../fixtures/bursts/', import.meta.url));
-/** Another compiler than the test's own: its lines would spoil the coverage. */
-export const UNCOUNTED = { _TAPJS_PROCESSINFO_COVERAGE_: '0' };
 const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 
 /** Puts cameras on virtual air. `delayMs` slows each packet of the link down. */

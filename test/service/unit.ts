@@ -46,7 +46,7 @@ t.test(
 );
 
 t.test('the vision process may give up what the service may do', (t) => {
-  const filters = unit.match(/^SystemCallFilter=.*$/gm) ?? [];
+  const filters: string[] = unit.match(/^SystemCallFilter=.*$/gm) ?? [];
   const denied = filters.findIndex((line) => line.includes('~@privileged'));
   // setpriv needs capset(2), which the denied group holds: without it no photo is ever looked at.
   t.ok(denied >= 0 && filters.indexOf('SystemCallFilter=capset') > denied);
