@@ -7,7 +7,7 @@
 /** A tab that took the lease and was closed gives way after this. */
 const leaseMs = 10_000;
 /** Long enough for what another tab wrote at the same moment to be seen here. */
-const settleMs = 80;
+const settleMs = 250;
 
 /** Runs `work` when no other tab runs anything under the same name. */
 export async function oneTabAtATime<T>(name: string, work: () => Promise<T>): Promise<T> {
