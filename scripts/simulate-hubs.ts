@@ -98,7 +98,7 @@ function announce(store: Store, index: number): void {
     prefix: 'homeassistant',
     version: '0.0.0',
     url: () => 'https://petcam.local:8443',
-    timeZone: 'UTC',
+    startOfDay: (now) => now - (now % 86_400_000),
     store,
     command: async () => {},
     watch: async () => ({ stop() {} }),

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { periodAt } from './highlight/period.js';
 import type { HomeAssistant } from './home-assistant/bridge.js';
 import { mayNeighbourPublish, mayNeighbourSubscribe } from './home-assistant/topics.js';
 import type { Neighbour } from './ingest/broker.js';
@@ -11,6 +12,7 @@ import type { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
 import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
+import { zoneOf } from './upkeep/local-time.js';
 
 /** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
 export const NEIGHBOUR = 'home_assistant';
@@ -42,13 +44,14 @@ export async function startHomeAssistant(parts: HomeDeskParts): Promise<HomeDesk
   const { config, store, ingest, version, url, clock, log } = parts;
   if (!config.homeAssistant) return OFF;
   const { HomeAssistant } = await import('./home-assistant/bridge.js');
+  const zone = zoneOf(config.timeZone);
   const home: HomeAssistant = new HomeAssistant({
     address: config.homeAssistantMqttUrl === '' ? parts.address : ownBroker(config),
     hub: Buffer.from(store.secret('hub id')).toString('hex').slice(0, 8),
     prefix: config.homeAssistantPrefix,
     version,
     url,
-    timeZone: config.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone,
+    startOfDay: (now) => periodAt('day', now, zone).from,
     store,
     command: (camera, verb, data) => ingest.command(camera, verb, data),
     watch: (camera, ended) => watch(parts.live, camera, ended),

@@ -5,6 +5,7 @@ import type { Trouble } from './errors.js';
 import type { Logger } from './log.js';
 import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
+import type { EventType } from './store/types.js';
 import type { Bucket } from './sync/bucket.js';
 import type { SyncStatus } from './sync/sender.js';
 
@@ -26,6 +27,15 @@ export interface SyncDeskParts {
 /** Milliseconds. */
 const PATIENCE_MS = 15 * 60_000;
 
+/** A burst, or a photo that is not enlarged yet, is nothing to send. */
+const MAKES_DUE = new Set<EventType>([
+  'photo.updated',
+  'photo.upscaled',
+  'photo.deleted',
+  'camera.updated',
+  'storage.trimmed',
+]);
+
 const OFF: SyncDesk = { status: () => null, troubles: () => [], stop: async () => {} };
 
 /** @throws {Fault} `file-missing` for the secret key, {Refusal} `sync-recipient-invalid`. */
@@ -45,7 +55,9 @@ export async function startSync({ config, store, clock, log }: SyncDeskParts): P
     clock,
     log: log.child({ room: 'sync' }),
   });
-  const unsubscribe = store.onEvents(() => sender.wake());
+  const unsubscribe = store.onEvents((events) => {
+    if (events.some(({ type }) => MAKES_DUE.has(type))) sender.wake();
+  });
   return {
     status: sender.status,
     troubles: () => {

@@ -7,7 +7,7 @@ import type { Logger } from '../log.js';
 import type { Cameras, Gallery, Happenings, Upkeep } from '../store/contract.js';
 import type { CameraRow, StoredEvent } from '../store/types.js';
 import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
-import { bestCutInfo, cameraState, hubState, startOfDay } from './states.js';
+import { bestCutInfo, cameraState, hubState } from './states.js';
 import { type Order, Topics } from './topics.js';
 
 export interface HomeAssistantParts {
@@ -19,7 +19,8 @@ export interface HomeAssistantParts {
   version: string;
   /** Page of the hub. */
   url: () => string;
-  timeZone: string;
+  /** Midnight before a moment, in the house. */
+  startOfDay: (now: number) => number;
   store: Pick<Cameras, 'camera' | 'cameras'> &
     Pick<Gallery, 'photo' | 'photos' | 'photoMonths' | 'image' | 'burst'> &
     Pick<Happenings, 'onEvents'> &
@@ -116,7 +117,8 @@ export class HomeAssistant {
   #tell({ type, data }: StoredEvent): void {
     const camera = String(data.camera);
     if (type === 'photo.new') void this.#bestCut(camera, Number(data.photoId));
-    if (type === 'photo.updated' || type === 'photo.deleted') void this.#everyBest();
+    if (type === 'photo.updated') void this.#bestChanged(Number(data.photoId));
+    if (type === 'photo.deleted') void this.#everyBest();
     if (type === 'burst.closed') this.#motion(camera, Number(data.burstId));
     if (type === 'camera.updated') void this.#cameraChanged(camera, data.removed === true);
   }
@@ -149,6 +151,13 @@ export class HomeAssistant {
   /** Events are never retained: Home Assistant would take an old one for a new one. */
   #event(camera: string, event: Record<string, unknown>): Promise<void> {
     return this.#publish(this.#topics.ofCamera(camera, 'event'), json(event), false);
+  }
+
+  /** Only its own camera can show another picture now. */
+  async #bestChanged(photoId: number): Promise<void> {
+    const photo = this.#parts.store.photo(photoId);
+    if (photo) await this.#publishBest(photo.camera);
+    await this.#refresh();
   }
 
   async #everyBest(): Promise<void> {
@@ -192,8 +201,8 @@ export class HomeAssistant {
   }
 
   #petsToday(camera?: string): number {
-    const { store, clock, timeZone } = this.#parts;
-    const from = startOfDay(clock.now(), timeZone);
+    const { store, clock, startOfDay } = this.#parts;
+    const from = startOfDay(clock.now());
     const months = store.photoMonths({ from, pet: 'any', ...(camera && { camera }) });
     return months.reduce((sum, { count }) => sum + count, 0);
   }

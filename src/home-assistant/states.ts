@@ -1,19 +1,6 @@
 /** What changes of the hub and its cameras, as Home Assistant reads it. Pure. */
 import type { CameraRow, PhotoRow, StorageUse } from '../store/types.js';
 
-/** Midnight of `now` in a time zone (IANA name), wall-clock milliseconds; good enough on the days clocks change. */
-export function startOfDay(now: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour12: false,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(now);
-  const part = (type: string) => Number(parts.find((entry) => entry.type === type)?.value) || 0;
-  return now - ((part('hour') % 24) * 3600 + part('minute') * 60 + part('second')) * 1000 - (now % 1000);
-}
-
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 export function hubState(use: StorageUse, petsToday: number) {

@@ -56,3 +56,12 @@ t.test('what may be due: the last days, and the weeks that ended in them', async
   const monday = recentPeriods(sunday + 24 * HOUR, 8, berlin).map(({ kind, day }) => `${kind} ${day}`);
   t.notOk(monday.includes('week 2026-11-23'), 'a week that has just begun has to wait');
 });
+
+t.test('a day begins at midnight of the house', async (t) => {
+  const noon = Date.UTC(2026, 6, 1, 12, 0, 0, 250);
+  const startOfDay = (now: number, zone: string) => periodAt('day', now, zoneOf(zone)).from;
+  t.equal(startOfDay(noon, 'UTC'), Date.UTC(2026, 6, 1));
+  t.equal(startOfDay(noon, 'Asia/Seoul'), Date.UTC(2026, 5, 30, 15));
+  t.equal(startOfDay(noon, 'America/New_York'), Date.UTC(2026, 6, 1, 4));
+  t.equal(startOfDay(Date.UTC(2026, 6, 1, 15, 0, 0), 'Asia/Seoul'), Date.UTC(2026, 6, 1, 15), 'at midnight');
+});
