@@ -1,6 +1,6 @@
 // Makes a bare clone runnable. Plain Node without dependencies, because there are none yet.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,7 @@ const OLDEST_NODE = [20, 20];
 export function bootstrap() {
   refuseOldNode();
   if (isInstalled()) return;
+  refuseLinkedModules();
   refuseWithoutCompiler();
   console.log('petcam-hub: installing packages (a minute or two, SQLite is compiled here) ...');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
@@ -40,6 +41,13 @@ function refuseOldNode() {
   const [wantMajor, wantMinor] = OLDEST_NODE;
   if (major > wantMajor || (major === wantMajor && minor >= wantMinor)) return;
   fail(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}`);
+}
+
+// npm ci empties node_modules first, and through a link that is somebody else's folder.
+function refuseLinkedModules() {
+  const link = lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false });
+  if (!link?.isSymbolicLink()) return;
+  fail('node_modules is a link to packages of other versions; remove the link, and they are installed here');
 }
 
 function refuseWithoutCompiler() {
