@@ -141,6 +141,7 @@ export class Hub {
       store,
       vision,
       troubles: causes,
+      stages: () => pipeline.stages(),
       certificateEnds,
     });
     const app = await buildApi({

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { MetricsSource } from './api/metrics.js';
 import { Fault } from './errors.js';
 import type { Metrics } from './metrics/registry.js';
 import type { Sources } from './metrics/sources.js';
+import { secretIn } from './secret-file.js';
 
 /**
  * The metrics of the hub, built when somebody asks for the first time: a house without Prometheus pays nothing.
- * @throws {Fault} `metrics-token` when the token's file cannot be read or is empty
+ * @throws {Fault} `file-missing`, or `metrics-token` when the token's file is empty
  */
 export function openMetrics(tokenFile: string, sources: Sources): MetricsSource {
   let metrics: Promise<Metrics> | null = null;
@@ -21,14 +21,8 @@ export function openMetrics(tokenFile: string, sources: Sources): MetricsSource 
 }
 
 function readToken(file: string): string {
-  let token = '';
-  let cause: unknown;
-  try {
-    token = readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    cause = error;
-  }
+  const token = secretIn(file);
   if (token !== '') return token;
   const hint = 'Write a long random word into the file PETCAM_METRICS_TOKEN_FILE, readable by the hub.';
-  throw new Fault('metrics-token', `${file} holds no token for metrics`, hint, { cause });
+  throw new Fault('metrics-token', `${file} holds no token for metrics`, hint);
 }

@@ -25,11 +25,15 @@ export interface Pipeline {
   wake(): void;
   /** Resolves when nothing is left to do or nothing can be done for now. */
   idle(): Promise<void>;
+  /** What was finished since the start, and the seconds it took in all. */
+  stages(): Stages;
   /** The fault that keeps the pipeline from working, if there is one. */
   trouble(): string | null;
   /** Lets go of the work in hand; it is found again at the next start. */
   stop(): Promise<void>;
 }
+
+export type Stages = Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
 
 /** An enlargement that was begun and took the whole hub down this often is given up. */
 const UPSCALE_TRIES = 3;
@@ -49,16 +53,24 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   let trouble: string | null = null;
   let retryMs = FIRST_RETRY_MS;
   let cancelRetry = () => {};
+  const stages: Stages = { cut: { jobs: 0, seconds: 0 }, upscale: { jobs: 0, seconds: 0 } };
 
   async function step(): Promise<boolean> {
     const cutJob = store.nextCutJob();
     if (cutJob) {
-      await cutBurst(cutJob);
+      await timed('cut', () => cutBurst(cutJob));
       return true;
     }
     const upscaleJob = store.nextUpscaleJob();
-    if (upscaleJob) await enlarge(upscaleJob);
+    if (upscaleJob) await timed('upscale', () => enlarge(upscaleJob));
     return upscaleJob !== null;
+  }
+
+  async function timed(stage: keyof Stages, job: () => Promise<void>): Promise<void> {
+    const began = clock.monotonic();
+    await job();
+    stages[stage].jobs += 1;
+    stages[stage].seconds += (clock.monotonic() - began) / 1000;
   }
 
   async function cutBurst(job: CutJob): Promise<void> {
@@ -189,6 +201,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       while (running) await running;
     },
     trouble: () => trouble,
+    stages: () => stages,
     stop: async () => {
       cancelRetry();
       cancel.abort();

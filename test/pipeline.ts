@@ -36,12 +36,15 @@ t.test('work that waits in the database is done at the start, cuts before enlarg
   const { store, vision, pipeline, send } = await start(t);
   await send('one');
   await send('two');
+  t.strictSame(store.backlog(), { cuts: 2, upscales: 0 });
   pipeline.start();
   await pipeline.idle();
   t.strictSame(
     store.photos({ limit: 9 }).map(({ upscale }) => upscale),
     ['done', 'done'],
   );
+  t.match(pipeline.stages(), { cut: { jobs: 2 }, upscale: { jobs: 2 } }, 'and counted');
+  t.strictSame(store.backlog(), { cuts: 0, upscales: 0 });
   const tasks = vision.asked.map(({ task }) => task);
   t.strictSame(tasks.slice(-2), ['upscale', 'upscale'], 'both photos are there before the first is enlarged');
   t.equal(pipeline.trouble(), null);

@@ -24,6 +24,7 @@ export function createMetrics(sources: Sources): Metrics {
   describeStorage(gauge, sources);
   describeCameras(gauge, sources);
   describeFrames(registry, gauge, sources);
+  describeStages(registry, gauge, sources);
   return { contentType: registry.contentType, render: () => registry.metrics() };
 }
 
@@ -122,4 +123,32 @@ function describeFrames(registry: Registry, gauge: AddGauge, { store }: Sources)
       for (const { camera, reason, count } of store.rejections()) this.inc({ camera, reason }, count);
     },
   });
+}
+
+function describeStages(registry: Registry, gauge: AddGauge, { store, stages }: Sources): void {
+  gauge(
+    'petcam_stage_waiting',
+    'Bursts without a cut, and photos that wait to be enlarged.',
+    ['stage'],
+    () => {
+      const { cuts, upscales } = store.backlog();
+      return [
+        [{ stage: 'cut' }, cuts],
+        [{ stage: 'upscale' }, upscales],
+      ];
+    },
+  );
+  const count = (name: string, help: string, read: 'jobs' | 'seconds') =>
+    new Counter({
+      name,
+      help,
+      labelNames: ['stage'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [stage, done] of Object.entries(stages())) this.inc({ stage }, done[read]);
+      },
+    });
+  count('petcam_stage_jobs_total', 'Jobs that a stage finished since the hub started.', 'jobs');
+  count('petcam_stage_seconds_total', 'How long they took in all.', 'seconds');
 }

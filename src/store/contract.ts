@@ -76,6 +76,8 @@ export interface Work {
   saveCut(result: CutResult): Promise<{ photoId: number }>;
   /** Ends a closed burst that has no usable frame. Refusal `burst-not-closed`. */
   markEmpty(burstId: number): Promise<void>;
+  /** Bursts that wait for their cut and photos that wait to be enlarged. */
+  backlog(): { cuts: number; upscales: number };
   /** The newest photo with the fewest tries. */
   nextUpscaleJob(): UpscaleJob | null;
   /** Counts a try before it starts, so that a crash of the hub is counted too. */

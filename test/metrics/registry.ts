@@ -27,6 +27,7 @@ async function house(t: Test) {
     store,
     vision: { state: () => ({ process: 'running', queued: 2, restarts: 1 }) },
     troubles: () => troubles,
+    stages: () => ({ cut: { jobs: 4, seconds: 2.5 }, upscale: { jobs: 3, seconds: 9 } }),
     certificateEnds: () => certificateEnds,
   });
   const withoutCertificate = () => {
@@ -48,6 +49,10 @@ t.test('says what the hub knows, at the moment it is asked', async (t) => {
     'petcam_vision_queue_jobs 2',
     'petcam_vision_running 1',
     'petcam_photos 0',
+    'petcam_stage_waiting{stage="cut"} 1',
+    'petcam_stage_waiting{stage="upscale"} 0',
+    'petcam_stage_jobs_total{stage="cut"} 4',
+    'petcam_stage_seconds_total{stage="upscale"} 9',
     'petcam_certificate_expiry_timestamp_seconds 1800000000',
   ])
     t.ok(first.split('\n').includes(line), line);

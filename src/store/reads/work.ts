@@ -3,7 +3,9 @@ import type { Connection } from '../database.js';
 import type { CutJob, UpscaleJob } from '../types.js';
 
 /** What is left to do, found by state. */
-export function workReads(db: Connection): Pick<Work, 'nextCutJob' | 'frameBytes' | 'nextUpscaleJob'> {
+export function workReads(
+  db: Connection,
+): Pick<Work, 'nextCutJob' | 'frameBytes' | 'nextUpscaleJob' | 'backlog'> {
   const waiting = db.prepare<[], Omit<CutJob, 'frames'>>(
     `SELECT b.id AS burstId, c.id AS camera, b.key AS burst
      FROM burst b JOIN camera c ON c.number = b.camera_number
@@ -18,6 +20,10 @@ export function workReads(db: Connection): Pick<Work, 'nextCutJob' | 'frameBytes
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
      WHERE deleted_at IS NULL AND upscale = 'pending' ORDER BY upscale_attempts, id DESC LIMIT 1`,
   );
+  const backlog = db.prepare<[], { cuts: number; upscales: number }>(
+    `SELECT (SELECT count(*) FROM burst WHERE state = 'closed') AS cuts,
+       (SELECT count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending') AS upscales`,
+  );
 
   return {
     nextCutJob() {
@@ -31,5 +37,6 @@ export function workReads(db: Connection): Pick<Work, 'nextCutJob' | 'frameBytes
     },
     frameBytes: (frameId) => (bytes.get(frameId) as Buffer | undefined) ?? null,
     nextUpscaleJob: () => upscale.get() ?? null,
+    backlog: () => backlog.get() as { cuts: number; upscales: number },
   };
 }
