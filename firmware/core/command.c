@@ -85,6 +85,12 @@ static void set_time(struct petcam *camera, struct petcam_answer *answer, struct
   }
 }
 
+static void update(struct petcam *camera, struct petcam_answer *answer, struct petcam_json data)
+{
+  struct petcam_refusal refusal = petcam_offer(camera, data);
+  fail(answer, refusal.code, refusal.message, refusal.detail);
+}
+
 static void act(struct petcam *camera, struct petcam_answer *answer, struct petcam_json data)
 {
   switch (petcam_request_verb(answer->verb.text)) {
@@ -102,6 +108,9 @@ static void act(struct petcam *camera, struct petcam_answer *answer, struct petc
     break;
   case PETCAM_TIME:
     set_time(camera, answer, data);
+    break;
+  case PETCAM_UPDATE:
+    update(camera, answer, data);
     break;
   case PETCAM_UNKNOWN_VERB:
     fail(answer, "unknown-verb", "this firmware does not know the command", "");

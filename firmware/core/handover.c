@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hex.h"
 #include "json.h"
 
 static bool is_host(const char *text)
@@ -16,25 +17,6 @@ static bool is_host(const char *text)
     }
   }
   return length > 0;
-}
-
-/* The value of a lower-case hexadecimal digit, or 16. */
-static uint8_t digit_of(char character)
-{
-  if (character >= '0' && character <= '9') {
-    return (uint8_t)(character - '0');
-  }
-  return character >= 'a' && character <= 'f' ? (uint8_t)(character - 'a' + 10) : 16;
-}
-
-static bool is_key(const char *text)
-{
-  for (size_t i = 0; i < (size_t)2 * PETCAM_KEY_BYTES; i++) {
-    if (digit_of(text[i]) > 15) {
-      return false;
-    }
-  }
-  return true;
 }
 
 static bool read_version(struct petcam_json object)
@@ -61,6 +43,12 @@ static bool read_string(struct petcam_json object, const char *name, char *out, 
   return petcam_json_member(object, name, &value) && petcam_json_string(value, out, capacity);
 }
 
+static bool is_key(const struct petcam_handover *handover)
+{
+  uint8_t key[PETCAM_KEY_BYTES];
+  return strlen(handover->key) == sizeof handover->key - 1U && petcam_hex_read(handover->key, key, sizeof key);
+}
+
 const char *petcam_handover_read(const char *json, size_t length, struct petcam_handover *handover)
 {
   struct petcam_json object;
@@ -79,7 +67,7 @@ const char *petcam_handover_read(const char *json, size_t length, struct petcam_
       !petcam_id_is_camera(camera->text, strlen(camera->text))) {
     return "camera";
   }
-  if (!read_string(object, "key", handover->key, sizeof handover->key) || !is_key(handover->key)) {
+  if (!read_string(object, "key", handover->key, sizeof handover->key) || !is_key(handover)) {
     return "key";
   }
   return NULL;
@@ -100,7 +88,5 @@ void petcam_handover_write(const struct petcam_handover *handover, struct petcam
 
 void petcam_handover_key(const struct petcam_handover *handover, uint8_t key[PETCAM_KEY_BYTES])
 {
-  for (size_t i = 0; i < PETCAM_KEY_BYTES; i++) {
-    key[i] = (uint8_t)(digit_of(handover->key[2 * i]) << 4 | digit_of(handover->key[2 * i + 1]));
-  }
+  (void)petcam_hex_read(handover->key, key, PETCAM_KEY_BYTES);
 }

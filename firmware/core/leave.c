@@ -19,7 +19,7 @@ void petcam_leave(struct petcam *camera)
   if (camera->leave_ms == 0) {
     camera->leave_ms = camera->now_ms + LEAVE_AFTER_MS;
   }
-  if (!camera->left && camera->now_ms < camera->leave_ms && (!empty || has_answers_due(camera))) {
+  if (!camera->left && camera->now_ms < camera->leave_ms && (!empty || has_answers_due(camera) || petcam_update_has_news(camera))) {
     petcam_wake(camera, camera->leave_ms);
     return;
   }

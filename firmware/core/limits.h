@@ -10,8 +10,14 @@
 #define PETCAM_BURST_FRAMES_MAX 20U
 #define PETCAM_FRAME_AGE_MAX_MS 604800000U
 
+/* Firmware updates: an image fits the partition of partitions.csv, and arrives in pieces of one flash sector. */
+#define PETCAM_IMAGE_BYTES_MAX 1966080U
+#define PETCAM_CHUNK_BYTES 4096U
+
 /* Lengths without the terminating zero byte. */
 #define PETCAM_ID_MAX 32U
+#define PETCAM_CLAIM_MAX 160U
+#define PETCAM_VERSION_MAX 17U
 #define PETCAM_TOPIC_MAX 95U
 
 /* Largest JSON the camera itself writes: a manifest of 20 frames with every number at its widest is 1,409 bytes. */

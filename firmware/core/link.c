@@ -41,9 +41,11 @@ void petcam_link_connected(struct petcam *camera)
   camera->counters.connections++;
   subscribe(camera, "request/+");
   subscribe(camera, "burst/+/ack");
+  subscribe(camera, "update/chunk/+");
   camera->port.subscribe(camera->port.context, "petcam/bridge/state");
   petcam_report_connected(camera);
   petcam_upload_resume(camera);
+  petcam_update_resume(camera);
 }
 
 static void ease_backoff(struct petcam *camera)
@@ -83,6 +85,7 @@ void petcam_link_hub_state(struct petcam *camera, bool online)
   camera->hub_seen = camera->hub_seen || online;
   if (returned) {
     petcam_upload_resume(camera);
+    petcam_update_resume(camera);
   }
 }
 

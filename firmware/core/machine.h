@@ -57,6 +57,7 @@ void petcam_upload_disconnected(struct petcam *camera);
 void petcam_upload_published(struct petcam *camera, int32_t token);
 void petcam_upload_advance(struct petcam *camera);
 bool petcam_upload_is_sending(const struct petcam *camera);
+bool petcam_upload_has_frames(struct petcam *camera);
 
 /* acknowledge.c: what the hub says of a burst. */
 void petcam_acknowledge(struct petcam *camera, const struct petcam_id *burst, const char *json, size_t length);
@@ -67,6 +68,25 @@ bool petcam_lose_oldest(struct petcam *camera);
 /* command.c: requests of the hub. */
 void petcam_command(struct petcam *camera, const struct petcam_id *verb, const char *json, size_t length);
 void petcam_command_advance(struct petcam *camera);
+
+/* Why a request is refused: an error of the contract and two pieces of its message. `code` NULL: it is not. */
+struct petcam_refusal {
+  const char *code;
+  const char *message;
+  const char *detail;
+};
+
+/* offer.c: new firmware that the hub offers, or, with an empty claim, takes back. */
+struct petcam_refusal petcam_offer(struct petcam *camera, struct petcam_json data);
+
+/* update.c: new firmware, chunk by chunk. */
+bool petcam_update_begin(struct petcam *camera, const struct petcam_claim *claim);
+void petcam_update_drop(struct petcam *camera, const char *failure);
+void petcam_update_chunk(struct petcam *camera, uint32_t offset, const uint8_t *bytes, size_t length);
+void petcam_update_published(struct petcam *camera, int32_t token);
+void petcam_update_resume(struct petcam *camera);
+bool petcam_update_has_news(const struct petcam *camera);
+void petcam_update_advance(struct petcam *camera);
 
 /* report.c: availability and state. */
 void petcam_report_connected(struct petcam *camera);

@@ -22,6 +22,7 @@ bool petcam_init(struct petcam *camera, const struct petcam_config *config, cons
   camera->settings = config->settings;
   camera->random = petcam_random(config->seed);
   camera->luma = -1;
+  camera->image = config->image;
   petcam_ring_init(&camera->ring, config->arena, config->arena_bytes);
   return true;
 }
@@ -69,6 +70,9 @@ static void receive(struct petcam *camera, const struct petcam_received *message
     return;
   case PETCAM_TOPIC_REQUEST:
     petcam_command(camera, &inbound.name, json, message->length);
+    return;
+  case PETCAM_TOPIC_CHUNK:
+    petcam_update_chunk(camera, inbound.offset, message->payload, message->length);
     return;
   case PETCAM_TOPIC_HUB_STATE:
     if (petcam_hub_state_read(json, message->length, &online)) {
@@ -128,6 +132,7 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
     break;
   case PETCAM_EVENT_PUBLISHED:
     petcam_upload_published(camera, event->with.token);
+    petcam_update_published(camera, event->with.token);
     break;
   case PETCAM_EVENT_SHOT:
     petcam_capture_shot(camera, &event->with.shot);
@@ -153,6 +158,10 @@ static void check_health(struct petcam *camera)
 {
   if (!camera->healthy && camera->hub_seen && camera->shot_seen) {
     camera->healthy = true;
+    if (camera->image == PETCAM_IMAGE_TRIAL) {
+      camera->image = PETCAM_IMAGE_KEPT;
+      camera->state_due = true;
+    }
     camera->port.mark_healthy(camera->port.context);
   }
 }
@@ -168,6 +177,7 @@ static void advance(struct petcam *camera)
   petcam_report_advance(camera);
   petcam_command_advance(camera);
   petcam_upload_advance(camera);
+  petcam_update_advance(camera);
   check_health(camera);
   if (camera->leaving) {
     petcam_leave(camera);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "backoff.h"
+#include "claim.h"
 #include "hub_time.h"
 #include "id.h"
 #include "led.h"
@@ -62,6 +63,25 @@ enum petcam_shot_kind {
   PETCAM_SHOT_BURST,   /* a frame of a burst */
   PETCAM_SHOT_PREVIEW, /* a small frame for the owner who is looking on */
   PETCAM_SHOT_LOOK     /* only the luma counts */
+};
+
+/* Where the running image stands, docs/PROTOCOL.md ("On trial"). */
+enum petcam_image {
+  PETCAM_IMAGE_SETTLED,    /* nothing to tell */
+  PETCAM_IMAGE_TRIAL,      /* it runs, and is given up unless mark_healthy comes */
+  PETCAM_IMAGE_KEPT,       /* it proved itself during this boot */
+  PETCAM_IMAGE_ROLLED_BACK /* a newer one was tried and given up */
+};
+
+/* Whether a claim is one that the built-in key signed. */
+enum petcam_trust { PETCAM_TRUSTED, PETCAM_NOT_SIGNED, PETCAM_NO_KEY };
+
+/* What became of an image that was written whole. */
+enum petcam_written {
+  PETCAM_WRITTEN,         /* it is set to boot */
+  PETCAM_WRONG_HASH,      /* other bytes than the claim's */
+  PETCAM_WRONG_IMAGE,     /* this board cannot boot it, or it is of another version than the claim's */
+  PETCAM_WRITE_FAILED
 };
 
 /* What to expose. */
@@ -134,6 +154,16 @@ struct petcam_port {
   /* Erase the pairing. restart() follows. */
   void (*forget)(void *context);
   void (*restart)(void *context);
+  /* Checks a signature: r and s of 32 bytes each, over the characters of `claim`. */
+  enum petcam_trust (*update_verify)(void *context, const char *claim, const uint8_t *signature);
+  /* Opens the slot that is not running for an image of `length` bytes; of one begun before nothing is left. */
+  bool (*update_begin)(void *context, uint32_t length);
+  /* Appends bytes. May take as long as erasing a sector of flash. */
+  bool (*update_write)(void *context, const uint8_t *bytes, size_t length);
+  /* Compares the hash of what was written, and sets the slot to boot next, on trial. */
+  enum petcam_written (*update_finish)(void *context, const struct petcam_claim *claim);
+  /* Drops what was written since update_begin. */
+  void (*update_abort)(void *context);
 };
 
 /* Strings stay the caller's and must outlive the camera. */
@@ -142,6 +172,8 @@ struct petcam_config {
   const char *firmware; /* version, at most 32 characters */
   const char *board;    /* at most 32 characters */
   enum petcam_reset reset;
+  enum petcam_image image;
+  const char *rolled_back; /* the version that was given up, for PETCAM_IMAGE_ROLLED_BACK */
   uint32_t boot; /* a number that no earlier boot of this camera had */
   uint32_t seed; /* of the jitter */
   bool provisioned;
@@ -164,6 +196,7 @@ struct petcam_counters {
   uint32_t messages_bad;     /* from the hub, not understood */
   uint32_t manifests_refused;
   uint32_t connections;
+  uint32_t chunks;
 };
 
 struct petcam_flight {
@@ -198,6 +231,19 @@ struct petcam_sequence {
   uint32_t quality;
   uint64_t next_ms;
   uint64_t exposed_ms; /* of the newest frame, good or not */
+};
+
+/* The firmware update that is being received, and what is to be told of the last one. */
+struct petcam_update {
+  bool receiving;
+  struct petcam_claim claim;
+  uint32_t offset; /* of the chunk to come */
+  uint64_t want_ms;
+  uint64_t give_up_ms;
+  struct petcam_backoff retry;
+  bool result_due;
+  int32_t result_token; /* of a result that the broker has not acknowledged, 0: none */
+  const char *failure;  /* NULL: restarting */
 };
 
 /* All state of one camera. Made by petcam_init, changed by petcam_step, read by anyone. */
@@ -243,6 +289,9 @@ struct petcam {
   struct petcam_flight flights[PETCAM_FLIGHTS];
   struct petcam_answer answers[PETCAM_TRANSACTIONS];
   uint32_t answers_next;
+
+  struct petcam_update update;
+  enum petcam_image image;
 
   bool availability_due;
   bool state_due;

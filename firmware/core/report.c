@@ -38,6 +38,20 @@ static void put_bursts(struct petcam_text *text, const struct petcam *camera)
   put_number(text, ",\"framesLost\":", camera->counters.frames_lost);
 }
 
+static void put_update(struct petcam_text *text, const struct petcam *camera)
+{
+  static const char *const states[] = {"", "trial", "kept", "rolled-back"};
+  bool back = camera->image == PETCAM_IMAGE_ROLLED_BACK;
+  if (camera->image == PETCAM_IMAGE_SETTLED) {
+    return;
+  }
+  petcam_text_put(text, ",\"update\":{\"version\":");
+  petcam_text_put_quoted(text, back ? camera->config.rolled_back : camera->config.firmware);
+  petcam_text_put(text, ",\"state\":");
+  petcam_text_put_quoted(text, states[camera->image]);
+  petcam_text_put(text, "}");
+}
+
 static bool send_availability(struct petcam *camera)
 {
   struct petcam_topic topic = petcam_topic_of(camera->config.camera, "availability");
@@ -52,7 +66,9 @@ static bool send_state(struct petcam *camera)
   struct petcam_text text = petcam_text(camera->text, sizeof camera->text);
   put_identity(&text, camera);
   put_bursts(&text, camera);
-  petcam_text_put(&text, "},\"settings\":");
+  petcam_text_put(&text, "}");
+  put_update(&text, camera);
+  petcam_text_put(&text, ",\"settings\":");
   petcam_settings_write(&camera->settings, &text);
   petcam_text_put(&text, "}");
   return petcam_send_text(camera, topic.text, &text, true) >= 0;

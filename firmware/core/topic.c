@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "decimal.h"
 #include "text.h"
 
 static const char root[] = "petcam/";
@@ -110,9 +111,17 @@ static bool read_request(struct reader reader, struct petcam_id *verb)
   return is_done(&reader);
 }
 
+static bool read_chunk(struct reader reader, uint32_t *offset)
+{
+  struct petcam_id digits = {""};
+  expect(&reader, "update/chunk/");
+  take_level(&reader, &digits);
+  return is_done(&reader) && petcam_decimal_read(digits.text, strlen(digits.text), PETCAM_IMAGE_BYTES_MAX, offset);
+}
+
 struct petcam_inbound petcam_topic_read(const char *camera, const char *topic, size_t length)
 {
-  struct petcam_inbound inbound = {PETCAM_TOPIC_UNKNOWN, {""}};
+  struct petcam_inbound inbound = {PETCAM_TOPIC_UNKNOWN, {""}, 0};
   struct reader reader = {topic, topic + length};
   if (length == sizeof hub_state - 1U && memcmp(topic, hub_state, length) == 0) {
     inbound.kind = PETCAM_TOPIC_HUB_STATE;
@@ -125,6 +134,8 @@ struct petcam_inbound petcam_topic_read(const char *camera, const char *topic, s
     inbound.kind = PETCAM_TOPIC_ACK;
   } else if (read_request(reader, &inbound.name)) {
     inbound.kind = PETCAM_TOPIC_REQUEST;
+  } else if (read_chunk(reader, &inbound.offset)) {
+    inbound.kind = PETCAM_TOPIC_CHUNK;
   }
   return inbound;
 }

@@ -28,13 +28,16 @@ enum petcam_topic_kind {
   PETCAM_TOPIC_UNKNOWN,
   PETCAM_TOPIC_HUB_STATE,
   PETCAM_TOPIC_ACK,
-  PETCAM_TOPIC_REQUEST
+  PETCAM_TOPIC_REQUEST,
+  PETCAM_TOPIC_CHUNK
 };
 
-/* What a topic from the hub means. `name` is the burst of an ACK and the verb of a REQUEST, else empty. */
+/* What a topic from the hub means. `name` is the burst of an ACK and the verb of a REQUEST, else empty; `offset` is
+   that of a CHUNK, else 0. */
 struct petcam_inbound {
   enum petcam_topic_kind kind;
   struct petcam_id name;
+  uint32_t offset;
 };
 
 /* Reads a topic of `length` bytes that arrived at the camera `camera`. */

@@ -219,6 +219,19 @@ void petcam_upload_advance(struct petcam *camera)
   }
 }
 
+/* Whether frames of the bursts at hand are on their way or about to be: a frame that the hub has no room for now is
+   neither. */
+bool petcam_upload_has_frames(struct petcam *camera)
+{
+  for (uint32_t place = 0; place < PETCAM_WINDOW_BURSTS; place++) {
+    const struct petcam_burst *burst = petcam_ring_at(&camera->ring, place);
+    if (burst != NULL && (burst->wanted | burst->flying) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool petcam_upload_is_sending(const struct petcam *camera)
 {
   for (size_t i = 0; i < PETCAM_QUEUE_BURSTS; i++) {

@@ -95,6 +95,54 @@ static void note_restart(void *context)
   ((struct bench *)context)->restarts++;
 }
 
+static enum petcam_trust verify(void *context, const char *claim, const uint8_t *signature)
+{
+  (void)claim;
+  (void)signature;
+  ((struct bench *)context)->verifications++;
+  return ((struct bench *)context)->trust;
+}
+
+static bool begin_image(void *context, uint32_t length)
+{
+  struct bench *bench = context;
+  bench->begins++;
+  bench->image_bytes = 0;
+  bench->image_room = length;
+  return !bench->slot_broken;
+}
+
+static bool write_image(void *context, const uint8_t *bytes, size_t length)
+{
+  struct bench *bench = context;
+  if (bench->write_broken) {
+    return false;
+  }
+  if (bench->image_bytes + length > bench->image_room) {
+    abort();
+  }
+  if (bench->image_bytes + length <= BENCH_IMAGE) {
+    memcpy(bench->image + bench->image_bytes, bytes, length);
+  }
+  bench->image_bytes += (uint32_t)length;
+  return true;
+}
+
+static enum petcam_written finish_image(void *context, const struct petcam_claim *claim)
+{
+  struct bench *bench = context;
+  bench->finishes++;
+  if (bench->image_bytes != claim->length) {
+    abort();
+  }
+  return bench->written;
+}
+
+static void abort_image(void *context)
+{
+  ((struct bench *)context)->aborts++;
+}
+
 void bench_init(struct bench *bench)
 {
   memset(bench, 0, sizeof *bench);
@@ -118,7 +166,8 @@ void bench_start(struct bench *bench)
 {
   struct petcam_port port = {bench,       note_connect, note_disconnect, note_subscribe, note_publish,
                              note_provision, note_expose,  note_reset,      note_save,      note_led,
-                             note_healthy,   note_forget,  note_restart};
+                             note_healthy,   note_forget,  note_restart,    verify,         begin_image,
+                             write_image,    finish_image, abort_image};
   if (!petcam_init(&bench->camera, &bench->config, &port)) {
     abort();
   }
@@ -150,16 +199,21 @@ void bench_tick(struct bench *bench, uint64_t after_ms)
   bench_event(bench, PETCAM_EVENT_TICK);
 }
 
-void bench_receive(struct bench *bench, const char *topic, const char *text)
+void bench_receive_bytes(struct bench *bench, const char *topic, const void *bytes, size_t length)
 {
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_MESSAGE;
   event.with.message.topic = topic;
   event.with.message.topic_length = strlen(topic);
-  event.with.message.payload = (const uint8_t *)text;
-  event.with.message.length = strlen(text);
+  event.with.message.payload = bytes;
+  event.with.message.length = length;
   bench_step(bench, &event);
+}
+
+void bench_receive(struct bench *bench, const char *topic, const char *text)
+{
+  bench_receive_bytes(bench, topic, text, strlen(text));
 }
 
 void bench_published(struct bench *bench, int32_t token)

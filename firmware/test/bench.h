@@ -4,7 +4,7 @@
 
 #include "petcam.h"
 
-enum { BENCH_ARENA = 640 * 1024, BENCH_SENT = 64, BENCH_HUB_BURSTS = 64, BENCH_GUARD = 64 };
+enum { BENCH_ARENA = 640 * 1024, BENCH_SENT = 64, BENCH_HUB_BURSTS = 64, BENCH_GUARD = 64, BENCH_IMAGE = 32 * 1024 };
 
 /* A message the camera published, cut to what tests look at. */
 struct bench_sent {
@@ -39,6 +39,12 @@ struct bench {
 
   uint32_t connects, disconnects, provisions, resets, saves, healthy, forgets, restarts, exposures, subscribes;
   struct petcam_shot_order order;
+  /* The slot for an update. A test sets what the platform answers. */
+  enum petcam_trust trust;
+  enum petcam_written written;
+  bool slot_broken, write_broken;
+  uint8_t image[BENCH_IMAGE];
+  uint32_t image_bytes, image_room, begins, aborts, finishes, verifications;
   bool order_open;
   enum petcam_led led;
 
@@ -65,6 +71,7 @@ void bench_step(struct bench *bench, const struct petcam_event *event);
 void bench_event(struct bench *bench, enum petcam_event_type type);
 void bench_tick(struct bench *bench, uint64_t after_ms);
 void bench_receive(struct bench *bench, const char *topic, const char *text);
+void bench_receive_bytes(struct bench *bench, const char *topic, const void *bytes, size_t length);
 void bench_published(struct bench *bench, int32_t token);
 void bench_shoot(struct bench *bench, uint32_t length, int luma); /* answers an open order; luma -1: none */
 void bench_trigger(struct bench *bench, enum petcam_trigger trigger);

@@ -139,7 +139,7 @@ static void says_hello_and_subscribes(void **state)
   bench_start(&bench);
   assert_int_equal(petcam_mode(camera()), PETCAM_CONNECTING);
   bench_event(&bench, PETCAM_EVENT_CONNECTED);
-  assert_int_equal(bench.subscribes, 3);
+  assert_int_equal(bench.subscribes, 4);
   assert_says("/availability", "{\"state\":\"online\"}");
   assert_true(bench_last(&bench, "/availability")->retain);
   assert_says("/state", "\"resetReason\":\"power-on\"");

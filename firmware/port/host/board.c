@@ -1,10 +1,9 @@
 #include "board.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define FIRMWARE_VERSION "1.0.0"
 
 enum { EXPOSURE_MS = 40 };
 
@@ -72,6 +71,40 @@ static void on_led(void *context, enum petcam_led led)
   (void)led;
 }
 
+static void on_healthy(void *context)
+{
+  struct host *host = context;
+  if (!update_keep(&host->update)) {
+    journal_tell(&host->journal, "cannot keep the image", strerror(errno));
+  }
+}
+
+static enum petcam_trust on_verify(void *context, const char *claim, const uint8_t *signature)
+{
+  return update_verify(&((struct host *)context)->update, claim, signature);
+}
+
+static bool on_begin(void *context, uint32_t length)
+{
+  (void)length;
+  return update_begin(&((struct host *)context)->update);
+}
+
+static bool on_write(void *context, const uint8_t *bytes, size_t length)
+{
+  return update_write(&((struct host *)context)->update, bytes, length);
+}
+
+static enum petcam_written on_finish(void *context, const struct petcam_claim *claim)
+{
+  return update_finish(&((struct host *)context)->update, claim);
+}
+
+static void on_abort(void *context)
+{
+  update_abort(&((struct host *)context)->update);
+}
+
 static uint32_t frame_index(struct host *host)
 {
   const struct petcam_burst *filling = petcam_ring_filling(&host->camera.ring);
@@ -97,22 +130,34 @@ void board_hand_out_picture(struct host *host)
 
 static enum petcam_reset reset_reason(void)
 {
+  static const struct {
+    const char *name;
+    enum petcam_reset reset;
+  } reasons[] = {{"brownout", PETCAM_RESET_BROWNOUT}, {"panic", PETCAM_RESET_PANIC}, {"ota", PETCAM_RESET_OTA}};
   const char *reason = getenv(RESET_VARIABLE);
   if (reason == NULL) {
     return PETCAM_RESET_POWER_ON;
   }
-  return strcmp(reason, "brownout") == 0 ? PETCAM_RESET_BROWNOUT : PETCAM_RESET_RESTART;
+  for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+    if (strcmp(reason, reasons[i].name) == 0) {
+      return reasons[i].reset;
+    }
+  }
+  return PETCAM_RESET_RESTART;
 }
 
 bool board_set_up(struct host *host, uint8_t *arena)
 {
   struct petcam_port port = {host,       on_connect, on_disconnect, on_subscribe, on_publish, on_nothing, on_expose,
-                             on_nothing, on_save,    on_led,        on_nothing,   on_nothing, on_restart};
+                             on_nothing, on_save,    on_led,        on_healthy,   on_nothing, on_restart, on_verify,
+                             on_begin,   on_write,   on_finish,     on_abort};
   struct petcam_config config;
   memset(&config, 0, sizeof config);
   config.camera = host->options.camera;
   config.firmware = FIRMWARE_VERSION;
-  config.board = "linux";
+  config.board = "host";
+  update_open(&host->update, host->options.slots, host->options.update_key);
+  config.image = update_image(&host->update, &config.rolled_back);
   config.reset = reset_reason();
   /* No flash memory counts the boots here; tenths of a second since 1970 never repeat either. */
   config.boot = (uint32_t)(clock_ms(CLOCK_REALTIME) / 100U);

@@ -4,6 +4,7 @@
 
 #include "broker.h"
 #include "reel.h"
+#include "update.h"
 
 #define RESET_VARIABLE "PETCAM_RESET_REASON"
 
@@ -13,6 +14,7 @@ struct host {
   struct happenings queue;
   struct broker broker;
   struct reel reel;
+  struct update update;
   struct petcam camera;
   struct petcam_shot_order order;
   uint64_t order_ms; /* when the picture will be there, 0: none is asked for */

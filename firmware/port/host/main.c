@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "board.h"
+#include "bootloader.h"
 
 enum { TURN_MS = 100, SIGNAL_DBM = -40 };
 
@@ -92,14 +93,18 @@ static void run(struct host *host)
 }
 
 /* A restart is a new process: whatever was in memory is gone, as it is on the board. */
-static void start_over(struct host *host, char **arguments)
+static int start_over(struct host *host, char **arguments)
 {
   const char *reason = host->broker.brownout ? "brownout" : "restart";
   journal_tell(&host->journal, "start over", reason);
+  if (host->options.slots != NULL) {
+    return host->broker.brownout ? SLOTS_EXIT_BROWNOUT : SLOTS_EXIT_RESTART;
+  }
   if (setenv(RESET_VARIABLE, reason, 1) == 0) {
     (void)execv("/proc/self/exe", arguments);
   }
   (void)fprintf(stderr, "petcam-camera: cannot start over: %s\n", strerror(errno));
+  return EXIT_FAILURE;
 }
 
 static int live(struct host *host, char **arguments)
@@ -121,8 +126,7 @@ static int live(struct host *host, char **arguments)
   happenings_clear(&host->queue);
   free(arena);
   if (host->restart || host->broker.brownout) {
-    start_over(host, arguments);
-    return EXIT_FAILURE;
+    return start_over(host, arguments);
   }
   return EXIT_SUCCESS;
 }
@@ -150,6 +154,10 @@ int main(int count, char **arguments)
   if (host.options.help) {
     options_help();
     return EXIT_SUCCESS;
+  }
+  if (bootloader_is_wanted(&host.options)) {
+    reel_close(&host.reel);
+    return bootloader_run(&host.options, &host.journal, arguments);
   }
   memset(&action, 0, sizeof action);
   action.sa_handler = stop;

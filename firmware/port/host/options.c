@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "id.h"
 #include "limits.h"
 
-enum { KEY_DIGITS = 64, DEFAULT_ARENA = 2527232, MQTT_PORT = 1883, MQTTS_PORT = 8883 };
+enum { KEY_DIGITS = 64, UPDATE_KEY_DIGITS = 128, DEFAULT_TRIAL_SECONDS = 60, DEFAULT_ARENA = 2527232, MQTT_PORT = 1883, MQTTS_PORT = 8883 };
 
 void options_help(void)
 {
@@ -29,6 +30,9 @@ void options_help(void)
       "  --interval MS       between the frames of a burst (default: the setting, 400)\n"
       "  --stop-after COUNT  end after so many bursts, once the hub has closed all of them\n"
       "  --arena BYTES       memory for frames that wait, at least 524288 (default 2527232, what the board has)\n"
+      "  --slots DIR         keep two images here, as the board's flash does, and take firmware updates\n"
+      "  --update-key HEX    the public key that signs them: x and y, 128 hexadecimal digits\n"
+      "  --trial-seconds N   how long a new image has to prove itself (default 60)\n"
       "  --faults LIST       comma-separated, see below\n"
       "  --seed NUMBER       the same faults again (default 1)\n"
       "  --json              one JSON object a line\n"
@@ -128,6 +132,14 @@ static const char *read_option(struct options *options, int which, const char *v
     return read_count(value, 1e9, &options->stop_after);
   case 'a':
     return read_count(value, 1e9, &options->arena_bytes);
+  case 'S':
+    options->slots = value;
+    return NULL;
+  case 'K':
+    options->update_key = value;
+    return NULL;
+  case 'T':
+    return read_count(value, 3600, &options->trial_seconds);
   case 's':
     return read_count(value, UINT32_MAX, &options->seed);
   case 'f':
@@ -143,6 +155,28 @@ static const char *read_option(struct options *options, int which, const char *v
   }
 }
 
+static bool is_folder(const char *path)
+{
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool is_hex(const char *text, size_t digits)
+{
+  return strlen(text) == digits && strspn(text, "0123456789abcdef") == digits;
+}
+
+static const char *check_update(const struct options *options)
+{
+  if (options->slots != NULL && !is_folder(options->slots)) {
+    return "--slots is a folder that exists";
+  }
+  if (options->update_key != NULL && !is_hex(options->update_key, UPDATE_KEY_DIGITS)) {
+    return "--update-key is 128 lower-case hexadecimal digits";
+  }
+  return NULL;
+}
+
 static const char *check(const struct options *options)
 {
   if (options->help) {
@@ -154,11 +188,13 @@ static const char *check(const struct options *options)
   if (!petcam_id_is_camera(options->camera, strlen(options->camera))) {
     return "--camera is 1 to 32 of a-z, 0-9 and -, and neither bridge nor hub";
   }
-  if (options->key == NULL || strlen(options->key) != KEY_DIGITS ||
-      strspn(options->key, "0123456789abcdef") != KEY_DIGITS) {
+  if (options->key == NULL || !is_hex(options->key, KEY_DIGITS)) {
     return "the key is 64 lower-case hexadecimal digits, in PETCAM_CAMERA_KEY or --key";
   }
-  return options->arena_bytes < PETCAM_FRAME_BYTES_MAX ? "--arena is at least 524288" : NULL;
+  if (options->arena_bytes < PETCAM_FRAME_BYTES_MAX) {
+    return "--arena is at least 524288";
+  }
+  return check_update(options);
 }
 
 const char *options_read(struct options *options, int count, char **arguments)
@@ -167,6 +203,7 @@ const char *options_read(struct options *options, int count, char **arguments)
       {"url", 1, NULL, 'u'},      {"camera", 1, NULL, 'c'},     {"key", 1, NULL, 'k'},   {"bursts", 1, NULL, 'b'},
       {"every", 1, NULL, 'e'},    {"trigger", 1, NULL, 't'},    {"faults", 1, NULL, 'f'}, {"seed", 1, NULL, 's'},
       {"interval", 1, NULL, 'i'}, {"stop-after", 1, NULL, 'n'}, {"arena", 1, NULL, 'a'}, {"json", 0, NULL, 'j'},
+      {"slots", 1, NULL, 'S'},    {"update-key", 1, NULL, 'K'}, {"trial-seconds", 1, NULL, 'T'},
       {"help", 0, NULL, 'h'},     {NULL, 0, NULL, 0}};
   const char *wrong = NULL;
   int which;
@@ -174,6 +211,7 @@ const char *options_read(struct options *options, int count, char **arguments)
   options->every_seconds = 12;
   options->arena_bytes = DEFAULT_ARENA;
   options->seed = 1;
+  options->trial_seconds = DEFAULT_TRIAL_SECONDS;
   options->key = getenv("PETCAM_CAMERA_KEY");
   opterr = 0;
   while (wrong == NULL && (which = getopt_long(count, arguments, "", names, NULL)) != -1) {

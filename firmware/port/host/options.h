@@ -15,6 +15,9 @@ struct options {
   const char *camera;
   const char *key;
   const char *bursts;
+  const char *slots;      /* NULL: no updates */
+  const char *update_key; /* NULL: no updates */
+  uint32_t trial_seconds;
   double every_seconds;
   enum petcam_trigger trigger;
   uint32_t stop_after; /* bursts, 0 never */

@@ -1,0 +1,113 @@
+#include "machine.h"
+
+#include <string.h>
+
+#include "hex.h"
+
+enum { SIGNATURE_DIGITS = 2 * PETCAM_SIGNATURE_BYTES };
+
+static const struct petcam_refusal fine = {NULL, NULL, NULL};
+
+static struct petcam_refusal refuse(const char *code, const char *message)
+{
+  struct petcam_refusal refusal = {code, message, ""};
+  return refusal;
+}
+
+static struct petcam_refusal refuse_field(const char *field)
+{
+  struct petcam_refusal refusal = {"invalid", "absent or not as in the contract: ", field};
+  return refusal;
+}
+
+static bool is_newer(const struct petcam *camera, const struct petcam_claim *claim)
+{
+  uint64_t running;
+  const char *own = camera->config.firmware;
+  /* A build that numbers itself in another way comes before every release. */
+  return !petcam_version_read(own, strlen(own), &running) || claim->order > running;
+}
+
+/* What can be refused without a look at the signature. */
+static struct petcam_refusal check(const struct petcam *camera, const struct petcam_claim *claim)
+{
+  if (camera->update.receiving) {
+    return refuse("busy", "another image is being received");
+  }
+  if (camera->image == PETCAM_IMAGE_TRIAL) {
+    return refuse("busy", "the running image is on trial");
+  }
+  if (strcmp(claim->board, camera->config.board) != 0) {
+    return refuse("other-board", "the image is for another board");
+  }
+  return is_newer(camera, claim) ? fine : refuse("not-newer", "the image is not newer than the running one");
+}
+
+static struct petcam_refusal check_signature(const struct petcam *camera, const struct petcam_claim *claim,
+                                             const uint8_t *signature)
+{
+  switch (camera->port.update_verify(camera->port.context, claim->text, signature)) {
+  case PETCAM_NO_KEY:
+    return refuse("no-key", "this firmware has no key to check an update with");
+  case PETCAM_NOT_SIGNED:
+    return refuse("signature", "the signature is not that of the key in this firmware");
+  case PETCAM_TRUSTED:
+    break;
+  }
+  return fine;
+}
+
+static bool is_being_received(const struct petcam *camera, const struct petcam_claim *claim)
+{
+  return camera->update.receiving && strcmp(camera->update.claim.text, claim->text) == 0;
+}
+
+static struct petcam_refusal take(struct petcam *camera, const struct petcam_claim *claim, const uint8_t *signature)
+{
+  if (is_being_received(camera, claim)) {
+    petcam_update_resume(camera);
+    return fine;
+  }
+  struct petcam_refusal refusal = check(camera, claim);
+  if (refusal.code == NULL) {
+    refusal = check_signature(camera, claim, signature);
+  }
+  if (refusal.code != NULL) {
+    return refusal;
+  }
+  return petcam_update_begin(camera, claim) ? fine : refuse("storage", "the image cannot be written");
+}
+
+static bool read_signature(struct petcam_json data, uint8_t *signature)
+{
+  char digits[SIGNATURE_DIGITS + 1];
+  struct petcam_json value;
+  return petcam_json_member(data, "signature", &value) && petcam_json_string(value, digits, sizeof digits) &&
+         strlen(digits) == SIGNATURE_DIGITS && petcam_hex_read(digits, signature, PETCAM_SIGNATURE_BYTES);
+}
+
+struct petcam_refusal petcam_offer(struct petcam *camera, struct petcam_json data)
+{
+  char text[PETCAM_CLAIM_MAX + 1U];
+  uint8_t signature[PETCAM_SIGNATURE_BYTES];
+  struct petcam_claim claim;
+  struct petcam_json value;
+  if (!petcam_json_member(data, "claim", &value) || !petcam_json_string(value, text, sizeof text)) {
+    return refuse_field("claim");
+  }
+  const char *wrong = text[0] == '\0' ? NULL : petcam_claim_read(text, strlen(text), &claim);
+  if (wrong != NULL) {
+    return refuse_field(wrong);
+  }
+  if (text[0] != '\0' && !read_signature(data, signature)) {
+    return refuse_field("signature");
+  }
+  if (camera->leaving || camera->left) {
+    return refuse("busy", "the camera is restarting");
+  }
+  if (text[0] == '\0') {
+    petcam_update_drop(camera, "cancelled");
+    return fine;
+  }
+  return take(camera, &claim, signature);
+}
