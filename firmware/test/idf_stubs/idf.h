@@ -34,7 +34,7 @@ void stub_log(const char *tag, const char *format, ...) __attribute__((format(pr
 #define CONFIG_PETCAM_BUTTON_GPIO 13
 #define CONFIG_PETCAM_PAIRING_USER "wifiprov"
 #define CONFIG_PETCAM_PAIRING_CODE ""
-#define CONFIG_PETCAM_UPDATE_URL ""
+#define CONFIG_PETCAM_UPDATE_KEY ""
 #define CONFIG_PETCAM_UPDATE_TRIAL_SECONDS 600
 
 /* freertos */
@@ -303,31 +303,52 @@ int esp_mqtt_client_enqueue(esp_mqtt_client_handle_t client, const char *topic, 
 esp_err_t esp_mqtt_client_register_event(esp_mqtt_client_handle_t client, esp_mqtt_event_id_t event,
                                          esp_event_handler_t event_handler, void *event_handler_arg);
 
-/* esp_app_desc.h, esp_ota_ops.h, esp_http_client.h, esp_https_ota.h, esp_crt_bundle.h */
+/* esp_app_desc.h, esp_partition.h, esp_ota_ops.h */
 typedef struct { uint32_t magic_word; uint32_t secure_version; char version[32]; char project_name[32]; } esp_app_desc_t;
 const esp_app_desc_t *esp_app_get_description(void);
-typedef struct esp_partition esp_partition_t;
+typedef struct { uint32_t address; uint32_t size; uint32_t erase_size; char label[17]; bool encrypted; } esp_partition_t;
 typedef enum { ESP_OTA_IMG_NEW, ESP_OTA_IMG_PENDING_VERIFY, ESP_OTA_IMG_VALID } esp_ota_img_states_t;
+typedef uint32_t esp_ota_handle_t;
+#define OTA_WITH_SEQUENTIAL_WRITES 0xfffffffe
 const esp_partition_t *esp_ota_get_running_partition(void);
+const esp_partition_t *esp_ota_get_next_update_partition(const esp_partition_t *start_from);
+const esp_partition_t *esp_ota_get_last_invalid_partition(void);
 esp_err_t esp_ota_get_state_partition(const esp_partition_t *partition, esp_ota_img_states_t *ota_state);
+esp_err_t esp_ota_get_partition_description(const esp_partition_t *partition, esp_app_desc_t *app_desc);
+esp_err_t esp_ota_begin(const esp_partition_t *partition, size_t image_size, esp_ota_handle_t *out_handle);
+esp_err_t esp_ota_write(esp_ota_handle_t handle, const void *data, size_t size);
+esp_err_t esp_ota_end(esp_ota_handle_t handle);
+esp_err_t esp_ota_abort(esp_ota_handle_t handle);
+esp_err_t esp_ota_set_boot_partition(const esp_partition_t *partition);
 esp_err_t esp_ota_mark_app_valid_cancel_rollback(void);
 esp_err_t esp_ota_mark_app_invalid_rollback_and_reboot(void);
-typedef struct {
-  const char *url;
-  int timeout_ms;
-  bool keep_alive_enable;
-  esp_err_t (*crt_bundle_attach)(void *conf);
-} esp_http_client_config_t;
-esp_err_t esp_crt_bundle_attach(void *conf);
-typedef void *esp_https_ota_handle_t;
-typedef struct { const esp_http_client_config_t *http_config; } esp_https_ota_config_t;
-#define ESP_ERR_HTTPS_OTA_IN_PROGRESS 0x9001
-esp_err_t esp_https_ota_begin(const esp_https_ota_config_t *ota_config, esp_https_ota_handle_t *handle);
-esp_err_t esp_https_ota_perform(esp_https_ota_handle_t handle);
-bool esp_https_ota_is_complete_data_received(esp_https_ota_handle_t handle);
-esp_err_t esp_https_ota_finish(esp_https_ota_handle_t handle);
-esp_err_t esp_https_ota_abort(esp_https_ota_handle_t handle);
-esp_err_t esp_https_ota_get_img_desc(esp_https_ota_handle_t handle, esp_app_desc_t *new_app_info);
+
+/* mbedTLS 3.6: bignum.h, ecp.h, ecdsa.h, sha256.h */
+typedef struct { uint32_t *p; int s; } mbedtls_mpi;
+typedef struct { mbedtls_mpi X, Y, Z; } mbedtls_ecp_point;
+typedef enum { MBEDTLS_ECP_DP_NONE = 0, MBEDTLS_ECP_DP_SECP192R1, MBEDTLS_ECP_DP_SECP224R1, MBEDTLS_ECP_DP_SECP256R1 }
+    mbedtls_ecp_group_id;
+typedef struct { mbedtls_ecp_group_id id; mbedtls_mpi P, A, B; mbedtls_ecp_point G; mbedtls_mpi N; } mbedtls_ecp_group;
+typedef struct { uint32_t state[8]; } mbedtls_sha256_context;
+void mbedtls_mpi_init(mbedtls_mpi *X);
+void mbedtls_mpi_free(mbedtls_mpi *X);
+int mbedtls_mpi_read_binary(mbedtls_mpi *X, const unsigned char *buf, size_t buflen);
+void mbedtls_ecp_group_init(mbedtls_ecp_group *grp);
+void mbedtls_ecp_group_free(mbedtls_ecp_group *grp);
+int mbedtls_ecp_group_load(mbedtls_ecp_group *grp, mbedtls_ecp_group_id id);
+void mbedtls_ecp_point_init(mbedtls_ecp_point *pt);
+void mbedtls_ecp_point_free(mbedtls_ecp_point *pt);
+int mbedtls_ecp_point_read_binary(const mbedtls_ecp_group *grp, mbedtls_ecp_point *P, const unsigned char *buf,
+                                  size_t ilen);
+int mbedtls_ecp_check_pubkey(const mbedtls_ecp_group *grp, const mbedtls_ecp_point *pt);
+int mbedtls_ecdsa_verify(mbedtls_ecp_group *grp, const unsigned char *buf, size_t blen, const mbedtls_ecp_point *Q,
+                         const mbedtls_mpi *r, const mbedtls_mpi *s);
+void mbedtls_sha256_init(mbedtls_sha256_context *ctx);
+void mbedtls_sha256_free(mbedtls_sha256_context *ctx);
+int mbedtls_sha256_starts(mbedtls_sha256_context *ctx, int is224);
+int mbedtls_sha256_update(mbedtls_sha256_context *ctx, const unsigned char *input, size_t ilen);
+int mbedtls_sha256_finish(mbedtls_sha256_context *ctx, unsigned char *output);
+int mbedtls_sha256(const unsigned char *input, size_t ilen, unsigned char *output, int is224);
 
 /* esp_camera.h, sensor.h, img_converters.h */
 typedef enum { LEDC_TIMER_0 } ledc_timer_t;

@@ -95,6 +95,36 @@ static void on_forget(void *context)
   network_forget();
 }
 
+static enum petcam_trust on_verify(void *context, const char *claim, const uint8_t *signature)
+{
+  (void)context;
+  return update_verify(claim, signature);
+}
+
+static bool on_begin(void *context, uint32_t length)
+{
+  (void)context;
+  return update_begin(length);
+}
+
+static bool on_write(void *context, const uint8_t *bytes, size_t length)
+{
+  (void)context;
+  return update_write(bytes, length);
+}
+
+static enum petcam_written on_finish(void *context, const struct petcam_claim *claim)
+{
+  (void)context;
+  return update_finish(claim);
+}
+
+static void on_abort(void *context)
+{
+  (void)context;
+  update_abort();
+}
+
 static void on_restart(void *context)
 {
   (void)context;
@@ -112,7 +142,12 @@ static const struct petcam_port port = {.connect = on_connect,
                                         .indicate = on_indicate,
                                         .mark_healthy = on_healthy,
                                         .forget = on_forget,
-                                        .restart = on_restart};
+                                        .restart = on_restart,
+                                        .update_verify = on_verify,
+                                        .update_begin = on_begin,
+                                        .update_write = on_write,
+                                        .update_finish = on_finish,
+                                        .update_abort = on_abort};
 
 static void start_camera(void)
 {
@@ -126,6 +161,7 @@ static void start_camera(void)
                                  .arena = heap_caps_malloc(ARENA_BYTES, MALLOC_CAP_SPIRAM),
                                  .arena_bytes = ARENA_BYTES};
   config.camera = handover.camera.text;
+  config.image = update_image(&config.rolled_back);
   ESP_ERROR_CHECK(config.arena == NULL ? ESP_ERR_NO_MEM : ESP_OK);
   ESP_ERROR_CHECK(petcam_init(&camera, &config, &port) ? ESP_OK : ESP_ERR_INVALID_ARG);
 }

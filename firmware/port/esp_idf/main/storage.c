@@ -98,6 +98,22 @@ void storage_pairing_code(char code[STORAGE_CODE_BYTES])
   }
 }
 
+bool storage_load_tried(char *version, size_t capacity)
+{
+  return load_string("tried", version, capacity);
+}
+
+bool storage_save_tried(const char *version)
+{
+  return save_string("tried", version);
+}
+
+void storage_forget_tried(void)
+{
+  (void)nvs_erase_key(handle, "tried");
+  (void)nvs_commit(handle);
+}
+
 void storage_forget(void)
 {
   (void)nvs_erase_key(handle, "hub");

@@ -28,6 +28,11 @@ void storage_save_settings(const struct petcam_settings *settings);
 /* The pairing code of this camera: eight digits, made on the first call. */
 void storage_pairing_code(char code[STORAGE_CODE_BYTES]);
 
+/* The version of the image that was last set to boot. */
+bool storage_load_tried(char *version, size_t capacity);
+bool storage_save_tried(const char *version);
+void storage_forget_tried(void);
+
 /* Forgets pairing and settings. The boot counter and the pairing code stay. */
 void storage_forget(void);
 
