@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.js';
+import { examine } from '../select/examine.js';
 import type { Cut } from '../select/types.js';
-import type { FrameAnalysis, Vision } from '../vision/types.js';
+import type { Detection, FrameAnalysis, Vision } from '../vision/types.js';
 import { ApiRefusal } from './problems.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 import { bytesOf, type Routes } from './routes.js';
@@ -84,28 +85,36 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
   );
 }
 
+/** Looks at the photos no more closely than the choice needs, as the pipeline does; one that is refused does not spoil the others. */
 async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSignal): Promise<BestCutAnswer> {
-  const frames: { index: number; analysis: FrameAnalysis }[] = [];
-  const refused: BestCutAnswer['refused'] = [];
-  for (const [index, bytes] of photos.entries()) {
-    const analysis = await analyse(parts.vision, bytes, signal);
-    if (analysis instanceof Refusal) refused.push({ index, code: analysis.code, message: analysis.message });
-    else frames.push({ index, analysis });
-  }
+  const refusals = new Map<number, Refusal>();
+  const look = async <T extends 'glance' | 'analyse'>(index: number, task: T, place?: Detection) => {
+    try {
+      const bytes = photos[index] as Uint8Array;
+      return await parts.vision.run(task, { bytes, ...(place && { place }) }, { signal });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
+      refusals.set(index, thrown);
+      return null;
+    }
+  };
+  const frames = await examine(
+    photos.map((_, index) => ({ index, analysis: null })),
+    {
+      glance: (index) => look(index, 'glance'),
+      analyse: (index, place) => look(index, 'analyse', place ?? undefined),
+    },
+    parts.chooseCut,
+  );
   if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
   const { chosen, ...cut } = parts.chooseCut(frames);
-  return { ...cut, best: chosen, refused };
+  const refused = [...refusals].sort(([a], [b]) => a - b);
+  return {
+    ...cut,
+    best: chosen,
+    refused: refused.map(([index, { code, message }]) => ({ index, code, message })),
+  };
 }
 
 /** What says something of a photo, and nothing of the hub. */
 const photoFaults = ['image-undecodable', 'image-too-large', 'vision-crashed', 'vision-timeout'];
-
-/** A photo that is refused does not spoil the others. */
-async function analyse(vision: Pick<Vision, 'run'>, bytes: Uint8Array, signal: AbortSignal) {
-  try {
-    return await vision.run('analyse', { bytes }, { signal });
-  } catch (thrown) {
-    if (thrown instanceof Refusal && photoFaults.includes(thrown.code)) return thrown;
-    throw thrown;
-  }
-}

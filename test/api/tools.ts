@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { MAX_UPLOAD_BYTES } from '../../src/api/uploads.js';
 import { Refusal } from '../../src/errors.js';
+import type { FrameAnalysis } from '../../src/vision/types.js';
 import { multipart, startApi } from './fixtures/hub.js';
 
 const { app, vision, signedIn } = await startApi(t);
@@ -85,6 +86,40 @@ t.test('a photo that is none does not spoil the others', async (t) => {
   });
   const none = await upload('/bestcut', [photoOf(300), photoOf(300)]);
   t.match(none.json(), { status: 422, code: 'image-undecodable' });
+});
+
+t.test('photos are glanced at first, and the pet is looked for in few of them', async (t) => {
+  const works = vision.answers.analyse;
+  vision.answers.analyse = (bytes, signal) => ({
+    ...(works(bytes, signal) as FrameAnalysis),
+    pets: [{ label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 }],
+  });
+  t.teardown(() => {
+    vision.answers.analyse = works;
+  });
+  vision.asked.length = 0;
+  const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
+  t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
+  const asked = (task: string) => vision.asked.filter((one) => one.task === task);
+  t.equal(asked('glance').length, 10);
+  const detected = asked('analyse').filter(({ request }) => !('place' in request));
+  t.ok(detected.length <= 4, `${detected.length} detector runs`);
+});
+
+t.test('a photo that does not survive the first look is refused with the reason', async (t) => {
+  const works = vision.answers.glance;
+  vision.answers.glance = (bytes, signal) => {
+    if (bytes.length === 100) throw new Refusal('image-too-large', 'more than 25 megapixels');
+    return works(bytes, signal);
+  };
+  t.teardown(() => {
+    vision.answers.glance = works;
+  });
+  t.match((await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)])).json(), {
+    best: 1,
+    ranking: [1, 2],
+    refused: [{ index: 0, code: 'image-too-large', message: 'more than 25 megapixels' }],
+  });
 });
 
 t.test('what keeps the vision process from working is no fault of a photo', async (t) => {
