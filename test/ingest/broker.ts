@@ -4,7 +4,15 @@ import mqtt, { type IClientOptions } from 'mqtt';
 import t, { type Test } from 'tap';
 import { MAX_FRAME_BYTES } from '../../src/camera/limits.js';
 import { MAX_CONNECTIONS } from '../../src/ingest/broker.js';
-import { cameraOptions, closed, connectCamera, KEY, messages, startBroker } from '../rig/broker.js';
+import {
+  cameraOptions,
+  closed,
+  connectCamera,
+  connectHub,
+  KEY,
+  messages,
+  startBroker,
+} from '../rig/broker.js';
 
 /** The return code with which a client is turned away; 0 when it comes in. */
 async function returnCode(url: string, options: IClientOptions): Promise<number> {
@@ -103,12 +111,7 @@ t.test('QoS 2 ends the connection', async (t) => {
 
 t.test('the hub hears its cameras and answers them, and a camera does not hear itself', async (t) => {
   const { broker, url } = await startBroker(t);
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   await hub.subscribeAsync('petcam/#', { qos: 1 });
   const porch = await connectCamera(t, url, 'porch');
   await porch.subscribeAsync('petcam/porch/#', { qos: 1 });
@@ -131,12 +134,7 @@ t.test('only availability and state are kept for later', async (t) => {
   await porch.publishAsync('petcam/porch/burst/b/frame/0', 'x', { qos: 1, retain: true });
   await porch.publishAsync('petcam/porch/state', Buffer.alloc(4097), { qos: 1, retain: true });
   await porch.publishAsync('petcam/porch/availability', 'here', { qos: 1, retain: true });
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   const heard = messages(hub, 2);
   await hub.subscribeAsync('petcam/#', { qos: 1 });
   await porch.publishAsync('petcam/porch/response/x', 'later', { qos: 1 });
@@ -145,12 +143,7 @@ t.test('only availability and state are kept for later', async (t) => {
 
 t.test('a camera that vanishes leaves its last will, a second one takes its place', async (t) => {
   const { broker, url } = await startBroker(t);
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   await hub.subscribeAsync('petcam/#', { qos: 1 });
   const will = {
     topic: 'petcam/porch/availability',
@@ -172,12 +165,7 @@ t.test('a camera that vanishes leaves its last will, a second one takes its plac
 
 t.test('a last will speaks only for its own camera', async (t) => {
   const { broker, url } = await startBroker(t);
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   await hub.subscribeAsync('petcam/#', { qos: 1 });
   const heard = messages(hub, 1);
   const will = {
@@ -236,12 +224,7 @@ t.test('nothing but a small CONNECT passes before the key is checked', async (t)
 
 t.test('a client may send on without waiting for the answer to its CONNECT', async (t) => {
   const { broker, port } = await startBroker(t);
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   await hub.subscribeAsync('petcam/#', { qos: 1 });
   const heard = messages(hub, 1);
   const field = (text: string) =>
@@ -277,12 +260,7 @@ t.test('who does not say CONNECT in time is cut, and so is the one too many', as
 
 t.test('a camera that does not read is cut off, and nobody waits for it', async (t) => {
   const { broker, url } = await startBroker(t);
-  const hub = new mqtt.MqttClient(() => broker.connect(), {
-    clientId: 'hub',
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => hub.endAsync(true));
+  const hub = connectHub(t, broker);
   const frozen = await connectCamera(t, url, 'porch');
   const healthy = await connectCamera(t, url, 'garden');
   await frozen.subscribeAsync('petcam/porch/#', { qos: 0 });
