@@ -76,7 +76,14 @@ async function house(index: number): Promise<House> {
     sendAck: (camera, ack) => ingest.sendAck(camera, ack),
     onClosed: () => {},
   });
-  const intake = createCameraDesk({ store, collector, live: { show() {}, gone() {} }, clock, log });
+  const intake = createCameraDesk({
+    store,
+    collector,
+    live: { show() {}, gone() {} },
+    updates: { wanted() {}, ended() {}, heard() {} },
+    clock,
+    log,
+  });
   const address = { connect: () => broker.connect() };
   const ingest: Ingest = new Ingest({ address, intake, version: '0.0.0', clock, log });
   await collector.start();

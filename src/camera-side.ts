@@ -14,6 +14,7 @@ import { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
 import type { SecurityLog } from './security-log.js';
 import type { Store } from './store/contract.js';
+import { startUpdates, type UpdateDesk } from './update-desk.js';
 
 export interface CameraSideParts {
   config: Config;
@@ -33,6 +34,7 @@ export interface CameraSideParts {
 export interface CameraSide {
   ingest: Ingest;
   live: LiveView;
+  updates: UpdateDesk;
   /** Null with an external broker, both. */
   mqttPort: number | null;
   mqttTlsPort: number | null;
@@ -65,7 +67,16 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
     },
     gone: (camera: string) => live.gone(camera),
   };
-  const intake = createCameraDesk({ store, collector, live: previews, clock, log });
+  const updates = await startUpdates({
+    config,
+    store,
+    command: (camera, data) => ingest.command(camera, 'update', data),
+    sendChunk: (camera, offset, bytes) => ingest.sendChunk(camera, offset, bytes),
+    clock,
+    log,
+  });
+  onStop(() => updates.stop());
+  const intake = createCameraDesk({ store, collector, live: previews, updates, clock, log });
   const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
   onStop(() => collector.stop());
   await collector.start();
@@ -74,7 +85,7 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
   home = await startHomeAssistant({ config, address, store, ingest, live, version, url, clock, log });
   onStop(async () => home?.stop());
   cutOffLostKeys(parts, { broker, ingest, live });
-  return { ingest, live, mqttPort, mqttTlsPort };
+  return { ingest, live, updates, mqttPort, mqttTlsPort };
 }
 
 function cutOffLostKeys(

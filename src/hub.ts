@@ -97,7 +97,7 @@ export class Hub {
       for (const listener of progress) listener(photoId, done);
     });
     const { config, clock, log, version, radio } = this.#options;
-    const { ingest, live, mqttPort, mqttTlsPort } = await startCameraSide({
+    const { ingest, live, updates, mqttPort, mqttTlsPort } = await startCameraSide({
       config,
       store,
       security,
@@ -157,6 +157,7 @@ export class Hub {
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
       },
       live,
+      firmware: updates,
       highlights,
       pairing,
       troubles: causes,

@@ -18,7 +18,10 @@ export type SecurityEventName =
   | 'camera-paired'
   | 'camera-removed'
   | 'camera-key-changed'
-  | 'camera-refused';
+  | 'camera-refused'
+  | 'firmware-added'
+  | 'firmware-removed'
+  | 'firmware-rolled-out';
 
 /** `person` is the name of an account that is there, never what a stranger has typed. */
 export interface SecurityEvent {

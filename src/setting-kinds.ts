@@ -61,6 +61,12 @@ export function zone(env: Field<string>['env'], about: string): Field<string> {
   return { env, fallback: '', accepts: 'a name like Europe/Berlin', about, parse };
 }
 
+/** The kernel knows no curve: whether it is a key is found out by who uses it. */
+export function publicKey(env: Field<string>['env'], about: string): Field<string> {
+  const parse = (value: string) => (/^([0-9a-f]{128})?$/.test(value) ? value : undefined);
+  return { env, fallback: '', accepts: '128 lower-case hexadecimal digits', about, parse };
+}
+
 export function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
   const parse = (value: string) => {
     const list = value.split(',').map((part) => part.trim());

@@ -1,4 +1,4 @@
-import { choice, type Field, flag, origins, text, url, whole, zone } from './setting-kinds.js';
+import { choice, type Field, flag, origins, publicKey, text, url, whole, zone } from './setting-kinds.js';
 
 /** Every setting of the hub. The order is the order of `.env.example`. */
 export const fields = {
@@ -249,6 +249,10 @@ export const fields = {
     1,
     1440,
     'A pet that comes back sooner is still visiting, and nobody is told again.',
+  ),
+  firmwareKey: publicKey(
+    'PETCAM_FIRMWARE_KEY',
+    'Whose firmware cameras are given: what `petcam-hub firmware key` prints. Empty: no updates.',
   ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',

@@ -27,6 +27,7 @@ import type { Entrance } from './entrance.js';
 import { EventFeed } from './event-feed.js';
 import { eventRoutes } from './events.js';
 import { answerFailure, answerStrays } from './failures.js';
+import { type FirmwareDesk, firmwareRoutes } from './firmware.js';
 import { FrameThumbnails } from './frame-thumbnails.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './gateway.js';
 import { type HealthParts, healthRoutes } from './health.js';
@@ -72,6 +73,7 @@ export interface ApiParts {
   security: SecurityLog;
   pairing: Pairing;
   live: LiveSource;
+  firmware: FirmwareDesk;
   highlights: HighlightSource;
   /** What keeps the hub from doing its whole job. */
   troubles: () => readonly Trouble[];
@@ -142,7 +144,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     securityEventRoutes(routes, store);
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, store);
-    cameraRoutes(routes, { store, link: parts.link, replays });
+    cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays });
+    firmwareRoutes(routes, parts.firmware);
     pairingRoutes(routes, { store, pairing: parts.pairing, clock });
     highlightRoutes(routes, { store, highlights: parts.highlights });
     liveRoutes(routes, { store, live: parts.live, clock });
@@ -205,6 +208,9 @@ function openFeed(app: FastifyInstance, parts: ApiParts, limits: Limits): EventF
   const unsubscribe = parts.onUpscaleProgress((photoId, done) =>
     feed.tell('upscale.progress', { photoId, done }),
   );
+  const forgetFirmware = parts.firmware.onProgress((progress) =>
+    feed.tell('firmware.progress', { ...progress }),
+  );
   const forgetPairing = parts.pairing.onChange((status) =>
     feed.tellOwners('pairing.changed', showPairing(status, parts.clock.now())),
   );
@@ -212,6 +218,7 @@ function openFeed(app: FastifyInstance, parts: ApiParts, limits: Limits): EventF
   app.addHook('preClose', async () => {
     unsubscribe();
     forgetPairing();
+    forgetFirmware();
     feed.stop();
   });
   return feed;

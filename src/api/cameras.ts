@@ -4,6 +4,7 @@ import type { CameraSettings as Settings, Verb } from '../camera/types.js';
 import type { Cameras } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { freeCameraId } from './camera-id.js';
+import type { FirmwareDesk } from './firmware.js';
 import { ApiRefusal } from './problems.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 import { Nothing, type Routes } from './routes.js';
@@ -41,6 +42,7 @@ export interface CameraParts {
     'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
   >;
   link: CameraLink;
+  firmware: Pick<FirmwareDesk, 'updateOf'>;
   replays: Replays;
 }
 
@@ -52,11 +54,11 @@ export function cameraRoutes(app: Routes, parts: CameraParts): void {
   care(app, parts);
 }
 
-function listing(app: Routes, { store }: CameraParts): void {
+function listing(app: Routes, { store, firmware }: CameraParts): void {
   app.get(
     '/cameras',
     { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
-    async () => ({ cameras: store.cameras() }),
+    async () => ({ cameras: store.cameras().map((camera) => shown(camera, firmware)) }),
   );
 
   app.get(
@@ -69,11 +71,11 @@ function listing(app: Routes, { store }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params }) => known(store.camera(params.id)),
+    async ({ params }) => shown(known(store.camera(params.id)), firmware),
   );
 }
 
-function ownership(app: Routes, { store }: CameraParts): void {
+function ownership(app: Routes, { store, firmware }: CameraParts): void {
   app.patch(
     '/cameras/:id',
     {
@@ -86,7 +88,7 @@ function ownership(app: Routes, { store }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params, body }) => store.renameCamera(params.id, body.name),
+    async ({ params, body }) => shown(await store.renameCamera(params.id, body.name), firmware),
   );
 
   app.delete(
@@ -108,7 +110,7 @@ function ownership(app: Routes, { store }: CameraParts): void {
 }
 
 /** Keys are made here, shown in the answer, and never again. Whoever has the old one is cut off by the event. */
-function keys(app: Routes, { store, link, replays }: CameraParts): void {
+function keys(app: Routes, { store, link, firmware, replays }: CameraParts): void {
   app.post(
     '/cameras',
     {
@@ -124,7 +126,7 @@ function keys(app: Routes, { store, link, replays }: CameraParts): void {
     async (request, reply) => {
       const asked = fingerprintOf([JSON.stringify(request.body)]);
       const work = async () => {
-        const value = await addCamera({ store, link }, request.body);
+        const value = await addCamera({ store, link, firmware }, request.body);
         return { value, bytes: JSON.stringify(value).length };
       };
       return reply.code(201).send(await replays.once(replayName(request), asked, work));
@@ -146,23 +148,28 @@ function keys(app: Routes, { store, link, replays }: CameraParts): void {
       const camera = known(store.camera(params.id));
       const key = newCameraKey();
       await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
-      return handOver(camera, key, link);
+      return handOver(shown(camera, firmware), key, link);
     },
   );
 }
 
 async function addCamera(
-  { store, link }: Pick<CameraParts, 'store' | 'link'>,
+  { store, link, firmware }: Pick<CameraParts, 'store' | 'link' | 'firmware'>,
   { id: wish, name }: NewCamera,
 ) {
   const id = wish ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
   if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  return handOver(camera, key, link);
+  return handOver(shown(camera, firmware), key, link);
 }
 
-function handOver(camera: CameraRow, key: string, link: CameraLink): CameraCreated {
+/** A camera with what the hub has for it. */
+function shown(camera: CameraRow, firmware: Pick<FirmwareDesk, 'updateOf'>): Camera {
+  return { ...camera, update: firmware.updateOf(camera) };
+}
+
+function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated {
   const { id: username } = camera;
   const tlsUrl = link.tlsAddress();
   const mqtt = { url: link.address(), tlsUrl, username, password: key };

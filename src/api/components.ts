@@ -2,6 +2,7 @@ import * as accounts from './schemas/accounts.js';
 import * as bursts from './schemas/bursts.js';
 import * as cameras from './schemas/cameras.js';
 import * as events from './schemas/events.js';
+import * as firmware from './schemas/firmware.js';
 import * as health from './schemas/health.js';
 import * as highlights from './schemas/highlights.js';
 import * as notifications from './schemas/notifications.js';
@@ -20,6 +21,7 @@ const shapes = Object.entries({
   ...bursts,
   ...cameras,
   ...events,
+  ...firmware,
   ...health,
   ...highlights,
   ...notifications,

@@ -3,7 +3,14 @@ import Type from 'typebox';
 import { encodeJson, jsonDecoder } from './json.js';
 import type { CommandResult, Verb } from './types.js';
 
-export const VERBS = ['capture', 'settings', 'preview', 'restart', 'time'] as const satisfies readonly Verb[];
+export const VERBS = [
+  'capture',
+  'settings',
+  'preview',
+  'restart',
+  'time',
+  'update',
+] as const satisfies readonly Verb[];
 
 export interface CommandRequest {
   /** `^[A-Za-z0-9_-]{1,32}$`; the answer carries the same one. */

@@ -16,6 +16,7 @@ const StateSchema = Type.Object({
   resetReason: Type.Enum(['power-on', 'brownout', 'watchdog', 'panic', 'restart', 'ota', 'unknown']),
   bursts: Type.Object({ queued: Count, sent: Count, lost: Count, framesLost: Count }),
   settings: SettingsSchema,
+  update: Type.Optional(Type.Object({ version: Word, state: Type.Enum(['trial', 'kept', 'rolled-back']) })),
 });
 
 const AvailabilitySchema = Type.Object({ state: Type.Enum(['online', 'offline']) });
@@ -30,8 +31,8 @@ export function decodeState(bytes: Uint8Array): CameraState {
 }
 
 export function encodeState(state: CameraState): Buffer {
-  const { firmware, board, rssi, uptimeMs, resetReason, bursts, settings } = state;
-  return encodeJson({ v: 1, firmware, board, rssi, uptimeMs, resetReason, bursts, settings });
+  const { firmware, board, rssi, uptimeMs, resetReason, bursts, settings, update } = state;
+  return encodeJson({ v: 1, firmware, board, rssi, uptimeMs, resetReason, bursts, update, settings });
 }
 
 /** True for online. Throws a `Refusal` `availability-invalid` or `message-too-large`. */

@@ -4,6 +4,7 @@
  *     petcam/<camera>/availability | state | preview
  *     petcam/<camera>/burst/<burst>/frame/<index> | manifest | ack
  *     petcam/<camera>/request/<verb> | response/<verb>
+ *     petcam/<camera>/update/want | result | chunk/<offset>
  *     petcam/bridge/state | info
  */
 import { Refusal } from '../errors.js';
@@ -20,6 +21,8 @@ export type Topic =
   | { kind: 'frame'; camera: CameraId; burst: BurstKey; index: number }
   | { kind: 'manifest' | 'ack'; camera: CameraId; burst: BurstKey }
   | { kind: 'request' | 'response'; camera: CameraId; verb: string }
+  | { kind: 'update-want' | 'update-result'; camera: CameraId }
+  | { kind: 'update-chunk'; camera: CameraId; offset: number }
   | { kind: 'bridge'; name: 'state' | 'info' };
 
 const INDEX = /^(?:0|[1-9][0-9]{0,8})$/;
@@ -38,6 +41,11 @@ export function formatTopic(topic: Topic): string {
     case 'request':
     case 'response':
       return `${ROOT}/${topic.camera}/${topic.kind}/${topic.verb}`;
+    case 'update-chunk':
+      return `${ROOT}/${topic.camera}/update/chunk/${topic.offset}`;
+    case 'update-want':
+    case 'update-result':
+      return `${ROOT}/${topic.camera}/${topic.kind.replace('-', '/')}`;
     default:
       return `${ROOT}/${topic.camera}/${topic.kind}`;
   }
@@ -56,6 +64,7 @@ function parseOwned(owner: string, rest: string[]): Topic | null {
   if (!isCameraId(owner)) return null;
   const [first, second] = rest;
   if (first === 'burst') return parseBurst(owner, rest.slice(1));
+  if (first === 'update') return parseUpdate(owner, rest.slice(1));
   if (rest.length === 1) return parsePlain(owner, first);
   if (rest.length === 2) return parseCommand(owner, first, second);
   return null;
@@ -81,6 +90,13 @@ function parseBurst(camera: CameraId, rest: string[]): Topic | null {
   if (rest.length === 2 && (kind === 'manifest' || kind === 'ack')) return { kind, camera, burst };
   const isFrame = rest.length === 3 && kind === 'frame' && INDEX.test(index);
   return isFrame ? { kind: 'frame', camera, burst, index: Number(index) } : null;
+}
+
+function parseUpdate(camera: CameraId, rest: string[]): Topic | null {
+  const [kind, offset = ''] = rest;
+  if (rest.length === 1 && (kind === 'want' || kind === 'result')) return { kind: `update-${kind}`, camera };
+  const isChunk = rest.length === 2 && kind === 'chunk' && INDEX.test(offset);
+  return isChunk ? { kind: 'update-chunk', camera, offset: Number(offset) } : null;
 }
 
 /** The camera that a topic belongs to by its second level, also when the rest is not valid; null when none. */

@@ -86,9 +86,11 @@ export interface CameraState {
   resetReason: string;
   bursts: { queued: number; sent: number; lost: number; framesLost: number };
   settings: CameraSettings;
+  /** What became of the image of that version; absent when there is nothing to say. */
+  update?: { version: string; state: 'trial' | 'kept' | 'rolled-back' };
 }
 
-export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time';
+export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time' | 'update';
 
 export interface CommandResult {
   transaction: string;

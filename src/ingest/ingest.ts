@@ -132,7 +132,7 @@ export class Ingest {
 
   /**
    * Asks a camera, and resolves with the data of its answer. Rejects with a `Refusal`: `camera-offline`,
-   * `camera-timeout`, or `camera-refused` with the camera's own code and words.
+   * `camera-timeout`, or `camera-refused` with the camera's own code and words (its `cause` has them apart).
    */
   async command(
     camera: CameraId,
@@ -145,7 +145,12 @@ export class Ingest {
     }
     const { status, data: answer, error } = await this.#commands.send(camera, verb, data, timeoutMs);
     if (status === 'ok') return answer;
-    throw new Refusal('camera-refused', `${error?.code}: ${error?.message}`);
+    throw new Refusal('camera-refused', `${error?.code}: ${error?.message}`, { cause: error });
+  }
+
+  /** Sends bytes of a firmware image. Rejects with a `Fault` `broker-unreachable`: the camera asks again. */
+  async sendChunk(camera: CameraId, offset: number, bytes: Uint8Array): Promise<void> {
+    await this.#link.publish(formatTopic({ kind: 'update-chunk', camera, offset }), Buffer.from(bytes));
   }
 
   /** Takes back what the broker keeps of a camera that was removed. */

@@ -16,6 +16,7 @@ import type {
   Manifest,
   RejectReason,
 } from '../camera/types.js';
+import { decodeUpdateResult, decodeWant, type UpdateResult, type UpdateWant } from '../camera/update.js';
 import type { Clock } from '../clock.js';
 import { Refusal } from '../errors.js';
 import type { Turnstile } from './turnstile.js';
@@ -30,6 +31,9 @@ export interface Intake {
   availability(camera: CameraId, online: boolean): void;
   /** One small JPEG of a live view; not stored. */
   preview(camera: CameraId, bytes: Uint8Array): void;
+  /** A camera that receives an image asks for the next bytes of it. */
+  updateWanted(camera: CameraId, want: UpdateWant): void;
+  updateEnded(camera: CameraId, result: UpdateResult): void;
   rejected(
     camera: CameraId,
     burst: BurstKey | null,
@@ -121,6 +125,8 @@ export class Receiver {
     else if (topic.kind === 'state') intake.state(topic.camera, decodeState(payload));
     else if (topic.kind === 'response') answered(topic.camera, topic.verb, decodeResponse(payload));
     else if (topic.kind === 'preview') this.#preview(topic.camera, payload);
+    else if (topic.kind === 'update-want') intake.updateWanted(topic.camera, decodeWant(payload));
+    else if (topic.kind === 'update-result') intake.updateEnded(topic.camera, decodeUpdateResult(payload));
   }
 
   #preview(camera: CameraId, bytes: Buffer): void {

@@ -3,14 +3,16 @@ import { decodeAck } from '../camera/ack.js';
 import { encodeManifest } from '../camera/manifest.js';
 import { DEFAULT_SETTINGS } from '../camera/settings.js';
 import { decodeAvailability, encodeAvailability, encodeState } from '../camera/state.js';
-import { formatTopic, parseTopic } from '../camera/topics.js';
+import { formatTopic, parseTopic, type Topic } from '../camera/topics.js';
 import type { Ack, CameraSettings, Trigger } from '../camera/types.js';
+import { encodeUpdateResult, encodeWant } from '../camera/update.js';
 import type { Clock } from '../clock.js';
 import { messageOf } from '../errors.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
 import { type CameraConnection, connectCamera } from './link.js';
 import { Preview } from './preview.js';
+import { type UpdateOptions, UpdateReceiver } from './receiver.js';
 import type { Reel } from './reel.js';
 import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
 
@@ -23,11 +25,17 @@ export interface SimulatedCameraOptions {
   faults?: Faults;
   seed?: number;
   settings?: Partial<CameraSettings>;
+  /** The version that it runs; `0.1.0-simulated` unless said. */
+  firmware?: string;
+  /** Without them it has no key, and takes no image. */
+  updates?: UpdateOptions;
   /** One line for whoever watches. */
   tell?: (line: string) => void;
 }
 
 const STATE_EVERY_MS = 60_000;
+const FIRMWARE = '0.1.0-simulated';
+const BOARD = 'simulated';
 
 /** A camera without a camera: everything of docs/PROTOCOL.md over a real connection, with pictures from a folder. */
 export class SimulatedCamera {
@@ -39,6 +47,7 @@ export class SimulatedCamera {
   readonly #counts = { sent: 0, lost: 0, framesLost: 0 };
   readonly #memory = createMemory();
   readonly #preview: Preview;
+  readonly #receiver: UpdateReceiver;
   #settings: CameraSettings;
   #connection: CameraConnection | null = null;
   #taken = 0;
@@ -55,6 +64,7 @@ export class SimulatedCamera {
       () => options.reel.next(this.#settings.burstFrames),
       (picture) => this.#show(picture),
     );
+    this.#receiver = this.#receives(options);
   }
 
   /** Connects, and connects again whenever the connection breaks, until `stop`. */
@@ -74,6 +84,7 @@ export class SimulatedCamera {
   async stop(): Promise<void> {
     this.#cancelState();
     this.#preview.stop();
+    this.#receiver.stop();
     for (const burst of this.#pending.values()) burst.cancelRetry();
     await this.#connection?.end();
   }
@@ -158,6 +169,7 @@ export class SimulatedCamera {
     this.#publishRetained('availability', encodeAvailability(true));
     this.#publishState();
     this.#tell('connected');
+    this.#receiver.connected();
     this.#askForAll();
   }
 
@@ -175,11 +187,10 @@ export class SimulatedCamera {
     this.#publishRetained(
       'state',
       encodeState({
-        firmware: '0.1.0-simulated',
-        board: 'simulated',
+        ...this.#receiver.state,
+        board: BOARD,
         rssi: -50 - Math.floor(this.#random() * 20),
         uptimeMs: Math.round(clock.monotonic() - this.#startedAt),
-        resetReason: 'power-on',
         bursts: { queued: this.#pending.size, ...this.#counts },
         settings: this.#settings,
       }),
@@ -198,13 +209,39 @@ export class SimulatedCamera {
 
   #hear(text: string, payload: Uint8Array): void {
     try {
-      const topic = parseTopic(text);
-      if (topic.kind === 'ack') this.#acknowledged(topic.burst, payload);
-      else if (topic.kind === 'request') void this.#obey(topic.verb, payload);
-      else if (decodeAvailability(payload)) this.#askForAll();
+      this.#take(parseTopic(text), payload);
     } catch (error) {
       this.#tell(`cannot use ${text}: ${messageOf(error)}`);
     }
+  }
+
+  #take(topic: Topic, payload: Uint8Array): void {
+    if (topic.kind === 'ack') this.#acknowledged(topic.burst, payload);
+    else if (topic.kind === 'request') void this.#obey(topic.verb, payload);
+    else if (topic.kind === 'update-chunk') this.#receiver.chunk(topic.offset, payload);
+    else if (decodeAvailability(payload)) this.#askForAll();
+  }
+
+  #receives({ camera, clock, firmware = FIRMWARE, updates }: SimulatedCameraOptions): UpdateReceiver {
+    return new UpdateReceiver({
+      key: '',
+      ...updates,
+      clock,
+      random: this.#random,
+      board: BOARD,
+      firmware,
+      isBusy: () => this.#pending.size > 0,
+      want: (want) => void this.#send(formatTopic({ kind: 'update-want', camera }), encodeWant(want)),
+      result: (result) => {
+        this.#tell(`firmware ${result.version} ${result.state === 'failed' ? result.reason : result.state}`);
+        void this.#send(formatTopic({ kind: 'update-result', camera }), encodeUpdateResult(result));
+      },
+      restart: () => {
+        this.#startedAt = clock.monotonic();
+        this.#connection?.cut();
+      },
+      changed: () => this.#publishState(),
+    });
   }
 
   async #obey(verb: string, payload: Uint8Array): Promise<void> {
@@ -241,6 +278,7 @@ export class SimulatedCamera {
 
   #commands(): Omit<Commands, 'restart'> {
     return {
+      update: (data) => this.#receiver.asked(data),
       settings: () => this.#settings,
       capture: () => this.capture('command'),
       change: (settings) => {

@@ -10,6 +10,8 @@ export interface Commands {
   change(settings: CameraSettings): void;
   preview(seconds: number, fps: number): void;
   restart(): void;
+  /** Throws a `Refusal` with the code of docs/PROTOCOL.md, "Firmware updates". */
+  update(data: Record<string, unknown>): void;
 }
 
 /** Answers of the last transactions, so that a repeated request acts once. */
@@ -62,6 +64,10 @@ const actions: Record<Verb, (data: Record<string, unknown>, commands: Commands) 
     },
     restart: (_data, commands) => {
       commands.restart();
+      return {};
+    },
+    update: (data, commands) => {
+      commands.update(data);
       return {};
     },
     time: (data) => {

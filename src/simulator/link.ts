@@ -59,7 +59,12 @@ export function connectCamera(options: ConnectionOptions): CameraConnection {
       retain: true,
     },
   });
-  const subscriptions = [`petcam/${camera}/request/+`, `petcam/${camera}/burst/+/ack`, BRIDGE_STATE];
+  const subscriptions = [
+    `petcam/${camera}/request/+`,
+    `petcam/${camera}/burst/+/ack`,
+    `petcam/${camera}/update/chunk/+`,
+    BRIDGE_STATE,
+  ];
   client.on('connect', () => {
     client.subscribe(subscriptions, { qos: 1 }, (error) => (error ? onTrouble(error) : onReady()));
   });

@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../burst/ledger.js';
 import type { CameraState, RejectReason } from '../camera/types.js';
 import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type { Firmware } from './firmware.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type {
@@ -53,7 +54,8 @@ export interface Store
     Jobs,
     Highlights,
     Outbox,
-    Notices {
+    Notices,
+    Firmware {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;
   /** Called once if the writing thread dies: from then on every write rejects. */

@@ -10,6 +10,7 @@ import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { eventReads } from './reads/events.js';
+import { firmwareReads } from './reads/firmware.js';
 import { galleryReads } from './reads/gallery.js';
 import { highlightReads } from './reads/highlights.js';
 import { jobReads } from './reads/jobs.js';
@@ -92,6 +93,7 @@ function subscribe<T>(listeners: Set<T>, listener: T): () => void {
 
 function reading(db: Connection, space: DiskSpace, clock: Clock) {
   const { sealedKey: _, ...cameras } = cameraReads(db);
+  const { rollout: __, ...firmware } = firmwareReads(db);
   return {
     ...burstReads(db),
     ...workReads(db),
@@ -104,6 +106,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...jobReads(db),
     ...securityReads(db),
     ...highlightReads(db),
+    ...firmware,
   };
 }
 
@@ -173,6 +176,11 @@ function writing(writer: WriteClient, space: DiskSpace) {
     noteJob: by('noteJob'),
     forgetJob: by('forgetJob'),
     setTimetable: by('setTimetable'),
+    addFirmware: by('addFirmware'),
+    removeFirmware: by('removeFirmware'),
+    askRollout: by('askRollout'),
+    stopRollout: by('stopRollout'),
+    stepRollout: by('stepRollout'),
   };
 }
 

@@ -175,7 +175,8 @@ export type RotateOutcome =
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
  * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
  * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos};
- * `highlight.updated` {highlightId, kind, day, state}.
+ * `highlight.updated` {highlightId, kind, day, state}; `firmware.updated` {imageId, camera, version, state, reason},
+ * without a camera when an image came or went.
  */
 export interface StoredEvent {
   id: number;
@@ -192,7 +193,8 @@ export type EventType =
   | 'photo.upscaled'
   | 'camera.updated'
   | 'storage.trimmed'
-  | 'highlight.updated';
+  | 'highlight.updated'
+  | 'firmware.updated';
 
 /** Something that happened to the doors of the house, `count` times at once. */
 export interface SecurityEventRow {

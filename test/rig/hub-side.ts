@@ -42,6 +42,8 @@ export class HubSide {
       state: (_camera, state) => this.#happened(() => this.states.push(state)),
       availability: () => this.#happened(() => {}),
       preview: (_camera, bytes) => this.#happened(() => this.previews.push(bytes)),
+      updateWanted: () => {},
+      updateEnded: () => {},
     };
     this.ingest = new Ingest({ address, intake, version: '0.0.0', clock: systemClock, log: quiet });
   }

@@ -26,6 +26,12 @@ export class NotedIntake implements Intake {
   availability: Intake['availability'] = (camera, online) =>
     this.#note(`${camera} ${online ? 'online' : 'offline'}`);
   preview: Intake['preview'] = (camera, bytes) => this.#note(`${camera} preview ${bytes.length}`);
+  updateWanted: Intake['updateWanted'] = (camera, { version, offset, length }) =>
+    this.#note(`${camera} wants ${version} ${offset} ${length}`);
+  updateEnded: Intake['updateEnded'] = (camera, result) =>
+    this.#note(
+      `${camera} ended ${result.version} ${result.state === 'failed' ? result.reason : result.state}`,
+    );
   rejected: Intake['rejected'] = async (camera, burst, index, reason) => {
     this.#note(`${camera} ${burst} ${index} ${reason}`);
   };

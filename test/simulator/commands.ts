@@ -16,6 +16,7 @@ function camera() {
     },
     preview: (...wish: number[]) => did.push(wish),
     restart: () => did.push('restart'),
+    update: (data: Record<string, unknown>) => did.push(data),
   };
   const ask = (
     verb: string,
@@ -34,7 +35,8 @@ t.test('every verb is done and answered', async (t) => {
   t.match(ask('preview', { seconds: 0 }), { status: 'ok' });
   t.match(ask('restart', {}), { status: 'ok' });
   t.match(ask('time', { epochMs: 1763867000123 }), { status: 'ok' });
-  t.strictSame(did, ['capture', [10, 5], [0, 2], 'restart']);
+  t.match(ask('update', { claim: '' }), { status: 'ok' });
+  t.strictSame(did, ['capture', [10, 5], [0, 2], 'restart', { claim: '' }]);
 });
 
 t.test('what is wrong is answered with its name, and nothing is done', async (t) => {
@@ -60,6 +62,7 @@ t.test('a camera that fails says so', async (t) => {
     change() {},
     preview() {},
     restart() {},
+    update() {},
     capture: failing.capture,
   };
   const request = encodeRequest({ transaction: 't', data: {} });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SettingsSchema } from '../../camera/settings.js';
+import { CameraUpdate } from './firmware.js';
 import { CameraId, Time } from './terms.js';
 
 /** All settings in force; docs/PROTOCOL.md, section State. */
@@ -26,6 +27,12 @@ const CameraState = Type.Object({
     lost: Type.Integer(),
     framesLost: Type.Integer(),
   }),
+  update: Type.Optional(
+    Type.Object(
+      { version: Type.String(), state: Type.Enum(['trial', 'kept', 'rolled-back']) },
+      { description: 'What became of the image of that version; docs/PROTOCOL.md, "On trial".' },
+    ),
+  ),
   settings: CameraSettings,
 });
 
@@ -37,6 +44,7 @@ export const Camera = Type.Object({
   lastSeenAt: Type.Union([Time, Type.Null()]),
   state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
   photos: Type.Integer({ minimum: 0 }),
+  update: Type.Union([CameraUpdate, Type.Null()], { description: 'Firmware for it that the hub has.' }),
 });
 export type Camera = Static<typeof Camera>;
 

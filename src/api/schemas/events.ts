@@ -21,14 +21,15 @@ export const EventType = Type.Enum([
   'camera.updated',
   'storage.trimmed',
   'highlight.updated',
+  'firmware.updated',
 ]);
 export type EventType = Static<typeof EventType>;
 
 /**
  * The JSON in `data:` of a server-sent event. Its `type` is also the `event:` field and its `id` the `id:` field.
- * Four more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
+ * Five more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
  * (the log does not reach back to the id that was asked for: load everything anew), `upscale.progress`
- * (`{"photoId":12,"done":0.4}`) and, to owners, `pairing.changed` (a `PairingStatus`); the last two are left out for a
+ * (`{"photoId":12,"done":0.4}`), `firmware.progress` (`{"camera":"porch","version":"1.2.0","percent":40}`) and, to owners, `pairing.changed` (a `PairingStatus`); the last three are left out for a
  * phone that is slow.
  */
 export const HubEvent = Type.Object({

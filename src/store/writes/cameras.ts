@@ -21,6 +21,10 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
     `UPDATE burst SET state = iif(EXISTS (SELECT 1 FROM frame f WHERE f.burst_id = burst.id), 'closed', 'empty'),
      closed_at = ?, closed_by = 'quiet' WHERE camera_number = ? AND state = 'open'`,
   );
+  const endUpdates = db.prepare(
+    `UPDATE firmware_rollout SET state = 'cancelled', reason = 'camera-removed', halts = 0, changed_at = ?
+     WHERE camera_number = ? AND state NOT IN ('done', 'cancelled')`,
+  );
   const allOffline = db.prepare('UPDATE camera SET online = 0 WHERE online = 1');
   const touch = db.prepare(
     `UPDATE camera SET last_seen_at = max(?, ifnull(last_seen_at, 0)), online = ifnull(?, online),
@@ -61,6 +65,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
     removeCamera(id: string): void {
       const { number } = remove.get(at(), known(id).id) as { number: number };
       closeBursts.run(at(), number);
+      endUpdates.run(at(), number);
       announce('camera.updated', { camera: id, online: false, removed: true });
     },
 
@@ -78,6 +83,8 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
 function changed(before: CameraState | null, now: CameraState | undefined): boolean {
   if (now === undefined) return false;
   return (
-    before?.firmware !== now.firmware || JSON.stringify(before.settings) !== JSON.stringify(now.settings)
+    before?.firmware !== now.firmware ||
+    JSON.stringify(before.settings) !== JSON.stringify(now.settings) ||
+    JSON.stringify(before.update) !== JSON.stringify(now.update)
   );
 }

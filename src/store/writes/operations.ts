@@ -3,6 +3,7 @@ import { accountWrites } from './accounts.js';
 import { burstWrites } from './bursts.js';
 import { cameraWrites } from './cameras.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
+import { firmwareWrites } from './firmware.js';
 import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
@@ -44,5 +45,6 @@ function operationsOf(context: WriteContext) {
     ...noticeWrites(context),
     ...jobWrites(context),
     ...highlightWrites(context),
+    ...firmwareWrites(context),
   };
 }

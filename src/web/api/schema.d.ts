@@ -1718,6 +1718,252 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Images for cameras, and how far each is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmwareList"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a signed image (*.petcam) as it is, application/octet-stream */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Firmware"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/firmware/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget an image */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/firmware/{id}/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an image to cameras, one at a time; goes on where a roll-out has halted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RolloutWish"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Firmware"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Stop: who waits or receives keeps what it has; who restarts already does so */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Firmware"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pairing": {
         parameters: {
             query?: never;
@@ -3546,9 +3792,17 @@ export interface components {
                     lost: number;
                     framesLost: number;
                 };
+                /** @description What became of the image of that version; docs/PROTOCOL.md, "On trial". */
+                update?: {
+                    version: string;
+                    /** @enum {unknown} */
+                    state: "trial" | "kept" | "rolled-back";
+                };
                 settings: components["schemas"]["CameraSettings"];
             } | null;
             photos: number;
+            /** @description Firmware for it that the hub has. */
+            update: components["schemas"]["CameraUpdate"] | null;
         };
         CameraChange: {
             name: string;
@@ -3620,10 +3874,58 @@ export interface components {
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             at: number;
             /** @enum {unknown} */
-            type: "burst.closed" | "photo.new" | "photo.updated" | "photo.deleted" | "photo.upscaled" | "camera.updated" | "storage.trimmed" | "highlight.updated";
+            type: "burst.closed" | "photo.new" | "photo.updated" | "photo.deleted" | "photo.upscaled" | "camera.updated" | "storage.trimmed" | "highlight.updated" | "firmware.updated";
             data: {
                 [key: string]: unknown;
             };
+        };
+        CameraUpdate: {
+            /** @description For `POST /firmware/{id}/rollout`. */
+            image: number;
+            /** @description Its version. */
+            available: string;
+            /** @description Null while nobody has asked for it. */
+            state: ("waiting" | "offered" | "receiving" | "restarting" | "trial" | "done" | "failed" | "rolled-back" | "cancelled") | null;
+            /** @description While it is being received; null else. */
+            percent: number | null;
+            /** @description Why it ended as it did, as a code. */
+            reason: string | null;
+        };
+        Firmware: {
+            id: number;
+            board: string;
+            version: string;
+            /** @description Bytes. */
+            length: number;
+            sha256: string;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            addedAt: number;
+            /** @description It went wrong on a camera; the others wait until an owner goes on. */
+            halted: boolean;
+            /** @description Those it was asked for, in their order. */
+            cameras: {
+                camera: string;
+                /**
+                 * @description Where a camera is with an image; docs/UPDATES.md.
+                 * @enum {unknown}
+                 */
+                state: "waiting" | "offered" | "receiving" | "restarting" | "trial" | "done" | "failed" | "rolled-back" | "cancelled";
+                /** @description While it is being received; null else. */
+                percent: number | null;
+                /** @description Why it ended as it did, as a code. */
+                reason: string | null;
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                changedAt: number;
+            }[];
+        };
+        FirmwareList: {
+            /** @description False without PETCAM_FIRMWARE_KEY. */
+            enabled: boolean;
+            images: components["schemas"]["Firmware"][];
+        };
+        RolloutWish: {
+            /** @description Without them: every camera of the board with an older version that has not given it up. */
+            cameras?: string[];
         };
         Health: {
             /** @enum {unknown} */
