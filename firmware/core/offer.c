@@ -20,12 +20,16 @@ static struct petcam_refusal refuse_field(const char *field)
   return refusal;
 }
 
+/* What runs may carry a mark of its build, 1.0.0-trial. What has no number comes before every release. */
 static bool is_newer(const struct petcam *camera, const struct petcam_claim *claim)
 {
   uint64_t running;
   const char *own = camera->config.firmware;
-  /* A build that numbers itself in another way comes before every release. */
-  return !petcam_version_read(own, strlen(own), &running) || claim->order > running;
+  size_t length = 0;
+  while (own[length] != '\0' && own[length] != '-' && own[length] != '+') {
+    length++;
+  }
+  return !petcam_version_read(own, length, &running) || claim->order > running;
 }
 
 /* What can be refused without a look at the signature. */

@@ -216,6 +216,21 @@ void bench_receive(struct bench *bench, const char *topic, const char *text)
   bench_receive_bytes(bench, topic, text, strlen(text));
 }
 
+void bench_request(struct bench *bench, const char *verb, const char *transaction, const char *data)
+{
+  char topic[128];
+  char text[1024];
+  (void)snprintf(topic, sizeof topic, "petcam/porch/request/%s", verb);
+  (void)snprintf(text, sizeof text, "{\"transaction\":\"%s\",\"data\":%s}", transaction, data);
+  bench_receive(bench, topic, text);
+}
+
+bool bench_says(const struct bench *bench, const char *tail, const char *part)
+{
+  const struct bench_sent *sent = bench_last(bench, tail);
+  return sent != NULL && strstr(sent->text, part) != NULL;
+}
+
 void bench_published(struct bench *bench, int32_t token)
 {
   struct petcam_event event;

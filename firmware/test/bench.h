@@ -72,6 +72,10 @@ void bench_event(struct bench *bench, enum petcam_event_type type);
 void bench_tick(struct bench *bench, uint64_t after_ms);
 void bench_receive(struct bench *bench, const char *topic, const char *text);
 void bench_receive_bytes(struct bench *bench, const char *topic, const void *bytes, size_t length);
+/* {"transaction":"<transaction>","data":<data>} on request/<verb>. */
+void bench_request(struct bench *bench, const char *verb, const char *transaction, const char *data);
+/* Whether the newest message whose topic ends with `tail` contains `part`. */
+bool bench_says(const struct bench *bench, const char *tail, const char *part);
 void bench_published(struct bench *bench, int32_t token);
 void bench_shoot(struct bench *bench, uint32_t length, int luma); /* answers an open order; luma -1: none */
 void bench_trigger(struct bench *bench, enum petcam_trigger trigger);

@@ -11,14 +11,16 @@ static struct bench bench;
 static const char *const topics[] = {"petcam/porch/request/capture", "petcam/porch/request/settings",
                                      "petcam/porch/request/preview", "petcam/porch/request/restart",
                                      "petcam/porch/burst/00000017-1/ack", "petcam/porch/burst/00000017-2/ack",
-                                     "petcam/bridge/state", "petcam/porch/request/time"};
+                                     "petcam/bridge/state", "petcam/porch/request/time",
+                                     "petcam/porch/request/update", "petcam/porch/update/chunk/0",
+                                     "petcam/porch/update/chunk/4096"};
 
 static void receive(uint8_t which, const uint8_t *payload, size_t length)
 {
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_MESSAGE;
-  event.with.message.topic = topics[which % 8U];
+  event.with.message.topic = topics[which % (sizeof topics / sizeof topics[0])];
   event.with.message.topic_length = strlen(event.with.message.topic);
   event.with.message.payload = payload;
   event.with.message.length = length;

@@ -12,7 +12,7 @@ enum { STEPS_BETWEEN_DRAINS = 5000, DRAIN_MS = 600000 };
 
 static struct bench bench;
 static struct petcam_random dice;
-static uint32_t boots;
+static uint32_t boots, begins_refused, images;
 static uint64_t total_taken, total_sent, total_lost, total_frames;
 
 static uint32_t roll(uint32_t sides)
@@ -60,8 +60,20 @@ static void assert_no_overlap(void)
   }
 }
 
+/* An image is received in one piece or not at all, and every begin has its end. */
+static void assert_update_holds(void)
+{
+  const struct petcam_update *update = &bench.camera.update;
+  assert_int_equal(bench.begins - begins_refused, bench.aborts + bench.finishes + (update->receiving ? 1U : 0U));
+  if (update->receiving) {
+    assert_true(update->offset < update->claim.length && update->offset % PETCAM_CHUNK_BYTES == 0);
+    assert_int_equal(bench.image_bytes, update->offset);
+  }
+}
+
 static void assert_holds(void)
 {
+  assert_update_holds();
   assert_true(bench.wake > bench.camera.now_ms);
   assert_true(bench.wake <= bench.camera.now_ms + 1000);
   assert_int_equal(bench.hub_conflicts, 0);
@@ -133,6 +145,43 @@ static void random_request(void)
                  ",\"fps\":%" PRIu32 ",\"scheduleSeconds\":%" PRIu32 ",\"epochMs\":1763867000123}}",
                  roll(40), frames[roll(4)], 50 + roll(500), roll(4), roll(12), roll(130), roll(7), roll(4) * 60);
   bench_receive(&bench, topic, text);
+}
+
+static void random_offer(void)
+{
+  static const char *const claims[] = {"", "petcam-firmware 1 bench 1.0.1 1 ", "petcam-firmware 1 bench 1.1.0 9000 ",
+                                       "petcam-firmware 1 bench 2.0.0 40960 ", "petcam-firmware 1 host 1.1.0 5 ",
+                                       "petcam-firmware 1 bench 0.9.0 5 ", "petcam-firmware 2"};
+  char data[512];
+  char transaction[16];
+  char hash[2 * PETCAM_SHA256_BYTES + 1];
+  uint32_t claim = roll(7);
+  memset(hash, 'a', sizeof hash - 1U);
+  hash[sizeof hash - 1U] = '\0';
+  (void)snprintf(transaction, sizeof transaction, "u%" PRIu32, roll(1000));
+  (void)snprintf(data, sizeof data, "{\"claim\":\"%s%s\",\"signature\":\"%s%s\"}", claims[claim],
+                 claim == 0 ? "" : hash, hash, hash);
+  bench.trust = roll(4) == 0 ? PETCAM_NOT_SIGNED : PETCAM_TRUSTED;
+  bench.slot_broken = roll(8) == 0;
+  uint32_t before = bench.begins;
+  bench_request(&bench, "update", transaction, data);
+  begins_refused += bench.slot_broken ? bench.begins - before : 0;
+}
+
+static void random_chunk(void)
+{
+  static uint8_t bytes[PETCAM_CHUNK_BYTES];
+  const struct petcam_update *update = &bench.camera.update;
+  uint32_t rest = update->claim.length - update->offset;
+  uint32_t offset = roll(8) == 0 ? roll(12) * PETCAM_CHUNK_BYTES : update->offset;
+  uint32_t length = roll(8) == 0 || rest > PETCAM_CHUNK_BYTES ? PETCAM_CHUNK_BYTES : rest;
+  char topic[64];
+  (void)snprintf(topic, sizeof topic, "petcam/porch/update/chunk/%" PRIu32, offset);
+  bench.write_broken = roll(200) == 0;
+  bench.written = roll(2) == 0 ? PETCAM_WRITTEN : PETCAM_WRONG_HASH;
+  uint32_t before = bench.finishes;
+  bench_receive_bytes(&bench, topic, bytes, length);
+  images += bench.finishes - before;
 }
 
 static void random_garbage(void)
@@ -210,6 +259,12 @@ static void random_event(void)
     random_hub_state();
   } else if (event < 94) {
     random_link();
+  } else if (event < 95) {
+    if (roll(20) == 0) {
+      random_offer();
+    } else {
+      random_chunk();
+    }
   } else if (event < 96) {
     bench_trigger(&bench, (enum petcam_trigger)roll(4));
   } else if (event < 98) {
@@ -235,6 +290,7 @@ static void reboot(void)
   note_totals();
   bench.config.boot++;
   bench.restarts = 0;
+  bench.begins = bench.aborts = bench.finishes = begins_refused = 0;
   bench.order_open = false;
   bench.ack_ready = false;
   boots++;
@@ -301,9 +357,9 @@ static void survives_anything(void **state)
   }
   note_totals();
   print_message("%d steps, %" PRIu32 " boots, %" PRIu64 " bursts of %" PRIu64 " frames: %" PRIu64 " delivered, %" PRIu64
-                " lost and counted\n",
-                PROPERTY_STEPS, boots + 1, total_taken, total_frames, total_sent, total_lost);
-  assert_true(total_sent > 0 && total_lost > 0);
+                " lost and counted; %" PRIu32 " images received\n",
+                PROPERTY_STEPS, boots + 1, total_taken, total_frames, total_sent, total_lost, images);
+  assert_true(total_sent > 0 && total_lost > 0 && images > 0);
 }
 
 int main(void)
