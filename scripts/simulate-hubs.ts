@@ -109,6 +109,7 @@ function announce(store: Store, index: number): void {
     store,
     command: async () => {},
     watch: async () => ({ stop() {} }),
+    firmware: { offered: () => null, install: async () => {}, onProgress: () => () => {} },
     clock,
     log,
   });

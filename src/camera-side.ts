@@ -82,7 +82,18 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
   await collector.start();
   onStop(() => ingest.stop());
   await ingest.start();
-  home = await startHomeAssistant({ config, address, store, ingest, live, version, url, clock, log });
+  home = await startHomeAssistant({
+    config,
+    address,
+    store,
+    ingest,
+    live,
+    updates,
+    version,
+    url,
+    clock,
+    log,
+  });
   onStop(async () => home?.stop());
   cutOffLostKeys(parts, { broker, ingest, live });
   return { ingest, live, updates, mqttPort, mqttTlsPort };

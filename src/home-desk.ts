@@ -12,6 +12,8 @@ import type { LiveView } from './live/live-view.js';
 import type { Logger } from './log.js';
 import { secretIn } from './secret-file.js';
 import type { Store } from './store/contract.js';
+import type { CameraRow } from './store/types.js';
+import type { UpdateDesk } from './update-desk.js';
 import { zoneOf } from './upkeep/local-time.js';
 
 /** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
@@ -30,6 +32,7 @@ export interface HomeDeskParts {
   store: Store;
   ingest: Pick<Ingest, 'command'>;
   live: LiveView;
+  updates: UpdateDesk;
   version: string;
   /** Page of the hub. */
   url: () => string;
@@ -55,6 +58,7 @@ export async function startHomeAssistant(parts: HomeDeskParts): Promise<HomeDesk
     store,
     command: (camera, verb, data) => ingest.command(camera, verb, data),
     watch: (camera, ended) => watch(parts.live, camera, ended),
+    firmware: firmwareOf(parts),
     clock,
     log: log.child({ room: 'home-assistant' }),
   });
@@ -77,6 +81,26 @@ export function neighbourOf(config: Config): Neighbour | null {
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const UNDER_WAY = new Set<string | null>(['offered', 'receiving', 'restarting', 'trial']);
+
+/** The update entity of each camera: pressing it is the owner's wish for this camera alone. */
+function firmwareOf({ store, updates }: HomeDeskParts) {
+  return {
+    offered(camera: CameraRow) {
+      const update = updates.updateOf(camera);
+      if (!update) return null;
+      const { available: version, state, percent } = update;
+      return { version, isUnderWay: UNDER_WAY.has(state), percent };
+    },
+    async install(id: string) {
+      const camera = store.camera(id);
+      const update = camera && updates.updateOf(camera);
+      if (update) await updates.rollOut(update.image, [id]);
+    },
+    onProgress: (listener: (camera: string) => void) => updates.onProgress(({ camera }) => listener(camera)),
+  };
+}
 
 /** Keeps the camera sending; its pictures come by `show`. */
 async function watch(live: LiveView, camera: string, ended: () => void) {

@@ -22,6 +22,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./commands/camera.js')).camera,
   },
   {
+    name: 'firmware',
+    summary: 'sign firmware for cameras, give it to them, see how far they are',
+    load: async () => (await import('./commands/firmware.js')).firmware,
+  },
+  {
     name: 'doctor',
     summary: 'look at everything that can be wrong, and say what to do',
     load: async () => (await import('./commands/doctor.js')).doctor,

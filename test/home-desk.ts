@@ -3,8 +3,9 @@ import path from 'node:path';
 import mqtt from 'mqtt';
 import t, { type Test } from 'tap';
 import { NEIGHBOUR } from '../src/home-desk.js';
+import { firmwareFile, pair } from './rig/firmware-image.js';
 import { temporaryFolder } from './rig/folder.js';
-import { plugIn, startHub } from './rig/hub.js';
+import { plugIn, registerOwner, startHub } from './rig/hub.js';
 import { mosquittoIsHere, startMosquitto } from './rig/mosquitto.js';
 
 type Json = Record<string, unknown>;
@@ -122,6 +123,41 @@ t.test("over the hub's own broker", async (t) => {
   home.client.publish('petcam/porch/request/restart', '{}', { qos: 1 });
   await ended;
   t.pass('who orders cameras about is shown the door');
+});
+
+t.test('firmware is offered, installed and followed', async (t) => {
+  const password = path.join(temporaryFolder(t), 'password');
+  writeFileSync(password, 'a password of its own\n');
+  const hub = await startHub(t, {
+    PETCAM_HOME_ASSISTANT: 'true',
+    PETCAM_HOME_ASSISTANT_PASSWORD_FILE: password,
+    PETCAM_FIRMWARE_KEY: pair.publicKey,
+  });
+  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
+  const home = await homeAssistant(t, url, { username: NEIGHBOUR, password: 'a password of its own' });
+  const update = (holds: (value: Json) => boolean) =>
+    home.json('/porch/state', ({ update }) => holds(update as Json));
+  await plugIn(t, hub, { camera: 'porch', firmware: '1.0.0', updates: { key: pair.publicKey } });
+  t.match(await update(({ installed_version }) => installed_version === '1.0.0'), {
+    update: { latest_version: '1.0.0', in_progress: false, update_percentage: null },
+  });
+
+  const owner = await registerOwner(hub);
+  const { file } = firmwareFile({ version: '1.1.0' });
+  const headers = { 'content-type': 'application/octet-stream' };
+  await owner.fetch('/firmware', { method: 'POST', headers, body: new Uint8Array(file) });
+  await update(({ latest_version }) => latest_version === '1.1.0');
+  await home.order('porch', 'install', 'INSTALL');
+  await update(({ in_progress, update_percentage }) => in_progress === true && Number(update_percentage) > 0);
+  t.match(await update(({ installed_version }) => installed_version === '1.1.0'), {
+    update: { latest_version: '1.1.0' },
+  });
+  await update(({ in_progress }) => in_progress === false);
+  await home.json('_porch/config', ({ device }) => (device as Json).sw_version === '1.1.0');
+  await home.order('porch', 'install', 'INSTALL');
+  await home.order('porch', 'live', 'ON');
+  await home.json('/porch/state', ({ live }) => live === 'ON');
+  t.match(hub.store.rollouts(), [{ state: 'done' }], 'nothing is left to install');
 });
 
 t.test('a password file that is not there is said at the start', async (t) => {

@@ -7,7 +7,7 @@ import type { Logger } from '../log.js';
 import type { Cameras, Gallery, Happenings, Upkeep } from '../store/contract.js';
 import type { CameraRow, StoredEvent } from '../store/types.js';
 import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
-import { bestCutInfo, cameraState, hubState } from './states.js';
+import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
 import { type Order, Topics } from './topics.js';
 
 export interface HomeAssistantParts {
@@ -28,6 +28,13 @@ export interface HomeAssistantParts {
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<unknown>;
   /** Makes a camera send previews; rejects when it cannot. `ended` is called when they are over. */
   watch(camera: string, ended: () => void): Promise<{ stop(): void }>;
+  firmware: {
+    offered(camera: CameraRow): Offered | null;
+    /** Gives the camera what is offered. */
+    install(camera: string): Promise<unknown>;
+    /** Calls `listener` while a camera receives; returns the unsubscription. */
+    onProgress(listener: (camera: string) => void): () => void;
+  };
   clock: Clock;
   log: Logger;
 }
@@ -41,7 +48,7 @@ export class HomeAssistant {
   readonly #link: MqttLink;
   readonly #watching = new Map<string, { stop(): void }>();
   readonly #status: string;
-  #unsubscribe = () => {};
+  #unsubscribe: (() => void)[] = [];
   #cancelRefresh = () => {};
 
   constructor(parts: HomeAssistantParts) {
@@ -63,15 +70,19 @@ export class HomeAssistant {
   }
 
   start(): void {
-    this.#unsubscribe = this.#parts.store.onEvents((events) => {
-      for (const event of events) this.#tell(event);
-    });
+    const { store, firmware } = this.#parts;
+    this.#unsubscribe = [
+      store.onEvents((events) => {
+        for (const event of events) this.#tell(event);
+      }),
+      firmware.onProgress((camera) => void this.#republish(camera)),
+    ];
     this.#refreshLater();
     this.#link.start();
   }
 
   async stop(): Promise<void> {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#cancelRefresh();
     for (const { stop } of this.#watching.values()) stop();
     if (this.#link.up) await this.#publish(this.#topics.ofHub('availability'), stateOf(false), true);
@@ -121,12 +132,19 @@ export class HomeAssistant {
     if (type === 'photo.deleted') void this.#everyBest();
     if (type === 'burst.closed') this.#motion(camera, Number(data.burstId));
     if (type === 'camera.updated') void this.#cameraChanged(camera, data.removed === true);
+    if (type === 'firmware.updated') void this.#firmwareChanged(data.camera);
   }
 
   async #cameraChanged(id: string, removed: boolean): Promise<void> {
     const camera = this.#parts.store.camera(id);
     if (camera) await this.#announce(camera);
     else if (removed) await this.#forget(id);
+  }
+
+  /** Without a camera an image came or went: for whom is not known yet. */
+  async #firmwareChanged(camera: unknown): Promise<void> {
+    if (typeof camera === 'string') await this.#republish(camera);
+    else for (const { id } of this.#parts.store.cameras()) await this.#republish(id);
   }
 
   async #forget(camera: string): Promise<void> {
@@ -195,7 +213,8 @@ export class HomeAssistant {
     const [newest = null] = this.#parts.store.photos({ camera: camera.id, limit: 1 });
     const petsToday = this.#petsToday(camera.id);
     const live = this.#watching.has(camera.id);
-    const state = cameraState(camera, { newest, petsToday, live, offered: null });
+    const offered = this.#parts.firmware.offered(camera);
+    const state = cameraState(camera, { newest, petsToday, live, offered });
     await this.#publish(this.#topics.ofCamera(camera.id, 'availability'), stateOf(camera.online), true);
     await this.#publish(this.#topics.ofCamera(camera.id, 'state'), json(state), true);
   }
@@ -219,6 +238,7 @@ export class HomeAssistant {
   async #obey(camera: string, order: Order, payload: string): Promise<void> {
     try {
       if (order === 'live') await this.#live(camera, payload === 'ON');
+      else if (order === 'install') await this.#parts.firmware.install(camera);
       else await this.#parts.command(camera, order, {});
     } catch (error) {
       this.#parts.log.warn({ camera, order, reason: messageOf(error) }, 'an order of Home Assistant failed');

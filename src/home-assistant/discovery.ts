@@ -143,6 +143,8 @@ export function announceCamera(
         firmware: component('update', 'firmware', 'Firmware', {
           state_topic: of('state'),
           value_template: '{{ value_json.update | tojson }}',
+          command_topic: topics.order(camera.id, 'install'),
+          payload_install: 'INSTALL',
           device_class: 'firmware',
           ...diagnostic,
         }),

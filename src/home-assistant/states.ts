@@ -12,10 +12,19 @@ export function hubState(use: StorageUse, petsToday: number) {
   };
 }
 
+/** Firmware that the hub has for a camera. */
+export interface Offered {
+  version: string;
+  /** The camera is taking it, or trying it out. */
+  isUnderWay: boolean;
+  /** 0 to 100 while it is being received; null else. */
+  percent: number | null;
+}
+
 /** `newest` is the newest photo of this camera; `offered` the firmware that the hub has for it, if it has one. */
 export function cameraState(
   camera: CameraRow,
-  about: { newest: PhotoRow | null; petsToday: number; live: boolean; offered: string | null },
+  about: { newest: PhotoRow | null; petsToday: number; live: boolean; offered: Offered | null },
 ) {
   const installed = camera.state?.firmware ?? null;
   return {
@@ -26,9 +35,10 @@ export function cameraState(
     live: about.live ? 'ON' : 'OFF',
     update: {
       installed_version: installed,
-      latest_version: about.offered ?? installed,
+      latest_version: about.offered?.version ?? installed,
       title: 'PetCam camera',
-      in_progress: false,
+      in_progress: about.offered?.isUnderWay ?? false,
+      update_percentage: about.offered?.percent ?? null,
     },
   };
 }

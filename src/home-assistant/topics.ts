@@ -3,7 +3,7 @@
  *
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
- *     petcam-hub/<hub>/<camera>/set/capture | restart | live
+ *     petcam-hub/<hub>/<camera>/set/capture | restart | live | install
  */
 export const ROOT = 'petcam-hub';
 
@@ -14,7 +14,7 @@ export const mayNeighbourPublish = (prefix: string, topic: string): boolean =>
 export const mayNeighbourSubscribe = (prefix: string, filter: string): boolean =>
   filter.startsWith(`${prefix}/`) || filter.startsWith(`${ROOT}/`);
 
-export const ORDERS = ['capture', 'restart', 'live'] as const;
+export const ORDERS = ['capture', 'restart', 'live', 'install'] as const;
 export type Order = (typeof ORDERS)[number];
 
 export class Topics {
