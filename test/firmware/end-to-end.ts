@@ -4,7 +4,7 @@ import t from 'tap';
 import { newCameraKey } from '../../src/camera/identity.js';
 import type { Store } from '../../src/store/contract.js';
 import type { BurstDetail } from '../../src/store/types.js';
-import { make, missingTools, startCamera } from '../rig/firmware.js';
+import { CAMERA_HEADERS, make, missingTools, startCamera } from '../rig/firmware.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.js';
 import { untilStored } from '../rig/until.js';
@@ -42,7 +42,7 @@ const isJudged = ({ state }: BurstDetail) => state === 'cut' || state === 'empty
 
 t.test(
   'over TLS, with a fifth of all messages lost, cuts and a hub restart, every burst arrives whole or is reported lost, none twice',
-  { skip: missingTools('mosquitto.h'), timeout: PATIENCE_MS },
+  { skip: missingTools(...CAMERA_HEADERS), timeout: PATIENCE_MS },
   async (t) => {
     t.match(await make('host'), { code: 0 });
     const first = await startHub(t);

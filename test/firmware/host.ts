@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { newCameraKey } from '../../src/camera/identity.js';
-import { CAMERA_PROGRAM, make, missingTools, run, startCamera } from '../rig/firmware.js';
+import { CAMERA_HEADERS, CAMERA_PROGRAM, make, missingTools, run, startCamera } from '../rig/firmware.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
 import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
 import { untilStored } from '../rig/until.js';
 
-const skip = missingTools('mosquitto.h');
+const skip = missingTools(...CAMERA_HEADERS);
 const fast = ['--bursts', SAMPLE_BURSTS, '--every', '0.2', '--interval', '100'];
 
 /** One hub for the whole file: starting one is most of what a test would take. */
@@ -31,7 +31,15 @@ async function addCamera(id: string): Promise<string> {
 t.test('explains itself, and what is wrong with its arguments', { skip }, async (t) => {
   const help = await run(CAMERA_PROGRAM, ['--help']);
   t.equal(help.code, 0);
-  for (const option of ['--url', '--camera', '--bursts', '--faults', 'brownout', 'PETCAM_CAMERA_KEY'])
+  for (const option of [
+    '--url',
+    '--camera',
+    '--bursts',
+    '--slots',
+    '--faults',
+    'brownout',
+    'PETCAM_CAMERA_KEY',
+  ])
     t.match(help.out, option);
   const key = newCameraKey();
   const good = ['--url', 'mqtt://h', '--camera', 'porch', '--key', key, '--bursts', SAMPLE_BURSTS];
@@ -49,6 +57,9 @@ t.test('explains itself, and what is wrong with its arguments', { skip }, async 
     [[...good, '--faults', 'drop'], /drop=0.1/],
     [[...good, '--faults', 'drop=2'], /out of range/],
     [[...good, '--faults', 'rain=1'], /see --help/],
+    [[...good, '--slots', '/nowhere'], /--slots is a folder/],
+    [[...good, '--update-key', 'ab'], /128 lower-case/],
+    [[...good, '--trial-seconds', 'x'], /out of range/],
     [[...good, '--bogus'], /unknown option/],
     [[...good, 'extra'], /without an option/],
     [[...good, '--bursts', '/nowhere'], /cannot be read/],

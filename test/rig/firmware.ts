@@ -9,6 +9,17 @@ const build = path.join(firmware, 'build');
 
 export const CAMERA_PROGRAM = path.join(build, 'petcam-camera');
 
+/** What the Linux camera is linked with, for `missingTools`. */
+export const CAMERA_HEADERS = ['mosquitto.h', 'openssl/evp.h'];
+
+/** Builds the Linux camera that calls itself `version`; the path of the program, or what make said. */
+export async function makeVersion(version: string): Promise<string> {
+  const folder = path.join('build', version);
+  const { code, out } = await make('host', `VERSION=${version}`, `BUILD=${folder}`);
+  if (code !== 0) throw new Error(out);
+  return path.join(firmware, folder, 'petcam-camera');
+}
+
 /** Why C programs with these headers cannot be built here, or false when they can. For tap's `skip`. */
 export function missingTools(...headers: string[]): string | false {
   for (const program of ['cc', 'make', 'flock']) {
@@ -56,8 +67,9 @@ export function startCamera(
   key: string,
   args: string[],
   on: (happening: Record<string, unknown>) => void = () => {},
+  program = CAMERA_PROGRAM,
 ) {
-  const child = spawn(CAMERA_PROGRAM, ['--json', ...args], {
+  const child = spawn(program, ['--json', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PETCAM_CAMERA_KEY: key },
   });
