@@ -9,11 +9,14 @@ import { parseArgs } from 'node:util';
 import { acks, checksums, frames, manifests } from './vectors/bursts.js';
 import { requests, responses, states } from './vectors/control.js';
 import { topics } from './vectors/topics.js';
+import { updates } from './vectors/update.js';
 import type { Vector } from './vectors/vector.js';
 
 /** Every vector, in the order of index.tsv. */
 function allVectors(): Vector[] {
-  return [topics, checksums, frames, manifests, acks, requests, responses, states].flatMap((part) => part());
+  return [topics, checksums, frames, manifests, acks, requests, responses, states, updates].flatMap((part) =>
+    part(),
+  );
 }
 
 /** The files of test/vectors/ by name: index.tsv and one `.bin` a payload. */

@@ -315,6 +315,10 @@ static void check_state(const struct vector *vector)
   }
   bench_init(&bench);
   bench.config.board = "ai-thinker";
+  if (strcmp(vector->name, "state-update") == 0) {
+    bench.config.image = PETCAM_IMAGE_TRIAL;
+    bench.config.reset = PETCAM_RESET_OTA;
+  }
   bench.now += 86400000;
   bench_start(&bench);
   bench.camera.started_ms -= 86400000;
@@ -355,12 +359,81 @@ static void presence(void **state)
   each("bridge-", check_bridge);
 }
 
+static void check_claim(const struct vector *vector)
+{
+  struct petcam_claim claim;
+  char length[16];
+  const char *wrong = petcam_claim_read((const char *)vector->bytes, vector->length, &claim);
+  if (!expects(vector, "ok")) {
+    assert_non_null(wrong);
+    return;
+  }
+  assert_null(wrong);
+  assert_string_equal(claim.board, expected(vector, "board"));
+  assert_string_equal(claim.version, expected(vector, "version"));
+  (void)snprintf(length, sizeof length, "%u", claim.length);
+  assert_string_equal(length, expected(vector, "length"));
+}
+
+static void check_chunk_topic(const struct vector *vector)
+{
+  struct petcam_inbound inbound = petcam_topic_read("porch", vector->topic, strlen(vector->topic));
+  assert_int_equal(inbound.kind, PETCAM_TOPIC_CHUNK);
+  assert_int_equal(inbound.offset, strtoul(expected(vector, "offset"), NULL, 10));
+}
+
+static void receive(const struct vector *vector)
+{
+  bench_receive_bytes(&bench, vector->topic, vector->bytes, vector->length);
+}
+
+static void check_offer(const struct vector *vector)
+{
+  receive(vector);
+  assert_true(bench_says(&bench, "response/update", "\"status\":\"ok\""));
+}
+
+static void check_want(const struct vector *vector)
+{
+  if (expects(vector, "ok")) {
+    assert_written(vector, "update/want");
+  }
+}
+
+static void check_result(const struct vector *vector)
+{
+  assert_written(vector, "update/result");
+}
+
+/* The whole exchange in the bytes of the vectors: asked, wanted, sent, ended; well at first, then with a wrong hash. */
+static void updates(void **state)
+{
+  (void)state;
+  static const enum petcam_written ends[] = {PETCAM_WRITTEN, PETCAM_WRONG_HASH};
+  static const char *const results[] = {"update-result\t", "update-result-failed\t"};
+  each("update-claim", check_claim);
+  each("update-chunk", check_chunk_topic);
+  for (size_t i = 0; i < 2; i++) {
+    bench_init(&bench);
+    bench.config.board = "host";
+    bench.written = ends[i];
+    bench_online(&bench);
+    each("update-request\t", check_offer);
+    each("update-want-first", check_want);
+    each("update-chunk-0", receive);
+    each("update-chunk-4096", receive);
+    each("update-want-last", check_want);
+    each("update-chunk-8192", receive);
+    each(results[i], check_result);
+  }
+}
+
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(topics),    cmocka_unit_test(crcs_and_frames), cmocka_unit_test(acks),
       cmocka_unit_test(manifests), cmocka_unit_test(requests),        cmocka_unit_test(responses),
-      cmocka_unit_test(states),    cmocka_unit_test(presence),
+      cmocka_unit_test(states),    cmocka_unit_test(presence),        cmocka_unit_test(updates),
   };
   return cmocka_run_group_tests_name("vectors", tests, NULL, NULL);
 }

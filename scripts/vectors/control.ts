@@ -74,6 +74,11 @@ export function states(): Vector[] {
   });
   return [
     at('state-example', `${CAMERA}/state`, encodeState(state)),
+    at(
+      'state-update',
+      `${CAMERA}/state`,
+      encodeState({ ...state, resetReason: 'ota', update: { version: '1.0.0', state: 'trial' } }),
+    ),
     at('state-bad-version', `${CAMERA}/state`, encodeJson({ v: 2, ...state }), 'state-invalid'),
     at(
       'state-bad-quality',
