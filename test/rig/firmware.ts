@@ -91,5 +91,5 @@ export function startCamera(
     child.kill('SIGTERM');
     return ended;
   });
-  return { ended, stop: () => child.kill('SIGTERM') };
+  return { ended, stop: () => child.kill('SIGTERM'), kill: () => child.kill('SIGKILL') };
 }
