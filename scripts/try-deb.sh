@@ -2,21 +2,25 @@
 # Tries a package in a fresh Debian, for real, and prints what it saw: install, photo, upgrade over it, remove, purge.
 set -euo pipefail
 
-HELP="scripts/try-deb.sh [--suite SUITE] [--base DIR] OLD.deb NEW.deb
+HELP="scripts/try-deb.sh [--suite SUITE] [--arch ARCH] [--base DIR] OLD.deb NEW.deb
 
 Installs OLD.deb in a Debian made by debootstrap, runs its hub as the service's user, lets a simulated camera send a
 burst, upgrades to NEW.deb and looks whether person, camera and photo are still there, then removes and purges.
 Needs root, debootstrap, curl and jq, and a few minutes. No systemd runs inside: the hub is started by hand.
 
   --suite SUITE   bookworm (default) or trixie
+  --arch ARCH     amd64 or arm64 (default: this machine's); another than this machine's runs under emulation, by
+                  qemu-user-static and binfmt-support
   --base DIR      a Debian made by debootstrap before; a copy of it is used
   --help          this text"
 
 suite=bookworm
+arch=$(dpkg --print-architecture)
 base=
 while [[ ${1:-} == --* ]]; do
   case "$1" in
     --suite) suite=$2; shift 2 ;;
+    --arch) arch=$2; shift 2 ;;
     --base) base=$2; shift 2 ;;
     --help) echo "$HELP"; exit 0 ;;
     *) echo "$HELP" >&2; exit 2 ;;
@@ -49,8 +53,8 @@ inside() { "${enter[@]}" "$@"; }
 # Becomes what is run, so that a signal reaches it.
 becoming() { exec "${enter[@]}" "$@"; }
 
-say "a fresh Debian: $suite"
-if [[ -n $base ]]; then cp -a "$base" "$root"; else debootstrap --variant=minbase "$suite" "$root" >"$work/debootstrap.log"; fi
+say "a fresh Debian: $suite, $arch"
+if [[ -n $base ]]; then cp -a "$base" "$root"; else debootstrap --arch "$arch" --variant=minbase "$suite" "$root" >"$work/debootstrap.log"; fi
 mount -t proc proc "$root/proc"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # Nothing is started by a package here.
