@@ -55,7 +55,6 @@ function Starting() {
 
 /** The app of somebody who is signed in. */
 function House({ place }: { place: Route }) {
-  const { words } = useWords();
   const heard = useCell(hearing);
   useEffect(() => {
     const stop = new AbortController();
@@ -68,14 +67,22 @@ function House({ place }: { place: Route }) {
       forgetShelf();
     };
   }, []);
-  if (place.name === 'photo') {
-    return (
-      <>
+  // Before everything else and whatever the screen: a notice that is held stays, and is one step back from the heading.
+  return (
+    <>
+      <Notices />
+      {place.name === 'photo' ? (
         <Photo id={place.id} filter={place.filter} />
-        <Notices />
-      </>
-    );
-  }
+      ) : (
+        <Rooms place={place} heard={heard} />
+      )}
+    </>
+  );
+}
+
+/** Every screen but the photo: below the word that the hub is away, above the five places. */
+function Rooms({ place, heard }: { place: Route; heard: boolean }) {
+  const { words } = useWords();
   return (
     <div class="shell">
       <button type="button" class="skip button" onClick={() => document.getElementById('main')?.focus()}>
@@ -86,7 +93,6 @@ function House({ place }: { place: Route }) {
         <Screen place={place} />
       </main>
       <Nav current={place.name} />
-      <Notices />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { startSession } from './api/session.js';
 import { startWorker } from './api/worker.js';
 import { App } from './app.js';
+import { keepFocus } from './focus.js';
 import { startNavigation } from './navigate.js';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -19,6 +20,7 @@ import { startLanguage } from './words/language.js';
 
 await startLanguage();
 startNavigation();
+keepFocus();
 startSession();
 startWorker();
 const place = document.getElementById('app');

@@ -64,13 +64,16 @@ export function useScrollMemory(key: string, ready: boolean): void {
   }, [key, ready]);
 }
 
-/** Names the page and moves the focus to its heading, so that a screen reader hears where it is. */
+/**
+ * Names the page and moves the focus to its heading, so that a screen reader hears where it is. Who walks along the
+ * places of the app stays there, and so does who holds a notice: its way back is there for a while only.
+ */
 export function useArrival(title: string, key: string): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
   useEffect(() => {
-    if (document.activeElement?.closest('nav')) return;
+    if (document.activeElement?.closest('nav, .toasts')) return;
     document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }, [key]);
 }

@@ -64,8 +64,7 @@ t.test('everybody can use every screen', { skip: noBrowser, timeout: wholeFileMs
     await untilStored(hub.store, () => hub.store.photos({ limit: 9 }).length === 2);
     await page.goto(`${hub.url}/#/gallery`);
     await page.locator('.tile a').nth(1).waitFor();
-    await page.locator('.tile a').first().focus();
-    await page.keyboard.press('Enter');
+    await page.locator('.tile a').first().press('Enter');
     await page.locator('.turn.older').waitFor({ state: 'attached' });
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction((id) => location.hash === `#/photo/${id}`, photo.id);

@@ -26,6 +26,14 @@ export const renewKey = (id: string): Promise<CameraCreated> =>
 export const removeCamera = (id: string): Promise<undefined> =>
   ask('DELETE', '/cameras/{id}', { path: { id } });
 
+/** Gives cameras an image; goes on where a roll-out has halted. */
+export const installFirmware = (id: number, cameras: string[]): Promise<unknown> =>
+  ask('POST', '/firmware/{id}/rollout', { path: { id }, body: { cameras } });
+
+/** Ends what waits or is being received of an image. */
+export const stopFirmware = (id: number): Promise<unknown> =>
+  ask('DELETE', '/firmware/{id}/rollout', { path: { id } });
+
 export const getPairing = (): Promise<PairingStatus> => ask('GET', '/pairing');
 
 export const openPairing = (body: Wish<'/pairing', 'POST'>['body']): Promise<PairingStatus> =>

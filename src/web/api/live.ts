@@ -7,12 +7,13 @@ import { reach } from './http.js';
 
 /**
  * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, how far
- * (0..1) the sharpening of a photo is, and how far the pairing of a camera.
+ * (0..1) the sharpening of a photo is, how far (0..100) the firmware of a camera, and how far its pairing.
  */
 export type LiveEvent =
   | HubEvent
   | { type: 'reset' }
   | { type: 'upscale.progress'; photoId: number; done: number }
+  | { type: 'firmware.progress'; camera: string; version: string; percent: number }
   | { type: 'pairing.changed'; status: PairingStatus };
 
 /** False while the hub cannot be heard, so that the page can say so. */
@@ -86,6 +87,7 @@ const stored: ReadonlySet<string> = new Set<EventType>([
   'camera.updated',
   'storage.trimmed',
   'highlight.updated',
+  'firmware.updated',
 ]);
 
 function tell(event: LiveEvent): void {
@@ -98,6 +100,7 @@ function take(event: ServerSentEvent, reader: EventStreamReader): void {
   if (event.type === 'hello') reader.lastEventId ||= String(data.last);
   else if (event.type === 'reset') tell({ type: 'reset' });
   else if (event.type === 'upscale.progress') tell({ type: event.type, ...data });
+  else if (event.type === 'firmware.progress') tell({ type: event.type, ...data });
   else if (event.type === 'pairing.changed') tell({ type: event.type, status: data });
   else if (stored.has(event.type)) tell(data);
 }

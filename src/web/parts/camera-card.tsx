@@ -1,30 +1,21 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Camera } from '../../api/schemas/cameras.js';
-import type { Photo } from '../../api/schemas/photos.js';
-import { listPhotos } from '../api/calls.js';
-import { onPhotoNews } from '../api/photo-news.js';
 import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
+import { CameraUpdate } from './camera-update.js';
 import { CaptureButton } from './capture-button.js';
-import { Picture } from './picture.js';
+import { LatestSight } from './latest-sight.js';
 import { Presence } from './presence.js';
 import { Signal } from './signal.js';
 
 /** One camera: what it saw last, how it is, and the button that makes it look now. */
 export function CameraCard({ camera }: { camera: Camera }) {
   const { words, format } = useWords();
-  const latest = useLatestPhoto(camera.id);
   const seen = camera.lastSeenAt;
   const filter = { camera: camera.id };
   const id = `camera-${camera.id}`;
   return (
     <article class="card" aria-labelledby={id}>
-      {latest && (
-        <a class="camera-view" href={formatRoute({ name: 'photo', id: latest.id, filter })}>
-          <Picture src={latest.images.preview} alt={words.cameras.lastPhoto} />
-          <span class="when">{format.ago(latest.takenAt, Date.now())}</span>
-        </a>
-      )}
+      <LatestSight camera={camera.id} />
       <div class="card-body">
         <div class="camera-name">
           <h2 id={id}>{camera.name}</h2>
@@ -37,6 +28,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
         )}
         <CaptureButton camera={camera} />
         <Facts camera={camera} />
+        <CameraUpdate camera={camera} />
         <div class="card-links">
           <a class="button quiet" href={formatRoute({ name: 'gallery', filter })}>
             {words.cameras.seeAll}
@@ -70,21 +62,4 @@ function Facts({ camera }: { camera: Camera }) {
       </div>
     </dl>
   );
-}
-
-/** What the camera saw last; follows what arrives and what is deleted. */
-export function useLatestPhoto(camera: string): Photo | null {
-  const [photo, setPhoto] = useState<Photo | null>(null);
-  useEffect(() => {
-    const read = () =>
-      void listPhotos({ filter: { camera }, limit: 1 }).then(
-        ({ photos }) => setPhoto(photos[0] ?? null),
-        () => undefined,
-      );
-    read();
-    return onPhotoNews((news) => {
-      if (news.kind !== 'put' || (news.fresh && news.photo.camera === camera)) read();
-    });
-  }, [camera]);
-  return photo;
 }

@@ -18,7 +18,8 @@ export function useCameras() {
     const refresh = () => void refreshCameras().catch(() => undefined);
     if (cameras.get() === null) refresh();
     return onLive((event: LiveEvent) => {
-      if (event.type === 'camera.updated' || event.type === 'reset') refresh();
+      if (event.type === 'camera.updated' || event.type === 'firmware.updated' || event.type === 'reset')
+        refresh();
     });
   }, []);
   const nameOf = (id: string) => list?.find((camera) => camera.id === id)?.name ?? id;

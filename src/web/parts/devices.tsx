@@ -9,7 +9,8 @@ import { Group } from './group.js';
 /** Where one is signed in, and the way to end that from here. */
 export function Devices() {
   const { words, format } = useWords();
-  const [sessions, setSessions] = useState<Session[]>([]);
+  const [known, setSessions] = useState<Session[] | null>(null);
+  const sessions = known ?? [];
   const { busy, fault, run } = useBusy();
   const read = async () => setSessions(await listSessions());
   useEffect(() => void run(read), []);
@@ -25,7 +26,8 @@ export function Devices() {
           {sayFault(fault, words)}
         </p>
       )}
-      <ul class="rows">
+      <ul class="rows" aria-busy={known === null}>
+        {known === null && <li class="device" />}
         {sessions.map((each) => (
           <li class="device" key={each.id}>
             <div>

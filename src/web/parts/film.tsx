@@ -20,6 +20,11 @@ export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
   const strip = useRef<HTMLUListElement>(null);
   useEffect(() => centre(strip.current), [burst.id, selected]);
   const frame = burst.frames.find(({ index }) => index === selected);
+  // The button goes with the choice: the focus stays with the frame that was chosen.
+  const use = (which: BurstFrame) => {
+    strip.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+    onUse(which);
+  };
   const facts = [
     burst.trigger && words.photo.trigger[burst.trigger],
     words.photo.burstOf(burst.frames.length),
@@ -58,7 +63,7 @@ export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
           </p>
         )}
         {frame?.state === 'kept' && frame.images.original !== null && (
-          <button type="button" class="button" aria-disabled={busy} onClick={() => onUse(frame)}>
+          <button type="button" class="button" aria-disabled={busy} onClick={() => use(frame)}>
             {busy ? words.photo.using : words.photo.useThis}
           </button>
         )}

@@ -4,7 +4,6 @@ import { onPhotoNews } from '../api/photo-news.js';
 import { session } from '../api/session.js';
 import { useCell } from '../cell.js';
 import { goBack, goInstead, useArrival } from '../navigate.js';
-import { useLatestPhoto } from '../parts/camera-card.js';
 import { CameraCare } from '../parts/camera-care.js';
 import { CameraFacts } from '../parts/camera-facts.js';
 import { refreshCameras, useCameras } from '../parts/camera-names.js';
@@ -12,10 +11,9 @@ import { CameraSettingsForm } from '../parts/camera-settings-form.js';
 import { CaptureButton } from '../parts/capture-button.js';
 import { Empty } from '../parts/empty.js';
 import { Icon } from '../parts/icon.js';
+import { LatestSight } from '../parts/latest-sight.js';
 import { LiveView } from '../parts/live-view.js';
-import { Picture } from '../parts/picture.js';
 import { Presence } from '../parts/presence.js';
-import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 
 /** Signal and counts are no events of their own: the page asks when it opens, and when a photo has come. */
@@ -72,7 +70,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       </header>
       <section class="card camera-sight">
         <LiveView camera={camera}>
-          <Latest camera={camera} />
+          <LatestSight camera={camera.id} eager />
         </LiveView>
         <div class="card-body">
           <CaptureButton camera={camera} />
@@ -84,17 +82,5 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       )}
       {owner && <CameraCare camera={camera} />}
     </div>
-  );
-}
-
-function Latest({ camera }: { camera: CameraShape }) {
-  const { words, format } = useWords();
-  const photo = useLatestPhoto(camera.id);
-  if (!photo) return null;
-  return (
-    <a class="camera-view" href={formatRoute({ name: 'photo', id: photo.id, filter: { camera: camera.id } })}>
-      <Picture src={photo.images.preview} alt={words.cameras.lastPhoto} eager />
-      <span class="when">{format.ago(photo.takenAt, Date.now())}</span>
-    </a>
   );
 }

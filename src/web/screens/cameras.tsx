@@ -7,6 +7,7 @@ import { refreshCameras, useCameras } from '../parts/camera-names.js';
 import { Empty } from '../parts/empty.js';
 import { FaultScreen } from '../parts/fault.js';
 import { Icon } from '../parts/icon.js';
+import { Picture } from '../parts/picture.js';
 import { formatRoute } from '../route.js';
 import { useWords } from '../words/language.js';
 
@@ -35,7 +36,8 @@ export function Cameras() {
           {mayAdd && <AddCamera />}
         </Empty>
       )}
-      <div class="cards">
+      <div class="cards" aria-busy={list === null}>
+        {list === null && fault === null && <Unknown />}
         {list?.map((camera) => (
           <CameraCard key={camera.id} camera={camera} />
         ))}
@@ -45,6 +47,18 @@ export function Cameras() {
           <AddCamera />
         </div>
       )}
+    </div>
+  );
+}
+
+/** Room for the first card until the hub has said which cameras there are. */
+function Unknown() {
+  return (
+    <div class="card card-unknown">
+      <div class="camera-view">
+        <Picture src={null} alt="" />
+      </div>
+      <div class="card-body" />
     </div>
   );
 }

@@ -167,6 +167,39 @@ export const en = {
     add: 'Add a camera',
     details: 'Details and settings',
   },
+  /** Firmware that the hub has for a camera. */
+  update: {
+    title: 'Update',
+    install: (version: string) => `Update to ${version}`,
+    again: 'Try again',
+    stop: 'Stop the update',
+    receiving: (version: string) => `Updating to ${version}`,
+    /** By the state of the roll-out; `ready` before anybody has asked for it. */
+    states: {
+      ready: (version: string) => `Firmware ${version} is here for this camera.`,
+      waiting: (version: string) => `Version ${version} comes when it is this camera’s turn.`,
+      restarting: (version: string) => `It starts anew with ${version}. Photos wait on it meanwhile.`,
+      trial: (version: string) => `It tries ${version} out, and goes back by itself if that does not work.`,
+    } as Record<string, (version: string) => string>,
+    failed: (version: string) => `The update to ${version} did not work.`,
+    rolledBack: (version: string) =>
+      `Version ${version} did not work on this camera. It went back by itself to the one before.`,
+    /** By the code of the hub or the camera; others say nothing more. */
+    reasons: {
+      hash: 'What arrived was damaged.',
+      image: 'This image cannot start on this camera.',
+      storage: 'The camera could not store it.',
+      timeout: 'The connection was lost for too long.',
+      silent: 'The camera has said nothing since.',
+      signature: 'The camera does not trust whoever signed it.',
+      'no-key': 'The firmware of this camera takes no updates.',
+      'unknown-verb': 'The firmware of this camera is too old to take updates.',
+      'other-board': 'It is for another kind of camera.',
+      panic: 'It crashed.',
+      watchdog: 'It hung.',
+      brownout: 'The power was too weak.',
+    } as Record<string, string>,
+  },
   /** The page of one camera. */
   camera: {
     goneTitle: 'This camera is gone',

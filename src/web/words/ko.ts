@@ -167,6 +167,37 @@ export const ko: Words = {
     add: '카메라 추가',
     details: '자세히 보기와 설정',
   },
+  update: {
+    title: '업데이트',
+    install: (version) => `${version} 버전으로 업데이트`,
+    again: '다시 시도',
+    stop: '업데이트 중지',
+    receiving: (version) => `${version} 버전으로 업데이트하는 중`,
+    states: {
+      ready: (version) => `이 카메라의 새 펌웨어 ${version} 버전이 있어요.`,
+      waiting: (version) => `차례가 되면 ${version} 버전을 받아요.`,
+      restarting: (version) =>
+        `${version} 버전으로 다시 시작하고 있어요. 그동안 사진은 카메라에 남아 있어요.`,
+      trial: (version) => `${version} 버전을 시험하고 있어요. 잘 안 되면 스스로 이전 버전으로 돌아가요.`,
+    },
+    failed: (version) => `${version} 버전으로 업데이트하지 못했어요.`,
+    rolledBack: (version) =>
+      `이 카메라에서 ${version} 버전이 제대로 작동하지 않아서 스스로 이전 버전으로 돌아갔어요.`,
+    reasons: {
+      hash: '받은 파일이 손상됐어요.',
+      image: '이 카메라에서 켤 수 없는 파일이에요.',
+      storage: '카메라에 저장하지 못했어요.',
+      timeout: '연결이 너무 오래 끊겼어요.',
+      silent: '그 뒤로 카메라에서 소식이 없어요.',
+      signature: '카메라가 믿지 않는 서명이에요.',
+      'no-key': '이 카메라의 펌웨어는 업데이트를 받지 않아요.',
+      'unknown-verb': '이 카메라의 펌웨어가 오래돼서 업데이트를 받을 수 없어요.',
+      'other-board': '다른 종류의 카메라용이에요.',
+      panic: '소프트웨어 오류가 났어요.',
+      watchdog: '작동을 멈췄어요.',
+      brownout: '전원이 약했어요.',
+    },
+  },
   camera: {
     goneTitle: '카메라가 없어졌어요',
     gone: '우리 집에서 삭제된 카메라예요. 사진은 그대로 있어요.',
