@@ -80,8 +80,11 @@ t.test('the settings of a house', { skip: noBrowser, timeout: wholeFileMs }, asy
 
   await t.test('every other device is signed out at once', async (t) => {
     await page.reload();
-    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
-    await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
+    const everywhere = page.getByRole('button', { name: 'Sign out everywhere else' });
+    const ended = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    await everywhere.click();
+    t.equal((await ended).status(), 204);
+    await everywhere.waitFor({ state: 'detached' });
     await other.page.reload();
     await other.page.getByRole('heading', { name: 'Sign in' }).waitFor();
     t.equal(hub.store.sessions(1).length, 1);
