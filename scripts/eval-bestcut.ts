@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.js';
 import { chooseCut } from '../src/select/cut.js';
+import type { AnalysedFrame } from '../src/select/features.js';
 import { BASELINES, only, type Pick } from './eval/bestcut-baselines.js';
 import { analyseBursts, type EvalBurst } from './eval/bestcut-bursts.js';
 import { refitted } from './eval/bestcut-fit.js';
@@ -22,8 +23,9 @@ DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one fo
 "ours, refitted" has its weights fitted anew without the burst's source (its clip or animal): what to expect on
 bursts that nothing was fitted on. It needs bursts of at least two sources.
 
-everyFrame is ours without the cheap first look and without tracking: the detector looks at every frame. sameChoice is
-how often both choose the same frame.
+everyFrame is ours with nothing spared: every frame is looked at closely, and by the detector. sameChoice is how often
+both choose the same frame. ownBoxes measures every frame in the box that the detector gives there, instead of where the
+burst as a whole has the pet; sameChoiceAsOwnBoxes compares with that.
 
 top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
 intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
@@ -32,7 +34,8 @@ type Method = (burst: EvalBurst) => Pick;
 
 const METHODS: Record<string, Method> = {
   ours: ({ examined }) => only(chooseCut(examined).chosen),
-  everyFrame: ({ frames }) => only(chooseCut(frames).chosen),
+  everyFrame: ({ thorough }) => only(chooseCut(thorough).chosen),
+  ownBoxes: ({ frames }) => only(chooseCut(frames).chosen),
   ...BASELINES,
 };
 
@@ -85,12 +88,13 @@ function result(bursts: EvalBurst[]) {
 function effortOf(bursts: EvalBurst[]) {
   const mean = (of: (burst: EvalBurst) => number) =>
     Number((bursts.reduce((sum, burst) => sum + of(burst), 0) / bursts.length).toFixed(4));
+  const same = (others: (burst: EvalBurst) => AnalysedFrame[]) =>
+    mean((burst) => Number(chooseCut(burst.examined).chosen === chooseCut(others(burst)).chosen));
   const per10 = (model: 'detector' | 'head') =>
     mean(({ runs, frames }) => (10 * runs[model]) / frames.length);
   return {
-    sameChoice: mean(({ examined, frames }) =>
-      Number(chooseCut(examined).chosen === chooseCut(frames).chosen),
-    ),
+    sameChoice: same(({ thorough }) => thorough),
+    sameChoiceAsOwnBoxes: same(({ frames }) => frames),
     detectorRunsPer10: per10('detector'),
     headRunsPer10: per10('head'),
     mostDetectorRuns: Math.max(...bursts.map(({ runs }) => runs.detector)),

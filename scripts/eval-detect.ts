@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/errors.js';
 import { type Edges, intersectionOverUnion } from '../src/vision/boxes.js';
-import { createDetector, type Sighting } from '../src/vision/detect.js';
+import { createDetector } from '../src/vision/detect.js';
 import { findModel, openModel, readManifest } from '../src/vision/manifest.js';
 import { decodeRgb } from '../src/vision/pixels.js';
-import type { Detection } from '../src/vision/types.js';
+import type { Detection, Sighting } from '../src/vision/types.js';
 
 const USAGE = `Usage: npm run eval:detect -- --data DIR [--class FOLDER=CLASS]... [--threshold N] [--model NAME]
 

@@ -16,6 +16,7 @@ import {
   openTiers,
   timesFaster,
 } from './eval/networks.js';
+import { type Difference, type Judge, openJudge } from './eval/perceptual.js';
 import { cropImage, studioLuma } from './eval/planes.js';
 import { psnr, ssim } from './eval/quality.js';
 import { CUBIC, LANCZOS3, resample, resampleImage } from './eval/resample.js';
@@ -30,6 +31,8 @@ on luma (BT.601 studio range, as papers do; shave = scale) against the photo its
   --degrade KIND    camera (default): as an OV2640 at its typical values delivers them, seeded;
                     bicubic: a clean reduction
   --esrgan FILE     ESRGAN-slim as ONNX (scripts/eval/esrgan-slim.py makes it): adds the ratio of times
+  --perceptual      also how different each looks from the photo, in colour, by Butteraugli (3-norm) and SSIMULACRA 1,
+                    lower is better; needs Debian's libjxl-devtools, takes a second a photo
   --json            only the JSON line
   --help            this text
 `;
@@ -47,6 +50,8 @@ interface Score {
 interface Row {
   photo: string;
   scores: Record<string, Score>;
+  /** With --perceptual. */
+  differences: Record<string, Difference>;
 }
 
 interface Options {
@@ -54,6 +59,7 @@ interface Options {
   scale: 2 | 4;
   degrade: 'camera' | 'bicubic';
   esrgan: string | undefined;
+  perceptual: boolean;
   say: (line: string) => void;
 }
 
@@ -64,6 +70,7 @@ function options(): Options | undefined {
       scale: { type: 'string', default: '2' },
       degrade: { type: 'string', default: 'camera' },
       esrgan: { type: 'string' },
+      perceptual: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -77,7 +84,7 @@ function options(): Options | undefined {
     return undefined;
   }
   const say = values.json ? () => undefined : (line: string) => console.log(line);
-  return { data, scale, degrade, esrgan: values.esrgan, say };
+  return { data, scale, degrade, esrgan: values.esrgan, perceptual: values.perceptual, say };
 }
 
 async function photosIn(folder: string): Promise<string[]> {
@@ -100,6 +107,7 @@ function makeSmall(photo: RgbImage, { scale, degrade }: Options, seed: number): 
 async function measure(
   chosen: Options,
   tiers: readonly Measured[],
+  judge: Judge | null,
 ): Promise<{ rows: Row[]; classical: Classical[] }> {
   const rows: Row[] = [];
   const classical: Classical[] = [];
@@ -114,13 +122,20 @@ async function measure(
       ssim: ssim(out, truth, chosen.scale),
     });
     const scores: Row['scores'] = {};
-    for (const tier of tiers)
-      scores[tier.name] = score(studioLuma(await enlargeBy(small, chosen.scale, tier)));
+    const outs: Record<string, RgbImage> = {
+      lanczos: resampleImage(small, photo.width, photo.height, LANCZOS3),
+      bicubic: resampleImage(small, photo.width, photo.height, CUBIC),
+    };
+    for (const tier of tiers) {
+      const out = await enlargeBy(small, chosen.scale, tier);
+      outs[tier.name] = out;
+      scores[tier.name] = score(studioLuma(out));
+    }
     const luma = studioLuma(small);
     scores.lanczos = score(resample(luma, photo.width, photo.height, LANCZOS3));
     scores.bicubic = score(resample(luma, photo.width, photo.height, CUBIC));
     classical.push({ luma, truth, shave: chosen.scale });
-    rows.push({ photo: name, scores });
+    rows.push({ photo: name, scores, differences: judge ? await judge.differences(photo, outs) : {} });
     chosen.say(`${i + 1}/${photos.length} ${name} ${summary(scores)}`);
   }
   return { rows, classical };
@@ -156,6 +171,24 @@ function rounded<T extends object>(numbers: T): T {
   ) as T;
 }
 
+/** The mean differences by method, and how many photos look closer to the truth than with Lanczos, and farther from it. */
+function perceptualOf(rows: readonly Row[]) {
+  const methods = Object.keys(rows[0]?.differences ?? {});
+  const of = (row: Row, method: string) => row.differences[method] as Difference;
+  const summaryOf = (method: string, by: keyof Difference) => {
+    const gains = rows.map((row) => of(row, 'lanczos')[by] - of(row, method)[by]);
+    const mean = rows.reduce((sum, row) => sum + of(row, method)[by], 0) / rows.length;
+    const count = (some: (gain: number) => boolean) => gains.filter(some).length;
+    return rounded({ mean, wins: count((gain) => gain > 0), losses: count((gain) => gain < 0) });
+  };
+  return Object.fromEntries(
+    methods.map((method) => [
+      method,
+      { butteraugli: summaryOf(method, 'butteraugli'), ssimulacra: summaryOf(method, 'ssimulacra') },
+    ]),
+  );
+}
+
 /** How many times slower ESRGAN-slim is than each of ours, by name. */
 async function ratiosTo(esrgan: string, tiers: readonly Measured[]): Promise<Record<string, number>> {
   const [first] = tiers as [Measured];
@@ -183,7 +216,9 @@ async function main(): Promise<void> {
   const chosen = options();
   if (!chosen) return;
   const tiers = await openTiers(MODELS);
-  const { rows, classical } = await measure(chosen, tiers);
+  const judge = chosen.perceptual ? await openJudge() : null;
+  const { rows, classical } = await measure(chosen, tiers, judge).finally(() => judge?.end());
+  const perceptual = judge && perceptualOf(rows);
   chosen.say('tuning the classical methods on these photos');
   for (const { name, settings, scores } of bestClassical(classical)) {
     chosen.say(`${name}: best is ${settings}`);
@@ -200,7 +235,16 @@ async function main(): Promise<void> {
   const ratioToEsrganSlim = ours?.ratioToEsrganSlim;
   const { degrade, scale } = chosen;
   console.log(
-    JSON.stringify({ ours, faster, baselines, ratioToEsrganSlim, degrade, scale, photos: rows.length }),
+    JSON.stringify({
+      ours,
+      faster,
+      baselines,
+      ratioToEsrganSlim,
+      ...(perceptual && { perceptual }),
+      degrade,
+      scale,
+      photos: rows.length,
+    }),
   );
 }
 

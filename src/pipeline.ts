@@ -2,11 +2,10 @@ import type { Clock } from './clock.js';
 import { messageOf, Refusal } from './errors.js';
 import type { Logger } from './log.js';
 import { examine } from './select/examine.js';
-import { isLeftOut } from './select/features.js';
 import type { Cut } from './select/types.js';
 import type { Work } from './store/contract.js';
 import type { CutJob, UpscaleJob } from './store/types.js';
-import type { Detection, FrameAnalysis, Glance, Vision } from './vision/types.js';
+import type { Detection, FrameAnalysis, Glance, Sighting, Vision } from './vision/types.js';
 
 export interface PipelineParts {
   store: Work;
@@ -94,16 +93,21 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
   async function examineAll(job: CutJob) {
     const idOf = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
+    const saved = new Map(job.frames.map(({ index, analysis }) => [index, analysis]));
     const examined = await examine(
       job.frames,
       {
         glance: (index) => glance(idOf.get(index) as number),
-        analyse: (index, place) => analyse(idOf.get(index) as number, place),
+        sight: (index) => sight(idOf.get(index) as number),
+        analyse: async (index, place) => {
+          saved.set(index, await analyse(idOf.get(index) as number, place));
+          return saved.get(index) as FrameAnalysis | null;
+        },
       },
       parts.chooseCut,
     );
     for (const { index, analysis } of examined) {
-      if (isLeftOut(analysis)) await store.saveAnalysis(idOf.get(index) as number, analysis);
+      if (analysis !== saved.get(index)) await store.saveAnalysis(idOf.get(index) as number, analysis);
     }
     return examined;
   }
@@ -112,9 +116,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return orSetAside(frameId, (bytes) => vision.run('glance', { bytes }, { signal: cancel.signal }));
   }
 
+  function sight(frameId: number): Promise<Sighting | null> {
+    return orSetAside(frameId, (bytes) => vision.run('sight', { bytes }, { signal: cancel.signal }));
+  }
+
   async function analyse(frameId: number, place: Detection | null): Promise<FrameAnalysis | null> {
     const analysis = await orSetAside(frameId, (bytes) =>
-      vision.run('analyse', { bytes, ...(place && { place }) }, { signal: cancel.signal }),
+      vision.run('analyse', { bytes, place }, { signal: cancel.signal }),
     );
     if (analysis) await store.saveAnalysis(frameId, analysis);
     return analysis;

@@ -10,7 +10,7 @@ import { createDetector } from './vision/detect.js';
 import { glanceAt } from './vision/glance.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
-import { thumbnail } from './vision/pixels.js';
+import { decodeRgb, thumbnail } from './vision/pixels.js';
 import { serve } from './vision/process.js';
 
 const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
@@ -52,6 +52,7 @@ const upscaler = once(async () => {
 serve(
   {
     glance: ({ bytes }) => glanceAt(bytes),
+    sight: async ({ bytes }) => (await detector())(await decodeRgb(bytes)),
     analyse: ({ bytes, place }) =>
       analyseFrame(
         bytes,

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { systemClock } from '../src/clock.js';
 import { superviseVision, type VisionOptions, visionDefaults } from '../src/vision/supervisor.js';
-import type { Vision } from '../src/vision/types.js';
+import type { Detection, Vision } from '../src/vision/types.js';
 import { compiled } from './rig/compiled.js';
 import { temporaryFolder } from './rig/folder.js';
 import { fixture, gradient, sound, unsound } from './rig/photos.js';
@@ -45,6 +45,20 @@ t.test('one process answers every task and survives every picture', async (t) =>
     t.ok((cat?.x ?? 0) > 300 && (cat?.y ?? 0) > 150, 'on the right, below the middle');
     t.ok(Object.values(features).length > 5);
     t.ok(Object.values(features).every(Number.isFinite), 'every measurement is a number');
+  });
+
+  await t.test('it is measured where it is said to be, or nowhere', async (t) => {
+    const bytes = fixture('cat-focus', 3);
+    const { pets, others } = await vision.run('sight', { bytes });
+    t.match(pets, [{ label: 'cat' }]);
+    t.strictSame(others, []);
+    const place = pets[0] as Detection;
+    const there = await vision.run('analyse', { bytes, place });
+    t.strictSame(there.pets, [place]);
+    t.match(there.features, { looked: 1, petScore: place.score });
+    const nowhere = await vision.run('analyse', { bytes, place: null });
+    t.strictSame(nowhere.pets, []);
+    t.notOk('face' in nowhere.features, 'no head is sought where there is no pet');
   });
 
   await t.test('an empty room has no pet, and is measured all the same', async (t) => {
@@ -92,6 +106,7 @@ t.test('one process answers every task and survives every picture', async (t) =>
     for (const [name, { code, bytes }] of Object.entries(unsound)) {
       const request = { bytes: await bytes() };
       await t.rejects(vision.run('glance', request), { name: 'Refusal', code }, `${name}: glance`);
+      await t.rejects(vision.run('sight', request), { name: 'Refusal', code }, `${name}: sight`);
       await t.rejects(vision.run('analyse', request), { name: 'Refusal', code }, `${name}: analyse`);
       await t.rejects(vision.run('thumbnails', request), { name: 'Refusal', code }, `${name}: thumbnails`);
       const upscale = vision.run('upscale', { ...request, scale: 2 });

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chooseCut } from '../../src/select/cut.js';
-import { examine } from '../../src/select/examine.js';
-import { type AnalysedFrame, isDetected } from '../../src/select/features.js';
+import { EVERYTHING, type Examiner, examine } from '../../src/select/examine.js';
+import type { AnalysedFrame } from '../../src/select/features.js';
 import { analyseFrame } from '../../src/vision/analyse.js';
 import { createDetector } from '../../src/vision/detect.js';
 import { glanceAt } from '../../src/vision/glance.js';
 import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
 import { decodeRgb, lumaOf } from '../../src/vision/pixels.js';
-import type { Detection, FrameAnalysis } from '../../src/vision/types.js';
+import type { Detection, FrameAnalysis, Sighting } from '../../src/vision/types.js';
 
 /** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
 export interface Label {
@@ -30,16 +30,22 @@ export interface EvalFrame {
 }
 
 export interface EvalBurst extends Label {
-  /** Every frame looked at by the detector, for the baselines and for comparison. */
+  /** Every frame measured in the detector's own box, for the baselines and for comparison. */
   frames: EvalFrame[];
+  /** Every frame looked at closely and by the detector, measured where the burst has the pet. */
+  thorough: AnalysedFrame[];
   /** What the hub goes by: the same frames, looked at no more closely than its choice needs. */
   examined: AnalysedFrame[];
   /** How often each model ran for that. */
   runs: { detector: number; head: number };
 }
 
-type Seen = Pick<EvalBurst, 'frames' | 'examined' | 'runs'>;
-type Look = (bytes: Uint8Array, place?: Detection) => Promise<FrameAnalysis>;
+type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'runs'>;
+
+interface Eyes {
+  sight: (bytes: Uint8Array) => Promise<Sighting>;
+  analyse: (bytes: Uint8Array, place?: Detection | null) => Promise<FrameAnalysis>;
+}
 
 /** Reads `labels.json` and says what is wrong with it. */
 export function readLabels(folder: string): Label[] {
@@ -64,10 +70,10 @@ export async function analyseBursts(
   const labels = readLabels(folder);
   const known: Record<string, Seen> =
     options.cache && existsSync(options.cache) ? JSON.parse(readFileSync(options.cache, 'utf8')) : {};
-  const look = Object.values(known).length < labels.length ? await openLook(options.models) : null;
+  const eyes = Object.values(known).length < labels.length ? await openEyes(options.models) : null;
   for (const [i, { id }] of labels.entries()) {
-    if (look && !known[id]) {
-      known[id] = await analyseBurst(path.join(folder, id), look);
+    if (eyes && !known[id]) {
+      known[id] = await analyseBurst(path.join(folder, id), eyes);
       if (options.cache) writeFileSync(options.cache, JSON.stringify(known));
     }
     options.progress(i + 1, labels.length);
@@ -75,44 +81,48 @@ export async function analyseBursts(
   return labels.map((label) => ({ ...label, ...(known[label.id] as Seen) }));
 }
 
-async function openLook(models: string): Promise<Look> {
+async function openEyes(models: string): Promise<Eyes> {
   const manifest = await readManifest(models);
   const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
   const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
-  return (bytes, place) => analyseFrame(bytes, { detect, findHead }, place);
+  return {
+    sight: async (bytes) => detect(await decodeRgb(bytes)),
+    analyse: (bytes, place) => analyseFrame(bytes, { detect, findHead }, place),
+  };
 }
 
-async function analyseBurst(folder: string, look: Look): Promise<Seen> {
-  const frames = await analyseAll(folder, look);
+async function analyseBurst(folder: string, eyes: Eyes): Promise<Seen> {
+  const frames = await analyseAll(folder, eyes);
   const runs = { detector: 0, head: 0 };
   const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
-  const examined = await examine(
-    frames.map(({ index }) => ({ index, analysis: null })),
-    {
-      glance: (index) => glanceAt(bytesOf(index)),
-      analyse: async (index, place) => {
-        runs[place ? 'head' : 'detector']++;
-        if (place) return look(bytesOf(index), place);
-        return (frames.find((frame) => frame.index === index) as EvalFrame).analysis;
-      },
+  const examiner: Examiner = {
+    glance: (index) => glanceAt(bytesOf(index)),
+    sight: (index) => {
+      runs.detector++;
+      return eyes.sight(bytesOf(index));
     },
-    chooseCut,
-  );
-  const headToo = examined.filter(({ analysis }) => isDetected(analysis) && 'face' in analysis.features);
-  return { frames, examined, runs: { ...runs, head: runs.head + headToo.length } };
+    analyse: (index, place) => {
+      if (place) runs.head++;
+      return eyes.analyse(bytesOf(index), place);
+    },
+  };
+  const burst = frames.map(({ index }) => ({ index, analysis: null }));
+  const examined = await examine(burst, examiner, chooseCut);
+  const spent = { ...runs };
+  return { frames, examined, runs: spent, thorough: await examine(burst, examiner, chooseCut, EVERYTHING) };
 }
 
 function fileOf(index: number): string {
   return `${String(index).padStart(2, '0')}.jpg`;
 }
 
-async function analyseAll(folder: string, look: Look): Promise<EvalFrame[]> {
+async function analyseAll(folder: string, { analyse }: Eyes): Promise<EvalFrame[]> {
   const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
   return Promise.all(
     files.sort().map(async (file) => {
       const bytes = readFileSync(path.join(folder, file));
-      const analysis = await look(bytes);
+      const analysis = await analyse(bytes);
       const image = await decodeRgb(bytes);
       const luma = await lumaOf(image);
       const whole = { x: 0, y: 0, width: image.width, height: image.height };

@@ -6,7 +6,7 @@ through an ordinary JPEG: a network that sees both learns to leave a clean photo
 several sizes, as a big photo is soft at full size. One draw in twelve is lettering and
 lines instead of a photo: labels and screens stand in rooms, and hardly in these photos. It needs the DejaVu fonts.
 
-    ./patches.py PHOTOS_DIR OUT_DIR [--patches 16000] [--seed 1]
+    ./patches.py PHOTOS_DIR OUT_DIR [--patches 16000] [--held 400] [--seed 1]
 
 Writes OUT_DIR/{train,held}.npz with `small` [n,64,64], `large` [n,128,128] and `camera` [n] (true for a camera
 frame), and OUT_DIR/held.txt, the photos that were held out and only serve to watch the training.
@@ -105,6 +105,7 @@ def main() -> None:
     parser.add_argument('photos', type=Path)
     parser.add_argument('out', type=Path)
     parser.add_argument('--patches', type=int, default=16000)
+    parser.add_argument('--held', type=int, default=400, help='patches of held-out photos')
     parser.add_argument('--seed', type=int, default=1)
     args = parser.parse_args()
     found = sorted(p for p in args.photos.rglob('*') if p.suffix.lower() in {'.webp', '.png', '.jpg', '.jpeg'})
@@ -112,7 +113,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / 'held.txt').write_text(''.join(f'{p.relative_to(args.photos)}\n' for p in held))
     rng = np.random.default_rng(args.seed)
-    np.savez(args.out / 'held.npz', **cut(held, 400, rng, 0.5))
+    np.savez(args.out / 'held.npz', **cut(held, args.held, rng, 0.5))
     np.savez(args.out / 'train.npz', **cut([p for p in found if p not in held], args.patches, rng, 0.67))
 
 

@@ -88,10 +88,14 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
 /** Looks at the photos no more closely than the choice needs, as the pipeline does; one that is refused does not spoil the others. */
 async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSignal): Promise<BestCutAnswer> {
   const refusals = new Map<number, Refusal>();
-  const look = async <T extends 'glance' | 'analyse'>(index: number, task: T, place?: Detection) => {
+  const look = async <T extends 'glance' | 'sight' | 'analyse'>(
+    index: number,
+    task: T,
+    place?: Detection | null,
+  ) => {
     try {
       const bytes = photos[index] as Uint8Array;
-      return await parts.vision.run(task, { bytes, ...(place && { place }) }, { signal });
+      return await parts.vision.run(task, { bytes, ...(place !== undefined && { place }) }, { signal });
     } catch (thrown) {
       if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
       refusals.set(index, thrown);
@@ -102,7 +106,8 @@ async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSign
     photos.map((_, index) => ({ index, analysis: null })),
     {
       glance: (index) => look(index, 'glance'),
-      analyse: (index, place) => look(index, 'analyse', place ?? undefined),
+      sight: (index) => look(index, 'sight'),
+      analyse: (index, place) => look(index, 'analyse', place),
     },
     parts.chooseCut,
   );

@@ -1,13 +1,16 @@
-import type { Detection, FrameAnalysis, Glance } from '../vision/types.js';
+import type { Detection, FrameAnalysis, Glance, Sighting } from '../vision/types.js';
 import { type AnalysedFrame, isDetected, isLeftOut } from './features.js';
 import { type Impression, impressionsOf } from './glances.js';
-import { placeIn, sightingsOf } from './track.js';
+import { detectorBudget, nextKeyframe } from './keyframes.js';
+import { isSamePlace, placeIn, type Sightings } from './track.js';
 import type { Cut } from './types.js';
 
 /** Looks at a frame; null when it turns out to be no usable picture. */
 export interface Examiner {
   glance(index: number): Promise<Glance | null>;
-  /** `place`: where the pet is in the frames around it, when no detector need look for it. */
+  /** Has the detector look for pets, and nothing else done. */
+  sight(index: number): Promise<Sighting | null>;
+  /** Measures a frame with the pet at `place`, or the whole frame where there is none. */
   analyse(index: number, place: Detection | null): Promise<FrameAnalysis | null>;
 }
 
@@ -17,26 +20,38 @@ export interface FrameToExamine {
   analysis: FrameAnalysis | null;
 }
 
-/** A first look's rating this far behind the best rules a frame out: no such frame of a labelled burst was best. */
+/** How closely a burst is looked at. */
+export interface Thoroughness {
+  /** A first look's rating this far behind the best rules a frame out. */
+  hopeless: number;
+  /** Whether the detector looks at every frame. */
+  detectAll: boolean;
+}
+
+/** No frame of a labelled burst that was rated so far behind the best was the one to choose. */
 const HOPELESS = -1.5;
-/** Of ten frames the detector looks at four at most, once it has found the pet. */
-const DETECTED_SHARE = 0.4;
-const LEAST_DETECTED = 2;
+/** As the hub looks. */
+export const USUAL: Thoroughness = { hopeless: HOPELESS, detectAll: false };
+/** Nothing is spared: what the usual way is measured against. */
+export const EVERYTHING: Thoroughness = { hopeless: Number.NEGATIVE_INFINITY, detectAll: true };
 
 interface State {
   /** Best first. */
   impressions: readonly Impression[];
   glances: ReadonlyMap<number, Glance>;
+  sightings: Map<number, Sighting>;
   analyses: Map<number, FrameAnalysis>;
+  /** What the places follow from; fixed as soon as enough is known, so that every frame is cropped alike. */
+  track: Sightings | null;
 }
 
-type Step = { index: number; place: Detection | null };
+type Step = { index: number; how: 'sight' } | { index: number; how: 'analyse'; place: Detection | null };
 
 /**
  * Looks at a burst no more closely than its choice needs. Every frame is glanced at; those that are plainly worse than
- * the others are left at that. The detector looks at the best ones by turn until it finds the pet; where it lies in the
- * other frames follows from there. What `choose` then chooses is confirmed by the detector, until the choice is one that
- * it has seen or its share is used up.
+ * the others are left at that. The detector looks at a few frames; from there follows where the pet is in all of them,
+ * and there it is measured. What `choose` then chooses is confirmed by the detector, until the choice is one that it has
+ * seen or its share is used up.
  *
  * Answers every usable frame, those left out with what the glance said (feature `looked` 0).
  */
@@ -44,26 +59,33 @@ export async function examine(
   frames: readonly FrameToExamine[],
   look: Examiner,
   choose: (frames: AnalysedFrame[]) => Cut,
+  thoroughness: Thoroughness = USUAL,
 ): Promise<AnalysedFrame[]> {
   const state = await glanceAtAll(frames, look);
-  for (let step = nextStep(state, choose); step; step = nextStep(state, choose)) {
-    const analysis = await look.analyse(step.index, step.place);
-    if (analysis) state.analyses.set(step.index, analysis);
-    else forget(state, step.index);
+  for (;;) {
+    const step = nextStep(state, choose, thoroughness);
+    if (!step) return answerOf(state);
+    await take(step, state, look);
   }
-  return answerOf(state);
 }
 
 async function glanceAtAll(frames: readonly FrameToExamine[], look: Examiner): Promise<State> {
   const glances = new Map<number, Glance>();
-  const analyses = new Map<number, FrameAnalysis>();
+  const known = new Map<number, FrameAnalysis>();
   for (const { index, analysis } of frames) {
     const glance = await look.glance(index);
     if (!glance) continue;
     glances.set(index, glance);
-    if (analysis && !isLeftOut(analysis)) analyses.set(index, analysis);
+    if (analysis && !isLeftOut(analysis)) known.set(index, analysis);
   }
-  return { glances, analyses, impressions: impressionsFrom(glances) };
+  const detected = [...known].filter(([, analysis]) => isDetected(analysis));
+  return {
+    glances,
+    impressions: impressionsFrom(glances),
+    sightings: new Map(detected.map(([index, { pets, others }]) => [index, { pets, others, hint: null }])),
+    analyses: known,
+    track: null,
+  };
 }
 
 function impressionsFrom(glances: ReadonlyMap<number, Glance>): Impression[] {
@@ -72,54 +94,129 @@ function impressionsFrom(glances: ReadonlyMap<number, Glance>): Impression[] {
   return impressions.sort((a, b) => b.rating - a.rating || a.index - b.index);
 }
 
+async function take(step: Step, state: State, look: Examiner): Promise<void> {
+  const { index } = step;
+  if (step.how === 'sight') {
+    const sighting = await look.sight(index);
+    if (!sighting) return forget(state, index);
+    state.sightings.set(index, sighting);
+    const analysis = state.analyses.get(index);
+    if (analysis) settle(state, index, analysis);
+    return;
+  }
+  const analysis = await look.analyse(index, step.place);
+  if (!analysis) return forget(state, index);
+  state.analyses.set(index, withSighting(analysis, state.sightings.get(index)));
+}
+
+/**
+ * A frame that was measured where the pet ought to be, and that the detector has now looked at: it is measured again
+ * where the pet is elsewhere; where there is none its measures stand, but not for a pet.
+ */
+function settle(state: State, index: number, analysis: FrameAnalysis): void {
+  const [ought, is] = [placeIn(index, state.track as Sightings), placeOf(state, index)] as [
+    Detection,
+    Detection,
+  ];
+  if (!isSamePlace(ought, is)) {
+    state.analyses.delete(index);
+    return;
+  }
+  const features = { ...analysis.features, petScore: is.score };
+  state.analyses.set(index, withSighting({ ...analysis, features }, state.sightings.get(index)));
+}
+
+/** What the detector saw takes the place of where the pet was taken to be. */
+function withSighting(analysis: FrameAnalysis, sighting: Sighting | undefined): FrameAnalysis {
+  if (!sighting) return analysis;
+  const { pets, others } = sighting;
+  return { ...analysis, pets, others, features: { ...analysis.features, looked: 2 } };
+}
+
 /** A frame that did not survive the closer look. The others' ratings stay: they were compared with it as it looked. */
 function forget(state: State, index: number): void {
   state.impressions = state.impressions.filter((impression) => impression.index !== index);
+  state.sightings.delete(index);
   state.analyses.delete(index);
 }
 
 /** What to look at next, and how; null when the choice can be made. */
-function nextStep({ impressions, analyses }: State, choose: (frames: AnalysedFrame[]) => Cut): Step | null {
-  const detected = detectedOf(analyses);
-  const sightings = sightingsOf(detected);
-  if (sightings.size === 0) {
-    const next = impressions.find(({ index }) => !detected.has(index));
-    return next ? { index: next.index, place: null } : null;
-  }
-  const next = impressions.find(({ index, rating }) => rating >= HOPELESS && !analyses.has(index));
-  if (next) return { index: next.index, place: placeIn(next.index, sightings) };
-  if (detected.size >= Math.max(LEAST_DETECTED, Math.floor(DETECTED_SHARE * impressions.length))) return null;
+function nextStep(
+  state: State,
+  choose: (frames: AnalysedFrame[]) => Cut,
+  { hopeless, detectAll }: Thoroughness,
+): Step | null {
+  const { impressions, sightings, analyses } = state;
+  const looked = new Map([...sightings].map(([index, { pets }]) => [index, pets.length > 0]));
+  const keyframe = state.track ? null : nextKeyframe({ impressions, hopeless: HOPELESS, looked });
+  if (keyframe !== null) return { index: keyframe, how: 'sight' };
+  state.track ??= trackOf(state);
+  const unseen = impressions.find(({ index }) => !sightings.has(index));
+  if (detectAll && unseen) return { index: unseen.index, how: 'sight' };
+  const least = state.track.size > 0 && analyses.size > 0 ? hopeless : Number.NEGATIVE_INFINITY;
+  const next = impressions.find(
+    ({ index, rating }) => !analyses.has(index) && (rating >= least || looked.get(index)),
+  );
+  if (next && isStray(state, next.index) && !sightings.has(next.index))
+    return { index: next.index, how: 'sight' };
+  if (next) return { index: next.index, how: 'analyse', place: placeOf(state, next.index) };
+  if (analyses.size === 0 || sightings.size >= detectorBudget(impressions.length)) return null;
   const { chosen } = choose([...analyses].map(([index, analysis]) => ({ index, analysis })));
-  return detected.has(chosen) ? null : { index: chosen, place: null };
+  return sightings.has(chosen) ? null : { index: chosen, how: 'sight' };
 }
 
-function detectedOf(analyses: ReadonlyMap<number, FrameAnalysis>): Map<number, FrameAnalysis> {
-  return new Map([...analyses].filter(([, analysis]) => isDetected(analysis)));
+/**
+ * Where to measure a frame: where the track has the pet, unless the detector saw it elsewhere in that very frame. Where
+ * it saw none, the place counts for nothing (`score` 0).
+ */
+function placeOf(state: State, index: number): Detection | null {
+  const place = isStray(state, index) ? null : placeIn(index, state.track as Sightings);
+  const sighting = state.sightings.get(index);
+  if (!sighting) return place;
+  const own = sighting.pets[0] ?? sighting.hint;
+  if (!place) return own;
+  if (!own) return { ...place, score: 0 };
+  return sighting.pets[0] && !isSamePlace(own, place) ? own : place;
 }
 
-function answerOf({ impressions, glances, analyses }: State): AnalysedFrame[] {
-  const sightings = sightingsOf(detectedOf(analyses));
+/** The sightings in pictures of the size of the best one among them. */
+function trackOf({ impressions, sightings, glances }: State): Sightings {
+  const seen = impressions.flatMap(({ index }) => {
+    const pet = sightings.get(index)?.pets[0];
+    return pet ? [[index, pet] as const] : [];
+  });
+  return new Map(seen.filter(([index]) => isSameSize(glances, index, seen[0]?.[0] as number)));
+}
+
+/** A picture of another size, as an upload may hold: nothing follows from the others for it. */
+function isStray({ track, glances }: State, index: number): boolean {
+  const [first] = (track as Sightings).keys();
+  return first !== undefined && !isSameSize(glances, index, first);
+}
+
+function isSameSize(glances: State['glances'], one: number, other: number): boolean {
+  const [a, b] = [glances.get(one), glances.get(other)];
+  return a?.width === b?.width && a?.height === b?.height;
+}
+
+function answerOf(state: State): AnalysedFrame[] {
+  const { impressions, glances, analyses } = state;
   return impressions
     .map((impression) => {
       const { index } = impression;
       const glance = glances.get(index) as Glance;
-      const analysis = analyses.get(index) ?? leftOut(impression, glance, [placeIn(index, sightings)]);
-      return { index, analysis };
+      return { index, analysis: analyses.get(index) ?? leftOut(impression, glance, placeOf(state, index)) };
     })
     .sort((a, b) => a.index - b.index);
 }
 
 /** What is kept of a frame that only the first look saw. */
-function leftOut(
-  impression: Impression,
-  glance: Glance,
-  places: readonly (Detection | null)[],
-): FrameAnalysis {
+function leftOut(impression: Impression, glance: Glance, place: Detection | null): FrameAnalysis {
   const { sharpness, grain, dim, bright, rating } = impression;
   return {
     width: glance.width,
     height: glance.height,
-    pets: places.filter((place) => place !== null),
+    pets: place ? [place] : [],
     others: [],
     features: {
       looked: 0,

@@ -15,7 +15,7 @@ import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './manifest.js';
 import { letterboxRgb, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
-import type { Detection } from './types.js';
+import type { Detection, Sighting } from './types.js';
 
 /** What a manifest entry with task `detect` says in `options`: the layout of a NanoDet head on COCO. */
 const DetectOptions = Type.Object(
@@ -29,14 +29,6 @@ const DetectOptions = Type.Object(
   { additionalProperties: false },
 );
 type DetectOptions = Static<typeof DetectOptions>;
-
-/** What was seen: cats and dogs, and people; each best first, at most 8. */
-export interface Sighting {
-  pets: Detection[];
-  others: Detection[];
-  /** Without pets: the likeliest place of one, too unsure to report, sure enough to look at more closely. */
-  hint: Detection | null;
-}
 
 const PETS = [classOf('cat'), classOf('dog')];
 const OTHERS = [classOf('person')];

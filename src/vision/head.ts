@@ -5,7 +5,8 @@ import type { Detection, HeadFinding } from './types.js';
 
 /**
  * Sides of the square crops, as a multiple of the pet box's longer side. Two, because a detector's box is
- * sometimes tight and sometimes loose, and the mean of two looks varies less from frame to frame than one.
+ * sometimes tight and sometimes loose, and the mean of two looks varies less from frame to frame than one. The model
+ * sees the second mirrored, which makes the two looks more unlike.
  */
 const MARGINS = [1.12, 1.35];
 
@@ -26,7 +27,7 @@ interface Peak {
 
 /**
  * Finds the head in a pet's box and says how much of a face it shows, with a model whose manifest entry has task
- * `head`: crops in, `face` one logit a crop, `head` a map of logits for the head's centre, `size` a map of the
+ * `head`: an even number of crops in, the second half of which it sees mirrored, `face` one logit a crop, `head` a map of logits for the head's centre, `size` a map of the
  * natural logarithm of its side as a share of the crop.
  */
 export function createHeadFinder(

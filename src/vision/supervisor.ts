@@ -58,7 +58,14 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     maxQueued: 32,
     maxQueuedBytes: 128 * 1024 * 1024,
     maxRssBytes: 900 * 1024 * 1024,
-    silenceMs: { glance: 60_000, analyse: 60_000, thumbnails: 60_000, upscale: 120_000, highlight: 120_000 },
+    silenceMs: {
+      glance: 60_000,
+      sight: 60_000,
+      analyse: 60_000,
+      thumbnails: 60_000,
+      upscale: 120_000,
+      highlight: 120_000,
+    },
     process: processDefaults(),
   };
 }

@@ -16,6 +16,14 @@ export interface Detection {
   height: number;
 }
 
+/** What was seen: cats and dogs, and people; each best first, at most 8. */
+export interface Sighting {
+  pets: Detection[];
+  others: Detection[];
+  /** Without pets: the likeliest place of one, too unsure to report, sure enough to look at more closely. */
+  hint: Detection | null;
+}
+
 /** The head found in a pet's box; the box in pixels of the upright image. */
 export interface HeadFinding {
   /** How much of a face is turned to the camera, as a logit: above 0 rather a face, below -2 hardly one. */
@@ -79,11 +87,13 @@ export interface Subject {
 export interface VisionTasks {
   /** Decodes all of a frame, but small, and measures it from afar. */
   glance: { request: { bytes: Uint8Array }; response: Glance };
+  /** Decodes one frame fully and has the detector look for pets, nothing else. */
+  sight: { request: { bytes: Uint8Array }; response: Sighting };
   /**
-   * Decodes one frame fully, finds pets, measures. With `place`, where the frames around it have the pet, nobody
-   * looks for pets: that place is taken for one, and the head is sought there.
+   * Decodes one frame fully, finds pets, measures. With `place` nobody looks for pets: it is taken for the pet's, as the
+   * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
-  analyse: { request: { bytes: Uint8Array; place?: Detection }; response: FrameAnalysis };
+  analyse: { request: { bytes: Uint8Array; place?: Detection | null }; response: FrameAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: { bytes: Uint8Array }; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { MAX_UPLOAD_BYTES } from '../../src/api/uploads.js';
 import { Refusal } from '../../src/errors.js';
-import type { FrameAnalysis } from '../../src/vision/types.js';
 import { multipart, startApi } from './fixtures/hub.js';
 
 const { app, vision, signedIn } = await startApi(t);
@@ -89,21 +88,22 @@ t.test('a photo that is none does not spoil the others', async (t) => {
 });
 
 t.test('photos are glanced at first, and the pet is looked for in few of them', async (t) => {
-  const works = vision.answers.analyse;
-  vision.answers.analyse = (bytes, signal) => ({
-    ...(works(bytes, signal) as FrameAnalysis),
-    pets: [{ label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 }],
-  });
+  const works = vision.answers.sight;
+  const cat = { label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 };
+  vision.answers.sight = () => ({ pets: [cat], others: [], hint: null });
   t.teardown(() => {
-    vision.answers.analyse = works;
+    vision.answers.sight = works;
   });
   vision.asked.length = 0;
   const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
   t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
   const asked = (task: string) => vision.asked.filter((one) => one.task === task);
   t.equal(asked('glance').length, 10);
-  const detected = asked('analyse').filter(({ request }) => !('place' in request));
-  t.ok(detected.length <= 4, `${detected.length} detector runs`);
+  t.ok(asked('sight').length <= 4, `${asked('sight').length} detector runs`);
+  t.ok(
+    asked('analyse').every(({ request }) => 'place' in request),
+    'nowhere else does the detector run',
+  );
 });
 
 t.test('a photo that does not survive the first look is refused with the reason', async (t) => {

@@ -84,6 +84,7 @@ function answer(width = 1, environment: object = {}): FrameAnalysis {
 const handlers: Handlers = {
   analyse: behave,
   glance: () => forever,
+  sight: () => forever,
   thumbnails: () => forever,
   highlight: () => forever,
   upscale: () => forever,

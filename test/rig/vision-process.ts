@@ -44,5 +44,5 @@ export function alive(pid: number): boolean {
 
 /** The same patience with every task. */
 export function silence(ms: number): VisionOptions['silenceMs'] {
-  return { glance: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
+  return { glance: ms, sight: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { chooseCut } from '../../src/select/cut.js';
-import { type Examiner, examine } from '../../src/select/examine.js';
+import { EVERYTHING, type Examiner, examine } from '../../src/select/examine.js';
 import { isDetected, isLeftOut } from '../../src/select/features.js';
 import type { Detection, FrameAnalysis, Glance } from '../../src/vision/types.js';
 
@@ -17,18 +17,21 @@ interface Scene {
   light?: number;
   grain?: number;
   /** Cannot be decoded; or takes the closer look down. */
-  broken?: 'glance' | 'analyse';
+  broken?: 'glance' | 'sight' | 'analyse';
+  /** Where the pet is, when it is not where it is in the others. */
+  x?: number;
+  width?: number;
 }
 
 /** Looks at `scenes` and writes down how. */
 function eyes(scenes: readonly Scene[]) {
-  const asked: { index: number; how: 'glance' | 'detect' | 'track' }[] = [];
+  const asked: { index: number; how: 'glance' | 'detect' | 'measure' }[] = [];
   const examiner: Examiner = {
     glance: async (index) => {
       asked.push({ index, how: 'glance' });
-      const { afar = 6, light = 120, grain = 1, broken } = scenes[index] as Scene;
+      const { afar = 6, light = 120, grain = 1, broken, width = 800 } = scenes[index] as Scene;
       const glance: Glance = {
-        width: 800,
+        width,
         height: 600,
         columns: 1,
         rows: 1,
@@ -38,13 +41,19 @@ function eyes(scenes: readonly Scene[]) {
       };
       return broken === 'glance' ? null : glance;
     },
-    analyse: async (index, place) => {
-      asked.push({ index, how: place ? 'track' : 'detect' });
-      const { detail = 30, face = 1, pet = true, broken } = scenes[index] as Scene;
+    sight: async (index) => {
+      asked.push({ index, how: 'detect' });
+      const { pet = true, broken, x = cat.x } = scenes[index] as Scene;
+      if (broken === 'sight') return null;
+      return { pets: pet ? [{ ...cat, x }] : [], others: [], hint: null };
+    },
+    analyse: async (index, box) => {
+      asked.push({ index, how: 'measure' });
+      const { detail = 30, face = 1, pet = true, broken, x = cat.x } = scenes[index] as Scene;
       if (broken === 'analyse') return null;
-      const box = place ?? (pet ? cat : null);
+      const there = box && pet && Math.abs(box.x - x) < 0.6 * box.width;
       const features = {
-        headDetail: box && pet ? detail : 0.1,
+        headDetail: there ? detail : 0.1,
         headDetailMost: detail * 1.5,
         headFine: 40,
         headCoarse: 400,
@@ -52,9 +61,9 @@ function eyes(scenes: readonly Scene[]) {
         frameMean: 118,
         chromaNoise: 0.6,
         petScore: box?.score ?? 0,
-        face: pet ? face : -4,
+        face: there ? face : -4,
         signature0: index,
-        looked: place ? 1 : 2,
+        looked: 1,
       };
       return { width: 800, height: 600, pets: box ? [box] : [], others: [], features };
     },
@@ -83,7 +92,7 @@ t.test('of ten frames the detector sees four at most, and the one that is chosen
 t.test('what is plainly worse from afar gets no closer look, but a place and a reason', async (t) => {
   const scenes = [{ afar: 2 }, {}, { light: 20 }, { light: 250 }, { grain: 5 }, {}, { afar: 5 }, {}, {}];
   const { frames, asked, cut } = await look(scenes);
-  const closely = new Set(asked.filter(({ how }) => how !== 'glance').map(({ index }) => index));
+  const closely = new Set(asked.filter(({ how }) => how === 'measure').map(({ index }) => index));
   t.strictSame([...closely].sort(), [1, 5, 7, 8]);
   t.strictSame(
     frames.filter(({ analysis }) => isLeftOut(analysis)).map(({ index }) => index),
@@ -110,7 +119,7 @@ t.test(
 t.test('a burst without a pet is looked at whole', async (t) => {
   const { cut, count } = await look(Array.from({ length: 5 }, () => ({ pet: false })));
   t.equal(cut?.hasPet, false);
-  t.strictSame([count('detect'), count('track')], [5, 0]);
+  t.strictSame([count('detect'), count('measure')], [5, 5]);
 });
 
 t.test('a frame that the pet has left does not win by where the pet was', async (t) => {
@@ -127,6 +136,7 @@ t.test('frames that cannot be decoded, at first or later, are not in the answer'
   );
   t.ok([2, 3].includes(cut?.chosen ?? -1));
   t.strictSame((await look([{ broken: 'glance' }])).frames, []);
+  t.strictSame((await look([{ broken: 'sight' }])).frames, []);
   t.strictSame((await look([{ broken: 'analyse' }])).frames, []);
 });
 
@@ -136,7 +146,7 @@ t.test('what an earlier try found is not looked for again', async (t) => {
   const again = eyes(scenes);
   const known = first.frames.map(({ index, analysis }) => ({ index, analysis }));
   const frames = await examine(known, again.examiner, chooseCut);
-  t.equal(again.count('detect') + again.count('track'), 0);
+  t.equal(again.count('detect') + again.count('measure'), 0);
   t.strictSame(frames, first.frames);
 });
 
@@ -149,7 +159,46 @@ t.test('analyses of an older hub count as the detector’s', async (t) => {
     return { index, analysis: { ...analysis, features } };
   });
   await examine(older, again.examiner, chooseCut);
-  t.equal(again.count('detect') + again.count('track'), 0);
+  t.equal(again.count('detect') + again.count('measure'), 0);
+});
+
+t.test('a pet that jumps is measured where it landed', async (t) => {
+  const scenes = Array.from({ length: 10 }, (_, i) => ({
+    detail: 20,
+    ...(i === 9 && { x: 520, detail: 60 }),
+  }));
+  const { frames, cut } = await look(scenes);
+  t.equal(cut?.chosen, 9);
+  t.match(frames[9]?.analysis, { pets: [{ x: 520 }], features: { headDetail: 60 } });
+});
+
+t.test(
+  'what wins where the pet ought to be is measured again when the detector has it elsewhere',
+  async (t) => {
+    const far = { x: 370, detail: 55 };
+    const scenes = Array.from({ length: 10 }, (_, i) => (i === 3 ? far : { detail: 20 }));
+    const { asked, frames } = await look(scenes);
+    t.equal(asked.filter(({ index, how }) => index === 3 && how === 'measure').length, 2);
+    t.match(frames[3]?.analysis.pets, [{ x: 370 }]);
+  },
+);
+
+t.test('every pixel of every frame, when nothing is to be spared', async (t) => {
+  const scenes = Array.from({ length: 6 }, (_, i) => ({ afar: i }));
+  const { examiner, count } = eyes(scenes);
+  const frames = await examine(burst(scenes), examiner, chooseCut, EVERYTHING);
+  t.strictSame([count('detect'), count('measure')], [6, 6]);
+  t.ok(frames.every(({ analysis }) => isDetected(analysis)));
+});
+
+t.test('in a picture of another size the pet is looked for, not followed', async (t) => {
+  const scenes = Array.from({ length: 6 }, (_, i) => ({
+    ...(i === 2 && { width: 640, x: 400, detail: 50 }),
+  }));
+  const { frames, cut, asked } = await look(scenes);
+  t.equal(cut?.chosen, 2);
+  t.ok(asked.some(({ index, how }) => index === 2 && how === 'detect'));
+  t.match(frames[2]?.analysis.pets, [{ x: 400 }]);
 });
 
 t.test('every usable frame comes back once, whatever the burst', async () => {
@@ -159,7 +208,16 @@ t.test('every usable frame comes back once, whatever the burst', async () => {
     face: fc.double({ min: -5, max: 4, noNaN: true }),
     pet: fc.boolean(),
     light: fc.double({ min: 0, max: 255, noNaN: true }),
-    broken: fc.constantFrom(undefined, undefined, undefined, 'glance' as const, 'analyse' as const),
+    x: fc.integer({ min: 0, max: 500 }),
+    width: fc.constantFrom(800, 800, 800, 640),
+    broken: fc.constantFrom(
+      undefined,
+      undefined,
+      undefined,
+      'glance' as const,
+      'sight' as const,
+      'analyse' as const,
+    ),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(scene, { minLength: 1, maxLength: 20 }), async (drawn) => {

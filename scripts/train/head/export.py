@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Puts the trained heads on the detector's own backbone and writes the pet-head model as ONNX.
 
-The backbone is cut out of models/nanodet-416.onnx unchanged (float16 weights with a Cast in front). Every crop is
-seen twice, as it is and mirrored, and the heads of several seeds vote: all of that is inside the graph.
+The backbone is cut out of models/nanodet-416.onnx unchanged (float16 weights with a Cast in front). Crops come in an
+even number; the second half of them is seen mirrored, and the heads of several seeds vote: all of that is inside the
+graph. A look at a pet is two crops, of which one is seen straight and one mirrored.
 """
 import argparse
 from pathlib import Path
@@ -45,10 +46,17 @@ class Graph:
         names = [self.weights(f"head/{layer}/weight", weight), self.constant(f"head/{layer}/bias", bias)]
         return self.add("Conv", [source, *names], f"head/{layer}", pads=[pad] * 4, group=groups)
 
-    def mirrored(self, source, output):
+    def second_mirrored(self, source, shape, output):
+        """`source` [N, *shape] with the columns (the last axis) of its second half turned round."""
+        halves = self.constant(f"{output}/halves/shape", np.array([2, -1, *shape], np.int64))
+        self.add("Reshape", [source, halves], f"{output}/halves")
+        for i, half in enumerate(("first", "second")):
+            index = self.constant(f"{output}/{half}/index", np.int64(i))
+            self.add("Gather", [f"{output}/halves", index], f"{output}/{half}", axis=0)
         ends = [self.constant(f"{output}/{part}", np.array([value], np.int64))
                 for part, value in (("from", -1), ("to", np.iinfo(np.int64).min), ("axis", 3), ("step", -1))]
-        return self.add("Slice", [source, *ends], output)
+        self.add("Slice", [f"{output}/second", *ends], f"{output}/turned")
+        return self.add("Concat", [f"{output}/first", f"{output}/turned"], output, axis=0)
 
 
 def backbone_nodes(model):
@@ -70,10 +78,8 @@ def build(detector, heads):
     graph = Graph()
     for node in nodes:
         if PLANES in node.input:
-            both = "both"
-            node.input[list(node.input).index(PLANES)] = both
-            graph.mirrored(PLANES, "mirrored")
-            graph.add("Concat", [PLANES, "mirrored"], both, axis=0)
+            views = graph.second_mirrored(PLANES, [3, SIDE, SIDE], "views")
+            node.input[list(node.input).index(PLANES)] = views
         graph.nodes.append(node)
     count = len(heads)
     graph.add("AveragePool", [C3], "c3/half", kernel_shape=[2, 2], strides=[2, 2])
@@ -87,23 +93,14 @@ def build(detector, heads):
         graph.add("LeakyRelu", [f"head/{layer}"], f"head/{layer}/act", alpha=0.1)
         last = graph.add("Add", [last, f"head/{layer}/act"], f"head/{layer}/sum")
     graph.conv(heads, "o", last, 0, count)
-    # [2N, heads * 3, cells, cells] -> mean over heads -> straight and mirrored halves -> mean of the two
+    # [N, heads * 3, cells, cells] -> mean over heads -> the mirrored half turned back
     shape = graph.constant("votes/shape", np.array([-1, count, 3, CELLS, CELLS], np.int64))
     graph.add("Reshape", ["head/o", shape], "votes")
-    graph.add("ReduceMean", ["votes"], "maps", axes=[1], keepdims=0)
-    halves = graph.constant("halves/shape", np.array([2, -1, 3, CELLS, CELLS], np.int64))
-    graph.add("Reshape", ["maps", halves], "halves")
-    for i, half in enumerate(("straight", "turned")):
-        graph.add("Gather", ["halves", graph.constant(f"{half}/index", np.int64(i))], half, axis=0)
-    graph.mirrored("turned", "turned/back")
-    graph.add("Add", ["straight", "turned/back"], "sum")
-    graph.add("Mul", ["sum", graph.constant("one half", np.float32(0.5))], "average")
-    for channel, output in ((0, "head"), (2, "size")):
-        graph.add("Gather", ["average", graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
-    # The strongest cell of each view, then the mean of the two views.
-    graph.add("Gather", ["halves", graph.constant("face/index", np.int64(1))], "face/views", axis=2)
-    graph.add("ReduceMax", ["face/views"], "face/peaks", axes=[2, 3], keepdims=0)
-    graph.add("ReduceMean", ["face/peaks"], "face", axes=[0], keepdims=0)
+    graph.add("ReduceMean", ["votes"], "means", axes=[1], keepdims=0)
+    maps = graph.second_mirrored("means", [3, CELLS, CELLS], "maps")
+    for channel, output in ((0, "head"), (1, "faces"), (2, "size")):
+        graph.add("Gather", [maps, graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
+    graph.add("ReduceMax", ["faces"], "face", axes=[1, 2], keepdims=0)
     outputs = [helper.make_tensor_value_info("face", TensorProto.FLOAT, ["crops"])]
     outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["crops", CELLS, CELLS])
                 for name in ("head", "size")]

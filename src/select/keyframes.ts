@@ -1,0 +1,37 @@
+import type { Impression } from './glances.js';
+
+/** A line needs two, and the median of three survives a wrong one. */
+const KEYFRAMES = 3;
+/** Of ten frames the detector looks at four at most once it has found the pet, of few frames at three. */
+const DETECTED_SHARE = 0.4;
+
+/** What is known when the next frame for the detector is sought. */
+export interface Search {
+  /** What the first look says, best first. */
+  impressions: readonly Impression[];
+  /** How far behind the best a frame may be to be looked at closely. */
+  hopeless: number;
+  /** Where the detector has been, and whether it saw a pet there. */
+  looked: ReadonlyMap<number, boolean>;
+}
+
+/** How many frames of a burst of `count` the detector may look at. */
+export function detectorBudget(count: number): number {
+  return Math.max(KEYFRAMES, Math.floor(DETECTED_SHARE * count));
+}
+
+/**
+ * The frame that the detector looks at next to learn where the pet goes; null when enough is known. The best ones by
+ * turn until it finds the pet, then the one farthest from all that it has looked at, among those that may win.
+ */
+export function nextKeyframe({ impressions, hopeless, looked }: Search): number | null {
+  const open = impressions.filter(({ index }) => !looked.has(index));
+  const found = [...looked.values()].filter(Boolean).length;
+  if (found === 0) return open[0]?.index ?? null;
+  if (found >= KEYFRAMES || looked.size >= detectorBudget(impressions.length)) return null;
+  const distance = (index: number) => Math.min(...[...looked.keys()].map((at) => Math.abs(at - index)));
+  const [farthest] = open
+    .filter(({ rating }) => rating >= hopeless)
+    .sort((a, b) => distance(b.index) - distance(a.index) || a.index - b.index);
+  return farthest?.index ?? null;
+}
