@@ -9,13 +9,14 @@ import { analyseBursts, type EvalBurst } from './eval/bestcut-bursts.js';
 import { refitted } from './eval/bestcut-fit.js';
 import { type Rates, ratesOf, type Scores, scoresOf, sourceOf } from './eval/bestcut-scores.js';
 
-const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--models DIR] [--json]
+const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--shake N] [--models DIR] [--json]
 
 DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one folder of 00.jpg, 01.jpg.. per id.
 
   --data DIR    the bursts
   --picks       also print what was picked in every burst, and why
   --cache FILE  keep the analyses there and use them the next time
+  --shake N     judge ours N more times, with the detector's boxes moved and resized by up to 5% (seeded)
   --models DIR  the models to use (default: models)
   --json        print nothing but the last line
   --help        print this
@@ -79,9 +80,23 @@ function result(bursts: EvalBurst[]) {
   });
   const { ours, ...baselines } = METHODS;
   return {
-    ours: { ...of(ours as Method), ...effortOf(bursts) },
+    ours: {
+      ...of(ours as Method),
+      ...effortOf(bursts),
+      ...(bursts[0]?.shaken.length && { shaken: shaken(bursts, of) }),
+    },
     baselines: Object.fromEntries(Object.entries(baselines).map(([name, method]) => [name, of(method)])),
   };
+}
+
+/** What is left of the answer when the detector's boxes are a little different. */
+function shaken<T extends object>(bursts: EvalBurst[], of: (method: Method) => T) {
+  const times = bursts[0]?.shaken.length ?? 0;
+  return Array.from({ length: times }, (_, i) => {
+    const pick = (burst: EvalBurst) => chooseCut(burst.shaken[i] as AnalysedFrame[]).chosen;
+    const same = bursts.filter((burst) => pick(burst) === chooseCut(burst.examined).chosen).length;
+    return { ...of((burst) => only(pick(burst))), sameChoice: Number((same / bursts.length).toFixed(4)) };
+  });
 }
 
 /** What the cheap first look spares, and what that changes. */
@@ -129,6 +144,7 @@ async function main(): Promise<void> {
       data: { type: 'string' },
       picks: { type: 'boolean', default: false },
       cache: { type: 'string' },
+      shake: { type: 'string', default: '0' },
       models: { type: 'string', default: fileURLToPath(new URL('../models', import.meta.url)) },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -139,6 +155,7 @@ async function main(): Promise<void> {
   const bursts = await analyseBursts(values.data, {
     models: values.models,
     cache: values.cache,
+    shakes: Number(values.shake),
     progress: (done, of) => {
       if (process.stderr.isTTY && !values.json) process.stderr.write(`\r${done} of ${of} bursts`);
     },

@@ -10,6 +10,7 @@ import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
 import { decodeRgb, lumaOf } from '../../src/vision/pixels.js';
 import type { Detection, FrameAnalysis, Sighting } from '../../src/vision/types.js';
+import { generator } from './bestcut-scores.js';
 
 /** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
 export interface Label {
@@ -36,11 +37,13 @@ export interface EvalBurst extends Label {
   thorough: AnalysedFrame[];
   /** What the hub goes by: the same frames, looked at no more closely than its choice needs. */
   examined: AnalysedFrame[];
+  /** The same again with the detector's boxes moved a little, once a shake. */
+  shaken: AnalysedFrame[][];
   /** How often each model ran for that. */
   runs: { detector: number; head: number };
 }
 
-type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'runs'>;
+type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'shaken' | 'runs'>;
 
 interface Eyes {
   sight: (bytes: Uint8Array) => Promise<Sighting>;
@@ -65,7 +68,12 @@ export function readLabels(folder: string): Label[] {
  */
 export async function analyseBursts(
   folder: string,
-  options: { models: string; cache?: string | undefined; progress: (done: number, of: number) => void },
+  options: {
+    models: string;
+    cache?: string | undefined;
+    shakes: number;
+    progress: (done: number, of: number) => void;
+  },
 ): Promise<EvalBurst[]> {
   const labels = readLabels(folder);
   const known: Record<string, Seen> =
@@ -73,7 +81,7 @@ export async function analyseBursts(
   const eyes = Object.values(known).length < labels.length ? await openEyes(options.models) : null;
   for (const [i, { id }] of labels.entries()) {
     if (eyes && !known[id]) {
-      known[id] = await analyseBurst(path.join(folder, id), eyes);
+      known[id] = await analyseBurst(path.join(folder, id), eyes, options.shakes);
       if (options.cache) writeFileSync(options.cache, JSON.stringify(known));
     }
     options.progress(i + 1, labels.length);
@@ -92,25 +100,59 @@ async function openEyes(models: string): Promise<Eyes> {
   };
 }
 
-async function analyseBurst(folder: string, eyes: Eyes): Promise<Seen> {
+async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise<Seen> {
   const frames = await analyseAll(folder, eyes);
+  const burst = frames.map(({ index }) => ({ index, analysis: null }));
   const runs = { detector: 0, head: 0 };
-  const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
-  const examiner: Examiner = {
-    glance: (index) => glanceAt(bytesOf(index)),
-    sight: (index) => {
+  const counted: Eyes = {
+    sight: (bytes) => {
       runs.detector++;
-      return eyes.sight(bytesOf(index));
+      return eyes.sight(bytes);
     },
-    analyse: (index, place) => {
+    analyse: (bytes, place) => {
       if (place) runs.head++;
-      return eyes.analyse(bytesOf(index), place);
+      return eyes.analyse(bytes, place);
     },
   };
-  const burst = frames.map(({ index }) => ({ index, analysis: null }));
-  const examined = await examine(burst, examiner, chooseCut);
-  const spent = { ...runs };
-  return { frames, examined, runs: spent, thorough: await examine(burst, examiner, chooseCut, EVERYTHING) };
+  const examined = await examine(burst, examinerOf(folder, counted), chooseCut);
+  const thorough = await examine(burst, examinerOf(folder, eyes), chooseCut, EVERYTHING);
+  const shaken: AnalysedFrame[][] = [];
+  for (let seed = 1; seed <= shakes; seed++) {
+    shaken.push(await examine(burst, examinerOf(folder, shakenEyes(eyes, seed)), chooseCut));
+  }
+  return { frames, examined, runs, thorough, shaken };
+}
+
+function examinerOf(folder: string, { sight, analyse }: Eyes): Examiner {
+  const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
+  return {
+    glance: (index) => glanceAt(bytesOf(index)),
+    sight: (index) => sight(bytesOf(index)),
+    analyse: (index, place) => analyse(bytesOf(index), place),
+  };
+}
+
+/** Shares of a box's longer side. */
+const SHAKE = 0.05;
+
+/** Every box that the detector gives is moved and resized by up to a twentieth: no better and no worse a box. */
+function shakenEyes({ sight, analyse }: Eyes, seed: number): Eyes {
+  const random = generator(seed);
+  const within = (limit: number) => (2 * random() - 1) * limit;
+  const shake = (box: Detection): Detection => {
+    const most = SHAKE * Math.max(box.width, box.height);
+    const grown = 1 + within(SHAKE);
+    const [width, height] = [box.width * grown, box.height * grown];
+    const x = box.x + (box.width - width) / 2 + within(most);
+    return { ...box, x, y: box.y + (box.height - height) / 2 + within(most), width, height };
+  };
+  return {
+    sight: async (bytes) => {
+      const seen = await sight(bytes);
+      return { ...seen, pets: seen.pets.map(shake) };
+    },
+    analyse,
+  };
 }
 
 function fileOf(index: number): string {

@@ -47,7 +47,7 @@ function meanOf(rates: readonly Rates[]): Rates {
 }
 
 /** Mulberry32. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -27,8 +27,8 @@ interface Peak {
 
 /**
  * Finds the head in a pet's box and says how much of a face it shows, with a model whose manifest entry has task
- * `head`: an even number of crops in, the second half of which it sees mirrored, `face` one logit a crop, `head` a map of logits for the head's centre, `size` a map of the
- * natural logarithm of its side as a share of the crop.
+ * `head`: an even number of crops in, of which it sees the second half mirrored; `face` one logit a crop, `head` a map
+ * of logits for the head's centre, `size` a map of the natural logarithm of its side as a share of the crop.
  */
 export function createHeadFinder(
   entry: ModelEntry,
