@@ -3,7 +3,7 @@ import { compareVersions, isNewer, parseVersion } from '../camera/firmware-versi
 import { Refusal } from '../errors.js';
 import type { FirmwareImage, Rollout, RolloutState } from '../store/firmware.js';
 import type { CameraRow } from '../store/types.js';
-import { isUnderWay } from './turn.js';
+import { isHalted, isUnderWay } from './turn.js';
 
 /** The image that matters to a camera now, and how it stands with it. */
 export interface CameraUpdate {
@@ -14,7 +14,7 @@ export interface CameraUpdate {
   state: RolloutState | null;
   /** 0 to 100 while it is being received; null else. */
   percent: number | null;
-  /** Why it went wrong; null else. */
+  /** Why it went wrong; `halted` while it waits because it went wrong elsewhere; null else. */
   reason: string | null;
 }
 
@@ -31,6 +31,8 @@ export function updateFor(
   const newest = state ? newestFor(state.board, images) : null;
   if (!newest || !state || !isNewer(newest.version, state.firmware)) return null;
   const row = own.find(({ imageId, state: at }) => imageId === newest.id && at !== 'cancelled');
+  if (row?.state === 'waiting' && isHalted(rollouts, row.imageId))
+    return { ...shown(row, receivedOf), reason: 'halted' };
   if (row) return shown(row, receivedOf);
   return { image: newest.id, available: newest.version, state: null, percent: null, reason: null };
 }

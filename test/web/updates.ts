@@ -24,7 +24,7 @@ t.test(
     const browser = await openBrowser(t);
     const { page, faults } = await openPhone(browser);
     const part = (name: string) =>
-      page.getByRole('article', { name }).getByRole('region', { name: 'Update' });
+      page.getByRole('article', { name }).getByRole('group', { name: 'Update' });
     const press = (name: string, label: string) =>
       part(name).getByRole('button', { name: label, exact: true }).click();
     const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
@@ -48,7 +48,7 @@ t.test(
     await page.goto(`${hub.url}/#/cameras`);
     await page.getByRole('heading', { name: 'hall' }).waitFor();
     t.equal(
-      await page.getByRole('region', { name: 'Update' }).count(),
+      await page.getByRole('group', { name: 'Update' }).count(),
       0,
       'nothing is said of what is not there',
     );
@@ -71,9 +71,14 @@ t.test(
     await part('hall').getByText('It went back by itself to the one before. It crashed.').waitFor();
     await pictureOf('rolled back');
     t.match(hub.store.rollouts(), [{ state: 'rolled-back' }, { state: 'waiting' }], 'the other one waits');
+    await part('porch').getByText('This one waits until you say so.').waitFor();
     await press('porch', 'Stop the update');
     await part('porch').getByRole('button', { name: 'Update to 1.1.0' }).waitFor();
+    await press('hall', 'Try again');
+    await part('hall').getByRole('progressbar').waitFor();
     await press('porch', 'Update to 1.1.0');
+    await part('hall').getByText('It went back by itself').waitFor();
+    await press('porch', 'Update it all the same');
     await untilStored(hub.store, () => hub.store.rollouts().some(({ state }) => state === 'done'));
     await part('porch').waitFor({ state: 'detached' });
     await press('hall', 'Try again');

@@ -42,7 +42,7 @@ export function startPhotoNews(): () => void {
 
   function hear(event: LiveEvent): void {
     if (event.type === 'reset') tellPhotoNews({ kind: 'reset' });
-    else if (event.type === 'upscale.progress' || event.type === 'pairing.changed') return;
+    else if (!('data' in event)) return;
     else if (event.type === 'photo.deleted') leave(Number(event.data.photoId));
     else if (event.type.startsWith('photo.')) enter(Number(event.data.photoId), event.type === 'photo.new');
   }

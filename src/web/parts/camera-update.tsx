@@ -24,11 +24,11 @@ export function CameraUpdate({ camera }: { camera: Camera }) {
       await refreshCameras();
     });
   return (
-    <section class="update" aria-label={words.update.title}>
+    <fieldset class="update" aria-label={words.update.title}>
       <Standing update={update} camera={camera.id} />
       {owner && <Wish camera={camera.id} update={update} busy={busy} act={act} />}
       <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
-    </section>
+    </fieldset>
   );
 }
 
@@ -58,7 +58,7 @@ function Standing({ update, camera }: { update: Update; camera: string }) {
   }
   return (
     <p class="soft" role="status">
-      {words.update.states[state ?? 'ready']?.(available)}
+      {words.update.states[reason ?? state ?? 'ready']?.(available)}
     </p>
   );
 }
@@ -76,16 +76,24 @@ function Wish({
   act: (work: () => Promise<unknown>) => void;
 }) {
   const { words } = useWords();
-  const { image, state, available } = update;
+  const { image, state, available, reason } = update;
   if (state === 'restarting' || state === 'trial') return null;
   const stops = state === 'waiting' || state === 'offered' || state === 'receiving';
   const again = state === 'failed' || state === 'rolled-back';
   const label = stops ? words.update.stop : again ? words.update.again : words.update.install(available);
   const work = () => (stops ? stopFirmware(image) : installFirmware(image, [camera]));
+  const goOn = () => installFirmware(image, [camera]);
   return (
-    <button type="button" class="button quiet" aria-disabled={busy} onClick={() => !busy && act(work)}>
-      {label}
-    </button>
+    <>
+      {reason === 'halted' && (
+        <button type="button" class="button quiet" aria-disabled={busy} onClick={() => !busy && act(goOn)}>
+          {words.update.goOn}
+        </button>
+      )}
+      <button type="button" class="button quiet" aria-disabled={busy} onClick={() => !busy && act(work)}>
+        {label}
+      </button>
+    </>
   );
 }
 

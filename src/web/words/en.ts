@@ -173,11 +173,14 @@ export const en = {
     install: (version: string) => `Update to ${version}`,
     again: 'Try again',
     stop: 'Stop the update',
+    goOn: 'Update it all the same',
     receiving: (version: string) => `Updating to ${version}`,
     /** By the state of the roll-out; `ready` before anybody has asked for it. */
     states: {
       ready: (version: string) => `Firmware ${version} is here for this camera.`,
       waiting: (version: string) => `Version ${version} comes when it is this camera’s turn.`,
+      halted: (version: string) =>
+        `Version ${version} did not work on another camera. This one waits until you say so.`,
       restarting: (version: string) => `It starts anew with ${version}. Photos wait on it meanwhile.`,
       trial: (version: string) => `It tries ${version} out, and goes back by itself if that does not work.`,
     } as Record<string, (version: string) => string>,
@@ -269,6 +272,37 @@ export const en = {
     removed: (name: string) => `${name} was removed`,
     sure: 'Yes, do it',
     keep: 'No',
+  },
+  /** Photos that the hub asks a camera for. */
+  timetable: {
+    title: 'Timetable',
+    mode: 'The hub takes photos',
+    modes: {
+      off: 'Only when something happens',
+      every: 'Every so often',
+      at: 'At set times',
+      other: 'As set elsewhere',
+    },
+    hint: 'Besides those of movement. It follows the clock of your home, and rests in the quiet hours.',
+    every: 'How often',
+    limited: 'Only during some hours',
+    from: 'From',
+    until: 'Until',
+    times: 'Times of day',
+    time: (number: string) => `Time ${number}`,
+    addTime: 'Another time',
+    removeTime: (time: string) => `Remove ${time}`,
+    days: 'Days',
+    next: (times: string) => `Next: ${times}`,
+    save: 'Save the timetable',
+    saved: 'Timetable saved',
+  },
+  quiet: {
+    title: 'Quiet hours',
+    label: 'Quiet at night',
+    hint: 'Nobody is notified then, and no photos are taken by timetable. Movement is still photographed.',
+    save: 'Save the quiet hours',
+    saved: 'Quiet hours saved',
   },
   pairing: {
     title: 'Add a camera',
