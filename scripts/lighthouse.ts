@@ -28,11 +28,23 @@ export interface Verdict {
   page: string;
   scores: Partial<Record<Category, number>>;
   faults: string[];
+  /** Cumulative layout shift, where performance was asked for: unlike the times it does not depend on the machine. */
+  shift: number | null;
 }
 
 type Teardown = { teardown(end: () => unknown): void };
 
-export const pages = ['', '#/', '#/gallery', '#/photo/1', '#/cameras', '#/settings'];
+export const pages = [
+  '',
+  '#/',
+  '#/gallery',
+  '#/photo/1',
+  '#/highlights',
+  '#/cameras',
+  '#/cameras/simulated',
+  '#/settings',
+  'trust',
+];
 
 /**
  * Visits pages as somebody who is signed in; the first one, the door, as a stranger.
@@ -96,7 +108,8 @@ async function verdictOn(
     auditRefs.filter(({ weight }) => weight > 0).map(({ id }) => id),
   );
   const faults = weighed.filter((id) => audits[id]?.score !== null && (audits[id]?.score ?? 1) < 0.9);
-  return { page: page === '' ? 'sign-up' : page, scores, faults };
+  const shift = audits['cumulative-layout-shift']?.numericValue ?? null;
+  return { page: page === '' ? 'sign-up' : page, scores, faults, shift };
 }
 
 async function freePort(): Promise<number> {
@@ -124,13 +137,20 @@ async function main(): Promise<void> {
   const show = (verdict: Verdict) => {
     verdicts.push(verdict);
     if (values.json) return;
-    const { page, scores, faults } = verdict;
-    const row = [page, ...categories.map((category) => scores[category]), faults.join(', ')];
+    const { page, scores, faults, shift } = verdict;
+    const row = [
+      page,
+      ...categories.map((category) => scores[category]),
+      shift?.toFixed(3),
+      faults.join(', '),
+    ];
     console.log(`| ${row.join(' | ')} |`);
   };
   if (!values.json) {
     console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model}, ${cpus().length} cores\n`);
-    console.log(`| page | ${categories.join(' | ')} | below 90 |\n| --- | --- | --- | --- | --- |`);
+    console.log(
+      `| page | ${categories.join(' | ')} | shift | below 90 |\n| --- | --- | --- | --- | --- | --- |`,
+    );
   }
   try {
     await judge({ teardown: (end) => ends.unshift(end) }, values.browser, categories, pages, show);

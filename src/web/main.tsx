@@ -16,6 +16,7 @@ import './styles/house.css';
 import './styles/live.css';
 import './styles/highlights.css';
 import './styles/pairing.css';
+import './styles/schedule.css';
 import { startLanguage } from './words/language.js';
 
 await startLanguage();

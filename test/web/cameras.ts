@@ -93,6 +93,35 @@ t.test('the care of a camera', { skip: noBrowser, timeout: wholeFileMs }, async 
     await sound('settings');
   });
 
+  await t.test('a timetable by the clock on the wall, and none again', async (t) => {
+    const kept = () => {
+      const found = hub.store.timetables().find(({ camera }) => camera === 'hall');
+      return found && JSON.parse(found.spec);
+    };
+    await page.getByLabel('The hub takes photos').selectOption({ label: 'At set times' });
+    await page.getByLabel('Time 1', { exact: true }).fill('08:15');
+    await button('Another time').click();
+    await page.getByLabel('Time 2', { exact: true }).fill('19:30');
+    await button('Sunday').click();
+    await sound('at set times');
+    await button('Save the timetable').click();
+    await page.getByText('Timetable saved').waitFor();
+    t.same(kept(), { at: ['08:15', '19:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'] });
+    await page.getByText(/^Next: .*8:15/).waitFor();
+    await button('Remove Time 1').click();
+    await page.getByLabel('The hub takes photos').selectOption({ label: 'Every so often' });
+    await page.getByLabel('How often').selectOption({ label: '3 hours' });
+    await page.getByLabel('From', { exact: true }).fill('09:00');
+    await sound('every so often');
+    await button('Save the timetable').click();
+    await page.waitForFunction(() => !document.body.textContent?.includes('8:15'));
+    t.match(kept(), { every: '3h', between: ['09:00', '20:00'] });
+    await page.getByLabel('The hub takes photos').selectOption({ label: 'Only when something happens' });
+    await button('Save the timetable').click();
+    await page.getByText(/^Next: /).waitFor({ state: 'detached' });
+    t.notOk(kept());
+  });
+
   await t.test('another name, and a restart from which it comes back', async (t) => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Hallway');
     await button('Rename').click();
@@ -116,7 +145,7 @@ t.test('the care of a camera', { skip: noBrowser, timeout: wholeFileMs }, async 
     await theirs.page.goto(`${hub.url}/#/cameras/hall`);
     await theirs.page.getByText('Only the owner of this home can change settings.').waitFor();
     t.equal(await theirs.page.getByRole('button', { name: 'Capture now' }).count(), 1);
-    for (const name of ['Save', 'Restart', 'Remove this camera'])
+    for (const name of ['Save', 'Save the timetable', 'Restart', 'Remove this camera'])
       t.equal(await theirs.page.getByRole('button', { name }).count(), 0, name);
     await theirs.page.goto(`${hub.url}/#/pair`);
     await theirs.page.getByText('Only the owner can do this.').waitFor();

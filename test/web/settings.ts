@@ -90,6 +90,26 @@ t.test('the settings of a house', { skip: noBrowser, timeout: wholeFileMs }, asy
     t.equal(hub.store.sessions(1).length, 1);
   });
 
+  await t.test('quiet hours for the night', async (t) => {
+    const kept = () => hub.store.setting('quiet-hours');
+    const on = page.getByRole('checkbox', { name: 'Quiet at night' });
+    await on.check();
+    await page.getByLabel('From', { exact: true }).fill('23:00');
+    await page.getByLabel('Until', { exact: true }).fill('06:30');
+    t.same(await accessibilityFaults(page), []);
+    await page.getByRole('button', { name: 'Save the quiet hours' }).click();
+    await page.getByText('Quiet hours saved').waitFor();
+    t.match(kept(), /23:00.*06:30/);
+    await page.reload();
+    await on.and(page.locator(':checked')).waitFor();
+    t.equal(await page.getByLabel('Until', { exact: true }).inputValue(), '06:30');
+    await on.uncheck();
+    await page.getByRole('button', { name: 'Save the quiet hours' }).click();
+    await page.getByText('Quiet hours saved').waitFor();
+    await page.reload();
+    await on.and(page.locator(':not(:checked)')).waitFor();
+  });
+
   await t.test('what the hub keeps, sends and is', async (t) => {
     await page.getByText('Off. Nothing leaves your home.').waitFor();
     await page.getByText('7 days', { exact: true }).waitFor();

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { CameraSettings } from '../api/camera-calls.js';
 import { useWords } from '../words/language.js';
 import { Choice } from './choice.js';
+import { Switch } from './switch.js';
 
 export interface CameraSettingsFieldsProps {
   wish: CameraSettings;
@@ -79,14 +80,7 @@ function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
   const [least, most] = words.camera.sensitivityEnds;
   return (
     <>
-      <label class="switch">
-        <input
-          type="checkbox"
-          checked={wish.motion}
-          onChange={(event) => onChange({ motion: event.currentTarget.checked })}
-        />
-        <span>{words.camera.motion}</span>
-      </label>
+      <Switch label={words.camera.motion} on={wish.motion} onChange={(motion) => onChange({ motion })} />
       {wish.motion && (
         <div class="field">
           <label for={id}>{words.camera.sensitivity}</label>

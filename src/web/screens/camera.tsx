@@ -8,6 +8,7 @@ import { CameraCare } from '../parts/camera-care.js';
 import { CameraFacts } from '../parts/camera-facts.js';
 import { refreshCameras, useCameras } from '../parts/camera-names.js';
 import { CameraSettingsForm } from '../parts/camera-settings-form.js';
+import { CameraTimetable } from '../parts/camera-timetable.js';
 import { CaptureButton } from '../parts/capture-button.js';
 import { Empty } from '../parts/empty.js';
 import { Icon } from '../parts/icon.js';
@@ -80,6 +81,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       {camera.state && (
         <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
       )}
+      <CameraTimetable camera={camera.id} owner={owner} />
       {owner && <CameraCare camera={camera} />}
     </div>
   );

@@ -8,6 +8,7 @@ import { Group } from '../parts/group.js';
 import { Notifications } from '../parts/notifications.js';
 import { Password } from '../parts/password.js';
 import { People } from '../parts/people.js';
+import { QuietHours } from '../parts/quiet-hours.js';
 import { Sync } from '../parts/sync.js';
 import { chooseLanguage, type Language, languages, useWords } from '../words/language.js';
 
@@ -29,6 +30,7 @@ export function Settings() {
       )}
       <Languages />
       <Notifications />
+      <QuietHours owner={who.state === 'in' && who.user.role === 'owner'} />
       {who.state === 'in' && who.user.role === 'owner' && <Sync />}
       <AboutHub />
     </div>

@@ -12,6 +12,8 @@ export interface Format {
   moment(ms: number): string;
   /** `November 2026` of `2026-11`. */
   month(month: string): string;
+  /** `Monday` or `M` of 0, `Sunday` or `S` of 6. */
+  weekday(index: number, width: 'long' | 'narrow'): string;
   /** `3 minutes ago`, `yesterday`. */
   ago(ms: number, now: number): string;
   /** `2 days`, `5 hours`: the largest unit that fits. */
@@ -33,6 +35,9 @@ const units = [
   ['second', 1000],
 ] as const;
 
+/** Noon of one, in UTC. */
+const firstMonday = Date.UTC(2024, 0, 1, 12);
+
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 const cache = new Map<string, Format>();
 
@@ -53,6 +58,10 @@ function makeFormat(locale: string): Format {
   const dayOfYear = date({ year: 'numeric', month: 'long', day: 'numeric' });
   const moment = date({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const month = date({ year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const weekday = {
+    long: date({ weekday: 'long', timeZone: 'UTC' }),
+    narrow: date({ weekday: 'narrow', timeZone: 'UTC' }),
+  };
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' });
@@ -70,6 +79,7 @@ function makeFormat(locale: string): Format {
     days: (first, last) => span.formatRange(first, last),
     moment: (ms) => moment.format(ms),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
+    weekday: (index, width) => weekday[width].format(firstMonday + index * 86_400_000),
     ago(ms, now) {
       const { count, unit } = largest(Math.max(0, now - ms));
       return unit === 'second' ? relative.format(0, 'second') : relative.format(-count, unit);

@@ -1,0 +1,19 @@
+import { type AnswerOf, ask, type Wish } from './client.js';
+
+/** The calls about what runs by the clock, one function a call; docs/API.md says what each one means. */
+
+export type TimetableState = AnswerOf<'/cameras/{id}/timetable', 'GET'>;
+export type QuietHours = AnswerOf<'/quiet-hours', 'GET'>['quiet'];
+
+type TimetableWish = Wish<'/cameras/{id}/timetable', 'PUT'>['body']['timetable'];
+
+export const getTimetable = (id: string): Promise<TimetableState> =>
+  ask('GET', '/cameras/{id}/timetable', { path: { id } });
+
+export const changeTimetable = (id: string, timetable: TimetableWish): Promise<TimetableState> =>
+  ask('PUT', '/cameras/{id}/timetable', { path: { id }, body: { timetable } });
+
+export const getQuietHours = async (): Promise<QuietHours> => (await ask('GET', '/quiet-hours')).quiet;
+
+export const changeQuietHours = async (quiet: QuietHours): Promise<QuietHours> =>
+  (await ask('PUT', '/quiet-hours', { body: { quiet } })).quiet;
