@@ -8,7 +8,7 @@ export type Gate = 'no-pet' | 'too-dark' | 'too-bright' | 'noisy' | 'duplicate';
 const DARK_OCTAVES = 0.6;
 /** A mean level under which an 8-bit camera picture shows nothing. */
 const BLACK_MEAN = 14;
-const BRIGHT_OCTAVES = 0.35;
+const BRIGHT_OCTAVES = 0.2;
 const BURNT_SHARE = 0.08;
 /** Three times the others' noise and more. */
 const NOISE_OCTAVES = 1.4;

@@ -25,7 +25,7 @@ const WEIGHTS = {
   face: 1.5,
   noise: 1.6,
   dim: 5,
-  bright: 7,
+  bright: 6,
   clipped: 4,
   edge: 0.3,
 };
