@@ -1,46 +1,59 @@
-/** Takes the pictures of the documentation from a fresh hub whose simulated camera has sent a few bursts. */
+/** Takes the pictures of the documentation from a fresh hub whose simulated camera has had a good day. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { PhotosPage } from '../src/api/schemas/photos.js';
+import { systemClock } from '../src/clock.js';
+import { issueSetupCode } from '../src/commands/setup-code.js';
+import { SimulatedCamera } from '../src/simulator/camera.js';
+import { openReel } from '../src/simulator/reel.js';
+import { SAMPLE_BURSTS, startHub } from '../test/rig/hub.js';
+import { sendMoments } from '../test/rig/moments.js';
+import { untilStored } from '../test/rig/until.js';
+import { virtualCameras } from '../test/rig/virtual-camera.js';
 
-const HELP = `npx tsx scripts/screenshots.ts --url URL --code CODE [OPTIONS]
+const HELP = `npm run screenshots -- [OPTIONS]
 
-Signs up at a hub that nobody has registered at, waits for photos, and writes docs/images/*.webp.
-Start one with: npm run dev -- --every 5
+Starts a hub of its own with the built page and a simulated camera, and writes docs/images/*.webp, as a phone shows
+them. Takes some minutes: every photo is chosen and enlarged for real. Build the page first: npm run build.
 
-  --url URL        the hub, as its banner says
-  --code CODE      its set-up code, as its banner says
-  --photos N       how many photos to wait for (default 8)
   --browser FILE   a Chromium (default /usr/bin/chromium)
   --help           this text`;
 
 const phone = { width: 390, height: 844 };
 const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 /** For the pictures in view to load and fade in. */
-const settleMs = 2000;
+const settleMs = 1500;
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string', default: '' },
-    code: { type: 'string', default: '' },
-    photos: { type: 'string', default: '8' },
-    browser: { type: 'string', default: '/usr/bin/chromium' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const frames = ['00.jpg', '01.jpg', '02.jpg', '03.jpg', '04.jpg'];
+const day = [
+  { scene: 'cat-turns-head', minutesAgo: 4, frames },
+  { scene: 'cat-focus', minutesAgo: 46 },
+  { scene: 'cat-looks-out', minutesAgo: 95, frames },
+  { scene: 'cat-exposure', minutesAgo: 170 },
+  { scene: 'cat-first-frames', minutesAgo: 26 * 60 },
+  { scene: 'cat-night', minutesAgo: 31 * 60 },
+];
 
-async function openPhone(browser: Browser): Promise<Page> {
+type Teardown = { teardown(end: () => unknown): void };
+
+/** A zone in which it is evening now, so that the whole day is today. */
+function zoneOfEvening(): string {
+  const ahead = ((18 - new Date().getUTCHours() + 36) % 24) - 12;
+  return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
+async function openPhone(browser: Browser, timezoneId: string): Promise<Page> {
   const context = await browser.newContext({
     viewport: phone,
     deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
     locale: 'en-GB',
+    timezoneId,
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
@@ -48,25 +61,12 @@ async function openPhone(browser: Browser): Promise<Page> {
   return page;
 }
 
-async function signUp(page: Page): Promise<void> {
-  await page.goto(`${values.url}/#/setup?code=${values.code}`);
+async function signUp(page: Page, url: string, code: string | null): Promise<void> {
+  await page.goto(`${url}/#/setup?code=${code}`);
   await page.getByLabel('Name', { exact: true }).fill('Mina');
   await page.getByLabel('Password', { exact: true }).fill('a long enough one');
   await page.getByRole('button', { name: 'Create my account' }).click();
   await page.getByRole('navigation').waitFor();
-}
-
-/** Waits until a photo of a pet is sharpened and enough others are there; gives its address. */
-async function waitForPhotos(page: Page): Promise<string> {
-  for (;;) {
-    const { photos } = await page.evaluate(async () => {
-      const answer = await fetch('/photos?limit=60');
-      return (await answer.json()) as PhotosPage;
-    });
-    const best = photos.find(({ pet, upscale }) => pet !== null && upscale === 'done');
-    if (best && photos.length >= Number(values.photos)) return `#/photo/${best.id}`;
-    await page.waitForTimeout(2000);
-  }
 }
 
 async function take(page: Page, name: string): Promise<void> {
@@ -79,40 +79,112 @@ async function take(page: Page, name: string): Promise<void> {
   console.log(`docs/images/${name}.webp`);
 }
 
-async function main(): Promise<void> {
+/** A hub with a day of photos, all enlarged, and its camera online. */
+async function startHouse(t: Teardown, timeZone: string) {
+  const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
+  const hub = await startHub(t, { PETCAM_TIME_ZONE: timeZone }, { radio: world.radio });
+  const camera = 'living-room';
+  const key = await sendMoments(hub, { id: camera, name: 'Living room' }, day);
+  const simulated = new SimulatedCamera({
+    url: `mqtt://127.0.0.1:${hub.mqttPort}`,
+    camera,
+    key,
+    reel: openReel(SAMPLE_BURSTS),
+    clock: systemClock,
+    settings: { burstIntervalMs: 100 },
+  });
+  t.teardown(() => simulated.stop());
+  simulated.start();
+  console.log(`waiting for ${day.length} photos`);
+  await untilStored(hub.store, () => {
+    const photos = hub.store.photos({ limit: 60 });
+    return photos.length === day.length && photos.every(({ upscale }) => upscale === 'done');
+  });
+  return hub;
+}
+
+/** The screens, each as it is when it is ready. */
+function screensOf(page: Page, url: string) {
+  const open = async (at: string, ready: string) => {
+    await page.goto(`${url}/${at}`);
+    await page.locator(ready).first().waitFor();
+  };
+  return {
+    today: () => open('#/', '.moment .loaded'),
+    gallery: () => open('#/gallery', '.tile .loaded'),
+    async photo() {
+      await open('#/gallery', '.tile .loaded');
+      await page.locator('.tile a').first().click();
+      await page.locator('.film .chosen .loaded').waitFor();
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.locator('.split').waitFor();
+    },
+    async highlights() {
+      await page.goto(`${url}/#/highlights`);
+      await page.getByRole('button', { name: 'Make it now' }).click();
+      await page.locator('.highlight-view .loaded').first().waitFor();
+    },
+    cameras: () => open('#/cameras', '.card .loaded'),
+    async live() {
+      await open('#/cameras/living-room', '.camera-view .loaded');
+      await page.getByRole('button', { name: 'Watch live' }).click();
+      await page.getByText('LIVE', { exact: true }).waitFor();
+    },
+    async people() {
+      await page.goto(`${url}/#/settings`);
+      await page.getByRole('button', { name: 'Invite someone' }).click();
+      await page.locator('.qr-code').waitFor();
+      await page.locator('.invite').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+    },
+    async pairing() {
+      await page.goto(`${url}/#/pair`);
+      await page.getByLabel('What is it called?').fill('Hall');
+      await page.getByRole('button', { name: 'Look for it' }).click();
+      await page.getByLabel('Code on the label').fill('4071 8235');
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByRole('heading', { name: 'Which Wi-Fi?' }).waitFor();
+    },
+  };
+}
+
+async function main(browserFile: string, t: Teardown): Promise<void> {
   mkdirSync(images, { recursive: true });
+  const timeZone = zoneOfEvening();
+  const hub = await startHouse(t, timeZone);
   const browser = await chromium.launch({
-    executablePath: values.browser,
+    executablePath: browserFile,
     args: ['--no-sandbox', '--disable-gpu'],
   });
-  try {
-    const page = await openPhone(browser);
-    await signUp(page);
-    const photo = await waitForPhotos(page);
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.goto(`${values.url}/#/`);
-      await page.locator('.moment .loaded').first().waitFor();
-      await take(page, `today-${scheme}`);
-      await page.goto(`${values.url}/#/gallery`);
-      await page.locator('.tile .loaded').first().waitFor();
-      await take(page, `gallery-${scheme}`);
+  t.teardown(() => browser.close());
+  const page = await openPhone(browser, timeZone);
+  await signUp(page, hub.url, await issueSetupCode(hub.store));
+  const screens = screensOf(page, hub.url);
+  const shots = {
+    light: ['today', 'gallery', 'highlights', 'cameras', 'pairing'],
+    dark: ['photo', 'today', 'gallery', 'live', 'people'],
+  } as const;
+  const inBoth = new Set<string>(['today', 'gallery']);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const name of shots[colorScheme]) {
+      await screens[name]();
+      await take(page, inBoth.has(name) ? `${name}-${colorScheme}` : name);
     }
-    await page.goto(`${values.url}/${photo}`);
-    await page.locator('.film .chosen .loaded').waitFor();
-    await page.getByRole('button', { name: 'Compare' }).click();
-    await page.locator('.split').waitFor();
-    await take(page, 'photo');
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await page.goto(`${values.url}/#/cameras`);
-    await page.locator('.card .loaded').first().waitFor();
-    await take(page, 'cameras');
-  } finally {
-    await browser.close();
   }
 }
 
-if (values.help || values.url === '' || values.code === '') {
-  console.log(HELP);
-  process.exitCode = values.help ? 0 : 2;
-} else await main();
+const { values } = parseArgs({
+  options: {
+    browser: { type: 'string', default: '/usr/bin/chromium' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) console.log(HELP);
+else {
+  const ends: (() => unknown)[] = [];
+  try {
+    await main(values.browser, { teardown: (end) => ends.unshift(end) });
+  } finally {
+    for (const end of ends) await end();
+  }
+}

@@ -24,7 +24,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   callsPerSecond: 10,
-  callsBurst: 20,
+  callsBurst: 40,
   filesPerSecond: 100,
   filesBurst: 300,
   connectionsPerClient: 10,

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
-import mqtt from 'mqtt';
 import t from 'tap';
-import { newCameraKey } from '../../src/camera/identity.js';
 import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
+import { startHub } from '../rig/hub.js';
+import { sendMoments } from '../rig/moments.js';
 import { untilStored } from '../rig/until.js';
 import {
   accessibilityFaults,
@@ -22,31 +19,6 @@ t.setTimeout(wholeFileMs);
 function zoneOfNoon(): string {
   const ahead = 12 - new Date().getUTCHours();
   return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
-}
-
-/** A camera that sends bursts of one frame taken so many minutes ago. */
-async function sendMoments(
-  t: { teardown(end: () => unknown): void },
-  hub: Awaited<ReturnType<typeof startHub>>,
-  moments: { scene: string; minutesAgo: number }[],
-) {
-  const key = newCameraKey();
-  await hub.store.addCamera('porch', 'Porch', Buffer.from(key, 'hex'));
-  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${hub.mqttPort}`, {
-    clientId: 'porch',
-    username: 'porch',
-    password: key,
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  t.teardown(() => client.endAsync(true));
-  for (const [number, { scene, minutesAgo }] of moments.entries()) {
-    const bytes = readFileSync(`${SAMPLE_BURSTS}/${scene}/02.jpg`);
-    const frame = { index: 0, length: bytes.length, crc32: crc32(bytes), ageMs: minutesAgo * 60_000 };
-    const manifest = { v: 1, burst: `b${number}`, trigger: 'motion', count: 1, frames: [frame] };
-    await client.publishAsync(`petcam/porch/burst/b${number}/frame/0`, bytes, { qos: 1 });
-    await client.publishAsync(`petcam/porch/burst/b${number}/manifest`, JSON.stringify(manifest), { qos: 1 });
-  }
 }
 
 const moments = [
@@ -71,7 +43,7 @@ t.test('the best of the day, on a phone', { skip: noBrowser, timeout: wholeFileM
   });
 
   await t.test('four moments become a film and a collage', async (t) => {
-    await sendMoments(t, hub, moments);
+    await sendMoments(hub, { id: 'porch', name: 'Porch' }, moments);
     await untilStored(hub.store, () => hub.store.photos({ limit: 9 }).length === moments.length);
     await page.getByRole('button', { name: 'Make it now' }).click();
     await page.getByText('Best of the day').waitFor();

@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import { issueSetupCode } from '../../src/commands/setup-code.js';
+import { startHub } from '../rig/hub.js';
+import { sendMoments } from '../rig/moments.js';
+import { untilStored } from '../rig/until.js';
+import {
+  fillIn,
+  noBrowser,
+  openBrowser,
+  openPhone,
+  owner,
+  watchFaults,
+  wholeFileMs,
+} from './fixtures/browser.js';
+
+t.setTimeout(wholeFileMs);
+
+interface Shared {
+  name: string;
+  type: string;
+  size: number;
+  /** The first bytes, as hexadecimal digits. */
+  begins: string;
+}
+
+declare global {
+  interface Window {
+    shared: Shared[];
+    /** What the phone's sheet does: null for sharing. */
+    refusal: string | null;
+  }
+}
+
+/** Puts the sheet of a phone into the page: the one part that a browser without a screen has not got. */
+const giveSheet = (page: Page) =>
+  page.addInitScript(() => {
+    window.shared = [];
+    window.refusal = null;
+    navigator.canShare = (data) => (data?.files ?? []).length > 0;
+    navigator.share = async (data) => {
+      if (window.refusal !== null) throw new DOMException('not shared', window.refusal);
+      for (const file of data?.files ?? []) {
+        const bytes = [...new Uint8Array(await file.slice(0, 4).arrayBuffer())];
+        const begins = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        window.shared.push({ name: file.name, type: file.type, size: file.size, begins });
+      }
+    };
+  });
+
+const scenes = ['cat-focus', 'cat-turns-head', 'cat-looks-out', 'cat-exposure'];
+
+/** A zone in which it is about noon now, so that what happened this hour happened today. */
+const ahead = 12 - new Date().getUTCHours();
+const noon = ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+
+t.test('showing photos around', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  const hub = await startHub(t, { PETCAM_TIME_ZONE: noon });
+  const { page, faults, context } = await openPhone(await openBrowser(t));
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('navigation').waitFor();
+  const moments = scenes.map((scene, index) => ({ scene, minutesAgo: 1 + 13 * index }));
+  await sendMoments(hub, { id: 'porch', name: 'Porch' }, moments);
+  await untilStored(hub.store, () => {
+    const photos = hub.store.photos({ limit: 9 });
+    return photos.length === scenes.length && photos.every(({ upscale }) => upscale === 'done');
+  });
+  await page.goto(`${hub.url}/#/highlights`);
+  await page.getByRole('button', { name: 'Make it now' }).click();
+  await page.locator('.highlight-view .loaded').waitFor();
+
+  await t.test('where the browser has no sheet, there is the download', async (t) => {
+    t.equal(await page.getByRole('link', { name: 'Save the film' }).count(), 1);
+    t.equal(await page.getByRole('button', { name: 'Share the film' }).count(), 0);
+    await page.goto(`${hub.url}/#/photo/1`);
+    await page.locator('.film .chosen .loaded').waitFor();
+    t.equal(await page.getByRole('button', { name: 'Share' }).count(), 0);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download' }).click(),
+    ]);
+    t.match(download.suggestedFilename(), /^petcam-porch-.*\.jpg$/);
+  });
+
+  const phone = await context.newPage();
+  watchFaults(phone);
+  await giveSheet(phone);
+
+  await t.test('the sheet of a phone gets the photo itself, and the best there is of it', async (t) => {
+    await phone.goto(`${hub.url}/#/photo/1`);
+    await phone.locator('.film .chosen .loaded').waitFor();
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.waitForFunction(() => window.shared.length === 1);
+    const [file] = await phone.evaluate(() => window.shared);
+    t.match(file, { name: /^petcam-porch-\d{8}-\d{6}\.jpg$/, type: 'image/jpeg', begins: /^ffd8ff/ });
+    t.equal(file?.size, hub.store.image(1, 'upscaled')?.bytes.length);
+  });
+
+  await t.test('who thinks better of it is not bothered, a phone that fails says so', async (t) => {
+    await phone.evaluate(() => {
+      window.refusal = 'AbortError';
+    });
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.evaluate(() => {
+      window.refusal = 'DataError';
+    });
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.getByText('Something went wrong').waitFor();
+    t.equal(await phone.evaluate(() => window.shared.length), 1);
+  });
+
+  await t.test('so it is with the film and the collage of a day', async (t) => {
+    await phone.goto(`${hub.url}/#/highlights`);
+    await phone.evaluate(() => {
+      window.refusal = null;
+    });
+    for (const name of ['Share the film', 'Share the collage'])
+      await phone.getByRole('button', { name }).click();
+    await phone.waitForFunction(() => window.shared.length === 3);
+    const [, ...files] = await phone.evaluate(() => window.shared);
+    const byType = files.sort((one, other) => other.type.localeCompare(one.type));
+    t.match(byType, [
+      { name: /^petcam-\d{4}-\d\d-\d\d\.webp$/, type: 'image/webp', begins: '52494646' },
+      { name: /^petcam-\d{4}-\d\d-\d\d\.jpg$/, type: 'image/jpeg', begins: /^ffd8ff/ },
+    ]);
+    t.same(faults, []);
+  });
+});
