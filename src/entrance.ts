@@ -11,6 +11,7 @@ import type { Logger } from './log.js';
 import type { Accounts } from './store/contract.js';
 import { openCertificates } from './tls/certificates.js';
 import type { Certificates } from './tls/types.js';
+import type { Vault } from './tls/vault.js';
 
 export interface EntranceOptions {
   config: Config;
@@ -111,12 +112,17 @@ function certificatesOf(
 ): Promise<Certificates> {
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
-  const vault = {
+  const vault = authorityVault(store);
+  return openCertificates({ directory, owner, vault, multicastNames, clock, log });
+}
+
+/** The authority in the database, so that a backup has it. */
+export function authorityVault(store: EntranceOptions['store']): Vault {
+  return {
     key: store.secret('tls authority'),
     read: () => store.setting(AUTHORITY),
-    write: (sealed: string) => store.setSetting(AUTHORITY, sealed),
+    write: (sealed) => store.setSetting(AUTHORITY, sealed),
   };
-  return openCertificates({ directory, owner, vault, multicastNames, clock, log });
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<PagePorts> {

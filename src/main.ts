@@ -37,6 +37,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./commands/user.js')).user,
   },
   {
+    name: 'certificate',
+    summary: 'show the authority that devices trust, or replace it',
+    load: async () => (await import('./commands/certificate.js')).certificate,
+  },
+  {
     name: 'models',
     summary: 'list and prove the models',
     load: async () => (await import('./commands/models.js')).models,
@@ -66,7 +71,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const help = `petcam-hub [--config FILE] COMMAND [OPTIONS]
 
-${commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join('\n')}
 
   --config FILE   settings as KEY=VALUE lines; the environment wins over it
   --version       ${version}

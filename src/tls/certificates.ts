@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
-import { LocalCertificates, openAuthority } from './local.js';
+import { LocalCertificates, openAuthority, replaceAuthority } from './local.js';
 import { hubNames } from './names.js';
 import { OwnerCertificates } from './owner.js';
 import type { OwnerFiles } from './owner-certificate.js';
@@ -38,4 +38,13 @@ export async function openCertificates(options: CertificateOptions): Promise<Cer
 /** The authority of a data directory, made when it is not there: for a command that shows it. */
 export async function authorityOf(directory: string, clock: Clock): Promise<AuthorityCertificate> {
   return (await openAuthority(directory, hostname(), clock.now())).certificate;
+}
+
+/** A new authority for a data directory whose hub does not run: every device has to trust it anew. */
+export async function renewAuthority(
+  directory: string,
+  vault: Vault,
+  clock: Clock,
+): Promise<AuthorityCertificate> {
+  return replaceAuthority(directory, hostname(), clock.now(), vault);
 }

@@ -170,3 +170,20 @@ export async function openAuthority(
   const { raw, fingerprint256 } = new X509Certificate(pair.cert);
   return { pair, certificate: { pem: `${pair.cert}\n`, der: raw, fingerprint: fingerprint256 } };
 }
+
+/**
+ * Makes a new authority in the place of the one of a data directory. The hub that starts next gives itself a
+ * certificate of the new one. Into the vault first, which wins: a power cut in between leaves the old one or the new.
+ */
+export async function replaceAuthority(
+  directory: string,
+  label: string,
+  now: number,
+  { write, key }: Pick<Vault, 'write' | 'key'>,
+): Promise<AuthorityCertificate> {
+  const { createAuthority } = await import('./authority.js');
+  const pair = await createAuthority(label, now);
+  await write(sealPair(pair, key));
+  writePair(authorityFile(directory), pair);
+  return (await openAuthority(directory, label, now)).certificate;
+}
