@@ -62,7 +62,7 @@ export function QuietHours({ owner }: { owner: boolean }) {
         </fieldset>
         <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
         {owner && (
-          <button type="submit" class="button quiet wide" aria-disabled={!ready}>
+          <button type="submit" class="button wide" aria-disabled={!ready}>
             {words.quiet.save}
           </button>
         )}

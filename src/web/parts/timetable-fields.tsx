@@ -1,4 +1,4 @@
-import { type TimetableDraft, type Weekday, weekdays } from '../schedule/draft.js';
+import { anotherTime, type TimetableDraft, type Weekday, weekdays } from '../schedule/draft.js';
 import type { Format } from '../words/format.js';
 import { useWords } from '../words/language.js';
 import { Choice } from './choice.js';
@@ -89,7 +89,7 @@ function Times({ draft: { at }, onDraft }: TimetableFieldsProps) {
         </div>
       ))}
       {at.length < mostTimes && (
-        <button type="button" class="button quiet" onClick={() => onDraft({ at: [...at, '12:00'] })}>
+        <button type="button" class="button quiet" onClick={() => onDraft({ at: [...at, anotherTime(at)] })}>
           <Icon name="plus" />
           {words.timetable.addTime}
         </button>

@@ -56,3 +56,9 @@ export function differs(draft: TimetableDraft, inForce: Timetable | null): boole
   const wish = timetableOf(draft);
   return wish !== undefined && JSON.stringify(wish) !== JSON.stringify(timetableOf(draftOf(inForce)));
 }
+
+/** What is offered when another time of day is asked for: an hour after the latest. */
+export function anotherTime(at: readonly string[]): string {
+  const [hour = 7, minute = 30] = [...at].sort().at(-1)?.split(':').filter(Boolean).map(Number) ?? [];
+  return [(hour + 1) % 24, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Timetable } from '../../../src/api/schemas/schedules.js';
-import { differs, draftOf, timetableOf, weekdays } from '../../../src/web/schedule/draft.js';
+import { anotherTime, differs, draftOf, timetableOf, weekdays } from '../../../src/web/schedule/draft.js';
 
 const timetables: (Timetable | null)[] = [
   null,
@@ -47,4 +47,11 @@ t.test('lines of cron are left alone until something else is chosen', async (t) 
 
 t.test('every day needs no list of days', async (t) => {
   t.same(timetableOf(draftOf({ every: '2h', days: [...weekdays] })), { every: '2h' });
+});
+
+t.test('another time is one that is not there yet', async (t) => {
+  t.equal(anotherTime(['08:30']), '09:30');
+  t.equal(anotherTime(['20:15', '08:30']), '21:15');
+  t.equal(anotherTime(['23:30']), '00:30');
+  t.equal(anotherTime(['']), '08:30');
 });
