@@ -152,7 +152,7 @@ t.test('firmware is offered, installed and followed', async (t) => {
   t.match(await update(({ installed_version }) => installed_version === '1.1.0'), {
     update: { latest_version: '1.1.0' },
   });
-  await update(({ in_progress }) => in_progress === false);
+  await update(({ in_progress, installed_version }) => !in_progress && installed_version === '1.1.0');
   await home.json('_porch/config', ({ device }) => (device as Json).sw_version === '1.1.0');
   await home.order('porch', 'install', 'INSTALL');
   await home.order('porch', 'live', 'ON');

@@ -76,7 +76,11 @@ export class UpdateReceiver {
 
   /** `request/update`. Throws a `Refusal` with the code of the protocol. */
   asked({ claim, signature }: Record<string, unknown>): void {
-    if (claim === '') return this.#cancelled();
+    if (claim === '') this.#cancelled();
+    else this.#take(claim, signature);
+  }
+
+  #take(claim: unknown, signature: unknown): void {
     if (typeof claim !== 'string' || typeof signature !== 'string')
       throw new Refusal('invalid', 'claim and signature must be texts');
     if (this.#receiving?.text === claim) return;
@@ -84,7 +88,7 @@ export class UpdateReceiver {
     this.#update = undefined;
     const bytes = Buffer.alloc(fields.length);
     this.#receiving = { text: claim, claim: fields, bytes, received: 0, tries: 0 };
-    this.#want();
+    this.#want(this.#receiving);
   }
 
   /** `update/chunk/<offset>`; what was not asked for is passed over. */
@@ -95,7 +99,7 @@ export class UpdateReceiver {
     at.received += bytes.length;
     at.tries = 0;
     if (at.received >= this.#breaks) this.#losePower();
-    else if (at.received < at.claim.length) this.#want();
+    else if (at.received < at.claim.length) this.#want(at);
     else this.#finish(at);
   }
 
@@ -104,7 +108,7 @@ export class UpdateReceiver {
     this.#isRestarting = false;
     if (this.#receiving) {
       this.#receiving.tries = 0;
-      this.#want();
+      this.#want(this.#receiving);
     }
     this.#cancelTrial();
     if (this.#update?.state === 'trial')
@@ -124,28 +128,26 @@ export class UpdateReceiver {
   }
 
   /** Asks for the next bytes, and again while they do not come. */
-  #want(): void {
+  #want(at: Receiving): void {
     this.#cancelNext();
-    const at = this.#receiving;
-    if (!at) return;
     const { clock, random, isBusy, want } = this.#parts;
     if (isBusy()) {
-      this.#cancelNext = clock.after(LOOK_MS, () => this.#want());
+      this.#cancelNext = clock.after(LOOK_MS, () => this.#want(at));
       return;
     }
     want({ version: at.claim.version, offset: at.received, length: wantedLength(at) });
-    this.#cancelNext = clock.after(retryWait(at.tries++, random), () => this.#want());
+    this.#cancelNext = clock.after(retryWait(at.tries++, random), () => this.#want(at));
   }
 
   #finish({ bytes, claim }: Receiving): void {
     const { result } = this.#parts;
     const { version, sha256 } = claim;
     this.#drop();
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256)
-      return result({ version, state: 'failed', reason: 'hash' });
-    this.#isRestarting = true;
-    result({ version, state: 'restarting' });
-    this.#bootInto(version);
+    this.#isRestarting = createHash('sha256').update(bytes).digest('hex') === sha256;
+    result(
+      this.#isRestarting ? { version, state: 'restarting' } : { version, state: 'failed', reason: 'hash' },
+    );
+    if (this.#isRestarting) this.#bootInto(version);
   }
 
   /** Bursts go first. */
@@ -166,14 +168,15 @@ export class UpdateReceiver {
 
   #endTrial(): void {
     const version = this.#firmware;
-    if (this.#parts.ending !== 'rolled-back') {
+    if (this.#parts.ending === 'rolled-back') {
+      this.#firmware = this.#before;
+      this.#update = { version, state: 'rolled-back' };
+      this.#resetReason = 'panic';
+      this.#parts.restart();
+    } else {
       this.#update = { version, state: 'kept' };
-      return this.#parts.changed();
+      this.#parts.changed();
     }
-    this.#firmware = this.#before;
-    this.#update = { version, state: 'rolled-back' };
-    this.#resetReason = 'panic';
-    this.#parts.restart();
   }
 
   #losePower(): void {

@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.js';
 import {
   FIRMWARE_CHUNK_BYTES,
   type FirmwareImage,
+  type Rollout,
   type RolloutState,
   type RolloutStep,
   UNDER_WAY,
@@ -25,11 +26,11 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
   const numberOf = db
     .prepare<[string], number>('SELECT number FROM camera WHERE id = ? AND removed_at IS NULL')
     .pluck();
-  const ask = db.prepare(
+  const ask = db.prepare<[number, number, number, number], { id: number }>(
     `INSERT INTO firmware_rollout (image_id, camera_number, state, asked_at, changed_at)
      VALUES (?, ?, 'waiting', ?, ?) ON CONFLICT (image_id, camera_number) DO UPDATE SET state = 'waiting', received = 0,
      reason = NULL, halts = 0, asked_at = excluded.asked_at, changed_at = excluded.changed_at
-     WHERE state NOT IN (${underWay}, 'waiting')`,
+     WHERE state NOT IN (${underWay}, 'waiting') RETURNING id`,
   );
   const goOn = db.prepare('UPDATE firmware_rollout SET halts = 0 WHERE image_id = ?');
   const change = db.prepare(
@@ -44,9 +45,7 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
   }
 
   function tell(rolloutId: number): void {
-    const row = read.rollout(rolloutId);
-    if (!row) return;
-    const { imageId, camera, version, state, reason } = row;
+    const { imageId, camera, version, state, reason } = read.rollout(rolloutId) as Rollout;
     announce('firmware.updated', { imageId, camera, version, state, reason });
   }
 
@@ -106,9 +105,8 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
         const number = numberOf.get(camera);
         if (number === undefined) throw new Refusal('camera-unknown', `There is no camera "${camera}".`);
         leaveOtherLines(imageId, camera);
-        if (ask.run(imageId, number, at(), at()).changes === 0) continue;
-        const row = read.rollouts().find((other) => other.imageId === imageId && other.camera === camera);
-        if (row) tell(row.id);
+        const changed = ask.get(imageId, number, at(), at());
+        if (changed) tell(changed.id);
       }
     },
 
