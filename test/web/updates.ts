@@ -23,8 +23,7 @@ t.test(
     const hub = await startHub(t, { PETCAM_FIRMWARE_KEY: pair.publicKey });
     const browser = await openBrowser(t);
     const { page, faults } = await openPhone(browser);
-    const part = (name: string) =>
-      page.getByRole('article', { name }).getByRole('group', { name: 'Update' });
+    const part = (name: string) => page.getByRole('article', { name }).getByRole('group', { name: 'Update' });
     const press = (name: string, label: string) =>
       part(name).getByRole('button', { name: label, exact: true }).click();
     const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
