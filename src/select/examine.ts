@@ -216,7 +216,7 @@ function leftOut(impression: Impression, glance: Glance, place: Detection | null
   return {
     width: glance.width,
     height: glance.height,
-    pets: place ? [place] : [],
+    pets: place && place.score > 0 ? [place] : [],
     others: [],
     features: {
       looked: 0,

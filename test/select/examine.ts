@@ -116,6 +116,15 @@ t.test(
   },
 );
 
+t.test('where the detector saw no pet none is claimed, also in a frame that is left out', async (t) => {
+  const scenes = [{ afar: 6 }, { afar: 4 }, { afar: 3, pet: true }, { afar: 1 }];
+  const { frames, asked } = await look(scenes.map((scene) => ({ pet: false, ...scene })));
+  t.ok(asked.some(({ index, how }) => index === 1 && how === 'detect'));
+  t.ok(isLeftOut(frames[1]?.analysis as FrameAnalysis));
+  t.strictSame(frames[1]?.analysis.pets, []);
+  t.match(frames[3]?.analysis.pets, [{ label: 'cat' }], 'where nobody looked it is where it ought to be');
+});
+
 t.test('a burst without a pet is looked at whole', async (t) => {
   const { cut, count } = await look(Array.from({ length: 5 }, () => ({ pet: false })));
   t.equal(cut?.hasPet, false);

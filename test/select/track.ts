@@ -55,6 +55,8 @@ t.test('it is called what most of the sure sightings call it', async (t) => {
     [2, cat(0, { label: 'dog', score: 0.3 })],
   ]);
   t.match(placeIn(5, seen), { label: 'dog', score: 0.3 });
+  seen.set(3, cat(0, { score: 0.9 }));
+  t.match(placeIn(5, seen), { label: 'cat' });
 });
 
 t.test('the order in which it was seen does not matter', async (t) => {
