@@ -11,10 +11,10 @@ t.test('Lighthouse finds the pages sound', { skip: noBrowser, timeout: wholeFile
     t,
     executablePath ?? '',
     ['accessibility', 'best-practices'],
-    ['', '#/', '#/photo/1'],
+    ['', '#/', '#/photo/1', 'trust'],
     (verdict) => verdicts.push(verdict),
   );
-  t.equal(verdicts.length, 3);
+  t.equal(verdicts.length, 4);
   for (const { page, scores, faults } of verdicts) {
     t.ok((scores.accessibility ?? 0) >= 95, `${page}: accessibility ${scores.accessibility}, ${faults}`);
     t.ok(
