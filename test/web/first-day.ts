@@ -63,6 +63,9 @@ t.test(
 
     await t.test('a deleted photo comes back with undo', async (t) => {
       await page.getByRole('link', { name: /Favourite$/ }).click();
+      await page.locator('.film .chosen .loaded').waitFor();
+      // An image that is asked for while its photo is deleted is refused.
+      await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
       await page.getByRole('button', { name: 'Delete' }).click();
       // The offer goes after a while, but not from under a finger: the focus holds it on a slow machine too.
       const undo = page.getByRole('button', { name: 'Undo' });
