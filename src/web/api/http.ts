@@ -36,17 +36,21 @@ export async function send<T>(method: Method, path: string, body?: unknown): Pro
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
-  const response = method === 'GET' ? await reachPatiently(path, init) : await reach(path, init);
+  const response = await reachPatiently(path, init);
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
-/** Reading may wait: when the hub says that it was too fast (a long scroll), it is tried again when allowed. */
+/**
+ * A hub that says it was too fast (a long scroll, two tabs that load at once) has done nothing yet: it is asked again
+ * when it allows. Too many wrong passwords have the same status, and are for the person to hear.
+ */
 async function reachPatiently(path: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const response = await reach(path, init);
     const seconds = Number(response.headers.get('retry-after') ?? 1);
     if (response.status !== 429 || tries === patience || seconds > longestWait) return response;
+    if ((await problemOf(response.clone())).code === 'locked-out') return response;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Spreads the calls of one page (the generic cell rate algorithm), so that a quick hand stays below what the hub
- * allows one client: 10 calls a second, 20 at once. Some are left for other tabs and for refreshing the session.
+ * allows one client: 10 calls a second, 40 at once. Some are left for other tabs, for a page that is loaded again, and
+ * for refreshing the session.
  */
 export class Pace {
   readonly #everyMs: number;
