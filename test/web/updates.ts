@@ -27,7 +27,7 @@ t.test(
     const press = (name: string, label: string) =>
       part(name).getByRole('button', { name: label, exact: true }).click();
     const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
-    const pictureOf = async (what: string) => {
+    const soundInBoth = async (what: string) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await sound(`${what} ${colorScheme}`);
@@ -56,7 +56,7 @@ t.test(
     const { bytes, ...image } = readFirmwareFile(file.file, pair.publicKey);
     await hub.store.addFirmware(image, bytes);
     await part('hall').getByText('Firmware 1.1.0 is here for this camera.').waitFor();
-    await pictureOf('offered');
+    await soundInBoth('offered');
 
     await press('hall', 'Update to 1.1.0');
     await part('hall').getByRole('progressbar', { name: 'Updating to 1.1.0' }).waitFor();
@@ -65,10 +65,10 @@ t.test(
       .waitFor();
     await press('porch', 'Update to 1.1.0');
     await part('porch').getByText('Version 1.1.0 comes when it is this camera’s turn.').waitFor();
-    await pictureOf('under way');
+    await soundInBoth('under way');
 
     await part('hall').getByText('It went back by itself to the one before. It crashed.').waitFor();
-    await pictureOf('rolled back');
+    await soundInBoth('rolled back');
     t.match(hub.store.rollouts(), [{ state: 'rolled-back' }, { state: 'waiting' }], 'the other one waits');
     await part('porch').getByText('This one waits until you say so.').waitFor();
     await press('porch', 'Stop the update');
