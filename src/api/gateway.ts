@@ -25,8 +25,8 @@ export interface Limits {
 export const defaultLimits: Limits = {
   callsPerSecond: 10,
   callsBurst: 40,
-  filesPerSecond: 100,
-  filesBurst: 300,
+  filesPerSecond: 500,
+  filesBurst: 1000,
   connectionsPerClient: 10,
   connections: 256,
   listeners: 32,

@@ -30,10 +30,11 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
       },
     },
     async ({ query }) => {
-      const { limit = PAGE, cursor, order, ...filter } = query;
+      const { limit = PAGE, cursor, skip = 0, order, ...filter } = query;
       const after = cursor === undefined ? {} : { after: placeOf(cursor) };
       const oldestFirst = order === 'asc';
-      return pageOf(store.photos({ ...filterOf(filter), ...after, oldestFirst, limit: limit + 1 }), limit);
+      const rows = store.photos({ ...filterOf(filter), ...after, skip, oldestFirst, limit: limit + 1 });
+      return pageOf(rows, limit);
     },
   );
 

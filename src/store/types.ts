@@ -80,6 +80,8 @@ export interface PhotoPageQuery extends PhotoFilter {
   limit: number;
   oldestFirst?: boolean;
   after?: { takenAt: number; id: number };
+  /** So many are passed over first; 0 when absent. */
+  skip?: number;
 }
 
 export interface ImageBlob {

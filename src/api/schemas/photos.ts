@@ -44,6 +44,14 @@ export const PhotosQuery = Type.Object({
   cursor: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: '`next` of the page before.' }),
   ),
+  skip: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description: 'So many photos are passed over before the page begins: a jump into a long month.',
+    }),
+  ),
 });
 export type PhotosQuery = Static<typeof PhotosQuery>;
 

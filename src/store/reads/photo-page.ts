@@ -21,14 +21,15 @@ export function toPhoto(raw: RawPhoto): PhotoRow {
 
 /**
  * A page by keyset: it costs the same wherever it begins, because the index that fits the filter is walked from the
- * row after `before` on. The index is named, so that no statistics can talk the planner out of it.
+ * row after `after` on. The index is named, so that no statistics can talk the planner out of it. Rows that are passed
+ * over cost a step in that index each.
  */
 export function photoPage(query: PhotoPageQuery): Query {
   const { from, values } = source(query, query.oldestFirst ? oldestFirst(query) : newestFirst(query));
   const way = query.oldestFirst ? 'ASC' : 'DESC';
   return {
-    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at ${way}, id ${way} LIMIT ?`,
-    values: [...values, query.limit],
+    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at ${way}, id ${way} LIMIT ? OFFSET ?`,
+    values: [...values, query.limit, query.skip ?? 0],
   };
 }
 

@@ -22,6 +22,7 @@ export interface PhotosWish {
   order?: 'asc' | 'desc';
   limit: number;
   cursor?: string | null;
+  skip?: number;
 }
 
 export function listPhotos({ filter, cursor, ...wish }: PhotosWish): Promise<PhotosPage> {

@@ -889,6 +889,8 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
+                    /** @description So many photos are passed over before the page begins: a jump into a long month. */
+                    skip?: number;
                 };
                 header?: never;
                 path?: never;

@@ -7,8 +7,8 @@ export interface PageWish {
 }
 
 export interface MonthPagesParts {
-  /** Reads the page that begins after `cursor`, or the month's first one. */
-  fetch: (month: string, cursor: string | null) => Promise<PhotosPage>;
+  /** Reads the page that begins after so many photos of the month. */
+  fetch: (month: string, skip: number) => Promise<PhotosPage>;
   pageSize: number;
   /** How many pages are kept; the ones not looked at for longest go first. */
   mostPages: number;
@@ -18,16 +18,14 @@ export interface MonthPagesParts {
 }
 
 /**
- * Random access to keyset pages. A page can only be reached through the one before it, so the cursors of all pages
- * seen are kept (a few bytes each), the photos of a few. Only what was wished for last is read, one page at a
- * time: racing through years of photos leaves no queue behind.
+ * The photos of a few pages of a few months. Only what was wished for last is read, one page at a time: racing through
+ * years of photos leaves no queue behind.
  */
 export class MonthPages {
   readonly #parts: MonthPagesParts;
   readonly #pages = new Map<string, readonly Photo[]>();
   /** Pages as they were before the last `forget`: better than an empty tile until the new ones are there. */
   #stale = new Map<string, readonly Photo[]>();
-  readonly #cursors = new Map<string, (string | null)[]>();
   readonly #counts = new Map<string, { least: number; exact: boolean }>();
   #wishes: PageWish[] = [];
   #reading = false;
@@ -78,7 +76,6 @@ export class MonthPages {
   /** Photos came or went: everything is read anew when it is wished for. */
   forget(): void {
     this.#generation += 1;
-    this.#cursors.clear();
     this.#counts.clear();
     this.#stale = new Map([...this.#stale, ...this.#pages].slice(-this.#parts.mostPages));
     this.#pages.clear();
@@ -89,7 +86,7 @@ export class MonthPages {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      for (let step = this.#nextStep(); step; step = this.#nextStep()) await this.#read(step);
+      for (let wish = this.#nextWish(); wish; wish = this.#nextWish()) await this.#read(wish);
     } catch (thrown) {
       this.#wishes = [];
       this.#parts.onFault(thrown);
@@ -98,35 +95,28 @@ export class MonthPages {
     }
   }
 
-  /** The page to read now: the first one wished for, or the one that leads there. */
-  #nextStep(): (PageWish & { cursor: string | null }) | null {
-    for (const { month, page } of this.#wishes) {
-      if (this.#pages.has(keyOf(month, page))) continue;
-      const cursors = this.#cursors.get(month) ?? [null];
-      const reachable = Math.min(page, cursors.length - 1);
-      const cursor = cursors[reachable] ?? null;
-      if (reachable > 0 && cursor === null) continue;
-      return { month, page: reachable, cursor };
-    }
-    return null;
+  #nextWish(): PageWish | undefined {
+    return this.#wishes.find(({ month, page }) => !this.#pages.has(keyOf(month, page)));
   }
 
-  async #read({ month, page, cursor }: PageWish & { cursor: string | null }): Promise<void> {
+  async #read({ month, page }: PageWish): Promise<void> {
     const generation = this.#generation;
-    const answer = await this.#parts.fetch(month, cursor);
+    const answer = await this.#parts.fetch(month, page * this.#parts.pageSize);
     if (generation !== this.#generation) return;
-    const cursors = this.#cursors.get(month) ?? [null];
-    cursors[page + 1] = answer.next;
-    this.#cursors.set(month, cursors);
     this.#pages.set(keyOf(month, page), answer.photos);
     this.#stale.delete(keyOf(month, page));
-    const counted = page * this.#parts.pageSize + answer.photos.length;
-    const exact = answer.next === null;
-    if (exact || !this.#counts.get(month)?.exact) {
-      this.#counts.set(month, { least: exact ? counted : counted + 1, exact });
-    }
+    // A page beyond the end says only that the end is before it.
+    if (answer.photos.length > 0 || page === 0) this.#count(month, page, answer);
     this.#trim();
     this.#parts.onChange();
+  }
+
+  #count(month: string, page: number, { photos, next }: PhotosPage): void {
+    const known = this.#counts.get(month);
+    if (known?.exact) return;
+    const counted = page * this.#parts.pageSize + photos.length;
+    const exact = next === null;
+    this.#counts.set(month, { least: exact ? counted : Math.max(counted + 1, known?.least ?? 0), exact });
   }
 
   #touch(key: string): void {

@@ -33,7 +33,7 @@ export class Shelf {
     this.#pages = new MonthPages({
       pageSize,
       mostPages,
-      fetch: (month, cursor) => listPhotos({ filter, ...boundsOf(month), limit: pageSize, cursor }),
+      fetch: (month, skip) => listPhotos({ filter, ...boundsOf(month), limit: pageSize, skip }),
       onChange: () => this.#pagesChanged(),
       onFault: (thrown) => this.fault.set(thrown),
     });

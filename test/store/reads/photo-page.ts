@@ -91,6 +91,12 @@ function followsWithoutGaps(oldestFirst: boolean) {
       .all();
     t.ok(expected.length > 100);
     t.strictSame(seen, expected);
+    const jump = page({ ...query, limit: 7, oldestFirst, skip: 93 });
+    t.strictSame(
+      jump.rows.map(({ id }) => id),
+      expected.slice(93, 100),
+      'a jump arrives where turning pages does',
+    );
     const { sql, values } = photoCount(query);
     t.equal(
       db
