@@ -21,17 +21,19 @@ export function detectorBudget(count: number): number {
 }
 
 /**
- * The frame that the detector looks at next to learn where the pet goes; null when enough is known. The best ones by
- * turn until it finds the pet, then the one farthest from all that it has looked at, among those that may win.
+ * The frame that the detector looks at next to learn where the pet goes; null when enough is known. Of those that may
+ * win the earliest, then, until it finds the pet, the best ones by turn, and then the one farthest from all that it has
+ * looked at: the ends of a burst say most about a line through it, and ratings that hardly differ decide nothing.
  */
 export function nextKeyframe({ impressions, hopeless, looked }: Search): number | null {
   const open = impressions.filter(({ index }) => !looked.has(index));
   const found = [...looked.values()].filter(Boolean).length;
-  if (found === 0) return open[0]?.index ?? null;
+  const promising = open.filter(({ rating }) => rating >= hopeless);
+  if (found === 0 && (looked.size > 0 || promising.length === 0)) return open[0]?.index ?? null;
   if (found >= KEYFRAMES || looked.size >= detectorBudget(impressions.length)) return null;
   const distance = (index: number) => Math.min(...[...looked.keys()].map((at) => Math.abs(at - index)));
-  const [farthest] = open
-    .filter(({ rating }) => rating >= hopeless)
-    .sort((a, b) => distance(b.index) - distance(a.index) || a.index - b.index);
-  return farthest?.index ?? null;
+  const [next] = promising
+    .map(({ index }) => ({ index, away: looked.size > 0 ? distance(index) : 0 }))
+    .sort((a, b) => b.away - a.away || a.index - b.index);
+  return next?.index ?? null;
 }

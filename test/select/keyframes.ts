@@ -9,21 +9,21 @@ const burst = rated(4, 5, 3, 6, 2, 7, 1, 8, 0, 9);
 const next = (looked: [number, boolean][], hopeless = -1.5, impressions = burst) =>
   nextKeyframe({ impressions, hopeless, looked: new Map(looked) });
 
-t.test('the best frame first, then those farthest from what was seen', async (t) => {
-  t.equal(next([]), 4);
-  t.equal(next([[4, true]]), 9);
+t.test('the earliest frame first, then those farthest from what was seen', async (t) => {
+  t.equal(next([]), 0);
+  t.equal(next([[0, true]]), 9);
   t.equal(
     next([
-      [4, true],
+      [0, true],
       [9, true],
     ]),
-    0,
+    4,
   );
   t.equal(
     next([
-      [4, true],
-      [9, true],
       [0, true],
+      [9, true],
+      [4, true],
     ]),
     null,
     'three are enough',
@@ -31,10 +31,18 @@ t.test('the best frame first, then those farthest from what was seen', async (t)
 });
 
 t.test('the best ones by turn until the pet is found', async (t) => {
-  t.equal(next([[4, false]]), 5);
+  t.equal(next([[0, false]]), 4);
   const nowhere = burst.map(({ index }) => [index, false] as [number, boolean]);
   t.equal(next(nowhere.slice(0, 9)), 9);
   t.equal(next(nowhere), null);
+  t.equal(
+    next([
+      [0, false],
+      [4, true],
+    ]),
+    9,
+    'and then the farthest',
+  );
 });
 
 t.test('no more than its share, also where it finds nothing', async (t) => {
@@ -53,6 +61,8 @@ t.test('no more than its share, also where it finds nothing', async (t) => {
 });
 
 t.test('a frame that cannot win is no keyframe', async (t) => {
+  t.equal(next([], -0.55), 2);
+  t.equal(next([], 1), 4, 'unless no frame can');
   t.equal(next([[4, true]], -0.55), 7);
   t.equal(next([[4, true]], -0.05), null);
 });
