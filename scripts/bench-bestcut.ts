@@ -8,7 +8,8 @@ import { createDetector } from '../src/vision/detect.js';
 import { glanceAt } from '../src/vision/glance.js';
 import { createHeadFinder } from '../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../src/vision/manifest.js';
-import { decodeRgb, type RgbImage } from '../src/vision/pixels.js';
+import { keepPictures, type Picture, pictureOf } from '../src/vision/picture.js';
+import { decodeRgb } from '../src/vision/pixels.js';
 import type { Detection } from '../src/vision/types.js';
 
 const FILES = [0, 1, 2, 3, 4, 5]
@@ -33,18 +34,19 @@ async function cost(work: () => Promise<unknown>): Promise<number> {
 async function cut(): Promise<{ detector: number[]; head: [number, Detection][] }> {
   const detector: number[] = [];
   const head: [number, Detection][] = [];
-  const bytes = (index: number) => frames[index] as Buffer;
+  const pictures = keepPictures();
+  const picture = (index: number) => pictures.of(frames[index] as Buffer);
   const examined = await examine(
     frames.map((_, index) => ({ index, analysis: null })),
     {
-      glance: (index) => glanceAt(bytes(index)),
+      glance: async (index) => glanceAt(await picture(index)),
       sight: async (index) => {
         detector.push(index);
-        return detect(await decodeRgb(bytes(index)));
+        return detect((await picture(index)).rgb);
       },
-      analyse: (index, place) => {
+      analyse: async (index, place) => {
         if (place) head.push([index, place]);
-        return analyseFrame(bytes(index), { detect, findHead }, place);
+        return analyseFrame(await picture(index), { detect, findHead }, place);
       },
     },
     chooseCut,
@@ -62,9 +64,9 @@ async function middle(work: () => Promise<unknown>): Promise<number> {
 }
 
 const { detector, head } = await cut();
-const images: RgbImage[] = [];
-for (const bytes of frames) images.push(await decodeRgb(bytes));
-const image = (index: number) => images[index] as RgbImage;
+const pictures: Picture[] = [];
+for (const bytes of frames) pictures.push(pictureOf(await decodeRgb(bytes)));
+const image = (index: number) => (pictures[index] as Picture).rgb;
 
 const whole = await middle(cut);
 const decoding = await middle(async () => {
@@ -77,7 +79,7 @@ const heads = await middle(async () => {
   for (const [index, pet] of head) await findHead(image(index), pet);
 });
 const glances = await middle(async () => {
-  for (const bytes of frames) await glanceAt(bytes);
+  for (const { rgb } of pictures) glanceAt(pictureOf(rgb));
 });
 
 const ratio = (base: number) => Number((whole / base).toFixed(2));

@@ -10,8 +10,10 @@ import { createDetector } from './vision/detect.js';
 import { glanceAt } from './vision/glance.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
-import { decodeRgb, thumbnail } from './vision/pixels.js';
-import { serve } from './vision/process.js';
+import { keepPictures } from './vision/picture.js';
+import { thumbnail } from './vision/pixels.js';
+import { type Handler, serve } from './vision/process.js';
+import type { VisionTask } from './vision/types.js';
 
 const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
   modelsFolder: string;
@@ -26,6 +28,16 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {
     loaded ??= await load();
     return loaded;
+  };
+}
+
+const pictures = keepPictures();
+
+/** A task for which pictures of a burst only take up memory. */
+function alone<T extends VisionTask>(handler: Handler<T>): Handler<T> {
+  return (request, context) => {
+    pictures.clear();
+    return handler(request, context);
   };
 }
 
@@ -51,23 +63,23 @@ const upscaler = once(async () => {
 
 serve(
   {
-    glance: ({ bytes }) => glanceAt(bytes),
-    sight: async ({ bytes }) => (await detector())(await decodeRgb(bytes)),
-    analyse: ({ bytes, place }) =>
+    glance: async ({ bytes }) => glanceAt(await pictures.of(bytes)),
+    sight: async ({ bytes }) => (await detector())((await pictures.of(bytes)).rgb),
+    analyse: async ({ bytes, place }) =>
       analyseFrame(
-        bytes,
+        await pictures.of(bytes),
         {
           detect: async (image) => (await detector())(image),
           findHead: async (image, pet) => (await headFinder())(image, pet),
         },
         place,
       ),
-    thumbnails: async ({ bytes }) => ({
+    thumbnails: alone(async ({ bytes }) => ({
       small: await thumbnail(bytes, 320),
       large: await thumbnail(bytes, 960),
-    }),
-    upscale: async (request, context) => (await upscaler())(request, context),
-    highlight: renderHighlight,
+    })),
+    upscale: alone(async (request, context) => (await upscaler())(request, context)),
+    highlight: alone(renderHighlight),
   },
   maxRssBytes,
 );

@@ -8,7 +8,8 @@ import { createDetector } from '../../src/vision/detect.js';
 import { glanceAt } from '../../src/vision/glance.js';
 import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
-import { decodeRgb, lumaOf } from '../../src/vision/pixels.js';
+import { at, lumaOf, type Plane } from '../../src/vision/measure-plane.js';
+import { keepPictures, type Picture } from '../../src/vision/picture.js';
 import type { Detection, FrameAnalysis, Sighting } from '../../src/vision/types.js';
 import { generator } from './bestcut-scores.js';
 
@@ -46,6 +47,7 @@ export interface EvalBurst extends Label {
 type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'shaken' | 'runs'>;
 
 interface Eyes {
+  picture: (bytes: Uint8Array) => Promise<Picture>;
   sight: (bytes: Uint8Array) => Promise<Sighting>;
   analyse: (bytes: Uint8Array, place?: Detection | null) => Promise<FrameAnalysis>;
 }
@@ -94,9 +96,11 @@ async function openEyes(models: string): Promise<Eyes> {
   const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
   const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
+  const pictures = keepPictures();
   return {
-    sight: async (bytes) => detect(await decodeRgb(bytes)),
-    analyse: (bytes, place) => analyseFrame(bytes, { detect, findHead }, place),
+    picture: pictures.of,
+    sight: async (bytes) => detect((await pictures.of(bytes)).rgb),
+    analyse: async (bytes, place) => analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
   };
 }
 
@@ -105,6 +109,7 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
   const burst = frames.map(({ index }) => ({ index, analysis: null }));
   const runs = { detector: 0, head: 0 };
   const counted: Eyes = {
+    picture: eyes.picture,
     sight: (bytes) => {
       runs.detector++;
       return eyes.sight(bytes);
@@ -123,10 +128,10 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
   return { frames, examined, runs, thorough, shaken };
 }
 
-function examinerOf(folder: string, { sight, analyse }: Eyes): Examiner {
+function examinerOf(folder: string, { picture, sight, analyse }: Eyes): Examiner {
   const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
   return {
-    glance: (index) => glanceAt(bytesOf(index)),
+    glance: async (index) => glanceAt(await picture(bytesOf(index))),
     sight: (index) => sight(bytesOf(index)),
     analyse: (index, place) => analyse(bytesOf(index), place),
   };
@@ -136,7 +141,7 @@ function examinerOf(folder: string, { sight, analyse }: Eyes): Examiner {
 const SHAKE = 0.05;
 
 /** Every box that the detector gives is moved and resized by up to a twentieth: no better and no worse a box. */
-function shakenEyes({ sight, analyse }: Eyes, seed: number): Eyes {
+function shakenEyes({ picture, sight, analyse }: Eyes, seed: number): Eyes {
   const random = generator(seed);
   const within = (limit: number) => (2 * random() - 1) * limit;
   const shake = (box: Detection): Detection => {
@@ -147,6 +152,7 @@ function shakenEyes({ sight, analyse }: Eyes, seed: number): Eyes {
     return { ...box, x, y: box.y + (box.height - height) / 2 + within(most), width, height };
   };
   return {
+    picture,
     sight: async (bytes) => {
       const seen = await sight(bytes);
       return { ...seen, pets: seen.pets.map(shake) };
@@ -159,22 +165,22 @@ function fileOf(index: number): string {
   return `${String(index).padStart(2, '0')}.jpg`;
 }
 
-async function analyseAll(folder: string, { analyse }: Eyes): Promise<EvalFrame[]> {
+async function analyseAll(folder: string, { picture, analyse }: Eyes): Promise<EvalFrame[]> {
   const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
   return Promise.all(
     files.sort().map(async (file) => {
       const bytes = readFileSync(path.join(folder, file));
       const analysis = await analyse(bytes);
-      const image = await decodeRgb(bytes);
-      const luma = await lumaOf(image);
-      const whole = { x: 0, y: 0, width: image.width, height: image.height };
+      const { rgb } = await picture(bytes);
+      const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+      const luma = lumaOf(rgb, whole);
       const pet = analysis.pets[0];
       return {
         index: Number.parseInt(file, 10),
         bytes: bytes.length,
         analysis,
-        laplacian: laplacianVariance(luma, image.width, whole),
-        petLaplacian: pet ? laplacianVariance(luma, image.width, within(pet, whole)) : null,
+        laplacian: laplacianVariance(luma, whole),
+        petLaplacian: pet ? laplacianVariance(luma, within(pet, whole)) : null,
       };
     }),
   );
@@ -194,15 +200,15 @@ function within(box: Box, frame: Box): Box {
 }
 
 /** The classical blur measure, 4-neighbour Laplacian. */
-function laplacianVariance(luma: Uint8Array, stride: number, box: Box): number {
+function laplacianVariance({ data, width: stride }: Plane, box: Box): number {
   let sum = 0;
   let squares = 0;
   let count = 0;
   for (let y = box.y + 1; y < box.y + box.height - 1; y++) {
     for (let x = box.x + 1; x < box.x + box.width - 1; x++) {
       const i = y * stride + x;
-      const at = (index: number) => luma[index] as number;
-      const value = at(i - 1) + at(i + 1) + at(i - stride) + at(i + stride) - 4 * at(i);
+      const beside = at(data, i - 1) + at(data, i + 1) + at(data, i - stride) + at(data, i + stride);
+      const value = beside - 4 * at(data, i);
       sum += value;
       squares += value * value;
       count++;

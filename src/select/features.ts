@@ -11,7 +11,7 @@ export interface AnalysedFrame {
  * it); without a pet both are the frame.
  *
  * - `<region>Detail`, `<region>DetailMost`: gradient energy in the direction with the least and the most of it,
- *   levels squared per pixel; the head at full resolution, the subject and the frame at a quarter.
+ *   levels squared per pixel; the head at full resolution, the subject and the frame from afar (vision/picture.ts).
  * - `<region>Fine`, `<region>Coarse`: energy of the finest band that survives JPEG, and of one four times coarser.
  * - `<region>Mean`, `<region>High`: mean and 95th percentile of luma, 0..255. `<region>Contrast`: its standard
  *   deviation. `<region>Clipped`, `<region>Black`: shares 0..1 of pixels without detail at the top and bottom.

@@ -21,11 +21,7 @@ const BLACK_TO = 12;
 
 /** Reads a region's histogram. */
 export function exposureOf({ data }: Plane): Exposure {
-  const histogram = new Float64Array(256);
-  for (const value of data) {
-    const level = Math.max(0, Math.min(255, Math.round(value)));
-    histogram[level] = (histogram[level] as number) + 1 / data.length;
-  }
+  const histogram = histogramOf(data);
   const levels = Array.from(histogram, (share, level) => ({ share, level }));
   const mean = total(levels, ({ share, level }) => share * level);
   return {
@@ -37,6 +33,17 @@ export function exposureOf({ data }: Plane): Exposure {
     middle: percentile(histogram, 0.5),
     high: percentile(histogram, 0.95),
   };
+}
+
+/** The share of each level; what lies between two goes to the nearer one. */
+function histogramOf(data: Float32Array): Float64Array {
+  const levels = new Uint8ClampedArray(data);
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    counts[level] = (counts[level] as number) + 1;
+  }
+  return Float64Array.from(counts, (count) => count / data.length);
 }
 
 function percentile(histogram: Float64Array, share: number): number {

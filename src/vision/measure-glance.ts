@@ -12,11 +12,11 @@ export interface Cells {
   grain: number;
 }
 
-/** Pixels of a small frame on each side of a cell. */
+/** Pixels of such a frame on each side of a cell. */
 const CELL = 8;
 const CALM_SHARE = 0.2;
 
-/** Measures a frame that was decoded small. Pixels that make no whole cell at the right and bottom are left out. */
+/** Measures a frame as it is seen from afar. Pixels that make no whole cell at the right and bottom are left out. */
 export function cellsOf(plane: Plane): Cells {
   const columns = Math.max(1, Math.floor(plane.width / CELL));
   const rows = Math.max(1, Math.floor(plane.height / CELL));

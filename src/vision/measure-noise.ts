@@ -1,4 +1,4 @@
-import { at, BLUR_MEDIUM, BLUR_SMALL, blur, difference, type Plane } from './measure-plane.js';
+import { at, BLUR_MEDIUM, BLUR_SMALL, blur, type Plane } from './measure-plane.js';
 
 /** Root mean square of the noise in the flattest parts of a frame, in 8-bit levels. */
 export interface Noise {
@@ -12,7 +12,7 @@ const BLOCK = 8;
 const FLAT_LUMA = 0.1;
 const FLAT_CHROMA = 0.25;
 /** One row of blocks is looked at in so many rows: some hundred blocks say as much as all of them. */
-const PERIOD = 48;
+const PERIOD = 96;
 /** How far the two blurs reach beyond a block. */
 const HALO = 3;
 const STRIP = BLOCK + 2 * HALO;
@@ -82,17 +82,20 @@ function fillRow(
 /** The RMS of a band of detail in the block that has less of it than all but `share` of the blocks. */
 function flatNoise(plane: Plane, share: number): number {
   const calm = blur(plane, BLUR_SMALL);
-  const blocks = blockEnergies(difference(calm, blur(calm, BLUR_MEDIUM))).sort((a, b) => a - b);
+  const blocks = blockEnergies(calm, blur(calm, BLUR_MEDIUM)).sort((a, b) => a - b);
   return Math.sqrt(blocks[Math.floor(blocks.length * share)] ?? 0);
 }
 
-function blockEnergies({ data, width, height }: Plane): number[] {
+/** The mean square of what the softer plane lacks, by block. */
+function blockEnergies({ data, width, height }: Plane, soft: Plane): number[] {
   const out: number[] = [];
   for (let top = HALO; top < height; top += STRIP) {
     for (let left = 0; left + BLOCK <= width; left += BLOCK) {
       let sum = 0;
       for (let y = top; y < top + BLOCK; y++) {
-        for (let x = left; x < left + BLOCK; x++) sum += at(data, y * width + x) ** 2;
+        for (let i = y * width + left; i < y * width + left + BLOCK; i++) {
+          sum += (at(data, i) - at(soft.data, i)) ** 2;
+        }
       }
       out.push(sum / (BLOCK * BLOCK));
     }

@@ -1,3 +1,5 @@
+import type { RgbImage } from './pixels.js';
+
 /** One channel, row-major without padding. Values are on the 8-bit scale, 0..255. */
 export interface Plane {
   data: Float32Array;
@@ -17,32 +19,49 @@ export interface Area {
 const LEAST = 16;
 
 /**
- * The part of an 8-bit plane that lies under `area`, at least `least` pixels on each side where there are so many,
- * averaged over blocks of `factor` x `factor` pixels; a rest at the right or bottom is dropped.
+ * Rec. 601 luma, as JPEG's Y, of the part of a picture that lies under `area`, at least `least` pixels on each side where
+ * there are so many, averaged over blocks of `factor` x `factor` pixels; a rest at the right or bottom is dropped.
  */
-export function cut(
-  luma: Uint8Array,
-  width: number,
-  height: number,
-  area: Area,
-  factor = 1,
-  least = LEAST,
-): Plane {
-  const [left, right] = span(area.x, area.width, width, least);
-  const [top, bottom] = span(area.y, area.height, height, least);
+export function lumaOf(image: RgbImage, area: Area, factor = 1, least = LEAST): Plane {
+  const { left, top, right, bottom } = clip(area, image, least);
   const [across, down] = [Math.min(factor, right - left), Math.min(factor, bottom - top)];
   const plane = { width: Math.floor((right - left) / across), height: Math.floor((bottom - top) / down) };
   const data = new Float32Array(plane.width * plane.height);
   for (let to = 0, y = top; y + down <= bottom; y += down) {
     for (let x = left; x + across <= right; x += across, to++) {
-      let sum = 0;
-      for (let row = y; row < y + down; row++) {
-        for (let i = row * width + x; i < row * width + x + across; i++) sum += luma[i] as number;
-      }
-      data[to] = sum / (across * down);
+      data[to] = blockLuma(image, x, y, across, down);
     }
   }
   return { data, ...plane };
+}
+
+function blockLuma({ data, width }: RgbImage, x: number, y: number, across: number, down: number): number {
+  let sum = 0;
+  for (let row = y; row < y + down; row++) {
+    const end = 3 * (row * width + x + across);
+    for (let i = end - 3 * across; i < end; i += 3) {
+      sum += 299 * (data[i] as number) + 587 * (data[i + 1] as number) + 114 * (data[i + 2] as number);
+    }
+  }
+  return sum / (1000 * across * down);
+}
+
+/** The part of a plane that lies under `area`, at least `least` pixels on each side where there are so many. */
+export function partOf(plane: Plane, area: Area, least = LEAST): Plane {
+  const { left, top, right, bottom } = clip(area, plane, least);
+  const width = right - left;
+  const data = new Float32Array(width * (bottom - top));
+  for (let y = top; y < bottom; y++) {
+    const from = y * plane.width;
+    data.set(plane.data.subarray(from + left, from + right), (y - top) * width);
+  }
+  return { data, width, height: bottom - top };
+}
+
+function clip(area: Area, { width, height }: Pick<Plane, 'width' | 'height'>, least: number) {
+  const [left, right] = span(area.x, area.width, width, least);
+  const [top, bottom] = span(area.y, area.height, height, least);
+  return { left, top, right, bottom };
 }
 
 function span(from: number, length: number, limit: number, least: number): [number, number] {
@@ -75,67 +94,49 @@ export function shrink(plane: Plane, factor: number): Plane {
   return { data: data.map((sum) => sum * share), width, height };
 }
 
-/** Binomial taps: standard deviations of 0.71, 1 and 1.41 pixels. */
-export const BLUR_SMALL = [1, 2, 1];
-export const BLUR_MEDIUM = [1, 4, 6, 4, 1];
-export const BLUR_LARGE = [1, 8, 28, 56, 70, 56, 28, 8, 1];
+/** How often to blur for standard deviations of 0.71, 1 and 1.41 pixels. */
+export const BLUR_SMALL = 1;
+export const BLUR_MEDIUM = 2;
+export const BLUR_LARGE = 4;
 
-/** Convolves rows and columns with symmetric `taps`; the border repeats. */
-export function blur(plane: Plane, taps: readonly number[]): Plane {
-  const reach = (taps.length - 1) / 2;
-  const total = taps.reduce((sum, tap) => sum + tap, 0);
-  const half = Float32Array.from(taps.slice(reach), (tap) => tap / total);
-  return blurColumns(blurRows(plane, half), half);
-}
-
-/** `half` holds the middle tap and those on one side of it. */
-function blurRows({ data, width, height }: Plane, half: Float32Array): Plane {
-  const out = new Float32Array(data.length);
-  const reach = half.length - 1;
-  // A row with its ends repeated, so that the loop over its pixels has no cases.
-  const row = new Float32Array(width + 2 * reach);
-  for (let start = 0; start < data.length; start += width) {
-    row.set(data.subarray(start, start + width), reach);
-    row.fill(at(row, reach), 0, reach).fill(at(row, reach + width - 1), reach + width);
-    for (let x = reach; x < reach + width; x++) {
-      let sum = at(half, 0) * at(row, x);
-      for (let k = 1; k <= reach; k++) sum += at(half, k) * (at(row, x - k) + at(row, x + k));
-      out[start + x - reach] = sum;
-    }
+/**
+ * Convolves rows and columns with 1 2 1 so many `times`, which makes a binomial filter; the border repeats. Several small
+ * passes take less time than one wide filter: nothing is counted or looked up within a pixel.
+ */
+export function blur({ data, width, height }: Plane, times: number): Plane {
+  const buffers = [new Float32Array(data.length), new Float32Array(times > 1 ? data.length : 0)];
+  let out = data;
+  for (let pass = 0; pass < times; pass++) {
+    const to = buffers[pass % 2] as Float32Array;
+    blurOnce(out, to, width);
+    out = to;
   }
   return { data: out, width, height };
 }
 
-/** Row by row, as the memory lies. */
-function blurColumns({ data, width, height }: Plane, half: Float32Array): Plane {
-  const out = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const to = y * width;
-    for (let x = 0; x < width; x++) out[to + x] = at(half, 0) * at(data, to + x);
-    for (let k = 1; k < half.length; k++) {
-      const above = Math.max(0, y - k) * width;
-      const below = Math.min(height - 1, y + k) * width;
-      const tap = at(half, k);
-      for (let x = 0; x < width; x++) {
-        out[to + x] = at(out, to + x) + tap * (at(data, above + x) + at(data, below + x));
-      }
+/** Slides along each row with the sums of the columns to the left, here and to the right. */
+function blurOnce(from: Float32Array, to: Float32Array, width: number): void {
+  for (let start = 0; start < from.length; start += width) {
+    const end = start + width;
+    const above = start === 0 ? 0 : -width;
+    const below = end === from.length ? 0 : width;
+    let middle = at(from, start + above) + 2 * at(from, start) + at(from, start + below);
+    let left = middle;
+    for (let i = start + 1; i < end; i++) {
+      const right = at(from, i + above) + 2 * at(from, i) + at(from, i + below);
+      to[i - 1] = (left + 2 * middle + right) / 16;
+      left = middle;
+      middle = right;
     }
+    to[end - 1] = (left + 3 * middle) / 16;
   }
-  return { data: out, width, height };
 }
 
-/** `a - b`, pixel by pixel: with two blurs, one band of detail. */
-export function difference(a: Plane, b: Plane): Plane {
-  const data = new Float32Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = at(a.data, i) - at(b.data, i);
-  return { ...a, data };
-}
-
-/** The mean of the squares. */
-export function energy({ data }: Plane): number {
+/** The mean square of `a - b`, pixel by pixel: with two blurs, the energy of one band of detail. */
+export function energyBetween(a: Plane, b: Plane): number {
   let sum = 0;
-  for (const value of data) sum += value * value;
-  return sum / Math.max(1, data.length);
+  for (let i = 0; i < a.data.length; i++) sum += (at(a.data, i) - at(b.data, i)) ** 2;
+  return sum / Math.max(1, a.data.length);
 }
 
 /** A pixel that is known to exist. */

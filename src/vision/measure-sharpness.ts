@@ -1,4 +1,4 @@
-import { at, BLUR_LARGE, BLUR_SMALL, blur, difference, energy, type Plane, shrink } from './measure-plane.js';
+import { at, BLUR_LARGE, BLUR_SMALL, blur, energyBetween, type Plane, shrink } from './measure-plane.js';
 
 /** How much detail a region holds, in levels squared. */
 export interface Detail {
@@ -20,10 +20,12 @@ export interface Detail {
 export function detailOf(region: Plane): Detail {
   const calm = blur(region, BLUR_SMALL);
   const { least, most } = directions(calm);
-  const fine = energy(difference(calm, blur(region, BLUR_LARGE)));
-  const quarter = shrink(region, 4);
-  const coarse = energy(difference(blur(quarter, BLUR_SMALL), blur(quarter, BLUR_LARGE)));
-  return { least, most, fine, coarse };
+  return { least, most, fine: bandOf(calm), coarse: bandOf(blur(shrink(region, 4), BLUR_SMALL)) };
+}
+
+/** Energy of what a large blur takes away from a plane that was blurred a little. */
+function bandOf(calm: Plane): number {
+  return energyBetween(calm, blur(calm, BLUR_LARGE - BLUR_SMALL));
 }
 
 /** Eigenvalues of the mean structure tensor, central differences. */

@@ -1,59 +1,53 @@
 import { exposureOf } from './measure-exposure.js';
 import { framingOf } from './measure-framing.js';
 import { noiseOf } from './measure-noise.js';
-import { type Area, cut } from './measure-plane.js';
+import { type Area, lumaOf, type Plane, partOf } from './measure-plane.js';
 import { detailOf } from './measure-sharpness.js';
 import { signatureOf } from './measure-signature.js';
+import type { Picture } from './picture.js';
+import type { RgbImage } from './pixels.js';
 import type { Detection, HeadFinding } from './types.js';
-
-/** A decoded, upright frame: `luma` one byte a pixel, `rgb` three, both row by row without padding. */
-export interface DecodedFrame {
-  luma: Uint8Array;
-  rgb: Uint8Array;
-  width: number;
-  height: number;
-}
 
 /** Frames larger than this on the longer side are measured on averaged pixels. */
 const FULL_SIDE = 1600;
-/** The frame and the whole pet tell the light and what is there, the head, pixel by pixel, how sharp it is. */
-const COARSER = { frame: 4, subject: 4, head: 1 };
 
 /**
- * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of
- * `image`, `head` what was found in it. Measured on that head, on the pet's box (`subject`) and on the frame;
- * without a pet the frame stands for both. Names and units: select/features.ts.
+ * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of the
+ * picture, `head` what was found in it. The frame and the pet's box (`subject`) tell the light and what is there, from
+ * afar; the head, pixel by pixel, how sharp it is. Without a pet the frame stands for both. Names and units:
+ * select/features.ts.
  */
 export function measureFrame(
-  image: DecodedFrame,
+  picture: Picture,
   pet: Detection | null,
   head: HeadFinding | null,
 ): Record<string, number> {
-  const { width, height } = image;
-  const frame: Area = { x: 0, y: 0, width, height };
+  const { rgb, coarse, factor } = picture;
+  const frame: Area = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const subject = pet ? partOf(coarse, shrunk(pet, factor)) : coarse;
+  const close = head ?? pet ?? frame;
+  const longest = Math.max(rgb.width, rgb.height);
   return {
-    ...frameFeatures(image),
-    ...regionFeatures('frame', image, frame),
-    ...regionFeatures('subject', image, pet ?? frame),
-    ...regionFeatures('head', image, head ?? pet ?? frame),
-    ...petFeatures(image, pet),
+    ...frameFeatures(picture),
+    ...regionFeatures('frame', coarse, sideOf(frame) / longest),
+    ...regionFeatures('subject', subject, sideOf(pet ?? frame) / longest),
+    ...regionFeatures('head', lumaOf(rgb, close, closeFactor(rgb)), sideOf(close) / longest),
+    ...petFeatures(rgb, pet),
     ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
   };
 }
 
-function frameFeatures({ luma, rgb, width, height }: DecodedFrame): Record<string, number> {
-  const noise = noiseOf(rgb, width, height, 2 * factorFor(width, height));
-  const signature = signatureOf(luma, width, height).map((word, i) => [`signature${i}`, word] as const);
+function frameFeatures({ rgb, coarse }: Picture): Record<string, number> {
+  const noise = noiseOf(rgb.data, rgb.width, rgb.height, 2 * closeFactor(rgb));
+  const signature = signatureOf(coarse).map((word, i) => [`signature${i}`, word] as const);
   return { lumaNoise: noise.luma, chromaNoise: noise.chroma, ...Object.fromEntries(signature) };
 }
 
 function regionFeatures(
   name: 'frame' | 'subject' | 'head',
-  { luma, width, height }: DecodedFrame,
-  area: Area,
+  region: Plane,
+  side: number,
 ): Record<string, number> {
-  const coarser = factorFor(width, height) * COARSER[name];
-  const region = cut(luma, width, height, area, coarser);
   const detail = detailOf(region);
   const exposure = exposureOf(region);
   return {
@@ -66,16 +60,25 @@ function regionFeatures(
     [`${name}Clipped`]: exposure.clipped,
     [`${name}Black`]: exposure.black,
     [`${name}High`]: exposure.high,
-    [`${name}Side`]: Math.sqrt(area.width * area.height) / Math.max(width, height),
+    [`${name}Side`]: side,
   };
 }
 
-function petFeatures({ width, height }: DecodedFrame, pet: Detection | null): Record<string, number> {
+function petFeatures({ width, height }: RgbImage, pet: Detection | null): Record<string, number> {
   if (!pet) return { petScore: 0, petArea: 0, petEdges: 0, petOffset: 0 };
   const { area, edges, offset } = framingOf(pet, width, height);
   return { petScore: pet.score, petArea: area, petEdges: edges, petOffset: offset };
 }
 
-function factorFor(width: number, height: number): number {
+function shrunk({ x, y, width, height }: Area, factor: number): Area {
+  return { x: x / factor, y: y / factor, width: width / factor, height: height / factor };
+}
+
+/** The side of the square of the same size. */
+function sideOf({ width, height }: Area): number {
+  return Math.sqrt(width * height);
+}
+
+function closeFactor({ width, height }: RgbImage): number {
   return Math.max(1, Math.round(Math.max(width, height) / FULL_SIDE));
 }

@@ -59,44 +59,6 @@ export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = IMAGE_L
   });
 }
 
-/** A picture that was decoded small, and the size of the whole one, upright. */
-export interface SmallImage {
-  image: RgbImage;
-  width: number;
-  height: number;
-}
-
-/**
- * The same picture no longer than `longest` on either side, never enlarged. A JPEG's coefficients are all read, and as
- * strictly, but only those that show are turned into pixels.
- *
- * @throws Refusal as `decodeRgb`.
- */
-export async function decodeSmall(
-  bytes: Uint8Array,
-  longest: number,
-  limits: PixelLimits = IMAGE_LIMITS,
-): Promise<SmallImage> {
-  return decoding(async () => {
-    const opened = open(bytes, limits);
-    const { autoOrient: whole } = await opened.metadata();
-    const image = await rawImage(
-      opened
-        .autoOrient()
-        .resize({
-          width: longest,
-          height: longest,
-          fit: 'inside',
-          withoutEnlargement: true,
-          kernel: 'linear',
-        })
-        .flatten({ background: 'black' })
-        .toColourspace('srgb'),
-    );
-    return { image, width: whole.width, height: whole.height };
-  });
-}
-
 /**
  * A WebP no longer than `longest` on either side, never enlarged, straight from the encoded bytes.
  *
@@ -117,17 +79,6 @@ export async function thumbnail(
       .toBuffer({ resolveWithObject: true });
     return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
   });
-}
-
-/** Rec. 601 luma, one byte a pixel, as JPEG's Y. A plain loop: sharp's recombination takes seven times as long. */
-export function lumaOf({ data }: RgbImage): Uint8Array {
-  const luma = new Uint8Array(data.length / 3);
-  for (let i = 0, at = 0; i < luma.length; i++, at += 3) {
-    const red = 19595 * (data[at] as number);
-    const green = 38470 * (data[at + 1] as number);
-    luma[i] = (red + green + 7471 * (data[at + 2] as number) + 32768) >> 16;
-  }
-  return luma;
 }
 
 /** Cuts `region` out. It must lie inside the image. */

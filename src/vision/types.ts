@@ -85,12 +85,12 @@ export interface Subject {
 
 /** What the vision process can be asked. `bytes` are untrusted. */
 export interface VisionTasks {
-  /** Decodes all of a frame, but small, and measures it from afar. */
+  /** Measures one frame from afar. */
   glance: { request: { bytes: Uint8Array }; response: Glance };
-  /** Decodes one frame fully and has the detector look for pets, nothing else. */
+  /** Has the detector look for pets in one frame, nothing else. */
   sight: { request: { bytes: Uint8Array }; response: Sighting };
   /**
-   * Decodes one frame fully, finds pets, measures. With `place` nobody looks for pets: it is taken for the pet's, as the
+   * Finds pets in one frame and measures it. With `place` nobody looks for pets: it is taken for the pet's, as the
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
   analyse: { request: { bytes: Uint8Array; place?: Detection | null }; response: FrameAnalysis };

@@ -10,7 +10,7 @@ import { createDetector } from '../../src/vision/detect.js';
 import { glanceAt } from '../../src/vision/glance.js';
 import { createHeadFinder } from '../../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
-import { decodeRgb } from '../../src/vision/pixels.js';
+import { keepPictures } from '../../src/vision/picture.js';
 import type { Detection } from '../../src/vision/types.js';
 
 // Some fifty frames, twice: seconds on an idle machine, more on a busy one.
@@ -30,10 +30,12 @@ async function openEyes() {
   const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
   const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
+  const pictures = keepPictures();
   return {
-    sight: async (bytes: Uint8Array) => detect(await decodeRgb(bytes)),
-    analyse: (bytes: Uint8Array, place?: Detection | null) =>
-      analyseFrame(bytes, { detect, findHead }, place),
+    glance: async (bytes: Uint8Array) => glanceAt(await pictures.of(bytes)),
+    sight: async (bytes: Uint8Array) => detect((await pictures.of(bytes)).rgb),
+    analyse: async (bytes: Uint8Array, place?: Detection | null) =>
+      analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
   };
 }
 
@@ -73,7 +75,7 @@ t.test('and so it does when it looks no more closely than it must, as the hub do
     const examined = await examine(
       [...frames.keys()].map((index) => ({ index, analysis: null })),
       {
-        glance: (index) => glanceAt(bytesOf(index)),
+        glance: (index) => eyes.glance(bytesOf(index)),
         sight: (index) => {
           detected++;
           return eyes.sight(bytesOf(index));

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { BLUR_LARGE, blur, type Plane } from '../../src/vision/measure-plane.js';
+import { BLUR_LARGE, BLUR_SMALL, blur, type Plane } from '../../src/vision/measure-plane.js';
 import { detailOf } from '../../src/vision/measure-sharpness.js';
 
 const SIDE = 64;
@@ -12,7 +12,7 @@ function plane(level: (x: number, y: number) => number): Plane {
 /** Blobs of about three pixels, the same every time. */
 const fur = blur(
   plane((x, y) => 128 + 110 * Math.sin(x * 12.9898 + y * 78.233 + Math.sin(x * y))),
-  [1, 2, 1],
+  BLUR_SMALL,
 );
 
 /** Averages `length` pixels along the rows, as a pet that runs past. */

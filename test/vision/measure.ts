@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { type DecodedFrame, measureFrame } from '../../src/vision/measure.js';
+import { measureFrame } from '../../src/vision/measure.js';
+import { type Picture, pictureOf } from '../../src/vision/picture.js';
 import type { Detection, HeadFinding } from '../../src/vision/types.js';
 
 /** A grey frame from a formula, 0..255 by pixel. */
-function frame(width: number, height: number, level: (x: number, y: number) => number): DecodedFrame {
-  const luma = Uint8Array.from({ length: width * height }, (_, i) =>
-    Math.max(0, Math.min(255, Math.round(level(i % width, Math.floor(i / width))))),
-  );
-  const rgb = Uint8Array.from({ length: luma.length * 3 }, (_, i) => luma[Math.floor(i / 3)] as number);
-  return { luma, rgb, width, height };
+function frame(width: number, height: number, level: (x: number, y: number) => number): Picture {
+  const data = new Uint8Array(width * height * 3).map((_, i) => {
+    const pixel = Math.floor(i / 3);
+    return Math.max(0, Math.min(255, Math.round(level(pixel % width, Math.floor(pixel / width)))));
+  });
+  return pictureOf({ data, width, height });
 }
 
 const pet: Detection = { label: 'cat', score: 0.8, x: 40, y: 30, width: 60, height: 50 };

@@ -9,7 +9,6 @@ import {
   encodeJpeg,
   IMAGE_LIMITS,
   letterboxRgb,
-  lumaOf,
   type RgbImage,
   thumbnail,
 } from '../../src/vision/pixels.js';
@@ -90,17 +89,6 @@ t.test('a photo taken sideways comes out upright', async (t) => {
   t.strictSame([turned.width, turned.height], [30, 40]);
   t.strictSame(pixel(turned, 29, 0), pixel(flat, 0, 0));
   t.strictSame(pixel(turned, 0, 39), pixel(flat, 39, 29));
-});
-
-t.test('luma is that of Rec. 601, rounded', async (t) => {
-  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
-  const luma = lumaOf(image);
-  t.equal(luma.length, 64 * 64);
-  const worst = luma.reduce((most, value, i) => {
-    const [red = 0, green = 0, blue = 0] = image.data.subarray(i * 3, i * 3 + 3);
-    return Math.max(most, Math.abs(value - (0.299 * red + 0.587 * green + 0.114 * blue)));
-  }, 0);
-  t.ok(worst <= 0.51, `${worst}`);
 });
 
 t.test('a region is cut out to the pixel', async (t) => {
