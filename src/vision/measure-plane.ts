@@ -104,32 +104,33 @@ export const BLUR_LARGE = 4;
  * passes take less time than one wide filter: nothing is counted or looked up within a pixel.
  */
 export function blur({ data, width, height }: Plane, times: number): Plane {
-  const buffers = [new Float32Array(data.length), new Float32Array(times > 1 ? data.length : 0)];
-  let out = data;
+  const out = data.slice();
+  // Rows are overwritten one after the other; these hold what they were.
+  let [above, row] = [new Float32Array(width), new Float32Array(width)];
   for (let pass = 0; pass < times; pass++) {
-    const to = buffers[pass % 2] as Float32Array;
-    blurOnce(out, to, width);
-    out = to;
+    above.set(out.subarray(0, width));
+    for (let start = 0; start < out.length; start += width) {
+      row.set(out.subarray(start, start + width));
+      blurRow(out, start, above, row);
+      [above, row] = [row, above];
+    }
   }
   return { data: out, width, height };
 }
 
-/** Slides along each row with the sums of the columns to the left, here and to the right. */
-function blurOnce(from: Float32Array, to: Float32Array, width: number): void {
-  for (let start = 0; start < from.length; start += width) {
-    const end = start + width;
-    const above = start === 0 ? 0 : -width;
-    const below = end === from.length ? 0 : width;
-    let middle = at(from, start + above) + 2 * at(from, start) + at(from, start + below);
-    let left = middle;
-    for (let i = start + 1; i < end; i++) {
-      const right = at(from, i + above) + 2 * at(from, i) + at(from, i + below);
-      to[i - 1] = (left + 2 * middle + right) / 16;
-      left = middle;
-      middle = right;
-    }
-    to[end - 1] = (left + 3 * middle) / 16;
+/** Slides along one row with the sums of the columns to the left, here and to the right. */
+function blurRow(out: Float32Array, start: number, above: Float32Array, row: Float32Array): void {
+  const last = row.length - 1;
+  const below = start + row.length === out.length ? start : start + row.length;
+  let middle = at(above, 0) + 2 * at(row, 0) + at(out, below);
+  let left = middle;
+  for (let i = 0; i < last; i++) {
+    const right = at(above, i + 1) + 2 * at(row, i + 1) + at(out, below + i + 1);
+    out[start + i] = (left + 2 * middle + right) / 16;
+    left = middle;
+    middle = right;
   }
+  out[start + last] = (left + 3 * middle) / 16;
 }
 
 /** The mean square of `a - b`, pixel by pixel: with two blurs, the energy of one band of detail. */
