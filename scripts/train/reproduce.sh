@@ -1,7 +1,7 @@
 #!/bin/sh
 # From photos to models/upscale-x2.onnx, models/upscale-x2-fast.onnx and their manifest entries.
 #   scripts/train/reproduce.sh PHOTOS_DIR WORK_DIR
-# About two hours on two CPU cores; WORK_DIR takes 700 MB. PYTHON names the interpreter (Debian's python3 has torch).
+# One to two hours on one CPU core; WORK_DIR takes 700 MB. PYTHON names the interpreter (Debian's python3 has torch).
 #   scripts/train/reproduce.sh --tiny WORK_DIR
 # The same steps, few of each, on drawn pictures, twice: says whether both runs give the same bytes. Two minutes.
 set -eu
