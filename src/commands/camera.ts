@@ -3,16 +3,14 @@ import { reachableHost } from '../address.js';
 import { freeCameraId } from '../api/camera-id.js';
 import { hubLine, wifiLine } from '../camera/console.js';
 import { isCameraId, newCameraKey } from '../camera/identity.js';
-import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { Refusal } from '../errors.js';
-import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
-import { openStore } from '../store/store.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
 import type { Command, Surroundings } from './command.js';
 import { askRunningHub } from './running-hub.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub camera <VERB> [--json]
 
@@ -70,18 +68,9 @@ export const camera: Command = {
     if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a camera\n\n${help}`);
     const config = surroundings.config();
     const { print } = surroundings;
-    const log = createLog('silent');
-    const store = await openStore({
-      directory: config.dataDirectory,
-      clock: systemClock,
-      log,
-      inline: true,
-    });
-    try {
-      await action({ store, config, operands, options: parsed.values, print, surroundings });
-    } finally {
-      await store.close();
-    }
+    await withStore(config, (store) =>
+      action({ store, config, operands, options: parsed.values, print, surroundings }),
+    );
   },
 };
 

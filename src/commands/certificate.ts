@@ -3,11 +3,10 @@ import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { authorityVault } from '../entrance.js';
 import { Fault, Refusal } from '../errors.js';
-import { createLog } from '../log.js';
 import { lockDirectory } from '../store/lock.js';
-import { openStore } from '../store/store.js';
 import { authorityOf, renewAuthority } from '../tls/certificates.js';
 import type { Command } from './command.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub certificate <show | renew-authority> [--json]
 
@@ -55,16 +54,13 @@ function refuseOwners({ tlsCertFile }: Config): void {
   );
 }
 
-async function renew({ dataDirectory: directory }: Config): Promise<string> {
-  const unlock = lockDirectory(directory);
+async function renew(config: Config): Promise<string> {
+  const unlock = lockDirectory(config.dataDirectory);
   try {
-    const log = createLog('silent');
-    const store = await openStore({ directory, clock: systemClock, log, inline: true });
-    try {
-      return (await renewAuthority(directory, authorityVault(store), systemClock)).fingerprint;
-    } finally {
-      await store.close();
-    }
+    return await withStore(config, async (store) => {
+      const vault = authorityVault(store);
+      return (await renewAuthority(config.dataDirectory, vault, systemClock)).fingerprint;
+    });
   } finally {
     unlock();
   }

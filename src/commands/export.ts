@@ -1,13 +1,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { exportAlbum } from '../backup/album.js';
-import { systemClock } from '../clock.js';
 import { Refusal } from '../errors.js';
-import { createLog } from '../log.js';
-import { openStore } from '../store/store.js';
 import type { PhotoFilter } from '../store/types.js';
 import type { Command } from './command.js';
 import { progressBar } from './progress.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub export DIR [--from DATE] [--until DATE] [--camera ID] [--favourites] [--upscaled] [--json]
 
@@ -39,36 +37,31 @@ export const album: Command = {
     if (target === undefined || rest.length > 0)
       throw new Refusal('usage', `One folder is needed\n\n${help}`);
     const folder = path.resolve(target);
-    const { dataDirectory: directory, timeZone, storageReserveMegabytes } = config();
+    const settings = config();
     const filter: PhotoFilter = {
       ...(values.from !== undefined && { from: dayOf(values.from) }),
       ...(values.until !== undefined && { until: dayOf(values.until) }),
       ...(values.camera !== undefined && { camera: values.camera }),
       ...(values.favourites && { favourite: true }),
     };
-    const log = createLog('silent');
-    const store = await openStore({ directory, clock: systemClock, log, inline: true });
     const bar = progressBar('Exporting');
-    try {
-      const software = `PetCam hub ${version}`;
-      const report = await exportAlbum(
+    const report = await withStore(settings, (store) =>
+      exportAlbum(
         store,
         {
           folder,
           filter,
-          timeZone,
-          software,
+          timeZone: settings.timeZone,
+          software: `PetCam hub ${version}`,
           upscaled: values.upscaled,
-          reserveBytes: storageReserveMegabytes * 2 ** 20,
+          reserveBytes: settings.storageReserveMegabytes * 2 ** 20,
         },
         values.json ? undefined : (done, total) => bar.show(done / total),
-      );
-      bar.done();
-      if (values.json) print(JSON.stringify({ folder, ...report }));
-      else print(`${report.written} photos written to ${folder}, ${report.kept} were there already`);
-    } finally {
-      await store.close();
-    }
+      ),
+    );
+    bar.done();
+    if (values.json) print(JSON.stringify({ folder, ...report }));
+    else print(`${report.written} photos written to ${folder}, ${report.kept} were there already`);
   },
 };
 

@@ -11,15 +11,13 @@ import {
   signClaim,
 } from '../camera/firmware-claim.js';
 import { parseVersion } from '../camera/firmware-version.js';
-import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { Fault, messageOf, Refusal } from '../errors.js';
-import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
-import { openStore } from '../store/store.js';
 import { readFirmwareFile } from '../update/image.js';
 import { updateFor } from '../update/offer.js';
 import type { Command, Surroundings } from './command.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub firmware <VERB> [--json]
 
@@ -196,20 +194,6 @@ function remove({ options: { json }, operands: [id = ''], config, print }: Call)
     await store.removeFirmware(Number(id));
     print(json ? JSON.stringify({ removed: Number(id) }) : `Image ${id} is forgotten.`);
   });
-}
-
-async function withStore(config: Config, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore({
-    directory: config.dataDirectory,
-    clock: systemClock,
-    log: createLog('silent'),
-    inline: true,
-  });
-  try {
-    await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 function needed(value: string | undefined, otherwise: string): string {

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
-import { createLog } from '../log.js';
-import { openStore } from '../store/store.js';
 import { banner, setupAddress } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';
 import { configuredPorts, welcomeOf } from './welcome.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub setup [--json]
 
@@ -23,19 +22,11 @@ export const setup: Command = {
   async run(args, { config, print }) {
     const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
     const settings = config();
-    const store = await openStore({
-      directory: settings.dataDirectory,
-      clock: systemClock,
-      log: createLog('silent'),
-      inline: true,
-    });
-    try {
+    await withStore(settings, async (store) => {
       const code = await issueSetupCode(store);
       const welcome = await welcomeOf(settings, configuredPorts(settings), systemClock);
       const url = code && setupAddress(welcome.address, code);
       print(values.json ? JSON.stringify({ ...welcome, code, url }) : await banner(welcome, code));
-    } finally {
-      await store.close();
-    }
+    });
   },
 };

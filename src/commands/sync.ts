@@ -1,11 +1,7 @@
 import { parseArgs } from 'node:util';
-import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { Fault, Refusal } from '../errors.js';
-import { createLog } from '../log.js';
 import { secretIn } from '../secret-file.js';
-import type { Store } from '../store/contract.js';
-import { openStore } from '../store/store.js';
 import { newOwnerKey } from '../sync/envelope.js';
 import { hubsOf, restoreHub } from '../sync/restore.js';
 import { HUB_SETTING } from '../sync/sender.js';
@@ -13,6 +9,7 @@ import { verifyBucket } from '../sync/verify.js';
 import { bucketOf } from '../sync-desk.js';
 import type { Command, Surroundings } from './command.js';
 import { progressBar } from './progress.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub sync <init | status | hubs | verify | restore> [--json]
 
@@ -127,20 +124,6 @@ function restore({ config, options, print }: Call): Promise<void> {
 function withBucket(config: Config): Config {
   if (config.syncUrl !== '') return config;
   throw new Fault('sync-off', 'no bucket is named', 'Set PETCAM_SYNC_URL and the settings beside it.');
-}
-
-async function withStore(config: Config, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore({
-    directory: config.dataDirectory,
-    clock: systemClock,
-    log: createLog('silent'),
-    inline: true,
-  });
-  try {
-    await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 /** The line of the owner's key in a file that may say more, as age's own do. */

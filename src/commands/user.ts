@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util';
 import { hashPassword } from '../api/passwords.js';
 import { Password } from '../api/schemas/accounts.js';
-import { systemClock } from '../clock.js';
 import { Refusal } from '../errors.js';
-import { createLog } from '../log.js';
 import type { Store } from '../store/contract.js';
-import { openStore } from '../store/store.js';
 import { askPassword } from './ask-password.js';
 import type { Command, Surroundings } from './command.js';
+import { withStore } from './with-store.js';
 
 const help = `petcam-hub user <list | reset NAME> [--json]
 
@@ -44,17 +42,9 @@ export function userCommand(password: () => Promise<string>): Command {
       const [verb = '', ...rest] = positionals;
       const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
       if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a person\n\n${help}`);
-      const store = await openStore({
-        directory: config().dataDirectory,
-        clock: systemClock,
-        log: createLog('silent'),
-        inline: true,
-      });
-      try {
-        await action({ store, name: rest.join(' '), json: values.json, print, password });
-      } finally {
-        await store.close();
-      }
+      await withStore(config(), (store) =>
+        action({ store, name: rest.join(' '), json: values.json, print, password }),
+      );
     },
   };
 }
