@@ -17,7 +17,7 @@ export function cropAround(
   const whole = Math.min(image.width, image.height * shape);
   const { x, y, width, height } = subject ?? { x: 0, y: 0, width: 1, height: 1 };
   const wanted = Math.max(width * image.width, height * image.height * shape) * (1 + 2 * MARGIN);
-  const across = Math.round(Math.min(whole, Math.max(wanted, whole * LEAST)));
+  const across = Math.max(1, Math.round(Math.min(whole, Math.max(wanted, whole * LEAST))));
   const down = Math.min(image.height, Math.max(1, Math.round(across / shape)));
   return {
     left: within(Math.round((x + width / 2) * image.width - across / 2), image.width - across),

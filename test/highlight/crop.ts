@@ -21,6 +21,11 @@ t.test('a pet at the edge stays in the picture, one that is far away is not blow
   t.strictSame(cropAround(photo, corner, 1), { left: 440, top: 240, width: 360, height: 360 });
 });
 
+t.test('of a photo of one pixel that pixel is shown', async (t) => {
+  const nothing = { x: 0, y: 0, width: 0, height: 0 };
+  t.strictSame(cropAround({ width: 1, height: 1 }, nothing, 3 / 4), { left: 0, top: 0, width: 1, height: 1 });
+});
+
 t.test('the crop has its shape and lies inside, whatever is asked', async () => {
   const part = fc.double({ min: 0, max: 1, noNaN: true });
   const side = fc.integer({ min: 1, max: 3000 });
