@@ -84,10 +84,17 @@ export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
   }
 }
 
-/** Scrolls the frame that is looked at into the middle, the strip only and never the page. */
+/**
+ * Scrolls the frame that is looked at into the middle, the strip only and never the page. Not while somebody walks along
+ * the strip with the keyboard: the frame that has the focus stays in sight.
+ */
 function centre(strip: HTMLElement | null): void {
   const pressed = strip?.querySelector<HTMLElement>('[aria-pressed="true"]');
   if (!strip || !pressed) return;
+  const { activeElement } = document;
+  if (activeElement !== pressed && strip.contains(activeElement)) return;
   const left = pressed.offsetLeft + pressed.offsetWidth / 2 - strip.clientWidth / 2;
-  strip.scrollTo({ left, behavior: 'smooth' });
+  // A slow scroll would go on against the focus that moves meanwhile.
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  strip.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
 }
