@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Burst, BurstFrame } from '../../api/schemas/bursts.js';
+import { ownScroll } from '../motion.js';
 import { useWords } from '../words/language.js';
 import { sayReason } from '../words/reason.js';
 import { Icon } from './icon.js';
@@ -94,7 +95,5 @@ function centre(strip: HTMLElement | null): void {
   const { activeElement } = document;
   if (activeElement !== pressed && strip.contains(activeElement)) return;
   const left = pressed.offsetLeft + pressed.offsetWidth / 2 - strip.clientWidth / 2;
-  // A slow scroll would go on against the focus that moves meanwhile.
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  strip.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
+  strip.scrollTo({ left, behavior: ownScroll() });
 }

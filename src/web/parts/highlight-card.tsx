@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type Highlight, makeHighlight } from '../api/calls.js';
 import { canShareVariant, fileNameOf, shareHighlight, type Variant } from '../highlights/share.js';
+import { wantsStillness } from '../motion.js';
 import { useWords } from '../words/language.js';
 import { useBusy } from './busy.js';
 import { sayFault } from './fault.js';
@@ -11,7 +12,7 @@ import { Picture } from './picture.js';
 export function HighlightCard({ highlight, first }: { highlight: Highlight; first: boolean }) {
   const { words } = useWords();
   const when = useWhen(highlight);
-  const [playing, setPlaying] = useState(first && !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const [playing, setPlaying] = useState(first && !wantsStillness());
   const variant = playing ? 'animation' : 'collage';
   const id = `highlight-${highlight.id}`;
   const alt = playing ? words.highlights.film(when) : words.highlights.collage(when);

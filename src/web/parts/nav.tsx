@@ -1,3 +1,4 @@
+import { ownScroll } from '../motion.js';
 import { formatRoute, type Route } from '../route.js';
 import { useWords } from '../words/language.js';
 import { Icon, type IconName } from './icon.js';
@@ -28,7 +29,7 @@ export function Nav({ current }: { current: Route['name'] }) {
             <a
               href={formatRoute(route)}
               {...(name === (below[current] ?? current) ? { 'aria-current': 'page' as const } : {})}
-              onClick={() => name === current && window.scrollTo({ top: 0, behavior: 'smooth' })}
+              onClick={() => name === current && window.scrollTo({ top: 0, behavior: ownScroll() })}
             >
               <Icon name={icon} />
               {words.titles[name]}

@@ -3,6 +3,7 @@ import { onPhotoNews } from '../api/photo-news.js';
 import { useCell } from '../cell.js';
 import { extendFeed, feed, mostInFeed, refreshFeed } from '../diary/feed.js';
 import { type Day, makeDiary } from '../diary/moments.js';
+import { ownScroll } from '../motion.js';
 import { useArrival, useScrollMemory } from '../navigate.js';
 import { useCameras } from '../parts/camera-names.js';
 import { Empty } from '../parts/empty.js';
@@ -136,7 +137,7 @@ function useArrivals(words: Words) {
       window.removeEventListener('scroll', onScroll);
     };
   }, [words]);
-  const show = () => window.scrollTo({ top: 0, behavior: 'smooth' });
+  const show = () => window.scrollTo({ top: 0, behavior: ownScroll() });
   return { count, show };
 }
 
