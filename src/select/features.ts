@@ -11,8 +11,9 @@ export interface AnalysedFrame {
  * it); without a pet both are the frame.
  *
  * - `<region>Detail`, `<region>DetailMost`: gradient energy in the direction with the least and the most of it,
- *   levels squared per pixel; the head at full resolution, the subject and the frame from afar (vision/picture.ts).
+ *   levels squared per pixel; the head at full resolution, the frame from afar (vision/picture.ts).
  * - `<region>Fine`, `<region>Coarse`: energy of the finest band that survives JPEG, and of one four times coarser.
+ *   These four are not measured for the subject, nor for a frame with a sure pet.
  * - `<region>Mean`, `<region>High`: mean and 95th percentile of luma, 0..255. `<region>Contrast`: its standard
  *   deviation. `<region>Clipped`, `<region>Black`: shares 0..1 of pixels without detail at the top and bottom.
  * - `<region>Side`: geometric mean of the sides, as a share of the frame's longer side.
@@ -23,7 +24,6 @@ export interface AnalysedFrame {
  * - `looked`: how closely: 2 by the detector (also where it is missing), 1 where the frames around it have the pet, 0
  *   only from afar; then the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright` and
  *   `glanceRating`, octaves against the rest of the burst (select/glances.ts).
- * - `signature0`..`signature3`: a 64-bit difference hash in words of 16 bits.
  */
 export type FeatureName = string;
 

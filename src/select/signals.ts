@@ -1,4 +1,4 @@
-import type { PetLabel } from '../vision/types.js';
+import { type PetLabel, SURE_PET } from '../vision/types.js';
 import { type AnalysedFrame, feature, median } from './features.js';
 
 /** What one frame says for and against itself, compared with the rest of its burst. */
@@ -32,8 +32,6 @@ export interface BurstView {
   signals: Signals[];
 }
 
-/** A detection from here on is a pet; the burst is then believed to have one. */
-export const SURE_PET = 0.25;
 /** Below this a map of logits says only "no face", and differences mean nothing. */
 export const FACELESS = -2;
 

@@ -40,7 +40,7 @@ export function yoloLook(entry: ModelEntry, options: YoloOptions, session: Sessi
   const grid = strides ? { side, strides } : null;
   return async (image: RgbImage): Promise<{ frame: Letterbox; find: Find }> => {
     const frame = letterbox(image.width, image.height, side, place);
-    const square = await letterboxRgb(image, side, frame.inside, around ?? AROUND);
+    const square = await letterboxRgb(image, { ...frame, around: around ?? AROUND });
     const answers = await session.run({ [input]: tensorOf(square, pixels) });
     const { data, dims } = answers[output] as Tensor;
     const boxes = readYolo(data, dims, COCO_LABELS.length);

@@ -61,7 +61,7 @@ function nanodetLook(options: DetectOptions, session: Session): Look {
   const layout: HeadLayout = { ...options, classes: COCO_LABELS.length };
   return async (image) => {
     const frame = letterbox(image.width, image.height, options.side);
-    const output = await infer(session, await letterboxRgb(image, frame.side, frame.inside), frame.side);
+    const output = await infer(session, await letterboxRgb(image, frame), frame.side);
     return { frame, find: (classes, threshold) => decodeBoxes(output, layout, classes, threshold) };
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelEntry } from './manifest.js';
-import { cropRgb, letterboxRgb, type Region, type RgbImage } from './pixels.js';
+import { letterboxRgb, type Region, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, HeadFinding } from './types.js';
 
@@ -71,7 +71,7 @@ async function cropOf(image: RgbImage, square: Square, side: number): Promise<Ui
   const [toLeft, toWidth] = within(left - square.x, width);
   const [toTop, toHeight] = within(top - square.y, height);
   const inside: Region = { left: toLeft, top: toTop, width: toWidth, height: toHeight };
-  return (await letterboxRgb(await cropRgb(image, { left, top, width, height }), side, inside)).data;
+  return (await letterboxRgb(image, { side, inside, part: { left, top, width, height } })).data;
 }
 
 function joined(crops: Uint8Array[]): Uint8Array {

@@ -9,9 +9,7 @@ export interface Exposure {
   clipped: number;
   /** Share of pixels with no detail left at the bottom. */
   black: number;
-  /** Levels under which 5, 50 and 95 percent of the pixels lie. */
-  low: number;
-  middle: number;
+  /** Level under which 95 percent of the pixels lie. */
   high: number;
 }
 
@@ -21,40 +19,41 @@ const BLACK_TO = 12;
 
 /** Reads a region's histogram. */
 export function exposureOf({ data }: Plane): Exposure {
-  const histogram = histogramOf(data);
-  const levels = Array.from(histogram, (share, level) => ({ share, level }));
-  const mean = total(levels, ({ share, level }) => share * level);
+  const counts = histogramOf(data);
+  let [sum, squares, clipped, black] = [0, 0, 0, 0];
+  for (let level = 0; level < counts.length; level++) {
+    const count = counts[level] as number;
+    sum += count * level;
+    squares += count * level * level;
+    if (level >= CLIPPED_FROM) clipped += count;
+    if (level <= BLACK_TO) black += count;
+  }
+  const mean = sum / data.length;
   return {
     mean,
-    contrast: Math.sqrt(total(levels, ({ share, level }) => share * (level - mean) ** 2)),
-    clipped: total(levels.slice(CLIPPED_FROM), ({ share }) => share),
-    black: total(levels.slice(0, BLACK_TO + 1), ({ share }) => share),
-    low: percentile(histogram, 0.05),
-    middle: percentile(histogram, 0.5),
-    high: percentile(histogram, 0.95),
+    contrast: Math.sqrt(Math.max(0, squares / data.length - mean * mean)),
+    clipped: clipped / data.length,
+    black: black / data.length,
+    high: percentile(counts, 0.95 * data.length),
   };
 }
 
-/** The share of each level; what lies between two goes to the nearer one. */
-function histogramOf(data: Float32Array): Float64Array {
+/** How many pixels have each level; what lies between two goes to the nearer one. */
+function histogramOf(data: Float32Array): Uint32Array {
   const levels = new Uint8ClampedArray(data);
   const counts = new Uint32Array(256);
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i] as number;
     counts[level] = (counts[level] as number) + 1;
   }
-  return Float64Array.from(counts, (count) => count / data.length);
+  return counts;
 }
 
-function percentile(histogram: Float64Array, share: number): number {
+/** The level up to which `count` pixels and more lie. */
+function percentile(counts: Uint32Array, count: number): number {
   let sum = 0;
-  const level = histogram.findIndex((part) => {
+  return counts.findIndex((part) => {
     sum += part;
-    return sum >= share;
+    return sum >= count;
   });
-  return Math.max(0, level);
-}
-
-function total<T>(items: T[], of: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + of(item), 0);
 }

@@ -27,23 +27,37 @@ export function lumaOf(image: RgbImage, area: Area, factor = 1, least = LEAST): 
   const [across, down] = [Math.min(factor, right - left), Math.min(factor, bottom - top)];
   const plane = { width: Math.floor((right - left) / across), height: Math.floor((bottom - top) / down) };
   const data = new Float32Array(plane.width * plane.height);
-  for (let to = 0, y = top; y + down <= bottom; y += down) {
-    for (let x = left; x + across <= right; x += across, to++) {
-      data[to] = blockLuma(image, x, y, across, down);
-    }
+  for (let y = 0; y < plane.height; y++) {
+    const corner = 3 * ((top + y * down) * image.width + left);
+    blockRow(image, corner, across, down, data.subarray(y * plane.width, (y + 1) * plane.width));
   }
   return { data, ...plane };
 }
 
-function blockLuma({ data, width }: RgbImage, x: number, y: number, across: number, down: number): number {
-  let sum = 0;
-  for (let row = y; row < y + down; row++) {
-    const end = 3 * (row * width + x + across);
-    for (let i = end - 3 * across; i < end; i += 3) {
-      sum += 299 * (data[i] as number) + 587 * (data[i + 1] as number) + 114 * (data[i + 2] as number);
+/** Fills a row of blocks, the first of which has its upper left byte at `corner`. */
+function blockRow(
+  { data, width }: RgbImage,
+  corner: number,
+  across: number,
+  down: number,
+  out: Float32Array,
+): void {
+  const share = 1 / (1000 * across * down);
+  const [length, stride] = [3 * across, 3 * width];
+  for (let i = 0; i < out.length; i++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    const from = corner + i * length;
+    for (let start = from; start < from + down * stride; start += stride) {
+      for (let at = start; at < start + length; at += 3) {
+        red += data[at] as number;
+        green += data[at + 1] as number;
+        blue += data[at + 2] as number;
+      }
     }
+    out[i] = (299 * red + 587 * green + 114 * blue) * share;
   }
-  return sum / (1000 * across * down);
 }
 
 /** The part of a plane that lies under `area`, at least `least` pixels on each side where there are so many. */

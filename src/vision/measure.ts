@@ -3,19 +3,18 @@ import { framingOf } from './measure-framing.js';
 import { noiseOf } from './measure-noise.js';
 import { type Area, lumaOf, type Plane, partOf } from './measure-plane.js';
 import { detailOf } from './measure-sharpness.js';
-import { signatureOf } from './measure-signature.js';
 import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
-import type { Detection, HeadFinding } from './types.js';
+import { type Detection, type HeadFinding, SURE_PET } from './types.js';
 
 /** Frames larger than this on the longer side are measured on averaged pixels. */
 const FULL_SIDE = 1600;
 
 /**
  * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of the
- * picture, `head` what was found in it. The frame and the pet's box (`subject`) tell the light and what is there, from
- * afar; the head, pixel by pixel, how sharp it is. Without a pet the frame stands for both. Names and units:
- * select/features.ts.
+ * picture, `head` what was found in it. The frame and the pet's box (`subject`) tell the light, from afar; the head,
+ * pixel by pixel, how sharp it is. Without a pet the frame stands for both. How sharp the frame is from afar is measured
+ * only where the pet is not sure, because nobody asks otherwise. Names and units: select/features.ts.
  */
 export function measureFrame(
   picture: Picture,
@@ -26,41 +25,48 @@ export function measureFrame(
   const frame: Area = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const subject = pet ? partOf(coarse, shrunk(pet, factor)) : coarse;
   const close = head ?? pet ?? frame;
+  const closeUp = lumaOf(rgb, close, closeFactor(rgb));
   const longest = Math.max(rgb.width, rgb.height);
   return {
-    ...frameFeatures(picture),
-    ...regionFeatures('frame', coarse, sideOf(frame) / longest),
-    ...regionFeatures('subject', subject, sideOf(pet ?? frame) / longest),
-    ...regionFeatures('head', lumaOf(rgb, close, closeFactor(rgb)), sideOf(close) / longest),
+    ...noiseFeatures(rgb),
+    ...lightFeatures('frame', coarse, sideOf(frame) / longest),
+    ...lightFeatures('subject', subject, sideOf(pet ?? frame) / longest),
+    ...lightFeatures('head', closeUp, sideOf(close) / longest),
+    ...detailFeatures('head', closeUp),
+    ...(pet && pet.score >= SURE_PET ? {} : detailFeatures('frame', coarse)),
     ...petFeatures(rgb, pet),
     ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
   };
 }
 
-function frameFeatures({ rgb, coarse }: Picture): Record<string, number> {
+function noiseFeatures(rgb: RgbImage): Record<string, number> {
   const noise = noiseOf(rgb.data, rgb.width, rgb.height, 2 * closeFactor(rgb));
-  const signature = signatureOf(coarse).map((word, i) => [`signature${i}`, word] as const);
-  return { lumaNoise: noise.luma, chromaNoise: noise.chroma, ...Object.fromEntries(signature) };
+  return { lumaNoise: noise.luma, chromaNoise: noise.chroma };
 }
 
-function regionFeatures(
+function lightFeatures(
   name: 'frame' | 'subject' | 'head',
   region: Plane,
   side: number,
 ): Record<string, number> {
-  const detail = detailOf(region);
   const exposure = exposureOf(region);
   return {
-    [`${name}Detail`]: detail.least,
-    [`${name}DetailMost`]: detail.most,
-    [`${name}Fine`]: detail.fine,
-    [`${name}Coarse`]: detail.coarse,
     [`${name}Mean`]: exposure.mean,
     [`${name}Contrast`]: exposure.contrast,
     [`${name}Clipped`]: exposure.clipped,
     [`${name}Black`]: exposure.black,
     [`${name}High`]: exposure.high,
     [`${name}Side`]: side,
+  };
+}
+
+function detailFeatures(name: 'frame' | 'head', region: Plane): Record<string, number> {
+  const detail = detailOf(region);
+  return {
+    [`${name}Detail`]: detail.least,
+    [`${name}DetailMost`]: detail.most,
+    [`${name}Fine`]: detail.fine,
+    [`${name}Coarse`]: detail.coarse,
   };
 }
 

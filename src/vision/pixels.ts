@@ -91,15 +91,23 @@ export async function resizeRgb(image: RgbImage, width: number, height: number):
   return rawImage(wrap(image).resize({ width, height, fit: 'fill' }));
 }
 
-/** Shrinks or enlarges the image into `inside` of a square of `side` pixels, grey of level `around` elsewhere. */
+/** How an image, or a part of it, lies in a square of `side` pixels; the level of the grey around it is 0 unless said. */
+export interface Fit {
+  side: number;
+  inside: Region;
+  part?: Region;
+  around?: number;
+}
+
+/** Shrinks or enlarges the image, or `part` of it, into `inside` of a square. */
 export async function letterboxRgb(
   image: RgbImage,
-  side: number,
-  inside: Region,
-  around = 0,
+  { side, inside, part, around = 0 }: Fit,
 ): Promise<RgbImage> {
   const { left, top, width, height } = inside;
-  const fitted = wrap(image).resize({ width, height, fit: 'fill', kernel: 'linear' });
+  const taken = part ? wrap(image).extract(part) : wrap(image);
+  const fitted = taken.resize({ width, height, fit: 'fill', kernel: 'linear' });
+  if (width === side && height === side) return rawImage(fitted);
   const border = { left, top, right: side - left - width, bottom: side - top - height };
   const background = { r: around, g: around, b: around };
   return rawImage(fitted.extend({ ...border, background }));

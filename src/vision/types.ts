@@ -16,6 +16,9 @@ export interface Detection {
   height: number;
 }
 
+/** A detection with this score or more is a pet; the burst is then believed to have one. */
+export const SURE_PET = 0.25;
+
 /** What was seen: cats and dogs, and people; each best first, at most 8. */
 export interface Sighting {
   pets: Detection[];

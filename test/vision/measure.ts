@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { measureFrame } from '../../src/vision/measure.js';
 import { type Picture, pictureOf } from '../../src/vision/picture.js';
-import type { Detection, HeadFinding } from '../../src/vision/types.js';
+import { type Detection, type HeadFinding, SURE_PET } from '../../src/vision/types.js';
 
 /** A grey frame from a formula, 0..255 by pixel. */
 function frame(width: number, height: number, level: (x: number, y: number) => number): Picture {
@@ -29,10 +29,15 @@ t.test('looks at the pet and its head, not at the scene behind them', async (t) 
     pet,
     head,
   );
-  for (const name of ['headDetail', 'subjectDetail', 'headFine', 'headContrast']) {
+  for (const name of ['headDetail', 'headFine', 'headContrast', 'subjectContrast']) {
     t.ok((sharpPet[name] as number) > 100 * ((sharpScene[name] as number) + 0.01), name);
   }
-  t.ok((sharpScene.frameDetail as number) > (sharpPet.frameDetail as number));
+});
+
+t.test('measures how sharp the frame is where there may be no pet', async (t) => {
+  const features = (score: number) => measureFrame(frame(160, 120, checks), { ...pet, score }, head);
+  t.ok((features(0.2).frameDetail as number) > 10);
+  t.notOk('frameDetail' in features(SURE_PET));
 });
 
 t.test('lets the frame stand for the pet where there is none', async (t) => {
@@ -56,7 +61,7 @@ t.test('a picture of twice the size measures alike', async (t) => {
     128 + 90 * Math.sin(Math.hypot(x / scale - 80, y / scale - 3) / 4);
   const small = measureFrame(frame(1600, 64, rings(10)), null, null);
   const large = measureFrame(frame(3200, 128, rings(20)), null, null);
-  const ratio = (large.subjectDetail as number) / (small.subjectDetail as number);
+  const ratio = (large.frameDetail as number) / (small.frameDetail as number);
   t.ok(ratio > 0.8 && ratio < 1.25, `ratio ${ratio}`);
 });
 

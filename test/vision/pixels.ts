@@ -106,12 +106,24 @@ t.test('a letterboxed picture has black around it and nowhere else', async (t) =
       .png()
       .toBuffer(),
   );
-  const boxed = await letterboxRgb(image, 16, { left: 0, top: 4, width: 16, height: 8 });
+  const boxed = await letterboxRgb(image, { side: 16, inside: { left: 0, top: 4, width: 16, height: 8 } });
   t.strictSame([boxed.width, boxed.height], [16, 16]);
   t.strictSame(pixel(boxed, 8, 3), [0, 0, 0]);
   t.strictSame(pixel(boxed, 8, 4), [255, 255, 255]);
   t.strictSame(pixel(boxed, 8, 11), [255, 255, 255]);
   t.strictSame(pixel(boxed, 8, 12), [0, 0, 0]);
+});
+
+t.test('a part of a picture fills the square', async (t) => {
+  const image = await decodeRgb(await gradient(64, 64).png().toBuffer());
+  const inside = { left: 0, top: 0, width: 16, height: 16 };
+  const boxed = await letterboxRgb(image, {
+    side: 16,
+    inside,
+    part: { left: 24, top: 8, width: 16, height: 16 },
+  });
+  t.strictSame(pixel(boxed, 0, 0), pixel(image, 24, 8));
+  t.strictSame(pixel(boxed, 15, 15), pixel(image, 39, 23));
 });
 
 t.test('thumbnails are WebP, upright, never enlarged, and keep the shape', async (t) => {
