@@ -1,4 +1,6 @@
-// What the best cut of ten frames costs, against decoding them and running the models that its choice needed.
+// What the best cut of ten frames costs, against decoding them and running the models that its choice needed, in a process
+// that runs as the hub's vision process does.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chooseCut } from '../src/select/cut.js';
@@ -10,7 +12,13 @@ import { createHeadFinder } from '../src/vision/head.js';
 import { findModel, openModel, readManifest } from '../src/vision/manifest.js';
 import { keepPictures, type Picture, pictureOf } from '../src/vision/picture.js';
 import { decodeRgb } from '../src/vision/pixels.js';
+import { COLLECT_AT_ONCE } from '../src/vision/supervisor.js';
 import type { Detection } from '../src/vision/types.js';
+
+if (!COLLECT_AT_ONCE.every((flag) => process.execArgv.includes(flag))) {
+  const itself = [...process.execArgv, ...COLLECT_AT_ONCE, fileURLToPath(import.meta.url)];
+  process.exit(spawnSync(process.execPath, itself, { stdio: 'inherit' }).status ?? 1);
+}
 
 const FILES = [0, 1, 2, 3, 4, 5]
   .map((index) => `cat-turns-head/0${index}.jpg`)
