@@ -119,28 +119,28 @@ export const BLUR_LARGE = 4;
  */
 export function blur({ data, width, height }: Plane, times: number): Plane {
   const out = data.slice();
-  // Rows are overwritten one after the other; these hold what they were.
-  let [above, row] = [new Float32Array(width), new Float32Array(width)];
+  // Rows are overwritten one after the other; this is what the one above was.
+  const above = new Float32Array(width);
   for (let pass = 0; pass < times; pass++) {
-    above.set(out.subarray(0, width));
-    for (let start = 0; start < out.length; start += width) {
-      row.set(out.subarray(start, start + width));
-      blurRow(out, start, above, row);
-      [above, row] = [row, above];
-    }
+    for (let i = 0; i < width; i++) above[i] = at(out, i);
+    for (let start = 0; start < out.length; start += width) blurRow(out, start, above);
   }
   return { data: out, width, height };
 }
 
-/** Slides along one row with the sums of the columns to the left, here and to the right. */
-function blurRow(out: Float32Array, start: number, above: Float32Array, row: Float32Array): void {
-  const last = row.length - 1;
-  const below = start + row.length === out.length ? start : start + row.length;
-  let middle = at(above, 0) + 2 * at(row, 0) + at(out, below);
+/** Slides along one row with the sums of the columns to the left, here and to the right; leaves the row in `above`. */
+function blurRow(out: Float32Array, start: number, above: Float32Array): void {
+  const last = above.length - 1;
+  const below = start + above.length === out.length ? start : start + above.length;
+  let level = at(out, start);
+  let middle = at(above, 0) + 2 * level + at(out, below);
   let left = middle;
-  for (let i = 0; i < last; i++) {
-    const right = at(above, i + 1) + 2 * at(row, i + 1) + at(out, below + i + 1);
-    out[start + i] = (left + 2 * middle + right) / 16;
+  above[0] = level;
+  for (let i = 1; i <= last; i++) {
+    level = at(out, start + i);
+    const right = at(above, i) + 2 * level + at(out, below + i);
+    above[i] = level;
+    out[start + i - 1] = (left + 2 * middle + right) / 16;
     left = middle;
     middle = right;
   }
