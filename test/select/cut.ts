@@ -33,13 +33,13 @@ const cat: Detection = { label: 'cat', score: 0.7, x: 200, y: 150, width: 300, h
 
 /** Every frame is a slightly different picture, as real ones are. */
 function frame(index: number, changes: Record<string, number> = {}, pets = [cat]): AnalysedFrame {
-  const features = { ...GOOD, signature0: index, ...changes };
+  const features = { ...GOOD, petOffset: index / 100, ...changes };
   return { index, analysis: { width: 800, height: 600, pets, others: [], features } };
 }
 
 const empty = (index: number, changes: Record<string, number> = {}) => {
   const { face, ...rest } = GOOD;
-  const features = { ...rest, petScore: 0, petArea: 0, signature0: index, ...changes };
+  const features = { ...rest, petScore: 0, petArea: 0, petOffset: index / 100, ...changes };
   return { index, analysis: { width: 800, height: 600, pets: [], others: [], features } };
 };
 
@@ -222,7 +222,7 @@ const anyFrame = fc.record({
 });
 const anyBurst = fc
   .array(fc.oneof(anyFrame, fc.constant({ petScore: 0.5, headDetail: 9 })), { minLength: 1, maxLength: 20 })
-  .map((list) => list.map((changes, index) => ({ ...frame(index, { ...changes, signature0: 0 }) })));
+  .map((list) => list.map((changes, index) => ({ ...frame(index, { ...changes, petOffset: 0 }) })));
 
 t.test('ranks every frame once, with a known reason, the same in whatever order they come', async () => {
   fc.assert(

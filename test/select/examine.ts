@@ -62,7 +62,7 @@ function eyes(scenes: readonly Scene[]) {
         chromaNoise: 0.6,
         petScore: box?.score ?? 0,
         face: there ? face : -4,
-        signature0: index,
+        petOffset: index / 100,
         looked: 1,
       };
       return { width: 800, height: 600, pets: box ? [box] : [], others: [], features };

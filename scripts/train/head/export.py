@@ -45,10 +45,10 @@ class Graph:
         names = [self.weights(f"head/{layer}/weight", weight), self.constant(f"head/{layer}/bias", bias)]
         return self.add("Conv", [source, *names], f"head/{layer}", pads=[pad] * 4, group=groups)
 
-    def mirrored(self, source, output, axis):
-        """`source` with the columns, its last axis, turned round."""
+    def mirrored(self, source, output):
+        """`source` [N, channels, rows, columns] with its columns turned round."""
         ends = [self.constant(f"{output}/{part}", np.array([value], np.int64))
-                for part, value in (("from", -1), ("to", np.iinfo(np.int64).min), ("axis", axis), ("step", -1))]
+                for part, value in (("from", -1), ("to", np.iinfo(np.int64).min), ("axis", 3), ("step", -1))]
         return self.add("Slice", [source, *ends], output)
 
 
@@ -79,7 +79,7 @@ def vote(graph, count):
     graph.add("ReduceMean", ["faces/strongest"], "face", axes=[0], keepdims=0)
     for view, name in enumerate(("straight", "turned")):
         graph.add("Gather", ["views/maps", graph.constant(f"{name}/index", np.int64(view))], name, axis=0)
-    graph.add("Add", ["straight", graph.mirrored("turned", "turned/back", 3)], "both")
+    graph.add("Add", ["straight", graph.mirrored("turned", "turned/back")], "both")
     graph.add("Mul", ["both", graph.constant("half", np.float32(0.5))], "maps")
     for channel, output in ((0, "head"), (2, "size")):
         graph.add("Gather", ["maps", graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
@@ -90,7 +90,7 @@ def build(detector, heads):
     graph = Graph()
     for node in nodes:
         if PLANES in node.input:
-            views = graph.add("Concat", [PLANES, graph.mirrored(PLANES, "mirrored", 3)], "views", axis=0)
+            views = graph.add("Concat", [PLANES, graph.mirrored(PLANES, "mirrored")], "views", axis=0)
             node.input[list(node.input).index(PLANES)] = views
         graph.nodes.append(node)
     count = len(heads)
