@@ -3,12 +3,18 @@
 
 #include "scene.h"
 
-static void resends_what_the_hub_names_missing(void **state)
+/* A burst that the hub got and has not answered yet. */
+static void send_into_silence(void)
 {
-  (void)state;
   online();
   bench.silent = true;
   take_burst();
+}
+
+static void resends_what_the_hub_names_missing(void **state)
+{
+  (void)state;
+  send_into_silence();
   bench.sent_count = 0;
   memset(bench.sent, 0, sizeof bench.sent);
   ack("00000017-1", "waiting", "0,1,2,3,4,5", "6,7", "{\"index\":6,\"reason\":\"crc-mismatch\"}");
@@ -25,9 +31,7 @@ static void resends_what_the_hub_names_missing(void **state)
 static void counts_what_a_closed_burst_misses(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   ack("00000017-1", "closed", "0,1,2,3,4,5", "6,7", "{\"index\":6,\"reason\":\"late\"}");
   assert_int_equal(camera()->counters.bursts_lost, 1);
   assert_int_equal(camera()->counters.frames_lost, 2);
@@ -39,9 +43,7 @@ static void counts_what_a_closed_burst_misses(void **state)
 static void keeps_a_burst_until_the_hub_closes_it(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   ack("00000017-1", "open", "0,1,2,3,4,5,6,7", "", "");
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6,7", "", "");
   bench_run(&bench, 1000);
@@ -52,9 +54,7 @@ static void keeps_a_burst_until_the_hub_closes_it(void **state)
 static void repeats_the_manifest_ever_more_seldom(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   uint32_t first = bench_count(&bench, "/manifest");
   uint32_t frames = bench_count(&bench, "/frame/");
   bench_run(&bench, 6300);
@@ -67,9 +67,7 @@ static void repeats_the_manifest_ever_more_seldom(void **state)
 static void waits_before_it_sends_to_a_hub_without_room(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   uint32_t frames = bench_count(&bench, "/frame/");
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6", "7", "{\"index\":7,\"reason\":\"storage-full\"}");
   bench_run(&bench, 1000);
@@ -82,9 +80,7 @@ static void waits_before_it_sends_to_a_hub_without_room(void **state)
 static void does_not_send_the_same_frames_round_and_round(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   bench.sent_count = 0;
   memset(bench.sent, 0, sizeof bench.sent);
   for (int i = 0; i < 10; i++) {
@@ -99,9 +95,7 @@ static void does_not_send_the_same_frames_round_and_round(void **state)
 static void never_sends_a_frame_the_hub_finds_too_large(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   uint32_t frames = bench_count(&bench, "/frame/");
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6", "7", "{\"index\":7,\"reason\":\"frame-too-large\"}");
   bench_run(&bench, 30000);
@@ -112,9 +106,7 @@ static void never_sends_a_frame_the_hub_finds_too_large(void **state)
 static void drops_a_frame_that_changed_in_memory(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   uint32_t frames = bench_count(&bench, "/frame/");
   camera()->ring.arena[camera()->ring.bursts[0].frames[7].offset + 100] ^= 1;
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6", "7", "");
@@ -125,9 +117,7 @@ static void drops_a_frame_that_changed_in_memory(void **state)
 static void ignores_what_is_not_about_its_bursts(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   ack("00000017-9", "closed", "", "", "");
   ack("00000016-1", "closed", "", "", "");
   bench_receive(&bench, "petcam/porch/burst/00000017-1/ack", "{\"v\":1}");
@@ -156,9 +146,7 @@ static void does_not_read_messages_that_are_too_long(void **state)
 static void asks_first_after_a_reconnect(void **state)
 {
   (void)state;
-  online();
-  bench.silent = true;
-  take_burst();
+  send_into_silence();
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
   bench_tick(&bench, 2000);
   bench.sent_count = 0;
