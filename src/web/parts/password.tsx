@@ -3,11 +3,9 @@ import { changePassword } from '../api/calls.js';
 import { useWords } from '../words/language.js';
 import { useBusy } from './busy.js';
 import { sayFault } from './fault.js';
-import { Field } from './field.js';
 import { Group } from './group.js';
 import { showToast } from './notices.js';
-
-const shortestPassword = 10;
+import { CurrentPassword, NewPassword } from './password-field.js';
 
 /** A new password. Whoever knew the old one is signed out by it, on every other device. */
 export function Password({ username, onChanged }: { username: string; onChanged: () => void }) {
@@ -41,21 +39,12 @@ export function Password({ username, onChanged }: { username: string; onChanged:
           tabIndex={-1}
           aria-hidden="true"
         />
-        <Field
-          label={words.settings.passwordNow}
-          value={current}
-          onInput={setCurrent}
-          type="password"
-          autocomplete="current-password"
-        />
-        <Field
+        <CurrentPassword label={words.settings.passwordNow} value={current} onInput={setCurrent} />
+        <NewPassword
           label={words.settings.passwordNext}
+          hint={words.settings.passwordHint}
           value={next}
           onInput={setNext}
-          type="password"
-          autocomplete="new-password"
-          hint={words.settings.passwordHint}
-          minLength={shortestPassword}
         />
         <div role="alert">{fault !== null && <p class="fault">{sayPasswordFault(fault)}</p>}</div>
         <button type="submit" class="button wide" aria-disabled={busy}>

@@ -6,9 +6,8 @@ import { useBusy } from '../parts/busy.js';
 import { sayFault } from '../parts/fault.js';
 import { Field } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
+import { CurrentPassword, NewPassword } from '../parts/password-field.js';
 import { useWords } from '../words/language.js';
-
-const shortestPassword = 10;
 
 /** The first person of the hub, with the code that its terminal shows. */
 export function Setup({ code }: { code: string }) {
@@ -45,13 +44,7 @@ export function SignIn() {
         onSubmit={() => run(() => signIn({ username, password }))}
       >
         <Field label={words.entry.username} value={username} onInput={setUsername} autocomplete="username" />
-        <Field
-          label={words.entry.password}
-          value={password}
-          onInput={setPassword}
-          type="password"
-          autocomplete="current-password"
-        />
+        <CurrentPassword label={words.entry.password} value={password} onInput={setPassword} />
       </Form>
       <Aside label={words.entry.haveInvitation} onClick={() => goInstead({ name: 'join', code: '' })} />
     </Entry>
@@ -78,14 +71,11 @@ function Registration(props: { code: string; codeLabel: string; submit: string }
         autocomplete="one-time-code"
       />
       <Field label={words.entry.username} value={username} onInput={setUsername} autocomplete="username" />
-      <Field
+      <NewPassword
         label={words.entry.password}
+        hint={words.entry.passwordHint}
         value={password}
         onInput={setPassword}
-        type="password"
-        autocomplete="new-password"
-        hint={words.entry.passwordHint}
-        minLength={shortestPassword}
       />
     </Form>
   );
