@@ -3,8 +3,12 @@ import { letterboxRgb, type Region, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, HeadFinding } from './types.js';
 
-/** Side of the square crop, as a multiple of the pet box's longer side: the box may be tight. */
-const MARGIN = 1.2;
+/**
+ * Sides of the square crops, as a multiple of the pet box's longer side. Two, because a detector's box is
+ * sometimes tight and sometimes loose, and the mean of two looks varies less from frame to frame than one. The model
+ * sees the second mirrored, which makes the two looks more unlike.
+ */
+const MARGINS = [1.12, 1.35];
 
 /** A square of the picture, possibly reaching outside, as the model sees it. */
 interface Square {
@@ -23,8 +27,8 @@ interface Peak {
 
 /**
  * Finds the head in a pet's box and says how much of a face it shows, with a model whose manifest entry has task
- * `head`: crops in; `face` one logit a crop, `head` a map of logits for the head's centre, `size` a map of the natural
- * logarithm of its side as a share of the crop.
+ * `head`: an even number of crops in, of which it sees the second half mirrored; `face` one logit a crop, `head` a map
+ * of logits for the head's centre, `size` a map of the natural logarithm of its side as a share of the crop.
  */
 export function createHeadFinder(
   entry: ModelEntry,
@@ -32,17 +36,24 @@ export function createHeadFinder(
 ): (image: RgbImage, pet: Detection) => Promise<HeadFinding> {
   const side = entry.inputs[0]?.shape[1] as number;
   return async (image, pet) => {
-    const square = squareAround(pet);
-    const crop = await cropOf(image, square, side);
-    const answer = await session.run({ image: { type: 'uint8', data: crop, dims: [1, side, side, 3] } });
-    const values = (name: string) => answer[name]?.data as Float32Array;
-    const peak = peakOf(values('head'), values('size'));
-    return { ...placed(peak, square), face: values('face')[0] as number };
+    const squares = MARGINS.map((margin) => squareAround(pet, margin));
+    const crops = await Promise.all(squares.map((square) => cropOf(image, square, side)));
+    const { face, head, size } = await session.run({
+      image: { type: 'uint8', data: joined(crops), dims: [squares.length, side, side, 3] },
+    });
+    const cells = Math.sqrt((head?.data.length as number) / squares.length);
+    const places = squares.map((square, i) => {
+      const part = (data: Float32Array) => data.subarray(i * cells * cells, (i + 1) * cells * cells);
+      const peak = peakOf(part(head?.data as Float32Array), part(size?.data as Float32Array), cells);
+      return placed(peak, square);
+    });
+    const best = places.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+    return { ...best, face: mean(face?.data as Float32Array) };
   };
 }
 
-function squareAround({ x, y, width, height }: Detection): Square {
-  const side = Math.max(2, Math.max(width, height) * MARGIN);
+function squareAround({ x, y, width, height }: Detection, margin: number): Square {
+  const side = Math.max(2, Math.max(width, height) * margin);
   return { x: x + width / 2 - side / 2, y: y + height / 2 - side / 2, side };
 }
 
@@ -63,9 +74,17 @@ async function cropOf(image: RgbImage, square: Square, side: number): Promise<Ui
   return (await letterboxRgb(image, { side, inside, part: { left, top, width, height } })).data;
 }
 
+function joined(crops: Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(crops.reduce((sum, crop) => sum + crop.length, 0));
+  crops.reduce((offset, crop) => {
+    out.set(crop, offset);
+    return offset + crop.length;
+  }, 0);
+  return out;
+}
+
 /** The strongest cell, its place refined by the cells around it. */
-function peakOf(head: Float32Array, size: Float32Array): Peak {
-  const cells = Math.sqrt(head.length);
+function peakOf(head: Float32Array, size: Float32Array, cells: number): Peak {
   const top = head.reduce((best, value, i) => (value > (head[best] as number) ? i : best), 0);
   const around = neighbours(top, cells).map((cell) => ({
     weight: 1 / (1 + Math.exp(-(head[cell] as number))),
@@ -100,4 +119,8 @@ function placed(peak: Peak, square: Square): Omit<HeadFinding, 'face'> {
     width: side,
     height: side,
   };
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

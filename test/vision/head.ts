@@ -19,16 +19,17 @@ const pet = (x: number, y: number, width: number, height: number): Detection => 
 });
 
 /** A model that sees a head of `share` of the crop in one cell, and notes what it was shown. */
-function scripted(cell: number, share: number) {
+function scripted(cell: number, share: number, confidence: [number, number] = [2, 1]) {
   const shown: Uint8Array[] = [];
   const session: Session = {
     run: async ({ image }) => {
       shown.push(image?.data as Uint8Array);
-      const head = new Float32Array(CELLS * CELLS).fill(-9);
-      const size = new Float32Array(CELLS * CELLS).fill(Math.log(share));
-      head[cell] = 2;
-      const map = (data: Float32Array) => ({ type: 'float32' as const, data, dims: [1, CELLS, CELLS] });
-      const face = { type: 'float32' as const, data: new Float32Array([1.5]), dims: [1] };
+      const head = new Float32Array(2 * CELLS * CELLS).fill(-9);
+      const size = new Float32Array(2 * CELLS * CELLS).fill(Math.log(share));
+      head[cell] = confidence[0];
+      head[CELLS * CELLS + cell] = confidence[1];
+      const map = (data: Float32Array) => ({ type: 'float32' as const, data, dims: [2, CELLS, CELLS] });
+      const face = { type: 'float32' as const, data: new Float32Array([1, 2]), dims: [2] };
       return { face, head: map(head), size: map(size) };
     },
     release: async () => {},
@@ -41,15 +42,19 @@ const entry = {
 } as unknown as ModelEntry;
 const grey = { data: new Uint8Array(400 * 300 * 3).fill(90), width: 400, height: 300 };
 
-t.test('places the head in the picture', async (t) => {
-  const { session } = scripted(6 * CELLS + 6, 0.25);
+t.test('places the head in the picture, from the crop that is surer', async (t) => {
+  const middle = 6 * CELLS + 6;
+  const { session } = scripted(middle, 0.25);
   const found = await createHeadFinder(entry, session)(grey, pet(100, 100, 100, 60));
-  t.equal(found.face, 1.5);
+  t.equal(found.face, 1.5, 'the mean of both looks');
   t.equal(found.confidence, 2);
-  // The crop is 120 pixels wide around (150, 130); the cell's middle lies half a cell right and below.
-  t.ok(Math.abs(found.x + found.width / 2 - (150 + 120 / 24)) < 0.5);
-  t.ok(Math.abs(found.y + found.height / 2 - (130 + 120 / 24)) < 0.5);
-  t.ok(Math.abs(found.width - 30) < 0.1);
+  // The first crop is 112 pixels wide around (150, 130); the cell's middle lies half a cell right and below.
+  t.ok(Math.abs(found.x + found.width / 2 - (150 + 112 / 24)) < 0.5);
+  t.ok(Math.abs(found.y + found.height / 2 - (130 + 112 / 24)) < 0.5);
+  t.ok(Math.abs(found.width - 28) < 0.1);
+  const { session: other } = scripted(middle, 0.25, [1, 3]);
+  const wider = await createHeadFinder(entry, other)(grey, pet(100, 100, 100, 60));
+  t.ok(Math.abs(wider.width - 135 / 4) < 0.1);
 });
 
 t.test('shows the model black where a crop reaches outside the picture', async (t) => {
@@ -57,7 +62,7 @@ t.test('shows the model black where a crop reaches outside the picture', async (
     const { session, shown } = scripted(cell, 0.5);
     await createHeadFinder(entry, session)(grey, pet(-20, -10, 90, 400));
     const crops = shown[0] as Uint8Array;
-    t.equal(crops.length, 96 * 96 * 3);
+    t.equal(crops.length, 2 * 96 * 96 * 3);
     t.equal(crops[0], 0);
     t.ok(crops.includes(90));
   }

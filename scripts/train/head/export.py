@@ -2,7 +2,8 @@
 """Puts the trained heads on the detector's own backbone and writes the pet-head model as ONNX.
 
 The backbone is cut out of models/nanodet-416.onnx unchanged, without its last stage (float16 weights with a Cast in
-front). Every crop is seen straight and mirrored, and the heads of several seeds vote: all of that is inside the graph.
+front). Crops come in an even number; the second half of them is seen mirrored, and the heads of several seeds vote: all
+of that is inside the graph. A look at a pet is two crops, of which one is seen straight and one mirrored.
 """
 import argparse
 from pathlib import Path
@@ -45,11 +46,17 @@ class Graph:
         names = [self.weights(f"head/{layer}/weight", weight), self.constant(f"head/{layer}/bias", bias)]
         return self.add("Conv", [source, *names], f"head/{layer}", pads=[pad] * 4, group=groups)
 
-    def mirrored(self, source, output):
-        """`source` [N, channels, rows, columns] with its columns turned round."""
+    def second_mirrored(self, source, shape, output):
+        """`source` [N, *shape] with the columns (the last axis) of its second half turned round."""
+        halves = self.constant(f"{output}/halves/shape", np.array([2, -1, *shape], np.int64))
+        self.add("Reshape", [source, halves], f"{output}/halves")
+        for i, half in enumerate(("first", "second")):
+            index = self.constant(f"{output}/{half}/index", np.int64(i))
+            self.add("Gather", [f"{output}/halves", index], f"{output}/{half}", axis=0)
         ends = [self.constant(f"{output}/{part}", np.array([value], np.int64))
                 for part, value in (("from", -1), ("to", np.iinfo(np.int64).min), ("axis", 3), ("step", -1))]
-        return self.add("Slice", [source, *ends], output)
+        self.add("Slice", [f"{output}/second", *ends], f"{output}/turned")
+        return self.add("Concat", [f"{output}/first", f"{output}/turned"], output, axis=0)
 
 
 def backbone_nodes(model):
@@ -66,31 +73,12 @@ def backbone_nodes(model):
     return nodes, [tensor for tensor in model.graph.initializer if tensor.name in used]
 
 
-def vote(graph, count):
-    """
-    What all heads say of both views, [2 N, heads * 3, cells, cells], as one. A place is a mean of maps; the face is
-    judged in each view by itself, and then the mean.
-    """
-    shape = graph.constant("votes/shape", np.array([2, -1, count, 3, CELLS, CELLS], np.int64))
-    graph.add("Reshape", ["head/o", shape], "votes")
-    graph.add("ReduceMean", ["votes"], "views/maps", axes=[2], keepdims=0)
-    graph.add("Gather", ["views/maps", graph.constant("faces/index", np.int64(1))], "faces", axis=2)
-    graph.add("ReduceMax", ["faces"], "faces/strongest", axes=[2, 3], keepdims=0)
-    graph.add("ReduceMean", ["faces/strongest"], "face", axes=[0], keepdims=0)
-    for view, name in enumerate(("straight", "turned")):
-        graph.add("Gather", ["views/maps", graph.constant(f"{name}/index", np.int64(view))], name, axis=0)
-    graph.add("Add", ["straight", graph.mirrored("turned", "turned/back")], "both")
-    graph.add("Mul", ["both", graph.constant("half", np.float32(0.5))], "maps")
-    for channel, output in ((0, "head"), (2, "size")):
-        graph.add("Gather", ["maps", graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
-
-
 def build(detector, heads):
     nodes, initializers = backbone_nodes(detector)
     graph = Graph()
     for node in nodes:
         if PLANES in node.input:
-            views = graph.add("Concat", [PLANES, graph.mirrored(PLANES, "mirrored")], "views", axis=0)
+            views = graph.second_mirrored(PLANES, [3, SIDE, SIDE], "views")
             node.input[list(node.input).index(PLANES)] = views
         graph.nodes.append(node)
     count = len(heads)
@@ -103,7 +91,14 @@ def build(detector, heads):
         graph.add("LeakyRelu", [f"head/{layer}"], f"head/{layer}/act", alpha=0.1)
         last = graph.add("Add", [last, f"head/{layer}/act"], f"head/{layer}/sum")
     graph.conv(heads, "o", last, 0, count)
-    vote(graph, count)
+    # [N, heads * 3, cells, cells] -> mean over heads -> the mirrored half turned back
+    shape = graph.constant("votes/shape", np.array([-1, count, 3, CELLS, CELLS], np.int64))
+    graph.add("Reshape", ["head/o", shape], "votes")
+    graph.add("ReduceMean", ["votes"], "means", axes=[1], keepdims=0)
+    maps = graph.second_mirrored("means", [3, CELLS, CELLS], "maps")
+    for channel, output in ((0, "head"), (1, "faces"), (2, "size")):
+        graph.add("Gather", [maps, graph.constant(f"{output}/index", np.int64(channel))], output, axis=1)
+    graph.add("ReduceMax", ["faces"], "face", axes=[1, 2], keepdims=0)
     outputs = [helper.make_tensor_value_info("face", TensorProto.FLOAT, ["crops"])]
     outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["crops", CELLS, CELLS])
                 for name in ("head", "size")]
