@@ -10,18 +10,18 @@ from onnx import numpy_helper
 
 SIDE = 192
 INPUT = "image"
-# Names in the detector's graph: the normalised planes, and the features at strides 8 and 16. Those at stride 32 are left
-# out: with them the heads chose no better.
+# Names in the detector's graph: the normalised planes, and the features at strides 8, 16 and 32.
 PLANES = "pixels/normal/0312"
 C3 = "PartitionedCall/onnx_tf_prefix_Concat_27"
 C4 = "PartitionedCall/onnx_tf_prefix_Concat_42"
-CHANNELS = 256 + 128
+C5 = "PartitionedCall/onnx_tf_prefix_Concat_62"
+CHANNELS = 256 + 128 + 512
 MEAN_BGR = (103.53, 116.28, 123.675)
 STD_BGR = (57.375, 57.12, 58.395)
 
 
 class Backbone:
-    """CSPDarknet-tiny, as NanoDet-g has it, down to stride 16."""
+    """CSPDarknet-tiny, as NanoDet-g has it."""
 
     def __init__(self, detector):
         graph = onnx.load(str(detector)).graph
@@ -61,4 +61,5 @@ class Backbone:
         x = torch.cat([self.conv(torch.cat([self.conv(a, 3), a], 1), 4), entry], 1)
         c3 = self.stage(x, 5, 2)
         c4 = self.stage(c3, 11, 2)
-        return torch.cat([c4, F.avg_pool2d(c3, 2)], 1)
+        c5 = F.interpolate(self.stage(c4, 17, 3), scale_factor=2, mode="bilinear", align_corners=False)
+        return torch.cat([c4, F.avg_pool2d(c3, 2), c5], 1)

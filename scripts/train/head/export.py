@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Puts the trained heads on the detector's own backbone and writes the pet-head model as ONNX.
 
-The backbone is cut out of models/nanodet-416.onnx unchanged, without its last stage (float16 weights with a Cast in
-front). Crops come in an even number; the second half of them is seen mirrored, and the heads of several seeds vote: all
-of that is inside the graph. A look at a pet is two crops, of which one is seen straight and one mirrored.
+The backbone is cut out of models/nanodet-416.onnx unchanged (float16 weights with a Cast in front). Crops come in an
+even number; the second half of them is seen mirrored, and the heads of several seeds vote: all of that is inside the
+graph. A look at a pet is two crops, of which one is seen straight and one mirrored.
 """
 import argparse
 from pathlib import Path
@@ -13,7 +13,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from backbone import C3, C4, INPUT, PLANES, SIDE
+from backbone import C3, C4, C5, INPUT, PLANES, SIDE
 
 CELLS = SIDE // 16
 
@@ -62,7 +62,7 @@ class Graph:
 def backbone_nodes(model):
     """What the features need, in the file's order, split where the planes of the picture begin."""
     makers = {output: node for node in model.graph.node for output in node.output}
-    wanted, queue = set(), [C3, C4]
+    wanted, queue = set(), [C3, C4, C5]
     while queue:
         name = queue.pop()
         if name in makers and makers[name].name not in wanted:
@@ -83,7 +83,9 @@ def build(detector, heads):
         graph.nodes.append(node)
     count = len(heads)
     graph.add("AveragePool", [C3], "c3/half", kernel_shape=[2, 2], strides=[2, 2])
-    graph.add("Concat", [C4, "c3/half"], "features", axis=1)
+    scales = graph.constant("c5/scales", np.array([1, 1, 2, 2], np.float32))
+    graph.add("Resize", [C5, "", scales], "c5/twice", mode="linear", coordinate_transformation_mode="half_pixel")
+    graph.add("Concat", [C4, "c3/half", "c5/twice"], "features", axis=1)
     graph.conv(heads, "a", "features", 0, 1)
     last = graph.add("LeakyRelu", ["head/a"], "head/a/act", alpha=0.1)
     for layer in ("b", "c"):

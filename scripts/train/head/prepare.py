@@ -133,7 +133,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--detector", type=Path, default=Path("models/nanodet-416.onnx"))
-    parser.add_argument("--out", type=Path, required=True, help="a folder; about 120 MB a round")
+    parser.add_argument("--out", type=Path, required=True, help="a folder; about 250 MB a round")
     parser.add_argument("--rounds", type=int, default=10, help="augmented versions of every photo")
     options = parser.parse_args()
     torch.set_num_threads(1)

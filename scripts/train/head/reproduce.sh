@@ -1,7 +1,7 @@
 #!/bin/sh
 # From photos to models/pet-head-192.onnx: crops and the backbone's features, three heads, one graph.
 #   scripts/train/head/reproduce.sh DATA_DIR WORK_DIR
-# DATA_DIR holds petheads/ and pets/kublai/; WORK_DIR takes 1.2 GB. Five to ten minutes on one CPU core.
+# DATA_DIR holds petheads/ and pets/kublai/; WORK_DIR takes 2.5 GB. Ten minutes on two CPU cores.
 # PYTHON names the interpreter (Debian's python3 has torch, onnx and PIL). Prints what belongs in the manifest.
 #   scripts/train/head/reproduce.sh --tiny WORK_DIR
 # The same steps, one round and one pass, on drawn pets, twice: says whether both runs give the same bytes. Two minutes.
