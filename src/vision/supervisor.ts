@@ -43,7 +43,7 @@ const TRIES = 2;
 const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
 /**
  * Garbage is collected by one thread and all at once. Nobody notices pauses in this process, and doing it in parts
- * beside the work takes several times the processor's time: pictures make V8 collect often, and find little.
+ * beside the work takes a tenth more of the processor: pictures make V8 collect often, and find little.
  */
 export const COLLECT_AT_ONCE = ['--single-threaded-gc', '--no-incremental-marking'];
 
