@@ -122,7 +122,7 @@ export function blur({ data, width, height }: Plane, times: number): Plane {
   // Rows are overwritten one after the other; this is what the one above was.
   const above = new Float32Array(width);
   for (let pass = 0; pass < times; pass++) {
-    for (let i = 0; i < width; i++) above[i] = at(out, i);
+    above.set(out.subarray(0, width));
     for (let start = 0; start < out.length; start += width) blurRow(out, start, above);
   }
   return { data: out, width, height };

@@ -92,16 +92,9 @@ t.test(
 
     await t.test('signing out and in again', async (t) => {
       await page.goto(`${hub.url}/#/settings`);
-      const signOut = page.getByRole('button', { name: 'Sign out', exact: true });
-      await signOut.waitFor();
-      t.same(faults, [], 'nothing went wrong up to here');
-      await signOut.click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-      // What the page was asking for when the hub took its leave, as news of a photo, is refused.
-      t.same(
-        faults.filter((fault) => !fault.endsWith(' 401')),
-        [],
-      );
+      t.same(faults, [], 'nothing went wrong up to here');
       await fillIn(page, { ...owner, Password: 'not the right one' }, 'Sign in');
       await page.getByText('Name and password do not match.').waitFor();
       await fillIn(page, owner, 'Sign in');
