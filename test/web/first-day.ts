@@ -91,6 +91,9 @@ t.test(
     });
 
     await t.test('signing out and in again', async (t) => {
+      // While news of the photo still arrive, the page asks for it, and whoever signs out then is refused the answer.
+      await page.getByRole('link', { name: 'Your photo is here' }).click();
+      await page.locator('.action:not([disabled])', { hasText: 'Compare' }).waitFor();
       await page.goto(`${hub.url}/#/settings`);
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
