@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "json.h"
-#include "limits.h"
+#include "petcam_limits.h"
 
 static bool read_index(struct petcam_json value, uint32_t *mask)
 {

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits.h"
+#include "petcam_limits.h"
 
 enum { PETCAM_SHA256_BYTES = 32, PETCAM_SIGNATURE_BYTES = 64 };
 

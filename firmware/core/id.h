@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits.h"
+#include "petcam_limits.h"
 
 /* Zero-terminated. */
 struct petcam_id {

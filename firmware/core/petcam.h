@@ -15,7 +15,7 @@
 #include "hub_time.h"
 #include "id.h"
 #include "led.h"
-#include "limits.h"
+#include "petcam_limits.h"
 #include "motion.h"
 #include "request.h"
 #include "ring.h"

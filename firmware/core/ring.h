@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "backoff.h"
-#include "limits.h"
+#include "petcam_limits.h"
 
 enum petcam_trigger { PETCAM_BY_MOTION, PETCAM_BY_COMMAND, PETCAM_BY_SCHEDULE, PETCAM_BY_BUTTON };
 

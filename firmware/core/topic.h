@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "id.h"
-#include "limits.h"
+#include "petcam_limits.h"
 
 /* Zero-terminated. */
 struct petcam_topic {

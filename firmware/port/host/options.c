@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "id.h"
-#include "limits.h"
+#include "petcam_limits.h"
 
 enum { KEY_DIGITS = 64, UPDATE_KEY_DIGITS = 128, DEFAULT_TRIAL_SECONDS = 60, DEFAULT_ARENA = 2527232, MQTT_PORT = 1883, MQTTS_PORT = 8883 };
 

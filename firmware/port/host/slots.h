@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "limits.h"
+#include "petcam_limits.h"
 
 /* The process of a slot finds its slot's letter here, and ends with these codes to be booted again. */
 #define SLOT_VARIABLE "PETCAM_SLOT"

@@ -5,12 +5,18 @@
 #define IDF_STUBS_H
 
 #include <assert.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/time.h>
 #include <sys/types.h>
+
+/* As mbedtls/check_config.h asks: a header of ours called limits.h would be found in its place. */
+#if !defined(CHAR_BIT) || CHAR_BIT != 8
+#error "requires a platform with 8-bit chars"
+#endif
 
 /* esp_err.h, esp_log.h */
 typedef int esp_err_t;
