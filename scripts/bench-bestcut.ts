@@ -45,7 +45,7 @@ async function cut(): Promise<{ detector: number[]; head: [number, Detection][] 
   const pictures = keepPictures();
   const picture = (index: number) => pictures.of(frames[index] as Buffer);
   const examined = await examine(
-    frames.map((_, index) => ({ index, analysis: null })),
+    [...frames.keys()],
     {
       glance: async (index) => glanceAt(await picture(index)),
       sight: async (index) => {

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import { messageOf, Refusal } from './errors.js';
 import type { Logger } from './log.js';
 import { examine } from './select/examine.js';
+import { recalling } from './select/recall.js';
 import type { Cut } from './select/types.js';
 import type { Work } from './store/contract.js';
 import type { CutJob, UpscaleJob } from './store/types.js';
@@ -92,23 +93,20 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
   async function examineAll(job: CutJob) {
-    const idOf = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
-    const saved = new Map(job.frames.map(({ index, analysis }) => [index, analysis]));
-    const examined = await examine(
-      job.frames,
+    const ids = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
+    const idOf = (index: number) => ids.get(index) as number;
+    const examiner = recalling(
       {
-        glance: (index) => glance(idOf.get(index) as number),
-        sight: (index) => sight(idOf.get(index) as number),
-        analyse: async (index, place) => {
-          saved.set(index, await analyse(idOf.get(index) as number, place));
-          return saved.get(index) as FrameAnalysis | null;
-        },
+        glance: (index) => glance(idOf(index)),
+        sight: (index) => sight(idOf(index)),
+        analyse: (index, place) => analyse(idOf(index), place),
       },
-      parts.chooseCut,
+      new Map(job.frames.map(({ index, looks }) => [index, looks])),
+      (index, look) => store.saveLook(idOf(index), look),
     );
-    for (const { index, analysis } of examined) {
-      if (analysis !== saved.get(index)) await store.saveAnalysis(idOf.get(index) as number, analysis);
-    }
+    const examined = await examine([...ids.keys()], examiner, parts.chooseCut);
+    // Asked for at once: all of them are one commit.
+    await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(idOf(index), analysis)));
     return examined;
   }
 
@@ -120,12 +118,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return orSetAside(frameId, (bytes) => vision.run('sight', { bytes }, { signal: cancel.signal }));
   }
 
-  async function analyse(frameId: number, place: Detection | null): Promise<FrameAnalysis | null> {
-    const analysis = await orSetAside(frameId, (bytes) =>
-      vision.run('analyse', { bytes, place }, { signal: cancel.signal }),
-    );
-    if (analysis) await store.saveAnalysis(frameId, analysis);
-    return analysis;
+  function analyse(frameId: number, place: Detection | null): Promise<FrameAnalysis | null> {
+    return orSetAside(frameId, (bytes) => vision.run('analyse', { bytes, place }, { signal: cancel.signal }));
   }
 
   /** Runs `look` on the frame's bytes; a frame that is refused is set aside with the reason and gives null. */

@@ -106,7 +106,7 @@ async function openEyes(models: string): Promise<Eyes> {
 
 async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise<Seen> {
   const frames = await analyseAll(folder, eyes);
-  const burst = frames.map(({ index }) => ({ index, analysis: null }));
+  const burst = frames.map(({ index }) => index);
   const runs = { detector: 0, head: 0 };
   const counted: Eyes = {
     picture: eyes.picture,

@@ -103,7 +103,7 @@ async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSign
     }
   };
   const frames = await examine(
-    photos.map((_, index) => ({ index, analysis: null })),
+    [...photos.keys()],
     {
       glance: (index) => look(index, 'glance'),
       sight: (index) => look(index, 'sight'),

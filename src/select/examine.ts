@@ -1,5 +1,5 @@
 import type { Detection, FrameAnalysis, Glance, Sighting } from '../vision/types.js';
-import { type AnalysedFrame, isDetected, isLeftOut } from './features.js';
+import type { AnalysedFrame } from './features.js';
 import { type Impression, impressionsOf } from './glances.js';
 import { detectorBudget, nextKeyframe } from './keyframes.js';
 import { isSamePlace, placeIn, type Sightings } from './track.js';
@@ -12,12 +12,6 @@ export interface Examiner {
   sight(index: number): Promise<Sighting | null>;
   /** Measures a frame with the pet at `place`, or the whole frame where there is none. */
   analyse(index: number, place: Detection | null): Promise<FrameAnalysis | null>;
-}
-
-/** A frame of the burst, with its analysis where an earlier try got that far. */
-export interface FrameToExamine {
-  index: number;
-  analysis: FrameAnalysis | null;
 }
 
 /** How closely a burst is looked at. */
@@ -56,12 +50,12 @@ type Step = { index: number; how: 'sight' } | { index: number; how: 'analyse'; p
  * Answers every usable frame, those left out with what the glance said (feature `looked` 0).
  */
 export async function examine(
-  frames: readonly FrameToExamine[],
+  indices: readonly number[],
   look: Examiner,
   choose: (frames: AnalysedFrame[]) => Cut,
   thoroughness: Thoroughness = USUAL,
 ): Promise<AnalysedFrame[]> {
-  const state = await glanceAtAll(frames, look);
+  const state = await glanceAtAll(indices, look);
   for (;;) {
     const step = nextStep(state, choose, thoroughness);
     if (!step) return answerOf(state);
@@ -69,21 +63,17 @@ export async function examine(
   }
 }
 
-async function glanceAtAll(frames: readonly FrameToExamine[], look: Examiner): Promise<State> {
+async function glanceAtAll(indices: readonly number[], look: Examiner): Promise<State> {
   const glances = new Map<number, Glance>();
-  const known = new Map<number, FrameAnalysis>();
-  for (const { index, analysis } of frames) {
+  for (const index of indices) {
     const glance = await look.glance(index);
-    if (!glance) continue;
-    glances.set(index, glance);
-    if (analysis && !isLeftOut(analysis)) known.set(index, analysis);
+    if (glance) glances.set(index, glance);
   }
-  const detected = [...known].filter(([, analysis]) => isDetected(analysis));
   return {
     glances,
     impressions: impressionsFrom(glances),
-    sightings: new Map(detected.map(([index, { pets, others }]) => [index, { pets, others, hint: null }])),
-    analyses: known,
+    sightings: new Map(),
+    analyses: new Map(),
     track: null,
   };
 }

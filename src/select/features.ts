@@ -38,11 +38,6 @@ export function isLeftOut({ features }: FrameAnalysis): boolean {
   return features.looked === 0;
 }
 
-/** Whether the detector itself looked at the frame. */
-export function isDetected({ features }: FrameAnalysis): boolean {
-  return (features.looked ?? 2) === 2;
-}
-
 /** The middle value of at least one; of an even number the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

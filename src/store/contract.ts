@@ -1,5 +1,6 @@
 import type { BurstLedger } from '../burst/ledger.js';
 import type { CameraState, RejectReason } from '../camera/types.js';
+import type { FrameLook } from '../select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
 import type { Firmware } from './firmware.js';
 import type { Notices } from './notices.js';
@@ -69,6 +70,8 @@ export interface Work {
   /** The original JPEG; null when unknown or removed by retention. */
   frameBytes(frameId: number): Uint8Array | null;
   saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
+  /** Keeps what was seen of a frame until its burst is cut or empty. */
+  saveLook(frameId: number, look: FrameLook): Promise<void>;
   /** Marks a durable frame as unusable. `reason` is a code, for instance `image-undecodable`. */
   setAside(frameId: number, reason: string): Promise<void>;
   /**

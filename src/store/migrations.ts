@@ -7,9 +7,19 @@ import { highlight } from './migrations/004-highlight.js';
 import { security } from './migrations/005-security.js';
 import { notify } from './migrations/006-notify.js';
 import { firmware } from './migrations/007-firmware.js';
+import { look } from './migrations/008-look.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
-export const migrations: readonly string[] = [first, sync, schedule, highlight, security, notify, firmware];
+export const migrations: readonly string[] = [
+  first,
+  sync,
+  schedule,
+  highlight,
+  security,
+  notify,
+  firmware,
+  look,
+];
 
 /**
  * Brings the file to the program's version, each step in a transaction of its own, so that a power cut leaves a

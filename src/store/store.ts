@@ -125,6 +125,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
     closeBurst: by('closeBurst'),
     countRejection: by('countRejection'),
     saveAnalysis: by('saveAnalysis'),
+    saveLook: by('saveLook'),
     setAside: by('setAside'),
     saveCut: by('saveCut'),
     markEmpty: by('markEmpty'),

@@ -1,6 +1,7 @@
 import type { CameraState, RejectReason, Trigger } from '../camera/types.js';
+import type { FrameLook } from '../select/recall.js';
 import type { Cut } from '../select/types.js';
-import type { EncodedImage, FrameAnalysis, Subject } from '../vision/types.js';
+import type { EncodedImage, Subject } from '../vision/types.js';
 
 /**
  * What the store keeps and gives back. Times are wall-clock milliseconds since 1970 UTC; ids are positive
@@ -27,8 +28,8 @@ export interface CutJob {
   burstId: number;
   camera: string;
   burst: string;
-  /** Durable frames by rising index; an `analysis` that is there already need not be made again. */
-  frames: { frameId: number; index: number; analysis: FrameAnalysis | null }[];
+  /** Durable frames by rising index, with what an earlier try saw of them. */
+  frames: { frameId: number; index: number; looks: FrameLook[] }[];
 }
 
 /** What the cut decided, stored in one commit: frames' verdicts, the photo, its thumbnails, the event. */

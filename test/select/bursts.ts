@@ -73,7 +73,7 @@ t.test('and so it does when it looks no more closely than it must, as the hub do
     const bytesOf = (index: number) => frames.get(index) as Buffer;
     let detected = 0;
     const examined = await examine(
-      [...frames.keys()].map((index) => ({ index, analysis: null })),
+      [...frames.keys()],
       {
         glance: (index) => eyes.glance(bytesOf(index)),
         sight: (index) => {

@@ -11,10 +11,15 @@ export function workReads(
      FROM burst b JOIN camera c ON c.number = b.camera_number
      WHERE b.state = 'closed' ORDER BY b.closed_at, b.id LIMIT 1`,
   );
-  const durable = db.prepare<[number], { frameId: number; index: number; analysis: string | null }>(
-    `SELECT id AS frameId, position AS "index", analysis FROM frame
+  const durable = db.prepare<[number], { frameId: number; index: number }>(
+    `SELECT id AS frameId, position AS "index" FROM frame
      WHERE burst_id = ? AND state = 'durable' ORDER BY position`,
   );
+  const looks = db.prepare<[number], { question: string; answer: string }>(
+    'SELECT question, answer FROM frame_look WHERE frame_id = ? ORDER BY question',
+  );
+  const looksAt = (frameId: number) =>
+    looks.all(frameId).map(({ question, answer }) => ({ question, answer: JSON.parse(answer) }));
   const bytes = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?').pluck();
   const upscale = db.prepare<[], UpscaleJob>(
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
@@ -29,10 +34,7 @@ export function workReads(
     nextCutJob() {
       const job = waiting.get();
       if (!job) return null;
-      const frames = durable.all(job.burstId).map(({ analysis, ...frame }) => ({
-        ...frame,
-        analysis: analysis === null ? null : JSON.parse(analysis),
-      }));
+      const frames = durable.all(job.burstId).map((frame) => ({ ...frame, looks: looksAt(frame.frameId) }));
       return { ...job, frames };
     },
     frameBytes: (frameId) => (bytes.get(frameId) as Buffer | undefined) ?? null,

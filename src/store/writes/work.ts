@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors.js';
+import type { FrameLook } from '../../select/recall.js';
 import type { FrameVerdict } from '../../select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../vision/types.js';
 import type { BurstState, CutResult } from '../types.js';
@@ -28,6 +29,10 @@ export function workWrites(context: WriteContext) {
   );
   const setState = db.prepare('UPDATE burst SET state = ? WHERE id = ?');
   const photoOf = db.prepare<[number], number>('SELECT id FROM photo WHERE burst_id = ?').pluck();
+  const look = db.prepare('INSERT OR REPLACE INTO frame_look (frame_id, question, answer) VALUES (?, ?, ?)');
+  const forgetLooks = db.prepare(
+    'DELETE FROM frame_look WHERE frame_id IN (SELECT id FROM frame WHERE burst_id = ?)',
+  );
   const analyse = db.prepare('UPDATE frame SET analysis = ? WHERE id = ?');
   const aside = db.prepare<[string, number], { camera: string }>(
     `UPDATE frame SET state = 'aside', reason = ? WHERE id = ? AND state = 'durable'
@@ -53,6 +58,11 @@ export function workWrites(context: WriteContext) {
     return verdict.run(state, place, ...columns, burstId, entry.index).changes;
   }
 
+  function end(burstId: number, state: 'cut' | 'empty'): void {
+    setState.run(state, burstId);
+    forgetLooks.run(burstId);
+  }
+
   /** Frames without a verdict of their own lose, too. */
   const rest = (burstId: number) => keepRest.run(burstId).changes;
 
@@ -68,6 +78,10 @@ export function workWrites(context: WriteContext) {
 
     saveAnalysis(frameId: number, analysis: FrameAnalysis): void {
       analyse.run(JSON.stringify(analysis), frameId);
+    },
+
+    saveLook(frameId: number, { question, answer }: FrameLook): void {
+      look.run(frameId, question, JSON.stringify(answer));
     },
 
     setAside(frameId: number, code: string): void {
@@ -86,7 +100,7 @@ export function workWrites(context: WriteContext) {
       if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
       const photoId = insertPhoto(result, camera, frame);
       putThumbnails(photoId, result.thumbnails);
-      setState.run('cut', burstId);
+      end(burstId, 'cut');
       tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
       context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
       return { photoId };
@@ -95,7 +109,7 @@ export function workWrites(context: WriteContext) {
     markEmpty(burstId: number): void {
       const { camera } = waitingBurst(burstId);
       const kept = rest(burstId);
-      setState.run('empty', burstId);
+      end(burstId, 'empty');
       tally.frames(camera, { waiting: -kept, kept });
     },
   };

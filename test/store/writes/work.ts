@@ -25,7 +25,7 @@ function pipeline(t: Parameters<typeof openTestWriter>[0]) {
 }
 
 t.test('the burst that closed first is cut first, and what was measured is not measured again', async (t) => {
-  const { run, nextCutJob, frameBytes } = pipeline(t);
+  const { run, nextCutJob, frameBytes, db } = pipeline(t);
   t.equal(nextCutJob(), null);
   await sendBurst(run, 'late', { at: AT + 1000 });
   await sendBurst(run, 'early', { at: AT });
@@ -33,13 +33,17 @@ t.test('the burst that closed first is cut first, and what was measured is not m
   t.match(job, {
     camera: 'porch',
     burst: 'early',
-    frames: [{ index: 0, analysis: null }, { index: 1 }, { index: 2 }],
+    frames: [{ index: 0, looks: [] }, { index: 1 }, { index: 2 }],
   });
   const [first] = job?.frames ?? [];
   t.same(frameBytes(first?.frameId ?? 0), jpegOf(1, 400));
   t.equal(frameBytes(999), null);
-  run('saveAnalysis', first?.frameId ?? 0, analysisOf());
-  t.strictSame(nextCutJob()?.frames[0]?.analysis, analysisOf());
+  const look = { question: 'analyse null', answer: analysisOf() };
+  run('saveLook', first?.frameId ?? 0, look);
+  run('saveLook', first?.frameId ?? 0, look);
+  t.strictSame(nextCutJob()?.frames[0]?.looks, [look]);
+  await makePhoto(run, nextCutJob());
+  t.equal(db.prepare('SELECT count(*) FROM frame_look').pluck().get(), 0, 'a burst that is cut needs none');
 });
 
 t.test('a cut stores verdicts, photo, thumbnails and event at once, and only once', async (t) => {

@@ -1,0 +1,36 @@
+import type { Examiner } from './examine.js';
+
+/** One answer that an examiner gave about a frame, and the question with everything that the answer depends on. */
+export interface FrameLook {
+  question: string;
+  answer: unknown;
+}
+
+/** Answers that were given before, by the frame's index. */
+export type KnownLooks = ReadonlyMap<number, readonly FrameLook[]>;
+
+/**
+ * An examiner that answers what is `known` and asks `examiner` the rest. `keep` is told each new answer and is waited
+ * for, so that examining a burst again takes the same steps and gives the same result wherever the first try ended.
+ * First looks are always made: they cost little, and find out whether the frame can still be used.
+ */
+export function recalling(
+  examiner: Examiner,
+  known: KnownLooks,
+  keep: (index: number, look: FrameLook) => Promise<void>,
+): Examiner {
+  async function recall<T>(index: number, question: string, ask: () => Promise<T | null>): Promise<T | null> {
+    const look = known.get(index)?.find((one) => one.question === question);
+    if (look) return look.answer as T;
+    const answer = await ask();
+    if (answer !== null) await keep(index, { question, answer });
+    return answer;
+  }
+
+  return {
+    glance: (index) => examiner.glance(index),
+    sight: (index) => recall(index, 'sight', () => examiner.sight(index)),
+    analyse: (index, place) =>
+      recall(index, `analyse ${JSON.stringify(place)}`, () => examiner.analyse(index, place)),
+  };
+}
