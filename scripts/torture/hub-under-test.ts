@@ -1,0 +1,198 @@
+/** One hub in a folder of its own, its cameras, and what the harness knows of both. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { ContractCamera, type ContractCameraOptions } from '../../test/rig/contract-camera.js';
+import { freePorts } from '../../test/rig/free-ports.js';
+import { CameraRecord } from './camera-record.js';
+import { check, type Verdict } from './checker.js';
+import { ShimControl } from './control.js';
+import { openScenes, type TakeBurst } from './frames.js';
+import { HubProcess } from './hub-process.js';
+import type { Program } from './program.js';
+import type { Random } from './random.js';
+
+export interface HubUnderTestOptions {
+  program: Program;
+  /** Made anew; holds data folder, journal and log. */
+  folder: string;
+  random: Random;
+  /** Settings on top of the quiet ones. */
+  settings?: Record<string, string>;
+  cameras?: string[];
+  /** Broker that the cameras connect to; the hub's own unless given. */
+  brokerUrl?: string;
+  disturb?: ContractCameraOptions['disturb'];
+  /** Without a change for so long, the hub is stuck. */
+  patienceMs: number;
+}
+
+/** What the database says of the work, as counts. */
+export interface Progress {
+  frames: number;
+  /** Frames of closed bursts that were looked at. */
+  analysed: number;
+  cut: number;
+  waiting: number;
+  enlarged: number;
+}
+
+const READY_MS = 60_000;
+const LOOK_MS = 250;
+const NO_PROGRESS: Progress = { frames: 0, analysed: 0, cut: 0, waiting: 0, enlarged: 0 };
+
+export class HubUnderTest {
+  readonly record = new CameraRecord();
+  readonly control: ShimControl;
+  readonly hub: HubProcess;
+  readonly data: string;
+  readonly journal: string;
+  readonly cameras: ContractCamera[] = [];
+  readonly #options: HubUnderTestOptions;
+  readonly #take: TakeBurst;
+  #bursts = 0;
+
+  private constructor(options: HubUnderTestOptions, settings: Record<string, string>, take: TakeBurst) {
+    const { folder, program } = options;
+    this.#options = options;
+    this.#take = take;
+    this.data = path.join(folder, 'data');
+    this.journal = path.join(folder, 'journal');
+    this.control = new ShimControl(path.join(folder, 'control'));
+    const log = path.join(folder, 'hub.log');
+    const { control, journal, data } = this;
+    this.hub = new HubProcess({ program, settings, folder: data, control: control.file, journal, log });
+  }
+
+  /** Makes the data folder with its cameras. The hub is not started yet. */
+  static async open(options: HubUnderTestOptions): Promise<HubUnderTest> {
+    mkdirSync(options.folder, { recursive: true });
+    const [mqtt = 0, http = 0, https = 0, tls = 0] = await freePorts(4);
+    const settings = { ...settingsFor(options.folder, { mqtt, http, https, tls }), ...options.settings };
+    const take = await openScenes(options.random.fork());
+    const made = new HubUnderTest(options, settings, take);
+    for (const id of options.cameras ?? ['porch']) {
+      const args = [options.program.main, 'camera', 'add', id, '--id', id, '--json'];
+      const env = { PATH: process.env.PATH, ...settings };
+      const { key } = JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' }));
+      made.#plugIn(id, key, options.brokerUrl ?? `mqtt://127.0.0.1:${mqtt}`);
+    }
+    return made;
+  }
+
+  #plugIn(id: string, key: string, url: string): void {
+    const random = this.#options.random.fork();
+    const { disturb } = this.#options;
+    const camera = new ContractCamera({
+      url,
+      id,
+      key,
+      random: () => random.next(),
+      ...(disturb && { disturb }),
+    });
+    camera.on('ack', (ack) => this.record.heard(id, ack, this.control.sequence()));
+    this.cameras.push(camera);
+  }
+
+  /** Has one camera take a burst of 1 to `most` frames. */
+  burst(most = 4): void {
+    const { random } = this.#options;
+    const at = random.between(0, this.cameras.length - 1);
+    const camera = this.cameras[at] as ContractCamera;
+    const id = (this.#options.cameras ?? ['porch'])[at] as string;
+    const name = `b-${this.#bursts++}`;
+    const frames = this.#take(`${id}/${name}`, random.between(1, most));
+    this.record.sent(id, name, frames);
+    camera.burst(name, frames, { manifestFirst: random.chance(0.2) });
+  }
+
+  async up(): Promise<boolean> {
+    this.hub.start();
+    return this.hub.ready(READY_MS);
+  }
+
+  /** Null while the database cannot be read. */
+  progress(): Progress | null {
+    try {
+      const db = new Database(path.join(this.data, 'petcam.db'), { readonly: true, fileMustExist: true });
+      try {
+        return db.prepare<[], Progress>(PROGRESS).get() ?? NO_PROGRESS;
+      } finally {
+        db.close();
+      }
+    } catch {
+      return null;
+    }
+  }
+
+  /** Resolves true once `holds` does, looked at every few milliseconds, or false after `ms`. */
+  async until(holds: () => boolean, ms: number, every = 20): Promise<boolean> {
+    const end = performance.now() + ms;
+    while (!holds()) {
+      if (performance.now() > end) return false;
+      await pause(every);
+    }
+    return true;
+  }
+
+  /** Waits, without faults, until all is done, or nothing has changed for the time of patience. */
+  async settle(): Promise<boolean> {
+    await this.up();
+    let last = '';
+    let since = performance.now();
+    for (;;) {
+      const progress = this.progress();
+      const open = this.record.openBursts();
+      if (open === 0 && progress && isFinished(progress)) return true;
+      const now = JSON.stringify([progress, open, this.record.acknowledgedFrames()]);
+      if (now !== last) since = performance.now();
+      last = now;
+      if (performance.now() - since > this.#options.patienceMs) return false;
+      await pause(LOOK_MS);
+    }
+  }
+
+  /** Settles, stops the hub and holds its database to the record. */
+  async verdict(): Promise<Verdict> {
+    await this.settle();
+    await this.hub.end('SIGTERM');
+    return check(path.join(this.data, 'petcam.db'), this.record, { finished: true });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.cameras.map((camera) => camera.stop()));
+    await this.hub.close();
+    this.control.close();
+  }
+}
+
+const PROGRESS = `SELECT
+  (SELECT count(*) FROM frame) AS frames,
+  (SELECT count(*) FROM frame WHERE analysis IS NOT NULL AND state = 'durable') AS analysed,
+  (SELECT count(*) FROM burst WHERE state = 'cut') AS cut,
+  (SELECT count(*) FROM burst WHERE state IN ('open', 'closed')) AS waiting,
+  (SELECT count(*) FROM photo WHERE upscale != 'pending') AS enlarged`;
+
+const isFinished = ({ waiting, cut, enlarged }: Progress) => waiting === 0 && enlarged >= cut;
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function settingsFor(
+  folder: string,
+  ports: { mqtt: number; http: number; https: number; tls: number },
+): Record<string, string> {
+  return {
+    PETCAM_DATA_DIR: path.join(folder, 'data'),
+    PETCAM_HTTP_HOST: '127.0.0.1',
+    PETCAM_HTTP_PORT: String(ports.http),
+    PETCAM_HTTPS: 'false',
+    PETCAM_MDNS: 'false',
+    PETCAM_MQTT_PORT: String(ports.mqtt),
+    PETCAM_MQTT_TLS_HOST: '127.0.0.1',
+    PETCAM_MQTT_TLS_PORT: String(ports.tls),
+    PETCAM_STORAGE_RESERVE_MB: '0',
+    PETCAM_UPSCALE: 'fast',
+    PETCAM_LOG_LEVEL: 'debug',
+  };
+}

@@ -1,0 +1,50 @@
+import type { CampaignResult, Faults } from './campaign.js';
+import { addVerdicts, isClean, NOTHING, type Verdict } from './checker.js';
+
+/** What a run prints as one line of JSON. */
+export interface Report extends Faults, Omit<Verdict, 'findings'> {
+  seed: number;
+  seconds: number;
+  /** Clean, and with every fault that was asked for. */
+  passed: boolean;
+  deaths: number;
+  untidyStops: number;
+  campaigns: { name: string; asked: number; done: number; passed: boolean; seconds: number }[];
+  /** Campaigns that cannot be run here, with the reason. */
+  skipped: { name: string; why: string }[];
+  findings: string[];
+}
+
+export function emptyReport(seed: number): Report {
+  const { findings, ...counts } = NOTHING;
+  const faults = { kills: 0, failedCalls: 0, cuts: 0 };
+  const lists = { campaigns: [], skipped: [], findings: [...findings] };
+  return { seed, seconds: 0, passed: true, ...faults, ...counts, deaths: 0, untidyStops: 0, ...lists };
+}
+
+export interface CampaignRun {
+  name: string;
+  asked: number;
+  seconds: number;
+  result: CampaignResult;
+}
+
+/** The report with one more campaign in it. */
+export function withRun(report: Report, { name, asked, seconds, result }: CampaignRun): Report {
+  const { faults, verdict, done } = result;
+  const passed = isClean(verdict) && done >= asked;
+  const named = { ...verdict, findings: verdict.findings.map((text) => `${name}: ${text}`) };
+  if (done < asked) named.findings.unshift(`${name}: only ${done} of ${asked} faults came to pass`);
+  return {
+    ...report,
+    ...addVerdicts(report, named),
+    kills: report.kills + faults.kills,
+    failedCalls: report.failedCalls + faults.failedCalls,
+    cuts: report.cuts + faults.cuts,
+    seconds: report.seconds + seconds,
+    passed: report.passed && passed,
+    deaths: report.deaths + result.deaths,
+    untidyStops: report.untidyStops + result.untidyStops,
+    campaigns: [...report.campaigns, { name, asked, done, passed, seconds }],
+  };
+}

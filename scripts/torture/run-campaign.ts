@@ -1,0 +1,27 @@
+import type { Campaign } from './campaign.js';
+import type { Program } from './program.js';
+import { Random } from './random.js';
+import { type Report, withRun } from './report.js';
+
+export interface RunOptions {
+  program: Program;
+  folder: string;
+  seed: number;
+  faults: number;
+  patienceMs: number;
+}
+
+/** Runs one campaign, says on standard error how far it is, and adds it to the report. */
+export async function runCampaign(campaign: Campaign, report: Report, options: RunOptions): Promise<Report> {
+  const { name } = campaign;
+  const why = campaign.missing();
+  if (why !== null) return { ...report, skipped: [...report.skipped, { name, why }] };
+  const { seed, faults, ...context } = options;
+  const began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 100) / 10;
+  const progress = (done: number) => {
+    if (done % Math.ceil(faults / 10) === 0) console.error(`${name}: ${done} of ${faults}, ${seconds()} s`);
+  };
+  const result = await campaign.run({ ...context, faults, random: new Random(seed), progress });
+  return withRun(report, { name, asked: faults, seconds: seconds(), result });
+}
