@@ -151,12 +151,13 @@ function backup({ config, version, clock, log }: UpkeepParts): Job {
     name: 'backup',
     times: folder === '' ? [] : [parseCron(NIGHTLY)],
     catchUp: true,
-    async run(signal) {
+    async run(signal, byHand) {
       const request = {
         dataDirectory: config.dataDirectory,
         folder,
         version,
         now: clock.now(),
+        byHand,
         reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
       };
       const { backup, removed, remarks } = await inThread('backup', request, { signal });

@@ -59,6 +59,7 @@ const kernel = [
   'address',
   'config',
   'clock',
+  'durable-file',
   'errors',
   'log',
   'security-log',

@@ -6,9 +6,15 @@ import { ApiRefusal } from './problems.js';
 
 export const HEARTBEAT_MS = 15_000;
 
+/** The person behind a stream. */
+export interface Follower {
+  id: number;
+  role: Role;
+}
+
 interface Listener {
   stream: EventStream;
-  role: Role;
+  person: Follower;
   /** Asked at every heartbeat: false once the person behind it has signed out. */
   allowed: () => boolean;
 }
@@ -43,14 +49,28 @@ export class EventFeed {
     return this.#listeners.size;
   }
 
-  /** @throws {ApiRefusal} `listeners-full` */
-  open(after: number | undefined, allowed: () => boolean, role: Role = 'member'): EventStream {
-    if (this.#listeners.size >= this.#most)
-      throw new ApiRefusal('listeners-full', `${this.#most} pages follow the events already.`);
-    const listener = { stream: new EventStream(this.#log, after), allowed, role };
+  /**
+   * Opens one page's stream. When every place is taken, the oldest stream of whoever has the most gives way: a page
+   * that nobody reads cannot be told from one that is quiet, and a page that is read comes back by itself.
+   * @throws {ApiRefusal} `listeners-full` when nobody has more than one.
+   */
+  open(after: number | undefined, allowed: () => boolean, person: Follower): EventStream {
+    if (this.#listeners.size >= this.#most) this.#makeRoom(person);
+    const listener = { stream: new EventStream(this.#log, after), allowed, person };
     this.#listeners.add(listener);
     listener.stream.once('close', () => this.#listeners.delete(listener));
     return listener.stream;
+  }
+
+  #makeRoom({ id }: Follower): void {
+    // With the one that comes: a person who has all the places makes room for their own.
+    const counts = new Map([[id, 1]]);
+    for (const { person } of this.#listeners) counts.set(person.id, (counts.get(person.id) ?? 0) + 1);
+    const [most] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best));
+    const oldest = [...this.#listeners].find(({ person }) => person.id === most);
+    if (!oldest) throw new ApiRefusal('listeners-full', `${this.#most} people follow the events already.`);
+    this.#listeners.delete(oldest);
+    oldest.stream.finish();
   }
 
   /** Sends something to everyone that is not worth keeping. */
@@ -60,16 +80,16 @@ export class EventFeed {
 
   /** The same for owners alone: the names of a home's networks are nobody else's business. */
   tellOwners(type: string, data: Record<string, unknown>): void {
-    for (const { stream, role } of this.#listeners) if (role === 'owner') stream.tell(type, data);
+    for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
   }
 
   #cancelBeat: () => void = () => {};
 
   #scheduleBeat(): void {
     this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
-      for (const { stream, allowed } of this.#listeners) {
-        if (allowed()) stream.beat();
-        else stream.finish();
+      for (const listener of this.#listeners) {
+        if (mayStay(listener)) listener.stream.beat();
+        else listener.stream.finish();
       }
       this.#scheduleBeat();
     });
@@ -77,5 +97,14 @@ export class EventFeed {
 
   #each(act: (stream: EventStream) => void): void {
     for (const { stream } of this.#listeners) act(stream);
+  }
+}
+
+/** False also while the session cannot be read: the page comes back and is asked who it is. */
+function mayStay({ allowed }: Listener): boolean {
+  try {
+    return allowed();
+  } catch {
+    return false;
   }
 }

@@ -43,12 +43,22 @@ export class EventStream extends Readable {
   /** Says that the log has grown. */
   wake(): void {
     while (this.#hungry && !this.destroyed) {
-      const events = this.#log.eventsSince(this.#last, BATCH);
+      const events = this.#read();
       if (events.length === 0) return;
       for (const event of events) {
         this.#hungry = this.push(stored(event));
         this.#last = event.id;
       }
+    }
+  }
+
+  /** A log that cannot be read ends the stream: the page comes back where it left off, and health says why. */
+  #read(): StoredEvent[] {
+    try {
+      return this.#log.eventsSince(this.#last, BATCH);
+    } catch {
+      this.destroy();
+      return [];
     }
   }
 

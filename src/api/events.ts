@@ -28,7 +28,7 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
     async (request, reply) => {
       const { sessionId, user } = callerOf(request);
       const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
-      const stream = feed.open(resumeAfter(request, request.query), allowed, user.role);
+      const stream = feed.open(resumeAfter(request, request.query), allowed, user);
       reply.header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);
     },

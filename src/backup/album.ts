@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../durable-file.js';
 import { Fault } from '../errors.js';
 import type { Cameras, Gallery } from '../store/contract.js';
 import type { ImageBlob, PhotoFilter, PhotoRow } from '../store/types.js';
@@ -86,7 +87,7 @@ async function writeEntry(store: Store, request: AlbumRequest, entry: Entry): Pr
   const sidecar = `${JSON.stringify(sidecarOf(store, entry), null, 2)}\n`;
   const large = request.upscaled ? store.image(photo.id, 'upscaled') : null;
   if (await isThere(base, sidecar, large !== null)) return false;
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder, 0o777);
   const facts = {
     takenAt: `${stamp.date.replaceAll('-', ':')} ${stamp.time}`,
     offset: stamp.offset,

@@ -25,6 +25,8 @@ export interface BackupRequest {
   version: string;
   /** Wall time in ms. */
   now: number;
+  /** A person asked for it: later ones of the same day do not take its place. */
+  byHand?: boolean;
   /** Free space of that disk that is left alone. */
   reserveBytes: number;
 }
@@ -115,7 +117,7 @@ async function sizeOf(database: string): Promise<number> {
 }
 
 async function copyHub(
-  { dataDirectory, folder, version, now }: BackupRequest,
+  { dataDirectory, folder, version, now, byHand = false }: BackupRequest,
   onProgress: (done: number) => void,
 ): Promise<Backup> {
   const goal = path.join(folder, folderName(now));
@@ -135,7 +137,8 @@ async function copyHub(
   const files: BackupManifest['files'] = [];
   for (const name of ['petcam.db', 'secret.key'])
     files.push({ name, ...(await digestOf(path.join(draft, name))) });
-  const manifest = { format: 1 as const, version, takenAt: now, ...contentsOf(database), files };
+  const kind = byHand ? { byHand } : {};
+  const manifest = { format: 1 as const, version, takenAt: now, ...contentsOf(database), ...kind, files };
   await writePrivately(path.join(draft, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await flush(draft);
   await publish(draft, goal);
@@ -143,9 +146,7 @@ async function copyHub(
 }
 
 async function rotate(folder: string): Promise<string[]> {
-  const backups = await listBackups(folder);
-  const old = new Set(expendable(backups.map(({ takenAt }) => takenAt)));
-  const doomed = backups.filter(({ takenAt }) => old.has(takenAt)).map((backup) => backup.folder);
+  const doomed = expendable(await listBackups(folder)).map((backup) => backup.folder);
   for (const each of doomed) await discard(each);
   return doomed;
 }

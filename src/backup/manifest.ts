@@ -12,6 +12,8 @@ export interface BackupManifest {
   schema: number;
   photos: number;
   frames: number;
+  /** True when a person asked for it, absent when the schedule made it. */
+  byHand?: boolean;
   files: BackupFile[];
 }
 

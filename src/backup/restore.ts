@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, Refusal } from '../errors.js';
 import { databasePath, settleJournal } from '../store/database.js';
@@ -37,6 +37,10 @@ export interface RestoreReport {
 /** Where the new files lie until they are whole. `RESTORE_ORDER` says that they are, and where the old ones go. */
 const STAGE = 'restoring';
 
+const ASIDE = /\breplaced-[\w-]+/;
+
+const asideName = (time: number) => `replaced-${folderName(time).slice('petcam-'.length)}`;
+
 /** Of the old ones; the log before the database, so that neither is ever seen without the other. */
 const REPLACED = ['petcam.db-wal', 'petcam.db-shm', 'petcam.db', 'secret.key'];
 
@@ -56,7 +60,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRep
     await finishRestore(dataDirectory);
     if (existsSync(databasePath(dataDirectory)) && !request.force) throw overData(dataDirectory);
     await stage(backup, dataDirectory);
-    const aside = path.join(dataDirectory, `replaced-${folderName(request.now).slice('petcam-'.length)}`);
+    const aside = path.join(dataDirectory, asideName(request.now));
     await giveOrder(dataDirectory, aside);
     await finishRestore(dataDirectory);
     return { backup, aside: existsSync(aside) ? aside : null };
@@ -137,16 +141,26 @@ async function giveOrder(directory: string, aside: string): Promise<void> {
 export async function finishRestore(directory: string): Promise<void> {
   const order = path.join(directory, RESTORE_ORDER);
   if (!existsSync(order)) return;
-  const { aside: name } = JSON.parse(await readFile(order, 'utf8')) as { aside: string };
-  const aside = path.join(directory, path.basename(name));
+  const aside = path.join(directory, await asideOf(order));
   const stage = path.join(directory, STAGE);
   if (existsSync(path.join(stage, 'petcam.db'))) await moveAside(directory, aside);
   for (const file of ['secret.key', 'petcam.db']) {
     if (existsSync(path.join(stage, file))) await publish(path.join(stage, file), path.join(directory, file));
   }
   await rm(stage, { recursive: true, force: true });
-  await rm(order);
+  await rm(order, { recursive: true });
   await flush(directory);
+}
+
+/**
+ * The name of the folder that the old files go to. An order that a failing disk has garbled is carried out all the
+ * same: it was only given when the new files were whole, so that it is there says all but this name.
+ */
+async function asideOf(order: string): Promise<string> {
+  const { mtimeMs } = await stat(order);
+  const text = await readFile(order, 'latin1').catch(() => '');
+  const [name] = ASIDE.exec(text) ?? [asideName(mtimeMs)];
+  return name;
 }
 
 /** The new database goes in last: while it is still staged, what lies there is old. */

@@ -1,11 +1,20 @@
-/** How many backups are kept: the newest of each of the last days, weeks and months that have one. */
+/** How many backups are kept: the newest of each of the last days, weeks and months that have one, and of those by hand. */
 export interface RotationRules {
   daily: number;
   weekly: number;
   monthly: number;
+  byHand: number;
 }
 
-export const rotationRules: RotationRules = { daily: 7, weekly: 4, monthly: 6 };
+/** A backup as the rotation sees it. */
+export interface DatedBackup {
+  /** Wall time in ms. */
+  takenAt: number;
+  /** A person asked for it: no other backup of the same day takes its place. */
+  byHand?: boolean;
+}
+
+export const rotationRules: RotationRules = { daily: 7, weekly: 4, monthly: 6, byHand: 5 };
 
 const DAY_MS = 86_400_000;
 
@@ -16,20 +25,31 @@ const dayOf = (time: number) => Math.floor(time / DAY_MS);
 const weekOf = (time: number) => Math.floor((dayOf(time) + MONDAY_DAYS) / 7);
 const monthOf = (time: number) => new Date(time).getUTCFullYear() * 12 + new Date(time).getUTCMonth();
 
-/** Of backups made at `times` (ms since 1970 UTC), those that may go, the oldest first. The newest never may. */
-export function expendable(times: readonly number[], rules: RotationRules = rotationRules): number[] {
-  const newestFirst = [...times].sort((a, b) => b - a);
+/** The backups that may go, the oldest first. The newest never may. */
+export function expendable<B extends DatedBackup>(
+  backups: readonly B[],
+  rules: RotationRules = rotationRules,
+): B[] {
+  const newestFirst = [...backups].sort((a, b) => b.takenAt - a.takenAt);
   const kept = new Set([
     ...newestFirst.slice(0, 1),
+    ...newestFirst.filter(({ byHand }) => byHand === true).slice(0, rules.byHand),
     ...newestOfEach(newestFirst, dayOf, rules.daily),
     ...newestOfEach(newestFirst, weekOf, rules.weekly),
     ...newestOfEach(newestFirst, monthOf, rules.monthly),
   ]);
-  return newestFirst.filter((time) => !kept.has(time)).reverse();
+  return newestFirst.filter((backup) => !kept.has(backup)).reverse();
 }
 
-function newestOfEach(newestFirst: number[], periodOf: (time: number) => number, count: number): number[] {
-  const seen = new Map<number, number>();
-  for (const time of newestFirst) if (!seen.has(periodOf(time))) seen.set(periodOf(time), time);
+function newestOfEach<B extends DatedBackup>(
+  newestFirst: B[],
+  periodOf: (time: number) => number,
+  count: number,
+): B[] {
+  const seen = new Map<number, B>();
+  for (const backup of newestFirst) {
+    const period = periodOf(backup.takenAt);
+    if (!seen.has(period)) seen.set(period, backup);
+  }
   return [...seen.values()].slice(0, count);
 }

@@ -11,7 +11,7 @@ const help = `petcam-hub backup [--to DIR] [--json]
 Copies the hub into a folder of its own under DIR: the database with every photo, and the key file without which the
 cameras in it cannot be reached. Works while the hub runs and holds nobody up. Every byte is read back and the database
 in it is checked before the backup gets its name. The newest of each of the last 7 days, 4 weeks and 6 months is kept,
-fewer when the disk has no room for them; the newest never goes.
+and of those made by hand the newest 5; fewer when the disk has no room for them; the newest never goes.
 
 Whoever has a backup has the hub: keep it as safe as the hub itself.
 
@@ -34,6 +34,7 @@ export const backup: Command = {
       folder: path.resolve(folder),
       version,
       now: systemClock.now(),
+      byHand: true,
       reserveBytes: settings.storageReserveMegabytes * 2 ** 20,
     };
     const { backup, removed, remarks } = await makeBackup(request, values.json ? undefined : bar.show);

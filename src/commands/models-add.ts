@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFile } from '../durable-file.js';
 import { Refusal } from '../errors.js';
 import { enlarge } from '../upscale/enlarge.js';
 import { networkOf, tiersOf } from '../upscale/tiers.js';
@@ -21,6 +22,8 @@ export interface Wish {
 const PLANES = { layout: 'nchw', order: 'rgb', deviation: [255, 255, 255] } as const;
 /** What an exporter's free sizes are taken to be. */
 const USUAL_SIDE = 640;
+/** Of the files of models: the service runs as a user of its own. */
+const READABLE = 0o644;
 /** Side of the picture that a new model is tried on. */
 const TRIAL_SIDE = 96;
 
@@ -42,8 +45,8 @@ export async function addModel(folder: string, wish: Wish): Promise<ModelEntry> 
   const bytes = await readFile(wish.file);
   const entry = await entryOf(wish, bytes);
   await tryOut({ folder: path.dirname(wish.file), models: [{ ...entry, file: path.basename(wish.file) }] });
-  await replace(path.join(folder, entry.file), bytes);
-  await replace(path.join(folder, 'manifest.json'), textOf(manifest, entry));
+  replaceFile(path.join(folder, entry.file), bytes, READABLE);
+  replaceFile(path.join(folder, 'manifest.json'), textOf(manifest, entry), READABLE);
   return entry;
 }
 
@@ -115,12 +118,6 @@ function textOf(manifest: Manifest, entry: ModelEntry): string {
   const models = [...manifest.models];
   models.splice(Math.max(0, first), 0, entry);
   return `${JSON.stringify({ version: 1, models }, null, 2)}\n`;
-}
-
-/** Written beside it first: a half-written file is never found under the name. */
-async function replace(file: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${file}.new`, content);
-  await rename(`${file}.new`, file);
 }
 
 function unfit({ file, as }: Wish, why: string): Refusal {

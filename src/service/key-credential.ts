@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { flushFolder, makeFolder } from '../durable-file.js';
 import { Fault } from '../errors.js';
 
 /**
@@ -17,9 +18,10 @@ export function linkKey(directory: string, credential: string): void {
       `${file} and the credential petcam-hub.key are different keys`,
       `Put the contents of ${file} into the credential, or move that file away if the credential is the right one.`,
     );
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   rmSync(file, { force: true });
   symlinkSync(credential, file);
+  flushFolder(directory);
 }
 
 function isLinkTo(file: string, target: string): boolean {

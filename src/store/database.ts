@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { flushFolder, makeFolder } from '../durable-file.js';
 import { Fault, messageOf, Refusal } from '../errors.js';
 
 /** An open SQLite connection. Nothing outside the store sees one. */
@@ -80,9 +81,12 @@ export function settleJournal(file: string, mode: 'WAL' | 'DELETE'): void {
 }
 
 function createPrivately(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const folder = path.dirname(file);
+  makeFolder(folder);
+  if (existsSync(file)) return;
   // SQLite gives its -wal and -shm files the mode of the database.
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  closeSync(openSync(file, 'a', 0o600));
+  flushFolder(folder);
 }
 
 /** What can only be decided, or has to be written, while the file is empty. */

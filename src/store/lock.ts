@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, messageOf } from '../errors.js';
-import { asFaults, openLock } from './database.js';
+import { asFaults, type Connection, faultOf, openLock } from './database.js';
 
 /** Is there while the files of a restore are being put in place. */
 export const RESTORE_ORDER = 'restoring.json';
@@ -18,21 +18,39 @@ export function expectWhole(directory: string): void {
 
 /**
  * Claims a data directory for one hub, or for a restore. The kernel lets go of it when the process ends, however it
- * ends, so that a power cut leaves no lock behind. Returns what gives it back.
+ * ends, so that a power cut leaves no lock behind. What the file holds does not matter: garbage in it, which a failing
+ * disk leaves, is emptied. Returns what gives the directory back.
  * @throws {Fault} `hub-running` while another one has it, `storage-failed`.
  */
 export function lockDirectory(directory: string): () => void {
-  const lock = asFaults(() => openLock(path.join(directory, 'hub.lock')));
+  const lock = hold(path.join(directory, 'hub.lock'));
+  return () => void lock.close();
+}
+
+/** Garbage is a proof that nobody has the lock: SQLite asks for the lock before it reads. */
+function hold(file: string): Connection {
+  const lock = asFaults(() => openLock(file));
   try {
     lock.exec('BEGIN EXCLUSIVE');
-  } catch (cause) {
+    return lock;
+  } catch (error) {
     lock.close();
-    throw new Fault(
-      'hub-running',
-      `another hub, or a restore, is using ${directory}`,
-      'Stop it first (systemctl stop petcam-hub), or choose another folder with PETCAM_DATA_DIR.',
-      { cause: new Error(messageOf(cause)) },
-    );
+    const fault = faultOf(error);
+    if (fault.code !== 'database-damaged' || statSync(file).size === 0)
+      throw isBusy(error) ? taken(file, error) : fault;
+    // The same file, and not a new one of its name: another process may have it open.
+    truncateSync(file);
+    return hold(file);
   }
-  return () => void lock.close();
+}
+
+const isBusy = (error: unknown) => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+
+function taken(file: string, cause: unknown): Fault {
+  return new Fault(
+    'hub-running',
+    `another hub, or a restore, is using ${path.dirname(file)}`,
+    'Stop it first (systemctl stop petcam-hub), or choose another folder with PETCAM_DATA_DIR.',
+    { cause: new Error(messageOf(cause)) },
+  );
 }

@@ -1,17 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createFile } from '../durable-file.js';
 import { Fault } from '../errors.js';
 
 const KEY_BYTES = 32;
@@ -80,17 +70,6 @@ function keyIsAway(file: string): Fault {
 /** A link appears whole or not at all: no start ever sees half a key, and none replaces another one's. */
 function createOnce(file: string): void {
   if (existsSync(file)) return;
-
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   if (lstatSync(file, { throwIfNoEntry: false })) throw keyIsAway(file);
-  const draft = `${file}.${process.pid}`;
-  const handle = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(handle, randomBytes(KEY_BYTES));
-    fsyncSync(handle);
-    linkSync(draft, file);
-  } finally {
-    closeSync(handle);
-    rmSync(draft);
-  }
+  createFile(file, randomBytes(KEY_BYTES));
 }

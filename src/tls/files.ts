@@ -1,17 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { createFile, replaceFile } from '../durable-file.js';
 import { Fault } from '../errors.js';
 import type { KeyPair } from './authority.js';
 
@@ -41,31 +29,12 @@ export function holdsPair(file: string, { cert, key }: KeyPair): boolean {
 
 /** Keeps a pair, readable by its owner alone, in place of the one before. A power cut leaves a whole one. */
 export function writePair(file: string, pair: KeyPair): void {
-  const draft = drafted(file, pair);
-  renameSync(draft, file);
+  replaceFile(file, textOf(pair));
 }
 
 /** As `writePair`, but a pair that is there already stays. */
 export function writePairOnce(file: string, pair: KeyPair): void {
-  const draft = drafted(file, pair);
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
+  createFile(file, textOf(pair));
 }
 
-function drafted(file: string, { cert, key }: KeyPair): string {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(handle, `${cert}\n${key}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  return draft;
-}
+const textOf = ({ cert, key }: KeyPair) => `${cert}\n${key}\n`;

@@ -15,8 +15,11 @@ export interface Job {
   times: readonly CronTimes[];
   /** Whether a run that was missed is made up for, once, and one that failed tried again within the hour. */
   catchUp: boolean;
-  /** Gives what came of it in one sentence, or throws. Should end early when `signal` is aborted. */
-  run(signal: AbortSignal): Promise<string>;
+  /**
+   * Gives what came of it in one sentence, or throws. Should end early when `signal` is aborted; `byHand` when a
+   * person asked for this run.
+   */
+  run(signal: AbortSignal, byHand: boolean): Promise<string>;
   /** What the house hears when it failed; absent when that is no trouble of the hub. */
   trouble?: (note: string) => string;
 }
@@ -72,7 +75,7 @@ export class Schedule {
   run(name: string): Promise<JobRow> {
     const job = this.#options.jobs().find((candidate) => candidate.name === name);
     if (!job) return Promise.reject(new Refusal('job-unknown', `there is no job "${name}"`));
-    return this.#begin(job, this.#following(job));
+    return this.#begin(job, this.#following(job), true);
   }
 
   states(): JobState[] {
@@ -138,7 +141,7 @@ export class Schedule {
       catchUp: job.catchUp,
       after: (time) => nextTime(job.times, time, zone),
     });
-    if (verdict === 'run') void this.#begin(job, nextAt);
+    if (verdict === 'run') void this.#begin(job, nextAt, false);
     else if (verdict === 'missed') this.#miss(job, row, nextAt);
     else if (nextAt !== row.nextAt) this.#note({ ...row, nextAt });
   }
@@ -148,12 +151,12 @@ export class Schedule {
     this.#note({ ...row, nextAt, lastAt: row.nextAt, outcome: 'missed', note: 'The hub was off.' });
   }
 
-  #begin(job: Job, nextAt: number | null): Promise<JobRow> {
+  #begin(job: Job, nextAt: number | null, byHand: boolean): Promise<JobRow> {
     const known = this.#running.get(job.name);
     if (known) return known;
     const turn = job.catchUp ? this.#line : Promise.resolve();
     const pass = turn
-      .then(() => this.#pass(job, nextAt))
+      .then(() => this.#pass(job, nextAt, byHand))
       .finally(() => {
         this.#running.delete(job.name);
       });
@@ -163,7 +166,7 @@ export class Schedule {
   }
 
   /** What is written before it begins is what is found when the power goes meanwhile. */
-  async #pass(job: Job, nextAt: number | null): Promise<JobRow> {
+  async #pass(job: Job, nextAt: number | null, byHand: boolean): Promise<JobRow> {
     const { clock, log } = this.#options;
     const { name, catchUp } = job;
     if (this.#cancel.signal.aborted) return this.#row(name);
@@ -172,7 +175,7 @@ export class Schedule {
     const row: JobRow = { name, nextAt: soon, lastAt, outcome: 'failed', note: INTERRUPTED };
     await this.#note(row);
     try {
-      const note = await job.run(this.#cancel.signal);
+      const note = await job.run(this.#cancel.signal, byHand);
       log.info({ job: name, ms: clock.now() - lastAt }, note);
       return await this.#note({ ...row, nextAt, outcome: 'done', note });
     } catch (error) {

@@ -22,21 +22,49 @@ function feedOf(most = 4) {
 }
 
 const allowed = () => true;
+const person = (id: number) => ({ id, role: 'member' as const });
+const mina = person(1);
 
-t.test('so many pages may listen, and no more', async (t) => {
+t.test('so many people may listen, and no more', async (t) => {
   const { feed } = feedOf(1);
-  const stream = feed.open(undefined, allowed);
-  t.throws(() => feed.open(undefined, allowed), { code: 'listeners-full' });
+  const stream = feed.open(undefined, allowed, mina);
+  t.throws(() => feed.open(undefined, allowed, person(2)), { code: 'listeners-full' });
   stream.destroy();
   await once(stream, 'close');
   t.equal(feed.size, 0);
-  t.ok(feed.open(undefined, allowed));
+  t.ok(feed.open(undefined, allowed, mina));
+});
+
+t.test('pages that nobody reads hold no place that somebody wants', async (t) => {
+  const { feed } = feedOf(4);
+  const unread = [1, 2, 3].map(() => feed.open(undefined, allowed, mina));
+  const other = feed.open(undefined, allowed, person(2));
+  const third = feed.open(undefined, allowed, person(3));
+  t.equal(feed.size, 4);
+  const gone = () => unread.map(({ destroyed }) => destroyed);
+  t.strictSame(gone(), [true, false, false], 'the oldest of whoever has the most gives way');
+  feed.open(undefined, allowed, mina);
+  t.strictSame(gone(), [true, true, false], 'who comes back makes room among their own');
+  t.notOk(other.destroyed || third.destroyed);
+  t.equal(feed.size, 4);
+});
+
+t.test('a session that cannot be read ends its stream and nothing else', async (t) => {
+  const { feed, clock } = feedOf();
+  const broken = () => {
+    throw new Error('the disk');
+  };
+  const stream = feed.open(undefined, broken, mina).resume();
+  const whole = feed.open(undefined, allowed, mina).resume();
+  await clock.advance(HEARTBEAT_MS);
+  t.ok(stream.destroyed);
+  t.notOk(whole.destroyed);
 });
 
 t.test('whoever signs out hears no more after the next heartbeat', async (t) => {
   const { feed, clock } = feedOf();
   let signedIn = true;
-  const stream = feed.open(undefined, () => signedIn).resume();
+  const stream = feed.open(undefined, () => signedIn, mina).resume();
   await clock.advance(HEARTBEAT_MS);
   t.notOk(stream.readableEnded);
   signedIn = false;
@@ -47,7 +75,7 @@ t.test('whoever signs out hears no more after the next heartbeat', async (t) => 
 
 t.test('stopping ends every stream and leaves no timer and no subscription', async (t) => {
   const { feed, clock, listeners } = feedOf();
-  const streams = [feed.open(undefined, allowed).resume(), feed.open(undefined, allowed).resume()];
+  const streams = [1, 2].map(() => feed.open(undefined, allowed, mina).resume());
   await clock.advance(HEARTBEAT_MS);
   feed.stop();
   await settled();

@@ -33,6 +33,19 @@ function collect(stream: EventStream) {
   };
 }
 
+t.test('a log that cannot be read ends the stream, so that the page comes back', async (t) => {
+  const log = logOf(1);
+  const stream = new EventStream(log);
+  collect(stream);
+  await settled();
+  log.eventsSince = () => {
+    throw new Error('the disk');
+  };
+  stream.wake();
+  await settled();
+  t.ok(stream.destroyed);
+});
+
 t.test('a first visit hears what comes next', async (t) => {
   const log = logOf(3);
   const stream = new EventStream(log);

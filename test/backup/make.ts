@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 async function house(t: { teardown(end: () => void): void }, photos = 3) {
   const dataDirectory = await stockedDirectory(t, photos);
   const folder = temporaryFolder(t);
-  const request = { dataDirectory, folder, version: '0.1.0', now: NOW, reserveBytes: 0 };
+  const request = { dataDirectory, folder, version: '0.1.0', now: NOW, byHand: false, reserveBytes: 0 };
   return { dataDirectory, folder, request };
 }
 
@@ -83,6 +83,25 @@ t.test('older ones go by the rotation, and what was not finished before', async 
   ]);
   t.equal((await listBackups(folder)).length, 1, 'a folder without a manifest is none');
 });
+
+t.test(
+  'what a person asked for stays beside a second one of the same day, and the nightly one',
+  async (t) => {
+    const { folder, request } = await house(t, 1);
+    for (const [hours, byHand] of [
+      [0, true],
+      [1, true],
+      [2, false],
+      [3, false],
+    ] as const)
+      await makeBackup({ ...request, now: NOW + hours * 3_600_000, byHand });
+    t.strictSame(readdirSync(folder).sort(), [
+      'petcam-2026-11-23T03-40-00Z',
+      'petcam-2026-11-23T04-40-00Z',
+      'petcam-2026-11-23T06-40-00Z',
+    ]);
+  },
+);
 
 t.test('a disk without room: the oldest go, the newest stays, and what is wrong is said', async (t) => {
   const { folder, request } = await house(t, 1);

@@ -27,6 +27,7 @@ async function house(t: { teardown(end: () => void): void }) {
     folder,
     version: '0.1.0',
     now: NOW,
+    byHand: false,
     reserveBytes: 0,
   });
   const dataDirectory = path.join(temporaryFolder(t), 'data');
@@ -139,6 +140,28 @@ t.test('a power cut between any two of its steps leaves the old hub or the new o
     t.notOk(existsSync(path.join(data, 'restoring')));
   }
 });
+
+t.test(
+  'an order that the disk has garbled is carried out: that it is there says that all was whole',
+  async (t) => {
+    const { source, backup } = await house(t);
+    const newBytes = await withStore(source, everyByte);
+    for (const garbage of ['', '{"aside":5}', '\0'.repeat(40), '{"aside":"../../elsewhere"}', null]) {
+      const data = path.join(temporaryFolder(t), 'data');
+      await withStore(data, (store) => addPhotos(store, 1, 'old'));
+      cpSync(backup.folder, path.join(data, 'restoring'), { recursive: true });
+      const order = path.join(data, 'restoring.json');
+      if (garbage === null) mkdirSync(order);
+      else writeFileSync(order, garbage);
+      await finishRestore(data);
+      t.notOk(existsSync(order));
+      t.strictSame(await withStore(data, everyByte), newBytes, `garbage: ${garbage}`);
+      const asides = readdirSync(data).filter((name) => name.startsWith('replaced-'));
+      t.equal(asides.length, 1, 'the old one is aside');
+      t.match(asides[0], /^replaced-\d{4}-/);
+    }
+  },
+);
 
 const move = (data: string, from: string, to: string) =>
   renameSync(path.join(data, from), path.join(data, to));

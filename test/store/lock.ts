@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -35,9 +35,33 @@ t.test('a process that was killed holds nothing', async (t) => {
   lockDirectory(directory)();
 });
 
+t.test('garbage in the lock is no other hub: it is emptied, and the lock is the same one', async (t) => {
+  const directory = temporaryFolder(t);
+  const file = path.join(directory, 'hub.lock');
+  for (const garbage of ['no lock', '\0'.repeat(4096), `SQLite format 3\0${'x'.repeat(5000)}`]) {
+    writeFileSync(file, garbage);
+    const unlock = lockDirectory(directory);
+    t.throws(() => lockDirectory(directory), { code: 'hub-running' });
+    unlock();
+    lockDirectory(directory)();
+  }
+});
+
+t.test('garbage beside a hub that runs is still a hub that runs', async (t) => {
+  const directory = temporaryFolder(t);
+  const unlock = lockDirectory(directory);
+  writeFileSync(path.join(directory, 'hub.lock'), 'no lock at all '.repeat(400));
+  t.throws(() => lockDirectory(directory), { code: 'hub-running' });
+  unlock();
+  lockDirectory(directory)();
+});
+
 t.test('a place where nothing can be written', (t) => {
   const directory = temporaryFolder(t);
   mkdirSync(path.join(directory, 'hub.lock'));
   t.throws(() => lockDirectory(directory), { code: 'storage-failed' });
+  const other = temporaryFolder(t);
+  mkdirSync(path.join(other, 'hub.lock-journal'));
+  t.throws(() => lockDirectory(other), { code: 'storage-failed' }, 'and not another hub');
   t.end();
 });
