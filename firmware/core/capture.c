@@ -1,252 +1,180 @@
-#include "machine.h"
+#include "capture.h"
 
+#include "delivery.h"
 #include "jpeg.h"
+#include "upload.h"
 
 enum {
-  SHOT_LASTS_MS = 6000, /* the ESP32 driver gives up after 4 s */
-  FAILURES_MANY = 3,
   TRIES_PER_FRAME = 4,
   SETTLING_FRAMES = 10,
-  DARK_LUMA = 40, /* below, the flash of `auto` helps */
   QUALITY_STEP = 4,
   QUALITY_WORST = 63
 };
 
-bool petcam_camera_failed(const struct petcam *camera)
+static bool wants_flash(const struct petcam_context *context, const struct petcam_exposure *exposure)
 {
-  return camera->shot_failures >= FAILURES_MANY;
-}
-
-static bool wants_flash(const struct petcam *camera)
-{
-  uint32_t flash = camera->settings.value[PETCAM_FLASH];
-  return flash == PETCAM_FLASH_ON || (flash == PETCAM_FLASH_AUTO && camera->luma >= 0 && camera->luma < DARK_LUMA);
+  uint32_t flash = context->settings.value[PETCAM_FLASH];
+  return flash == PETCAM_FLASH_ON || (flash == PETCAM_FLASH_AUTO && petcam_exposure_is_dark(exposure));
 }
 
 /* The first pictures after a pause are dark or green. They are dropped, unless the looks of the last second show
    that the exposure has settled already and no flash will upset it. */
-static void plan(struct petcam *camera, struct petcam_sequence *sequence)
+static void plan(struct petcam_capture *capture, const struct petcam_context *context,
+                 const struct petcam_exposure *exposure)
 {
-  bool settled = petcam_watch_is_settled(camera) && !sequence->flash;
-  sequence->warmups = settled ? 0U : camera->settings.value[PETCAM_WARMUP_FRAMES];
-  sequence->settling = sequence->warmups > 0U ? (uint32_t)SETTLING_FRAMES : 0U;
-  sequence->frames = camera->settings.value[PETCAM_BURST_FRAMES];
-  sequence->retries = TRIES_PER_FRAME;
-  sequence->next_ms = camera->now_ms;
-  sequence->exposed_ms = 0;
+  bool settled = petcam_exposure_is_settled(exposure, context->now_ms) && !capture->flash;
+  capture->warmups = settled ? 0U : context->settings.value[PETCAM_WARMUP_FRAMES];
+  capture->settling = capture->warmups > 0U ? (uint32_t)SETTLING_FRAMES : 0U;
+  capture->frames = context->settings.value[PETCAM_BURST_FRAMES];
+  capture->retries = TRIES_PER_FRAME;
+  capture->next_ms = context->now_ms;
+  capture->exposed_ms = 0;
 }
 
-bool petcam_capture_begin(struct petcam *camera, enum petcam_trigger trigger)
+void petcam_capture_begin(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring,
+                          enum petcam_trigger trigger, const struct petcam_exposure *exposure)
 {
-  struct petcam_sequence *sequence = &camera->sequence;
-  if (sequence->active || camera->leaving || camera->left || camera->link < PETCAM_LINK_DOWN) {
-    return false;
+  capture->serial++;
+  if (petcam_ring_begin(ring, capture->serial, trigger) == NULL) {
+    (void)petcam_delivery_lose_oldest(context, ring);
+    (void)petcam_ring_begin(ring, capture->serial, trigger);
   }
-  sequence->serial = ++camera->last_serial;
-  if (petcam_ring_begin(&camera->ring, sequence->serial, trigger) == NULL) {
-    (void)petcam_lose_oldest(camera);
-    (void)petcam_ring_begin(&camera->ring, sequence->serial, trigger);
-  }
-  sequence->active = true;
-  sequence->flash = wants_flash(camera);
-  plan(camera, sequence);
-  return true;
+  capture->active = true;
+  capture->flash = wants_flash(context, exposure);
+  plan(capture, context, exposure);
 }
 
-void petcam_capture_end(struct petcam *camera)
+void petcam_capture_end(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring)
 {
-  struct petcam_burst *burst = petcam_ring_filling(&camera->ring);
-  if (!camera->sequence.active || burst == NULL) {
+  struct petcam_burst *burst = petcam_ring_filling(ring);
+  if (!capture->active || burst == NULL) {
     return;
   }
-  camera->sequence.active = false;
-  if (camera->sequence.frames > 0) {
-    camera->counters.bursts_shortened++;
+  capture->active = false;
+  if (capture->frames > 0) {
+    context->counters.bursts_shortened++;
   }
   if (burst->count == 0) {
-    petcam_ring_remove(&camera->ring, burst);
+    petcam_ring_remove(ring, burst);
     return;
   }
-  camera->counters.bursts_taken++;
-  petcam_upload_whole(camera, burst);
+  context->counters.bursts_taken++;
+  context->state_changed = true;
+  petcam_upload_complete(burst);
 }
 
-static void try_again(struct petcam *camera)
+void petcam_capture_retry(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring)
 {
-  struct petcam_sequence *sequence = &camera->sequence;
-  sequence->next_ms = camera->now_ms;
-  if (--sequence->retries == 0) {
-    petcam_capture_end(camera);
+  if (!capture->active) {
+    return;
+  }
+  capture->next_ms = context->now_ms;
+  if (--capture->retries == 0) {
+    petcam_capture_end(capture, context, ring);
   }
 }
 
-static void refuse_shot(struct petcam *camera)
+static bool refuse_shot(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring)
 {
-  camera->counters.shots_bad++;
-  try_again(camera);
+  context->counters.shots_bad++;
+  petcam_capture_retry(capture, context, ring);
+  return false;
 }
 
 /* Whether the frame could fit if nothing but its own burst were kept. */
-static bool can_fit(const struct petcam *camera, const struct petcam_burst *burst, size_t length)
+static bool can_fit(const struct petcam_ring *ring, const struct petcam_burst *burst, size_t length)
 {
   uint64_t bytes = length;
   for (uint32_t i = 0; i < burst->count; i++) {
     bytes += burst->frames[i].length;
   }
-  return bytes < camera->ring.capacity;
+  return bytes < ring->capacity;
 }
 
 /* Makes room by dropping whole bursts, oldest first. A burst is never thinned out to make room for another. */
-static bool store(struct petcam *camera, const struct petcam_shot *shot, size_t length)
+static bool store(struct petcam_context *context, struct petcam_ring *ring, const struct petcam_shot *shot,
+                  size_t length)
 {
-  struct petcam_burst *burst = petcam_ring_filling(&camera->ring);
-  if (burst == NULL || !can_fit(camera, burst, length)) {
+  struct petcam_burst *burst = petcam_ring_filling(ring);
+  if (burst == NULL || !can_fit(ring, burst, length)) {
     return false;
   }
-  while (!petcam_ring_add(&camera->ring, shot->jpeg, (uint32_t)length, shot->exposed_ms)) {
-    if (!petcam_lose_oldest(camera)) {
+  while (!petcam_ring_add(ring, shot->jpeg, (uint32_t)length, shot->exposed_ms)) {
+    if (!petcam_delivery_lose_oldest(context, ring)) {
       return false;
     }
   }
-  camera->counters.frames_stored++;
+  context->counters.frames_stored++;
   petcam_upload_frame(burst);
   return true;
 }
 
-static void keep(struct petcam *camera, const struct petcam_shot *shot, size_t length)
+static void keep(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring,
+                 const struct petcam_shot *shot, size_t length, uint64_t asked_ms)
 {
-  struct petcam_sequence *sequence = &camera->sequence;
-  if (!store(camera, shot, length)) {
-    petcam_capture_end(camera);
+  if (!store(context, ring, shot, length)) {
+    petcam_capture_end(capture, context, ring);
     return;
   }
-  sequence->retries = TRIES_PER_FRAME;
-  sequence->next_ms = camera->shot_asked_ms + camera->settings.value[PETCAM_BURST_INTERVAL_MS];
-  if (--sequence->frames == 0) {
-    petcam_capture_end(camera);
+  capture->retries = TRIES_PER_FRAME;
+  capture->next_ms = asked_ms + context->settings.value[PETCAM_BURST_INTERVAL_MS];
+  if (--capture->frames == 0) {
+    petcam_capture_end(capture, context, ring);
   }
 }
 
 /* Counts a warm-up frame. False once the exposure is fit for use. */
-static bool is_warmup(struct petcam *camera)
+static bool is_warmup(struct petcam_capture *capture, uint64_t now_ms, const struct petcam_exposure *exposure)
 {
-  struct petcam_sequence *sequence = &camera->sequence;
-  sequence->next_ms = camera->now_ms;
-  if (sequence->warmups > 0) {
-    sequence->warmups--;
+  capture->next_ms = now_ms;
+  if (capture->warmups > 0) {
+    capture->warmups--;
     return true;
   }
-  if (sequence->settling > 0 && camera->luma >= 0 && !camera->exposure_settled) {
-    sequence->settling--;
+  if (capture->settling > 0 && exposure->luma >= 0 && !exposure->settled) {
+    capture->settling--;
     return true;
   }
-  sequence->settling = 0;
+  capture->settling = 0;
   return false;
 }
 
-static void take_burst_shot(struct petcam *camera, const struct petcam_shot *shot)
+bool petcam_capture_take(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring,
+                         const struct petcam_shot *shot, const struct petcam_exposure *exposure, uint64_t asked_ms)
 {
-  struct petcam_sequence *sequence = &camera->sequence;
   size_t length = petcam_jpeg_length(shot->jpeg, shot->length);
-  bool stale = shot->exposed_ms <= sequence->exposed_ms;
-  if (!sequence->active) {
-    return;
+  bool stale = shot->exposed_ms <= capture->exposed_ms;
+  if (!capture->active) {
+    return false;
   }
   if (length == 0 || stale) {
-    refuse_shot(camera);
-    return;
+    return refuse_shot(capture, context, ring);
   }
-  sequence->exposed_ms = shot->exposed_ms;
-  if (is_warmup(camera)) {
-    return;
+  capture->exposed_ms = shot->exposed_ms;
+  if (is_warmup(capture, context->now_ms, exposure)) {
+    return false;
   }
   if (length > PETCAM_FRAME_BYTES_MAX) {
-    camera->quality_raise += QUALITY_STEP;
-    refuse_shot(camera);
-    return;
+    petcam_capture_lower_quality(capture);
+    return refuse_shot(capture, context, ring);
   }
-  camera->shot_seen = true;
-  keep(camera, shot, length);
+  keep(capture, context, ring, shot, length, asked_ms);
+  return true;
 }
 
-void petcam_capture_shot(struct petcam *camera, const struct petcam_shot *shot)
+void petcam_capture_lower_quality(struct petcam_capture *capture)
 {
-  if (!camera->shot_pending || shot->kind != camera->shot_kind) {
-    return;
-  }
-  camera->shot_pending = false;
-  camera->shot_failures = 0;
-  petcam_watch_luma(camera, shot->luma);
-  if (shot->kind == PETCAM_SHOT_BURST) {
-    take_burst_shot(camera, shot);
-    return;
-  }
-  if (shot->kind == PETCAM_SHOT_PREVIEW) {
-    petcam_preview_shot(camera, shot);
-  } else {
-    camera->shot_seen = true;
-  }
-  petcam_watch_look(camera, shot->luma);
+  capture->quality_raise += QUALITY_STEP;
 }
 
-void petcam_capture_failed(struct petcam *camera)
+uint32_t petcam_capture_quality(const struct petcam_capture *capture, const struct petcam_context *context)
 {
-  if (!camera->shot_pending) {
-    return;
-  }
-  camera->shot_pending = false;
-  camera->exposure_settled = false;
-  camera->shot_failures++;
-  if (camera->shot_failures % FAILURES_MANY == 0) {
-    camera->preview_until_ms = 0;
-    camera->port.reset_sensor(camera->port.context);
-  }
-  if (camera->sequence.active) {
-    try_again(camera);
-  }
+  uint32_t quality = context->settings.value[PETCAM_QUALITY] + capture->quality_raise;
+  return quality < QUALITY_WORST ? quality : (uint32_t)QUALITY_WORST;
 }
 
-static void order(struct petcam *camera, enum petcam_shot_kind kind)
+bool petcam_capture_is_due(const struct petcam_capture *capture, struct petcam_context *context)
 {
-  uint32_t quality = camera->settings.value[PETCAM_QUALITY] + camera->quality_raise;
-  struct petcam_shot_order shot = {kind, (enum petcam_frame_size)camera->settings.value[PETCAM_FRAME_SIZE],
-                                   quality < QUALITY_WORST ? quality : (uint32_t)QUALITY_WORST,
-                                   kind == PETCAM_SHOT_BURST && camera->sequence.flash};
-  if (kind == PETCAM_SHOT_PREVIEW) {
-    shot.frame_size = PETCAM_QVGA;
-  }
-  camera->shot_pending = true;
-  camera->shot_kind = kind;
-  camera->shot_asked_ms = camera->now_ms;
-  petcam_wake(camera, camera->now_ms + SHOT_LASTS_MS);
-  camera->port.expose(camera->port.context, &shot);
-}
-
-static void advance_sequence(struct petcam *camera)
-{
-  if (camera->now_ms >= camera->sequence.next_ms) {
-    order(camera, PETCAM_SHOT_BURST);
-  } else {
-    petcam_wake(camera, camera->sequence.next_ms);
-  }
-}
-
-void petcam_capture_advance(struct petcam *camera)
-{
-  if (camera->shot_pending && camera->now_ms - camera->shot_asked_ms >= SHOT_LASTS_MS) {
-    petcam_capture_failed(camera);
-  }
-  if (camera->shot_pending) {
-    petcam_wake(camera, camera->shot_asked_ms + SHOT_LASTS_MS);
-  } else if (camera->sequence.active) {
-    advance_sequence(camera);
-  } else if (camera->left) {
-    return;
-  } else if (camera->now_ms < camera->preview_until_ms) {
-    if (petcam_preview_is_due(camera)) {
-      order(camera, PETCAM_SHOT_PREVIEW);
-    }
-  } else if (petcam_watch_wants_look(camera)) {
-    order(camera, PETCAM_SHOT_LOOK);
-  }
+  petcam_wake(context, capture->next_ms);
+  return context->now_ms >= capture->next_ms;
 }

@@ -1,8 +1,10 @@
-#include "machine.h"
+#include "mode.h"
+
+#include "upload.h"
 
 enum petcam_mode petcam_mode(const struct petcam *camera)
 {
-  switch (camera->link) {
+  switch (camera->link.state) {
   case PETCAM_LINK_NONE:
     return PETCAM_BOOTING;
   case PETCAM_LINK_PAIRING:
@@ -12,19 +14,19 @@ enum petcam_mode petcam_mode(const struct petcam *camera)
   case PETCAM_LINK_UP:
     break;
   }
-  if (camera->sequence.active) {
+  if (camera->capture.active) {
     return PETCAM_CAPTURING;
   }
-  if (camera->link == PETCAM_LINK_TRYING) {
+  if (camera->link.state == PETCAM_LINK_TRYING) {
     return PETCAM_CONNECTING;
   }
-  if (camera->link == PETCAM_LINK_DOWN || !camera->hub_online) {
+  if (camera->link.state == PETCAM_LINK_DOWN || !camera->link.hub_online) {
     return PETCAM_OFFLINE;
   }
-  if (petcam_upload_is_sending(camera)) {
+  if (petcam_upload_is_sending(&camera->ring)) {
     return PETCAM_SENDING;
   }
-  return petcam_ring_whole(&camera->ring) > 0 ? PETCAM_WAITING : PETCAM_IDLE;
+  return petcam_ring_complete(&camera->ring) > 0 ? PETCAM_WAITING : PETCAM_IDLE;
 }
 
 const char *petcam_mode_name(enum petcam_mode mode)
@@ -43,7 +45,7 @@ static enum petcam_led led_of(const struct petcam *camera)
   if (mode >= PETCAM_CONNECTING && petcam_camera_failed(camera)) {
     return PETCAM_LED_CAMERA_FAILED;
   }
-  return mode == PETCAM_OFFLINE && camera->link_refused ? PETCAM_LED_REFUSED : leds[mode];
+  return mode == PETCAM_OFFLINE && camera->link.refused ? PETCAM_LED_REFUSED : leds[mode];
 }
 
 void petcam_indicate(struct petcam *camera)
@@ -51,6 +53,6 @@ void petcam_indicate(struct petcam *camera)
   enum petcam_led led = led_of(camera);
   if (led != camera->led) {
     camera->led = led;
-    camera->port.indicate(camera->port.context, led);
+    camera->context.port.indicate(camera->context.port.context, led);
   }
 }

@@ -1,4 +1,4 @@
-#include "machine.h"
+#include "offer.h"
 
 #include <string.h>
 
@@ -21,10 +21,10 @@ static struct petcam_refusal refuse_field(const char *field)
 }
 
 /* What runs may carry a mark of its build, 1.0.0-trial. What has no number comes before every release. */
-static bool is_newer(const struct petcam *camera, const struct petcam_claim *claim)
+static bool is_newer(const struct petcam_context *context, const struct petcam_claim *claim)
 {
   uint64_t running;
-  const char *own = camera->config.firmware;
+  const char *own = context->config.firmware;
   size_t length = 0;
   while (own[length] != '\0' && own[length] != '-' && own[length] != '+') {
     length++;
@@ -33,24 +33,25 @@ static bool is_newer(const struct petcam *camera, const struct petcam_claim *cla
 }
 
 /* What can be refused without a look at the signature. */
-static struct petcam_refusal check(const struct petcam *camera, const struct petcam_claim *claim)
+static struct petcam_refusal check(const struct petcam_update *update, const struct petcam_context *context,
+                                   const struct petcam_claim *claim)
 {
-  if (camera->update.receiving) {
+  if (update->receiving) {
     return refuse("busy", "another image is being received");
   }
-  if (camera->image == PETCAM_IMAGE_TRIAL) {
+  if (update->image == PETCAM_IMAGE_TRIAL) {
     return refuse("busy", "the running image is on trial");
   }
-  if (strcmp(claim->board, camera->config.board) != 0) {
+  if (strcmp(claim->board, context->config.board) != 0) {
     return refuse("other-board", "the image is for another board");
   }
-  return is_newer(camera, claim) ? fine : refuse("not-newer", "the image is not newer than the running one");
+  return is_newer(context, claim) ? fine : refuse("not-newer", "the image is not newer than the running one");
 }
 
-static struct petcam_refusal check_signature(const struct petcam *camera, const struct petcam_claim *claim,
+static struct petcam_refusal check_signature(const struct petcam_context *context, const struct petcam_claim *claim,
                                              const uint8_t *signature)
 {
-  switch (camera->port.update_verify(camera->port.context, claim->text, signature)) {
+  switch (context->port.update_verify(context->port.context, claim->text, signature)) {
   case PETCAM_NO_KEY:
     return refuse("no-key", "this firmware has no key to check an update with");
   case PETCAM_NOT_SIGNED:
@@ -61,25 +62,26 @@ static struct petcam_refusal check_signature(const struct petcam *camera, const 
   return fine;
 }
 
-static bool is_being_received(const struct petcam *camera, const struct petcam_claim *claim)
+static bool is_being_received(const struct petcam_update *update, const struct petcam_claim *claim)
 {
-  return camera->update.receiving && strcmp(camera->update.claim.text, claim->text) == 0;
+  return update->receiving && strcmp(update->claim.text, claim->text) == 0;
 }
 
-static struct petcam_refusal take(struct petcam *camera, const struct petcam_claim *claim, const uint8_t *signature)
+static struct petcam_refusal take(struct petcam_update *update, struct petcam_context *context,
+                                  const struct petcam_claim *claim, const uint8_t *signature)
 {
-  if (is_being_received(camera, claim)) {
-    petcam_update_resume(camera);
+  if (is_being_received(update, claim)) {
+    petcam_update_resume(update, context);
     return fine;
   }
-  struct petcam_refusal refusal = check(camera, claim);
+  struct petcam_refusal refusal = check(update, context, claim);
   if (refusal.code == NULL) {
-    refusal = check_signature(camera, claim, signature);
+    refusal = check_signature(context, claim, signature);
   }
   if (refusal.code != NULL) {
     return refusal;
   }
-  return petcam_update_begin(camera, claim) ? fine : refuse("storage", "the image cannot be written");
+  return petcam_update_begin(update, context, claim) ? fine : refuse("storage", "the image cannot be written");
 }
 
 static bool read_signature(struct petcam_json data, uint8_t *signature)
@@ -90,7 +92,8 @@ static bool read_signature(struct petcam_json data, uint8_t *signature)
          strlen(digits) == SIGNATURE_DIGITS && petcam_hex_read(digits, signature, PETCAM_SIGNATURE_BYTES);
 }
 
-struct petcam_refusal petcam_offer(struct petcam *camera, struct petcam_json data)
+struct petcam_refusal petcam_offer(struct petcam_update *update, struct petcam_context *context,
+                                   struct petcam_json data, bool restarting)
 {
   char text[PETCAM_CLAIM_MAX + 1U];
   uint8_t signature[PETCAM_SIGNATURE_BYTES];
@@ -106,12 +109,12 @@ struct petcam_refusal petcam_offer(struct petcam *camera, struct petcam_json dat
   if (text[0] != '\0' && !read_signature(data, signature)) {
     return refuse_field("signature");
   }
-  if (camera->leaving || camera->left) {
+  if (restarting) {
     return refuse("busy", "the camera is restarting");
   }
   if (text[0] == '\0') {
-    petcam_update_drop(camera, "cancelled");
+    petcam_update_drop(update, context, "cancelled");
     return fine;
   }
-  return take(camera, &claim, signature);
+  return take(update, context, &claim, signature);
 }

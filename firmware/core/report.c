@@ -1,12 +1,29 @@
-#include "machine.h"
+#include "report.h"
 
-enum { STATE_EVERY_MS = 60000, STATE_GAP_MS = 1000 };
+#include "topic.h"
 
-void petcam_report_connected(struct petcam *camera)
+enum { STATE_EVERY_MS = 60000, STATE_GAP_MS = 1000, RSSI_MIN = -127 };
+
+void petcam_report_begin(struct petcam_report *report, const struct petcam_context *context)
 {
-  camera->availability_due = true;
-  camera->state_due = true;
-  camera->state_sent_ms = 0;
+  report->started_ms = context->now_ms;
+}
+
+void petcam_report_signal(struct petcam_report *report, int32_t rssi)
+{
+  report->rssi = rssi > 0 ? 0 : rssi < RSSI_MIN ? RSSI_MIN : rssi;
+}
+
+void petcam_report_soon(struct petcam_report *report, struct petcam_context *context)
+{
+  context->state_changed = true;
+  report->state_sent_ms = 0;
+}
+
+void petcam_report_connected(struct petcam_report *report, struct petcam_context *context)
+{
+  report->availability_due = true;
+  petcam_report_soon(report, context);
 }
 
 static void put_number(struct petcam_text *text, const char *name, uint64_t number)
@@ -15,84 +32,89 @@ static void put_number(struct petcam_text *text, const char *name, uint64_t numb
   petcam_text_put_u64(text, number);
 }
 
-static void put_identity(struct petcam_text *text, const struct petcam *camera)
+static void put_identity(struct petcam_text *text, const struct petcam_report *report,
+                         const struct petcam_context *context)
 {
   static const char *const resets[] = {"power-on", "brownout", "watchdog", "panic", "restart", "ota", "unknown"};
   put_number(text, "{\"v\":", PETCAM_PROTOCOL_VERSION);
   petcam_text_put(text, ",\"firmware\":");
-  petcam_text_put_quoted(text, camera->config.firmware);
+  petcam_text_put_quoted(text, context->config.firmware);
   petcam_text_put(text, ",\"board\":");
-  petcam_text_put_quoted(text, camera->config.board);
+  petcam_text_put_quoted(text, context->config.board);
   petcam_text_put(text, ",\"rssi\":");
-  petcam_text_put_i32(text, camera->rssi);
-  put_number(text, ",\"uptimeMs\":", camera->now_ms - camera->started_ms);
+  petcam_text_put_i32(text, report->rssi);
+  put_number(text, ",\"uptimeMs\":", context->now_ms - report->started_ms);
   petcam_text_put(text, ",\"resetReason\":");
-  petcam_text_put_quoted(text, resets[camera->config.reset]);
+  petcam_text_put_quoted(text, resets[context->config.reset]);
 }
 
-static void put_bursts(struct petcam_text *text, const struct petcam *camera)
+static void put_bursts(struct petcam_text *text, const struct petcam_counters *counters,
+                       const struct petcam_ring *ring)
 {
-  put_number(text, ",\"bursts\":{\"queued\":", petcam_ring_whole(&camera->ring));
-  put_number(text, ",\"sent\":", camera->counters.bursts_sent);
-  put_number(text, ",\"lost\":", camera->counters.bursts_lost);
-  put_number(text, ",\"framesLost\":", camera->counters.frames_lost);
+  put_number(text, ",\"bursts\":{\"queued\":", petcam_ring_complete(ring));
+  put_number(text, ",\"sent\":", counters->bursts_sent);
+  put_number(text, ",\"lost\":", counters->bursts_lost);
+  put_number(text, ",\"framesLost\":", counters->frames_lost);
 }
 
-static void put_update(struct petcam_text *text, const struct petcam *camera)
+static void put_update(struct petcam_text *text, const struct petcam_config *config, enum petcam_image image)
 {
   static const char *const states[] = {"", "trial", "kept", "rolled-back"};
-  bool back = camera->image == PETCAM_IMAGE_ROLLED_BACK;
-  if (camera->image == PETCAM_IMAGE_SETTLED) {
+  bool back = image == PETCAM_IMAGE_ROLLED_BACK;
+  if (image == PETCAM_IMAGE_SETTLED) {
     return;
   }
   petcam_text_put(text, ",\"update\":{\"version\":");
-  petcam_text_put_quoted(text, back ? camera->config.rolled_back : camera->config.firmware);
+  petcam_text_put_quoted(text, back ? config->rolled_back : config->firmware);
   petcam_text_put(text, ",\"state\":");
-  petcam_text_put_quoted(text, states[camera->image]);
+  petcam_text_put_quoted(text, states[image]);
   petcam_text_put(text, "}");
 }
 
-static bool send_availability(struct petcam *camera)
+static bool send_availability(struct petcam_context *context)
 {
-  struct petcam_topic topic = petcam_topic_of(camera->config.camera, "availability");
-  struct petcam_text text = petcam_text(camera->text, sizeof camera->text);
+  struct petcam_topic topic = petcam_topic_of(context->config.camera, "availability");
+  struct petcam_text text = petcam_text(context->text, sizeof context->text);
   petcam_text_put(&text, "{\"state\":\"online\"}");
-  return petcam_send_text(camera, topic.text, &text, true) >= 0;
+  return petcam_send_text(context, topic.text, &text, true) >= 0;
 }
 
-static bool send_state(struct petcam *camera)
+static bool send_state(const struct petcam_report *report, struct petcam_context *context,
+                       const struct petcam_ring *ring, enum petcam_image image)
 {
-  struct petcam_topic topic = petcam_topic_of(camera->config.camera, "state");
-  struct petcam_text text = petcam_text(camera->text, sizeof camera->text);
-  put_identity(&text, camera);
-  put_bursts(&text, camera);
+  struct petcam_topic topic = petcam_topic_of(context->config.camera, "state");
+  struct petcam_text text = petcam_text(context->text, sizeof context->text);
+  put_identity(&text, report, context);
+  put_bursts(&text, &context->counters, ring);
   petcam_text_put(&text, "}");
-  put_update(&text, camera);
+  put_update(&text, &context->config, image);
   petcam_text_put(&text, ",\"settings\":");
-  petcam_settings_write(&camera->settings, &text);
+  petcam_settings_write(&context->settings, &text);
   petcam_text_put(&text, "}");
-  return petcam_send_text(camera, topic.text, &text, true) >= 0;
+  return petcam_send_text(context, topic.text, &text, true) >= 0;
 }
 
 /* Changes within a second of each other are told together. */
-static uint64_t state_at(const struct petcam *camera)
+static uint64_t state_at(const struct petcam_report *report, const struct petcam_context *context)
 {
-  if (camera->state_sent_ms == 0) {
-    return camera->now_ms;
+  if (report->state_sent_ms == 0) {
+    return context->now_ms;
   }
-  return camera->state_sent_ms + (camera->state_due ? (uint64_t)STATE_GAP_MS : (uint64_t)STATE_EVERY_MS);
+  return report->state_sent_ms + (context->state_changed ? (uint64_t)STATE_GAP_MS : (uint64_t)STATE_EVERY_MS);
 }
 
-void petcam_report_advance(struct petcam *camera)
+void petcam_report_advance(struct petcam_report *report, struct petcam_context *context,
+                           const struct petcam_ring *ring, const struct petcam_update *update)
 {
-  if (petcam_may_send(camera) && camera->availability_due && send_availability(camera)) {
-    camera->availability_due = false;
+  if (petcam_may_send(context) && report->availability_due && send_availability(context)) {
+    report->availability_due = false;
   }
-  if (petcam_may_send(camera) && camera->now_ms >= state_at(camera) && send_state(camera)) {
-    camera->state_due = false;
-    camera->state_sent_ms = camera->now_ms;
+  if (petcam_may_send(context) && context->now_ms >= state_at(report, context) &&
+      send_state(report, context, ring, update->image)) {
+    context->state_changed = false;
+    report->state_sent_ms = context->now_ms;
   }
-  if (petcam_may_send(camera)) {
-    petcam_wake(camera, state_at(camera));
+  if (petcam_may_send(context)) {
+    petcam_wake(context, state_at(report, context));
   }
 }

@@ -60,8 +60,8 @@ static bool find_tail(struct petcam_ring *ring, uint32_t *tail)
   return false;
 }
 
-/* Head and tail meet only when the ring is empty, so a place that would make them meet is no place. */
-static bool find_place(struct petcam_ring *ring, uint32_t length, uint32_t *offset)
+/* Head and tail meet only when the ring is empty, so room that would make them meet is no room. */
+static bool find_room(struct petcam_ring *ring, uint32_t length, uint32_t *offset)
 {
   uint32_t tail;
   *offset = 0;
@@ -83,7 +83,7 @@ bool petcam_ring_add(struct petcam_ring *ring, const uint8_t *jpeg, uint32_t len
 {
   struct petcam_burst *burst = petcam_ring_filling(ring);
   uint32_t offset;
-  if (burst == NULL || burst->count == PETCAM_BURST_FRAMES_MAX || !find_place(ring, length, &offset)) {
+  if (burst == NULL || burst->count == PETCAM_BURST_FRAMES_MAX || !find_room(ring, length, &offset)) {
     return false;
   }
   struct petcam_frame frame = {exposed_ms, offset, length, petcam_crc32(jpeg, length)};
@@ -99,24 +99,24 @@ void petcam_ring_remove(struct petcam_ring *ring, struct petcam_burst *burst)
   trim(ring);
 }
 
-struct petcam_burst *petcam_ring_at(struct petcam_ring *ring, uint32_t place)
+struct petcam_burst *petcam_ring_at(struct petcam_ring *ring, uint32_t position)
 {
   for (uint32_t slot = 0; slot < ring->held; slot++) {
     struct petcam_burst *burst = at_slot(ring, slot);
-    if (burst->phase != PETCAM_BURST_GONE && place-- == 0) {
+    if (burst->phase != PETCAM_BURST_GONE && position-- == 0) {
       return burst;
     }
   }
   return NULL;
 }
 
-uint32_t petcam_ring_whole(const struct petcam_ring *ring)
+uint32_t petcam_ring_complete(const struct petcam_ring *ring)
 {
-  uint32_t whole = 0;
+  uint32_t complete = 0;
   for (uint32_t slot = 0; slot < ring->held; slot++) {
-    whole += ring->bursts[(ring->first + slot) % PETCAM_QUEUE_BURSTS].phase == PETCAM_BURST_WHOLE ? 1U : 0U;
+    complete += ring->bursts[(ring->first + slot) % PETCAM_QUEUE_BURSTS].phase == PETCAM_BURST_COMPLETE ? 1U : 0U;
   }
-  return whole;
+  return complete;
 }
 
 const uint8_t *petcam_ring_bytes(const struct petcam_ring *ring, const struct petcam_frame *frame)

@@ -23,8 +23,8 @@ struct petcam_frame {
 
 enum petcam_burst_phase {
   PETCAM_BURST_FILLING, /* frames are still being taken; at most one burst, always the newest */
-  PETCAM_BURST_WHOLE,   /* every frame is there */
-  PETCAM_BURST_GONE     /* closed or lost; only its place is left */
+  PETCAM_BURST_COMPLETE,   /* every frame is there */
+  PETCAM_BURST_GONE     /* closed or lost; only its entry is left */
 };
 
 /* Sets of frames are bit masks: bit i stands for frame i. */
@@ -37,7 +37,7 @@ struct petcam_burst {
   uint32_t wanted;   /* to be sent as soon as there is room */
   uint32_t flying;   /* handed to the MQTT client, not acknowledged by the broker */
   uint32_t deferred; /* to be sent when `retry_ms` comes */
-  uint32_t dead;     /* can never reach the hub */
+  uint32_t undeliverable;     /* can never reach the hub */
   uint32_t rounds;   /* times the hub asked for frames without having more than before */
   uint32_t missing;  /* frames the hub named missing when it last answered */
   bool begun;        /* something of it was sent */
@@ -50,7 +50,7 @@ struct petcam_ring {
   uint8_t *arena;
   uint32_t capacity;
   uint32_t head; /* where the next frame goes */
-  uint32_t first; /* place in `bursts` of the oldest */
+  uint32_t first; /* index in `bursts` of the oldest */
   uint32_t held;  /* bursts in the circle, gone ones included */
   struct petcam_burst bursts[PETCAM_QUEUE_BURSTS];
 };
@@ -71,11 +71,11 @@ bool petcam_ring_add(struct petcam_ring *ring, const uint8_t *jpeg, uint32_t len
 /* Frees a burst. */
 void petcam_ring_remove(struct petcam_ring *ring, struct petcam_burst *burst);
 
-/* The `place`-th burst that is not gone, oldest first, or NULL past the last. */
-struct petcam_burst *petcam_ring_at(struct petcam_ring *ring, uint32_t place);
+/* The burst at `position` of those that is not gone, oldest first, or NULL past the last. */
+struct petcam_burst *petcam_ring_at(struct petcam_ring *ring, uint32_t position);
 
-/* How many whole bursts wait. */
-uint32_t petcam_ring_whole(const struct petcam_ring *ring);
+/* How many complete bursts wait. */
+uint32_t petcam_ring_complete(const struct petcam_ring *ring);
 
 /* The bytes of a frame. */
 const uint8_t *petcam_ring_bytes(const struct petcam_ring *ring, const struct petcam_frame *frame);

@@ -1,9 +1,11 @@
-#include "machine.h"
+#include "upload.h"
 
 #include <string.h>
 
 #include "crc32.h"
+#include "id.h"
 #include "manifest.h"
+#include "topic.h"
 
 enum {
   ACK_FIRST_MS = 5000,
@@ -17,10 +19,10 @@ static uint32_t bit(uint32_t index)
   return (uint32_t)1U << index;
 }
 
-static struct petcam_burst *find_burst(struct petcam *camera, uint32_t serial)
+static struct petcam_burst *find_burst(struct petcam_ring *ring, uint32_t serial)
 {
   struct petcam_burst *burst;
-  for (uint32_t place = 0; (burst = petcam_ring_at(&camera->ring, place)) != NULL; place++) {
+  for (uint32_t position = 0; (burst = petcam_ring_at(ring, position)) != NULL; position++) {
     if (burst->serial == serial) {
       return burst;
     }
@@ -33,21 +35,20 @@ void petcam_upload_frame(struct petcam_burst *burst)
   burst->wanted |= bit(burst->count - 1U);
 }
 
-void petcam_upload_whole(struct petcam *camera, struct petcam_burst *burst)
+void petcam_upload_complete(struct petcam_burst *burst)
 {
-  burst->phase = PETCAM_BURST_WHOLE;
+  burst->phase = PETCAM_BURST_COMPLETE;
   burst->manifest_due = true;
   burst->retry = petcam_backoff(ACK_FIRST_MS, ACK_MOST_MS);
-  camera->state_due = true;
 }
 
 /* After a reconnect the manifest goes first: the answer says what the hub has, so no frame is sent for nothing. A
    burst that is still being taken has no manifest yet; what was on its way is sent again. */
-void petcam_upload_resume(struct petcam *camera)
+void petcam_upload_resume(struct petcam_ring *ring)
 {
   struct petcam_burst *burst;
-  for (uint32_t place = 0; (burst = petcam_ring_at(&camera->ring, place)) != NULL; place++) {
-    if (burst->phase == PETCAM_BURST_WHOLE && burst->begun) {
+  for (uint32_t position = 0; (burst = petcam_ring_at(ring, position)) != NULL; position++) {
+    if (burst->phase == PETCAM_BURST_COMPLETE && burst->begun) {
       burst->wanted = 0;
       burst->deferred = 0;
       burst->manifest_due = true;
@@ -57,38 +58,38 @@ void petcam_upload_resume(struct petcam *camera)
   }
 }
 
-void petcam_upload_disconnected(struct petcam *camera)
+void petcam_upload_disconnected(struct petcam_upload *upload, struct petcam_ring *ring)
 {
   struct petcam_burst *burst;
-  memset(camera->flights, 0, sizeof camera->flights);
-  for (uint32_t place = 0; (burst = petcam_ring_at(&camera->ring, place)) != NULL; place++) {
+  memset(upload, 0, sizeof *upload);
+  for (uint32_t position = 0; (burst = petcam_ring_at(ring, position)) != NULL; position++) {
     burst->wanted |= burst->flying;
     burst->flying = 0;
   }
 }
 
-void petcam_upload_published(struct petcam *camera, int32_t token)
+void petcam_upload_published(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token, uint64_t now_ms)
 {
   for (size_t i = 0; i < PETCAM_FLIGHTS; i++) {
-    struct petcam_flight *flight = &camera->flights[i];
+    struct petcam_flight *flight = &upload->flights[i];
     if (token > 0 && flight->token == token) {
-      struct petcam_burst *burst = find_burst(camera, flight->serial);
+      struct petcam_burst *burst = find_burst(ring, flight->serial);
       flight->token = 0;
       if (burst != NULL) {
         burst->flying &= ~bit(flight->index);
         /* The hub answers a frame it missed by itself; silence after the last one is asked about. */
-        burst->retry_ms = camera->now_ms + ACK_FIRST_MS;
+        burst->retry_ms = now_ms + ACK_FIRST_MS;
       }
       return;
     }
   }
 }
 
-static struct petcam_flight *free_flight(struct petcam *camera)
+static struct petcam_flight *free_flight(struct petcam_upload *upload)
 {
   for (size_t i = 0; i < PETCAM_FLIGHTS; i++) {
-    if (camera->flights[i].token == 0) {
-      return &camera->flights[i];
+    if (upload->flights[i].token == 0) {
+      return &upload->flights[i];
     }
   }
   return NULL;
@@ -104,28 +105,29 @@ static uint32_t lowest(uint32_t mask)
 }
 
 /* A frame whose bytes changed in memory would be refused for ever. */
-static bool is_intact(const struct petcam *camera, const struct petcam_frame *frame)
+static bool is_intact(const struct petcam_ring *ring, const struct petcam_frame *frame)
 {
-  return petcam_crc32(petcam_ring_bytes(&camera->ring, frame), frame->length) == frame->crc32;
+  return petcam_crc32(petcam_ring_bytes(ring, frame), frame->length) == frame->crc32;
 }
 
-static bool send_frame(struct petcam *camera, struct petcam_burst *burst, struct petcam_flight *flight)
+static bool send_frame(struct petcam_context *context, const struct petcam_ring *ring, struct petcam_burst *burst,
+                       struct petcam_flight *flight)
 {
   uint32_t index = lowest(burst->wanted);
   const struct petcam_frame *frame = &burst->frames[index];
-  if (!is_intact(camera, frame)) {
+  if (!is_intact(ring, frame)) {
     burst->wanted &= ~bit(index);
-    burst->dead |= bit(index);
+    burst->undeliverable |= bit(index);
     return true;
   }
-  struct petcam_id id = petcam_id_of_burst(camera->config.boot, burst->serial);
-  struct petcam_topic topic = petcam_topic_of_frame(camera->config.camera, id.text, index);
-  struct petcam_publish message = {topic.text, petcam_ring_bytes(&camera->ring, frame), frame->length, 1, false};
-  int32_t token = petcam_send(camera, &message);
+  struct petcam_id id = petcam_id_of_burst(context->config.boot, burst->serial);
+  struct petcam_topic topic = petcam_topic_of_frame(context->config.camera, id.text, index);
+  struct petcam_publish message = {topic.text, petcam_ring_bytes(ring, frame), frame->length, 1, false};
+  int32_t token = petcam_send(context, &message);
   if (token <= 0) {
     return false;
   }
-  struct petcam_flight taken = {token, burst->serial, index, camera->now_ms};
+  struct petcam_flight taken = {token, burst->serial, index, context->now_ms};
   *flight = taken;
   burst->wanted &= ~bit(index);
   burst->flying |= bit(index);
@@ -133,39 +135,40 @@ static bool send_frame(struct petcam *camera, struct petcam_burst *burst, struct
   return true;
 }
 
-static bool send_manifest(struct petcam *camera, struct petcam_burst *burst)
+static bool send_manifest(struct petcam_context *context, struct petcam_burst *burst)
 {
-  struct petcam_id id = petcam_id_of_burst(camera->config.boot, burst->serial);
-  struct petcam_topic topic = petcam_topic_of_manifest(camera->config.camera, id.text);
-  struct petcam_text text = petcam_text(camera->text, sizeof camera->text);
-  petcam_manifest_write(&text, id.text, burst, camera->now_ms);
-  if (petcam_send_text(camera, topic.text, &text, false) < 0) {
+  struct petcam_id id = petcam_id_of_burst(context->config.boot, burst->serial);
+  struct petcam_topic topic = petcam_topic_of_manifest(context->config.camera, id.text);
+  struct petcam_text text = petcam_text(context->text, sizeof context->text);
+  petcam_manifest_write(&text, id.text, burst, context->now_ms);
+  if (petcam_send_text(context, topic.text, &text, false) < 0) {
     return false;
   }
   burst->manifest_due = false;
   burst->begun = true;
-  burst->retry_ms = camera->now_ms + petcam_backoff_next(&burst->retry, &camera->random);
+  burst->retry_ms = context->now_ms + petcam_backoff_next(&burst->retry, &context->random);
   return true;
 }
 
 /* Sends the one thing of this burst that comes next. False when there is nothing or it cannot be sent now. */
-static bool send_of(struct petcam *camera, struct petcam_burst *burst)
+static bool send_of(struct petcam_upload *upload, struct petcam_context *context, const struct petcam_ring *ring,
+                    struct petcam_burst *burst)
 {
   if (burst->wanted != 0) {
-    struct petcam_flight *flight = free_flight(camera);
-    return flight != NULL && send_frame(camera, burst, flight);
+    struct petcam_flight *flight = free_flight(upload);
+    return flight != NULL && send_frame(context, ring, burst, flight);
   }
-  return burst->manifest_due && burst->phase == PETCAM_BURST_WHOLE && send_manifest(camera, burst);
+  return burst->manifest_due && burst->phase == PETCAM_BURST_COMPLETE && send_manifest(context, burst);
 }
 
-static bool send_one(struct petcam *camera)
+static bool send_one(struct petcam_upload *upload, struct petcam_context *context, struct petcam_ring *ring)
 {
-  for (uint32_t place = 0; place < PETCAM_WINDOW_BURSTS; place++) {
-    struct petcam_burst *burst = petcam_ring_at(&camera->ring, place);
-    if (burst == NULL || !petcam_may_send(camera)) {
+  for (uint32_t position = 0; position < PETCAM_WINDOW_BURSTS; position++) {
+    struct petcam_burst *burst = petcam_ring_at(ring, position);
+    if (burst == NULL || !petcam_may_send(context)) {
       return false;
     }
-    if (send_of(camera, burst)) {
+    if (send_of(upload, context, ring, burst)) {
       return true;
     }
   }
@@ -173,14 +176,14 @@ static bool send_one(struct petcam *camera)
 }
 
 /* A burst the hub is silent about: the frames that were put off go out, and the manifest asks again. */
-static void remind(struct petcam *camera, struct petcam_burst *burst)
+static void resend_manifest(struct petcam_context *context, struct petcam_burst *burst)
 {
-  if (burst->phase != PETCAM_BURST_WHOLE || !burst->begun || burst->manifest_due || burst->flying != 0 ||
+  if (burst->phase != PETCAM_BURST_COMPLETE || !burst->begun || burst->manifest_due || burst->flying != 0 ||
       burst->wanted != 0) {
     return;
   }
-  if (camera->now_ms < burst->retry_ms) {
-    petcam_wake(camera, burst->retry_ms);
+  if (context->now_ms < burst->retry_ms) {
+    petcam_wake(context, burst->retry_ms);
     return;
   }
   burst->wanted = burst->deferred;
@@ -188,43 +191,31 @@ static void remind(struct petcam *camera, struct petcam_burst *burst)
   burst->manifest_due = true;
 }
 
-static bool is_stalled(const struct petcam *camera)
+bool petcam_upload_is_stalled(const struct petcam_upload *upload, uint64_t now_ms)
 {
   for (size_t i = 0; i < PETCAM_FLIGHTS; i++) {
-    const struct petcam_flight *flight = &camera->flights[i];
-    if (flight->token != 0 && camera->now_ms - flight->sent_ms >= FLIGHT_LASTS_MS) {
+    const struct petcam_flight *flight = &upload->flights[i];
+    if (flight->token != 0 && now_ms - flight->sent_ms >= FLIGHT_LASTS_MS) {
       return true;
     }
   }
   return false;
 }
 
-void petcam_upload_advance(struct petcam *camera)
+void petcam_upload_advance(struct petcam_upload *upload, struct petcam_context *context, struct petcam_ring *ring)
 {
   struct petcam_burst *burst;
-  if (camera->link != PETCAM_LINK_UP) {
-    return;
+  for (uint32_t position = 0; (burst = petcam_ring_at(ring, position)) != NULL; position++) {
+    resend_manifest(context, burst);
   }
-  if (is_stalled(camera)) {
-    petcam_link_give_up(camera);
-    return;
-  }
-  if (!camera->hub_online) {
-    return;
-  }
-  for (uint32_t place = 0; (burst = petcam_ring_at(&camera->ring, place)) != NULL; place++) {
-    remind(camera, burst);
-  }
-  while (send_one(camera)) {
+  while (send_one(upload, context, ring)) {
   }
 }
 
-/* Whether frames of the bursts at hand are on their way or about to be: a frame that the hub has no room for now is
-   neither. */
-bool petcam_upload_has_frames(struct petcam *camera)
+bool petcam_upload_has_frames(struct petcam_ring *ring)
 {
-  for (uint32_t place = 0; place < PETCAM_WINDOW_BURSTS; place++) {
-    const struct petcam_burst *burst = petcam_ring_at(&camera->ring, place);
+  for (uint32_t position = 0; position < PETCAM_WINDOW_BURSTS; position++) {
+    const struct petcam_burst *burst = petcam_ring_at(ring, position);
     if (burst != NULL && (burst->wanted | burst->flying) != 0) {
       return true;
     }
@@ -232,11 +223,11 @@ bool petcam_upload_has_frames(struct petcam *camera)
   return false;
 }
 
-bool petcam_upload_is_sending(const struct petcam *camera)
+bool petcam_upload_is_sending(const struct petcam_ring *ring)
 {
   for (size_t i = 0; i < PETCAM_QUEUE_BURSTS; i++) {
-    const struct petcam_burst *burst = &camera->ring.bursts[i];
-    if (burst->phase == PETCAM_BURST_WHOLE && (burst->wanted | burst->flying) != 0) {
+    const struct petcam_burst *burst = &ring->bursts[i];
+    if (burst->phase == PETCAM_BURST_COMPLETE && (burst->wanted | burst->flying) != 0) {
       return true;
     }
   }

@@ -295,8 +295,8 @@ static void deliver_ack(struct bench *bench)
 static void settle(struct bench *bench)
 {
   for (uint32_t i = 0; i < PETCAM_FLIGHTS; i++) {
-    if (bench->camera.flights[i].token != 0) {
-      bench_published(bench, bench->camera.flights[i].token);
+    if (bench->camera.upload.flights[i].token != 0) {
+      bench_published(bench, bench->camera.upload.flights[i].token);
     }
   }
   if (bench->ack_ready) {
@@ -315,7 +315,7 @@ void bench_run(struct bench *bench, uint64_t ms)
       bench_shoot(bench, bench->frame_bytes, 90);
     }
     settle(bench);
-    if (bench->reachable && bench->camera.link == PETCAM_LINK_TRYING) {
+    if (bench->reachable && bench->camera.link.state == PETCAM_LINK_TRYING) {
       bench_event(bench, PETCAM_EVENT_CONNECTED);
     }
   }

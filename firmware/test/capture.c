@@ -15,8 +15,8 @@ static void delivers_a_burst_whole(void **state)
   assert_non_null(burst);
   assert_int_equal(burst->named, 255);
   assert_true(burst->closed);
-  assert_int_equal(camera()->counters.bursts_sent, 1);
-  assert_int_equal(camera()->counters.frames_delivered, 8);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.frames_delivered, 8);
   assert_int_equal(petcam_mode(camera()), PETCAM_IDLE);
   assert_says("/manifest", "\"trigger\":\"motion\",\"count\":8");
   bench_run(&bench, 2000);
@@ -49,11 +49,11 @@ static void drops_warmup_frames_until_the_exposure_settles(void **state)
   bench_shoot(&bench, 9000, -1); /* the self test that was under way */
   int lumas[] = {10, 40, 70, 90, 93};
   for (size_t i = 0; i < 5; i++) {
-    assert_int_equal(camera()->counters.frames_stored, 0);
+    assert_int_equal(camera()->context.counters.frames_stored, 0);
     bench_tick(&bench, 50);
     bench_shoot(&bench, 9000, lumas[i]);
   }
-  assert_int_equal(camera()->counters.frames_stored, 1);
+  assert_int_equal(camera()->context.counters.frames_stored, 1);
 }
 
 static void stops_waiting_for_an_exposure_that_never_settles(void **state)
@@ -63,11 +63,11 @@ static void stops_waiting_for_an_exposure_that_never_settles(void **state)
   set("{\"warmupFrames\":1,\"burstFrames\":1}");
   bench_start(&bench);
   bench_trigger(&bench, PETCAM_BY_BUTTON);
-  for (int i = 0; i < 14 && camera()->counters.frames_stored == 0; i++) {
+  for (int i = 0; i < 14 && camera()->context.counters.frames_stored == 0; i++) {
     bench_tick(&bench, 50);
     bench_shoot(&bench, 9000, i % 2 == 0 ? 20 : 200);
   }
-  assert_int_equal(camera()->counters.frames_stored, 1);
+  assert_int_equal(camera()->context.counters.frames_stored, 1);
 }
 
 static void needs_no_warmup_when_it_has_been_looking(void **state)
@@ -78,7 +78,7 @@ static void needs_no_warmup_when_it_has_been_looking(void **state)
   bench_run(&bench, 3000);
   bench_trigger(&bench, PETCAM_BY_BUTTON);
   bench_run(&bench, 300);
-  assert_true(camera()->counters.frames_stored > 0);
+  assert_true(camera()->context.counters.frames_stored > 0);
 }
 
 static void takes_a_truncated_or_stale_frame_again(void **state)
@@ -97,18 +97,18 @@ static void takes_a_truncated_or_stale_frame_again(void **state)
   event.with.shot.length = sizeof truncated;
   event.with.shot.exposed_ms = bench.now;
   bench_step(&bench, &event);
-  assert_int_equal(camera()->counters.shots_bad, 1);
+  assert_int_equal(camera()->context.counters.shots_bad, 1);
   bench_shoot(&bench, 9000, 90);
-  assert_int_equal(camera()->counters.frames_stored, 1);
+  assert_int_equal(camera()->context.counters.frames_stored, 1);
   uint64_t exposed = bench.now;
   bench_tick(&bench, 100);
   bench.now = exposed; /* the sensor hands out the same picture again */
   bench_shoot(&bench, 9000, 90);
-  assert_int_equal(camera()->counters.shots_bad, 2);
+  assert_int_equal(camera()->context.counters.shots_bad, 2);
   bench_tick(&bench, 200);
   bench_shoot(&bench, 9000, 90);
-  assert_int_equal(camera()->counters.frames_stored, 2);
-  assert_int_equal(camera()->counters.bursts_taken, 1);
+  assert_int_equal(camera()->context.counters.frames_stored, 2);
+  assert_int_equal(camera()->context.counters.bursts_taken, 1);
 }
 
 static void lowers_the_quality_of_a_frame_that_is_too_large(void **state)
@@ -124,7 +124,7 @@ static void lowers_the_quality_of_a_frame_that_is_too_large(void **state)
   assert_int_equal(bench.order.quality, 42);
   bench_tick(&bench, 10);
   bench_shoot(&bench, 9000, 90);
-  assert_int_equal(camera()->counters.frames_stored, 1);
+  assert_int_equal(camera()->context.counters.frames_stored, 1);
 }
 
 static void ends_a_burst_early_when_the_sensor_gives_up(void **state)
@@ -140,8 +140,8 @@ static void ends_a_burst_early_when_the_sensor_gives_up(void **state)
     bench_tick(&bench, 200);
     bench_event(&bench, PETCAM_EVENT_CAMERA_FAILED);
   }
-  assert_int_equal(camera()->counters.bursts_shortened, 1);
-  assert_int_equal(camera()->counters.bursts_taken, 1);
+  assert_int_equal(camera()->context.counters.bursts_shortened, 1);
+  assert_int_equal(camera()->context.counters.bursts_taken, 1);
   assert_int_equal(bench.resets, 1);
   assert_true(petcam_camera_failed(camera()));
   assert_int_equal(bench.led, PETCAM_LED_CAMERA_FAILED);
@@ -159,11 +159,11 @@ static void drops_a_burst_without_a_single_frame(void **state)
   fresh();
   bench_start(&bench);
   bench_trigger(&bench, PETCAM_BY_BUTTON);
-  for (int i = 0; i < 6 && camera()->sequence.active; i++) {
+  for (int i = 0; i < 6 && camera()->capture.active; i++) {
     bench_tick(&bench, 6000); /* the sensor never answers */
   }
-  assert_false(camera()->sequence.active);
-  assert_int_equal(camera()->counters.bursts_taken, 0);
+  assert_false(camera()->capture.active);
+  assert_int_equal(camera()->context.counters.bursts_taken, 0);
   assert_null(petcam_ring_at(&camera()->ring, 0));
   bench_event(&bench, PETCAM_EVENT_TICK);
 }
@@ -172,12 +172,12 @@ static void a_late_answer_of_the_sensor_is_no_answer(void **state)
 {
   (void)state;
   online();
-  uint32_t stored = camera()->counters.frames_stored;
-  assert_false(camera()->shot_pending);
+  uint32_t stored = camera()->context.counters.frames_stored;
+  assert_false(camera()->shutter.pending);
   bench_shoot(&bench, 9000, 90);
   bench_event(&bench, PETCAM_EVENT_CAMERA_FAILED);
-  assert_int_equal(camera()->counters.frames_stored, stored);
-  assert_int_equal(camera()->shot_failures, 0);
+  assert_int_equal(camera()->context.counters.frames_stored, stored);
+  assert_int_equal(camera()->shutter.failures, 0);
 }
 
 static void lights_the_flash_when_told_or_dark(void **state)

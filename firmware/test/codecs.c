@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "ack.h"
+#include "ack_codec.h"
 #include "backoff.h"
 #include "crc32.h"
 #include "handover.h"

@@ -16,7 +16,7 @@ static void captures_on_command_once_for_each_transaction(void **state)
   bench_run(&bench, 6000);
   request("capture", "a", "{}");
   assert_says("response/capture", "\"burst\":\"00000017-1\"");
-  assert_int_equal(camera()->last_serial, 1);
+  assert_int_equal(camera()->capture.serial, 1);
   assert_says("/manifest", "\"trigger\":\"command\"");
 }
 
@@ -32,7 +32,7 @@ static void remembers_the_last_eight_commands(void **state)
     request("time", name, "{\"epochMs\":1763867000123}");
   }
   request("capture", "first", "{}");
-  assert_int_equal(camera()->last_serial, 2);
+  assert_int_equal(camera()->capture.serial, 2);
 }
 
 static void changes_settings_and_tells_of_it(void **state)
@@ -46,7 +46,7 @@ static void changes_settings_and_tells_of_it(void **state)
   request("settings", "s2", "{\"quality\":99,\"motion\":true}");
   assert_int_equal(bench.saves, 1);
   assert_says("response/settings", "\"code\":\"invalid\",\"message\":\"out of range or of the wrong kind: quality\"");
-  assert_int_equal(camera()->settings.value[PETCAM_MOTION], 0);
+  assert_int_equal(camera()->context.settings.value[PETCAM_MOTION], 0);
 }
 
 static void sends_previews_for_as_long_as_asked(void **state)
@@ -75,7 +75,7 @@ static void drops_a_preview_that_is_too_large_or_broken(void **state)
   online();
   request("preview", "p", "{\"seconds\":5,\"fps\":1}");
   bench_shoot(&bench, PETCAM_PREVIEW_BYTES_MAX + 1, 90);
-  assert_int_equal(camera()->counters.shots_bad, 1);
+  assert_int_equal(camera()->context.counters.shots_bad, 1);
   assert_null(bench_last(&bench, "porch/preview"));
 }
 
@@ -89,7 +89,7 @@ static void pauses_previews_during_a_burst(void **state)
   if (bench.order_open && bench.order.kind == PETCAM_SHOT_PREVIEW) {
     bench_shoot(&bench, 9000, 90);
   }
-  while (camera()->sequence.active) {
+  while (camera()->capture.active) {
     if (bench.order_open) {
       assert_int_equal(bench.order.kind, PETCAM_SHOT_BURST);
     }
@@ -119,7 +119,7 @@ static void answers_what_it_does_not_know(void **state)
   request("explode", "x", "{}");
   assert_says("response/explode", "\"code\":\"unknown-verb\"");
   bench_receive(&bench, "petcam/porch/request/capture", "{\"data\":{}}");
-  assert_int_equal(camera()->counters.messages_bad, 1);
+  assert_int_equal(camera()->context.counters.messages_bad, 1);
 }
 
 static void restarts_once_everything_is_delivered(void **state)
@@ -135,8 +135,8 @@ static void restarts_once_everything_is_delivered(void **state)
   assert_int_equal(bench.restarts, 0);
   bench_run(&bench, 7000);
   assert_int_equal(bench.restarts, 1);
-  assert_int_equal(camera()->counters.bursts_sent, 1);
-  assert_int_equal(camera()->counters.bursts_lost, 0);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.bursts_lost, 0);
 }
 
 static void tells_what_it_loses_before_a_restart(void **state)

@@ -19,12 +19,12 @@ static void resends_what_the_hub_names_missing(void **state)
   memset(bench.sent, 0, sizeof bench.sent);
   ack("00000017-1", "waiting", "0,1,2,3,4,5", "6,7", "{\"index\":6,\"reason\":\"crc-mismatch\"}");
   assert_int_equal(bench_count(&bench, "/frame/"), 2);
-  assert_int_equal(camera()->counters.frames_resent, 2);
+  assert_int_equal(camera()->context.counters.frames_resent, 2);
   assert_int_equal(petcam_mode(camera()), PETCAM_SENDING);
   bench_run(&bench, 100);
   assert_int_equal(petcam_mode(camera()), PETCAM_WAITING);
   ack("00000017-1", "closed", "0,1,2,3,4,5,6,7", "", "");
-  assert_int_equal(camera()->counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
   assert_accounts_balance();
 }
 
@@ -33,9 +33,9 @@ static void counts_what_a_closed_burst_misses(void **state)
   (void)state;
   send_into_silence();
   ack("00000017-1", "closed", "0,1,2,3,4,5", "6,7", "{\"index\":6,\"reason\":\"late\"}");
-  assert_int_equal(camera()->counters.bursts_lost, 1);
-  assert_int_equal(camera()->counters.frames_lost, 2);
-  assert_int_equal(camera()->counters.frames_delivered, 6);
+  assert_int_equal(camera()->context.counters.bursts_lost, 1);
+  assert_int_equal(camera()->context.counters.frames_lost, 2);
+  assert_int_equal(camera()->context.counters.frames_delivered, 6);
   bench_run(&bench, 1500);
   assert_says("/state", "\"queued\":0,\"sent\":0,\"lost\":1,\"framesLost\":2");
 }
@@ -47,7 +47,7 @@ static void keeps_a_burst_until_the_hub_closes_it(void **state)
   ack("00000017-1", "open", "0,1,2,3,4,5,6,7", "", "");
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6,7", "", "");
   bench_run(&bench, 1000);
-  assert_int_equal(petcam_ring_whole(&camera()->ring), 1);
+  assert_int_equal(petcam_ring_complete(&camera()->ring), 1);
   assert_int_equal(petcam_mode(camera()), PETCAM_WAITING);
 }
 
@@ -100,7 +100,7 @@ static void never_sends_a_frame_the_hub_finds_too_large(void **state)
   ack("00000017-1", "waiting", "0,1,2,3,4,5,6", "7", "{\"index\":7,\"reason\":\"frame-too-large\"}");
   bench_run(&bench, 30000);
   assert_int_equal(bench_count(&bench, "/frame/"), frames);
-  assert_int_equal(camera()->quality_raise, 4);
+  assert_int_equal(camera()->capture.quality_raise, 4);
 }
 
 static void drops_a_frame_that_changed_in_memory(void **state)
@@ -127,10 +127,10 @@ static void ignores_what_is_not_about_its_bursts(void **state)
   bench_receive(&bench, "petcam/bridge/state", "{\"state\":\"asleep\"}");
   bench_published(&bench, 99999);
   bench_published(&bench, 0);
-  assert_int_equal(petcam_ring_whole(&camera()->ring), 1);
-  assert_int_equal(camera()->counters.messages_bad, 4);
+  assert_int_equal(petcam_ring_complete(&camera()->ring), 1);
+  assert_int_equal(camera()->context.counters.messages_bad, 4);
   ack("00000017-1", "open", "", "", "{\"reason\":\"manifest-invalid\"}");
-  assert_int_equal(camera()->counters.manifests_refused, 1);
+  assert_int_equal(camera()->context.counters.manifests_refused, 1);
 }
 
 static void does_not_read_messages_that_are_too_long(void **state)
@@ -140,7 +140,7 @@ static void does_not_read_messages_that_are_too_long(void **state)
   memset(text, ' ', sizeof text - 1);
   online();
   bench_receive(&bench, "petcam/bridge/state", text);
-  assert_int_equal(camera()->counters.messages_bad, 1);
+  assert_int_equal(camera()->context.counters.messages_bad, 1);
 }
 
 static void asks_first_after_a_reconnect(void **state)
@@ -156,7 +156,7 @@ static void asks_first_after_a_reconnect(void **state)
   assert_int_equal(bench_count(&bench, "/frame/"), 0);
   assert_int_equal(bench_count(&bench, "/manifest"), 1);
   bench_run(&bench, 500);
-  assert_int_equal(camera()->counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
 }
 
 static void loses_nothing_when_the_link_breaks_in_the_middle_of_a_burst(void **state)
@@ -170,8 +170,8 @@ static void loses_nothing_when_the_link_breaks_in_the_middle_of_a_burst(void **s
     bench_run(&bench, 2000);
     bench_event(&bench, PETCAM_EVENT_CONNECTED);
     bench_run(&bench, 12000);
-    assert_int_equal(camera()->counters.bursts_sent, 1);
-    assert_int_equal(camera()->counters.frames_lost, 0);
+    assert_int_equal(camera()->context.counters.bursts_sent, 1);
+    assert_int_equal(camera()->context.counters.frames_lost, 0);
     assert_int_equal(bench.hub_conflicts, 0);
   }
 }
@@ -187,8 +187,8 @@ static void gets_through_a_link_that_loses_half(void **state)
       take_burst();
     }
     bench_run(&bench, 900000);
-    assert_int_equal(camera()->counters.bursts_sent, 4);
-    assert_int_equal(camera()->counters.frames_lost, 0);
+    assert_int_equal(camera()->context.counters.bursts_sent, 4);
+    assert_int_equal(camera()->context.counters.frames_lost, 0);
     assert_accounts_balance();
   }
 }
@@ -203,7 +203,7 @@ static void tries_again_when_the_client_takes_nothing(void **state)
   bench_run(&bench, 1000);
   bench.refuse_publish = false;
   bench_run(&bench, 2000);
-  assert_int_equal(camera()->counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
   assert_says("response/preview", "\"ok\"");
 }
 

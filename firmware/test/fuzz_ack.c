@@ -1,7 +1,7 @@
 /* Any bytes as an acknowledgement, and as a topic. */
 #include <stdlib.h>
 
-#include "ack.h"
+#include "ack_codec.h"
 #include "topic.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -47,7 +47,7 @@ static size_t live(const uint8_t *data, size_t size)
     bench_trigger(&bench, (enum petcam_trigger)((data[0] >> 3) & 3U));
     break;
   case 5:
-    bench_published(&bench, bench.camera.flights[(data[0] >> 3) & 1U].token);
+    bench_published(&bench, bench.camera.upload.flights[(data[0] >> 3) & 1U].token);
     break;
   default:
     while (length + 1 < size && data[length + 1] != '\0') {
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     data += used;
     size -= used;
   }
-  if (!bench_guards_intact(&bench) || bench.wake <= bench.camera.now_ms) {
+  if (!bench_guards_intact(&bench) || bench.wake <= bench.camera.context.now_ms) {
     abort();
   }
   return 0;

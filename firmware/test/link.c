@@ -13,7 +13,7 @@ static void waits_longer_after_every_failure(void **state)
     bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
     assert_int_equal(petcam_mode(camera()), PETCAM_OFFLINE);
     assert_int_equal(bench.led, PETCAM_LED_OFFLINE);
-    uint64_t wait = camera()->link_retry_ms - bench.now;
+    uint64_t wait = camera()->link.retry_ms - bench.now;
     assert_true(wait > before);
     before = wait;
     bench_tick(&bench, wait);
@@ -26,23 +26,23 @@ static void starts_with_short_waits_again_after_a_stable_link(void **state)
 {
   (void)state;
   online();
-  camera()->link_backoff.attempt = 6;
+  camera()->link.backoff.attempt = 6;
   bench_run(&bench, 11000);
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
-  assert_true(camera()->link_retry_ms - bench.now < 1300);
+  assert_true(camera()->link.retry_ms - bench.now < 1300);
 }
 
 static void mends_a_link_sooner_that_came_up(void **state)
 {
   (void)state;
   online();
-  camera()->link_backoff.attempt = 6;
+  camera()->link.backoff.attempt = 6;
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
-  assert_in_range(camera()->link_retry_ms - bench.now, 4000, 5000);
+  assert_in_range(camera()->link.retry_ms - bench.now, 4000, 5000);
   online();
   take_burst();
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
-  assert_in_range(camera()->link_retry_ms - bench.now, 1000, 1250);
+  assert_in_range(camera()->link.retry_ms - bench.now, 1000, 1250);
 }
 
 static void gives_an_attempt_up_that_leads_nowhere(void **state)
@@ -95,7 +95,7 @@ static void pauses_while_the_hub_is_away(void **state)
   assert_int_equal(bench_count(&bench, "/burst/"), 0);
   bench_receive(&bench, "petcam/bridge/state", "{\"state\":\"online\"}");
   bench_run(&bench, 5000);
-  assert_int_equal(camera()->counters.bursts_sent, 1);
+  assert_int_equal(camera()->context.counters.bursts_sent, 1);
 }
 
 int main(void)

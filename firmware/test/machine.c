@@ -96,10 +96,10 @@ static void holds_a_clock_that_steps_back(void **state)
 {
   (void)state;
   online();
-  uint64_t before = camera()->now_ms;
+  uint64_t before = camera()->context.now_ms;
   bench.now = 5;
   bench_event(&bench, PETCAM_EVENT_TICK);
-  assert_true(camera()->now_ms == before);
+  assert_true(camera()->context.now_ms == before);
 }
 
 static void tells_the_signal(void **state)
@@ -112,10 +112,10 @@ static void tells_the_signal(void **state)
   event.type = PETCAM_EVENT_SIGNAL;
   event.with.rssi = 12;
   bench_step(&bench, &event);
-  assert_int_equal(camera()->rssi, 0);
+  assert_int_equal(camera()->report.rssi, 0);
   event.with.rssi = -200;
   bench_step(&bench, &event);
-  assert_int_equal(camera()->rssi, -127);
+  assert_int_equal(camera()->report.rssi, -127);
   event.with.rssi = -73;
   bench_step(&bench, &event);
   bench_event(&bench, PETCAM_EVENT_CONNECTED);

@@ -14,18 +14,18 @@ static void loses_the_whole_oldest_burst_when_the_ring_is_full(void **state)
     bench_trigger(&bench, PETCAM_BY_BUTTON);
     bench_run(&bench, 900);
   }
-  assert_int_equal(camera()->counters.bursts_taken, 12);
-  assert_int_equal(camera()->counters.bursts_lost, 5);
-  assert_int_equal(camera()->counters.frames_lost, 20);
+  assert_int_equal(camera()->context.counters.bursts_taken, 12);
+  assert_int_equal(camera()->context.counters.bursts_lost, 5);
+  assert_int_equal(camera()->context.counters.frames_lost, 20);
   assert_int_equal(petcam_ring_at(&camera()->ring, 0)->serial, 6);
   assert_accounts_balance();
-  while (camera()->link != PETCAM_LINK_TRYING) {
+  while (camera()->link.state != PETCAM_LINK_TRYING) {
     bench_run(&bench, 50);
   }
   bench_event(&bench, PETCAM_EVENT_CONNECTED);
   assert_says("/state", "\"queued\":7,\"sent\":0,\"lost\":5,\"framesLost\":20");
   bench_run(&bench, 20000);
-  assert_int_equal(camera()->counters.bursts_sent, 7);
+  assert_int_equal(camera()->context.counters.bursts_sent, 7);
   assert_int_equal(bench.hub_conflicts, 0);
   assert_true(bench_guards_intact(&bench));
 }
@@ -41,8 +41,8 @@ static void loses_the_oldest_when_too_many_bursts_wait(void **state)
     bench_trigger(&bench, PETCAM_BY_BUTTON);
     bench_run(&bench, 200);
   }
-  assert_int_equal(petcam_ring_whole(&camera()->ring), PETCAM_QUEUE_BURSTS);
-  assert_int_equal(camera()->counters.bursts_lost, 2);
+  assert_int_equal(petcam_ring_complete(&camera()->ring), PETCAM_QUEUE_BURSTS);
+  assert_int_equal(camera()->context.counters.bursts_lost, 2);
 }
 
 static void shortens_a_burst_that_is_larger_than_the_arena(void **state)
@@ -57,10 +57,10 @@ static void shortens_a_burst_that_is_larger_than_the_arena(void **state)
     bench_tick(&bench, 100);
     bench_shoot(&bench, 200000, 90);
   }
-  assert_false(camera()->sequence.active);
-  assert_int_equal(camera()->counters.bursts_shortened, 1);
+  assert_false(camera()->capture.active);
+  assert_int_equal(camera()->context.counters.bursts_shortened, 1);
   assert_int_equal(petcam_ring_at(&camera()->ring, 0)->count, 3);
-  assert_int_equal(camera()->counters.bursts_lost, 0);
+  assert_int_equal(camera()->context.counters.bursts_lost, 0);
 }
 
 static void shortens_a_burst_when_gaps_leave_no_room(void **state)
@@ -78,8 +78,8 @@ static void shortens_a_burst_when_gaps_leave_no_room(void **state)
       bench_shoot(&bench, lengths[burst][i], 90);
     }
   }
-  assert_int_equal(camera()->counters.bursts_lost, 1);
-  assert_int_equal(camera()->counters.bursts_shortened, 1);
+  assert_int_equal(camera()->context.counters.bursts_lost, 1);
+  assert_int_equal(camera()->context.counters.bursts_shortened, 1);
   assert_accounts_balance();
 }
 

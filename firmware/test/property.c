@@ -30,14 +30,14 @@ static void assert_ring_holds(void)
     for (uint32_t i = 0; i < burst->count; i++) {
       assert_true((uint64_t)burst->frames[i].offset + burst->frames[i].length <= ring->capacity);
     }
-    assert_true(burst->phase == PETCAM_BURST_WHOLE ? burst->count > 0 : place + 1 == ring->held || burst->count == 0 ||
+    assert_true(burst->phase == PETCAM_BURST_COMPLETE ? burst->count > 0 : place + 1 == ring->held || burst->count == 0 ||
                                                                             petcam_ring_filling(ring) == burst);
     assert_int_equal(burst->wanted & burst->flying, 0);
   }
-  const struct petcam_counters *counters = &bench.camera.counters;
+  const struct petcam_counters *counters = &bench.camera.context.counters;
   assert_int_equal(counters->frames_stored, counters->frames_delivered + counters->frames_lost + waiting);
   assert_int_equal(counters->bursts_taken,
-                   counters->bursts_sent + counters->bursts_lost + petcam_ring_whole(ring));
+                   counters->bursts_sent + counters->bursts_lost + petcam_ring_complete(ring));
 }
 
 /* Bytes of waiting frames never overlap. Slow, so not at every step. */
@@ -74,8 +74,8 @@ static void assert_update_holds(void)
 static void assert_holds(void)
 {
   assert_update_holds();
-  assert_true(bench.wake > bench.camera.now_ms);
-  assert_true(bench.wake <= bench.camera.now_ms + 1000);
+  assert_true(bench.wake > bench.camera.context.now_ms);
+  assert_true(bench.wake <= bench.camera.context.now_ms + 1000);
   assert_int_equal(bench.hub_conflicts, 0);
   assert_ring_holds();
 }
@@ -100,7 +100,7 @@ static void random_shot(void)
   event.with.shot.length = roll(sizeof bytes);
   event.with.shot.exposed_ms = bench.now - roll(1000);
   bench_step(&bench, &event);
-  bench.order_open = bench.camera.shot_pending;
+  bench.order_open = bench.camera.shutter.pending;
 }
 
 static void put_random_list(char *out, size_t capacity, uint32_t bound)
@@ -120,7 +120,7 @@ static void random_ack(void)
   static const char *const reasons[] = {"crc-mismatch", "hub-busy", "storage-full", "frame-too-large", "late",
                                         "manifest-invalid"};
   char topic[128], text[1024], durable[128], missing[128];
-  struct petcam_id id = petcam_id_of_burst(bench.config.boot, bench.camera.last_serial - roll(5));
+  struct petcam_id id = petcam_id_of_burst(bench.config.boot, bench.camera.capture.serial - roll(5));
   put_random_list(durable, sizeof durable, 20);
   put_random_list(missing, sizeof missing, 20);
   (void)snprintf(topic, sizeof topic, "petcam/porch/burst/%s/ack", id.text);
@@ -200,7 +200,7 @@ static void random_garbage(void)
 
 static void random_published(void)
 {
-  const struct petcam_flight *flight = &bench.camera.flights[roll(PETCAM_FLIGHTS)];
+  const struct petcam_flight *flight = &bench.camera.upload.flights[roll(PETCAM_FLIGHTS)];
   bench_published(&bench, roll(5) == 0 ? (int32_t)roll(1000) - 10 : flight->token);
 }
 
@@ -278,10 +278,10 @@ static void random_event(void)
 
 static void note_totals(void)
 {
-  total_taken += bench.camera.counters.bursts_taken;
-  total_sent += bench.camera.counters.bursts_sent;
-  total_lost += bench.camera.counters.bursts_lost;
-  total_frames += bench.camera.counters.frames_stored;
+  total_taken += bench.camera.context.counters.bursts_taken;
+  total_sent += bench.camera.context.counters.bursts_sent;
+  total_lost += bench.camera.context.counters.bursts_lost;
+  total_frames += bench.camera.context.counters.frames_stored;
 }
 
 /* The platform restarts: memory is lost, the boot counter is not. */
@@ -304,13 +304,13 @@ static void close_leftovers(void)
   while ((burst = petcam_ring_at(&bench.camera.ring, 0)) != NULL) {
     char topic[128], text[256];
     struct petcam_id id = petcam_id_of_burst(bench.config.boot, burst->serial);
-    assert_true((burst->dead & burst->wanted) == 0);
+    assert_true((burst->undeliverable & burst->wanted) == 0);
     (void)snprintf(topic, sizeof topic, "petcam/porch/burst/%s/ack", id.text);
     (void)snprintf(text, sizeof text,
                    "{\"v\":1,\"burst\":\"%s\",\"state\":\"closed\",\"durable\":[],\"missing\":[0],\"rejected\":[],"
                    "\"time\":1763867000123}",
                    id.text);
-    assert_int_not_equal(burst->dead, 0); /* only what can never arrive may be left */
+    assert_int_not_equal(burst->undeliverable, 0); /* only what can never arrive may be left */
     bench_receive(&bench, topic, text);
   }
 }
@@ -321,7 +321,7 @@ static void drain(void)
   bench.lose_one_in = 0;
   bench_receive(&bench, "petcam/porch/request/settings",
                 "{\"transaction\":\"drain\",\"data\":{\"motion\":false,\"scheduleSeconds\":0}}");
-  bench.camera.answers[0].transaction.text[0] = '\0';
+  bench.camera.command.answers[0].transaction.text[0] = '\0';
   bench_receive(&bench, "petcam/bridge/state", "{\"state\":\"online\"}");
   bench.reachable = true;
   bench_run(&bench, DRAIN_MS);

@@ -20,7 +20,7 @@ static struct petcam_burst *take(uint32_t serial, uint32_t frames, uint32_t leng
     memset(bytes, (int)(serial * 16 + i), length);
     assert_true(petcam_ring_add(&ring, bytes, length, i));
   }
-  burst->phase = PETCAM_BURST_WHOLE;
+  burst->phase = PETCAM_BURST_COMPLETE;
   return burst;
 }
 
@@ -45,7 +45,7 @@ static void keeps_bytes_across_the_wrap(void **state)
   assert_bytes(second);
   assert_bytes(third);
   assert_true(third->frames[1].offset < second->frames[0].offset);
-  assert_int_equal(petcam_ring_whole(&ring), 2);
+  assert_int_equal(petcam_ring_complete(&ring), 2);
 }
 
 static void takes_a_frame_as_large_as_the_arena(void **state)
@@ -70,7 +70,7 @@ static void frees_a_gap_when_it_becomes_the_oldest(void **state)
   struct petcam_burst *third = take(3, 1, 300);
   uint8_t bytes[400] = {0};
   petcam_ring_remove(&ring, second);
-  assert_int_equal(petcam_ring_whole(&ring), 2);
+  assert_int_equal(petcam_ring_complete(&ring), 2);
   assert_ptr_equal(petcam_ring_at(&ring, 1), third);
   assert_null(petcam_ring_at(&ring, 2));
   assert_non_null(petcam_ring_begin(&ring, 4, PETCAM_BY_BUTTON));

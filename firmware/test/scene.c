@@ -69,6 +69,6 @@ void assert_accounts_balance(void)
   for (uint32_t place = 0; (burst = petcam_ring_at(&camera()->ring, place)) != NULL; place++) {
     waiting += burst->count;
   }
-  const struct petcam_counters *counters = &camera()->counters;
+  const struct petcam_counters *counters = &camera()->context.counters;
   assert_int_equal(counters->frames_stored, counters->frames_delivered + counters->frames_lost + waiting);
 }

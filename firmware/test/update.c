@@ -223,7 +223,7 @@ static void repeats_the_result_until_the_broker_has_it(void **state)
   bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
   bench.reachable = true;
   bench_run(&bench, 6000);
-  assert_int_equal(bench.camera.link, PETCAM_LINK_UP);
+  assert_int_equal(bench.camera.link.state, PETCAM_LINK_UP);
   assert_int_equal(bench_count(&bench, "update/result"), 2);
 }
 
@@ -253,7 +253,7 @@ static void delivers_its_bursts_before_it_restarts_into_the_image(void **state)
   bench.silent = false;
   bench_run(&bench, 12000);
   assert_int_equal(bench.restarts, 1);
-  assert_int_equal(bench.camera.counters.bursts_sent, 1);
+  assert_int_equal(bench.camera.context.counters.bursts_sent, 1);
 }
 
 static void waits_with_the_restart_until_the_result_is_there(void **state)

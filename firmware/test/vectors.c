@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ack.h"
+#include "ack_codec.h"
 #include "bench.h"
 #include "crc32.h"
 #include "hub_state.h"
@@ -296,7 +296,7 @@ static void check_response(const struct vector *vector)
     request("capture");
     assert_written(vector, "response/capture");
   } else if (strcmp(vector->name, "response-capture") == 0) {
-    bench.camera.last_serial = 3;
+    bench.camera.capture.serial = 3;
     request("capture");
     assert_written(vector, "response/capture");
   }
@@ -321,9 +321,9 @@ static void check_state(const struct vector *vector)
   }
   bench.now += 86400000;
   bench_start(&bench);
-  bench.camera.started_ms -= 86400000;
-  bench.camera.rssi = -61;
-  bench.camera.counters.bursts_sent = 112;
+  bench.camera.report.started_ms -= 86400000;
+  bench.camera.report.rssi = -61;
+  bench.camera.context.counters.bursts_sent = 112;
   bench_event(&bench, PETCAM_EVENT_CONNECTED);
   assert_written(vector, "/state");
 }

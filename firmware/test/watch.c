@@ -43,9 +43,9 @@ static void takes_a_burst_when_something_moves(void **state)
   set("{\"cooldownMs\":60000,\"burstFrames\":1}");
   bench_online(&bench);
   watch(20, 0);
-  assert_false(camera()->sequence.active);
+  assert_false(camera()->capture.active);
   watch(3, 24);
-  assert_true(camera()->sequence.active);
+  assert_true(camera()->capture.active);
   assert_int_equal(petcam_ring_at(&camera()->ring, 0)->trigger, PETCAM_BY_MOTION);
 }
 
@@ -58,13 +58,13 @@ static void stays_calm_during_the_cooldown(void **state)
   watch(20, 0);
   watch(3, 24);
   bench_shoot(&bench, 9000, 60);
-  assert_int_equal(camera()->counters.bursts_taken, 1);
+  assert_int_equal(camera()->context.counters.bursts_taken, 1);
   watch(20, 24);
-  assert_false(camera()->sequence.active);
+  assert_false(camera()->capture.active);
   bench.now += 60000;
   watch(4, 0);
   watch(3, 24);
-  assert_true(camera()->sequence.active || camera()->counters.bursts_taken > 1);
+  assert_true(camera()->capture.active || camera()->context.counters.bursts_taken > 1);
 }
 
 static void takes_a_burst_by_the_schedule(void **state)
@@ -74,11 +74,11 @@ static void takes_a_burst_by_the_schedule(void **state)
   set("{\"scheduleSeconds\":60,\"burstFrames\":1}");
   bench_online(&bench);
   bench_run(&bench, 59000);
-  assert_int_equal(camera()->counters.bursts_taken, 0);
+  assert_int_equal(camera()->context.counters.bursts_taken, 0);
   bench_run(&bench, 3000);
-  assert_int_equal(camera()->counters.bursts_taken, 1);
+  assert_int_equal(camera()->context.counters.bursts_taken, 1);
   bench_run(&bench, 60000);
-  assert_int_equal(camera()->counters.bursts_taken, 2);
+  assert_int_equal(camera()->context.counters.bursts_taken, 2);
   assert_says("/manifest", "\"trigger\":\"schedule\"");
 }
 

@@ -113,7 +113,7 @@ static uint32_t frame_index(struct host *host)
 
 void board_hand_out_picture(struct host *host)
 {
-  const struct picture *picture = reel_picture(&host->reel, host->camera.last_serial, frame_index(host));
+  const struct picture *picture = frame_source_picture(&host->frames, host->camera.capture.serial, frame_index(host));
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_SHOT;
@@ -125,7 +125,7 @@ void board_hand_out_picture(struct host *host)
     event.with.shot.length /= 2;
   }
   host->order_ms = 0;
-  (void)happenings_put(&host->queue, &event);
+  (void)events_put(&host->queue, &event);
 }
 
 static enum petcam_reset reset_reason(void)
@@ -166,7 +166,7 @@ bool board_set_up(struct host *host, uint8_t *arena)
   config.settings = petcam_settings_default();
   config.settings.value[PETCAM_MOTION] = 0;
   config.settings.value[PETCAM_WARMUP_FRAMES] = 0;
-  size_t frames = reel_longest(&host->reel);
+  size_t frames = frame_source_longest(&host->frames);
   config.settings.value[PETCAM_BURST_FRAMES] =
       frames < PETCAM_BURST_FRAMES_MAX ? (uint32_t)frames : PETCAM_BURST_FRAMES_MAX;
   if (host->options.interval_ms >= 100) {

@@ -3,7 +3,7 @@
 #define HOST_BOARD_H
 
 #include "broker.h"
-#include "reel.h"
+#include "frame_source.h"
 #include "update.h"
 
 #define RESET_VARIABLE "PETCAM_RESET_REASON"
@@ -11,9 +11,9 @@
 struct host {
   struct options options;
   struct journal journal;
-  struct happenings queue;
+  struct events queue;
   struct broker broker;
-  struct reel reel;
+  struct frame_source frames;
   struct update update;
   struct petcam camera;
   struct petcam_shot_order order;

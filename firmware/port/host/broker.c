@@ -13,7 +13,7 @@ static void put(struct broker *broker, enum petcam_event_type type)
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   event.type = type;
-  (void)happenings_put(broker->queue, &event);
+  (void)events_put(broker->queue, &event);
 }
 
 static void put_disconnected(struct broker *broker, bool refused)
@@ -22,7 +22,7 @@ static void put_disconnected(struct broker *broker, bool refused)
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_DISCONNECTED;
   event.with.refused = refused;
-  (void)happenings_put(broker->queue, &event);
+  (void)events_put(broker->queue, &event);
 }
 
 static void on_connect(struct mosquitto *client, void *context, int code)
@@ -51,12 +51,12 @@ static void on_message(struct mosquitto *client, void *context, const struct mos
   }
   int copies = faults_strike(&broker->random, broker->options->faults.duplicate) ? 2 : 1;
   for (int i = 0; i < copies; i++) {
-    (void)happenings_put_message(broker->queue, message->topic, message->payload, (size_t)message->payloadlen);
+    (void)events_put_message(broker->queue, message->topic, message->payload, (size_t)message->payloadlen);
   }
 }
 
 void broker_open(struct broker *broker, const struct options *options, const struct journal *journal,
-                 struct happenings *queue)
+                 struct events *queue)
 {
   memset(broker, 0, sizeof *broker);
   broker->options = options;

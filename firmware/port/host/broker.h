@@ -4,7 +4,7 @@
 
 #include <mosquitto.h>
 
-#include "happenings.h"
+#include "events.h"
 #include "journal.h"
 #include "options.h"
 
@@ -18,7 +18,7 @@ struct held {
 struct broker {
   const struct options *options;
   const struct journal *journal;
-  struct happenings *queue;
+  struct events *queue;
   struct petcam_random random;
   struct mosquitto *client; /* NULL while there is no connection or attempt */
   bool connect_wanted;
@@ -30,7 +30,7 @@ struct broker {
 };
 
 void broker_open(struct broker *broker, const struct options *options, const struct journal *journal,
-                 struct happenings *queue);
+                 struct events *queue);
 
 /* What struct petcam_port asks for. */
 void broker_connect(struct broker *broker);

@@ -29,7 +29,7 @@ static void tell_count(const struct journal *journal, const char *event, uint32_
 void journal_follow(struct journal *journal, const struct petcam *camera)
 {
   const struct petcam_counters *told = &journal->told;
-  const struct petcam_counters *now = &camera->counters;
+  const struct petcam_counters *now = &camera->context.counters;
   enum petcam_mode mode = petcam_mode(camera);
   if (mode != journal->mode) {
     journal->mode = mode;
@@ -47,7 +47,7 @@ void journal_follow(struct journal *journal, const struct petcam *camera)
 
 void journal_end(const struct journal *journal, const struct petcam *camera)
 {
-  const struct petcam_counters *counters = &camera->counters;
+  const struct petcam_counters *counters = &camera->context.counters;
   const char *format =
       journal->json
           ? "{\"event\":\"end\",\"taken\":%" PRIu32 ",\"sent\":%" PRIu32 ",\"lost\":%" PRIu32

@@ -25,12 +25,12 @@ static void trigger(struct host *host)
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_TRIGGER;
   event.with.trigger = host->options.trigger;
-  (void)happenings_put(&host->queue, &event);
+  (void)events_put(&host->queue, &event);
 }
 
 static bool took_enough(const struct host *host)
 {
-  return host->options.stop_after > 0 && host->camera.last_serial >= host->options.stop_after;
+  return host->options.stop_after > 0 && host->camera.capture.serial >= host->options.stop_after;
 }
 
 static void follow_clock(struct host *host)
@@ -40,7 +40,7 @@ static void follow_clock(struct host *host)
     board_hand_out_picture(host);
   }
   if (host->options.every_seconds > 0 && time >= host->next_burst_ms && !took_enough(host) &&
-      host->camera.link >= PETCAM_LINK_DOWN && !host->camera.sequence.active) {
+      host->camera.link.state >= PETCAM_LINK_DOWN && !host->camera.capture.active) {
     host->next_burst_ms = time + (uint64_t)(host->options.every_seconds * 1000);
     trigger(host);
   }
@@ -48,8 +48,8 @@ static void follow_clock(struct host *host)
 
 static bool is_done(struct host *host)
 {
-  return took_enough(host) && !host->camera.sequence.active && petcam_ring_at(&host->camera.ring, 0) == NULL &&
-         !host->camera.state_due;
+  return took_enough(host) && !host->camera.capture.active && petcam_ring_at(&host->camera.ring, 0) == NULL &&
+         !host->camera.context.state_changed;
 }
 
 static int time_to_wait(const struct host *host, uint64_t wake_ms)
@@ -68,7 +68,7 @@ static void put(struct host *host, enum petcam_event_type type, int32_t rssi)
   memset(&event, 0, sizeof event);
   event.type = type;
   event.with.rssi = rssi;
-  (void)happenings_put(&host->queue, &event);
+  (void)events_put(&host->queue, &event);
 }
 
 /* libmosquitto ignores SIGPIPE, so a reader that went away is found here: nobody is left to play for. */
@@ -84,7 +84,7 @@ static void run(struct host *host)
   put(host, PETCAM_EVENT_BOOTED, 0);
   while (!stopping && is_heard() && !host->restart && !host->broker.brownout && !is_done(host)) {
     follow_clock(host);
-    if (!happenings_step(&host->queue, &host->camera, board_now(host), &wake_ms)) {
+    if (!events_step(&host->queue, &host->camera, board_now(host), &wake_ms)) {
       put(host, PETCAM_EVENT_TICK, 0);
     }
     journal_follow(&host->journal, &host->camera);
@@ -123,7 +123,7 @@ static int live(struct host *host, char **arguments)
     journal_end(&host->journal, &host->camera);
     broker_close(&host->broker);
   }
-  happenings_clear(&host->queue);
+  events_clear(&host->queue);
   free(arena);
   if (host->restart || host->broker.brownout) {
     return start_over(host, arguments);
@@ -139,7 +139,7 @@ static const char *prepare(struct host *host, int count, char **arguments)
   }
   host->journal.json = host->options.json;
   board_open(host);
-  return reel_open(&host->reel, host->options.bursts);
+  return frame_source_open(&host->frames, host->options.bursts);
 }
 
 int main(int count, char **arguments)
@@ -156,7 +156,7 @@ int main(int count, char **arguments)
     return EXIT_SUCCESS;
   }
   if (bootloader_is_wanted(&host.options)) {
-    reel_close(&host.reel);
+    frame_source_close(&host.frames);
     return bootloader_run(&host.options, &host.journal, arguments);
   }
   memset(&action, 0, sizeof action);
@@ -165,7 +165,7 @@ int main(int count, char **arguments)
   (void)sigaction(SIGTERM, &action, NULL);
   (void)mosquitto_lib_init();
   int status = live(&host, arguments);
-  reel_close(&host.reel);
+  frame_source_close(&host.frames);
   (void)mosquitto_lib_cleanup();
   return status;
 }

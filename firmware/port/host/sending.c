@@ -13,7 +13,7 @@ void sending_done(struct broker *broker, int32_t token)
   memset(&event, 0, sizeof event);
   event.type = PETCAM_EVENT_PUBLISHED;
   event.with.token = token;
-  (void)happenings_put(broker->queue, &event);
+  (void)events_put(broker->queue, &event);
 }
 
 void sending_drop(struct broker *broker)

@@ -174,7 +174,7 @@ static void start_board(void)
   network_open();
   start_camera();
   update_open();
-  if (camera.config.provisioned) {
+  if (camera.context.config.provisioned) {
     pairing_release_memory();
     network_start();
     broker_open(&handover);
@@ -187,7 +187,7 @@ static void tell_signal(void)
 {
   static uint64_t told_ms;
   struct petcam_event event;
-  if (camera.link != PETCAM_LINK_UP || events_now() - told_ms < SIGNAL_EVERY_MS) {
+  if (camera.link.state != PETCAM_LINK_UP || events_now() - told_ms < SIGNAL_EVERY_MS) {
     return;
   }
   told_ms = events_now();
@@ -203,7 +203,7 @@ static void log_mode(void)
   if (petcam_mode(&camera) != told) {
     told = petcam_mode(&camera);
     ESP_LOGI(tag, "%s; bursts sent %u, lost %u; free memory %u", petcam_mode_name(told),
-             (unsigned)camera.counters.bursts_sent, (unsigned)camera.counters.bursts_lost,
+             (unsigned)camera.context.counters.bursts_sent, (unsigned)camera.context.counters.bursts_lost,
              (unsigned)esp_get_free_internal_heap_size());
   }
 }

@@ -1,4 +1,4 @@
-#include "reel.h"
+#include "frame_source.h"
 
 #include <dirent.h>
 #include <stdbool.h>
@@ -58,14 +58,14 @@ static bool add_picture(struct scene *scene, const char *path)
   return read_picture(path, picture);
 }
 
-static struct scene *add_scene(struct reel *reel)
+static struct scene *add_scene(struct frame_source *source)
 {
-  struct scene *more = realloc(reel->scenes, (reel->count + 1) * sizeof *more);
+  struct scene *more = realloc(source->scenes, (source->count + 1) * sizeof *more);
   if (more == NULL) {
     return NULL;
   }
-  reel->scenes = more;
-  struct scene *scene = &more[reel->count++];
+  source->scenes = more;
+  struct scene *scene = &more[source->count++];
   memset(scene, 0, sizeof *scene);
   return scene;
 }
@@ -100,13 +100,13 @@ static bool visit_picture(void *context, const char *path)
   return !is_jpeg(path) || add_picture(context, path);
 }
 
-static bool read_scene(struct reel *reel, const char *directory)
+static bool read_scene(struct frame_source *source, const char *directory)
 {
-  struct scene *scene = add_scene(reel);
+  struct scene *scene = add_scene(source);
   if (scene == NULL || !each(directory, visit_picture, scene)) {
     return false;
   }
-  reel->count -= scene->count == 0 ? 1 : 0;
+  source->count -= scene->count == 0 ? 1 : 0;
   return true;
 }
 
@@ -115,40 +115,40 @@ static bool visit_folder(void *context, const char *path)
   return !is_folder(path) || read_scene(context, path);
 }
 
-const char *reel_open(struct reel *reel, const char *directory)
+const char *frame_source_open(struct frame_source *source, const char *directory)
 {
-  memset(reel, 0, sizeof *reel);
-  if (!each(directory, visit_folder, reel) || (reel->count == 0 && !read_scene(reel, directory))) {
+  memset(source, 0, sizeof *source);
+  if (!each(directory, visit_folder, source) || (source->count == 0 && !read_scene(source, directory))) {
     return "--bursts cannot be read";
   }
-  return reel->count == 0 ? "--bursts holds no .jpg" : NULL;
+  return source->count == 0 ? "--bursts holds no .jpg" : NULL;
 }
 
-void reel_close(struct reel *reel)
+void frame_source_close(struct frame_source *source)
 {
-  for (size_t i = 0; i < reel->count; i++) {
-    for (size_t j = 0; j < reel->scenes[i].count; j++) {
-      free(reel->scenes[i].pictures[j].bytes);
+  for (size_t i = 0; i < source->count; i++) {
+    for (size_t j = 0; j < source->scenes[i].count; j++) {
+      free(source->scenes[i].pictures[j].bytes);
     }
-    free(reel->scenes[i].pictures);
+    free(source->scenes[i].pictures);
   }
-  free(reel->scenes);
-  memset(reel, 0, sizeof *reel);
+  free(source->scenes);
+  memset(source, 0, sizeof *source);
 }
 
-const struct picture *reel_picture(const struct reel *reel, uint32_t serial, uint32_t index)
+const struct picture *frame_source_picture(const struct frame_source *source, uint32_t serial, uint32_t index)
 {
-  const struct scene *scene = &reel->scenes[(serial > 0 ? serial - 1 : 0) % reel->count];
+  const struct scene *scene = &source->scenes[(serial > 0 ? serial - 1 : 0) % source->count];
   size_t period = scene->count > 1 ? 2 * scene->count - 2 : 1;
   size_t place = index % period;
   return &scene->pictures[place < scene->count ? place : period - place];
 }
 
-size_t reel_longest(const struct reel *reel)
+size_t frame_source_longest(const struct frame_source *source)
 {
   size_t longest = 0;
-  for (size_t i = 0; i < reel->count; i++) {
-    longest = reel->scenes[i].count > longest ? reel->scenes[i].count : longest;
+  for (size_t i = 0; i < source->count; i++) {
+    longest = source->scenes[i].count > longest ? source->scenes[i].count : longest;
   }
   return longest;
 }

@@ -1,6 +1,6 @@
 /* Reads the hub's acknowledgement of a burst, docs/PROTOCOL.md ("Acknowledgement", "Reasons"). */
-#ifndef PETCAM_ACK_H
-#define PETCAM_ACK_H
+#ifndef PETCAM_ACK_CODEC_H
+#define PETCAM_ACK_CODEC_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,25 +1,25 @@
-#include "happenings.h"
+#include "events.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool put(struct happenings *queue, const struct petcam_event *event, void *owned)
+static bool put(struct events *queue, const struct petcam_event *event, void *owned)
 {
-  if (queue->count == HAPPENINGS) {
+  if (queue->count == EVENTS_MAX) {
     return false;
   }
-  size_t place = (queue->first + queue->count++) % HAPPENINGS;
+  size_t place = (queue->first + queue->count++) % EVENTS_MAX;
   queue->events[place] = *event;
   queue->owned[place] = owned;
   return true;
 }
 
-bool happenings_put(struct happenings *queue, const struct petcam_event *event)
+bool events_put(struct events *queue, const struct petcam_event *event)
 {
   return put(queue, event, NULL);
 }
 
-bool happenings_put_message(struct happenings *queue, const char *topic, const void *payload, size_t length)
+bool events_put_message(struct events *queue, const char *topic, const void *payload, size_t length)
 {
   size_t topic_length = strlen(topic);
   char *copy = malloc(topic_length + length + 1);
@@ -44,14 +44,14 @@ bool happenings_put_message(struct happenings *queue, const char *topic, const v
   return true;
 }
 
-static void drop_first(struct happenings *queue)
+static void drop_first(struct events *queue)
 {
   free(queue->owned[queue->first]);
-  queue->first = (queue->first + 1) % HAPPENINGS;
+  queue->first = (queue->first + 1) % EVENTS_MAX;
   queue->count--;
 }
 
-bool happenings_step(struct happenings *queue, struct petcam *camera, uint64_t now_ms, uint64_t *wake_ms)
+bool events_step(struct events *queue, struct petcam *camera, uint64_t now_ms, uint64_t *wake_ms)
 {
   if (queue->count == 0) {
     return false;
@@ -62,7 +62,7 @@ bool happenings_step(struct happenings *queue, struct petcam *camera, uint64_t n
   return true;
 }
 
-void happenings_clear(struct happenings *queue)
+void events_clear(struct events *queue)
 {
   while (queue->count > 0) {
     drop_first(queue);

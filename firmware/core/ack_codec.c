@@ -1,4 +1,4 @@
-#include "ack.h"
+#include "ack_codec.h"
 
 #include <string.h>
 

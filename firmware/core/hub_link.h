@@ -1,0 +1,47 @@
+/* The way to the hub: attempts, waits, the hub's own presence. */
+#ifndef PETCAM_HUB_LINK_H
+#define PETCAM_HUB_LINK_H
+
+#include "context.h"
+
+enum petcam_link_state {
+  PETCAM_LINK_NONE,
+  PETCAM_LINK_PAIRING,
+  PETCAM_LINK_DOWN,
+  PETCAM_LINK_TRYING,
+  PETCAM_LINK_UP
+};
+
+/* Written by hub_link.c. */
+struct petcam_link {
+  enum petcam_link_state state;
+  uint64_t since_ms; /* of the attempt or the connection */
+  uint64_t retry_ms;
+  struct petcam_backoff backoff;
+  bool refused; /* the hub did not know our key */
+  bool hub_online;
+};
+
+/* Begins to pair or to connect. */
+void petcam_link_begin(struct petcam_link *link, struct petcam_context *context);
+
+/* The broker accepted the camera: subscribes. False when nothing was being tried. */
+bool petcam_link_connected(struct petcam_link *link, struct petcam_context *context);
+
+/* The connection or the attempt failed. False when there was none. */
+bool petcam_link_disconnected(struct petcam_link *link, struct petcam_context *context, bool refused);
+
+/* Ends a connection or an attempt from here. */
+void petcam_link_give_up(struct petcam_link *link, struct petcam_context *context);
+
+/* The hub said whether it is there. True when it came back. */
+bool petcam_link_hub_state(struct petcam_link *link, bool online);
+
+/* Photos get through: a link that breaks now is worth mending at once. */
+void petcam_link_proved(struct petcam_link *link);
+
+/* Begins an attempt when its time has come, unless the camera is about to restart. True when an attempt took too long
+   and was given up. */
+bool petcam_link_advance(struct petcam_link *link, struct petcam_context *context, bool restarting);
+
+#endif
