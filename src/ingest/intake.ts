@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { crcOf, sha256Of } from '../camera/checksum.js';
 import { decodeResponse } from '../camera/command.js';
-import { checkFrame, hasJpegEnvelope } from '../camera/jpeg.js';
+import { checkFrame, startsAsJpeg } from '../camera/jpeg.js';
 import { MAX_PREVIEW_BYTES } from '../camera/limits.js';
 import { decodeManifest } from '../camera/manifest.js';
 import { decodeAvailability, decodeState } from '../camera/state.js';
@@ -132,7 +132,7 @@ export class Receiver {
   #preview(camera: CameraId, bytes: Buffer): void {
     if (bytes.length > MAX_PREVIEW_BYTES)
       throw new Refusal('message-too-large', 'A preview above its limit.');
-    if (!hasJpegEnvelope(bytes)) throw new Refusal('not-jpeg', 'A preview that is no JPEG.');
+    if (!startsAsJpeg(bytes)) throw new Refusal('not-jpeg', 'A preview that is no JPEG.');
     this.#options.intake.preview(camera, bytes);
   }
 

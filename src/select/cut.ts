@@ -105,5 +105,6 @@ function bestOf(candidates: readonly Candidate[]): Quality {
     exposure: most('exposure'),
     noise: most('noise'),
     wholeness: most('wholeness'),
+    damage: most('damage'),
   };
 }

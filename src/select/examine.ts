@@ -203,6 +203,7 @@ function answerOf(state: State): AnalysedFrame[] {
 /** What is kept of a frame that only the first look saw. */
 function leftOut(impression: Impression, glance: Glance, place: Detection | null): FrameAnalysis {
   const { sharpness, grain, dim, bright, rating } = impression;
+  const { grade, missing } = glance.damage;
   return {
     width: glance.width,
     height: glance.height,
@@ -215,6 +216,7 @@ function leftOut(impression: Impression, glance: Glance, place: Detection | null
       glanceDim: dim,
       glanceBright: bright,
       glanceRating: rating,
+      ...(grade > 0 ? { damage: grade, missing } : {}),
     },
   };
 }

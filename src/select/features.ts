@@ -1,3 +1,4 @@
+import type { Damage } from '../vision/damage.js';
 import type { FrameAnalysis } from '../vision/types.js';
 
 /** A frame as the ranking gets it. */
@@ -21,8 +22,10 @@ export interface AnalysedFrame {
  * - `petScore` 0..1, `petArea` share of the frame, `petEdges` 0..4 touched, `petOffset` 0..1 from the centre.
  * - `face`: how much of a face is turned to the camera, logit; `headConfidence`: how sure its place is, logit.
  *   Both are missing without a pet or without a head model.
+ * - `damage`, only where the decoder complained: 1 the picture is whole, 2 a part of it is lost or wrong; `missing` is
+ *   the share 0..1 that is lost.
  * - `looked`: how closely: 2 by the detector (also where it is missing), 1 where the frames around it have the pet, 0
- *   only from afar; then the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright` and
+ *   only from afar; then, beside those of damage, the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright` and
  *   `glanceRating`, octaves against the rest of the burst (select/glances.ts).
  */
 export type FeatureName = string;
@@ -31,6 +34,17 @@ export type FeatureName = string;
 export function feature({ analysis }: AnalysedFrame, name: FeatureName, fallback = 0): number {
   const value = analysis.features[name];
   return value !== undefined && Number.isFinite(value) ? value : fallback;
+}
+
+/** Octaves of worth that damage costs: a hair for what nobody sees, much for what everybody does. */
+export function damageCost({ grade, missing }: Damage): number {
+  return { 0: 0, 1: 0.1, 2: 1 }[grade] + 20 * missing;
+}
+
+/** The damage of a frame, as its features have it. */
+export function damageIn(frame: AnalysedFrame): Damage {
+  const grade = feature(frame, 'damage');
+  return { grade: grade === 2 ? 2 : grade === 1 ? 1 : 0, missing: feature(frame, 'missing') };
 }
 
 /** Whether the frame was only seen from afar, where the others were plainly better. */

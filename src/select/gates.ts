@@ -1,8 +1,8 @@
-import { type AnalysedFrame, feature } from './features.js';
+import { type AnalysedFrame, damageIn, feature } from './features.js';
 import type { BurstView, Signals } from './signals.js';
 
 /** What rules a frame out as long as another one passes. */
-export type Gate = 'no-pet' | 'too-dark' | 'too-bright' | 'noisy' | 'duplicate';
+export type Gate = 'no-pet' | 'too-dark' | 'too-bright' | 'noisy' | 'duplicate' | 'damaged';
 
 /** A frame at half the light of the others is one of a sensor that has not settled yet. */
 const DARK_OCTAVES = 0.6;
@@ -19,6 +19,7 @@ const SEVERITY: Record<Gate, number> = {
   'too-dark': 1,
   'too-bright': 1,
   noisy: 1,
+  damaged: 1,
   'no-pet': 2,
 };
 
@@ -31,6 +32,7 @@ export function gatesOf(view: BurstView): Gate[][] {
     if (signals.dim > DARK_OCTAVES || meanOf(signals, view.hasPet) < BLACK_MEAN) gates.push('too-dark');
     if (signals.bright > BRIGHT_OCTAVES && signals.clipped > BURNT_SHARE) gates.push('too-bright');
     if (signals.noise > NOISE_OCTAVES) gates.push('noisy');
+    if (damageIn(signals.frame).grade === 2) gates.push('damaged');
     if (twins.has(signals.frame)) gates.push('duplicate');
     return gates;
   });

@@ -1,5 +1,5 @@
 import type { Glance } from '../vision/types.js';
-import { median } from './features.js';
+import { damageCost, median } from './features.js';
 
 /** A frame that was looked at from afar. */
 export interface GlancedFrame {
@@ -16,6 +16,8 @@ export interface Impression {
   grain: number;
   dim: number;
   bright: number;
+  /** What damage in the bytes costs: at least 0. */
+  damage: number;
   /** All of them together, against the best frame: at most 0. */
   rating: number;
 }
@@ -34,19 +36,21 @@ export function impressionsOf(frames: readonly GlancedFrame[]): Impression[] {
   const grain = frames.map(({ glance }) => glance.grain);
   const light = frames.map(({ glance }) => Math.log2(Math.max(4, meanOf(glance.light, null))));
   const [sharpest, usualGrain, usualLight] = [Math.max(...sharpness), median(grain), median(light)];
-  const parts = frames.map(({ index }, i) => ({
+  const parts = frames.map(({ index, glance }, i) => ({
     index,
     sharpness: (sharpness[i] as number) - sharpest,
     grain: Math.max(0, (grain[i] as number) - usualGrain - USUAL_GRAIN),
     dim: Math.max(0, usualLight - (light[i] as number) - USUAL_LIGHT),
     bright: Math.max(0, (light[i] as number) - usualLight - USUAL_LIGHT),
+    damage: damageCost(glance.damage),
   }));
   const best = Math.max(...parts.map(ratingOf));
   return parts.map((part) => ({ ...part, rating: ratingOf(part) - best }));
 }
 
-function ratingOf({ sharpness, grain, dim, bright }: Omit<Impression, 'rating'>): number {
-  return WEIGHTS.sharpness * sharpness - WEIGHTS.grain * grain - WEIGHTS.dim * dim - WEIGHTS.bright * bright;
+function ratingOf({ sharpness, grain, dim, bright, damage }: Omit<Impression, 'rating'>): number {
+  const light = WEIGHTS.dim * dim + WEIGHTS.bright * bright;
+  return WEIGHTS.sharpness * sharpness - WEIGHTS.grain * grain - light - damage;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type AnalysedFrame, feature } from './features.js';
+import { type AnalysedFrame, damageCost, damageIn, feature } from './features.js';
 import type { Signals } from './signals.js';
 
 /**
@@ -14,6 +14,8 @@ export interface Quality {
   exposure: number;
   noise: number;
   wholeness: number;
+  /** Not more than 0: what damage in the bytes costs. */
+  damage: number;
 }
 
 export type Term = keyof Quality;
@@ -43,6 +45,7 @@ export function qualityOf(signals: Signals): Quality {
     ),
     noise: -WEIGHTS.noise * signals.noise,
     wholeness: -WEIGHTS.edge * signals.edges,
+    damage: -damageCost(damageIn(signals.frame)),
   };
 }
 

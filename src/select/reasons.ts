@@ -1,5 +1,5 @@
 import type { Candidate } from './cut.js';
-import { type AnalysedFrame, feature } from './features.js';
+import { type AnalysedFrame, damageCost, damageIn, feature } from './features.js';
 import type { Gate } from './gates.js';
 import type { Term } from './quality.js';
 import { type BurstView, FACELESS } from './signals.js';
@@ -21,6 +21,8 @@ const ENGLISH = {
   'too-bright': () => 'too bright',
   noisy: () => 'grainy',
   duplicate: ({ of }: Reason['params']) => `the same picture as frame ${of}`,
+  damaged: () => 'a part of the picture is missing or wrong',
+  flawed: () => 'damaged on the way',
   'cut-by-edge': () => 'cut by the edge',
   moved: () => 'moved',
   'less-sharp': () => 'less sharp than the chosen one',
@@ -77,7 +79,7 @@ function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstV
   if (chosen.gates.length === 0 && others.length > 0 && others.every(({ gates }) => gates.length > 0)) {
     return reason('chosen-only-sound', { of });
   }
-  const params = { of, pet, whole: chosen.signals.edges === 0 ? 'yes' : 'no' };
+  const params = { of, pet, whole: isWhole(chosen) ? 'yes' : 'no' };
   const rivals = others.filter(({ gates }) => gates.length === 0);
   const leads = (value: (candidate: Candidate) => number) =>
     rivals.every((rival) => value(chosen) >= value(rival));
@@ -88,7 +90,11 @@ function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstV
   return reason('chosen-best', params);
 }
 
-const GATE_ORDER: readonly Gate[] = ['no-pet', 'duplicate', 'too-dark', 'too-bright', 'noisy'];
+function isWhole({ signals }: Candidate): boolean {
+  return signals.edges === 0 && damageIn(signals.frame).grade < 2;
+}
+
+const GATE_ORDER: readonly Gate[] = ['no-pet', 'duplicate', 'damaged', 'too-dark', 'too-bright', 'noisy'];
 
 function whyNot(other: Candidate, chosen: Candidate, ranked: readonly Candidate[]): Reason {
   const gate = GATE_ORDER.find((name) => other.gates.includes(name));
@@ -103,6 +109,7 @@ function whyNot(other: Candidate, chosen: Candidate, ranked: readonly Candidate[
 
 /** A cause in words: which term cost most, and how much. */
 function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => number): ReasonCode {
+  if (worst === 'damage') return 'flawed';
   if (worst === 'wholeness') return 'cut-by-edge';
   if (worst === 'noise') return 'grainier';
   if (worst === 'exposure') return signals.dim > 0 ? 'darker' : 'brighter';
@@ -122,11 +129,13 @@ const FAR_FROM_AFAR = 1.5;
 /** Why a frame was not worth a closer look. */
 export function whyLeftOut(frame: AnalysedFrame): Reason {
   const sharpness = -feature(frame, 'glanceSharpness');
+  const damage = damageIn(frame);
   const causes: [ReasonCode, number][] = [
     [sharpness > FAR_FROM_AFAR ? 'out-of-focus' : 'less-sharp', 2 * sharpness],
     ['grainier', 1.6 * feature(frame, 'glanceGrain')],
     ['darker', 5 * feature(frame, 'glanceDim')],
     ['brighter', 6 * feature(frame, 'glanceBright')],
+    [damage.grade === 2 ? 'damaged' : 'flawed', damageCost(damage)],
   ];
   return reason(causes.reduce((worst, cause) => (cause[1] > worst[1] ? cause : worst))[0]);
 }

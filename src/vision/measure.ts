@@ -21,7 +21,7 @@ export function measureFrame(
   pet: Detection | null,
   head: HeadFinding | null,
 ): Record<string, number> {
-  const { rgb, coarse, factor } = picture;
+  const { rgb, coarse, factor, damage } = picture;
   const frame: Area = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const subject = pet ? partOf(coarse, shrunk(pet, factor)) : coarse;
   const close = head ?? pet ?? frame;
@@ -36,6 +36,7 @@ export function measureFrame(
     ...(pet && pet.score >= SURE_PET ? {} : detailFeatures('frame', coarse)),
     ...petFeatures(rgb, pet),
     ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
+    ...(damage.grade > 0 ? { damage: damage.grade, missing: damage.missing } : {}),
   };
 }
 

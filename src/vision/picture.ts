@@ -1,3 +1,4 @@
+import { type Damage, UNDAMAGED } from './damage.js';
 import { lumaOf, type Plane } from './measure-plane.js';
 import { decodeRgb, type RgbImage } from './pixels.js';
 
@@ -7,16 +8,19 @@ export interface Picture {
   /** Luma, averaged over blocks of `factor` x `factor` pixels. */
   coarse: Plane;
   factor: number;
+  /** What its decoder complained about. */
+  damage: Damage;
 }
 
 /** The longer side of what is seen from afar has so many pixels, and less than twice as many. */
 const COARSE_SIDE = 200;
 
-/** Adds to a picture what it looks like from afar. */
-export function pictureOf(rgb: RgbImage): Picture {
+/** Adds to a picture what it looks like from afar. A picture that no decoder made is undamaged. */
+export function pictureOf(rgb: RgbImage & { damage?: Damage }): Picture {
   const { width, height } = rgb;
   const factor = Math.max(1, Math.floor(Math.max(width, height) / COARSE_SIDE));
-  return { rgb, factor, coarse: lumaOf(rgb, { x: 0, y: 0, width, height }, factor) };
+  const coarse = lumaOf(rgb, { x: 0, y: 0, width, height }, factor);
+  return { rgb, factor, coarse, damage: rgb.damage ?? UNDAMAGED };
 }
 
 /** Decodes frames and keeps the last ones, because every frame of a burst is looked at up to three times. */

@@ -1,5 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { messageOf, Refusal } from '../errors.js';
+import { type Damage, damageOf, UNDAMAGED } from './damage.js';
+import { closeJpeg, readJpegStructure } from './jpeg-structure.js';
 import type { EncodedImage } from './types.js';
 
 // One thread and no cache: this process shares a small box with the hub, and no image is ever seen twice.
@@ -25,6 +27,11 @@ export interface RgbImage {
   height: number;
 }
 
+/** An image from somebody's bytes, and how whole it is. */
+export interface DecodedImage extends RgbImage {
+  damage: Damage;
+}
+
 /** A rectangle in whole pixels inside an image. */
 export interface Region {
   left: number;
@@ -45,18 +52,47 @@ export const IMAGE_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_0
 /** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
 export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
 
+/** More of a picture than this share missing, and there is nothing to look at. */
+const MOST_MISSING = 0.75;
+
 /**
- * Decodes a whole JPEG, PNG, WebP, GIF or AVIF strictly: what a decoder only warns about is an error here. The
- * first picture of an animation, turned upright by its EXIF orientation, converted to sRGB from its profile
- * (CMYK, grey, 16-bit and wide-gamut included), laid over black where it is transparent.
+ * Decodes a JPEG, PNG, WebP, GIF or AVIF as viewers do: a JPEG that its decoder only warns about is decoded all the
+ * same, and `damage` says what is wrong with it. The first picture of an animation, turned upright by its EXIF orientation,
+ * converted to sRGB from its profile (CMYK, grey, 16-bit and wide-gamut included), laid over black where it is
+ * transparent.
  *
  * @throws Refusal `image-too-large` above a limit; `image-undecodable` for everything else, with the reason.
  */
-export async function decodeRgb(bytes: Uint8Array, limits: PixelLimits = IMAGE_LIMITS): Promise<RgbImage> {
-  return decoding(async () => {
-    const upright = open(bytes, limits).autoOrient().flatten({ background: 'black' }).toColourspace('srgb');
-    return rawImage(upright);
-  });
+export async function decodeRgb(
+  bytes: Uint8Array,
+  limits: PixelLimits = IMAGE_LIMITS,
+): Promise<DecodedImage> {
+  try {
+    return { ...(await rawImage(upright(open(bytes, limits, 'warning')))), damage: UNDAMAGED };
+  } catch (complaint) {
+    return decodeDamaged(bytes, limits, complaint);
+  }
+}
+
+/** Decodes what the decoder had a `complaint` about, unless no viewer shows it either. */
+async function decodeDamaged(
+  bytes: Uint8Array,
+  limits: PixelLimits,
+  complaint: unknown,
+): Promise<DecodedImage> {
+  if (complaint instanceof Refusal) throw complaint;
+  refuseWhatNobodyShows(messageOf(complaint), complaint);
+  if (!isJpeg(bytes)) throw undecodable('it is damaged, or not whole', complaint);
+  const decode = (given: Uint8Array) => rawImage(upright(open(given, limits, 'none')));
+  // A cut inside a table stops the decoder; without that table it shows what came before.
+  const image = await decode(bytes)
+    .catch(() => decode(closeJpeg(bytes)))
+    .catch((cause: unknown) => {
+      throw undecodable('it is damaged, or not whole', cause);
+    });
+  const damage = damageOf(image, messageOf(complaint), readJpegStructure(bytes));
+  if (damage.missing > MOST_MISSING) throw undecodable('most of the picture is missing', complaint);
+  return { ...image, damage };
 }
 
 /**
@@ -69,16 +105,20 @@ export async function thumbnail(
   longest: number,
   limits: PixelLimits = IMAGE_LIMITS,
 ): Promise<EncodedImage> {
-  return decoding(async () => {
-    const { data, info } = await open(bytes, limits)
-      .autoOrient()
-      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: 'black' })
-      .toColourspace('srgb')
-      .webp({ quality: 78, effort: 3 })
-      .toBuffer({ resolveWithObject: true });
-    return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
-  });
+  try {
+    // In one go from the encoded bytes, so that the decoder itself shrinks.
+    return await shrink(upright(open(bytes, limits, 'warning')), longest);
+  } catch (complaint) {
+    return shrink(wrap(await decodeDamaged(bytes, limits, complaint)), longest);
+  }
+}
+
+async function shrink(image: Sharp, longest: number): Promise<EncodedImage> {
+  const { data, info } = await image
+    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 78, effort: 3 })
+    .toBuffer({ resolveWithObject: true });
+  return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
 }
 
 /** Cuts `region` out. It must lie inside the image. */
@@ -142,29 +182,36 @@ export async function encodeAnimation(
   return { bytes: owned(data), mime: 'image/webp', width, height };
 }
 
-function open(bytes: Uint8Array, limits: PixelLimits): Sharp {
+function open(bytes: Uint8Array, limits: PixelLimits, failOn: 'warning' | 'none'): Sharp {
+  refuseBySize(bytes, limits);
+  return sharp(bytes, { failOn, limitInputPixels: limits.maxPixels, animated: false });
+}
+
+function upright(image: Sharp): Sharp {
+  return image.autoOrient().flatten({ background: 'black' }).toColourspace('srgb');
+}
+
+/** Cameras and phones send JPEGs, and only of a JPEG is it known where pixels are missing. */
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8;
+}
+
+function refuseBySize(bytes: Uint8Array, limits: PixelLimits): void {
   if (bytes.byteLength === 0) throw new Refusal('image-undecodable', 'the image is empty');
   if (bytes.byteLength > limits.maxBytes) {
     throw tooLarge(`${bytes.byteLength} bytes, at most ${limits.maxBytes} are taken`);
   }
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxPixels, animated: false });
 }
 
-async function decoding<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw cause instanceof Refusal ? cause : refusalFor(cause);
-  }
-}
-
-function refusalFor(cause: unknown): Refusal {
-  const reason = messageOf(cause).split('\n', 1)[0] as string;
-  if (reason.includes('exceeds pixel limit')) return tooLarge('more pixels than are taken', cause);
+function refuseWhatNobodyShows(reason: string, cause: unknown): void {
+  if (reason.includes('exceeds pixel limit')) throw tooLarge('more pixels than are taken', cause);
   if (/unsupported image format|operation is blocked/.test(reason)) {
-    return new Refusal('image-undecodable', 'the image is no JPEG, PNG, WebP, GIF or AVIF', { cause });
+    throw new Refusal('image-undecodable', 'the image is no JPEG, PNG, WebP, GIF or AVIF', { cause });
   }
-  return new Refusal('image-undecodable', `the image does not decode: ${reason}`, { cause });
+}
+
+function undecodable(why: string, cause?: unknown): Refusal {
+  return new Refusal('image-undecodable', `the image does not decode: ${why}`, { cause });
 }
 
 function tooLarge(what: string, cause?: unknown): Refusal {

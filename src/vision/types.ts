@@ -1,3 +1,5 @@
+import type { Damage } from './damage.js';
+
 /**
  * What the vision process is asked and what it answers. Plain data only: it crosses a process boundary, and
  * `analysis` is stored as JSON beside its frame.
@@ -68,6 +70,8 @@ export interface Glance {
   detail: number[];
   /** Energy of the finest detail where the frame is calmest, log2 of levels squared. */
   grain: number;
+  /** What the decoder complained about. */
+  damage: Damage;
 }
 
 /** An encoded image with what is needed to store and serve it. */

@@ -31,6 +31,7 @@ function glanceOf(index: number): Glance {
     light: [120],
     detail: [6 + (index % 3) / 10],
     grain: 1,
+    damage: { grade: 0, missing: 0 },
   };
 }
 

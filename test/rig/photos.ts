@@ -60,14 +60,11 @@ export const unsound: Record<string, { code: string; bytes: () => Promise<Buffer
     bytes: async () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(500)]),
   },
   'a jpeg cut in its header': cut(sound.jpeg, 0.1),
-  'a jpeg cut in the middle': cut(sound.jpeg, 0.6),
-  'a jpeg without its last bytes': cut(sound.jpeg, 0.99),
-  'a progressive jpeg cut': cut(sound['progressive jpeg'], 0.6),
+  'a jpeg of which a tenth came': cut(photo, 0.1),
   'a png cut': cut(sound.png, 0.6),
   'a webp cut': cut(sound.webp, 0.6),
   'a gif cut in its first picture': cut(sound['animated gif'], 0.02),
   'an avif cut': cut(sound.avif, 0.6),
-  'a jpeg with noise inside': { code: 'image-undecodable', bytes: () => scribbled(sound.jpeg) },
   'a png that claims 60000x60000': { code: 'image-too-large', bytes: async () => pngHeader(60000, 60000) },
   'a png of no width': { code: 'image-undecodable', bytes: async () => pngHeader(0, 100) },
   'a picture of 30 megapixels': {
@@ -75,6 +72,51 @@ export const unsound: Record<string, { code: string; bytes: () => Promise<Buffer
     bytes: () => flat(6000, 5000).png({ compressionLevel: 1 }).toBuffer(),
   },
 };
+
+/** What every viewer shows although something is wrong with it, with the grade of its damage. */
+export const damaged: Record<string, { grade: 1 | 2; missing?: true; bytes: () => Promise<Buffer> }> = {
+  'a jpeg of which most came': { grade: 2, missing: true, bytes: cut(photo, 0.8).bytes },
+  'a jpeg that lost its last thousand bytes': {
+    grade: 2,
+    missing: true,
+    bytes: async () => withEnd((await photo()).subarray(0, -1000)),
+  },
+  'a jpeg without an end marker': { grade: 1, bytes: async () => (await photo()).subarray(0, -2) },
+  'a jpeg with stray bytes before a marker': { grade: 1, bytes: strayBytes },
+  'a jpeg of JFIF version 3.01': { grade: 1, bytes: ofJfifVersion3 },
+  'a progressive jpeg cut': { grade: 2, bytes: cut(progressivePhoto, 0.6).bytes },
+  'a jpeg with foreign markers inside': { grade: 2, missing: true, bytes: () => scribbled(photo) },
+};
+
+/** A photo of a pet, with much in it down to its last line. */
+async function photo(): Promise<Buffer> {
+  return fixture('cat-focus', 0);
+}
+
+async function progressivePhoto(): Promise<Buffer> {
+  return sharp(await photo())
+    .jpeg({ progressive: true })
+    .toBuffer();
+}
+
+function withEnd(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.from([0xff, 0xd9])]);
+}
+
+/** Bytes between the data and the next marker, as some camera drivers pad with. */
+async function strayBytes(): Promise<Buffer> {
+  const whole = await progressivePhoto();
+  const secondScan = whole.indexOf('ffda', whole.indexOf('ffda', 0, 'hex') + 2, 'hex');
+  const marker = whole.lastIndexOf('ffc4', secondScan, 'hex');
+  return Buffer.concat([whole.subarray(0, marker), Buffer.alloc(64, 0x55), whole.subarray(marker)]);
+}
+
+/** The version of JFIF lies at byte 11 (ISO/IEC 10918-5, section 6.1). */
+async function ofJfifVersion3(): Promise<Buffer> {
+  const whole = Buffer.from(await photo());
+  whole[11] = 3;
+  return whole;
+}
 
 type Make = (() => Promise<Buffer>) | undefined;
 

@@ -112,6 +112,29 @@ t.test('gates: dark, bright, noisy and empty frames come last, however sharp', a
   );
 });
 
+t.test('a frame of which a part is missing comes after every whole one, and says so', async (t) => {
+  const torn = { damage: 2, missing: 0.04, headDetail: 300, headDetailMost: 400, headFine: 500 };
+  const cut = chooseCut([frame(0, torn), frame(1), frame(2, { headDetail: 12 })]);
+  t.equal(cut.chosen, 1);
+  t.strictSame([cut.frames[0]?.gates, cut.frames[0]?.reason.code], [['damaged'], 'damaged']);
+  t.equal(cut.frames[0]?.place, 3);
+});
+
+t.test('a burst of torn frames still gives its best, and does not claim that the pet is whole', async (t) => {
+  const torn = (missing: number) => ({ damage: 2, missing });
+  const cut = chooseCut([frame(0, torn(0.2)), frame(1, torn(0.03)), frame(2, torn(0.4))]);
+  t.equal(cut.chosen, 1);
+  t.notMatch(cut.summary.text, 'whole cat');
+});
+
+t.test('a flaw that nobody sees is a hair against a frame, and nothing where all have it', async (t) => {
+  t.equal(chooseCut([frame(0, { damage: 1, missing: 0 }), frame(1)]).chosen, 1);
+  t.equal(chooseCut([frame(0, { damage: 1, missing: 0, headDetail: 60, headFine: 80 }), frame(1)]).chosen, 0);
+  const all = [frame(0, { damage: 1 }), frame(1, { damage: 1, headDetail: 12 })];
+  t.strictSame(chooseCut(all).frames[0]?.gates, []);
+  t.equal(chooseCut(all).summary.text, 'chosen: sharpest of 2 with the whole cat in view');
+});
+
 t.test('a pet that walks into the sun or the shade is no fault of the exposure', async (t) => {
   const cut = chooseCut([frame(0), frame(1, { subjectMean: 170, headDetail: 60, headFine: 80 }), frame(2)]);
   t.equal(cut.chosen, 1);

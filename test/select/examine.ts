@@ -38,6 +38,7 @@ function eyes(scenes: readonly Scene[]) {
         light: [light],
         detail: [afar],
         grain,
+        damage: { grade: 0, missing: 0 },
       };
       return broken === 'glance' ? null : glance;
     },

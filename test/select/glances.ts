@@ -1,13 +1,14 @@
 import t from 'tap';
 import { impressionsOf } from '../../src/select/glances.js';
+import { type Damage, UNDAMAGED } from '../../src/vision/damage.js';
 import type { Glance } from '../../src/vision/types.js';
 
 /** Four cells: the first shows the pet, which moves; the others a sharp wall. */
 function glanced(
   index: number,
-  changes: { pet?: number; detail?: number; light?: number; grain?: number } = {},
+  changes: { pet?: number; detail?: number; light?: number; grain?: number; damage?: Damage } = {},
 ) {
-  const { pet = 100 + 10 * index, detail = 6, light = 0, grain = 1 } = changes;
+  const { pet = 100 + 10 * index, detail = 6, light = 0, grain = 1, damage = UNDAMAGED } = changes;
   const glance: Glance = {
     width: 800,
     height: 600,
@@ -16,6 +17,7 @@ function glanced(
     light: [pet + light, 120 + light, 120 + light, 120 + light],
     detail: [detail, 9, 9, 9],
     grain,
+    damage,
   };
   return { index, glance };
 }
@@ -42,6 +44,19 @@ t.test('grain, dark and light frames fall behind, and it is said why', async (t)
   t.ok((seen[2]?.dim ?? 0) > 0.5);
   t.ok((seen[3]?.bright ?? 0) > 0.3);
   for (const index of [1, 2, 3]) t.ok((seen[index]?.rating ?? 0) < -1.5, `frame ${index}`);
+});
+
+t.test('a frame that arrived damaged falls behind, the more the less of it is there', async (t) => {
+  const seen = byIndex([
+    glanced(0),
+    glanced(1, { damage: { grade: 1, missing: 0 } }),
+    glanced(2, { damage: { grade: 2, missing: 0.03 } }),
+    glanced(3, { damage: { grade: 2, missing: 0.3 } }),
+  ]);
+  t.equal(seen[0]?.damage, 0);
+  t.ok((seen[1]?.rating ?? -9) > -0.2, 'a harmless flaw hardly counts');
+  t.ok((seen[2]?.rating ?? 0) < -1.5, 'missing lines do');
+  t.ok((seen[3]?.rating ?? 0) < (seen[2]?.rating ?? -9));
 });
 
 t.test('frames of a still scene, and frames of different shapes, are compared as a whole', async (t) => {

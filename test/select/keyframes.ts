@@ -4,7 +4,15 @@ import { detectorBudget, nextKeyframe } from '../../src/select/keyframes.js';
 
 /** Frames by rating, best first. */
 const rated = (...indices: number[]): Impression[] =>
-  indices.map((index, i) => ({ index, sharpness: 0, grain: 0, dim: 0, bright: 0, rating: -i / 10 }));
+  indices.map((index, i) => ({
+    index,
+    sharpness: 0,
+    grain: 0,
+    dim: 0,
+    bright: 0,
+    damage: 0,
+    rating: -i / 10,
+  }));
 const burst = rated(4, 5, 3, 6, 2, 7, 1, 8, 0, 9);
 const next = (looked: [number, boolean][], hopeless = -1.5, impressions = burst) =>
   nextKeyframe({ impressions, hopeless, looked: new Map(looked) });

@@ -11,6 +11,7 @@ const glance: Glance = {
   light: [1],
   detail: [1],
   grain: 1,
+  damage: { grade: 0, missing: 0 },
 };
 const sighting: Sighting = { pets: [], others: [], hint: null };
 const analysis: FrameAnalysis = { width: 8, height: 6, pets: [], others: [], features: { looked: 1 } };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { crcOf } from '../../src/camera/checksum.js';
-import { hasJpegEnvelope } from '../../src/camera/jpeg.js';
+import { startsAsJpeg } from '../../src/camera/jpeg.js';
 import { misfortunes, NO_FAULTS, parseFaults, seededRandom } from '../../src/simulator/faults.js';
 
 const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, ...Array(40).fill(7), 0xff, 0xd9]);
@@ -29,7 +29,7 @@ t.test('each fault does what its name says', async (t) => {
   t.ok(always({ stall: 1 }).every(({ afterMs }) => afterMs > 0 && afterMs <= 2000));
   t.ok(always({ disconnect: 1 }).every(({ cut }) => cut));
   const damaged = always({ corrupt: 1 });
-  t.ok(damaged.every(({ bytes }) => hasJpegEnvelope(bytes) && crcOf(bytes) !== crcOf(jpeg)));
+  t.ok(damaged.every(({ bytes }) => startsAsJpeg(bytes) && crcOf(bytes) !== crcOf(jpeg)));
   t.equal(
     always({ duplicate: 1, disconnect: 1 }).filter(({ cut }) => cut).length,
     200,

@@ -12,7 +12,7 @@ import {
   type RgbImage,
   thumbnail,
 } from '../../src/vision/pixels.js';
-import { gradient, sound, unsound } from '../rig/photos.js';
+import { damaged, fixture, gradient, sound, unsound } from '../rig/photos.js';
 
 const pixel = ({ data, width }: RgbImage, x: number, y: number) => [
   ...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
@@ -45,10 +45,38 @@ t.test('what is no sound picture is refused by name, with a reason', async (t) =
   }
 });
 
-t.test('any cut of a photo is refused, never half a picture', async (t) => {
-  const whole = await gradient(64, 48).jpeg().toBuffer();
-  for (let length = 0; length < whole.length - 2; length += 37) {
-    await t.rejects(decodeRgb(whole.subarray(0, length)), { code: 'image-undecodable' }, `${length} bytes`);
+t.test('a photo that was cut says how much of it is missing, or is refused when that is most', async (t) => {
+  const whole = fixture('cat-focus', 0);
+  let before = 1;
+  for (let length = 0; length < whole.length - 2; length += 1237) {
+    const image = await decodeRgb(whole.subarray(0, length)).catch((error: Refusal) => error);
+    if (image instanceof Error) {
+      t.equal(image.code, 'image-undecodable', `${length} bytes`);
+      t.equal(before, 1, 'and once a part can be seen, more bytes never take it away');
+      continue;
+    }
+    t.equal(image.damage.grade, 2, `${length} bytes`);
+    t.ok(image.damage.missing <= before && image.damage.missing < 0.75, `${length} bytes`);
+    before = image.damage.missing;
+  }
+  t.ok(before < 0.1);
+});
+
+t.test('what every viewer shows is decoded, and its damage graded', async (t) => {
+  for (const [name, { grade, missing = false, bytes }] of Object.entries(damaged)) {
+    const given = await bytes();
+    const { damage, width, height } = await decodeRgb(given);
+    t.equal(damage.grade, grade, name);
+    t.equal(damage.missing > 0, missing, `${name}: missing lines`);
+    t.equal((await thumbnail(given, 320)).width, Math.min(320, width), `${name}, ${width}x${height}`);
+  }
+  t.strictSame((await decodeRgb(fixture('cat-focus', 0))).damage, { grade: 0, missing: 0 });
+});
+
+t.test('nothing of a library’s own words reaches a person', async (t) => {
+  for (const { bytes } of Object.values(unsound)) {
+    const refusal = (await decodeRgb(await bytes()).catch((error: unknown) => error)) as Refusal;
+    t.notMatch(refusal.message, /Vips|vips|heif|gif:|corrupt header|seek to|failOn|setting/);
   }
 });
 
