@@ -1,48 +1,99 @@
-// npm test: the whole suite with coverage, from a bare clone. Arguments go to tap: npm test -- test/burst
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { bootstrap, buildWeb, root, tool } from './bootstrap.mjs';
+// npm test: the tests from a bare clone, in parallel, with the coverage of the whole held to its floor.
+import { availableParallelism, loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bootstrap, buildWeb, root } from './bootstrap.mjs';
 
-const HELP = `npm test -- [FILES] [TAP OPTIONS]
+const HELP = `npm test -- [OPTIONS] [FILES]
 
-Installs what is missing, builds the web page, runs the tests and checks coverage.
-With FILES only those tests run, and coverage is not checked.`;
+Installs what is missing and runs the tests, each file in a process of its own. FILES are test files or folders; without
+them and without a group everything runs, and the coverage of src is held to its floor.
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
+  --group NAME    unit, system, page or firmware: npm run test:unit and so on
+  --jobs N        files at a time (default: one more than there are cores)
+  --coverage      measure coverage of a part too, into coverage/lcov.info
+  --list          say which group each file belongs to and why, and run nothing
+  --help          this text`;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    group: { type: 'string' },
+    jobs: { type: 'string', default: String(availableParallelism() + 1) },
+    coverage: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
   console.log(HELP);
   process.exit(0);
 }
 
 bootstrap();
-buildWeb();
-const { status, passed, failed } = await runTap(args);
-const covered = args.length > 0 || (await import('./coverage.mjs')).coverageHolds();
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(status === 0 && failed === 0 && passed > 0 && covered ? 0 : 1);
+const { compile } = await import('./test/compile.mjs');
+const { GROUPS, limitOf, placeOf, testFiles } = await import('./test/groups.mjs');
+const { runFiles } = await import('./test/run-files.mjs');
+const coverage = await import('./coverage.mjs');
 
-async function runTap(given) {
-  const coverage =
-    given.length > 0 ? ['--disable-coverage'] : ['--allow-incomplete-coverage', '--coverage-report=lcovonly'];
-  const child = spawn(tool('tap'), ['run', '--reporter=tap', ...coverage, ...given], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = new Promise((resolve) => child.on('close', resolve));
-  const counts = await show(createInterface({ input: child.stdout }));
-  return { status: await exited, ...counts };
+const chosen = choose();
+if (options.list) {
+  for (const { file, group, why } of chosen) console.log(`${group.padEnd(9)}${file}${why ? `: ${why}` : ''}`);
+  process.exit(0);
+}
+const whole = options.group === undefined && positionals.length === 0;
+const measured = whole || options.coverage;
+await compile();
+if (chosen.some(({ group }) => group === 'page')) buildWeb();
+if (measured) coverage.beginCoverage();
+const total = await runAll();
+const covered = !measured || (await coverage.coverageHolds()) || !whole;
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 && covered ? 0 : 1);
+
+/** Test files that were asked for, in the order in which they start. */
+function choose() {
+  if (options.group !== undefined && !GROUPS.includes(options.group))
+    stop(`--group ${options.group}: there are ${GROUPS.join(', ')}`);
+  const wanted = positionals.map((name) => path.relative(root, path.resolve(name)));
+  const files = testFiles().filter(
+    (file) => wanted.length === 0 || wanted.some((name) => file === name || file.startsWith(`${name}/`)),
+  );
+  const places = files
+    .map((file) => ({ ...placeOf(file), file }))
+    .filter(({ group }) => options.group === undefined || group === options.group)
+    .sort((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
+  if (places.length === 0) stop(`no test files: ${positionals.join(' ')}`);
+  return places;
 }
 
-/** One line a test file, and everything about what failed; the stream's last summary is the whole run's. */
-async function show(lines) {
-  let summary = '';
-  let details = false;
-  for await (const line of lines) {
-    if (line.startsWith('# {')) summary = line;
-    const failure = /^\s*not ok /.test(line);
-    details = failure || (details && !/^\s*(\.\.\.|ok |# Subtest)/.test(line));
-    if (details || /^(ok |Bail out)/.test(line)) console.log(line);
-  }
-  const number = (name) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
-  return { passed: number('pass'), failed: number('fail') };
+async function runAll() {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  await runFiles(
+    chosen.map(({ file }) => file),
+    {
+      width: Number(options.jobs),
+      limitSeconds: (file) => limitOf(file, loadavg()[0] / availableParallelism()),
+      environment: (file) => (measured ? coverage.coverageEnvironment(file) : {}),
+      onResult: (result) => {
+        for (const kind of Object.keys(sum)) sum[kind] += result[kind];
+        show(result);
+        if (measured) coverage.collectCoverage(result.file);
+      },
+    },
+  );
+  if (sum.skipped > 0)
+    console.log(`${sum.skipped} tests were skipped: what they need is not on this machine`);
+  return sum;
+}
+
+function show({ file, passed, failed, skipped, seconds, complaints }) {
+  const counts = `${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}`;
+  console.log(`${failed ? 'not ok' : 'ok'} ${file}: ${counts}, ${seconds.toFixed(1)} s`);
+  for (const line of complaints) console.log(`  ${line}`);
+}
+
+function stop(message) {
+  console.error(`petcam-hub: ${message}`);
+  process.exit(1);
 }

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
-
-const root = fileURLToPath(new URL('../', import.meta.url));
+import { repository as root } from './rig/program.js';
 
 /** Which rooms a room may import, besides the kernel. `types` are for type imports only. */
 const rooms: Record<string, { values: string[]; types?: string[] }> = {

@@ -2,13 +2,9 @@ import t from 'tap';
 import { systemClock } from '../src/clock.js';
 import { RadioError } from '../src/pairing/failure.js';
 import { openRadioProcess, RADIO_PROCESS } from '../src/pairing/radio-process.js';
-import { tappedEnvironment } from './rig/tapped.js';
 
 t.test('the radio process of this machine finds an adapter or says what is missing, and ends', async (t) => {
-  const environment = { ...RADIO_PROCESS.environment, ...tappedEnvironment() };
-  // The sources are compiled in there.
-  const options = { ...RADIO_PROCESS, environment, heapMegabytes: 512 };
-  const radio = openRadioProcess(options, systemClock);
+  const radio = openRadioProcess(RADIO_PROCESS, systemClock);
   const answer = await radio
     .scan(() => {})
     .then(

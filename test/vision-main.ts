@@ -1,20 +1,16 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { systemClock } from '../src/clock.js';
 import { superviseVision, type VisionOptions, visionDefaults } from '../src/vision/supervisor.js';
 import type { Detection, Vision } from '../src/vision/types.js';
-import { compiled } from './rig/compiled.js';
 import { temporaryFolder } from './rig/folder.js';
 import { fixture, gradient, sound, unsound } from './rig/photos.js';
-import { tappedEnvironment } from './rig/tapped.js';
+import { repository } from './rig/program.js';
 
-const models = fileURLToPath(new URL('../models', import.meta.url));
-
-const entry = compiled(temporaryFolder(t), 'src/vision-main.ts');
+const models = path.join(repository, 'models');
 
 /** The real process with the real models; only its priority and how it is loaded are a test's. */
 function start(t: Test, { process, ...change }: Change): Vision {
@@ -26,16 +22,11 @@ function start(t: Test, { process, ...change }: Change): Vision {
 }
 
 interface Change extends Partial<Omit<VisionOptions, 'process'>> {
-  process: Partial<VisionOptions['process']>;
+  process?: Partial<VisionOptions['process']>;
 }
 
-/** From the sources, as this test itself runs: slow to start, and counted in the coverage. */
-const asSource = { environment: tappedEnvironment() };
-/** As built, and as fast. */
-const asBuilt = { entry, flags: [] };
-
 t.test('one process answers every task and survives every picture', async (t) => {
-  const vision = start(t, { process: asSource });
+  const vision = start(t, {});
 
   await t.test('a cat is found where it is', async (t) => {
     const { width, height, pets, features } = await vision.run('analyse', { bytes: fixture('cat-focus', 3) });
@@ -136,7 +127,7 @@ t.test('a model that was changed or removed is refused, and the hub says what to
   const bytes = readFileSync(detector);
   bytes[bytes.length - 1] = 255 - (bytes.at(-1) as number);
   writeFileSync(detector, bytes);
-  const vision = start(t, { modelsFolder: folder, process: asBuilt });
+  const vision = start(t, { modelsFolder: folder });
   await t.rejects(vision.run('analyse', { bytes: fixture('cat-focus', 3) }), {
     name: 'Fault',
     code: 'model-hash',
@@ -154,13 +145,13 @@ t.test('a folder without a head model still measures', async (t) => {
   manifest.models = manifest.models.filter(({ task }: { task: string }) => task === 'detect');
   writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
   cpSync(path.join(models, 'nanodet-416.onnx'), path.join(folder, 'nanodet-416.onnx'));
-  const vision = start(t, { modelsFolder: folder, process: asBuilt });
+  const vision = start(t, { modelsFolder: folder });
   const { pets } = await vision.run('analyse', { bytes: fixture('cat-focus', 3) });
   t.equal(pets[0]?.label, 'cat');
 });
 
 t.test('an image that needs more memory than there is is refused', async (t) => {
-  const vision = start(t, { maxRssBytes: 60_000_000, process: asSource });
+  const vision = start(t, { maxRssBytes: 60_000_000 });
   const bytes = await gradient(1600, 1200).jpeg().toBuffer();
   await t.rejects(vision.run('upscale', { bytes, scale: 2 }), { name: 'Refusal', code: 'image-too-large' });
 });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import t from 'tap';
 import { databasePath } from '../../src/store/database.js';
@@ -9,8 +8,9 @@ import { withoutSettings } from '../rig/command-line.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { quietSettings } from '../rig/hub.js';
 import { openNotifySocket } from '../rig/notify-socket.js';
+import { program } from '../rig/program.js';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = program('src/main');
 
 /** The hub as systemd starts it: it listens for its words, and for a sign of life every four seconds. */
 function startService(t: { teardown(end: () => unknown): void }, settings: Record<string, string>) {

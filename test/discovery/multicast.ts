@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { program } from '../rig/program.js';
 import { noTwoHomes, twoHomes } from '../rig/two-homes.js';
 
 t.setTimeout(600_000);
 
-const announce = fileURLToPath(new URL('./fixtures/announce.ts', import.meta.url));
+const announce = program('test/discovery/fixtures/announce');
 const hub = JSON.stringify({
   name: 'PetCam hub',
   services: [

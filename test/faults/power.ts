@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { listBackups, wrongFiles } from '../../src/backup/files.js';
 import { makeBackup } from '../../src/backup/make.js';
 import { finishRestore } from '../../src/backup/restore.js';
 import { withoutSettings } from '../rig/command-line.js';
 import { temporaryFolder } from '../rig/folder.js';
+import { program } from '../rig/program.js';
 import { everyByte, stockedDirectory, withStore } from '../rig/stocked.js';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = program('src/main');
 
 /** Starts a command and kills it when `holds`, or lets it end. Gives the signal that it ended by. */
 async function cut(args: string[], settings: Record<string, string>, holds: () => boolean) {

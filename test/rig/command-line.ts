@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { program } from './program.js';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = program('src/main');
 
 export interface Outcome {
   code: number | null;

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { withoutSettings } from './command-line.js';
+import { program } from './program.js';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = program('src/main');
 
 export interface HubProcess {
   httpPort: number;

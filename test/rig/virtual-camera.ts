@@ -22,7 +22,7 @@ import { SimulatedCamera, type SimulatedCameraOptions } from '../../src/simulato
 import { openReel } from '../../src/simulator/reel.js';
 import type { FakeEsp32Options } from './fake-esp32.js';
 import { temporaryFolder } from './folder.js';
-import { UNCOUNTED } from './uncounted.js';
+import { programUrl } from './program.js';
 import type { VirtualWorld } from './virtual-radio.js';
 
 type Teardown = { teardown(end: () => unknown): void };
@@ -38,7 +38,6 @@ export interface PairedWith {
 }
 
 const SAMPLE_BURSTS = fileURLToPath(new URL('../fixtures/bursts/', import.meta.url));
-const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 
 /** Puts cameras on virtual air. `delayMs` slows each packet of the link down. */
 export async function virtualCameras(
@@ -62,11 +61,9 @@ export async function virtualCameras(
   const world: VirtualWorld = { cameras, delayMs, folder, socket };
   const radio: RadioProcessOptions = {
     ...RADIO_PROCESS,
-    entry: new URL('./virtual-radio.ts', import.meta.url),
+    entry: programUrl('test/rig/virtual-radio'),
     args: [JSON.stringify(world)],
-    flags: ['--import', TYPESCRIPT],
     heapMegabytes: 256,
-    environment: { ...RADIO_PROCESS.environment, ...UNCOUNTED },
   };
   return {
     radio,

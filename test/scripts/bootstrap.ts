@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { temporaryFolder } from '../rig/folder.js';
+import { repository } from '../rig/program.js';
 
-const script = fileURLToPath(new URL('../../scripts/bootstrap.mjs', import.meta.url));
+const script = path.join(repository, 'scripts/bootstrap.mjs');
 
 t.test('packages of somebody else behind a link are left alone', async (t) => {
   const folder = temporaryFolder(t);

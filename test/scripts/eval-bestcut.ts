@@ -15,7 +15,7 @@ t.test('the last line has ours, what the first look spared, and every baseline',
   writeFileSync(path.join(data, 'labels.json'), JSON.stringify([label]));
   const cache = path.join(data, 'cache.json');
   const { stdout, last } = await runScript(
-    'eval-bestcut.ts',
+    'eval-bestcut',
     '--data',
     data,
     '--picks',
@@ -40,7 +40,7 @@ t.test('the last line has ours, what the first look spared, and every baseline',
   ]);
   t.ok(Math.abs(baselines.random.top1 - 1 / 6) < 1e-9);
   t.match(stdout, /best cat-focus frame 3: chosen/);
-  const again = await runScript('eval-bestcut.ts', '--data', data, '--cache', cache, '--json');
+  const again = await runScript('eval-bestcut', '--data', data, '--cache', cache, '--json');
   t.equal(
     again.stdout.trimEnd(),
     last,
@@ -50,12 +50,12 @@ t.test('the last line has ours, what the first look spared, and every baseline',
 
 t.test('data without labels, or with broken ones, is refused', async (t) => {
   const data = temporaryFolder(t);
-  await t.rejects(runScript('eval-bestcut.ts', '--data', data), {
+  await t.rejects(runScript('eval-bestcut', '--data', data), {
     code: 1,
     stderr: /labels\.json is missing/,
   });
   writeFileSync(path.join(data, 'labels.json'), '[{"id":"x"}]');
-  await t.rejects(runScript('eval-bestcut.ts', '--data', data), {
+  await t.rejects(runScript('eval-bestcut', '--data', data), {
     code: 1,
     stderr: /needs id, kind, best and bad/,
   });

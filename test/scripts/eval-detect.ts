@@ -28,7 +28,7 @@ t.test('photos by class and photos with boxes are counted, and the last line is 
     annotations: [{ image_id: 1, category_id: 17, bbox: [0, 0, 20, 20] }],
   };
   put('boxes', 'instances.json', Buffer.from(JSON.stringify(coco)));
-  const { stdout, last } = await runScript('eval-detect.ts', '--data', data);
+  const { stdout, last } = await runScript('eval-detect', '--data', data);
   t.match(JSON.parse(last), {
     model: 'nanodet-416',
     classes: {
@@ -43,12 +43,12 @@ t.test('photos by class and photos with boxes are counted, and the last line is 
 });
 
 t.test('what it is not told it asks for', async (t) => {
-  t.match((await runScript('eval-detect.ts', '--help')).stdout, /Usage: npm run eval:detect/);
-  await t.rejects(runScript('eval-detect.ts'), { code: 1, stderr: /--data DIR/ });
-  await t.rejects(runScript('eval-detect.ts', '--data', temporaryFolder(t)), {
+  t.match((await runScript('eval-detect', '--help')).stdout, /Usage: npm run eval:detect/);
+  await t.rejects(runScript('eval-detect'), { code: 1, stderr: /--data DIR/ });
+  await t.rejects(runScript('eval-detect', '--data', temporaryFolder(t)), {
     code: 1,
     stderr: /no photos/,
   });
-  const wrong = runScript('eval-detect.ts', '--data', '.', '--class', 'x=bird');
+  const wrong = runScript('eval-detect', '--data', '.', '--class', 'x=bird');
   await t.rejects(wrong, { code: 1, stderr: /cat, dog, none/ });
 });

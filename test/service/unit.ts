@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { temporaryFolder } from '../rig/folder.js';
+import { repository } from '../rig/program.js';
 
 const unit = readFileSync(new URL('../../systemd/petcam-hub.service', import.meta.url), 'utf8');
 const absent = spawnSync('systemd-analyze', ['--version']).error !== undefined;
@@ -55,7 +56,7 @@ t.test('the vision process may give up what the service may do', (t) => {
 
 t.test('every secret that a file may hold can come as a credential', async (t) => {
   const loaded = [...unit.matchAll(/^LoadCredential=petcam-hub\.(.+)$/gm)].map(([, name]) => name);
-  const config = readFileSync(new URL('../../src/settings.ts', import.meta.url), 'utf8');
+  const config = readFileSync(path.join(repository, 'src/settings.ts'), 'utf8');
   const settings = [...config.matchAll(/'PETCAM_(\w+)_FILE'/g)].map(([, name = '']) =>
     name.toLowerCase().replaceAll('_', '-'),
   );

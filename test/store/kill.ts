@@ -1,24 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { sha256Of } from '../../src/camera/checksum.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
 import { burstReads } from '../../src/store/reads/bursts.js';
 import { galleryReads } from '../../src/store/reads/gallery.js';
 import { temporaryFolder } from '../rig/folder.js';
+import { program } from '../rig/program.js';
 
-const stream = fileURLToPath(new URL('fixtures/stream.ts', import.meta.url));
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const stream = program('test/store/fixtures/stream');
 
 /** Lets a hub write until it has acknowledged `lines` things, kills it in the middle, gives what it acknowledged. */
 async function killedAfter(lines: number, directory: string, round: number): Promise<string[][]> {
-  const args = ['--import', './scripts/typescript.mjs', stream, directory, `r${round}`];
-  const child: ChildProcess = spawn(process.execPath, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [...process.execArgv, stream, directory, `r${round}`];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
   const acknowledged: string[][] = [];
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {

@@ -2,12 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { lockDirectory } from '../../src/store/lock.js';
 import { temporaryFolder } from '../rig/folder.js';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { programUrl } from '../rig/program.js';
 
 t.test('one hub a directory, and the next when it has gone', (t) => {
   const directory = path.join(temporaryFolder(t), 'data');
@@ -24,10 +22,10 @@ t.test('one hub a directory, and the next when it has gone', (t) => {
 
 t.test('a process that was killed holds nothing', async (t) => {
   const directory = temporaryFolder(t);
-  const script = `import { lockDirectory } from './src/store/lock.ts';
+  const script = `import { lockDirectory } from '${programUrl('src/store/lock')}';
     lockDirectory(process.argv.at(-1)); console.log('locked'); setInterval(() => {}, 1000);`;
-  const args = ['--import', './scripts/typescript.mjs', '--input-type=module', '-e', script, directory];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = [...process.execArgv, '--input-type=module', '-e', script, directory];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   t.throws(() => lockDirectory(directory), { code: 'hub-running' }, 'another process');
   child.kill('SIGKILL');

@@ -4,15 +4,15 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { getPriority } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { visionDefaults } from '../../src/vision/supervisor.js';
-import { compiled } from '../rig/compiled.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { ManualClock } from '../rig/manual-clock.js';
+import { program, programUrl } from '../rig/program.js';
 import { alive, bytesOf, pidOf, silence, starterOf } from '../rig/vision-process.js';
 
-const entry = compiled(temporaryFolder(t), 'test/rig/vision-entry.ts');
+const entry = programUrl('test/rig/vision-entry');
 const start = starterOf(entry);
 
 t.test('the process has the lowest priority and nothing of the environment', async (t) => {
@@ -157,8 +157,7 @@ t.test('a process that does not end when told is killed', async (t) => {
 });
 
 t.test('when the hub is killed, its vision process ends in the middle of a task', async (t) => {
-  const owner = compiled(temporaryFolder(t), 'test/rig/vision-owner.ts');
-  const hub = spawn(process.execPath, [fileURLToPath(owner), entry.href], {
+  const hub = spawn(process.execPath, [...process.execArgv, program('test/rig/vision-owner'), entry.href], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(hub.stdout, 'data');

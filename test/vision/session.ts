@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { type ModelSource, openSession, type Tensor, type TensorSpec } from '../../src/vision/session.js';
-import { compiled } from '../rig/compiled.js';
 import { temporaryFolder } from '../rig/folder.js';
+import { programUrl } from '../rig/program.js';
 
 /** The detector that ships, and what it declares. */
 const source: ModelSource = {
@@ -87,7 +86,7 @@ t.test('an output that is no tensor', async (t) => {
 
 t.test('the runtime does not report its use: it leaves no identity and no log behind', async (t) => {
   const folder = temporaryFolder(t);
-  const session = compiled(path.join(temporaryFolder(t), 'session'), 'src/vision/session.ts');
+  const session = programUrl('src/vision/session');
   const model = fileURLToPath(new URL('../../models/nanodet-416.onnx', import.meta.url));
   const script = `
     import { readFileSync } from 'node:fs';
@@ -96,7 +95,7 @@ t.test('the runtime does not report its use: it leaves no identity and no log be
     const source = ${JSON.stringify({ name: source.name, inputs: source.inputs, outputs: source.outputs })};
     const session = await openSession({ ...source, bytes }, 1);
     await session.release();`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', script], {
     env: { HOME: folder, TMPDIR: folder },
     stdio: 'inherit',
   });

@@ -1,16 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { visionDefaults } from '../../src/vision/supervisor.js';
-import { compiled } from '../rig/compiled.js';
 import { temporaryFolder } from '../rig/folder.js';
 import { ManualClock, settled } from '../rig/manual-clock.js';
+import { programUrl, repository } from '../rig/program.js';
 import { alive, bytesOf, pidOf, starterOf } from '../rig/vision-process.js';
 
-const entry = compiled(temporaryFolder(t), 'test/rig/vision-entry.ts');
-const start = starterOf(entry);
+const start = starterOf(programUrl('test/rig/vision-entry'));
 
 t.test('a task is answered, with its progress, and the process is shared by the next', async (t) => {
   const vision = start(t);
@@ -154,10 +154,13 @@ t.test('stopping while the process starts', async (t) => {
   t.equal(vision.state().process, 'idle');
 });
 
-t.test('as built, the hub forks the built process', async (t) => {
-  const built = await import(compiled(temporaryFolder(t), 'src/vision/supervisor.ts').href);
-  t.match(visionDefaults('models').process.entry.href, /\/src\/vision-main\.ts$/);
-  t.match(built.visionDefaults('models').process.entry.href, /\/src\/vision-main\.js$/);
+t.test('as built, the hub forks the built process; from its sources, the source', async (t) => {
+  t.match(visionDefaults('models').process.entry.href, /\/src\/vision-main\.js$/);
+  const script = `import { visionDefaults } from './src/vision/supervisor.ts';
+    console.log(visionDefaults('models').process.entry.href);`;
+  const loader = ['--import', './scripts/typescript.mjs', '--input-type=module', '-e', script];
+  const { stdout } = spawnSync(process.execPath, loader, { cwd: repository, encoding: 'utf8' });
+  t.match(stdout, /\/src\/vision-main\.ts$/m);
 });
 
 t.test('a signal that outlives its images keeps none of them', async (t) => {
