@@ -1,70 +1,70 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { Command } from './commands/command.js';
-import { readConfig } from './config.js';
-import { Fault, messageOf, Refusal } from './errors.js';
-import { credentialSettings, readServiceSurroundings } from './service/surroundings.js';
+import type { Command } from './cli/command.js';
+import { readConfig } from './core/config/config.js';
+import { Fault, messageOf, Refusal } from './core/errors.js';
+import { credentialSettings, readServiceSurroundings } from './services/systemd/surroundings.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
 
 /** Loaded only when asked for: the hub's own parts take a second on a small box, its help should not. */
 const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [
-  { name: 'serve', summary: 'run the hub', load: async () => (await import('./commands/serve.js')).serve },
+  { name: 'serve', summary: 'run the hub', load: async () => (await import('./cli/serve.js')).serve },
   {
     name: 'setup',
     summary: 'show the address and a new set-up code',
-    load: async () => (await import('./commands/setup.js')).setup,
+    load: async () => (await import('./cli/setup.js')).setup,
   },
   {
     name: 'camera',
     summary: 'pair, add, list, rename, re-key and remove cameras',
-    load: async () => (await import('./commands/camera.js')).camera,
+    load: async () => (await import('./cli/camera.js')).camera,
   },
   {
     name: 'firmware',
     summary: 'sign firmware for cameras, give it to them, see how far they are',
-    load: async () => (await import('./commands/firmware.js')).firmware,
+    load: async () => (await import('./cli/firmware.js')).firmware,
   },
   {
     name: 'doctor',
     summary: 'look at everything that can be wrong, and say what to do',
-    load: async () => (await import('./commands/doctor.js')).doctor,
+    load: async () => (await import('./cli/doctor.js')).doctor,
   },
   {
     name: 'user',
     summary: 'list people, and set a password that was forgotten',
-    load: async () => (await import('./commands/user.js')).user,
+    load: async () => (await import('./cli/user.js')).user,
   },
   {
     name: 'certificate',
     summary: 'show the authority that devices trust, or replace it',
-    load: async () => (await import('./commands/certificate.js')).certificate,
+    load: async () => (await import('./cli/certificate.js')).certificate,
   },
   {
     name: 'models',
     summary: 'list and prove the models',
-    load: async () => (await import('./commands/models.js')).models,
+    load: async () => (await import('./cli/models.js')).models,
   },
   {
     name: 'backup',
     summary: 'copy the hub, which may run meanwhile',
-    load: async () => (await import('./commands/backup.js')).backup,
+    load: async () => (await import('./cli/backup.js')).backup,
   },
   {
     name: 'restore',
     summary: 'put a backup in place',
-    load: async () => (await import('./commands/restore.js')).restore,
+    load: async () => (await import('./cli/restore.js')).restore,
   },
   {
     name: 'export',
     summary: 'write the photos as ordinary files',
-    load: async () => (await import('./commands/export.js')).album,
+    load: async () => (await import('./cli/export.js')).album,
   },
   {
     name: 'sync',
     summary: "the owner's own bucket: key, state, check, way back",
-    load: async () => (await import('./commands/sync.js')).sync,
+    load: async () => (await import('./cli/sync.js')).sync,
   },
 ];
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { repository as root } from './rig/program.js';
+import { repository as root } from './support/program.js';
 
 /** Which rooms a room may import, besides the kernel. `types` are for type imports only. */
 const rooms: Record<string, { values: string[]; types?: string[] }> = {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { petcamHub } from './rig/command-line.js';
-import { temporaryFolder } from './rig/folder.js';
+import { petcamHub } from './support/command-line.js';
+import { temporaryFolder } from './support/folder.js';
 
 t.test('--help and no arguments list every command', async (t) => {
   for (const args of [['--help'], []]) {

@@ -1,4 +1,4 @@
-import type { Detection } from '../../src/vision/types.js';
+import type { Detection } from '../../src/imaging/vision/types.js';
 import type { EvalBurst, EvalFrame } from './bestcut-bursts.js';
 
 /** How likely each frame's index is picked; the shares add up to 1. */

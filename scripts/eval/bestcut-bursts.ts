@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chooseCut } from '../../src/select/cut.js';
-import { EVERYTHING, type Examiner, examine } from '../../src/select/examine.js';
-import type { AnalysedFrame } from '../../src/select/features.js';
-import { analyseFrame } from '../../src/vision/analyse.js';
-import { createDetector } from '../../src/vision/detect.js';
-import { glanceAt } from '../../src/vision/glance.js';
-import { createHeadFinder } from '../../src/vision/head.js';
-import { findModel, openModel, readManifest } from '../../src/vision/manifest.js';
-import { at, lumaOf, type Plane } from '../../src/vision/measure-plane.js';
-import { keepPictures, type Picture } from '../../src/vision/picture.js';
-import type { Detection, FrameAnalysis, Sighting } from '../../src/vision/types.js';
+import { chooseCut } from '../../src/imaging/select/cut.js';
+import { EVERYTHING, type Examiner, examine } from '../../src/imaging/select/examine.js';
+import type { AnalysedFrame } from '../../src/imaging/select/features.js';
+import { analyseFrame } from '../../src/imaging/vision/analyse.js';
+import { createDetector } from '../../src/imaging/vision/detect.js';
+import { glanceAt } from '../../src/imaging/vision/glance.js';
+import { createHeadFinder } from '../../src/imaging/vision/head.js';
+import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
+import { at, lumaOf, type Plane } from '../../src/imaging/vision/measure-plane.js';
+import { keepPictures, type Picture } from '../../src/imaging/vision/picture.js';
+import type { Detection, FrameAnalysis, Sighting } from '../../src/imaging/vision/types.js';
 import { generator } from './bestcut-scores.js';
 
 /** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */

@@ -1,7 +1,7 @@
-import { isLeftOut } from '../../src/select/features.js';
-import { gatesOf, tierOf } from '../../src/select/gates.js';
-import { qualityOf } from '../../src/select/quality.js';
-import { viewOf } from '../../src/select/signals.js';
+import { isLeftOut } from '../../src/imaging/select/features.js';
+import { gatesOf, tierOf } from '../../src/imaging/select/gates.js';
+import { qualityOf } from '../../src/imaging/select/quality.js';
+import { viewOf } from '../../src/imaging/select/signals.js';
 import { only, type Pick } from './bestcut-baselines.js';
 import type { EvalBurst } from './bestcut-bursts.js';
 import { ratesOf, sourceOf } from './bestcut-scores.js';

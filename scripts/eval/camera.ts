@@ -2,7 +2,7 @@
  * The OV2640 at its typical values, as `scripts/train/degrade.py` has it (there with its ranges, for training):
  * optics, half the size, the sensor's sharpening, noise after it, its JPEG.
  */
-import type { RgbImage } from '../../src/vision/pixels.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 import { gaussian } from './filters.js';
 import { throughCameraJpeg } from './jpeg-loss.js';
 import { channels, combine, interleave, type Plane, planeOf } from './planes.js';

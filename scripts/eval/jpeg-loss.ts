@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../src/vision/pixels.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 import { channels, combine, interleave, level, type Plane, planeOf } from './planes.js';
 
 // ITU-T T.81 Annex K.1 and K.2, row by row.

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { enlarge, type Network } from '../../src/upscale/enlarge.js';
-import { enlargeTo } from '../../src/upscale/passes.js';
-import { networkOf, tiersOf } from '../../src/upscale/tiers.js';
-import { openModel, readManifest } from '../../src/vision/manifest.js';
-import type { RgbImage } from '../../src/vision/pixels.js';
-import { openSession } from '../../src/vision/session.js';
+import { enlarge, type Network } from '../../src/imaging/upscale/enlarge.js';
+import { enlargeTo } from '../../src/imaging/upscale/passes.js';
+import { networkOf, tiersOf } from '../../src/imaging/upscale/tiers.js';
+import { openModel, readManifest } from '../../src/imaging/vision/manifest.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
+import { openSession } from '../../src/imaging/vision/session.js';
 
 /** A network under measurement; it keeps the time of everything it enlarged. */
 export interface Measured {

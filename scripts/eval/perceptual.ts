@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { RgbImage } from '../../src/vision/pixels.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 
 /** How different two pictures look, in colour; 0 is the same, lower is better. Neither has learnt weights. */
 export interface Difference {

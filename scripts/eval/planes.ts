@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../src/vision/pixels.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 
 /** One channel of an image as floats of 0..255, row-major. */
 export interface Plane {

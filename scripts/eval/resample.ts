@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../src/vision/pixels.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 import { channels, interleave, type Plane } from './planes.js';
 
 /** An interpolation kernel: even, zero beyond `radius` source pixels. */

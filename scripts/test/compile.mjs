@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { root } from '../bootstrap.mjs';
+import { root } from '../dev/bootstrap.mjs';
 
 /** Folder of the tree, inside the repository so that packages are found from it. */
 export const BUILT = path.join(root, '.build');

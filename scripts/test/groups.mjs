@@ -1,7 +1,7 @@
 // Which group each test file belongs to, and why it is not a unit test. This is the list; test/scripts/groups.ts keeps it true.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../bootstrap.mjs';
+import { root } from '../dev/bootstrap.mjs';
 
 /** Groups in the order in which they start: the longest files are in the first ones. */
 export const GROUPS = ['firmware', 'page', 'system', 'unit'];
@@ -12,15 +12,19 @@ export const GROUPS = ['firmware', 'page', 'system', 'unit'];
  */
 export const EQUIPMENT = [
   { uses: 'web/fixtures/browser', group: 'page', why: 'drives the built page in Chromium' },
-  { uses: 'rig/firmware', group: 'firmware', why: 'builds and runs the C of the firmware' },
-  { uses: 'rig/two-homes', group: 'system', why: "needs root, network namespaces and Debian's Avahi" },
-  { uses: 'rig/swift', group: 'system', why: "starts Debian's OpenStack Swift" },
-  { uses: 'rig/mosquitto', group: 'system', why: "starts Debian's Mosquitto" },
-  { uses: 'rig/small-disk', group: 'system', why: 'mounts file systems, as root' },
-  { uses: 'rig/hub-process', group: 'system', why: 'starts hubs as processes and kills them' },
-  { uses: 'rig/hub', group: 'system', why: 'starts the whole hub with its vision process' },
-  { uses: 'rig/command-line', group: 'system', why: 'starts petcam-hub as a process' },
-  { uses: 'rig/script', group: 'system', why: 'starts the evaluation scripts, which look at many photos' },
+  { uses: 'support/firmware', group: 'firmware', why: 'builds and runs the C of the firmware' },
+  { uses: 'support/two-homes', group: 'system', why: "needs root, network namespaces and Debian's Avahi" },
+  { uses: 'support/swift', group: 'system', why: "starts Debian's OpenStack Swift" },
+  { uses: 'support/mosquitto', group: 'system', why: "starts Debian's Mosquitto" },
+  { uses: 'support/small-disk', group: 'system', why: 'mounts file systems, as root' },
+  { uses: 'support/hub-process', group: 'system', why: 'starts hubs as processes and kills them' },
+  { uses: 'support/hub', group: 'system', why: 'starts the whole hub with its vision process' },
+  { uses: 'support/command-line', group: 'system', why: 'starts petcam-hub as a process' },
+  {
+    uses: 'support/script',
+    group: 'system',
+    why: 'starts the evaluation scripts, which look at many photos',
+  },
 ];
 
 /** Files that their equipment does not tell apart. `file` may end in `/`: then it is everything below. */
@@ -35,7 +39,7 @@ export const LIMITS = [];
 /** Every test file, relative to the repository. */
 export function testFiles() {
   return readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/(^|\/)(fixtures|rig)\//.test(file))
+    .filter((file) => file.endsWith('.ts') && !/(^|\/)(fixtures|support)\//.test(file))
     .map((file) => `test/${file}`)
     .sort();
 }

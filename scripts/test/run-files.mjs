@@ -1,7 +1,7 @@
 // Runs test files, each in a process of its own, several at a time.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { root } from '../bootstrap.mjs';
+import { root } from '../dev/bootstrap.mjs';
 import { builtPath } from './compile.mjs';
 
 /** After the signal that makes tap say what hangs, a file has this long to end by itself. */

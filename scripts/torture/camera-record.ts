@@ -1,6 +1,6 @@
 /** Record of what the cameras sent and what they were told: the truth that the checker holds the hub to. */
 import { createHash } from 'node:crypto';
-import type { ContractAck } from '../../test/rig/contract-camera.js';
+import type { ContractAck } from '../../test/support/contract-camera.js';
 
 export interface SentBurst {
   camera: string;

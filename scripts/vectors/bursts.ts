@@ -1,9 +1,9 @@
 /** Checksums, frames, manifests and acknowledgements. */
-import { encodeAck } from '../../src/camera/ack.js';
-import { crcOf } from '../../src/camera/checksum.js';
-import { encodeJson } from '../../src/camera/json.js';
-import { encodeManifest } from '../../src/camera/manifest.js';
-import type { Ack, Manifest } from '../../src/camera/types.js';
+import { encodeAck } from '../../src/cameras/protocol/ack.js';
+import { crcOf } from '../../src/cameras/protocol/checksum.js';
+import { encodeJson } from '../../src/cameras/protocol/json.js';
+import { encodeManifest } from '../../src/cameras/protocol/manifest.js';
+import type { Ack, Manifest } from '../../src/cameras/protocol/types.js';
 import { BURST, BURST_TOPIC, CAMERA, type Vector } from './vector.js';
 
 const manifest: Manifest = {

@@ -1,9 +1,9 @@
 /** Commands, their answers, and what is retained. */
-import { encodeBridgeInfo } from '../../src/camera/bridge.js';
-import { encodeRequest, encodeResponse } from '../../src/camera/command.js';
-import { encodeJson } from '../../src/camera/json.js';
-import { DEFAULT_SETTINGS } from '../../src/camera/settings.js';
-import { encodeAvailability, encodeState } from '../../src/camera/state.js';
+import { encodeBridgeInfo } from '../../src/cameras/protocol/bridge.js';
+import { encodeRequest, encodeResponse } from '../../src/cameras/protocol/command.js';
+import { encodeJson } from '../../src/cameras/protocol/json.js';
+import { DEFAULT_SETTINGS } from '../../src/cameras/protocol/settings.js';
+import { encodeAvailability, encodeState } from '../../src/cameras/protocol/state.js';
 import { BURST, CAMERA, type Vector } from './vector.js';
 
 export function requests(): Vector[] {

@@ -1,10 +1,10 @@
 /** Firmware updates: a signed image, what is asked for it, and what is wrong with others. */
 import { createHash } from 'node:crypto';
-import { encodeRequest } from '../../src/camera/command.js';
-import { formatClaim } from '../../src/camera/firmware-claim.js';
-import { encodeJson } from '../../src/camera/json.js';
-import { formatTopic } from '../../src/camera/topics.js';
-import { encodeUpdateResult, encodeWant } from '../../src/camera/update.js';
+import { encodeRequest } from '../../src/cameras/protocol/command.js';
+import { formatClaim } from '../../src/cameras/protocol/firmware-claim.js';
+import { encodeJson } from '../../src/cameras/protocol/json.js';
+import { formatTopic } from '../../src/cameras/protocol/topics.js';
+import { encodeUpdateResult, encodeWant } from '../../src/cameras/protocol/update.js';
 import { CAMERA, type Vector } from './vector.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Fault, Refusal } from '../errors.js';
+import type { Fault, Refusal } from '../core/errors.js';
 import { faultOf } from './database.js';
 import type { StoredEvent } from './types.js';
 import type { OperationName, Writer } from './writes/operations.js';

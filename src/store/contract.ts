@@ -1,7 +1,7 @@
-import type { BurstLedger } from '../burst/ledger.js';
-import type { CameraState, RejectReason } from '../camera/types.js';
-import type { FrameLook } from '../select/recall.js';
-import type { EncodedImage, FrameAnalysis } from '../vision/types.js';
+import type { BurstLedger } from '../cameras/burst/ledger.js';
+import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
+import type { FrameLook } from '../imaging/select/recall.js';
+import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Firmware } from './firmware.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { flushFolder, makeFolder } from '../durable-file.js';
-import { Fault, messageOf, Refusal } from '../errors.js';
+import { flushFolder, makeFolder } from '../core/durable-file.js';
+import { Fault, messageOf, Refusal } from '../core/errors.js';
 
 /** An open SQLite connection. Nothing outside the store sees one. */
 export type Connection = Database.Database;

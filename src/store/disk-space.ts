@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
-import type { Clock } from '../clock.js';
-import { Fault } from '../errors.js';
+import type { Clock } from '../core/clock.js';
+import { Fault } from '../core/errors.js';
 
 /** Watches over the free space of the file system that the database is on. */
 export interface DiskSpace {

@@ -1,6 +1,6 @@
 import { existsSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { Fault, messageOf } from '../errors.js';
+import { Fault, messageOf } from '../core/errors.js';
 import { asFaults, type Connection, faultOf, openLock } from './database.js';
 
 /** Is there while the files of a restore are being put in place. */

@@ -1,4 +1,4 @@
-import { Fault } from '../errors.js';
+import { Fault } from '../core/errors.js';
 import type { Connection } from './database.js';
 import { first } from './migrations/001-first.js';
 import { sync } from './migrations/002-sync.js';

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createFile } from '../durable-file.js';
-import { Fault } from '../errors.js';
+import { createFile } from '../core/durable-file.js';
+import { Fault } from '../core/errors.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';

@@ -1,7 +1,7 @@
-import type { CameraState, RejectReason, Trigger } from '../camera/types.js';
-import type { FrameLook } from '../select/recall.js';
-import type { Cut } from '../select/types.js';
-import type { EncodedImage, Subject } from '../vision/types.js';
+import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
+import type { FrameLook } from '../imaging/select/recall.js';
+import type { Cut } from '../imaging/select/types.js';
+import type { EncodedImage, Subject } from '../imaging/vision/types.js';
 
 /**
  * What the store keeps and gives back. Times are wall-clock milliseconds since 1970 UTC; ids are positive

@@ -1,4 +1,4 @@
-import { Fault, Refusal } from '../errors.js';
+import { Fault, Refusal } from '../core/errors.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
 import type { StoredEvent } from './types.js';
 

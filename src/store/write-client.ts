@@ -1,8 +1,8 @@
 import { type EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { Clock } from '../clock.js';
-import { Fault, Refusal } from '../errors.js';
+import type { Clock } from '../core/clock.js';
+import { Fault, Refusal } from '../core/errors.js';
 import type { Job } from './commit-group.js';
 import type { StoredEvent } from './types.js';
 import { decodeError, ownBytes, type Reply, type Request } from './wire.js';

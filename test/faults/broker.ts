@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import t from 'tap';
-import { newCameraKey } from '../../src/camera/identity.js';
-import { systemClock } from '../../src/clock.js';
-import { SimulatedCamera } from '../../src/simulator/camera.js';
-import { openReel } from '../../src/simulator/reel.js';
-import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
-import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
-import { untilStored } from '../rig/until.js';
+import { newCameraKey } from '../../src/cameras/protocol/identity.js';
+import { SimulatedCamera } from '../../src/cameras/simulator/camera.js';
+import { openReel } from '../../src/cameras/simulator/reel.js';
+import { systemClock } from '../../src/core/clock.js';
+import { SAMPLE_BURSTS, startHub } from '../support/hub.js';
+import { mosquittoIsHere, startMosquitto } from '../support/mosquitto.js';
+import { untilStored } from '../support/until.js';
 
 const AWAY = 'the MQTT broker cannot be reached';
 

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import t from 'tap';
-import type { Health } from '../../src/api/schemas/health.js';
-import { type Clock, systemClock } from '../../src/clock.js';
-import { readConfig } from '../../src/config.js';
-import { createLog } from '../../src/log.js';
-import { startUpkeep } from '../../src/upkeep-desk.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { quietSettings, startHub } from '../rig/hub.js';
-import { addPhotos, withStore } from '../rig/stocked.js';
-import { openTestStore } from '../rig/store.js';
+import { type Clock, systemClock } from '../../src/core/clock.js';
+import { readConfig } from '../../src/core/config/config.js';
+import { createLog } from '../../src/core/log.js';
+import { startUpkeep } from '../../src/hub/upkeep-desk.js';
+import type { Health } from '../../src/server/api/schemas/health.js';
+import { temporaryFolder } from '../support/folder.js';
+import { quietSettings, startHub } from '../support/hub.js';
+import { addPhotos, withStore } from '../support/stocked.js';
+import { openTestStore } from '../support/store.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

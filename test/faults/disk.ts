@@ -2,17 +2,17 @@ import { existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
-import type { Health } from '../../src/api/schemas/health.js';
-import type { PhotosPage } from '../../src/api/schemas/photos.js';
-import { makeBackup } from '../../src/backup/make.js';
-import { restoreBackup } from '../../src/backup/restore.js';
+import type { Health } from '../../src/server/api/schemas/health.js';
+import type { PhotosPage } from '../../src/server/api/schemas/photos.js';
+import { makeBackup } from '../../src/services/backup/make.js';
+import { restoreBackup } from '../../src/services/backup/restore.js';
 import type { Store } from '../../src/store/contract.js';
 import { databasePath } from '../../src/store/database.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { plugIn, registerOwner, startHub } from '../rig/hub.js';
-import { fillUp, makeReadOnly, mountSmallDisk } from '../rig/small-disk.js';
-import { addPhotos, stockedDirectory, withStore } from '../rig/stocked.js';
-import { untilStored } from '../rig/until.js';
+import { temporaryFolder } from '../support/folder.js';
+import { plugIn, registerOwner, startHub } from '../support/hub.js';
+import { fillUp, makeReadOnly, mountSmallDisk } from '../support/small-disk.js';
+import { addPhotos, stockedDirectory, withStore } from '../support/stocked.js';
+import { untilStored } from '../support/until.js';
 
 t.test(
   'the card is full: frames are refused by name, the page works, and it goes on by itself',

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { makeBackup } from '../../src/backup/make.js';
-import { restoreBackup } from '../../src/backup/restore.js';
+import { makeBackup } from '../../src/services/backup/make.js';
+import { restoreBackup } from '../../src/services/backup/restore.js';
 import { databasePath } from '../../src/store/database.js';
-import { petcamHub } from '../rig/command-line.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { quietSettings, startHub } from '../rig/hub.js';
-import { stockedDirectory } from '../rig/stocked.js';
+import { petcamHub } from '../support/command-line.js';
+import { temporaryFolder } from '../support/folder.js';
+import { quietSettings, startHub } from '../support/hub.js';
+import { stockedDirectory } from '../support/stocked.js';
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 

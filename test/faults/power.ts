@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { listBackups, wrongFiles } from '../../src/backup/files.js';
-import { makeBackup } from '../../src/backup/make.js';
-import { finishRestore } from '../../src/backup/restore.js';
-import { withoutSettings } from '../rig/command-line.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { program } from '../rig/program.js';
-import { everyByte, stockedDirectory, withStore } from '../rig/stocked.js';
+import { listBackups, wrongFiles } from '../../src/services/backup/files.js';
+import { makeBackup } from '../../src/services/backup/make.js';
+import { finishRestore } from '../../src/services/backup/restore.js';
+import { withoutSettings } from '../support/command-line.js';
+import { temporaryFolder } from '../support/folder.js';
+import { program } from '../support/program.js';
+import { everyByte, stockedDirectory, withStore } from '../support/stocked.js';
 
 const main = program('src/main');
 

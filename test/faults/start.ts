@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import t from 'tap';
-import { petcamHub } from '../rig/command-line.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { quietSettings, startHub } from '../rig/hub.js';
-import { stockedDirectory } from '../rig/stocked.js';
+import { petcamHub } from '../support/command-line.js';
+import { temporaryFolder } from '../support/folder.js';
+import { quietSettings, startHub } from '../support/hub.js';
+import { stockedDirectory } from '../support/stocked.js';
 
 function settingsFor(t: { teardown(end: () => void): void }, data: string) {
   return { ...quietSettings(temporaryFolder(t)), PETCAM_DATA_DIR: data };

@@ -1,13 +1,13 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { newCameraKey } from '../../src/camera/identity.js';
+import { newCameraKey } from '../../src/cameras/protocol/identity.js';
 import type { Store } from '../../src/store/contract.js';
 import type { BurstDetail } from '../../src/store/types.js';
-import { CAMERA_HEADERS, make, missingTools, startCamera } from '../rig/firmware.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
+import { CAMERA_HEADERS, make, missingTools, startCamera } from '../support/firmware.js';
+import { temporaryFolder } from '../support/folder.js';
+import { registerOwner, SAMPLE_BURSTS, startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
 
 const BURSTS = 3;
 const FRAMES = 4;

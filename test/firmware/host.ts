@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { newCameraKey } from '../../src/camera/identity.js';
-import { CAMERA_HEADERS, CAMERA_PROGRAM, make, missingTools, run, startCamera } from '../rig/firmware.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { SAMPLE_BURSTS, startHub } from '../rig/hub.js';
-import { mosquittoIsHere, startMosquitto } from '../rig/mosquitto.js';
-import { untilStored } from '../rig/until.js';
+import { newCameraKey } from '../../src/cameras/protocol/identity.js';
+import { CAMERA_HEADERS, CAMERA_PROGRAM, make, missingTools, run, startCamera } from '../support/firmware.js';
+import { temporaryFolder } from '../support/folder.js';
+import { SAMPLE_BURSTS, startHub } from '../support/hub.js';
+import { mosquittoIsHere, startMosquitto } from '../support/mosquitto.js';
+import { untilStored } from '../support/until.js';
 
 const skip = missingTools(...CAMERA_HEADERS);
 const fast = ['--bursts', SAMPLE_BURSTS, '--every', '0.2', '--interval', '100'];

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { newCameraKey } from '../../src/camera/identity.js';
-import { CAMERA_HEADERS, make, missingTools, run, startCamera } from '../rig/firmware.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { SAMPLE_BURSTS } from '../rig/hub.js';
+import { newCameraKey } from '../../src/cameras/protocol/identity.js';
+import { CAMERA_HEADERS, make, missingTools, run, startCamera } from '../support/firmware.js';
+import { temporaryFolder } from '../support/folder.js';
+import { SAMPLE_BURSTS } from '../support/hub.js';
 
 /** The boot loader of the Linux camera, with shell scripts for firmware and no hub anywhere. */
 t.setTimeout(120_000);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { make, missingTools } from '../rig/firmware.js';
+import { make, missingTools } from '../support/firmware.js';
 
 /** The C suites of firmware/test: codecs, golden vectors, ring, motion, state machine, a million random events. */
 t.test(

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { newFirmwareKey } from '../../src/camera/firmware-claim.js';
-import { newCameraKey } from '../../src/camera/identity.js';
+import { newFirmwareKey } from '../../src/cameras/protocol/firmware-claim.js';
+import { newCameraKey } from '../../src/cameras/protocol/identity.js';
 import type { Store } from '../../src/store/contract.js';
 import type { Rollout } from '../../src/store/firmware.js';
-import { KEY, startBroker } from '../rig/broker.js';
-import { CAMERA_HEADERS, makeVersion, missingTools, startCamera } from '../rig/firmware.js';
-import { firmwareFile, pair } from '../rig/firmware-image.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { type Person, registerOwner, SAMPLE_BURSTS, startHub } from '../rig/hub.js';
-import { startHubSide } from '../rig/hub-side.js';
-import { untilStored } from '../rig/until.js';
+import { KEY, startBroker } from '../support/broker.js';
+import { CAMERA_HEADERS, makeVersion, missingTools, startCamera } from '../support/firmware.js';
+import { firmwareFile, pair } from '../support/firmware-image.js';
+import { temporaryFolder } from '../support/folder.js';
+import { type Person, registerOwner, SAMPLE_BURSTS, startHub } from '../support/hub.js';
+import { startHubSide } from '../support/hub-side.js';
+import { untilStored } from '../support/until.js';
 
 type RunningHub = Awaited<ReturnType<typeof startHub>>;
 type Teardown = Parameters<typeof startCamera>[0] & Parameters<typeof temporaryFolder>[0];

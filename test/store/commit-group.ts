@@ -1,7 +1,7 @@
 import t from 'tap';
 import { commitGroup, type Job } from '../../src/store/commit-group.js';
-import { frameOf, jpegOf } from '../rig/frames.js';
-import { KEY, openTestWriter } from '../rig/store.js';
+import { frameOf, jpegOf } from '../support/frames.js';
+import { KEY, openTestWriter } from '../support/store.js';
 
 const job = (name: Job['name'], ...args: unknown[]): Job => ({ name, args, at: 5 });
 const frame = (index: number, size = 400) => job('saveFrame', frameOf(index, jpegOf(index + 1, size)));

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFile
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import t from 'tap';
-import { Fault, Refusal } from '../../src/errors.js';
+import { Fault, Refusal } from '../../src/core/errors.js';
 import { databasePath, faultOf, openForReading, openForWriting } from '../../src/store/database.js';
 import { migrate } from '../../src/store/migrations.js';
-import { temporaryFolder } from '../rig/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 

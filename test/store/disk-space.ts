@@ -1,7 +1,7 @@
 import t from 'tap';
 import { watchDiskSpace } from '../../src/store/disk-space.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { ManualClock } from '../rig/manual-clock.js';
+import { temporaryFolder } from '../support/folder.js';
+import { ManualClock } from '../support/manual-clock.js';
 
 t.test('claims stop at the reserve and go on when there is room again', async (t) => {
   const clock = new ManualClock();

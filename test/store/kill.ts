@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import t from 'tap';
-import { sha256Of } from '../../src/camera/checksum.js';
+import { sha256Of } from '../../src/cameras/protocol/checksum.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
 import { burstReads } from '../../src/store/reads/bursts.js';
 import { galleryReads } from '../../src/store/reads/gallery.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { program } from '../rig/program.js';
+import { temporaryFolder } from '../support/folder.js';
+import { program } from '../support/program.js';
 
 const stream = program('test/store/fixtures/stream');
 

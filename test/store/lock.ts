@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { lockDirectory } from '../../src/store/lock.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { programUrl } from '../rig/program.js';
+import { temporaryFolder } from '../support/folder.js';
+import { programUrl } from '../support/program.js';
 
 t.test('one hub a directory, and the next when it has gone', (t) => {
   const directory = path.join(temporaryFolder(t), 'data');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { type Connection, databasePath, openForWriting } from '../../src/store/database.js';
 import { migrate, migrations } from '../../src/store/migrations.js';
-import { temporaryFolder } from '../rig/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 function schema(db: Connection): unknown {
   return db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { openSealer } from '../../src/store/seal.js';
-import { temporaryFolder } from '../rig/folder.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 

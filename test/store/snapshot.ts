@@ -4,8 +4,8 @@ import t from 'tap';
 import { databasePath, openForWriting } from '../../src/store/database.js';
 import { migrate, migrations } from '../../src/store/migrations.js';
 import { checkDatabase, contentsOf, copyDatabase, newestSchema } from '../../src/store/snapshot.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { stockedDirectory } from '../rig/stocked.js';
+import { temporaryFolder } from '../support/folder.js';
+import { stockedDirectory } from '../support/stocked.js';
 
 t.test('a copy is one private file that says what it holds', async (t) => {
   const source = databasePath(await stockedDirectory(t, 2));

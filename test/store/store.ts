@@ -3,11 +3,11 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import t from 'tap';
-import { createLog } from '../../src/log.js';
+import { createLog } from '../../src/core/log.js';
 import { openStore } from '../../src/store/store.js';
 import type { StoredEvent } from '../../src/store/types.js';
-import { frameOf, jpegOf } from '../rig/frames.js';
-import { ManualClock } from '../rig/manual-clock.js';
+import { frameOf, jpegOf } from '../support/frames.js';
+import { ManualClock } from '../support/manual-clock.js';
 import {
   analysisOf,
   imageOf,
@@ -17,7 +17,7 @@ import {
   runOn,
   sendBurst,
   thumbnailsOf,
-} from '../rig/store.js';
+} from '../support/store.js';
 
 t.test('a burst goes the whole way and is there after a restart', async (t) => {
   const { store, directory, clock } = await openTestStore(t, { inline: false });

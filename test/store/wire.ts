@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Fault, Refusal } from '../../src/errors.js';
+import { Fault, Refusal } from '../../src/core/errors.js';
 import { decodeError, encodeError, encodeResult, ownBytes } from '../../src/store/wire.js';
 
 t.test('errors keep their family, name, hint and cause across threads', (t) => {

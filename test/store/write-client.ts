@@ -2,14 +2,14 @@ import assert from 'node:assert';
 import { rmSync, writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
-import { type Fault, messageOf } from '../../src/errors.js';
+import { type Fault, messageOf } from '../../src/core/errors.js';
 import { databasePath, openForReading, openForWriting } from '../../src/store/database.js';
 import { migrate, migrations } from '../../src/store/migrations.js';
 import { attachWriter, startWriteClient } from '../../src/store/write-client.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { frameOf, jpegOf } from '../rig/frames.js';
-import { ManualClock } from '../rig/manual-clock.js';
-import { KEY } from '../rig/store.js';
+import { temporaryFolder } from '../support/folder.js';
+import { frameOf, jpegOf } from '../support/frames.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { KEY } from '../support/store.js';
 
 async function open(t: Parameters<typeof temporaryFolder>[0], inline: boolean) {
   const file = databasePath(temporaryFolder(t));

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { plugIn, startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { plugIn, startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
 import {
   accessibilityFaults,
   fillIn,

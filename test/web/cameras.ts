@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { RADIO_PROCESS } from '../../src/pairing/radio-process.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
-import { type PairedWith, plugInPaired } from '../rig/virtual-camera.js';
+import { RADIO_PROCESS } from '../../src/cameras/pairing/radio-process.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { temporaryFolder } from '../support/folder.js';
+import { startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
+import { type PairedWith, plugInPaired } from '../support/virtual-camera.js';
 import {
   accessibilityFaults,
   fillIn,

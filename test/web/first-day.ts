@@ -1,6 +1,6 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { plugIn, startHub } from '../rig/hub.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { plugIn, startHub } from '../support/hub.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
 
 t.setTimeout(wholeFileMs);

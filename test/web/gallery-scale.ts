@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import sharp from 'sharp';
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
-import { startHub } from '../rig/hub.js';
-import { fillGallery, giveThumbnails } from '../rig/many-photos.js';
-import { KEY } from '../rig/store.js';
+import { startHub } from '../support/hub.js';
+import { fillGallery, giveThumbnails } from '../support/many-photos.js';
+import { KEY } from '../support/store.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
 
 t.setTimeout(wholeFileMs);

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { startHub } from '../rig/hub.js';
-import { sendMoments } from '../rig/moments.js';
-import { untilStored } from '../rig/until.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { startHub } from '../support/hub.js';
+import { sendMoments } from '../support/moments.js';
+import { untilStored } from '../support/until.js';
 import {
   accessibilityFaults,
   fillIn,

@@ -1,9 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { chromium, type Page } from 'playwright-core';
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { temporaryFolder } from '../rig/folder.js';
-import { plugIn, startHub } from '../rig/hub.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { temporaryFolder } from '../support/folder.js';
+import { plugIn, startHub } from '../support/hub.js';
 import {
   accessibilityFaults,
   executablePath,

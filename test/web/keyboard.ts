@@ -1,9 +1,9 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { HOME } from '../rig/fake-esp32.js';
-import { plugIn, startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
-import { plugInPaired, virtualCameras } from '../rig/virtual-camera.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { HOME } from '../support/fake-esp32.js';
+import { plugIn, startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
+import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
 import { noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
 import { pressOn, tabFaults, tabTo, untilFocused } from './fixtures/keyboard.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { judge, type Verdict } from '../../scripts/lighthouse.js';
+import { judge, type Verdict } from '../../scripts/docs/lighthouse.js';
 import { executablePath, noBrowser, wholeFileMs } from './fixtures/browser.js';
 
 t.setTimeout(wholeFileMs);

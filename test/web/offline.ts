@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { plugIn, startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { plugIn, startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
 
 t.setTimeout(wholeFileMs);

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { HOME } from '../rig/fake-esp32.js';
-import { startHub } from '../rig/hub.js';
-import { plugInPaired, virtualCameras } from '../rig/virtual-camera.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { HOME } from '../support/fake-esp32.js';
+import { startHub } from '../support/hub.js';
+import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
 import {
   accessibilityFaults,
   fillIn,

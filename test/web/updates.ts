@@ -1,9 +1,9 @@
 import t from 'tap';
-import { issueSetupCode } from '../../src/commands/setup-code.js';
-import { readFirmwareFile } from '../../src/update/image.js';
-import { firmwareFile, imageBytes, pair } from '../rig/firmware-image.js';
-import { plugIn, startHub } from '../rig/hub.js';
-import { untilStored } from '../rig/until.js';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { readFirmwareFile } from '../../src/services/firmware/image.js';
+import { firmwareFile, imageBytes, pair } from '../support/firmware-image.js';
+import { plugIn, startHub } from '../support/hub.js';
+import { untilStored } from '../support/until.js';
 import {
   accessibilityFaults,
   fillIn,

@@ -1,5 +1,5 @@
-import type { ClosedBurst, FrameRecord, OpenBurst } from '../../burst/ledger.js';
-import type { Manifest, RejectReason } from '../../camera/types.js';
+import type { ClosedBurst, FrameRecord, OpenBurst } from '../../cameras/burst/ledger.js';
+import type { Manifest, RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 import type { BurstDetail, BurstState, FrameDetail } from '../types.js';
 

@@ -1,4 +1,4 @@
-import type { FrameAnalysis, Subject } from '../../vision/types.js';
+import type { FrameAnalysis, Subject } from '../../imaging/vision/types.js';
 import type { Highlights } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import { accountReads, INVITATION } from '../reads/accounts.js';
 import type { InvitationRow, Role, UserRow } from '../types.js';
 import type { WriteContext } from './context.js';

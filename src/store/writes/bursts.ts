@@ -1,6 +1,6 @@
-import type { BurstLedger } from '../../burst/ledger.js';
-import type { Frame, Manifest, RejectReason } from '../../camera/types.js';
-import { Refusal } from '../../errors.js';
+import type { BurstLedger } from '../../cameras/burst/ledger.js';
+import type { Frame, Manifest, RejectReason } from '../../cameras/protocol/types.js';
+import { Refusal } from '../../core/errors.js';
 import type { BurstState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { rejectionWrites } from './rejections.js';

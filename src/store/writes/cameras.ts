@@ -1,5 +1,5 @@
-import type { CameraState } from '../../camera/types.js';
-import { Refusal } from '../../errors.js';
+import type { CameraState } from '../../cameras/protocol/types.js';
+import { Refusal } from '../../core/errors.js';
 import { cameraReads } from '../reads/cameras.js';
 import type { CameraRow } from '../types.js';
 import type { WriteContext } from './context.js';

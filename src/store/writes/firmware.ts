@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import {
   FIRMWARE_CHUNK_BYTES,
   type FirmwareImage,

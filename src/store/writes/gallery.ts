@@ -1,6 +1,6 @@
-import { Refusal } from '../../errors.js';
-import type { Reason } from '../../select/types.js';
-import type { FrameAnalysis } from '../../vision/types.js';
+import { Refusal } from '../../core/errors.js';
+import type { Reason } from '../../imaging/select/types.js';
+import type { FrameAnalysis } from '../../imaging/vision/types.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import type { CutResult, FeedbackFrame, FrameState, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EncodedImage } from '../../vision/types.js';
+import type { EncodedImage } from '../../imaging/vision/types.js';
 import { HIGHLIGHT_OF_PERIOD, type RawHighlight, toHighlight } from '../reads/highlights.js';
 import type { HighlightPlan, HighlightRow, HighlightVariant } from '../types.js';
 import type { WriteContext } from './context.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EncodedImage } from '../../vision/types.js';
+import type { EncodedImage } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
 import type { CutResult, ImageVariant } from '../types.js';
 

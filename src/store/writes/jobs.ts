@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import type { JobRow } from '../types.js';
 import type { WriteContext } from './context.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import type { PushSubscription } from '../notices.js';
 import { CURSOR } from '../reads/notices.js';
 import type { WriteContext } from './context.js';

@@ -1,4 +1,4 @@
-import type { BurstLedger } from '../../burst/ledger.js';
+import type { BurstLedger } from '../../cameras/burst/ledger.js';
 import type { WriteContext } from './context.js';
 import { tallies } from './tallies.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import { SESSION } from '../reads/accounts.js';
 import type { RotateOutcome, SessionRow } from '../types.js';
 import type { WriteContext } from './context.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '../../errors.js';
+import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
 import type { Parcel, ParcelBlob, Upload } from '../outbox.js';
 import type { WriteContext } from './context.js';

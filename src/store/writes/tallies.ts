@@ -1,4 +1,4 @@
-import type { RejectReason } from '../../camera/types.js';
+import type { RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 
 type FrameColumn = 'waiting' | 'kept' | 'chosen' | 'aside' | 'rejected';

@@ -1,7 +1,7 @@
-import { Refusal } from '../../errors.js';
-import type { FrameLook } from '../../select/recall.js';
-import type { FrameVerdict } from '../../select/types.js';
-import type { EncodedImage, FrameAnalysis } from '../../vision/types.js';
+import { Refusal } from '../../core/errors.js';
+import type { FrameLook } from '../../imaging/select/recall.js';
+import type { FrameVerdict } from '../../imaging/select/types.js';
+import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js';
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';

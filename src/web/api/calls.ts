@@ -1,4 +1,4 @@
-import type { GalleryFilter } from '../route.js';
+import type { GalleryFilter } from '../core/route.js';
 import { type AnswerOf, ask, type Wish } from './client.js';
 
 /** The hub's API as the page uses it, one function a call; docs/API.md says what each one means. */

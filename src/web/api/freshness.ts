@@ -1,4 +1,4 @@
-import type { TokenAnswer } from '../../api/schemas/accounts.js';
+import type { TokenAnswer } from '../../server/api/schemas/accounts.js';
 import { oneTabAtATime } from './one-tab.js';
 import { type ApiProblem, problemOf, Unreachable } from './problem.js';
 

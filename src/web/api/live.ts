@@ -1,5 +1,5 @@
-import type { EventType, HubEvent } from '../../api/schemas/events.js';
-import { cell } from '../cell.js';
+import type { EventType, HubEvent } from '../../server/api/schemas/events.js';
+import { cell } from '../core/cell.js';
 import type { PairingStatus } from './camera-calls.js';
 import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';

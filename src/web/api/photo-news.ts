@@ -1,4 +1,4 @@
-import type { Photo } from '../../api/schemas/photos.js';
+import type { Photo } from '../../server/api/schemas/photos.js';
 import { getPhoto } from './calls.js';
 import { type LiveEvent, onLive } from './live.js';
 import { ApiProblem } from './problem.js';

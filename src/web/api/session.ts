@@ -1,5 +1,5 @@
-import type { Person, SetupAnswer, TokenAnswer } from '../../api/schemas/accounts.js';
-import { cell } from '../cell.js';
+import type { Person, SetupAnswer, TokenAnswer } from '../../server/api/schemas/accounts.js';
+import { cell } from '../core/cell.js';
 import { getMe } from './calls.js';
 import {
   forgetIssued,

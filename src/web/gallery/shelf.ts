@@ -1,9 +1,9 @@
-import type { Photo } from '../../api/schemas/photos.js';
+import type { Photo } from '../../server/api/schemas/photos.js';
 import { listMonths, listPhotos } from '../api/calls.js';
 import type { PhotoNews } from '../api/photo-news.js';
-import { cell } from '../cell.js';
-import { fits } from '../photo-order.js';
-import { filterQuery, type GalleryFilter } from '../route.js';
+import { cell } from '../core/cell.js';
+import { fits } from '../core/photo-order.js';
+import { filterQuery, type GalleryFilter } from '../core/route.js';
 import { boundsOf, monthOf } from './layout.js';
 import { MonthPages } from './month-pages.js';
 

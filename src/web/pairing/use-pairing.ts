@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPairing, type PairingStatus } from '../api/camera-calls.js';
 import { hearing, onLive } from '../api/live.js';
-import { useCell } from '../cell.js';
+import { useCell } from '../core/cell.js';
 import { isOpen } from './stage.js';
 
 /** News of a pairing can be lost to a slow phone: it looks again this often while one runs. */

@@ -1,6 +1,6 @@
-import { visits } from '../words/visits.js';
+import { visits } from '../i18n/visits.js';
 
-/** What the hub pushes when a pet has come: the members of `Visit` in src/notify/message.ts that are shown. */
+/** What the hub pushes when a pet has come: the members of `Visit` in src/services/notify/message.ts that are shown. */
 interface Visit {
   photo: number;
   camera: string;

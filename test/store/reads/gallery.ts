@@ -1,7 +1,7 @@
 import t from 'tap';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
-import { KEY, makePhoto, openTestWriter, sendBurst } from '../../rig/store.js';
+import { KEY, makePhoto, openTestWriter, sendBurst } from '../../support/store.js';
 
 t.test('months with photos, newest first, by the time of the house', async (t) => {
   const { db, run } = openTestWriter(t);

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { photoCount, photoPage, type RawPhoto } from '../../../src/store/reads/photo-page.js';
 import type { PhotoFilter, PhotoPageQuery } from '../../../src/store/types.js';
-import { fillGallery } from '../../rig/many-photos.js';
-import { KEY, openTestWriter } from '../../rig/store.js';
+import { fillGallery } from '../../support/many-photos.js';
+import { KEY, openTestWriter } from '../../support/store.js';
 
 const PHOTOS = 100_000;
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { accountReads } from '../../../src/store/reads/accounts.js';
-import { openTestWriter } from '../../rig/store.js';
+import { openTestWriter } from '../../support/store.js';
 
 function office(t: Parameters<typeof openTestWriter>[0]) {
   const writer = openTestWriter(t);

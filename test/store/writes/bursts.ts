@@ -2,8 +2,8 @@ import t from 'tap';
 import { commitGroup, type Job } from '../../../src/store/commit-group.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { cameraReads } from '../../../src/store/reads/cameras.js';
-import { frameOf, jpegOf, manifestOf } from '../../rig/frames.js';
-import { KEY, openTestWriter, sendBurst } from '../../rig/store.js';
+import { frameOf, jpegOf, manifestOf } from '../../support/frames.js';
+import { KEY, openTestWriter, sendBurst } from '../../support/store.js';
 
 const AT = 1_763_867_000_000;
 

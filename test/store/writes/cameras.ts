@@ -1,11 +1,11 @@
 import t from 'tap';
-import { DEFAULT_SETTINGS } from '../../../src/camera/settings.js';
-import type { CameraState } from '../../../src/camera/types.js';
+import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
+import type { CameraState } from '../../../src/cameras/protocol/types.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { cameraReads } from '../../../src/store/reads/cameras.js';
 import { workReads } from '../../../src/store/reads/work.js';
-import { frameOf, jpegOf } from '../../rig/frames.js';
-import { KEY, makePhoto, openTestWriter, sendBurst } from '../../rig/store.js';
+import { frameOf, jpegOf } from '../../support/frames.js';
+import { KEY, makePhoto, openTestWriter, sendBurst } from '../../support/store.js';
 
 const state: CameraState = {
   firmware: '1.0.0',

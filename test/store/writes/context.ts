@@ -1,7 +1,7 @@
 import t from 'tap';
 import { eventReads } from '../../../src/store/reads/events.js';
 import { createContext } from '../../../src/store/writes/context.js';
-import { KEY, openTestWriter } from '../../rig/store.js';
+import { KEY, openTestWriter } from '../../support/store.js';
 
 t.test('events are kept in order, with what they say', (t) => {
   const { db, run, clock } = openTestWriter(t);

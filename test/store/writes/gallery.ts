@@ -3,7 +3,7 @@ import { burstReads } from '../../../src/store/reads/bursts.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import { UNDO_MS } from '../../../src/store/writes/gallery.js';
-import { jpegOf } from '../../rig/frames.js';
+import { jpegOf } from '../../support/frames.js';
 import {
   analysisOf,
   imageOf,
@@ -12,7 +12,7 @@ import {
   openTestWriter,
   sendBurst,
   thumbnailsOf,
-} from '../../rig/store.js';
+} from '../../support/store.js';
 
 async function gallery(t: Parameters<typeof openTestWriter>[0]) {
   const writer = openTestWriter(t);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { KEY, openTestStore } from '../../rig/store.js';
+import { KEY, openTestStore } from '../../support/store.js';
 
 t.test('what runs by the clock is remembered and forgotten', async (t) => {
   const { store } = await openTestStore(t);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { openTestStore } from '../../rig/store.js';
+import { openTestStore } from '../../support/store.js';
 
 t.test('security events are kept newest first, in pages', async (t) => {
   const { store, clock } = await openTestStore(t);

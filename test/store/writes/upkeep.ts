@@ -4,8 +4,8 @@ import { cameraReads } from '../../../src/store/reads/cameras.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { storageReads } from '../../../src/store/reads/storage.js';
 import { workReads } from '../../../src/store/reads/work.js';
-import { frameOf, jpegOf } from '../../rig/frames.js';
-import { KEY, makePhoto, openTestWriter, sendBurst, thumbnailsOf } from '../../rig/store.js';
+import { frameOf, jpegOf } from '../../support/frames.js';
+import { KEY, makePhoto, openTestWriter, sendBurst, thumbnailsOf } from '../../support/store.js';
 
 const AT = 1_763_867_000_000;
 const LATER = AT + 1e9;

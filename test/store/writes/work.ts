@@ -3,7 +3,7 @@ import { burstReads } from '../../../src/store/reads/bursts.js';
 import { cameraReads } from '../../../src/store/reads/cameras.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
-import { jpegOf } from '../../rig/frames.js';
+import { jpegOf } from '../../support/frames.js';
 import {
   analysisOf,
   cutOf,
@@ -13,7 +13,7 @@ import {
   openTestWriter,
   sendBurst,
   thumbnailsOf,
-} from '../../rig/store.js';
+} from '../../support/store.js';
 
 const AT = 1_763_867_000_000;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { apiTypesFile, renderApiTypes } from '../../../scripts/api-types.js';
+import { apiTypesFile, renderApiTypes } from '../../../scripts/docs/api-types.js';
 
 t.test('the types that the page is checked against are those of this API', async (t) => {
   const kept = readFileSync(apiTypesFile, 'utf8');

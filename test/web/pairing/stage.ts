@@ -1,7 +1,7 @@
 import t from 'tap';
-import { DEFAULT_SETTINGS } from '../../../src/camera/settings.js';
+import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import type { PairingStatus } from '../../../src/web/api/camera-calls.js';
-import { changed } from '../../../src/web/pairing/settings-change.js';
+import { changed } from '../../../src/web/cameras/settings-change.js';
 import { isOpen, needsCable, numberOf, stageOf } from '../../../src/web/pairing/stage.js';
 
 const idle: PairingStatus = {

@@ -1,0 +1,178 @@
+// npm run eval:bestcut -- --data DIR: how often the hub picks a best frame, and an embarrassing one, against others.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { messageOf } from '../../src/core/errors.js';
+import { chooseCut } from '../../src/imaging/select/cut.js';
+import type { AnalysedFrame } from '../../src/imaging/select/features.js';
+import { BASELINES, only, type Pick } from './bestcut-baselines.js';
+import { analyseBursts, type EvalBurst } from './bestcut-bursts.js';
+import { refitted } from './bestcut-fit.js';
+import { type Rates, ratesOf, type Scores, scoresOf, sourceOf } from './bestcut-scores.js';
+
+const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--shake N] [--models DIR] [--json]
+
+DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one folder of 00.jpg, 01.jpg.. per id.
+
+  --data DIR    the bursts
+  --picks       also print what was picked in every burst, and why
+  --cache FILE  keep the analyses there and use them the next time
+  --shake N     judge ours N more times, with the detector's boxes moved and resized by up to 5% (seeded)
+  --models DIR  the models to use (default: models)
+  --json        print nothing but the last line
+  --help        print this
+
+"ours, refitted" has its weights fitted anew without the burst's source (its clip or animal): what to expect on
+bursts that nothing was fitted on. It needs bursts of at least two sources.
+
+everyFrame is ours with nothing spared: every frame is looked at closely, and by the detector. sameChoice is how often
+both choose the same frame. ownBoxes measures every frame in the box that the detector gives there, instead of where the
+burst as a whole has the pet; sameChoiceAsOwnBoxes compares with that.
+
+top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
+intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
+
+type Method = (burst: EvalBurst) => Pick;
+
+const METHODS: Record<string, Method> = {
+  ours: ({ examined }) => only(chooseCut(examined).chosen),
+  everyFrame: ({ thorough }) => only(chooseCut(thorough).chosen),
+  ownBoxes: ({ frames }) => only(chooseCut(frames).chosen),
+  ...BASELINES,
+};
+
+function table(bursts: EvalBurst[], title: string, heldOut: Method | null): string {
+  const { ours, ...baselines } = METHODS;
+  const methods = { ours: ours as Method, ...(heldOut && { 'ours, refitted': heldOut }), ...baselines };
+  const lines = Object.entries(methods).map(([name, method]) => {
+    const { top1, top1Range, bad, badRange } = score(bursts, method);
+    return `  ${name.padEnd(14)} ${percent(top1)} ${range(top1Range)}   ${percent(bad)} ${range(badRange)}`;
+  });
+  const head = `${title} (${bursts.length} bursts)`;
+  return [head, `  ${''.padEnd(14)} top-1 [95%]         bad [95%]`, ...lines, ''].join('\n');
+}
+
+function score(bursts: EvalBurst[], method: Method): Scores {
+  return scoresOf(bursts.map((burst) => ratesOf(burst, method(burst))));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0).padStart(3)}%`;
+}
+
+function range([low, high]: [number, number]): string {
+  return `[${(100 * low).toFixed(0)}-${(100 * high).toFixed(0)}]`.padEnd(9);
+}
+
+function result(bursts: EvalBurst[]) {
+  const of = (method: Method) => ({
+    ...rates(score(bursts, method)),
+    kinds: Object.fromEntries(
+      kindsOf(bursts).map((kind) => [
+        kind,
+        rates(
+          score(
+            bursts.filter((burst) => burst.kind === kind),
+            method,
+          ),
+        ),
+      ]),
+    ),
+  });
+  const { ours, ...baselines } = METHODS;
+  return {
+    ours: {
+      ...of(ours as Method),
+      ...effortOf(bursts),
+      ...(bursts[0]?.shaken.length && { shaken: shaken(bursts, of) }),
+    },
+    baselines: Object.fromEntries(Object.entries(baselines).map(([name, method]) => [name, of(method)])),
+  };
+}
+
+/** What is left of the answer when the detector's boxes are a little different. */
+function shaken<T extends object>(bursts: EvalBurst[], of: (method: Method) => T) {
+  const times = bursts[0]?.shaken.length ?? 0;
+  return Array.from({ length: times }, (_, i) => {
+    const pick = (burst: EvalBurst) => chooseCut(burst.shaken[i] as AnalysedFrame[]).chosen;
+    const same = bursts.filter((burst) => pick(burst) === chooseCut(burst.examined).chosen).length;
+    return { ...of((burst) => only(pick(burst))), sameChoice: Number((same / bursts.length).toFixed(4)) };
+  });
+}
+
+/** What the cheap first look spares, and what that changes. */
+function effortOf(bursts: EvalBurst[]) {
+  const mean = (of: (burst: EvalBurst) => number) =>
+    Number((bursts.reduce((sum, burst) => sum + of(burst), 0) / bursts.length).toFixed(4));
+  const same = (others: (burst: EvalBurst) => AnalysedFrame[]) =>
+    mean((burst) => Number(chooseCut(burst.examined).chosen === chooseCut(others(burst)).chosen));
+  const per10 = (model: 'detector' | 'head') =>
+    mean(({ runs, frames }) => (10 * runs[model]) / frames.length);
+  return {
+    sameChoice: same(({ thorough }) => thorough),
+    sameChoiceAsOwnBoxes: same(({ frames }) => frames),
+    detectorRunsPer10: per10('detector'),
+    headRunsPer10: per10('head'),
+    mostDetectorRuns: Math.max(...bursts.map(({ runs }) => runs.detector)),
+  };
+}
+
+function rates({ top1, bad }: Rates): Rates {
+  return { top1, bad };
+}
+
+function kindsOf(bursts: EvalBurst[]): string[] {
+  return [...new Set(bursts.map(({ kind }) => kind))];
+}
+
+function printPicks(bursts: EvalBurst[]): void {
+  for (const burst of bursts) {
+    const cut = chooseCut(burst.examined);
+    const verdict = burst.best.includes(cut.chosen)
+      ? 'best'
+      : burst.bad.includes(cut.chosen)
+        ? 'BAD '
+        : 'fair';
+    console.log(`${verdict} ${burst.id} frame ${cut.chosen}: ${cut.summary.text}`);
+    const others = cut.frames.filter(({ index }) => index !== cut.chosen);
+    console.log(`       ${others.map(({ index, reason }) => `${index}: ${reason.text}`).join('; ')}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      picks: { type: 'boolean', default: false },
+      cache: { type: 'string' },
+      shake: { type: 'string', default: '0' },
+      models: { type: 'string', default: fileURLToPath(new URL('../../models', import.meta.url)) },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  if (!values.data) throw new Error(`--data is missing\n\n${USAGE}`);
+  const bursts = await analyseBursts(values.data, {
+    models: values.models,
+    cache: values.cache,
+    shakes: Number(values.shake),
+    progress: (done, of) => {
+      if (process.stderr.isTTY && !values.json) process.stderr.write(`\r${done} of ${of} bursts`);
+    },
+  });
+  if (!values.json) {
+    if (values.picks) printPicks(bursts);
+    const heldOut = new Set(bursts.map(({ id }) => sourceOf(id))).size > 1 ? refitted(bursts) : null;
+    const parts = [
+      ['all', bursts] as const,
+      ...kindsOf(bursts).map((kind) => [kind, bursts.filter((burst) => burst.kind === kind)] as const),
+    ];
+    for (const [title, some] of parts) console.log(`\n${table(some, title, heldOut)}`);
+  }
+  console.log(JSON.stringify(result(bursts)));
+}
+
+main().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

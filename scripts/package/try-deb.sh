@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Tries a package in a fresh Debian, for real, and prints what it saw: install, photo, upgrade over it, remove, purge.
+set -euo pipefail
+
+HELP="scripts/package/try-deb.sh [--suite SUITE] [--arch ARCH] [--base DIR] OLD.deb NEW.deb
+
+Installs OLD.deb in a Debian made by debootstrap, runs its hub as the service's user, lets a simulated camera send a
+burst, upgrades to NEW.deb and looks whether person, camera and photo are still there, then removes and purges.
+Needs root, debootstrap, curl and jq, and a few minutes. No systemd runs inside: the hub is started by hand.
+
+  --suite SUITE   bookworm (default) or trixie
+  --arch ARCH     amd64 or arm64 (default: this machine's); another than this machine's runs under emulation, by
+                  qemu-user-static and binfmt-support
+  --base DIR      a Debian made by debootstrap before; a copy of it is used
+  --help          this text"
+
+suite=bookworm
+arch=$(dpkg --print-architecture)
+base=
+while [[ ${1:-} == --* ]]; do
+  case "$1" in
+    --suite) suite=$2; shift 2 ;;
+    --arch) arch=$2; shift 2 ;;
+    --base) base=$2; shift 2 ;;
+    --help) echo "$HELP"; exit 0 ;;
+    *) echo "$HELP" >&2; exit 2 ;;
+  esac
+done
+[[ $# == 2 ]] || { echo "$HELP" >&2; exit 2; }
+[[ $(id -u) == 0 ]] || { echo "try-deb.sh: debootstrap and chroot need root" >&2; exit 1; }
+old=$(realpath "$1")
+new=$(realpath "$2")
+here=$(dirname "$(realpath "$0")")
+
+work=$(mktemp -d)
+root=$work/debian
+hub=
+simulator=
+cleanup() {
+  for process in $hub $simulator; do
+    if kill "$process" 2>/dev/null; then wait "$process" || true; fi
+  done
+  if mountpoint -q "$root/proc"; then umount "$root/proc"; fi
+  rm -rf --one-file-system "$work"
+}
+trap cleanup EXIT
+
+say() { printf '\n== %s\n' "$*"; }
+saw() { printf '   %s\n' "$*"; }
+wrong() { printf 'WRONG: %s\n' "$*" >&2; exit 1; }
+enter=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8)
+inside() { "${enter[@]}" "$@"; }
+# Becomes what is run, so that a signal reaches it.
+becoming() { exec "${enter[@]}" "$@"; }
+
+say "a fresh Debian: $suite, $arch"
+if [[ -n $base ]]; then cp -a "$base" "$root"; else debootstrap --arch "$arch" --variant=minbase "$suite" "$root" >"$work/debootstrap.log"; fi
+mount -t proc proc "$root/proc"
+cp /etc/resolv.conf "$root/etc/resolv.conf"
+# Nothing is started by a package here.
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+saw "$(inside sed -n 's/^PRETTY_NAME=//p' /etc/os-release), $(inside dpkg --print-architecture), node: $(inside sh -c 'command -v node || echo none')"
+inside apt-get -qq update
+
+install_package() {
+  cp "$1" "$root/tmp/petcam-hub.deb"
+  inside apt-get -qq -y --no-install-recommends -o Dpkg::Options::=--force-confold install /tmp/petcam-hub.deb >"$work/apt.log" 2>&1 ||
+    { cat "$work/apt.log"; wrong "apt-get could not install $1"; }
+  grep -iE '^petcam-hub|warning|error' "$work/apt.log" | sed 's/^/   apt: /' || true
+  saw "$(inside dpkg -l petcam-hub | tail -1)"
+}
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+http=$(free_port)
+mqtt=$(free_port)
+settings=(PETCAM_HTTP_HOST=127.0.0.1 "PETCAM_HTTP_PORT=$http" "PETCAM_MQTT_PORT=$mqtt" PETCAM_MQTT_TLS_HOST=127.0.0.1 PETCAM_MQTT_TLS_PORT=0 PETCAM_STORAGE_RESERVE_MB=16)
+url=http://127.0.0.1:$http
+
+start_hub() {
+  becoming "${settings[@]}" petcam-hub serve >"$work/hub.log" 2>&1 &
+  hub=$!
+  for _ in $(seq 240); do
+    health=$(curl -fsS "$url/health" 2>/dev/null) && break
+    kill -0 "$hub" 2>/dev/null || { cat "$work/hub.log"; wrong "the hub has ended"; }
+    sleep 0.5
+  done
+  [[ -n ${health:-} ]] || { cat "$work/hub.log"; wrong "no answer at $url/health"; }
+  saw "/health: $health"
+  saw "runs as: $(inside stat -c %U:%G "/proc/$hub")"
+}
+
+stop_hub() {
+  kill -TERM "$hub"
+  wait "$hub" || { code=$?; tail -5 "$work/hub.log"; wrong "the hub ended with $code"; }
+  hub=
+  saw "stopped, exit code 0"
+}
+
+post() { curl -fsS -H 'content-type: application/json' "${@:3}" -d "$2" "$url$1"; }
+photos() { curl -fsS -H "authorization: Bearer $token" "$url/photos" | jq -r '[.items // .photos | .[].id] | join(",")'; }
+
+say "install $(basename "$old")"
+install_package "$old"
+saw "data: $(inside stat -c '%U:%G %a %n' /var/lib/petcam-hub)"
+saw "enabled: $(readlink "$root/etc/systemd/system/multi-user.target.wants/petcam-hub.service" || wrong "the unit is not enabled")"
+start_hub
+code=$(inside "${settings[@]}" petcam-hub setup --json | jq -r .code)
+token=$(post /register "{\"username\":\"Mina\",\"password\":\"a long enough one\",\"code\":\"$code\"}" | jq -r .access_token)
+saw "Mina has registered with the set-up code"
+camera=$(inside "${settings[@]}" petcam-hub camera add "Living room" --json)
+mkdir "$root/tmp/bursts"
+cp -r "$here/../../test/fixtures/bursts/cat-focus" "$root/tmp/bursts/"
+chmod -R go+rX "$root/tmp/bursts"
+becoming "PETCAM_CAMERA_KEY=$(jq -r .key <<<"$camera")" /usr/lib/petcam-hub/bin/node /usr/lib/petcam-hub/dist/cameras/simulator/main.js \
+  --url "mqtt://127.0.0.1:$mqtt" --camera "$(jq -r .id <<<"$camera")" --bursts /tmp/bursts --every 60 >"$work/camera.log" 2>&1 &
+simulator=$!
+for _ in $(seq 600); do
+  made=$(photos)
+  [[ -z $made ]] || break
+  sleep 0.5
+done
+kill "$simulator"
+wait "$simulator" || true
+simulator=
+[[ -n $made ]] || { cat "$work/hub.log" "$work/camera.log"; wrong "no photo"; }
+sleep 2
+made=$(photos)
+saw "photos from a simulated camera: $made"
+stop_hub
+
+say "upgrade to $(basename "$new")"
+printf '\n# Kept by the owner.\nPETCAM_LOG_LEVEL=info\n' >>"$root/etc/petcam-hub/petcam-hub.env"
+install_package "$new"
+grep -q 'Kept by the owner' "$root/etc/petcam-hub/petcam-hub.env" || wrong "the settings of the owner are gone"
+saw "the owner's settings are kept"
+settings+=(PETCAM_HTTPS=false PETCAM_MDNS=false)
+start_hub
+token=$(post /token '{"username":"Mina","password":"a long enough one"}' | jq -r .access_token)
+saw "Mina can sign in"
+kept=$(photos)
+saw "photos: $kept"
+for id in ${made//,/ }; do [[ ",$kept," == *",$id,"* ]] || wrong "photo $id is gone"; done
+saw "cameras: $(inside "${settings[@]}" petcam-hub camera list --json | jq -r '[.[].id] | join(",")')"
+saw "models: $(inside "${settings[@]}" petcam-hub models --json | jq -r '[.[] | "\(.name) \(.trouble // "ok")"] | join(", ")')"
+inside "${settings[@]}" petcam-hub doctor | sed 's/^/   doctor: /' || true
+stop_hub
+[[ -z $(find "$root/var/lib/petcam-hub" ! -user "$(stat -c %u "$root/var/lib/petcam-hub")") ]] || wrong "a file of the data belongs to another user"
+saw "every file of the data belongs to the hub's user"
+
+say "remove"
+inside apt-get -qq -y remove petcam-hub >"$work/apt.log" 2>&1
+[[ ! -e $root/usr/lib/petcam-hub ]] || wrong "/usr/lib/petcam-hub is still there: $(find "$root/usr/lib/petcam-hub" | head -3)"
+[[ -s $root/var/lib/petcam-hub/petcam.db ]] || wrong "the photos are gone"
+saw "the program is gone, the photos are there: $(stat -c '%s bytes' "$root/var/lib/petcam-hub/petcam.db")"
+
+say "install again over what stayed, then purge"
+install_package "$new"
+inside apt-get -qq -y purge petcam-hub >"$work/apt.log" 2>&1 || { cat "$work/apt.log"; wrong "purge failed"; }
+for left in usr/lib/petcam-hub var/lib/petcam-hub etc/petcam-hub lib/systemd/system/petcam-hub.service etc/systemd/system/multi-user.target.wants/petcam-hub.service; do
+  [[ ! -e $root/$left && ! -L $root/$left ]] || wrong "/$left is still there"
+done
+! inside getent passwd petcam-hub >/dev/null || wrong "the user is still there"
+saw "nothing is left"
+say "all as it should be"

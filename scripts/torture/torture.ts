@@ -1,0 +1,86 @@
+// npm run torture: faults of many kinds against the hub, held to account by a checker that shares no code with it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Campaign } from './campaign.js';
+import { CAMPAIGNS } from './campaigns.js';
+import { buildProgram } from './program.js';
+import { emptyReport, type Report } from './report.js';
+import { runCampaign } from './run-campaign.js';
+
+const names = CAMPAIGNS.map(({ name, fault, usual }) => `  ${name.padEnd(11)} ${fault} (${usual})`).join(
+  '\n',
+);
+const help = `npm run torture -- [CAMPAIGN ...] [OPTIONS]
+
+Runs the hub of today's sources with cameras written from docs/PROTOCOL.md alone, brings faults about, and compares its
+database with what the cameras were told. Campaigns, all of them unless named, with what one fault is and how many:
+
+${names}
+
+  --faults N      so many faults in each campaign
+  --quick         the short run of CI, at most 120 s
+  --seed N        the same faults again (default: by the clock, and said)
+  --patience S    a hub without progress for so long, with no fault any more, is stuck (default 150)
+  --keep          leave the folders of the campaigns, with database and log, and say where
+  --json          one line of JSON at the end and nothing else on standard output
+  --help          this text
+
+Exit code 0: nothing lost, doubled, given up, stuck or set aside, and every fault that was asked for came to pass.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    faults: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+    patience: { type: 'string', default: '150' },
+    keep: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function chosen(): readonly Campaign[] {
+  const unknown = positionals.find((name) => !CAMPAIGNS.some((campaign) => campaign.name === name));
+  if (unknown) throw new Error(`there is no campaign "${unknown}"\n\n${help}`);
+  return positionals.length === 0 ? CAMPAIGNS : CAMPAIGNS.filter(({ name }) => positionals.includes(name));
+}
+
+async function main(): Promise<number> {
+  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'petcam-torture-'));
+  let report = emptyReport(seed);
+  try {
+    const program = buildProgram(path.join(folder, 'program'));
+    for (const campaign of chosen()) {
+      const faults = Number(values.faults ?? (values.quick ? campaign.quick : campaign.usual));
+      const options = { program, folder: path.join(folder, campaign.name), seed, faults };
+      report = await runCampaign(campaign, report, {
+        ...options,
+        patienceMs: Number(values.patience) * 1000,
+      });
+    }
+  } finally {
+    if (values.keep) console.error(`kept: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(values.json ? JSON.stringify(report) : inWords(report));
+  return report.passed ? 0 : 1;
+}
+
+function inWords({ findings, skipped, ...report }: Report): string {
+  const { kills, failedCalls, cuts, acknowledged, lost, givenUp, doubled, stuck, setAside, damaged } = report;
+  return [
+    ...findings,
+    ...skipped.map(({ name, why }) => `not run: ${name}, ${why}`),
+    `seed ${report.seed}, ${Math.round(report.seconds)} s: ${kills} kills, ${failedCalls} failed calls, ${cuts} power cuts`,
+    `${acknowledged} frames acknowledged: ${lost} lost, ${doubled} doubled, ${damaged} damaged`,
+    `${givenUp} given up, ${stuck} stuck, ${setAside} set aside`,
+    report.passed ? 'passed' : 'FAILED',
+  ].join('\n');
+}
+
+if (values.help) console.log(help);
+else process.exitCode = await main();

@@ -1,0 +1,141 @@
+/**
+ * Frames + time -> closed bursts. Keeps only what is known of the open bursts in memory (never bytes after they
+ * are stored), asks the ledger about closed ones, and acknowledges only what is on the disk.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from '../../core/clock.js';
+import type { Ack, BurstKey, CameraId, Frame, Manifest, RejectReason } from '../protocol/types.js';
+import { BurstDesk, type DeskContext } from './desk.js';
+import type { BurstLedger } from './ledger.js';
+import type { DeskMessage } from './message.js';
+import { type BurstState, unopened } from './reducer.js';
+
+/** Open bursts a camera may have; a ninth closes the oldest. */
+export const MAX_OPEN_BURSTS = 8;
+
+/** After this a burst is closed even when its camera keeps talking about it, in ms. */
+export const MAX_OPEN_MS = 15 * 60_000;
+
+export interface CollectorOptions {
+  ledger: BurstLedger;
+  clock: Clock;
+  log: Logger;
+  /** Publishes an acknowledgement, or drops it when the camera cannot be reached: it will ask again. */
+  sendAck(camera: CameraId, ack: Ack): void;
+  /** Called after the close is on the disk. */
+  onClosed(camera: CameraId, burst: BurstKey): void;
+  /** Milliseconds without a message after which a burst is closed; 20,000 unless given. */
+  quietMs?: number;
+  /** Milliseconds in which progress of one burst is put into one acknowledgement; 250 unless given. */
+  ackEveryMs?: number;
+}
+
+export class BurstCollector {
+  readonly #ledger: BurstLedger;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #context: DeskContext;
+  readonly #desks = new Map<string, BurstDesk>();
+  /** Desks with something on the disk, by camera, the oldest first. */
+  readonly #open = new Map<CameraId, BurstDesk[]>();
+  #running = false;
+
+  constructor(options: CollectorOptions) {
+    const { ledger, clock, log, sendAck, onClosed, quietMs = 20_000, ackEveryMs = 250 } = options;
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#log = log;
+    this.#context = {
+      ledger,
+      clock,
+      log,
+      ackEveryMs,
+      patience: { quietMs, maxOpenMs: MAX_OPEN_MS },
+      sendAck,
+      onClosed,
+      admit: (desk) => this.#admit(desk),
+      leave: (desk) => this.#leave(desk),
+    };
+  }
+
+  /** Takes up the bursts that were open when the hub stopped; their quiet time starts anew. */
+  async start(): Promise<void> {
+    this.#running = true;
+    const bursts = this.#ledger.openBursts().sort((a, b) => a.openedAt - b.openedAt);
+    const desks = bursts.map((burst) => this.#seat(burst));
+    for (const desk of desks) this.#listOf(desk.camera).push(desk);
+    await Promise.all(desks.map((desk) => desk.post({ kind: 'time' })));
+  }
+
+  /** Finishes what has arrived; open bursts wait on the disk for the next start. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    await Promise.all([...this.#desks.values()].map((desk) => desk.stop()));
+    this.#desks.clear();
+    this.#open.clear();
+  }
+
+  /** Resolves when the frame is on the disk, or refused and counted. Never rejects. */
+  async frame(frame: Frame): Promise<void> {
+    const { index, bytes, crc32, sha256, receivedAt } = frame;
+    const record = { index, length: bytes.length, crc32, sha256, receivedAt };
+    await this.#post(frame.camera, frame.burst, { kind: 'frame', record, frame });
+  }
+
+  /** Resolves when the manifest is on the disk and answered, or refused and counted. Never rejects. */
+  async manifest(camera: CameraId, manifest: Manifest): Promise<void> {
+    await this.#post(camera, manifest.burst, { kind: 'manifest', manifest });
+  }
+
+  /** Counts what was refused before it came here; the camera sees it in the burst's next acknowledgement. */
+  async reject(
+    camera: CameraId,
+    burst: BurstKey | null,
+    index: number | null,
+    reason: RejectReason,
+  ): Promise<void> {
+    if (burst !== null) return this.#post(camera, burst, { kind: 'refused', index, reason });
+    const entry = { camera, burst, index, reason, at: this.#clock.now() };
+    await this.#ledger
+      .countRejection(entry)
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'a refusal was not counted'));
+  }
+
+  async #post(camera: CameraId, burst: BurstKey, message: DeskMessage): Promise<void> {
+    if (!this.#running) return;
+    const desk = this.#desks.get(keyOf(camera, burst)) ?? this.#seat(unopened(camera, burst));
+    await desk.post(message);
+  }
+
+  #seat({ camera, burst, manifest, frames, rejected }: BurstState): BurstDesk {
+    const desk = new BurstDesk(this.#context, { camera, burst, manifest, frames, rejected });
+    this.#desks.set(keyOf(camera, burst), desk);
+    return desk;
+  }
+
+  #listOf(camera: CameraId): BurstDesk[] {
+    const list = this.#open.get(camera) ?? [];
+    this.#open.set(camera, list);
+    return list;
+  }
+
+  /** Waits only for desks that are older, so that no two wait for each other. */
+  async #admit(desk: BurstDesk): Promise<void> {
+    const list = this.#listOf(desk.camera);
+    if (list.includes(desk)) return;
+    list.push(desk);
+    const oldest = list.length > MAX_OPEN_BURSTS ? list.shift() : undefined;
+    await oldest?.post({ kind: 'crowded' });
+  }
+
+  #leave(desk: BurstDesk): void {
+    this.#desks.delete(keyOf(desk.camera, desk.burst));
+    const list = this.#listOf(desk.camera).filter((other) => other !== desk);
+    if (list.length === 0) this.#open.delete(desk.camera);
+    else this.#open.set(desk.camera, list);
+  }
+}
+
+function keyOf(camera: CameraId, burst: BurstKey): string {
+  return `${camera}/${burst}`;
+}

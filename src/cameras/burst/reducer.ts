@@ -1,0 +1,150 @@
+/**
+ * What one message, or the passing of time, does to one burst. Pure: no bytes, no clock, no disk. The state is
+ * what the disk holds of the burst (`OpenBurst`), so it can be rebuilt after a restart.
+ * docs/PROTOCOL.md, section "A burst, step by step".
+ */
+import { MAX_ACK_REJECTED } from '../protocol/ack.js';
+import { MAX_BURST_FRAMES } from '../protocol/limits.js';
+import { sameContents } from '../protocol/manifest.js';
+import type { BurstKey, CameraId, Manifest, ManifestFrame, RejectReason } from '../protocol/types.js';
+import type { FrameRecord } from './ledger.js';
+
+export interface Rejected {
+  index: number;
+  reason: RejectReason;
+}
+
+export interface BurstState {
+  camera: CameraId;
+  burst: BurstKey;
+  manifest: Manifest | null;
+  /** Durable frames, by rising index. */
+  frames: readonly FrameRecord[];
+  /** The newest refusals, at most 20; duplicates are counted elsewhere and left out. */
+  rejected: readonly Rejected[];
+}
+
+export type BurstEvent =
+  | { kind: 'frame'; record: FrameRecord }
+  | { kind: 'manifest'; manifest: Manifest }
+  /** Something of this burst was refused before it came here. */
+  | { kind: 'refused'; index: number | null; reason: RejectReason }
+  /** `idleMs` since the last message of this burst, `openMs` since its first. */
+  | { kind: 'tick'; idleMs: number; openMs: number }
+  /** The camera opened more bursts than the hub keeps open. */
+  | { kind: 'crowded' };
+
+export type Verdict =
+  | { kind: 'store' }
+  /** The first manifest: keep it, and move the frames out of the way that differ from it. */
+  | { kind: 'adopt'; dropped: Rejected[] }
+  /** Known already, or nothing to do. */
+  | { kind: 'none' }
+  | { kind: 'reject'; index: number | null; reason: RejectReason };
+
+export type Closing = 'manifest' | 'quiet' | 'crowded';
+
+export interface Step {
+  state: BurstState;
+  verdict: Verdict;
+  /** Why the burst is over after this event; null while it is not. */
+  closing: Closing | null;
+}
+
+export interface Patience {
+  /** A burst of which nothing arrived for so long is closed. */
+  quietMs: number;
+  /** A burst is closed so long after its first message, whatever still arrives. */
+  maxOpenMs: number;
+}
+
+/** A burst of which nothing is durable yet. */
+export function unopened(camera: CameraId, burst: BurstKey): BurstState {
+  return { camera, burst, manifest: null, frames: [], rejected: [] };
+}
+
+/** True once anything of the burst is on the disk. */
+export function isOpen({ manifest, frames }: BurstState): boolean {
+  return manifest !== null || frames.length > 0;
+}
+
+/** Indices that the manifest names and the disk does not hold, rising; none without a manifest. */
+export function missingOf({ manifest, frames }: BurstState): number[] {
+  const durable = new Set(frames.map(({ index }) => index));
+  return (manifest?.frames ?? []).map(({ index }) => index).filter((index) => !durable.has(index));
+}
+
+/** The state after `event`, what is to be done with the message, and whether the burst is over. */
+export function reduce(state: BurstState, event: BurstEvent, patience: Patience): Step {
+  switch (event.kind) {
+    case 'frame':
+      return onFrame(state, event.record);
+    case 'manifest':
+      return onManifest(state, event.manifest);
+    case 'refused':
+      return refuse(state, event.index, event.reason);
+    case 'tick':
+      return { state, verdict: { kind: 'none' }, closing: closingByTime(state, event, patience) };
+    case 'crowded':
+      return { state, verdict: { kind: 'none' }, closing: closingOf(state) ?? 'crowded' };
+  }
+}
+
+function onFrame(state: BurstState, record: FrameRecord): Step {
+  const reason = refusalOf(state, record);
+  if (reason !== null) return refuse(state, record.index, reason);
+  const frames = [...state.frames, record].sort((a, b) => a.index - b.index);
+  return settle({ ...state, frames }, { kind: 'store' });
+}
+
+function refusalOf({ manifest, frames }: BurstState, record: FrameRecord): RejectReason | null {
+  if (record.index >= MAX_BURST_FRAMES) return 'index-out-of-range';
+  const durable = frames.find(({ index }) => index === record.index);
+  if (durable !== undefined) return durable.sha256 === record.sha256 ? 'duplicate' : 'conflict';
+  return manifest === null ? null : mismatch(manifest, record);
+}
+
+/** How a frame differs from what the manifest says of its index; null when it does not. */
+export function mismatch(manifest: Manifest, record: FrameRecord): RejectReason | null {
+  const named: ManifestFrame | undefined = manifest.frames[record.index];
+  if (named === undefined) return 'index-out-of-range';
+  if (named.length !== record.length) return 'length-mismatch';
+  return named.crc32 === record.crc32 ? null : 'crc-mismatch';
+}
+
+function onManifest(state: BurstState, manifest: Manifest): Step {
+  if (state.manifest !== null) {
+    if (sameContents(state.manifest, manifest)) return settle(state, { kind: 'none' });
+    return refuse(state, null, 'manifest-conflict');
+  }
+  const dropped = state.frames.flatMap((record) => {
+    const reason = mismatch(manifest, record);
+    return reason === null ? [] : [{ index: record.index, reason }];
+  });
+  const frames = state.frames.filter((record) => mismatch(manifest, record) === null);
+  const rejected = [...state.rejected, ...dropped].slice(-MAX_ACK_REJECTED);
+  return settle({ ...state, manifest, frames, rejected }, { kind: 'adopt', dropped });
+}
+
+function refuse(state: BurstState, index: number | null, reason: RejectReason): Step {
+  const shown = index !== null && reason !== 'duplicate';
+  const rejected = shown ? [...state.rejected, { index, reason }].slice(-MAX_ACK_REJECTED) : state.rejected;
+  return settle({ ...state, rejected }, { kind: 'reject', index, reason });
+}
+
+function settle(state: BurstState, verdict: Verdict): Step {
+  return { state, verdict, closing: closingOf(state) };
+}
+
+function closingOf(state: BurstState): Closing | null {
+  return state.manifest !== null && missingOf(state).length === 0 ? 'manifest' : null;
+}
+
+function closingByTime(
+  state: BurstState,
+  tick: { idleMs: number; openMs: number },
+  patience: Patience,
+): Closing | null {
+  const over = tick.idleMs >= patience.quietMs || tick.openMs >= patience.maxOpenMs;
+  return closingOf(state) ?? (over ? 'quiet' : null);
+}

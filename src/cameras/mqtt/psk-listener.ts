@@ -1,0 +1,99 @@
+/**
+ * MQTT over TLS with pre-shared keys (RFC 4279, RFC 5489): the camera's key is its identity, in both directions and
+ * without certificates that expire. Forward-secret suites only, so that a key that leaks later opens no old traffic.
+ */
+import { constants, timingSafeEqual } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { Logger } from 'pino';
+import { Fault } from '../../core/errors.js';
+import { isCameraId } from '../protocol/identity.js';
+import type { CameraId } from '../protocol/types.js';
+
+export interface PskListenerOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** The 32 bytes of a camera's key; null for an unknown camera. */
+  keyOf(camera: CameraId): Uint8Array | null;
+  /** Takes a connection whose other end has proved that it is `identity`. */
+  onConnection(socket: TLSSocket, identity: CameraId, address: string | undefined): void;
+  /** Hears of a handshake that failed: with which camera's name, if one was given that is known. */
+  onRefused?(camera: CameraId | undefined, address: string | undefined): void;
+  log: Logger;
+}
+
+/** mbedTLS on the ESP32 offers the second one; both ends of a PC agree on the first. */
+const SUITES = 'ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES128-CBC-SHA256';
+const HANDSHAKE_MS = 5000;
+const MAX_CONNECTIONS = 64;
+
+export class PskListener {
+  readonly #options: PskListenerOptions;
+  readonly #server: Server;
+  /** Who a handshake is with, and the key it goes by. */
+  readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
+  readonly #sockets = new Set<TLSSocket>();
+
+  constructor(options: PskListenerOptions) {
+    this.#options = options;
+    this.#server = createServer({
+      ciphers: SUITES,
+      // Node takes no pre-shared keys in TLS 1.3, and nothing older than 1.2 is safe.
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.2',
+      handshakeTimeout: HANDSHAKE_MS,
+      // A session that could be resumed would outlive the key that opened it.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      pskCallback: (socket, identity) => this.#keyFor(socket as TLSSocket, identity),
+    });
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server.on('secureConnection', (socket) => this.#admit(socket));
+    this.#server.on('tlsClientError', (error, socket) => {
+      options.log.warn({ address: socket.remoteAddress, reason: error.message }, 'TLS connection refused');
+      options.onRefused?.(this.#proofs.get(socket)?.identity, socket.remoteAddress);
+    });
+  }
+
+  /** Listens, and gives the port. Rejects with a `Fault` `mqtt-tls-port` when it cannot. */
+  start(): Promise<number> {
+    const { host, port } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (cause) => reject(portTaken(host, port, cause)));
+      this.#server.listen(port, host, () => resolve((this.#server.address() as AddressInfo).port));
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #keyFor(socket: TLSSocket, identity: string): Uint8Array | null {
+    const key = isCameraId(identity) ? this.#options.keyOf(identity) : null;
+    if (key) this.#proofs.set(socket, { identity, key });
+    return key;
+  }
+
+  #admit(socket: TLSSocket): void {
+    // Every suite on offer asks for a key first, so no socket comes here without its identity.
+    const { identity, key } = this.#proofs.get(socket) as { identity: CameraId; key: Uint8Array };
+    const current = this.#options.keyOf(identity);
+    // Taken away or replaced while the handshake went on.
+    if (current === null || !timingSafeEqual(current, key)) {
+      socket.destroy();
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    socket.setNoDelay(true);
+    this.#options.onConnection(socket, identity, socket.remoteAddress);
+  }
+}
+
+function portTaken(host: string, port: number, cause: Error): Fault {
+  const hint = 'Set PETCAM_MQTT_TLS_PORT to a free port, or stop what uses this one.';
+  return new Fault('mqtt-tls-port', `MQTT over TLS cannot listen on ${host}:${port}.`, hint, { cause });
+}

@@ -1,0 +1,94 @@
+/** What happens between two choices of the owner: each step talks to the camera and shows how far it is. */
+import { newCameraKey } from '../protocol/identity.js';
+import type { FoundNetwork } from './contract.js';
+import { askVersion, Conversation, checkEndpoints, openSession } from './conversation.js';
+import { failureOf, PairingError, RadioError } from './failure.js';
+import { encodeHandover } from './handover.js';
+import type { Admission } from './pairing.js';
+import type { Radio } from './radio.js';
+import type { Stage } from './window.js';
+
+const JOIN_MS = 45_000;
+const JOIN_POLL_MS = 1000;
+
+/** Connects, proves the code and has the camera look for networks: `connecting` to `scanning`. */
+export async function prove(
+  stage: Stage,
+  radio: Radio,
+  { device, code }: { device: string; code: string },
+  onDrop: () => void,
+): Promise<{ conversation: Conversation; networks: FoundNetwork[] }> {
+  const { guard, allowSecurity1 } = stage.parts;
+  if (guard.locked) throw new PairingError('too-many-codes');
+  await stage.pause(guard.pauseMs);
+  checkEndpoints(await radio.connect(device, onDrop));
+  stage.show('securing');
+  const version = await askVersion(radio, allowSecurity1);
+  stage.show('securing', { version: version.version });
+  const session = await openSession(radio, version, code).catch((error) => countWrong(stage, error));
+  guard.right();
+  stage.show('scanning');
+  const conversation = new Conversation(radio, session);
+  return { conversation, networks: await conversation.networks() };
+}
+
+function countWrong({ parts: { guard } }: Stage, error: unknown): never {
+  if (!(error instanceof PairingError) || error.code !== 'wrong-code') throw error;
+  guard.wrong();
+  throw guard.locked ? new PairingError('too-many-codes') : error;
+}
+
+/** Gives the camera its Wi-Fi and asks until it says how that went. */
+export async function join(
+  stage: Stage,
+  conversation: Conversation,
+  { ssid, password }: { ssid: string; password: string },
+): Promise<void> {
+  const { clock } = stage.parts;
+  await conversation.join(ssid, password);
+  const latest = clock.monotonic() + JOIN_MS;
+  for (;;) {
+    const state = await conversation.wifiState();
+    if (state === 'connected') return;
+    if (state !== 'connecting') throw new PairingError(state);
+    if (clock.monotonic() >= latest) throw new PairingError('wifi-no-address');
+    await stage.pause(JOIN_POLL_MS);
+  }
+}
+
+/**
+ * The key is stored before it is sent, so that a camera which got it is known even if its answer is lost: then the house
+ * waits for it all the same. It is taken back only where the camera has said no, or where it was never sent.
+ */
+export async function handOver(
+  stage: Stage,
+  conversation: Conversation,
+  whom: Omit<Admission, 'key'>,
+  onAdmitted: () => void,
+): Promise<void> {
+  const { house, log } = stage.parts;
+  const { camera } = whom;
+  stage.show('handover');
+  const key = newCameraKey();
+  const handover = encodeHandover({ ...house.address(), camera, key });
+  const takeBack = await house.admit({ ...whom, key });
+  if (stage.over) return takeBack();
+  onAdmitted();
+  try {
+    await conversation.handOver(handover);
+  } catch (error) {
+    if (!isUnanswered(error)) {
+      await takeBack();
+      throw asRefused(error);
+    }
+    log.warn({ camera, reason: failureOf(error).detail }, 'the camera may have its key: waiting for it');
+  }
+}
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof RadioError && error.code !== 'refused';
+}
+
+function asRefused(error: unknown): unknown {
+  return error instanceof RadioError ? new PairingError('handover-refused', error.message) : error;
+}

@@ -1,0 +1,48 @@
+/** What an owner may set on a camera. docs/PROTOCOL.md, section "State", second table. */
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Refusal } from '../../core/errors.js';
+import type { CameraSettings } from './types.js';
+
+/** The settings with their ranges; also the schema of the API's call. */
+export const SettingsSchema = Type.Object({
+  frameSize: Type.Enum(['qvga', 'vga', 'svga', 'xga', 'sxga', 'uxga']),
+  quality: Type.Integer({ minimum: 6, maximum: 40, description: "The sensor's scale, lower is better." }),
+  burstFrames: Type.Integer({ minimum: 1, maximum: 20 }),
+  burstIntervalMs: Type.Integer({ minimum: 100, maximum: 5000 }),
+  warmupFrames: Type.Integer({ minimum: 0, maximum: 10 }),
+  motion: Type.Boolean(),
+  motionSensitivity: Type.Integer({ minimum: 1, maximum: 10 }),
+  cooldownMs: Type.Integer({ minimum: 1000, maximum: 3_600_000 }),
+  flash: Type.Enum(['off', 'on', 'auto']),
+  scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })], {
+    description: '0 for never, or 60 to 86400.',
+  }),
+});
+
+export const DEFAULT_SETTINGS: Readonly<CameraSettings> = Object.freeze({
+  frameSize: 'svga',
+  quality: 10,
+  burstFrames: 8,
+  burstIntervalMs: 400,
+  warmupFrames: 4,
+  motion: true,
+  motionSensitivity: 5,
+  cooldownMs: 10_000,
+  flash: 'off',
+  scheduleSeconds: 0,
+});
+
+const changes = Compile(Type.Partial(SettingsSchema));
+
+/**
+ * Settings in force after `change`, which holds any of them; unknown keys are ignored. Throws a `Refusal`
+ * `invalid` whose message names the key, and then nothing is changed.
+ */
+export function applySettings(current: CameraSettings, change: unknown): CameraSettings {
+  if (!changes.Check(change)) {
+    const [first] = changes.Errors(change);
+    throw new Refusal('invalid', `${first?.instancePath.slice(1) || 'settings'} ${first?.message}`);
+  }
+  return { ...current, ...(changes.Clean(change) as Partial<CameraSettings>) };
+}

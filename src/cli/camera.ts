@@ -1,0 +1,205 @@
+import { parseArgs } from 'node:util';
+import { freeCameraId } from '../cameras/protocol/camera-id.js';
+import { hubLine, wifiLine } from '../cameras/protocol/console.js';
+import { isCameraId, newCameraKey } from '../cameras/protocol/identity.js';
+import { reachableHost } from '../core/address.js';
+import type { Config } from '../core/config/config.js';
+import { Refusal } from '../core/errors.js';
+import type { Store } from '../store/contract.js';
+import type { CameraRow } from '../store/types.js';
+import { pair } from './camera-pair.js';
+import type { Command, Surroundings } from './command.js';
+import { askRunningHub } from './running-hub.js';
+import { withStore } from './with-store.js';
+
+const help = `petcam-hub camera <VERB> [--json]
+
+  pair NAME            pairs a camera over this machine's Bluetooth and asks for what it needs
+    --camera ID        pairs a known camera anew, in place of NAME
+    --code DIGITS      the code on its label
+    --device NAME      which one, when several are in the air: PetCam-3A7F10
+    --ssid NAME        the Wi-Fi that it joins
+    --password-file F  its password; without it you are asked, and what you type is not shown
+    --seconds N        how long to look, 30 to 600 (default 120)
+  add NAME [--id ID]   without Bluetooth: makes an id and a key, and shows what to type on the
+                       serial console of the camera; --ssid NAME fills its Wi-Fi in
+  list                 the cameras of this hub
+  show ID              one camera: signal, firmware, last start, settings
+  rename ID NAME       gives it another name; its id stays
+  rotate ID            makes a new key and shows what to type on the camera; the old one ends
+  remove ID            forgets a camera and its key; its photos stay
+  set ID KEY=VALUE ... changes settings, all or none: burstFrames=8 motion=true frameSize=svga
+  capture ID           takes a burst now
+  restart ID           starts the camera anew
+
+A key is shown once. The rest works while the hub runs and while it does not; a running hub cuts
+off a camera that is removed or rotated within a second. set, capture and restart need a running hub
+and a camera that is connected to it.`;
+
+const options = {
+  id: { type: 'string' },
+  camera: { type: 'string' },
+  code: { type: 'string' },
+  device: { type: 'string' },
+  ssid: { type: 'string' },
+  'password-file': { type: 'string' },
+  seconds: { type: 'string', default: '120' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+type Options = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+/** One verb with what it needs. */
+export interface CameraCall {
+  store: Store;
+  config: Config;
+  operands: string[];
+  options: Options;
+  print: Surroundings['print'];
+  surroundings: Surroundings;
+}
+
+export const camera: Command = {
+  help,
+  async run(args, surroundings) {
+    const parsed = parseArgs({ args, allowPositionals: true, options });
+    const [verb = '', ...operands] = parsed.positionals;
+    const action = actions[verb];
+    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a camera\n\n${help}`);
+    const config = surroundings.config();
+    const { print } = surroundings;
+    await withStore(config, (store) =>
+      action({ store, config, operands, options: parsed.values, print, surroundings }),
+    );
+  },
+};
+
+const actions: Record<string, (call: CameraCall) => Promise<void>> = {
+  add,
+  capture,
+  list,
+  pair,
+  remove,
+  rename,
+  restart,
+  rotate,
+  set,
+  show,
+};
+
+async function add(call: CameraCall): Promise<void> {
+  const name = call.operands.join(' ');
+  // A name that was given before is a mistake here, not a second camera: no number is added.
+  const id = call.options.id ?? freeCameraId(name, () => false);
+  if (name === '')
+    throw new Refusal('usage', 'camera add needs a name, for instance: camera add "Living room"');
+  if (!isCameraId(id)) {
+    throw new Refusal(
+      'usage',
+      `"${id}" is not a camera id: a-z, 0-9 and -, at most 32, and neither bridge nor hub`,
+    );
+  }
+  const key = newCameraKey();
+  await call.store.addCamera(id, name, Buffer.from(key, 'hex'));
+  handOver(call, { id, name, key });
+}
+
+async function rotate(call: CameraCall): Promise<void> {
+  const { id, name } = known(call);
+  const key = newCameraKey();
+  await call.store.rotateCameraKey(id, Buffer.from(key, 'hex'));
+  handOver(call, { id, name, key });
+}
+
+function handOver({ config, options, print }: CameraCall, given: { id: string; name: string; key: string }) {
+  const { id, key } = given;
+  const broker = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
+  const host = reachableHost(config.mqttTlsHost);
+  const typed = hubLine({ host, port: config.mqttTlsPort, camera: id, key });
+  if (options.json) return print(JSON.stringify({ ...given, broker, console: typed }));
+  const wifi = wifiLine(options.ssid ?? 'NAME OF THE WI-FI', 'ITS PASSWORD');
+  print(`Type this on the serial console of the camera (115200 baud):\n\n  ${wifi}\n  ${typed}\n`);
+  print('The first line is for a camera that has no Wi-Fi yet. For a program on this machine:\n');
+  print(`  broker  ${broker}\n  id      ${id}\n  key     ${key}`);
+}
+
+async function set(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const wishes = call.operands.slice(1).map(settingOf);
+  if (wishes.length === 0)
+    throw new Refusal('usage', 'camera set needs KEY=VALUE, for instance: burstFrames=8');
+  const route = `/cameras/${id}/settings`;
+  const { settings } = await askRunningHub<{ settings: object }>(call, route, Object.fromEntries(wishes));
+  if (call.options.json) return call.print(JSON.stringify(settings));
+  for (const pair of Object.entries(settings)) call.print(`  ${pair.join('=')}`);
+}
+
+/** `8` is a number and `true` a truth, as the API wants them; all else is a word. */
+function settingOf(text: string): [string, unknown] {
+  const [, key, value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  if (!key) throw new Refusal('usage', `"${text}" is not KEY=VALUE`);
+  return [key, /^(\d+|true|false)$/.test(value) ? JSON.parse(value) : value];
+}
+
+async function capture(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const answer = await askRunningHub<{ burst: string }>(call, `/cameras/${id}/capture`);
+  call.print(call.options.json ? JSON.stringify(answer) : `${id} takes a burst.`);
+}
+
+async function restart(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  await askRunningHub(call, `/cameras/${id}/restart`);
+  call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
+}
+
+async function list({ store, options, print }: CameraCall): Promise<void> {
+  const cameras = store.cameras();
+  if (options.json) return print(JSON.stringify(cameras));
+  if (cameras.length === 0) return print('No cameras yet: petcam-hub camera pair "Living room"');
+  for (const row of cameras)
+    print(`${row.id.padEnd(32)}  ${row.name}  ${row.photos} photos, ${lastSeen(row)}`);
+}
+
+async function show(call: CameraCall): Promise<void> {
+  const row = known(call);
+  if (call.options.json) return call.print(JSON.stringify(row));
+  const { state } = row;
+  const facts: [string, string | number][] = [
+    ['name', row.name],
+    ['now', row.online ? 'online' : 'offline'],
+    ['heard of', lastSeen(row)],
+    ['photos', row.photos],
+  ];
+  if (state) {
+    const settings = Object.entries(state.settings).map((pair) => pair.join('='));
+    facts.push(['signal', `${state.rssi} dBm`], ['firmware', `${state.firmware} on ${state.board}`]);
+    facts.push(['last start', state.resetReason], ['settings', settings.join(' ')]);
+  }
+  for (const [name, value] of facts) call.print(`${name.padEnd(10)}  ${value}`);
+}
+
+async function rename(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  const name = call.operands.slice(1).join(' ');
+  if (name === '')
+    throw new Refusal('usage', 'camera rename needs an id and a name: camera rename hall Hallway');
+  const row = await call.store.renameCamera(id, name);
+  call.print(call.options.json ? JSON.stringify(row) : `${id} is called ${row.name} now.`);
+}
+
+async function remove(call: CameraCall): Promise<void> {
+  const { id } = known(call);
+  await call.store.removeCamera(id);
+  call.print(call.options.json ? JSON.stringify({ removed: id }) : `${id} is forgotten; its photos stay.`);
+}
+
+function known({ store, operands: [id = ''] }: CameraCall): CameraRow {
+  const row = store.camera(id);
+  if (row) return row;
+  throw new Refusal('camera-unknown', `there is no camera "${id}"; petcam-hub camera list names them`);
+}
+
+function lastSeen({ lastSeenAt }: CameraRow): string {
+  return lastSeenAt === null ? 'never seen' : `last seen ${new Date(lastSeenAt).toISOString()}`;
+}

@@ -1,0 +1,30 @@
+import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
+import type { Config } from '../core/config/config.js';
+import type { ServiceSurroundings } from '../services/systemd/surroundings.js';
+import type { Keyboard } from './ask-password.js';
+
+/** What a command gets from the process and nothing else. */
+export interface Surroundings {
+  /** Reads the settings; a Fault lists every fault in them. */
+  config(): Config;
+  version: string;
+  /** What the service manager gave that started the hub; absent where nobody asked. */
+  service?: ServiceSurroundings;
+  /** Where a person answers questions; this process's own terminal unless given. */
+  keyboard?: Keyboard;
+  /** The radio process of a pairing; this machine's Bluetooth unless given. */
+  radio?: RadioProcessOptions;
+  /** Writes one line for people or scripts to standard output. */
+  print(line: string): void;
+}
+
+/** One word of `petcam-hub`. */
+export interface Command {
+  /** The whole text of `--help`. */
+  help: string;
+  /**
+   * @param args what follows the command's name
+   * @throws {Refusal} `usage` for arguments it does not understand
+   */
+  run(args: string[], surroundings: Surroundings): Promise<void>;
+}

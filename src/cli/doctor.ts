@@ -1,0 +1,149 @@
+import { networkInterfaces, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { type Fault, messageOf } from '../core/errors.js';
+import { externalBroker } from '../hub/external-broker.js';
+import { checkBluetooth } from '../services/doctor/bluetooth.js';
+import {
+  checkBackups,
+  checkDurableWrites,
+  checkOwnership,
+  checkRoom,
+} from '../services/doctor/data-directory.js';
+import { type Finding, fine, trouble } from '../services/doctor/finding.js';
+import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../services/doctor/machine.js';
+import {
+  checkAddress,
+  checkPort,
+  describeHub,
+  hubStatus,
+  type WantedPort,
+} from '../services/doctor/network.js';
+import { checkBroker, checkModels } from '../services/doctor/parts.js';
+import { checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
+import type { Command } from './command.js';
+
+const help = `petcam-hub doctor [--json]
+
+Looks at everything that can be wrong with an installation, and says what to do about it: settings, Node, memory,
+clock, data directory, disk, ports, network, broker, models, Bluetooth, service. Changes nothing. Works while the
+hub runs and while it does not. Ends with 1 when something keeps the hub from working.
+
+  --json   [{"check", "verdict", "text", "advice"}]; verdict is ok, warn or fail`;
+
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
+const MEBIBYTE = 1024 * 1024;
+const MARKS = { ok: 'ok  ', warn: 'WARN', fail: 'FAIL' };
+
+export const doctor: Command = {
+  help,
+  async run(args, { config, print }) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
+    const findings: Finding[] = [];
+    for await (const finding of examine(config)) {
+      findings.push(finding);
+      if (!values.json) print(lineOf(finding));
+    }
+    if (values.json) print(JSON.stringify(findings));
+    else print(summaryOf(findings));
+    if (findings.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
+  },
+};
+
+/** One finding after the other, as they come: some take a moment. */
+async function* examine(config: () => Config): AsyncGenerator<Finding> {
+  yield checkNode(process.versions.node);
+  yield checkProcessor(process.arch);
+  yield checkMemory(totalmem());
+  yield checkClock(Date.now(), await isSynchronised());
+  const { settings, finding } = readSettings(config);
+  yield finding;
+  yield checkAddress(addresses());
+  yield checkBluetooth('/sys', await hubProcessStatus());
+  const service = await checkService();
+  if (service) yield service;
+  yield await checkModels(MODELS);
+  if (settings) yield* examineHub(settings);
+}
+
+async function* examineHub(settings: Config): AsyncGenerator<Finding> {
+  yield checkZone(settings.timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  yield* examineData(settings);
+  yield checkBackups(settings.backupDirectory);
+  const status = await hubStatus(settings.httpPort);
+  yield describeHub(status);
+  for (const port of wantedPorts(settings)) yield await checkPort(port, status !== null);
+  yield await examineBroker(settings);
+}
+
+function* examineData({ dataDirectory, storageReserveMegabytes }: Config): Generator<Finding> {
+  const owner = checkOwnership(dataDirectory, process.getuid?.() ?? 0);
+  yield owner;
+  if (owner.verdict !== 'ok') return;
+  yield checkRoom(dataDirectory, storageReserveMegabytes * MEBIBYTE);
+  yield checkDurableWrites(dataDirectory);
+}
+
+async function examineBroker(settings: Config): Promise<Finding> {
+  try {
+    return await checkBroker(settings.mqttUrl === '' ? null : externalBroker(settings), systemClock);
+  } catch (error) {
+    return trouble('MQTT broker', messageOf(error), (error as Fault).hint);
+  }
+}
+
+function readSettings(config: () => Config): { settings: Config | null; finding: Finding } {
+  try {
+    return { settings: config(), finding: fine('settings', 'all understood') };
+  } catch (error) {
+    const { hint } = error as Fault;
+    return { settings: null, finding: trouble('settings', messageOf(error), hint) };
+  }
+}
+
+function wantedPorts(settings: Config): WantedPort[] {
+  const embedded = settings.mqttUrl === '';
+  const wanted: (WantedPort | false)[] = [
+    { use: 'plain web page', host: settings.httpHost, port: settings.httpPort, setting: 'PETCAM_HTTP_PORT' },
+    settings.https && {
+      use: 'web page',
+      host: settings.httpsHost,
+      port: settings.httpsPort,
+      setting: 'PETCAM_HTTPS_PORT',
+    },
+    embedded && {
+      use: 'MQTT of this machine',
+      host: settings.mqttHost,
+      port: settings.mqttPort,
+      setting: 'PETCAM_MQTT_PORT',
+    },
+    embedded && {
+      use: 'MQTT of the cameras',
+      host: settings.mqttTlsHost,
+      port: settings.mqttTlsPort,
+      setting: 'PETCAM_MQTT_TLS_PORT',
+    },
+  ];
+  return wanted.filter((port): port is WantedPort => port !== false && port.port !== 0);
+}
+
+function addresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
+
+function lineOf({ check, verdict, text, advice }: Finding): string {
+  const line = `${MARKS[verdict]}  ${check.padEnd(15)} ${text.replaceAll('\n', '; ')}`;
+  return advice === null ? line : `${line}. ${advice}`;
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  const count = (wanted: Finding['verdict']) => findings.filter(({ verdict }) => verdict === wanted).length;
+  const [warnings, failures] = [count('warn'), count('fail')];
+  if (failures + warnings === 0) return '\nAll is well.';
+  return `\n${failures} to mend, ${warnings} to look at.`;
+}

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { systemClock } from '../core/clock.js';
+import { banner, setupAddress } from './banner.js';
+import type { Command } from './command.js';
+import { issueSetupCode } from './setup-code.js';
+import { configuredPorts, welcomeOf } from './welcome.js';
+import { withStore } from './with-store.js';
+
+const help = `petcam-hub setup [--json]
+
+Makes a new one-time set-up code for the first person of the house and shows it with the
+address to open. A code made before stops working. Once somebody has registered there is
+no set-up code any more: invite people in the app.
+
+A phone that shall trust the hub's own certificate authority shows its fingerprint, printed here too.
+
+  --json   {"address", "here", "trust": {"page", "fingerprint"}, "code", "url"}; trust is null without an
+           authority of the hub's own, code and url when the hub is set up`;
+
+export const setup: Command = {
+  help,
+  async run(args, { config, print }) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
+    const settings = config();
+    await withStore(settings, async (store) => {
+      const code = await issueSetupCode(store);
+      const welcome = await welcomeOf(settings, configuredPorts(settings), systemClock);
+      const url = code && setupAddress(welcome.address, code);
+      print(values.json ? JSON.stringify({ ...welcome, code, url }) : await banner(welcome, code));
+    });
+  },
+};

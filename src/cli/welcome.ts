@@ -1,0 +1,20 @@
+import { type PagePorts, pageAddress, plainAddress } from '../core/address.js';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { authorityOf } from '../server/tls/certificates.js';
+import type { Welcome } from './banner.js';
+
+/** How the house finds a hub with these settings, running or not. Makes its authority when it has none yet. */
+export async function welcomeOf(config: Config, ports: PagePorts, clock: Clock): Promise<Welcome> {
+  const address = pageAddress(config, ports);
+  const here = ports.https === null ? null : `http://localhost:${ports.http}`;
+  const own = config.tlsCertFile !== '' || config.publicUrl !== '';
+  if (ports.https === null || own) return { address, here, trust: null };
+  const { fingerprint } = await authorityOf(config.dataDirectory, clock);
+  return { address, here, trust: { page: `${plainAddress(config, ports.http)}/trust`, fingerprint } };
+}
+
+/** The ports as the settings have them, for a hub that may not run. */
+export function configuredPorts({ httpPort, https, httpsPort }: Config): PagePorts {
+  return { http: httpPort, https: https ? httpsPort : null };
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { Fault } from '../errors.js';
+
+/**
+ * What a file of the settings holds, without the line's end: a password, a token, a certificate.
+ * @throws {Fault} `file-missing`
+ */
+export function secretIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,256 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Ingest } from '../cameras/mqtt/ingest.js';
+import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
+import { type PagePorts, reachableHost } from '../core/address.js';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import type { Trouble } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import { notePairings, openSecurityLog, type SecurityLog } from '../core/security-log.js';
+import { chooseCut } from '../imaging/select/cut.js';
+import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js';
+import type { Vision } from '../imaging/vision/types.js';
+import { buildApi } from '../server/api/app.js';
+import { finishRestore } from '../services/backup/restore.js';
+import { brokerProbe, databaseProbe } from '../services/systemd/probes.js';
+import { listenToVision } from '../services/systemd/vision-pulse.js';
+import type { Probe } from '../services/systemd/watchdog.js';
+import type { Store } from '../store/contract.js';
+import { lockDirectory } from '../store/lock.js';
+import { openStore } from '../store/store.js';
+import { startCameraSide } from './camera-side.js';
+import { openEntrance } from './entrance.js';
+import { startHighlights } from './highlight-desk.js';
+import { openMetrics } from './metrics-desk.js';
+import { startNotify } from './notify-desk.js';
+import { openPairingDesk } from './pairing-desk.js';
+import { createPipeline, type Pipeline } from './pipeline.js';
+import { startSync } from './sync-desk.js';
+import { startUpkeep } from './upkeep-desk.js';
+
+/** The models and the built page, seen from src/ and from dist/ alike. */
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface HubOptions {
+  config: Config;
+  clock: Clock;
+  log: Logger;
+  version: string;
+  /** The radio process of a pairing; this machine's Bluetooth unless given. */
+  radio?: RadioProcessOptions;
+}
+
+/** What a running hub can be reached by. */
+export interface RunningHub {
+  ports: PagePorts;
+  httpPort: number;
+  /** Null with an external broker. */
+  mqttPort: number | null;
+  /** Of MQTT over TLS-PSK; null with an external broker. */
+  mqttTlsPort: number | null;
+  store: Store;
+  pipeline: Pipeline;
+  /** What has to answer for the hub to be alive. */
+  probes: Probe[];
+  /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
+  troubles(): string[];
+}
+
+/**
+ * The composition root: builds the rooms, starts them along the flow, stops them in reverse. Does nothing before
+ * `start`, which stops what it started when it fails.
+ */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #stops: (() => Promise<unknown>)[] = [];
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {Fault} whatever keeps the hub from starting: a taken port, a damaged database, a missing file. */
+  async start(): Promise<RunningHub> {
+    try {
+      return await this.#start();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) await stop();
+  }
+
+  async #start(): Promise<RunningHub> {
+    const store = await this.#openStore();
+    const security = this.#startSecurityLog(store);
+    const entrance = await openEntrance({ ...this.#options, store });
+    this.#stops.push(() => entrance.stop());
+    const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
+    const progress = new Set<(photoId: number, done: number) => void>();
+    const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
+      for (const listener of progress) listener(photoId, done);
+    });
+    const { config, clock, log, version, radio } = this.#options;
+    const { ingest, live, updates, mqttPort, mqttTlsPort } = await startCameraSide({
+      config,
+      store,
+      security,
+      onClosed: () => pipeline.wake(),
+      url: () => entrance.address(),
+      version,
+      clock,
+      log,
+      onStop: (stop) => void this.#stops.push(stop),
+    });
+    const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
+    this.#stops.push(() => pairing.stop());
+    notePairings(pairing, security);
+    const sync = await startSync({ config, store, clock, log });
+    this.#stops.push(() => sync.stop());
+    const capture = (camera: string) => ingest.command(camera, 'capture', {});
+    const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
+    this.#stops.push(() => highlights.stop());
+    const highlight = (signal: AbortSignal) => highlights.runDue(signal);
+    const upkeep = startUpkeep({ store, config, capture, highlight, version, clock, log });
+    this.#stops.push(() => upkeep.stop());
+    const notify = await startNotify({
+      config,
+      store,
+      isQuiet: (now) => upkeep.isQuiet(now),
+      address: () => entrance.address(),
+      clock,
+      log,
+    });
+    this.#stops.push(() => notify.stop());
+    const causes = () => [
+      ...troublesOf(pipeline, ingest),
+      ...entrance.troubles(),
+      ...upkeep.troubles(),
+      ...sync.troubles(),
+    ];
+    const troubles = () => causes().map(({ text }) => text);
+    const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
+    const metrics = openMetrics(config.metricsTokenFile, {
+      version,
+      store,
+      vision,
+      troubles: causes,
+      stages: () => pipeline.stages(),
+      certificateEnds,
+    });
+    const app = await buildApi({
+      store,
+      vision,
+      chooseCut,
+      entrance,
+      security,
+      link: {
+        command: (camera, verb, data) => ingest.command(camera, verb, data),
+        address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
+        tlsAddress: () =>
+          mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
+      },
+      live,
+      firmware: updates,
+      highlights,
+      pairing,
+      troubles: causes,
+      metrics,
+      sync: sync.status,
+      notify,
+      upkeep,
+      onUpscaleProgress: (listener) => {
+        progress.add(listener);
+        return () => progress.delete(listener);
+      },
+      clock,
+      log,
+      options: {
+        version,
+        jwtSecret: Buffer.from(store.secret('access tokens')),
+        corsOrigins: config.corsOrigins,
+        webRoot: existsSync(PAGE) ? PAGE : null,
+        trustProxy: config.trustProxy,
+        retention: {
+          losingFramesDays: config.losingFramesDays,
+          photosMaxDays: config.photosMaxDays,
+          maxBytes: config.storageMaxMegabytes * MEBIBYTE,
+        },
+      },
+    });
+    this.#stops.push(() => app.close());
+    const ports = await entrance.open(app);
+    const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
+    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
+  }
+
+  #startSecurityLog(store: Store): SecurityLog {
+    const { clock, log } = this.#options;
+    const security = openSecurityLog({ keep: (event) => store.addSecurityEvent(event), clock, log });
+    this.#stops.push(() => security.flush());
+    return security;
+  }
+
+  async #openStore(): Promise<Store> {
+    const { config, clock, log } = this.#options;
+    const unlock = lockDirectory(config.dataDirectory);
+    this.#stops.push(async () => unlock());
+    await finishRestore(config.dataDirectory);
+    const store = await openStore({
+      directory: config.dataDirectory,
+      clock,
+      log,
+      reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+    });
+    this.#stops.push(() => store.close());
+    await store.allOffline();
+    return store;
+  }
+
+  #startVision(): Vision {
+    const { config, clock, log } = this.#options;
+    const options = visionDefaults(MODELS);
+    const vision = superviseVision(
+      {
+        ...options,
+        threads: config.visionThreads,
+        upscale: config.upscale,
+        idleMs: config.visionIdleSeconds * 1000,
+      },
+      clock,
+      log,
+    );
+    this.#stops.push(() => vision.stop());
+    return vision;
+  }
+
+  #startPipeline(
+    store: Store,
+    vision: Vision,
+    onProgress: (photoId: number, done: number) => void,
+  ): Pipeline {
+    const { clock, log } = this.#options;
+    const pipeline = createPipeline({ store, vision, chooseCut, clock, log, onProgress });
+    this.#stops.push(() => pipeline.stop());
+    // A swap, or a deletion taken back, leaves a photo whose enlargement is pending again.
+    store.onEvents((events) => {
+      if (events.some(({ type }) => type === 'photo.updated' || type === 'burst.closed')) pipeline.wake();
+    });
+    pipeline.start();
+    return pipeline;
+  }
+}
+
+function troublesOf(pipeline: Pipeline, ingest: Ingest): Trouble[] {
+  const trouble = pipeline.trouble();
+  return [
+    ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),
+    ...(ingest.connected ? [] : [{ code: 'broker-away', text: 'the MQTT broker cannot be reached' }]),
+  ];
+}

@@ -1,0 +1,234 @@
+import sharp, { type Sharp } from 'sharp';
+import { messageOf, Refusal } from '../../core/errors.js';
+import { type Damage, damageOf, UNDAMAGED } from './damage.js';
+import { closeJpeg, readJpegStructure } from './jpeg-structure.js';
+import type { EncodedImage } from './types.js';
+
+// One thread and no cache: this process shares a small box with the hub, and no image is ever seen twice.
+sharp.concurrency(1);
+sharp.cache(false);
+
+// Only these decoders ever see untrusted bytes: no SVG, PDF, TIFF or raw loaders.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadHeifBuffer',
+  ],
+});
+
+/** An upright 8-bit sRGB image; `data` is RGB interleaved, row-major, `width * height * 3` bytes. */
+export interface RgbImage {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** An image from somebody's bytes, and how whole it is. */
+export interface DecodedImage extends RgbImage {
+  damage: Damage;
+}
+
+/** A rectangle in whole pixels inside an image. */
+export interface Region {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** What may be decoded at all. */
+export interface PixelLimits {
+  maxBytes: number;
+  maxPixels: number;
+}
+
+/** 50 MB, as the API takes uploads, and 25 megapixels; camera frames are bounded more tightly where they arrive. */
+export const IMAGE_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000 };
+
+/** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
+export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
+
+/** More of a picture than this share missing, and there is nothing to look at. */
+const MOST_MISSING = 0.75;
+
+/**
+ * Decodes a JPEG, PNG, WebP, GIF or AVIF as viewers do: a JPEG that its decoder only warns about is decoded all the
+ * same, and `damage` says what is wrong with it. The first picture of an animation, turned upright by its EXIF orientation,
+ * converted to sRGB from its profile (CMYK, grey, 16-bit and wide-gamut included), laid over black where it is
+ * transparent.
+ *
+ * @throws Refusal `image-too-large` above a limit; `image-undecodable` for everything else, with the reason.
+ */
+export async function decodeRgb(
+  bytes: Uint8Array,
+  limits: PixelLimits = IMAGE_LIMITS,
+): Promise<DecodedImage> {
+  try {
+    return { ...(await rawImage(upright(open(bytes, limits, 'warning')))), damage: UNDAMAGED };
+  } catch (complaint) {
+    return decodeDamaged(bytes, limits, complaint);
+  }
+}
+
+/** Decodes what the decoder had a `complaint` about, unless no viewer shows it either. */
+async function decodeDamaged(
+  bytes: Uint8Array,
+  limits: PixelLimits,
+  complaint: unknown,
+): Promise<DecodedImage> {
+  if (complaint instanceof Refusal) throw complaint;
+  refuseWhatNobodyShows(messageOf(complaint), complaint);
+  if (!isJpeg(bytes)) throw undecodable('it is damaged, or not whole', complaint);
+  const decode = (given: Uint8Array) => rawImage(upright(open(given, limits, 'none')));
+  // A cut inside a table stops the decoder; without that table it shows what came before.
+  const image = await decode(bytes)
+    .catch(() => decode(closeJpeg(bytes)))
+    .catch((cause: unknown) => {
+      throw undecodable('it is damaged, or not whole', cause);
+    });
+  const damage = damageOf(image, messageOf(complaint), readJpegStructure(bytes));
+  if (damage.missing > MOST_MISSING) throw undecodable('most of the picture is missing', complaint);
+  return { ...image, damage };
+}
+
+/**
+ * A WebP no longer than `longest` on either side, never enlarged, straight from the encoded bytes.
+ *
+ * @throws Refusal as `decodeRgb`.
+ */
+export async function thumbnail(
+  bytes: Uint8Array,
+  longest: number,
+  limits: PixelLimits = IMAGE_LIMITS,
+): Promise<EncodedImage> {
+  try {
+    // In one go from the encoded bytes, so that the decoder itself shrinks.
+    return await shrink(upright(open(bytes, limits, 'warning')), longest);
+  } catch (complaint) {
+    return shrink(wrap(await decodeDamaged(bytes, limits, complaint)), longest);
+  }
+}
+
+async function shrink(image: Sharp, longest: number): Promise<EncodedImage> {
+  const { data, info } = await image
+    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 78, effort: 3 })
+    .toBuffer({ resolveWithObject: true });
+  return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
+}
+
+/** Cuts `region` out. It must lie inside the image. */
+export async function cropRgb(image: RgbImage, region: Region): Promise<RgbImage> {
+  return rawImage(wrap(image).extract(region));
+}
+
+/** Shrinks or enlarges the whole image to exactly this size. */
+export async function resizeRgb(image: RgbImage, width: number, height: number): Promise<RgbImage> {
+  return rawImage(wrap(image).resize({ width, height, fit: 'fill' }));
+}
+
+/** How an image, or a part of it, lies in a square of `side` pixels; the level of the grey around it is 0 unless said. */
+export interface Fit {
+  side: number;
+  inside: Region;
+  part?: Region;
+  around?: number;
+}
+
+/** Shrinks or enlarges the image, or `part` of it, into `inside` of a square. */
+export async function letterboxRgb(
+  image: RgbImage,
+  { side, inside, part, around = 0 }: Fit,
+): Promise<RgbImage> {
+  const { left, top, width, height } = inside;
+  const taken = part ? wrap(image).extract(part) : wrap(image);
+  const fitted = taken.resize({ width, height, fit: 'fill', kernel: 'linear' });
+  if (width === side && height === side) return rawImage(fitted);
+  const border = { left, top, right: side - left - width, bottom: side - top - height };
+  const background = { r: around, g: around, b: around };
+  return rawImage(fitted.extend({ ...border, background }));
+}
+
+/** Half the size in both directions; an odd last row or column is averaged in. */
+export async function halveRgb(image: RgbImage): Promise<RgbImage> {
+  const [width, height] = [Math.ceil(image.width / 2), Math.ceil(image.height / 2)];
+  return rawImage(wrap(image).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
+}
+
+/** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives, with `exif` when given. */
+export async function encodeJpeg(
+  image: RgbImage,
+  options: { quality?: number; exif?: Exif } = {},
+): Promise<EncodedImage> {
+  const base = wrap(image).jpeg({ quality: options.quality ?? 90, chromaSubsampling: '4:4:4' });
+  const data = await (options.exif ? base.withExif(options.exif) : base).toBuffer();
+  return { bytes: owned(data), mime: 'image/jpeg', width: image.width, height: image.height };
+}
+
+/** Encodes pictures of one size, each shown for its time in ms, as an animated WebP that plays for ever. */
+export async function encodeAnimation(
+  stills: readonly { image: RgbImage; ms: number }[],
+): Promise<EncodedImage> {
+  const [{ width, height }] = stills.map(({ image }) => image) as [RgbImage];
+  const strip = Buffer.concat(stills.map(({ image }) => image.data));
+  const raw = { width, height: height * stills.length, channels: 3, pageHeight: height } as const;
+  const data = await sharp(strip, { raw, limitInputPixels: false })
+    .webp({ quality: 72, effort: 2, loop: 0, delay: stills.map(({ ms }) => ms) })
+    .toBuffer();
+  return { bytes: owned(data), mime: 'image/webp', width, height };
+}
+
+function open(bytes: Uint8Array, limits: PixelLimits, failOn: 'warning' | 'none'): Sharp {
+  refuseBySize(bytes, limits);
+  return sharp(bytes, { failOn, limitInputPixels: limits.maxPixels, animated: false });
+}
+
+function upright(image: Sharp): Sharp {
+  return image.autoOrient().flatten({ background: 'black' }).toColourspace('srgb');
+}
+
+/** Cameras and phones send JPEGs, and only of a JPEG is it known where pixels are missing. */
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8;
+}
+
+function refuseBySize(bytes: Uint8Array, limits: PixelLimits): void {
+  if (bytes.byteLength === 0) throw new Refusal('image-undecodable', 'the image is empty');
+  if (bytes.byteLength > limits.maxBytes) {
+    throw tooLarge(`${bytes.byteLength} bytes, at most ${limits.maxBytes} are taken`);
+  }
+}
+
+function refuseWhatNobodyShows(reason: string, cause: unknown): void {
+  if (reason.includes('exceeds pixel limit')) throw tooLarge('more pixels than are taken', cause);
+  if (/unsupported image format|operation is blocked/.test(reason)) {
+    throw new Refusal('image-undecodable', 'the image is no JPEG, PNG, WebP, GIF or AVIF', { cause });
+  }
+}
+
+function undecodable(why: string, cause?: unknown): Refusal {
+  return new Refusal('image-undecodable', `the image does not decode: ${why}`, { cause });
+}
+
+function tooLarge(what: string, cause?: unknown): Refusal {
+  return new Refusal('image-too-large', `the image is too large: ${what}`, { cause });
+}
+
+function wrap(image: RgbImage): Sharp {
+  const raw = { width: image.width, height: image.height, channels: 3 } as const;
+  return sharp(image.data, { raw, limitInputPixels: false });
+}
+
+async function rawImage(pipeline: Sharp): Promise<RgbImage> {
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { data: owned(data), width: info.width, height: info.height };
+}
+
+/** The same memory as a plain array: a Buffer would cross a process boundary as something else. */
+function owned(data: Buffer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}

@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { Fault, Refusal } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { type ChildOptions, type Outcome, startChild, type VisionChild } from './child.js';
+import { revive } from './messages.js';
+import type { Vision, VisionTask } from './types.js';
+
+/** What the vision process may use and how long it may take. */
+export interface VisionOptions {
+  /** Folder with manifest.json and the models. */
+  modelsFolder: string;
+  /** Threads of one inference, 1 or 2. */
+  threads: number;
+  /** Which upscaler to prefer where the models folder has more than one. */
+  upscale: 'auto' | 'best' | 'fast';
+  /** The process ends after this long without work, so that an idle hub is small. */
+  idleMs: number;
+  /** Tasks that may wait, and the image bytes that they may hold together. */
+  maxQueued: number;
+  maxQueuedBytes: number;
+  /** A task that makes the process larger than this is refused. */
+  maxRssBytes: number;
+  /** Longest time without an answer or a sign of progress, by task. */
+  silenceMs: Record<VisionTask, number>;
+  process: Omit<ChildOptions, 'args'>;
+}
+
+interface Job {
+  task: VisionTask;
+  request: { bytes: Uint8Array };
+  signal: AbortSignal | undefined;
+  onProgress: ((done: number) => void) | undefined;
+  resolve: (response: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** A task whose process is lost is tried this often before its image is given up. */
+const TRIES = 2;
+
+/** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
+const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
+/**
+ * Garbage is collected by one thread and all at once. Nobody notices pauses in this process, and doing it in parts
+ * beside the work takes a tenth more of the processor: pictures make V8 collect often, and find little.
+ */
+export const COLLECT_AT_ONCE = ['--single-threaded-gc', '--no-incremental-marking'];
+
+/**
+ * A service may give the hub the right to a raw Bluetooth socket. It is no business of the process that decodes what
+ * strangers send, which would inherit it (capabilities(7), ambient set).
+ */
+const SETPRIV = '/usr/bin/setpriv';
+
+/** Generous: on a small hub at the lowest priority, beside everything else, one frame may take seconds. */
+export function visionDefaults(modelsFolder: string): VisionOptions {
+  return {
+    modelsFolder,
+    threads: 2,
+    upscale: 'auto',
+    idleMs: 60_000,
+    maxQueued: 32,
+    maxQueuedBytes: 128 * 1024 * 1024,
+    maxRssBytes: 900 * 1024 * 1024,
+    silenceMs: {
+      glance: 60_000,
+      sight: 60_000,
+      analyse: 60_000,
+      thumbnails: 60_000,
+      upscale: 120_000,
+      highlight: 120_000,
+    },
+    process: processDefaults(),
+  };
+}
+
+function processDefaults(): VisionOptions['process'] {
+  return {
+    entry: siblingEntry(),
+    wrapper: existsSync(SETPRIV) ? [SETPRIV, '--ambient-caps=-all'] : [],
+    flags: [...process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag)), ...COLLECT_AT_ONCE],
+    // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
+    environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    nice: 19,
+    heapMegabytes: 192,
+    startMs: 60_000,
+    graceMs: 3_000,
+  };
+}
+
+/** The process entry next to this room, in TypeScript or as built. */
+function siblingEntry(): URL {
+  return new URL(`../main${extname(import.meta.url)}`, import.meta.url);
+}
+
+/**
+ * The hub's handle on the vision process: started when there is work, one task at a time, killed when it hangs,
+ * ended when idle. A lost process is replaced and the task tried once more.
+ */
+export function superviseVision(options: VisionOptions, clock: Clock, log: Logger): Vision {
+  const waiting: Job[] = [];
+  let child: VisionChild | null = null;
+  let starting = false;
+  let working: Promise<void> | null = null;
+  let stopped = false;
+  let restarts = 0;
+  let cancelRest = () => {};
+  let ending = Promise.resolve();
+
+  async function work(): Promise<void> {
+    cancelRest();
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await perform(job, 1).then(job.resolve, job.reject);
+    }
+    working = null;
+    cancelRest = clock.after(options.idleMs, rest);
+  }
+
+  async function perform(job: Job, attempt: number): Promise<unknown> {
+    const process = child ?? (await start());
+    if (stopped || job.signal?.aborted) throw cancelled();
+    const outcome = await process.perform({ ...job, silenceMs: options.silenceMs[job.task] });
+    if (outcome.kind === 'done') return outcome.response;
+    if (outcome.kind === 'failed' && job.signal?.aborted) throw cancelled();
+    const lost = asLoss(outcome);
+    await process.kill();
+    if (stopped || job.signal?.aborted) throw cancelled();
+    restarts++;
+    log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision process lost');
+    if (attempt < TRIES) return perform(job, attempt + 1);
+    throw new Refusal(lost.code, `the image took the vision process down ${TRIES} times: ${lost.detail}`);
+  }
+
+  async function start(): Promise<VisionChild> {
+    starting = true;
+    try {
+      const { modelsFolder, threads, upscale, maxRssBytes } = options;
+      const args = [JSON.stringify({ modelsFolder, threads, upscale, maxRssBytes })];
+      const started = await startChild({ ...options.process, args }, clock);
+      child = started;
+      void started.ended.then(() => {
+        if (child === started) child = null;
+      });
+      return started;
+    } finally {
+      starting = false;
+    }
+  }
+
+  function rest(): void {
+    ending = child?.end() ?? ending;
+    child = null;
+  }
+
+  function enqueue(job: Job): void {
+    const refusal = refusalOf(job);
+    if (refusal) {
+      job.reject(refusal);
+      return;
+    }
+    waiting.push(job);
+    working ??= work();
+  }
+
+  function refusalOf({ signal, request }: Job): Refusal | null {
+    if (stopped || signal?.aborted) return cancelled();
+    const bytes = waiting.reduce((sum, job) => sum + job.request.bytes.byteLength, 0);
+    const tooMuch = bytes > 0 && bytes + request.bytes.byteLength > options.maxQueuedBytes;
+    if (waiting.length < options.maxQueued && !tooMuch) return null;
+    return new Refusal('vision-busy', `${waiting.length} images are waiting already`);
+  }
+
+  /** Whoever asked is answered at once; a task in hand frees the process when it stops or is killed. */
+  function withdraw(job: Job): void {
+    const at = waiting.indexOf(job);
+    if (at >= 0) waiting.splice(at, 1);
+    job.reject(cancelled());
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    for (const job of waiting.splice(0)) job.reject(cancelled());
+    if (working) await child?.kill();
+    await working;
+    cancelRest();
+    rest();
+    await ending;
+  }
+
+  return {
+    run: (task, request, { signal, onProgress } = {}) => {
+      let leave = () => {};
+      const asked = new Promise<never>((resolve, reject) => {
+        const answer = resolve as (response: unknown) => void;
+        const job: Job = { task, request, signal, onProgress, resolve: answer, reject };
+        leave = () => withdraw(job);
+        signal?.addEventListener('abort', leave);
+        enqueue(job);
+      });
+      // A signal may outlive thousands of images; none of them may stay with it.
+      return asked.finally(() => signal?.removeEventListener('abort', leave));
+    },
+    state: () => ({
+      process: starting ? 'starting' : child ? 'running' : 'idle',
+      queued: waiting.length,
+      restarts,
+    }),
+    stop,
+  };
+}
+
+/**
+ * What went wrong with the process. An answer that was meant, a `Refusal` or a `Fault`, is thrown; an error that
+ * nobody meant leaves the process in an unknown state and counts as a crash.
+ */
+function asLoss(outcome: Exclude<Outcome, { kind: 'done' }>): { code: string; detail: string } {
+  if (outcome.kind === 'lost') return outcome;
+  const error = revive(outcome.error);
+  if (error instanceof Refusal || error instanceof Fault) throw error;
+  return { code: 'vision-crashed', detail: error.message };
+}
+
+function cancelled(): Refusal {
+  return new Refusal('cancelled', 'nobody waits for this image any longer');
+}

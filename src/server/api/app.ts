@@ -1,0 +1,225 @@
+import fastifyJwt from '@fastify/jwt';
+import fastifyMultipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Pairing } from '../../cameras/pairing/contract.js';
+import type { Clock } from '../../core/clock.js';
+import type { Trouble } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import type { SecurityLog } from '../../core/security-log.js';
+import type { Vision } from '../../imaging/vision/types.js';
+import type {
+  Accounts,
+  Cameras,
+  Gallery,
+  Happenings,
+  Highlights,
+  SecurityEvents,
+  Upkeep,
+} from '../../store/contract.js';
+import type { Notices } from '../../store/notices.js';
+import { createGuard, type Guard } from './auth/access.js';
+import { Lockout, signInRules } from './auth/lockout.js';
+import { watchSecurity } from './auth/security-watch.js';
+import { TokenDesk } from './auth/tokens.js';
+import { EventFeed } from './events/event-feed.js';
+import { tagAnswer } from './http/entity-tag.js';
+import type { Entrance } from './http/entrance.js';
+import { answerFailure, answerStrays } from './http/failures.js';
+import { defaultLimits, type Limits, limiter, registerGateway } from './http/gateway.js';
+import { KnownMethods } from './http/methods.js';
+import { describeAccess, openApiPages, registerOpenApi } from './http/openapi.js';
+import { webPages } from './http/pages.js';
+import { plainDoor } from './http/plain-door.js';
+import type { Routes } from './http/routes.js';
+import { createServer, type ServerOptions } from './http/server.js';
+import { Slots } from './http/slots.js';
+import { accountRoutes } from './routes/accounts.js';
+import { type BackupDesk, backupRoutes } from './routes/backups.js';
+import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
+import { type CameraLink, cameraRoutes } from './routes/cameras.js';
+import { eventRoutes } from './routes/events.js';
+import { type FirmwareDesk, firmwareRoutes } from './routes/firmware.js';
+import { FrameThumbnails } from './routes/frame-thumbnails.js';
+import { type HealthParts, healthRoutes } from './routes/health.js';
+import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
+import { type LiveSource, liveRoutes } from './routes/live.js';
+import { type MetricsSource, metricsRoutes } from './routes/metrics.js';
+import { type NotificationParts, notificationRoutes } from './routes/notifications.js';
+import { pairingRoutes, showPairing } from './routes/pairing.js';
+import { peopleRoutes } from './routes/people.js';
+import { photoImageRoutes } from './routes/photo-image.js';
+import { photoRoutes } from './routes/photos.js';
+import { Replays } from './routes/replays.js';
+import { type ScheduleDesk, scheduleRoutes } from './routes/schedules.js';
+import { securityEventRoutes } from './routes/security-events.js';
+import { sessionRoutes } from './routes/sessions.js';
+import { type SyncReport, syncRoutes } from './routes/sync.js';
+import { type ToolParts, toolRoutes } from './routes/tools.js';
+import { trustRoutes } from './routes/trust.js';
+
+export interface ApiParts {
+  store: Gallery &
+    Cameras &
+    Accounts &
+    Happenings &
+    Notices &
+    Highlights &
+    SecurityEvents &
+    Pick<Upkeep, 'storageUse'>;
+  vision: Vision;
+  chooseCut: ToolParts['chooseCut'];
+  link: CameraLink;
+  entrance: Entrance;
+  security: SecurityLog;
+  pairing: Pairing;
+  live: LiveSource;
+  firmware: FirmwareDesk;
+  highlights: HighlightSource;
+  /** What keeps the hub from doing its whole job. */
+  troubles: () => readonly Trouble[];
+  metrics: MetricsSource;
+  sync: SyncReport;
+  notify: NotificationParts['notify'];
+  upkeep: ScheduleDesk & BackupDesk;
+  /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
+  onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
+  clock: Clock;
+  log: Logger;
+  options: ApiOptions;
+}
+
+export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
+  version: string;
+  /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
+  jwtSecret: Buffer;
+  /** Origins that may call with a bearer token. */
+  corsOrigins: string[];
+  /** The built web page; null to serve the API alone. */
+  webRoot: string | null;
+  /** What the upkeep keeps to, to be shown. */
+  retention: HealthParts['retention'];
+  limits?: Partial<Limits>;
+}
+
+/**
+ * Puts the API together: an instance that is ready to `listen` (or `inject`), and whose `close` ends every stream.
+ * Starts nothing that outlives `close`.
+ */
+export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
+  const { store, vision, clock, options, entrance } = parts;
+  const { certificates } = entrance;
+  const limits = { ...defaultLimits, ...options.limits };
+  const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates }, limits);
+  const methods = new KnownMethods();
+  app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
+  app.setErrorHandler(answerFailure);
+  const strictTransport = certificates?.kind === 'own' && !entrance.openPlain;
+  await registerGateway(app, { corsOrigins: options.corsOrigins, strictTransport, clock });
+  app.addHook('onRequest', plainDoor(entrance));
+  watchSecurity(app, parts.security, store);
+  await app.register(fastifyJwt, {
+    secret: options.jwtSecret,
+    verify: { algorithms: ['HS256'], ignoreExpiration: true },
+  });
+  await app.register(fastifyMultipart);
+  await registerOpenApi(app, options.version);
+
+  const calls = limiter(app, 'calls', limits.callsPerSecond, limits.callsBurst);
+  const files = limiter(app, 'files', limits.filesPerSecond, limits.filesBurst);
+  const guard = createGuard(store, clock);
+  const thumbnails = new FrameThumbnails(store, vision);
+  const feed = openFeed(app, parts, limits);
+  const desk = new TokenDesk(store, clock, app.jwt);
+  const replays = new Replays(clock);
+  const signIn = { store, clock, desk, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
+
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', calls);
+    scope.addHook('onRequest', neverCached);
+    scope.addHook('onSend', tagAnswer);
+    const routes = guarded(scope, guard);
+    accountRoutes(routes, signIn);
+    sessionRoutes(routes, signIn);
+    peopleRoutes(routes, { store, clock, address: entrance.address });
+    securityEventRoutes(routes, store);
+    photoRoutes(routes, { store, thumbnails });
+    burstRoutes(routes, store);
+    cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays });
+    firmwareRoutes(routes, parts.firmware);
+    pairingRoutes(routes, { store, pairing: parts.pairing, clock });
+    highlightRoutes(routes, { store, highlights: parts.highlights });
+    liveRoutes(routes, { store, live: parts.live, clock });
+    toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0), replays });
+    eventRoutes(routes, { store, clock, feed });
+    syncRoutes(routes, parts.sync);
+    notificationRoutes(routes, { store, notify: parts.notify });
+    scheduleRoutes(routes, { store, schedule: parts.upkeep });
+    backupRoutes(routes, parts.upkeep);
+    const { version, retention } = options;
+    healthRoutes(routes, {
+      store,
+      vision,
+      feed,
+      clock,
+      version,
+      retention,
+      entrance,
+      troubles: parts.troubles,
+    });
+    metricsRoutes(routes, parts.metrics);
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', files);
+    const routes = guarded(scope, guard);
+    trustRoutes(routes, {
+      authority: certificates?.authority ?? null,
+      secureOrigin: entrance.secureOrigin,
+    });
+    photoImageRoutes(routes, store);
+    highlightImageRoutes(routes, store);
+    frameImageRoutes(routes, { store, thumbnails });
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', files);
+    await openApiPages(scope);
+    if (options.webRoot !== null) await webPages(scope, options.webRoot);
+  });
+  app.setNotFoundHandler(
+    { preHandler: calls as never },
+    answerStrays((path) => methods.of(path)),
+  );
+  await app.ready();
+  return app;
+}
+
+/** A scope whose routes the guard keeps, after the limiter has had its say. */
+function guarded(scope: FastifyInstance, guard: Guard): Routes {
+  scope.addHook('onRequest', guard);
+  scope.addHook('onRoute', describeAccess);
+  return scope as unknown as Routes;
+}
+
+async function neverCached(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('cache-control', 'no-store');
+}
+
+function openFeed(app: FastifyInstance, parts: ApiParts, limits: Limits): EventFeed {
+  const feed = new EventFeed(parts.store, parts.clock, limits.listeners);
+  const unsubscribe = parts.onUpscaleProgress((photoId, done) =>
+    feed.tell('upscale.progress', { photoId, done }),
+  );
+  const forgetFirmware = parts.firmware.onProgress((progress) =>
+    feed.tell('firmware.progress', { ...progress }),
+  );
+  const forgetPairing = parts.pairing.onChange((status) =>
+    feed.tellOwners('pairing.changed', showPairing(status, parts.clock.now())),
+  );
+  feed.start();
+  app.addHook('preClose', async () => {
+    unsubscribe();
+    forgetPairing();
+    forgetFirmware();
+    feed.stop();
+  });
+  return feed;
+}

@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../../core/clock.js';
+import type { Accounts } from '../../../store/contract.js';
+import type { UserRow } from '../../../store/types.js';
+import { clientOf } from '../http/connections.js';
+import { ApiRefusal } from '../http/problems.js';
+import type { Slots } from '../http/slots.js';
+import type { Person, TokenAnswer } from '../schemas/accounts.js';
+import { requireSameSite } from './access.js';
+import { setCookies } from './cookies.js';
+import type { Lockout } from './lockout.js';
+import { passwordMatches } from './passwords.js';
+import type { TokenDesk, Tokens } from './tokens.js';
+
+/** What the routes of accounts share. */
+export interface SignInParts {
+  store: Accounts;
+  clock: Clock;
+  desk: TokenDesk;
+  lockout: Lockout;
+  /** Argon2 takes 19 MiB each time: a few at once. */
+  hashing: Slots;
+}
+
+/** How a sign-in wants its tokens and what it calls its device. */
+export interface SignInWish {
+  cookie?: boolean;
+  device?: string;
+}
+
+/** Begins a session and answers with its tokens, or puts them into cookies when the request wants that. */
+export async function signIn(
+  parts: SignInParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  user: UserRow,
+  wish: SignInWish,
+): Promise<TokenAnswer> {
+  const device = wish.device ?? request.headers['user-agent']?.slice(0, 100) ?? 'unknown';
+  const tokens = await parts.desk.begin(user, device);
+  return handOver(request, reply, tokens, wish.cookie === true);
+}
+
+/** Tokens that are cookies never reach the page's script. */
+export function handOver(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tokens: Tokens,
+  cookie: boolean,
+): TokenAnswer {
+  const common = { expires_in: tokens.accessSeconds, user: personView(tokens.user) };
+  if (!cookie)
+    return { ...common, token_type: 'bearer', access_token: tokens.access, refresh_token: tokens.refresh };
+  setCookies(request, reply, tokens);
+  return { ...common, token_type: 'cookie' };
+}
+
+/**
+ * A page that wants cookies must be ours: another site could sign its visitors in as somebody else.
+ * @throws {ApiRefusal} `cross-site`
+ */
+export function requireOwnPage(request: FastifyRequest, wish: SignInWish): void {
+  if (wish.cookie) requireSameSite(request);
+}
+
+/**
+ * Counts a try against an account and the address it comes from before it is made, so that many at once do not slip
+ * through; `release` takes it back when the try was right. An address is not cleared by that: one who lives here
+ * could go on guessing at the others.
+ * @throws {ApiRefusal} `locked-out`
+ */
+export function countTry({ lockout, clock }: SignInParts, request: FastifyRequest, account: string) {
+  const keys = { account: `account ${account.toLowerCase()}`, address: `address ${clientOf(request.ip)}` };
+  const wait = lockout.wait(Object.values(keys), clock.monotonic());
+  if (wait > 0)
+    throw new ApiRefusal('locked-out', 'Too many wrong tries; see the header retry-after.', {
+      retryAfter: Math.ceil(wait / 1000),
+    });
+  lockout.fail(Object.values(keys), clock.monotonic());
+  const release = () => {
+    lockout.clear(keys.account);
+    lockout.forgive(keys.address);
+  };
+  return { release };
+}
+
+/**
+ * The user with this name and password. As slow for a name nobody has.
+ * @throws {ApiRefusal} `locked-out`, `credentials-wrong`, `hub-busy`
+ */
+export async function authenticate(
+  parts: SignInParts,
+  request: FastifyRequest,
+  name: string,
+  password: string,
+): Promise<UserRow> {
+  const tried = countTry(parts, request, name);
+  const user = parts.store.userByName(name);
+  const matches = await parts.hashing.run(() => passwordMatches(user?.passwordHash, password));
+  if (!user || !matches) throw new ApiRefusal('credentials-wrong', 'The name or the password is wrong.');
+  tried.release();
+  return user;
+}
+
+export function personView({ id, name, role, createdAt }: UserRow): Person {
+  return { id, username: name, role, createdAt };
+}

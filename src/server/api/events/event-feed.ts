@@ -1,0 +1,110 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Happenings } from '../../../store/contract.js';
+import type { Role } from '../../../store/types.js';
+import { ApiRefusal } from '../http/problems.js';
+import { EventStream } from './event-stream.js';
+
+export const HEARTBEAT_MS = 15_000;
+
+/** The person behind a stream. */
+export interface Follower {
+  id: number;
+  role: Role;
+}
+
+interface Listener {
+  stream: EventStream;
+  person: Follower;
+  /** Asked at every heartbeat: false once the person behind it has signed out. */
+  allowed: () => boolean;
+}
+
+/** All phones that listen: wakes them when something was committed, keeps them alive, lets them go. */
+export class EventFeed {
+  readonly #log: Happenings;
+  readonly #clock: Clock;
+  readonly #most: number;
+  readonly #listeners = new Set<Listener>();
+  #stop: (() => void)[] = [];
+
+  constructor(log: Happenings, clock: Clock, most: number) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#most = most;
+  }
+
+  start(): void {
+    const unsubscribe = this.#log.onEvents(() => this.#each((stream) => stream.wake()));
+    this.#stop = [unsubscribe, () => this.#cancelBeat()];
+    this.#scheduleBeat();
+  }
+
+  /** Ends every stream. */
+  stop(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+    this.#each((stream) => stream.finish());
+  }
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  /**
+   * Opens one page's stream. When every place is taken, the oldest stream of whoever has the most gives way: a page
+   * that nobody reads cannot be told from one that is quiet, and a page that is read comes back by itself.
+   * @throws {ApiRefusal} `listeners-full` when nobody has more than one.
+   */
+  open(after: number | undefined, allowed: () => boolean, person: Follower): EventStream {
+    if (this.#listeners.size >= this.#most) this.#makeRoom(person);
+    const listener = { stream: new EventStream(this.#log, after), allowed, person };
+    this.#listeners.add(listener);
+    listener.stream.once('close', () => this.#listeners.delete(listener));
+    return listener.stream;
+  }
+
+  #makeRoom({ id }: Follower): void {
+    // With the one that comes: a person who has all the places makes room for their own.
+    const counts = new Map([[id, 1]]);
+    for (const { person } of this.#listeners) counts.set(person.id, (counts.get(person.id) ?? 0) + 1);
+    const [most] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best));
+    const oldest = [...this.#listeners].find(({ person }) => person.id === most);
+    if (!oldest) throw new ApiRefusal('listeners-full', `${this.#most} people follow the events already.`);
+    this.#listeners.delete(oldest);
+    oldest.stream.finish();
+  }
+
+  /** Sends something to everyone that is not worth keeping. */
+  tell(type: string, data: Record<string, unknown>): void {
+    this.#each((stream) => stream.tell(type, data));
+  }
+
+  /** The same for owners alone: the names of a home's networks are nobody else's business. */
+  tellOwners(type: string, data: Record<string, unknown>): void {
+    for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
+  }
+
+  #cancelBeat: () => void = () => {};
+
+  #scheduleBeat(): void {
+    this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
+      for (const listener of this.#listeners) {
+        if (mayStay(listener)) listener.stream.beat();
+        else listener.stream.finish();
+      }
+      this.#scheduleBeat();
+    });
+  }
+
+  #each(act: (stream: EventStream) => void): void {
+    for (const { stream } of this.#listeners) act(stream);
+  }
+}
+
+/** False also while the session cannot be read: the page comes back and is asked who it is. */
+function mayStay({ allowed }: Listener): boolean {
+  try {
+    return allowed();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { Happenings } from '../../../store/contract.js';
+import type { StoredEvent } from '../../../store/types.js';
+
+export type EventLog = Pick<Happenings, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
+
+/** Events read from the log at once. */
+const BATCH = 50;
+
+/** A phone that takes nothing for this many heartbeats is dropped; it comes back where it left off. */
+const PATIENCE = 3;
+
+/**
+ * One phone's server-sent events (HTML standard, section 9.2). Pulled, not pushed: the stream reads on in the event
+ * log whenever the socket has room, so a slow phone costs one batch of memory, and a phone that slept is served
+ * from where it was.
+ */
+export class EventStream extends Readable {
+  readonly #log: EventLog;
+  #last: number;
+  #hungry = false;
+  #missedBeats = 0;
+
+  /** `after` is the last event the phone has seen; without it the stream begins with what comes next. */
+  constructor(log: EventLog, after?: number) {
+    super({ encoding: 'utf8', highWaterMark: 16 * 1024 });
+    this.#log = log;
+    const newest = log.lastEventId();
+    this.#last = after ?? newest;
+    this.push(`retry: 3000\n${message('hello', { last: newest })}`);
+    if (this.#last > newest || this.#last + 1 < log.firstEventId()) {
+      this.#last = newest;
+      this.push(message('reset', {}));
+    }
+  }
+
+  override _read(): void {
+    this.#hungry = true;
+    this.#missedBeats = 0;
+    this.wake();
+  }
+
+  /** Says that the log has grown. */
+  wake(): void {
+    while (this.#hungry && !this.destroyed) {
+      const events = this.#read();
+      if (events.length === 0) return;
+      for (const event of events) {
+        this.#hungry = this.push(stored(event));
+        this.#last = event.id;
+      }
+    }
+  }
+
+  /** A log that cannot be read ends the stream: the page comes back where it left off, and health says why. */
+  #read(): StoredEvent[] {
+    try {
+      return this.#log.eventsSince(this.#last, BATCH);
+    } catch {
+      this.destroy();
+      return [];
+    }
+  }
+
+  /** Sends something that is not worth keeping; a phone without room for it goes without. */
+  tell(type: string, data: Record<string, unknown>): void {
+    if (this.#hungry) this.#hungry = this.push(message(type, data));
+  }
+
+  /** Keeps the connection open, and finds out whether anybody reads. */
+  beat(): void {
+    if (this.#hungry) this.#hungry = this.push(': \n\n');
+    else this.#missedBeats += 1;
+    if (this.#missedBeats >= PATIENCE) this.destroy();
+  }
+
+  /** Ends the stream in good order, or at once when nobody takes what is left. */
+  finish(): void {
+    if (this.#hungry) this.push(null);
+    else this.destroy();
+  }
+}
+
+function stored(event: StoredEvent): string {
+  return `id: ${event.id}\n${message(event.type, event as unknown as Record<string, unknown>)}`;
+}
+
+function message(type: string, data: Record<string, unknown>): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

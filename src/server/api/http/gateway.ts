@@ -1,0 +1,121 @@
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import fastifyCors from '@fastify/cors';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { Clock } from '../../../core/clock.js';
+import { clientOf } from './connections.js';
+import { ApiRefusal } from './problems.js';
+import { TokenBuckets } from './token-bucket.js';
+
+export interface Limits {
+  /** Requests a second of one client, and how many at once. */
+  callsPerSecond: number;
+  callsBurst: number;
+  /** The same for image bytes and the page's own files. */
+  filesPerSecond: number;
+  filesBurst: number;
+  connectionsPerClient: number;
+  connections: number;
+  /** Pages that follow the events at once. */
+  listeners: number;
+}
+
+export const defaultLimits: Limits = {
+  callsPerSecond: 10,
+  callsBurst: 40,
+  filesPerSecond: 500,
+  filesBurst: 1000,
+  connectionsPerClient: 10,
+  connections: 256,
+  listeners: 32,
+};
+
+/** Methods and headers that other origins may use, where the configuration allows any. */
+const cors = {
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'last-event-id',
+    'range',
+    'if-none-match',
+    'idempotency-key',
+  ],
+  exposedHeaders: ['content-range', 'etag', 'retry-after', 'x-request-id'],
+  maxAge: 600,
+};
+
+/** What the page may load: its own files, and images it made itself. Nothing inline, nothing from elsewhere. */
+const pagePolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+export interface GatewayOptions {
+  corsOrigins: string[];
+  /**
+   * Tell browsers to come with TLS only, from now on. Only with a certificate that every browser trusts: it concerns
+   * every port of the host, the one that explains how to trust the hub included, and leaves nobody a way past.
+   */
+  strictTransport: boolean;
+  clock: Clock;
+}
+
+/** Some headers mean nothing without TLS, or break what a browser does there. */
+function headersOver(tls: boolean, { strictTransport }: GatewayOptions) {
+  const upgrade = tls ? { upgradeInsecureRequests: [] } : {};
+  return {
+    contentSecurityPolicy: { useDefaults: false, directives: { ...pagePolicy, ...upgrade } },
+    strictTransportSecurity: tls && strictTransport,
+    crossOriginOpenerPolicy: tls,
+    originAgentCluster: tls,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
+}
+
+/** The plugins every request goes through, in this order. */
+export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
+  await app.register(fastifyHelmet, { global: false });
+  const [secure, plain] = [headersOver(true, options), headersOver(false, options)];
+  app.addHook('onRequest', async (request, reply) => {
+    reply.helmet(request.protocol === 'https' ? secure : plain);
+  });
+  if (options.corsOrigins.length > 0)
+    await app.register(fastifyCors, { ...cors, origin: options.corsOrigins, credentials: false });
+  await app.register(fastifyRateLimit, {
+    global: false,
+    store: class extends TokenBuckets {
+      constructor() {
+        super(options.clock);
+      }
+    },
+    errorResponseBuilder: () => new ApiRefusal('too-many-requests', 'Slow down; see the header retry-after.'),
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyCompress, { encodings: ['br', 'gzip'], globalDecompression: false });
+}
+
+/** A limiter for the routes of one scope: `perSecond` requests of one client, `burst` at once. */
+export function limiter(
+  app: FastifyInstance,
+  name: string,
+  perSecond: number,
+  burst: number,
+): onRequestHookHandler {
+  return app.rateLimit({
+    max: burst,
+    timeWindow: (burst / perSecond) * 1000,
+    keyGenerator: (request) => `${name} ${clientOf(request.ip)}`,
+  }) as onRequestHookHandler;
+}

@@ -1,0 +1,210 @@
+import { STATUS_CODES } from 'node:http';
+import { Fault, Refusal } from '../../../core/errors.js';
+import type { FieldFault, Problem } from '../schemas/problem.js';
+
+/**
+ * The stable codes of the API with the status each is answered with. docs/API.md lists them; a test compares.
+ */
+export const statusOfCode = {
+  'request-invalid': 400,
+  'body-invalid': 400,
+  'cursor-invalid': 400,
+  'photos-count': 400,
+  'timetable-invalid': 400,
+  'not-signed-in': 401,
+  'credentials-wrong': 401,
+  'refresh-invalid': 401,
+  'refresh-reused': 401,
+  'code-wrong': 403,
+  'invitation-invalid': 403,
+  'cross-site': 403,
+  'owner-only': 403,
+  'tls-required': 403,
+  'not-found': 404,
+  'photo-unknown': 404,
+  'burst-unknown': 404,
+  'frame-unknown': 404,
+  'camera-unknown': 404,
+  'user-unknown': 404,
+  'session-unknown': 404,
+  'variant-absent': 404,
+  'highlight-unknown': 404,
+  'method-not-allowed': 405,
+  'already-set-up': 409,
+  'name-taken': 409,
+  'last-owner': 409,
+  'camera-exists': 409,
+  'backup-off': 409,
+  'camera-offline': 409,
+  'highlight-quiet': 409,
+  'camera-refused': 409,
+  'pairing-busy': 409,
+  'pairing-not-now': 409,
+  'pairing-unavailable': 409,
+  'frame-aside': 409,
+  'frame-gone': 410,
+  'body-too-large': 413,
+  'image-too-large': 413,
+  'media-type': 415,
+  'range-invalid': 416,
+  'image-undecodable': 422,
+  'idempotency-reused': 422,
+  'vision-crashed': 422,
+  'vision-timeout': 422,
+  'too-many-requests': 429,
+  'locked-out': 429,
+  'firmware-unknown': 404,
+  'firmware-off': 409,
+  'firmware-exists': 409,
+  'firmware-full': 409,
+  'firmware-in-use': 409,
+  'firmware-busy': 409,
+  'firmware-no-camera': 409,
+  'firmware-other-board': 409,
+  'firmware-not-newer': 409,
+  'firmware-claim': 422,
+  'firmware-signature': 422,
+  'firmware-length': 422,
+  'firmware-hash': 422,
+  internal: 500,
+  'push-service-unknown': 422,
+  'push-full': 409,
+  'hub-busy': 503,
+  'vision-busy': 503,
+  'vision-unavailable': 503,
+  cancelled: 503,
+  'listeners-full': 503,
+  'viewers-full': 503,
+  'camera-timeout': 504,
+  'storage-full': 507,
+} as const;
+
+export type ProblemCode = keyof typeof statusOfCode;
+
+/** A refusal of the API itself. `retryAfter` is in whole seconds. */
+export class ApiRefusal extends Refusal {
+  readonly retryAfter: number | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ProblemCode,
+    message: string,
+    more: { retryAfter?: number; headers?: Record<string, string> } = {},
+  ) {
+    super(code, message);
+    this.retryAfter = more.retryAfter;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** What is answered for something thrown: the problem without its request id, and the headers that go along. */
+export interface Answer {
+  problem: Omit<Problem, 'requestId'>;
+  headers: Record<string, string>;
+}
+
+/** Codes of Fastify and its plugins, as the codes of this API. */
+const foreignCodes: Record<string, ProblemCode> = {
+  FST_ERR_BAD_URL: 'request-invalid',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'media-type',
+  FST_REQ_FILE_TOO_LARGE: 'body-too-large',
+  FST_FILES_LIMIT: 'photos-count',
+  FST_PARTS_LIMIT: 'body-invalid',
+  FST_FIELDS_LIMIT: 'body-invalid',
+};
+
+/** Faults a client may know of; the others are ours alone. */
+const faultCodes: Record<string, ProblemCode> = {
+  'storage-full': 'storage-full',
+  'vision-unavailable': 'vision-unavailable',
+  'model-hash': 'vision-unavailable',
+  'model-manifest': 'vision-unavailable',
+  'model-missing': 'vision-unavailable',
+  'model-shape': 'vision-unavailable',
+};
+
+/** A message of a fault may name files of the hub: clients get this one. */
+const blank = 'The hub could not do this; its log says why.';
+
+/** Statuses of errors that have no code we know, as the codes of this API. */
+const codeOfStatus: Record<number, ProblemCode> = {
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'body-too-large',
+  415: 'media-type',
+  416: 'range-invalid',
+  429: 'too-many-requests',
+};
+
+/** Turns anything thrown into what a client may see. A message of our own making is shown, any other is not. */
+export function answerTo(thrown: unknown): Answer {
+  if (thrown instanceof ApiRefusal) return refusalAnswer(thrown);
+  if (thrown instanceof Refusal) return refusalAnswer(new ApiRefusal(known(thrown.code), thrown.message));
+  if (thrown instanceof Fault) return faultAnswer(thrown);
+  return foreignAnswer(thrown as ForeignError);
+}
+
+/** As TypeBox reports it. */
+interface ValidationFault {
+  keyword: string;
+  instancePath: string;
+  message: string;
+  params: { requiredProperties?: string[]; additionalProperties?: string[] };
+}
+
+interface ForeignError {
+  code?: unknown;
+  statusCode?: unknown;
+  message?: unknown;
+  validation?: ValidationFault[];
+  validationContext?: string;
+}
+
+function refusalAnswer(refusal: ApiRefusal): Answer {
+  const answer = describe(refusal.code as ProblemCode, refusal.message);
+  Object.assign(answer.headers, refusal.headers);
+  if (refusal.retryAfter !== undefined) answer.headers['retry-after'] = String(refusal.retryAfter);
+  return answer;
+}
+
+function faultAnswer(fault: Fault): Answer {
+  return describe(faultCodes[fault.code] ?? 'internal', blank);
+}
+
+function foreignAnswer(error: ForeignError): Answer {
+  if (error.validation) return invalidRequest(error.validation, String(error.validationContext));
+  const status = typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status < 400 || status >= 500) return describe('internal', blank);
+  const code = foreignCodes[String(error.code)] ?? codeOfStatus[status] ?? 'body-invalid';
+  return describe(code, String(error.message));
+}
+
+function invalidRequest(faults: ValidationFault[], part: string): Answer {
+  const answer = describe('request-invalid', `The ${part} does not fit; see faults.`);
+  answer.problem.faults = faults.flatMap((fault) => fieldFaults(part, fault));
+  return answer;
+}
+
+/** One fault a field: TypeBox gathers missing and unknown names, and says twice what an `anyOf` says once. */
+function fieldFaults(part: string, fault: ValidationFault): FieldFault[] {
+  const field = part + fault.instancePath;
+  const { requiredProperties = [], additionalProperties = [] } = fault.params;
+  if (fault.keyword === 'required')
+    return requiredProperties.map((name) => ({ field: `${field}/${name}`, message: 'is missing' }));
+  if (fault.keyword === 'additionalProperties')
+    return additionalProperties.map((name) => ({ field: `${field}/${name}`, message: 'is not known' }));
+  return fault.keyword === 'boolean' ? [] : [{ field, message: fault.message }];
+}
+
+function known(code: string): ProblemCode {
+  return Object.hasOwn(statusOfCode, code) ? (code as ProblemCode) : 'request-invalid';
+}
+
+function describe(code: ProblemCode, detail: string): Answer {
+  const status = statusOfCode[code];
+  const title = STATUS_CODES[status] as string;
+  const headers: Record<string, string> = status === 503 || status === 507 ? { 'retry-after': '10' } : {};
+  return { problem: { type: `urn:petcam:problem:${code}`, title, status, code, detail }, headers };
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from '../../../core/log.js';
+import type { Certificates } from '../../tls/types.js';
+import { limitConnections } from './connections.js';
+import { answerFailure } from './failures.js';
+import type { Limits } from './gateway.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The same application behind TLS, for its owner to `listen`; null without certificates. Ends with the app. */
+    secureServer: HttpsServer | null;
+  }
+}
+
+export interface ServerOptions {
+  /** Believe X-Forwarded-* headers. */
+  trustProxy: boolean;
+  /** For the TLS server; null where the hub does no TLS itself. */
+  certificates: Certificates | null;
+}
+
+/** Milliseconds. A 50 MB upload over slow Wi-Fi takes a minute or two; headers do not. */
+const timeouts = { request: 180_000, headers: 10_000, idle: 60_000, keepAlive: 30_000, handshake: 10_000 };
+
+/** What is still under way when the hub stops may go on for so long. */
+const GOODBYE_MS = 2_000;
+
+/** Bytes of a JSON or form body; uploads have a limit of their own. */
+const BODY_LIMIT = 32 * 1024;
+
+/** The bare server: time-outs, bounded connections and bodies, a random id for every request. */
+export function createServer(log: Logger, options: ServerOptions, limits: Limits): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    trustProxy: options.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: timeouts.request,
+    connectionTimeout: timeouts.idle,
+    keepAliveTimeout: timeouts.keepAlive,
+    genReqId: () => randomBytes(6).toString('hex'),
+    frameworkErrors: answerFailure,
+  } as object) as FastifyInstance;
+  bound(app.server, limits);
+  app.decorate('secureServer', options.certificates && openSecureServer(app, options.certificates, limits));
+  app.addHook('preClose', async () => dismissStragglers(app));
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseForm);
+  return app;
+}
+
+/** A second door to the same application: the same time-outs and limits, and a certificate that may change. */
+function openSecureServer(app: FastifyInstance, certificates: Certificates, limits: Limits): HttpsServer {
+  const options = { ...certificates.current(), minVersion: 'TLSv1.2', handshakeTimeout: timeouts.handshake };
+  const server = createHttpsServer(options as object, (request, reply) => app.routing(request, reply));
+  server.requestTimeout = timeouts.request;
+  server.keepAliveTimeout = timeouts.keepAlive;
+  server.setTimeout(timeouts.idle);
+  bound(server, limits);
+  server.on('clientError', (error, socket) => app.server.emit('clientError', error, socket));
+  certificates.onChange((pair) => server.setSecureContext(pair));
+  app.addHook('onClose', () => closed(server));
+  return server;
+}
+
+/** Who has connected and never asked, as browsers do, must not hold the end of the hub for half a minute. */
+function dismissStragglers({ server, secureServer }: FastifyInstance): void {
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+    secureServer?.closeAllConnections();
+  }, GOODBYE_MS);
+  timer.unref();
+}
+
+function closed(server: HttpsServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function bound(server: HttpsServer | FastifyInstance['server'], limits: Limits): void {
+  server.headersTimeout = timeouts.headers;
+  server.maxConnections = limits.connections;
+  limitConnections(server, limits.connectionsPerClient);
+}
+
+/** Only `POST /token` takes a form; any other route finds its schema unmet. */
+async function parseForm(_request: unknown, body: string | Buffer): Promise<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(String(body)));
+}

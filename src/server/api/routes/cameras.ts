@@ -1,0 +1,239 @@
+import { freeCameraId } from '../../../cameras/protocol/camera-id.js';
+import { hubLine } from '../../../cameras/protocol/console.js';
+import { isCameraId, newCameraKey } from '../../../cameras/protocol/identity.js';
+import type { CameraSettings as Settings, Verb } from '../../../cameras/protocol/types.js';
+import type { Cameras } from '../../../store/contract.js';
+import type { CameraRow } from '../../../store/types.js';
+import { ApiRefusal } from '../http/problems.js';
+import { Nothing, type Routes } from '../http/routes.js';
+import {
+  Camera,
+  CameraChange,
+  CameraCreated,
+  CameraList,
+  CaptureAnswer,
+  NewCamera,
+  SettingsAnswer,
+  SettingsChange,
+} from '../schemas/cameras.js';
+import { CameraPath, IdempotencyHeaders } from '../schemas/terms.js';
+import type { FirmwareDesk } from './firmware.js';
+import { fingerprintOf, type Replays, replayName } from './replays.js';
+
+const tags = ['cameras'];
+const config = { access: 'owner' } as const;
+
+/** The hub's line to its cameras. */
+export interface CameraLink {
+  /**
+   * Asks a camera and waits for its answer's `data`. Rejects with a Refusal: `camera-offline`, `camera-timeout`, or
+   * `camera-refused` with the camera's own words.
+   */
+  command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
+  address(): string;
+  /** Where they connect from the network, over TLS with their key; null with an external broker. */
+  tlsAddress(): string | null;
+}
+
+export interface CameraParts {
+  store: Pick<
+    Cameras,
+    'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
+  >;
+  link: CameraLink;
+  firmware: Pick<FirmwareDesk, 'updateOf'>;
+  replays: Replays;
+}
+
+export function cameraRoutes(app: Routes, parts: CameraParts): void {
+  listing(app, parts);
+  ownership(app, parts);
+  keys(app, parts);
+  commands(app, parts);
+  care(app, parts);
+}
+
+function listing(app: Routes, { store, firmware }: CameraParts): void {
+  app.get(
+    '/cameras',
+    { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
+    async () => ({ cameras: store.cameras().map((camera) => shown(camera, firmware)) }),
+  );
+
+  app.get(
+    '/cameras/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One camera, as last heard of',
+        params: CameraPath,
+        response: { 200: Camera },
+      },
+    },
+    async ({ params }) => shown(known(store.camera(params.id)), firmware),
+  );
+}
+
+function ownership(app: Routes, { store, firmware }: CameraParts): void {
+  app.patch(
+    '/cameras/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Rename a camera',
+        params: CameraPath,
+        body: CameraChange,
+        response: { 200: Camera },
+      },
+    },
+    async ({ params, body }) => shown(await store.renameCamera(params.id, body.name), firmware),
+  );
+
+  app.delete(
+    '/cameras/:id',
+    {
+      config: { ...config, security: 'camera-removed' },
+      schema: {
+        tags,
+        summary: 'Forget a camera; its photos stay',
+        params: CameraPath,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ params }, reply) => {
+      await store.removeCamera(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Keys are made here, shown in the answer, and never again. Whoever has the old one is cut off by the event. */
+function keys(app: Routes, { store, link, firmware, replays }: CameraParts): void {
+  app.post(
+    '/cameras',
+    {
+      config: { ...config, security: 'camera-added' },
+      schema: {
+        tags,
+        summary: 'Add a camera without pairing; its key is shown this once',
+        headers: IdempotencyHeaders,
+        body: NewCamera,
+        response: { 201: CameraCreated },
+      },
+    },
+    async (request, reply) => {
+      const asked = fingerprintOf([JSON.stringify(request.body)]);
+      const work = async () => {
+        const value = await addCamera({ store, link, firmware }, request.body);
+        return { value, bytes: JSON.stringify(value).length };
+      };
+      return reply.code(201).send(await replays.once(replayName(request), asked, work));
+    },
+  );
+
+  app.post(
+    '/cameras/:id/key',
+    {
+      config: { ...config, security: 'camera-key-changed' },
+      schema: {
+        tags,
+        summary: 'Replace the key of a camera, which is cut off at once; the new one is shown this once',
+        params: CameraPath,
+        response: { 200: CameraCreated },
+      },
+    },
+    async ({ params }) => {
+      const camera = known(store.camera(params.id));
+      const key = newCameraKey();
+      await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
+      return handOver(shown(camera, firmware), key, link);
+    },
+  );
+}
+
+async function addCamera(
+  { store, link, firmware }: Pick<CameraParts, 'store' | 'link' | 'firmware'>,
+  { id: wish, name }: NewCamera,
+) {
+  const id = wish ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
+  if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
+  const key = newCameraKey();
+  const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
+  return handOver(shown(camera, firmware), key, link);
+}
+
+/** A camera with what the hub has for it. */
+function shown(camera: CameraRow, firmware: Pick<FirmwareDesk, 'updateOf'>): Camera {
+  return { ...camera, update: firmware.updateOf(camera) };
+}
+
+function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated {
+  const { id: username } = camera;
+  const tlsUrl = link.tlsAddress();
+  const mqtt = { url: link.address(), tlsUrl, username, password: key };
+  if (tlsUrl === null) return { camera, mqtt, console: null };
+  const { hostname: host, port } = new URL(tlsUrl);
+  return { camera, mqtt, console: hubLine({ host, port: Number(port), camera: username, key }) };
+}
+
+function commands(app: Routes, { store, link }: CameraParts): void {
+  app.post(
+    '/cameras/:id/capture',
+    {
+      schema: {
+        tags,
+        summary: 'Take a burst now',
+        params: CameraPath,
+        response: { 202: CaptureAnswer },
+      },
+    },
+    async ({ params }, reply) => {
+      const answer = await link.command(known(store.camera(params.id)).id, 'capture', {});
+      return reply.code(202).send({ burst: String(answer.burst) });
+    },
+  );
+}
+
+function care(app: Routes, { store, link }: CameraParts): void {
+  app.post(
+    '/cameras/:id/settings',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change settings; all or none',
+        params: CameraPath,
+        body: SettingsChange,
+        response: { 200: SettingsAnswer },
+      },
+    },
+    async ({ params, body }) => {
+      const answer = await link.command(known(store.camera(params.id)).id, 'settings', body);
+      return { settings: answer as unknown as Settings };
+    },
+  );
+
+  app.post(
+    '/cameras/:id/restart',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Restart a camera; it comes back by itself',
+        params: CameraPath,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ params }, reply) => {
+      await link.command(known(store.camera(params.id)).id, 'restart', {});
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function known(camera: CameraRow | null): CameraRow {
+  if (camera) return camera;
+  throw new ApiRefusal('camera-unknown', 'There is no such camera.');
+}

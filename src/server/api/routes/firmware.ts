@@ -1,0 +1,112 @@
+import type { CameraRow } from '../../../store/types.js';
+import { ApiRefusal } from '../http/problems.js';
+import { Nothing, type Routes } from '../http/routes.js';
+import { type CameraUpdate, Firmware, FirmwareList, RolloutWish } from '../schemas/firmware.js';
+import { NumberedPath } from '../schemas/terms.js';
+
+const tags = ['firmware'];
+const config = { access: 'owner' } as const;
+const FILE = 'application/octet-stream';
+
+/** The claim and its signature, and the largest image. */
+const MAX_FILE_BYTES = 512 + 0x1e_0000;
+
+/** Firmware updates, as the API sees them; each call rejects with a `Refusal`. */
+export interface FirmwareDesk {
+  enabled: boolean;
+  images(): Firmware[];
+  add(file: Uint8Array): Promise<Firmware>;
+  remove(id: number): Promise<void>;
+  rollOut(id: number, cameras: string[] | null): Promise<Firmware>;
+  end(id: number): Promise<Firmware>;
+  /** Null when there is nothing for this camera. */
+  updateOf(camera: CameraRow): CameraUpdate | null;
+  /** Calls `listener` while a camera receives; returns the unsubscription. */
+  onProgress(listener: (progress: { camera: string; version: string; percent: number }) => void): () => void;
+}
+
+export function firmwareRoutes(app: Routes, desk: FirmwareDesk): void {
+  app.get(
+    '/firmware',
+    {
+      config,
+      schema: { tags, summary: 'Images for cameras, and how far each is', response: { 200: FirmwareList } },
+    },
+    async () => ({ enabled: desk.enabled, images: desk.images() }),
+  );
+
+  app.delete(
+    '/firmware/:id',
+    {
+      config: { ...config, security: 'firmware-removed' },
+      schema: { tags, summary: 'Forget an image', params: NumberedPath, response: { 204: Nothing } },
+    },
+    async ({ params }, reply) => {
+      await desk.remove(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  // Only here is a body of bytes anything: elsewhere it stays a media type that is not known.
+  app.register(async (scope) => {
+    scope.addContentTypeParser(
+      FILE,
+      { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
+      async (_: unknown, body: unknown) => body,
+    );
+    adding(scope as unknown as Routes, desk);
+  });
+  rollingOut(app, desk);
+}
+
+function adding(app: Routes, desk: FirmwareDesk): void {
+  app.post(
+    '/firmware',
+    {
+      config: { ...config, security: 'firmware-added' },
+      bodyLimit: MAX_FILE_BYTES,
+      schema: {
+        tags,
+        summary: 'Add a signed image (*.petcam) as it is, application/octet-stream',
+        consumes: [FILE],
+        response: { 201: Firmware },
+      },
+    },
+    async ({ body }, reply) => {
+      if (!(body instanceof Uint8Array)) throw new ApiRefusal('media-type', `Send the file as ${FILE}.`);
+      return reply.code(201).send(await desk.add(body));
+    },
+  );
+}
+
+function rollingOut(app: Routes, desk: FirmwareDesk): void {
+  app.post(
+    '/firmware/:id/rollout',
+    {
+      config: { ...config, security: 'firmware-rolled-out' },
+      schema: {
+        tags,
+        summary: 'Give an image to cameras, one at a time; goes on where a roll-out has halted',
+        params: NumberedPath,
+        body: RolloutWish,
+        response: { 202: Firmware },
+      },
+    },
+    async ({ params, body }, reply) =>
+      reply.code(202).send(await desk.rollOut(params.id, body.cameras ?? null)),
+  );
+
+  app.delete(
+    '/firmware/:id/rollout',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Stop: who waits or receives keeps what it has; who restarts already does so',
+        params: NumberedPath,
+        response: { 200: Firmware },
+      },
+    },
+    async ({ params }) => desk.end(params.id),
+  );
+}

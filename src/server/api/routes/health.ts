@@ -1,0 +1,70 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Trouble } from '../../../core/errors.js';
+import type { Vision } from '../../../imaging/vision/types.js';
+import type { Cameras, Upkeep } from '../../../store/contract.js';
+import type { EventFeed } from '../events/event-feed.js';
+import type { Entrance } from '../http/entrance.js';
+import type { Routes } from '../http/routes.js';
+import { Health } from '../schemas/health.js';
+import { type Cause, TroubleBook } from './trouble-book.js';
+
+export interface HealthParts {
+  store: Pick<Cameras, 'cameras'> & Pick<Upkeep, 'storageUse'>;
+  vision: Pick<Vision, 'state'>;
+  feed: Pick<EventFeed, 'size'>;
+  clock: Clock;
+  version: string;
+  retention: NonNullable<Health['details']>['retention'];
+  /** What keeps the hub from doing its whole job; empty when all is well. */
+  troubles: () => readonly Trouble[];
+  entrance: Pick<Entrance, 'address' | 'certificates'>;
+}
+
+export function healthRoutes(app: Routes, parts: HealthParts): void {
+  const startedAt = parts.clock.monotonic();
+  const book = new TroubleBook(parts.clock);
+
+  app.get(
+    '/health',
+    {
+      config: { access: 'optional' },
+      logLevel: 'warn',
+      schema: {
+        tags: ['hub'],
+        summary: 'Whether the hub works; more to those who are signed in',
+        response: { 200: Health },
+      },
+    },
+    async (request): Promise<Health> => {
+      const causes = book.look(parts.troubles());
+      const status = causes.length === 0 ? 'ok' : 'degraded';
+      return request.caller ? { status, details: details(parts, startedAt, causes) } : { status };
+    },
+  );
+}
+
+function details(parts: HealthParts, startedAt: number, causes: Cause[]): NonNullable<Health['details']> {
+  const cameras = parts.store.cameras();
+  return {
+    version: parts.version,
+    build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
+    address: parts.entrance.address(),
+    certificate: certificateOf(parts.entrance),
+    troubles: causes.map(({ text }) => text),
+    causes,
+    uptimeSeconds: Math.floor((parts.clock.monotonic() - startedAt) / 1000),
+    storage: parts.store.storageUse(),
+    retention: parts.retention,
+    vision: parts.vision.state(),
+    cameras: { known: cameras.length, online: cameras.filter(({ online }) => online).length },
+    listeners: parts.feed.size,
+  };
+}
+
+function certificateOf({
+  certificates,
+}: HealthParts['entrance']): NonNullable<Health['details']>['certificate'] {
+  if (!certificates) return null;
+  const fingerprint = certificates.authority?.fingerprint ?? null;
+  return { kind: certificates.kind, fingerprint, expiresAt: certificates.expiresAt() };
+}

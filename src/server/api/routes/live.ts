@@ -1,0 +1,56 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../../core/clock.js';
+import type { Accounts, Cameras } from '../../../store/contract.js';
+import { callerOf, liveSession } from '../auth/access.js';
+import { ApiRefusal } from '../http/problems.js';
+import { bytesOf, type Routes } from '../http/routes.js';
+import { CameraPath } from '../schemas/terms.js';
+
+/** Where live pictures come from. */
+export interface LiveSource {
+  /** Of the stream, with its boundary. */
+  readonly mediaType: string;
+  /**
+   * Pictures until the camera is gone, nobody reads or `allowed` says no. Rejects with a Refusal: `viewers-full`,
+   * `camera-offline`, `camera-timeout`, `camera-refused`.
+   */
+  watch(camera: string, allowed: () => boolean): Promise<Readable>;
+  /** Ends every stream. */
+  stop(): void;
+}
+
+export interface LiveParts {
+  store: Pick<Accounts, 'session' | 'user'> & Pick<Cameras, 'camera'>;
+  live: LiveSource;
+  clock: Clock;
+}
+
+export function liveRoutes(app: Routes, { store, live, clock }: LiveParts): void {
+  app.addHook('preClose', async () => live.stop());
+
+  app.get(
+    '/cameras/:id/live',
+    {
+      exposeHeadRoute: false,
+      compress: false,
+      logLevel: 'warn',
+      schema: {
+        tags: ['cameras'],
+        summary: 'What the camera sees now, as a stream of small JPEGs; works in an img element',
+        params: CameraPath,
+        response: { 200: bytesOf('JPEGs, each in place of the one before', 'multipart/x-mixed-replace') },
+      },
+    },
+    async (request, reply) => {
+      if (!store.camera(request.params.id))
+        throw new ApiRefusal('camera-unknown', 'There is no such camera.');
+      const { sessionId } = callerOf(request);
+      const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
+      const pictures = await live.watch(request.params.id, allowed);
+      // A phone that left while the camera was asked must not be watched for.
+      if (reply.raw.destroyed) pictures.destroy();
+      reply.header('x-accel-buffering', 'no').type(live.mediaType);
+      return reply.send(pictures);
+    },
+  );
+}

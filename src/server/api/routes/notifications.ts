@@ -1,0 +1,59 @@
+import type { Notices } from '../../../store/notices.js';
+import { callerOf } from '../auth/access.js';
+import { Nothing, type Routes } from '../http/routes.js';
+import { NewPushSubscription, Notifications, PushEndpoint } from '../schemas/notifications.js';
+
+const tags = ['notifications'];
+
+export interface NotificationParts {
+  store: Pick<Notices, 'addPushSubscription' | 'removePushSubscription'>;
+  notify: {
+    publicKey(): Promise<string>;
+    /** @throws {Refusal} `push-service-unknown` */
+    checkEndpoint(endpoint: string): Promise<void>;
+    places(): string[];
+  };
+}
+
+/** Browsers that are told of visits. A subscription ends with the session that made it. */
+export function notificationRoutes(app: Routes, { store, notify }: NotificationParts): void {
+  app.get(
+    '/notifications',
+    {
+      schema: { tags, summary: 'How visits of a pet are told', response: { 200: Notifications } },
+    },
+    async (): Promise<Notifications> => ({
+      publicKey: await notify.publicKey(),
+      places: notify.places() as Notifications['places'],
+    }),
+  );
+
+  app.post(
+    '/notifications/subscriptions',
+    {
+      schema: {
+        tags,
+        summary: 'Tell this browser; what `PushSubscription.toJSON()` gives',
+        body: NewPushSubscription,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { endpoint, keys } = request.body;
+      await notify.checkEndpoint(endpoint);
+      await store.addPushSubscription(callerOf(request).sessionId, { endpoint, ...keys });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/notifications/subscriptions/end',
+    {
+      schema: { tags, summary: 'Tell this browser no more', body: PushEndpoint, response: { 204: Nothing } },
+    },
+    async (request, reply) => {
+      await store.removePushSubscription(callerOf(request).sessionId, request.body.endpoint);
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,102 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Accounts } from '../../../store/contract.js';
+import { callerOf } from '../auth/access.js';
+import { digest, newCode, plainCode } from '../auth/secrets.js';
+import { personView } from '../auth/sign-in.js';
+import { Nothing, type Routes } from '../http/routes.js';
+import { InvitationAnswer, InvitationList, InvitationRequest, PeopleList } from '../schemas/accounts.js';
+import { NumberedPath } from '../schemas/terms.js';
+
+const tags = ['people'];
+const config = { access: 'owner' } as const;
+const INVITATION_SECONDS = 15 * 60;
+
+export interface PeopleParts {
+  store: Pick<Accounts, 'users' | 'removeUser' | 'createInvitation' | 'invitations' | 'revokeInvitation'>;
+  clock: Clock;
+  /** What a phone of the house opens. */
+  address: () => string;
+}
+
+/** The people of the house and their invitations: for owners. */
+export function peopleRoutes(app: Routes, parts: PeopleParts): void {
+  userRoutes(app, parts);
+  invitationRoutes(app, parts);
+}
+
+/** Opens the page with the code filled in. The fragment never travels to a server or into its log. */
+function joinAddress(address: string, code: string): string {
+  return `${address}/#/join?code=${code}`;
+}
+
+function userRoutes(app: Routes, { store }: PeopleParts): void {
+  app.get(
+    '/users',
+    { config, schema: { tags, summary: 'The people of the house', response: { 200: PeopleList } } },
+    async () => ({ users: store.users().map(personView) }),
+  );
+
+  app.delete(
+    '/users/:id',
+    {
+      config: { ...config, security: 'person-removed' },
+      schema: {
+        tags,
+        summary: 'Remove a person and end their sessions',
+        params: NumberedPath,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ params }, reply) => {
+      await store.removeUser(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): void {
+  app.post(
+    '/invitations',
+    {
+      config: { ...config, security: 'invitation-made' },
+      schema: {
+        tags,
+        summary: 'Invite a person; the code is shown this once',
+        body: InvitationRequest,
+        response: { 201: InvitationAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { role = 'member', validSeconds = INVITATION_SECONDS } = request.body;
+      const code = newCode();
+      const invitation = await store.createInvitation({
+        codeHash: digest(plainCode(code)),
+        role,
+        createdBy: callerOf(request).user.id,
+        expiresAt: clock.now() + validSeconds * 1000,
+      });
+      return reply.code(201).send({ ...invitation, code, url: joinAddress(address(), code) });
+    },
+  );
+
+  app.get(
+    '/invitations',
+    {
+      config,
+      schema: { tags, summary: 'Invitations that can still be used', response: { 200: InvitationList } },
+    },
+    async () => ({ invitations: store.invitations() }),
+  );
+
+  app.delete(
+    '/invitations/:id',
+    {
+      config,
+      schema: { tags, summary: 'Take an invitation back', params: NumberedPath, response: { 204: Nothing } },
+    },
+    async ({ params }, reply) => {
+      await store.revokeInvitation(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,154 @@
+import type { Gallery } from '../../../store/contract.js';
+import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
+import { cursorOf, placeOf } from '../http/cursor.js';
+import { ApiRefusal } from '../http/problems.js';
+import { Nothing, type Routes } from '../http/routes.js';
+import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from '../schemas/photos.js';
+import { NumberedPath } from '../schemas/terms.js';
+import type { FrameThumbnails } from './frame-thumbnails.js';
+
+const tags = ['photos'];
+const PAGE = 60;
+
+export interface PhotoParts {
+  store: Pick<
+    Gallery,
+    'photos' | 'photo' | 'photoMonths' | 'setFavourite' | 'swap' | 'deletePhoto' | 'restorePhoto' | 'burst'
+  >;
+  thumbnails: FrameThumbnails;
+}
+
+export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
+  app.get(
+    '/photos',
+    {
+      schema: {
+        tags,
+        summary: 'Best cuts in pages, newest first or oldest first',
+        querystring: PhotosQuery,
+        response: { 200: PhotosPage },
+      },
+    },
+    async ({ query }) => {
+      const { limit = PAGE, cursor, skip = 0, order, ...filter } = query;
+      const after = cursor === undefined ? {} : { after: placeOf(cursor) };
+      const oldestFirst = order === 'asc';
+      const rows = store.photos({ ...filterOf(filter), ...after, skip, oldestFirst, limit: limit + 1 });
+      return pageOf(rows, limit);
+    },
+  );
+
+  app.get(
+    '/photos/months',
+    {
+      schema: {
+        tags,
+        summary: 'How many photos each month has',
+        querystring: MonthsQuery,
+        response: { 200: MonthsAnswer },
+      },
+    },
+    async ({ query }) => {
+      const months = store.photoMonths(filterOf(query), knownZone(query.tz));
+      return {
+        months: months.map(({ month, from, until, count }) => ({ month, from, until, photos: count })),
+      };
+    },
+  );
+
+  app.get(
+    '/photos/:id',
+    { schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } } },
+    async ({ params }) => photoView(known(store.photo(params.id))),
+  );
+
+  app.patch(
+    '/photos/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Mark as favourite, or choose another frame of the burst',
+        params: NumberedPath,
+        body: PhotoChange,
+        response: { 200: Photo },
+      },
+    },
+    async ({ params, body }) => {
+      let photo = known(store.photo(params.id));
+      if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId) {
+        requireFrame(store.burst(photo.burstId), body.chosenFrame);
+        photo = await store.swap(photo.id, body.chosenFrame, await thumbnails.of(body.chosenFrame));
+      }
+      if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
+      return photoView(photo);
+    },
+  );
+
+  app.delete(
+    '/photos/:id',
+    { schema: { tags, summary: 'Delete; can be undone', params: NumberedPath, response: { 204: Nothing } } },
+    async ({ params }, reply) => {
+      await store.deletePhoto(params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/photos/:id/restore',
+    { schema: { tags, summary: 'Undo a deletion', params: NumberedPath, response: { 200: Photo } } },
+    async ({ params }) => photoView(await store.restorePhoto(params.id)),
+  );
+}
+
+function pageOf(rows: PhotoRow[], limit: number): PhotosPage {
+  const photos = rows.slice(0, limit);
+  const last = photos.at(-1);
+  return { photos: photos.map(photoView), next: last && rows.length > limit ? cursorOf(last) : null };
+}
+
+/** Leaves out what the query does not say. */
+function filterOf({ camera, pet, favourite, from, until }: MonthsQuery): PhotoFilter {
+  return {
+    ...(camera !== undefined && { camera }),
+    ...(pet !== undefined && { pet }),
+    ...(favourite !== undefined && { favourite }),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+/** @throws {ApiRefusal} `request-invalid` */
+function knownZone(tz: string | undefined): string | undefined {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: tz });
+    return tz;
+  } catch {
+    throw new ApiRefusal('request-invalid', 'tz is not the name of a time zone, such as Asia/Seoul.');
+  }
+}
+
+function known(photo: PhotoRow | null): PhotoRow {
+  if (photo) return photo;
+  throw new ApiRefusal('photo-unknown', 'There is no such photo.');
+}
+
+/** Looks before the frame is decoded; the store looks again when it swaps. */
+function requireFrame(burst: BurstDetail | null, frameId: number): void {
+  const frame = burst?.frames.find(({ id }) => id === frameId);
+  if (!frame) throw new ApiRefusal('frame-unknown', 'The burst of this photo has no such frame.');
+  if (!frame.hasBytes) throw new ApiRefusal('frame-gone', 'This frame is not kept any more.');
+  if (frame.state === 'aside') throw new ApiRefusal('frame-aside', 'This frame cannot be decoded.');
+}
+
+function photoView(photo: PhotoRow): Photo {
+  const image = (variant: string) => `/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
+  return {
+    ...photo,
+    images: {
+      thumb: image('thumb'),
+      preview: image('preview'),
+      original: image('original'),
+      upscaled: photo.upscale === 'done' ? image('upscaled') : null,
+    },
+  };
+}

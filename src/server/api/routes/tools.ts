@@ -1,0 +1,125 @@
+import { Refusal } from '../../../core/errors.js';
+import { examine } from '../../../imaging/select/examine.js';
+import type { Cut } from '../../../imaging/select/types.js';
+import type { Detection, FrameAnalysis, Vision } from '../../../imaging/vision/types.js';
+import { ApiRefusal } from '../http/problems.js';
+import { bytesOf, type Routes } from '../http/routes.js';
+import type { Slots } from '../http/slots.js';
+import { goneSignal, readPhotos } from '../http/uploads.js';
+import { IdempotencyHeaders } from '../schemas/terms.js';
+import { BestCutAnswer, UpscaleQuery } from '../schemas/tools.js';
+import { fingerprintOf, type Replays, replayName } from './replays.js';
+
+const tags = ['tools'];
+
+/** Longer than any photo takes on a small hub; the socket says nothing meanwhile. */
+const PATIENCE_MS = 10 * 60_000;
+
+export interface ToolParts {
+  vision: Pick<Vision, 'run'>;
+  chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  /** Uploads in memory at once. */
+  uploads: Slots;
+  replays: Replays;
+}
+
+/** The calls of the older product that need no camera: a photo in, a better one out. Nothing is stored. */
+export function toolRoutes(app: Routes, parts: ToolParts): void {
+  app.post(
+    '/upscale',
+    {
+      config: { uploads: 'one' },
+      compress: false,
+      schema: {
+        tags,
+        summary: 'Enlarge a photo to two or four times its size',
+        consumes: ['multipart/form-data'],
+        querystring: UpscaleQuery,
+        headers: IdempotencyHeaders,
+        response: { 200: bytesOf('The photo', 'image/jpeg') },
+      },
+    },
+    (request, reply) =>
+      parts.uploads.run(async () => {
+        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+        const signal = goneSignal(reply);
+        const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
+        const scale = request.query.scale === 4 ? 4 : 2;
+        const work = async () => {
+          const value = await parts.vision.run('upscale', { bytes, scale }, { signal });
+          return { value, bytes: value.image.bytes.length };
+        };
+        const { image, model } = await parts.replays.once(
+          replayName(request),
+          fingerprintOf([Uint8Array.of(scale), bytes]),
+          work,
+        );
+        reply.header('x-petcam-model', model).type(image.mime);
+        return reply.send(Buffer.from(image.bytes));
+      }),
+  );
+
+  app.post(
+    '/bestcut',
+    {
+      config: { uploads: 'many' },
+      schema: {
+        tags,
+        summary: 'Choose the best of 2 to 20 photos',
+        consumes: ['multipart/form-data'],
+        headers: IdempotencyHeaders,
+        response: { 200: BestCutAnswer },
+      },
+    },
+    (request, reply) =>
+      parts.uploads.run(async () => {
+        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+        const signal = goneSignal(reply);
+        const photos = await readPhotos(request, 2, 20);
+        const work = async () => {
+          const value = await bestCut(parts, photos, signal);
+          return { value, bytes: JSON.stringify(value).length };
+        };
+        return parts.replays.once(replayName(request), fingerprintOf(photos), work);
+      }),
+  );
+}
+
+/** Looks at the photos no more closely than the choice needs, as the pipeline does; one that is refused does not spoil the others. */
+async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSignal): Promise<BestCutAnswer> {
+  const refusals = new Map<number, Refusal>();
+  const look = async <T extends 'glance' | 'sight' | 'analyse'>(
+    index: number,
+    task: T,
+    place?: Detection | null,
+  ) => {
+    try {
+      const bytes = photos[index] as Uint8Array;
+      return await parts.vision.run(task, { bytes, ...(place !== undefined && { place }) }, { signal });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
+      refusals.set(index, thrown);
+      return null;
+    }
+  };
+  const frames = await examine(
+    [...photos.keys()],
+    {
+      glance: (index) => look(index, 'glance'),
+      sight: (index) => look(index, 'sight'),
+      analyse: (index, place) => look(index, 'analyse', place),
+    },
+    parts.chooseCut,
+  );
+  if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
+  const { chosen, ...cut } = parts.chooseCut(frames);
+  const refused = [...refusals].sort(([a], [b]) => a - b);
+  return {
+    ...cut,
+    best: chosen,
+    refused: refused.map(([index, { code, message }]) => ({ index, code, message })),
+  };
+}
+
+/** What says something of a photo, and nothing of the hub. */
+const photoFaults = ['image-undecodable', 'image-too-large', 'vision-crashed', 'vision-timeout'];

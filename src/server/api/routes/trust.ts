@@ -1,0 +1,99 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import type { AuthorityCertificate } from '../../tls/types.js';
+import { ApiRefusal } from '../http/problems.js';
+import { bytesOf, type Routes } from '../http/routes.js';
+import { renderTrustPage, trustScript, trustStyle } from './trust-page.js';
+import { trustLanguage } from './trust-words.js';
+
+export interface TrustParts {
+  /** What devices have to trust; null when the owner's certificate is in use, or none. */
+  authority: AuthorityCertificate | null;
+  secureOrigin: (hostname: string) => string | null;
+}
+
+const config = { access: 'open', plain: true } as const;
+const tags = ['trust'];
+const LanguageQuery = Type.Object({
+  lang: Type.Optional(Type.Enum(['en', 'ko'])),
+  open: Type.Optional(
+    Type.String({ maxLength: 0, description: 'Go on to the hub when the device trusts it.' }),
+  ),
+});
+
+/** How a device comes to trust the hub: the one part that the network may see without TLS. */
+export function trustRoutes(app: Routes, parts: TrustParts): void {
+  page(app, parts);
+  certificate(app, parts.authority);
+  file(app, '/trust/page.css', 'text/css; charset=utf-8', trustStyle);
+  file(app, '/trust/page.js', 'text/javascript; charset=utf-8', trustScript);
+}
+
+function page(app: Routes, { authority, secureOrigin }: TrustParts): void {
+  app.get(
+    '/trust',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'A page that explains how a device trusts this hub',
+        querystring: LanguageQuery,
+        response: { 200: bytesOf('The page, in English or Korean', 'text/html') },
+      },
+    },
+    async (request, reply) => {
+      const origin = secureOrigin(request.hostname);
+      const html = renderTrustPage({
+        language: trustLanguage(request.query.lang, request.headers['accept-language']),
+        secureOrigin: origin,
+        fingerprint: authority?.fingerprint ?? null,
+      });
+      reply.header('content-security-policy', pagePolicy(origin)).header('vary', 'accept-language');
+      return send(reply, 'text/html; charset=utf-8', html);
+    },
+  );
+}
+
+function certificate(app: Routes, authority: AuthorityCertificate | null): void {
+  const offer = (
+    path: string,
+    type: string,
+    body: (authority: AuthorityCertificate) => string | Uint8Array,
+  ) =>
+    app.get(
+      path,
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The certificate of the hub’s own authority',
+          response: { 200: bytesOf('The certificate', type) },
+        },
+      },
+      async (_request, reply) => {
+        if (!authority)
+          throw new ApiRefusal('not-found', 'This hub has no certificate authority of its own.');
+        return send(reply, type, body(authority));
+      },
+    );
+  // The type by which phones know a certificate to install (RFC 2585 names another, which they do not take).
+  offer('/trust/petcam-hub.crt', 'application/x-x509-ca-cert', ({ der }) => Buffer.from(der));
+  offer('/trust/petcam-hub.pem', 'application/x-pem-file', ({ pem }) => pem);
+}
+
+function file(app: Routes, path: string, type: string, text: string): void {
+  app.get(path, { config, schema: { hide: true } as object }, async (_request, reply) =>
+    send(reply, type, text),
+  );
+}
+
+/** Past the serializer: the schema of bytes describes them, and would quote them as JSON. */
+function send(reply: FastifyReply, type: string, body: string | Uint8Array): FastifyReply {
+  return reply.type(type).send(typeof body === 'string' ? Buffer.from(body) : body);
+}
+
+/** The page asks the hub over TLS whether this device trusts it, and loads nothing else from elsewhere. */
+function pagePolicy(origin: string | null): string {
+  const connect = origin === null ? "'self'" : `'self' ${origin}`;
+  return `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}

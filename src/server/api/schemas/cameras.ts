@@ -1,0 +1,89 @@
+import { type Static, Type } from 'typebox';
+import { SettingsSchema } from '../../../cameras/protocol/settings.js';
+import { CameraUpdate } from './firmware.js';
+import { CameraId, Time } from './terms.js';
+
+/** All settings in force; docs/PROTOCOL.md, section State. */
+export const CameraSettings = SettingsSchema;
+export type CameraSettings = Static<typeof CameraSettings>;
+
+/** Any of the settings. */
+export const SettingsChange = Type.Partial(CameraSettings, { additionalProperties: false, minProperties: 1 });
+export type SettingsChange = Static<typeof SettingsChange>;
+
+export const SettingsAnswer = Type.Object({ settings: CameraSettings });
+export type SettingsAnswer = Static<typeof SettingsAnswer>;
+
+/** What the camera said of itself; its settings are shown as they came. */
+const CameraState = Type.Object({
+  firmware: Type.String(),
+  board: Type.String(),
+  rssi: Type.Integer({ description: 'dBm.' }),
+  uptimeMs: Type.Integer(),
+  resetReason: Type.String(),
+  bursts: Type.Object({
+    queued: Type.Integer(),
+    sent: Type.Integer(),
+    lost: Type.Integer(),
+    framesLost: Type.Integer(),
+  }),
+  update: Type.Optional(
+    Type.Object(
+      { version: Type.String(), state: Type.Enum(['trial', 'kept', 'rolled-back']) },
+      { description: 'What became of the image of that version; docs/PROTOCOL.md, "On trial".' },
+    ),
+  ),
+  settings: CameraSettings,
+});
+
+export const Camera = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  createdAt: Time,
+  online: Type.Boolean(),
+  lastSeenAt: Type.Union([Time, Type.Null()]),
+  state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
+  photos: Type.Integer({ minimum: 0 }),
+  update: Type.Union([CameraUpdate, Type.Null()], { description: 'Firmware for it that the hub has.' }),
+});
+export type Camera = Static<typeof Camera>;
+
+export const CameraList = Type.Object({ cameras: Type.Array(Camera) });
+export type CameraList = Static<typeof CameraList>;
+
+export const CameraName = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$' });
+
+export const NewCamera = Type.Object(
+  { id: Type.Optional(CameraId), name: CameraName },
+  { additionalProperties: false },
+);
+export type NewCamera = Static<typeof NewCamera>;
+
+/** A camera with a new key: after it was added, and after its key was replaced. */
+export const CameraCreated = Type.Object({
+  camera: Camera,
+  mqtt: Type.Object(
+    {
+      url: Type.String({ description: 'Where it connects with its password.' }),
+      tlsUrl: Type.Union([Type.String(), Type.Null()], {
+        description:
+          'Where it connects from the network, with its key as pre-shared key; null with an external broker.',
+      }),
+      username: Type.String(),
+      password: Type.String({ description: "The camera's key; shown this once." }),
+    },
+    { description: 'What the camera needs; docs/PROTOCOL.md, section Connection.' },
+  ),
+  console: Type.Union([Type.String(), Type.Null()], {
+    description: "The line that says it all on the camera's serial console; null with an external broker.",
+  }),
+});
+export type CameraCreated = Static<typeof CameraCreated>;
+
+export const CameraChange = Type.Object({ name: CameraName }, { additionalProperties: false });
+export type CameraChange = Static<typeof CameraChange>;
+
+export const CaptureAnswer = Type.Object({
+  burst: Type.String({ description: "The camera's name for the burst that follows." }),
+});
+export type CaptureAnswer = Static<typeof CaptureAnswer>;

@@ -1,0 +1,17 @@
+import type { Trouble } from '../../core/errors.js';
+import type { Vision } from '../../imaging/vision/types.js';
+import type { Cameras, Upkeep, Work } from '../../store/contract.js';
+
+/** Where the numbers come from, at the moment somebody asks for them. */
+export interface Sources {
+  version: string;
+  store: Pick<Cameras, 'cameras' | 'frameAccounts' | 'rejections'> &
+    Pick<Upkeep, 'storageUse'> &
+    Pick<Work, 'backlog'>;
+  /** What the stages after the burst have done since the hub started: jobs finished, and seconds they took in all. */
+  stages: () => Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
+  vision: Pick<Vision, 'state'>;
+  troubles: () => readonly Trouble[];
+  /** When the certificate for HTTPS ends, ms; null without one. */
+  certificateEnds: () => number | null;
+}

@@ -1,0 +1,25 @@
+/** What is told, in the words of the house. */
+import type { Pet } from '../../store/types.js';
+
+export type Language = 'en' | 'ko';
+
+/** A visit, as every place is told of it. */
+export interface Visit {
+  photo: number;
+  camera: string;
+  cameraName: string;
+  pet: Pet | null;
+  /** Wall-clock milliseconds. */
+  takenAt: number;
+  /** Page of the photo. */
+  url: string;
+}
+
+const words: Record<Language, Record<Pet | 'pet', string>> = {
+  en: { cat: 'A cat is here.', dog: 'A dog is here.', pet: 'A pet is here.' },
+  ko: { cat: '고양이가 왔어요.', dog: '강아지가 왔어요.', pet: '반려동물이 왔어요.' },
+};
+
+export function sentenceOf({ pet }: Pick<Visit, 'pet'>, language: Language): string {
+  return words[language][pet ?? 'pet'];
+}

@@ -1,0 +1,92 @@
+import type { Upkeep } from '../../store/contract.js';
+import { UNDO_MS } from '../../store/writes/gallery.js';
+
+/** How long and how much is kept. */
+export interface RetentionLimits {
+  /** Days that the bytes of frames which were not chosen are kept. */
+  losingFramesDays: number;
+  /** Days that photos are kept, favourites for ever; 0 for no limit. */
+  photosMaxDays: number;
+  /** Size of the database above which first losing frames and then photos go, the oldest first. */
+  maxBytes: number;
+  /** Free disk space to win back when it is touched; photos are not deleted for that. */
+  reserveBytes: number;
+}
+
+/** What one pass has removed. */
+export interface RetentionReport {
+  /** Photos that the owner had deleted. */
+  purged: number;
+  frames: number;
+  photos: number;
+  records: number;
+  /** Pages given back to the file system. */
+  pages: number;
+  /** True when the database is still too large: there is nothing left that may go. */
+  stuck: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Bursts without a photo, ended sessions and the like are of no use after this time. */
+const RECORDS_DAYS = 30;
+
+/** Sizes of one step: each is one short write, between which the frames of cameras are stored. */
+const FRAMES = 16;
+const PHOTOS = 4;
+const RECORDS = 100;
+const PAGES = 256;
+
+/** Photos that one pass deletes for their age: more than a house takes in an hour, few enough to notice in time. */
+const AGED_PHOTOS = 200;
+
+const ALL = Number.MAX_SAFE_INTEGER;
+const NONE = Number.MIN_SAFE_INTEGER;
+
+/**
+ * One pass over everything that may go, in small steps. Ends early when `signal` is aborted. `now` is null while the
+ * clock cannot be trusted: then nothing goes for its age.
+ */
+export async function retain(
+  store: Upkeep,
+  limits: RetentionLimits,
+  now: number | null,
+  signal: AbortSignal,
+): Promise<RetentionReport> {
+  const ago = (days: number) => (now === null ? NONE : now - days * DAY_MS);
+  const usedBytes = () => store.storageUse().usedBytes;
+  const repeat = (step: () => Promise<number>) => repeated(step, signal);
+  const trimFrames = async (before: number) => (await store.trimFrames(before, FRAMES)).frames;
+  const trimPhotos = async (before: number) => (await store.trimPhotos(before, PHOTOS)).photos;
+  const above = (bytes: number, step: () => Promise<number>) => async () =>
+    usedBytes() > bytes ? step() : 0;
+
+  const purged = await repeat(async () => (await store.purgeDeleted(ago(UNDO_MS / DAY_MS), PHOTOS)).photos);
+  const { losingFramesDays, photosMaxDays, maxBytes } = limits;
+  let frames = await repeat(() => trimFrames(ago(losingFramesDays)));
+  const aged = () => trimPhotos(ago(photosMaxDays));
+  let photos = photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS);
+  frames += await repeat(above(Math.min(maxBytes, roomFor(store, limits)), () => trimFrames(ALL)));
+  photos += await repeat(above(maxBytes, () => trimPhotos(ALL)));
+  const old = ago(Math.max(RECORDS_DAYS, losingFramesDays));
+  const records = await repeat(async () => (await store.trimRecords(old, RECORDS)).rows);
+  const pages = await repeat(async () => (await store.vacuumStep(PAGES)).pages);
+  return { purged, frames, photos, records, pages, stuck: usedBytes() > maxBytes };
+}
+
+/** The size the database may have on this disk before it touches the reserve. */
+function roomFor(store: Upkeep, { reserveBytes }: RetentionLimits): number {
+  const { databaseBytes, freeBytes } = store.storageUse();
+  return databaseBytes + freeBytes - reserveBytes;
+}
+
+/** Repeats `step` until it finds nothing more to do, or has done `most`; gives the sum of what it did. */
+async function repeated(step: () => Promise<number>, signal: AbortSignal, most = ALL): Promise<number> {
+  let sum = 0;
+  while (!signal.aborted && sum < most) {
+    const done = await step();
+    if (done === 0) break;
+    sum += done;
+  }
+  return sum;
+}

@@ -1,0 +1,53 @@
+import type { Clock } from '../../core/clock.js';
+import { messageOf } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import type { Upkeep } from '../../store/contract.js';
+
+/** Watches whether what cameras send can be kept. */
+export interface StorageWatch {
+  /** Tries a small write; to be called every minute or so. */
+  look(): Promise<void>;
+  /** In one sentence; null when all is well. */
+  trouble(): string | null;
+}
+
+/** A small write that takes longer than this keeps cameras waiting for their acknowledgements. */
+const SLOW_MS = 5_000;
+
+const MEBIBYTE = 1024 * 1024;
+
+export function watchStorage(
+  store: Pick<Upkeep, 'probe' | 'storageUse'>,
+  reserveBytes: number,
+  clock: Clock,
+  log: Logger,
+): StorageWatch {
+  let found: string | null = null;
+
+  /** Said once when it begins and once when it is over. */
+  function note(trouble: string | null): void {
+    if (trouble !== null && found === null) log.error({ trouble }, 'photos cannot be kept as they should');
+    if (trouble === null && found !== null) log.info('photos are kept again');
+    found = trouble;
+  }
+
+  return {
+    async look() {
+      const began = clock.monotonic();
+      const fault = await store.probe().then(() => null, messageOf);
+      const seconds = (clock.monotonic() - began) / 1000;
+      if (fault !== null) note(`nothing can be stored: ${fault}`);
+      else note(seconds * 1000 > SLOW_MS ? slow(seconds) : null);
+    },
+    trouble: () => found ?? fullness(store.storageUse().freeBytes, reserveBytes),
+  };
+}
+
+function slow(seconds: number): string {
+  return `the disk is slow: a small write took ${Math.round(seconds)} s; an SD card that is worn out does that`;
+}
+
+function fullness(freeBytes: number, reserveBytes: number): string | null {
+  if (freeBytes >= reserveBytes) return null;
+  return `the disk is full: ${Math.floor(freeBytes / MEBIBYTE)} MiB are free, and new photos are refused below ${Math.floor(reserveBytes / MEBIBYTE)} MiB`;
+}

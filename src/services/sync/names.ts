@@ -1,0 +1,17 @@
+/** What objects are called: nothing in a name tells of a photo, a time or a person. */
+import { randomBytes } from 'node:crypto';
+import type { SyncKind } from '../../store/outbox.js';
+
+export const ROOT = 'petcam/';
+
+/** A hub's own corner of a bucket that several may share. */
+export const newHubName = () => randomBytes(8).toString('hex');
+export const prefixOf = (hub: string) => `${ROOT}${hub}/`;
+export const newObjectName = (hub: string, kind: SyncKind) =>
+  `${prefixOf(hub)}${kind}/${randomBytes(16).toString('hex')}`;
+
+/** Null for an object that is none of a hub's. */
+export function hubOf(key: string): { hub: string; kind: SyncKind } | null {
+  const [, hub, kind] = /^petcam\/([0-9a-f]{16})\/(photo|frame|house)\/[0-9a-f]{32}$/.exec(key) ?? [];
+  return hub && kind ? { hub, kind: kind as SyncKind } : null;
+}

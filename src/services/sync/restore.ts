@@ -1,0 +1,112 @@
+/** A hub out of a bucket: everything that was sent, under its old ids, into an empty hub. */
+import { Refusal } from '../../core/errors.js';
+import type { Accounts, Cameras, Upkeep } from '../../store/contract.js';
+import type { Outbox, SyncKind } from '../../store/outbox.js';
+import type { Bucket, BucketEntry } from './bucket.js';
+import { open } from './envelope.js';
+import { hubOf, prefixOf, ROOT } from './names.js';
+import { decodeParcel } from './parcel.js';
+import { HUB_SETTING } from './sender.js';
+
+export interface RestoreParts {
+  bucket: Bucket;
+  /** `AGE-SECRET-KEY-1...` */
+  identity: string;
+  store: Outbox &
+    Pick<Accounts, 'users' | 'setting' | 'setSetting'> &
+    Pick<Cameras, 'cameras'> &
+    Pick<Upkeep, 'storageUse'>;
+  /** Which hub of the bucket; null when there is one only. */
+  hub: string | null;
+  onProgress: (done: number, of: number) => void;
+}
+
+export interface RestoreReport {
+  hub: string;
+  objects: number;
+  /** Of them those that were here already, from an earlier try. */
+  known: number;
+}
+
+/** Parents first: a frame needs its photo, a photo's camera may need its key. */
+const ORDER: SyncKind[] = ['house', 'photo', 'frame'];
+
+const RESTORING = 'sync restoring';
+
+/**
+ * Can be called again after it was cut short: it goes on where it was.
+ * @throws {Refusal} `sync-hub-not-empty`, `sync-hub-unknown` (none, or several to choose from), `sync-key-wrong`,
+ * `parcel-invalid` and those of the bucket.
+ */
+export async function restoreHub(parts: RestoreParts): Promise<RestoreReport> {
+  const { store, bucket } = parts;
+  const hub = parts.hub ?? (await onlyHub(bucket));
+  await claim(store, hub);
+  const entries = await entriesOf(bucket, hub);
+  const here = keysHere(store);
+  let known = 0;
+  for (const [index, entry] of entries.entries()) {
+    if (here.has(entry.key) || (await takeIn(parts, entry)) === 'known') known += 1;
+    parts.onProgress(index + 1, entries.length);
+  }
+  await store.setSetting(HUB_SETTING, hub);
+  await store.setSetting(RESTORING, null);
+  return { hub, objects: entries.length, known };
+}
+
+/** The hubs that have something in this bucket. */
+export async function hubsOf(bucket: Bucket): Promise<string[]> {
+  const hubs = new Set<string>();
+  for await (const { key } of bucket.list(ROOT)) {
+    const name = hubOf(key);
+    if (name) hubs.add(name.hub);
+  }
+  return [...hubs];
+}
+
+async function onlyHub(bucket: Bucket): Promise<string> {
+  const hubs = await hubsOf(bucket);
+  const [hub] = hubs;
+  if (hub && hubs.length === 1) return hub;
+  const what = hubs.length === 0 ? 'has no hub in it' : `has several hubs, choose one: ${hubs.join(', ')}`;
+  throw new Refusal('sync-hub-unknown', `The bucket ${what}.`);
+}
+
+async function claim(store: RestoreParts['store'], hub: string): Promise<void> {
+  if (store.setting(RESTORING) === hub) return;
+  if (store.users().length + store.cameras().length + store.storageUse().frames > 0)
+    throw new Refusal(
+      'sync-hub-not-empty',
+      'This hub has people, cameras or photos: restore onto an empty one.',
+    );
+  await store.setSetting(RESTORING, hub);
+}
+
+async function entriesOf(bucket: Bucket, hub: string): Promise<BucketEntry[]> {
+  const byKind = new Map<SyncKind, BucketEntry[]>(ORDER.map((kind) => [kind, []]));
+  for await (const entry of bucket.list(prefixOf(hub))) {
+    const name = hubOf(entry.key);
+    if (name) byKind.get(name.kind)?.push(entry);
+  }
+  if ([...byKind.values()].every(({ length }) => length === 0))
+    throw new Refusal('sync-hub-unknown', `The bucket has nothing of the hub "${hub}".`);
+  return [...byKind.values()].flat();
+}
+
+const PAGE = 1000;
+
+function keysHere(store: Outbox): Set<string> {
+  const keys = new Set<string>();
+  for (let page = store.sentObjects('', PAGE); page.length > 0; page = store.sentObjects(lastOf(page), PAGE))
+    for (const { key } of page) keys.add(key);
+  return keys;
+}
+
+const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
+
+async function takeIn({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
+  const sealed = await bucket.get(entry.key);
+  if (!sealed) return 'known';
+  const parcel = decodeParcel(await open(identity, sealed));
+  return store.takeIn(parcel, { key: entry.key, md5: entry.md5, bytes: sealed.length });
+}

@@ -1,0 +1,65 @@
+import type { Camera } from '../../server/api/schemas/cameras.js';
+import { Signal } from '../components/signal.js';
+import { formatRoute } from '../core/route.js';
+import { useWords } from '../i18n/language.js';
+import { CameraUpdate } from './camera-update.js';
+import { CaptureButton } from './capture-button.js';
+import { LatestSight } from './latest-sight.js';
+import { Presence } from './presence.js';
+
+/** One camera: what it saw last, how it is, and the button that makes it look now. */
+export function CameraCard({ camera }: { camera: Camera }) {
+  const { words, format } = useWords();
+  const seen = camera.lastSeenAt;
+  const filter = { camera: camera.id };
+  const id = `camera-${camera.id}`;
+  return (
+    <article class="card" aria-labelledby={id}>
+      <LatestSight camera={camera.id} />
+      <div class="card-body">
+        <div class="camera-name">
+          <h2 id={id}>{camera.name}</h2>
+          <Presence online={camera.online} />
+        </div>
+        {!camera.online && (
+          <p class="soft">
+            {seen === null ? words.cameras.neverSeen : words.cameras.lastSeen(format.ago(seen, Date.now()))}
+          </p>
+        )}
+        <CaptureButton camera={camera} />
+        <Facts camera={camera} />
+        <CameraUpdate camera={camera} />
+        <div class="card-links">
+          <a class="button quiet" href={formatRoute({ name: 'gallery', filter })}>
+            {words.cameras.seeAll}
+          </a>
+          <a class="button quiet" href={formatRoute({ name: 'camera', id: camera.id })}>
+            {words.cameras.details}
+          </a>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** The two things one looks for; the rest is on the page of the camera. */
+function Facts({ camera }: { camera: Camera }) {
+  const { words, format } = useWords();
+  const { state } = camera;
+  return (
+    <dl class="rows">
+      {state && camera.online && (
+        <div>
+          <dt>{words.cameras.signal}</dt>
+          <dd>
+            <Signal rssi={state.rssi} />
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{words.cameras.photos}</dt>
+        <dd class="numbers">{format.number(camera.photos)}</dd>
+      </div>
+    </dl>
+  );
+}

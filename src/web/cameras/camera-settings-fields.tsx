@@ -1,0 +1,157 @@
+import { useId } from 'preact/hooks';
+import type { CameraSettings } from '../api/camera-calls.js';
+import { Choice } from '../components/choice.js';
+import { Switch } from '../components/switch.js';
+import { useWords } from '../i18n/language.js';
+
+export interface CameraSettingsFieldsProps {
+  wish: CameraSettings;
+  onChange: (part: Partial<CameraSettings>) => void;
+}
+
+const sizes = [
+  ['qvga', '320 × 240'],
+  ['vga', '640 × 480'],
+  ['svga', '800 × 600'],
+  ['xga', '1024 × 768'],
+  ['sxga', '1280 × 1024'],
+  ['uxga', '1600 × 1200'],
+] as const;
+const qualities = { 8: 'fine', 10: 'good', 14: 'plain', 22: 'small' } as const;
+const intervals = [100, 200, 400, 700, 1000, 2000, 5000];
+const rests = [1000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
+const schedules = [60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400];
+
+export function CameraSettingsFields(props: CameraSettingsFieldsProps) {
+  return (
+    <>
+      <Pictures {...props} />
+      <Motion {...props} />
+      <Light {...props} />
+      <More {...props} />
+    </>
+  );
+}
+
+function Pictures({ wish, onChange }: CameraSettingsFieldsProps) {
+  const { words, format } = useWords();
+  const seconds = (ms: number) => format.seconds(ms);
+  const whole = ((wish.burstFrames - 1) * wish.burstIntervalMs) / 1000;
+  return (
+    <>
+      <Choice
+        label={words.camera.size}
+        value={wish.frameSize}
+        options={sizes}
+        other={String}
+        onChange={(frameSize) => onChange({ frameSize })}
+      />
+      <Choice
+        label={words.camera.quality}
+        value={wish.quality}
+        options={Object.entries(qualities).map(
+          ([value, name]) => [Number(value), words.camera.qualities[name]] as const,
+        )}
+        other={format.number}
+        onChange={(quality) => onChange({ quality })}
+      />
+      <Choice
+        label={words.camera.frames}
+        value={wish.burstFrames}
+        options={Array.from({ length: 20 }, (_, index) => [index + 1, format.number(index + 1)] as const)}
+        other={format.number}
+        onChange={(burstFrames) => onChange({ burstFrames })}
+      />
+      <Choice
+        label={words.camera.interval}
+        value={wish.burstIntervalMs}
+        options={intervals.map((ms) => [ms, seconds(ms)] as const)}
+        other={seconds}
+        hint={words.camera.burstHint(format.number(whole))}
+        onChange={(burstIntervalMs) => onChange({ burstIntervalMs })}
+      />
+    </>
+  );
+}
+
+function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
+  const { words, format } = useWords();
+  const id = useId();
+  const [least, most] = words.camera.sensitivityEnds;
+  return (
+    <>
+      <Switch label={words.camera.motion} on={wish.motion} onChange={(motion) => onChange({ motion })} />
+      {wish.motion && (
+        <div class="field">
+          <label for={id}>{words.camera.sensitivity}</label>
+          <input
+            id={id}
+            type="range"
+            min={1}
+            max={10}
+            step={1}
+            value={wish.motionSensitivity}
+            aria-valuetext={words.camera.sensitivityAt(wish.motionSensitivity)}
+            onInput={(event) => onChange({ motionSensitivity: Number(event.currentTarget.value) })}
+          />
+          <p class="ends soft small" aria-hidden="true">
+            <span>{least}</span>
+            <span>{most}</span>
+          </p>
+        </div>
+      )}
+      <Choice
+        label={words.camera.cooldown}
+        value={wish.cooldownMs}
+        options={rests.map((ms) => [ms, format.duration(ms)] as const)}
+        other={format.duration}
+        onChange={(cooldownMs) => onChange({ cooldownMs })}
+      />
+    </>
+  );
+}
+
+function Light({ wish, onChange }: CameraSettingsFieldsProps) {
+  const { words, format } = useWords();
+  const every = (seconds: number) => words.camera.every(format.duration(seconds * 1000));
+  return (
+    <>
+      <Choice
+        label={words.camera.flash}
+        value={wish.flash}
+        options={(['off', 'auto', 'on'] as const).map(
+          (flash) => [flash, words.camera.flashes[flash]] as const,
+        )}
+        other={String}
+        onChange={(flash) => onChange({ flash })}
+      />
+      <Choice
+        label={words.camera.schedule}
+        value={wish.scheduleSeconds}
+        options={[
+          [0, words.camera.scheduleNever] as const,
+          ...schedules.map((seconds) => [seconds, every(seconds)] as const),
+        ]}
+        other={every}
+        onChange={(scheduleSeconds) => onChange({ scheduleSeconds })}
+      />
+    </>
+  );
+}
+
+function More({ wish, onChange }: CameraSettingsFieldsProps) {
+  const { words, format } = useWords();
+  return (
+    <details>
+      <summary>{words.camera.more}</summary>
+      <Choice
+        label={words.camera.warmup}
+        value={wish.warmupFrames}
+        options={Array.from({ length: 11 }, (_, index) => [index, format.number(index)] as const)}
+        other={format.number}
+        hint={words.camera.warmupHint}
+        onChange={(warmupFrames) => onChange({ warmupFrames })}
+      />
+    </details>
+  );
+}

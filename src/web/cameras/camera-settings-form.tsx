@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Camera } from '../api/calls.js';
+import { type CameraSettings, changeSettings } from '../api/camera-calls.js';
+import { useBusy } from '../components/busy.js';
+import { refreshCameras } from '../components/camera-names.js';
+import { sayFault } from '../components/fault.js';
+import { Group } from '../components/group.js';
+import { showToast } from '../components/notices.js';
+import { useWords } from '../i18n/language.js';
+import { CameraSettingsFields } from './camera-settings-fields.js';
+import { changed } from './settings-change.js';
+
+export interface CameraSettingsFormProps {
+  camera: Camera;
+  /** In force, as the camera says. */
+  settings: CameraSettings;
+  owner: boolean;
+}
+
+/** What the camera shall do, in the words of somebody who lives with it. The camera itself keeps it. */
+export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFormProps) {
+  const { words } = useWords();
+  const { busy, fault, run } = useBusy();
+  const [wish, setWish] = useState(settings);
+  const inForce = JSON.stringify(settings);
+  useEffect(() => setWish(settings), [inForce]);
+  const change = changed(settings, wish);
+  const ready = owner && camera.online && !busy && Object.keys(change).length > 0;
+  const save = () =>
+    void run(async () => {
+      setWish(await changeSettings(camera.id, change));
+      await refreshCameras();
+      showToast({ text: words.camera.saved });
+    });
+  return (
+    <Group title={words.camera.settings}>
+      <form
+        class="settings-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) save();
+        }}
+      >
+        {!owner && <p class="soft small">{words.camera.ownerSettings}</p>}
+        {owner && !camera.online && <p class="soft small">{words.camera.offlineHint}</p>}
+        <fieldset class="settings-fields" disabled={!owner || !camera.online}>
+          <CameraSettingsFields wish={wish} onChange={(part) => setWish({ ...wish, ...part })} />
+        </fieldset>
+        <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
+        {owner && (
+          <button type="submit" class="button wide" aria-disabled={!ready}>
+            {busy && <span class="spinner" />}
+            {busy ? words.camera.saving : words.camera.save}
+          </button>
+        )}
+      </form>
+    </Group>
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect } from 'preact/hooks';
+import type { Camera as CameraShape } from '../api/calls.js';
+import { onPhotoNews } from '../api/photo-news.js';
+import { session } from '../api/session.js';
+import { refreshCameras, useCameras } from '../components/camera-names.js';
+import { Empty } from '../components/empty.js';
+import { Icon } from '../components/icon.js';
+import { useCell } from '../core/cell.js';
+import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import { useWords } from '../i18n/language.js';
+import { CameraCare } from './camera-care.js';
+import { CameraFacts } from './camera-facts.js';
+import { CameraSettingsForm } from './camera-settings-form.js';
+import { CaptureButton } from './capture-button.js';
+import { LatestSight } from './latest-sight.js';
+import { LiveView } from './live/live-view.js';
+import { Presence } from './presence.js';
+import { CameraTimetable } from './schedule/camera-timetable.js';
+
+/** Signal and counts are no events of their own: the page asks when it opens, and when a photo has come. */
+function useFreshFacts(): void {
+  useEffect(() => {
+    const read = () => void refreshCameras().catch(() => undefined);
+    read();
+    return onPhotoNews((news) => news.kind === 'put' && news.fresh && read());
+  }, []);
+}
+
+/** One camera: what it sees, how it is, what it shall do. */
+export function Camera({ id }: { id: string }) {
+  const { words } = useWords();
+  const { list } = useCameras();
+  useFreshFacts();
+  const camera = list?.find((candidate) => candidate.id === id);
+  useArrival(`${camera?.name ?? words.titles.cameras} · ${words.app.name}`, `camera ${camera ? id : ''}`);
+  if (list === null) return <div class="screen" aria-busy="true" />;
+  if (!camera) {
+    return (
+      <>
+        <h1 class="hidden" tabIndex={-1}>
+          {words.titles.cameras}
+        </h1>
+        <Empty icon="camera" title={words.camera.goneTitle} text={words.camera.gone}>
+          <button type="button" class="button" onClick={() => goInstead({ name: 'cameras' })}>
+            {words.camera.toCameras}
+          </button>
+        </Empty>
+      </>
+    );
+  }
+  return <CameraPage camera={camera} />;
+}
+
+function CameraPage({ camera }: { camera: CameraShape }) {
+  const { words } = useWords();
+  const who = useCell(session);
+  const owner = who.state === 'in' && who.user.role === 'owner';
+  return (
+    <div class="screen camera-page">
+      <header class="camera-head">
+        <button
+          type="button"
+          class="round-button"
+          aria-label={words.app.back}
+          onClick={() => goBack({ name: 'cameras' })}
+        >
+          <Icon name="back" />
+        </button>
+        <h1 tabIndex={-1}>{camera.name}</h1>
+        <Presence online={camera.online} />
+      </header>
+      <section class="card camera-sight">
+        <LiveView camera={camera}>
+          <LatestSight camera={camera.id} eager />
+        </LiveView>
+        <div class="card-body">
+          <CaptureButton camera={camera} />
+        </div>
+      </section>
+      <CameraFacts camera={camera} />
+      {camera.state && (
+        <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
+      )}
+      <CameraTimetable camera={camera.id} owner={owner} />
+      {owner && <CameraCare camera={camera} />}
+    </div>
+  );
+}

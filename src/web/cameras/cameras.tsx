@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'preact/hooks';
+import { session } from '../api/session.js';
+import { refreshCameras, useCameras } from '../components/camera-names.js';
+import { Empty } from '../components/empty.js';
+import { FaultScreen } from '../components/fault.js';
+import { Icon } from '../components/icon.js';
+import { Picture } from '../components/picture.js';
+import { useCell } from '../core/cell.js';
+import { useArrival } from '../core/navigate.js';
+import { formatRoute } from '../core/route.js';
+import { useWords } from '../i18n/language.js';
+import { CameraCard } from './camera-card.js';
+
+/** The cameras of the home: are they there, are they well, and a photo right now. */
+export function Cameras() {
+  const { words } = useWords();
+  const { list } = useCameras();
+  const who = useCell(session);
+  const mayAdd = who.state === 'in' && who.user.role === 'owner';
+  const [fault, setFault] = useState<unknown>(null);
+  const refresh = () => void refreshCameras().then(() => setFault(null), setFault);
+  useEffect(refresh, []);
+  useArrival(`${words.titles.cameras} · ${words.app.name}`, 'cameras');
+  const online = list?.filter((camera) => camera.online).length ?? 0;
+  return (
+    <div class="screen">
+      <header class="screen-head">
+        <div>
+          <h1 tabIndex={-1}>{words.titles.cameras}</h1>
+          <p>{list && list.length > 0 ? words.cameras.lead(online, list.length) : '\u00a0'}</p>
+        </div>
+      </header>
+      {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={refresh} />}
+      {list?.length === 0 && (
+        <Empty icon="camera" title={words.cameras.emptyTitle} text={words.cameras.empty}>
+          {mayAdd && <AddCamera />}
+        </Empty>
+      )}
+      <div class="cards" aria-busy={list === null}>
+        {list === null && fault === null && <Unknown />}
+        {list?.map((camera) => (
+          <CameraCard key={camera.id} camera={camera} />
+        ))}
+      </div>
+      {mayAdd && list !== null && list.length > 0 && (
+        <div class="add-camera">
+          <AddCamera />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Room for the first card until the hub has said which cameras there are. */
+function Unknown() {
+  return (
+    <div class="card card-unknown">
+      <div class="camera-view">
+        <Picture src={null} alt="" />
+      </div>
+      <div class="card-body" />
+    </div>
+  );
+}
+
+function AddCamera() {
+  const { words } = useWords();
+  return (
+    <a class="button" href={formatRoute({ name: 'pairing', camera: null })}>
+      <Icon name="plus" />
+      {words.cameras.add}
+    </a>
+  );
+}

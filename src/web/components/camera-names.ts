@@ -1,0 +1,27 @@
+import { useEffect } from 'preact/hooks';
+import type { Camera } from '../../server/api/schemas/cameras.js';
+import { listCameras } from '../api/calls.js';
+import { type LiveEvent, onLive } from '../api/live.js';
+import { cell, useCell } from '../core/cell.js';
+
+/** The cameras of the home, null until known. One list for every screen, kept true by the hub's events. */
+export const cameras = cell<Camera[] | null>(null);
+
+export async function refreshCameras(): Promise<void> {
+  cameras.set(await listCameras());
+}
+
+/** The cameras, and a name for each id; an id that is not known is its own name. */
+export function useCameras() {
+  const list = useCell(cameras);
+  useEffect(() => {
+    const refresh = () => void refreshCameras().catch(() => undefined);
+    if (cameras.get() === null) refresh();
+    return onLive((event: LiveEvent) => {
+      if (event.type === 'camera.updated' || event.type === 'firmware.updated' || event.type === 'reset')
+        refresh();
+    });
+  }, []);
+  const nameOf = (id: string) => list?.find((camera) => camera.id === id)?.name ?? id;
+  return { list, nameOf };
+}

@@ -1,0 +1,62 @@
+import type { Photo } from '../../server/api/schemas/photos.js';
+import { Icon } from '../components/icon.js';
+import { Picture } from '../components/picture.js';
+import { formatRoute } from '../core/route.js';
+import { useWords } from '../i18n/language.js';
+import { petWord } from '../i18n/reason.js';
+import { type Layout, placeOf, type Span } from './layout.js';
+import type { Shelf } from './shelf.js';
+
+interface MonthSectionProps {
+  shelf: Shelf;
+  layout: Layout;
+  span: Span;
+  nameOf: (camera: string) => string;
+}
+
+/** The part of one month that is near the window. */
+export function MonthSection({ shelf, layout, span, nameOf }: MonthSectionProps) {
+  const { words, format } = useWords();
+  const { month, from, until } = span;
+  const places = Array.from({ length: until - from }, (_, step) => from + step);
+  const id = `month-${month.month}`;
+  const style = { transform: `translateY(${month.top}px)`, height: `${month.height}px` };
+  return (
+    <section class="month" style={style} aria-labelledby={id}>
+      <h2 id={id}>
+        {format.month(month.month)}
+        <span>{words.gallery.count(month.count, format.number(month.count))}</span>
+      </h2>
+      <ul class="tiles">
+        {places.map((index) => (
+          <li class="tile" key={index} style={tileStyle(layout, index)}>
+            <Tile photo={shelf.at(month.month, index)} shelf={shelf} nameOf={nameOf} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Tile(props: { photo: Photo | undefined; shelf: Shelf; nameOf: (camera: string) => string }) {
+  const { words, format } = useWords();
+  const { photo } = props;
+  if (!photo) return <Picture src={null} alt="" />;
+  const alt = words.photo.alt(
+    petWord(photo, words),
+    format.moment(photo.takenAt),
+    props.nameOf(photo.camera),
+  );
+  return (
+    <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.shelf.filter })}>
+      <Picture src={photo.images.thumb} alt={photo.favourite ? `${alt}, ${words.photo.favourite}` : alt} />
+      {photo.favourite && <Icon name="heart" className="filled" />}
+    </a>
+  );
+}
+
+function tileStyle(layout: Layout, index: number) {
+  const { left, top } = placeOf(layout, index);
+  const side = `${layout.tile}px`;
+  return { left: `${left}px`, top: `${top}px`, width: side, height: side };
+}

@@ -1,0 +1,47 @@
+import { Field } from '../components/field.js';
+import { useWords } from '../i18n/language.js';
+import { Lamp } from './lamp.js';
+
+export interface PairingStartProps {
+  /** A known camera is paired anew: it has its name. */
+  again: boolean;
+  name: string;
+  busy: boolean;
+  onName: (name: string) => void;
+  onOpen: () => void;
+  onCable: () => void;
+}
+
+/** The camera gets power and a name. */
+export function PairingStart({ again, name, busy, onName, onOpen, onCable }: PairingStartProps) {
+  const { words } = useWords();
+  const ready = !busy && (again || name.trim() !== '');
+  return (
+    <form
+      class="pairing-page"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onOpen();
+      }}
+    >
+      <Lamp />
+      <h1 tabIndex={-1}>{words.pairing.startTitle}</h1>
+      <p class="soft">{again ? words.pairing.againLead : words.pairing.startLead}</p>
+      {!again && (
+        <Field
+          label={words.pairing.name}
+          value={name}
+          onInput={(value) => onName(value.slice(0, 64))}
+          hint={words.pairing.nameHint}
+        />
+      )}
+      <button type="submit" class="button wide" aria-disabled={!ready}>
+        {busy && <span class="spinner" />}
+        {words.pairing.search}
+      </button>
+      <button type="button" class="text-button" onClick={onCable}>
+        {words.pairing.byCable}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import { cancelPairing, openPairing, type PairingStatus } from '../api/camera-calls.js';
+import { session } from '../api/session.js';
+import { useBusy } from '../components/busy.js';
+import { useCameras } from '../components/camera-names.js';
+import { Empty } from '../components/empty.js';
+import { FaultScreen, sayFault } from '../components/fault.js';
+import { useCell } from '../core/cell.js';
+import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import { useWords } from '../i18n/language.js';
+import { PairingArrived } from './pairing-arrived.js';
+import { PairingByCable } from './pairing-by-cable.js';
+import { PairingFailed } from './pairing-failed.js';
+import { PairingFind } from './pairing-find.js';
+import { PairingHead } from './pairing-head.js';
+import { PairingStart } from './pairing-start.js';
+import { PairingWifi } from './pairing-wifi.js';
+import { PairingWork } from './pairing-work.js';
+import { type Draft, emptyDraft, isOpen, numberOf, stageOf } from './stage.js';
+import { usePairing } from './use-pairing.js';
+
+/** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
+export function Pairing({ camera }: { camera: string | null }) {
+  const who = useCell(session);
+  if (who.state !== 'in' || who.user.role !== 'owner') return <OwnersOnly />;
+  return <Wizard camera={camera} />;
+}
+
+function OwnersOnly() {
+  const { words } = useWords();
+  return (
+    <>
+      <h1 class="hidden" tabIndex={-1}>
+        {words.titles.cameras}
+      </h1>
+      <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only'] ?? ''} />
+    </>
+  );
+}
+
+function Wizard({ camera }: { camera: string | null }) {
+  const { words } = useWords();
+  const { nameOf } = useCameras();
+  const { status, fault, look, take, forget, ours } = usePairing();
+  const { busy, fault: refusal, run } = useBusy();
+  const [draft, setDraft] = useState(emptyDraft);
+  const { name } = draft;
+  const onDraft = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const setName = (next: string) => onDraft({ name: next });
+  const [cable, setCable] = useState(false);
+  const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
+  const stage = status ? stageOf(status, ours) : 'start';
+  useArrival(`${title} · ${words.app.name}`, cable ? 'cable' : stage);
+  if (status === null) return fault === null ? <Waiting /> : <FaultScreen thrown={fault} onRetry={look} />;
+
+  const open = () =>
+    void run(async () => {
+      take(await openPairing(camera === null ? { name: name.trim() } : { camera }));
+    });
+  const leave = () =>
+    void run(async () => {
+      if (isOpen(status)) await cancelPairing();
+      if (cable && stage === 'start') setCable(false);
+      else goBack({ name: 'cameras' });
+    });
+  const startOver = () => {
+    setDraft({ ...emptyDraft, name: name || (status.name ?? '') });
+    setCable(false);
+    forget();
+  };
+  const shown = { status, take, draft, onDraft };
+  return (
+    <div class="screen pairing">
+      <PairingHead
+        title={title}
+        step={cable ? null : numberOf(status, stage)}
+        leftMs={isOpen(status) ? status.leftMs : null}
+        onCancel={stage === 'arrived' ? null : leave}
+      />
+      {cable ? (
+        <PairingByCable camera={camera} name={name} onName={setName} />
+      ) : (
+        <>
+          {stage === 'start' && (
+            <PairingStart
+              again={camera !== null}
+              name={name}
+              busy={busy}
+              onName={setName}
+              onOpen={open}
+              onCable={() => setCable(true)}
+            />
+          )}
+          {stage === 'find' && <PairingFind {...shown} />}
+          {stage === 'work' && <PairingWork step={status.step} />}
+          {stage === 'wifi' && <PairingWifi {...shown} />}
+          {stage === 'arrived' && <Arrived status={status} />}
+          {stage === 'failed' && (
+            <PairingFailed
+              status={status}
+              onAgain={startOver}
+              onCable={() => {
+                startOver();
+                setCable(true);
+              }}
+            />
+          )}
+        </>
+      )}
+      <div role="alert">{refusal !== null && <p class="fault">{sayFault(refusal, words)}</p>}</div>
+    </div>
+  );
+}
+
+function Arrived({ status }: { status: PairingStatus }) {
+  if (status.camera === null) return null;
+  return <PairingArrived camera={status.camera} onDone={() => goInstead({ name: 'today' })} />;
+}
+
+function Waiting() {
+  return (
+    <div class="screen pairing" aria-busy="true">
+      <span class="spinner" />
+    </div>
+  );
+}

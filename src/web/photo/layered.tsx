@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import type { Photo } from '../../server/api/schemas/photos.js';
+import { useWords } from '../i18n/language.js';
+
+export interface LayeredProps {
+  photo: Photo;
+  frame: string | null;
+  alt: string;
+  /** Percent of the width that shows the original, or null when nothing is compared. */
+  split: number | null;
+  onSplit: (percent: number) => void;
+}
+
+/** The preview at once, the best there is on top when it has loaded, and the original over its left part. */
+export function Layered({ photo, frame, alt, split, onSplit }: LayeredProps) {
+  const best = frame ?? photo.images.upscaled ?? photo.images.original;
+  return (
+    <>
+      {frame === null && <img src={photo.images.preview} alt="" aria-hidden="true" />}
+      <Best key={best} src={best} alt={alt} />
+      {split !== null && <Split photo={photo} percent={split} onSplit={onSplit} />}
+    </>
+  );
+}
+
+function Best({ src, alt }: { src: string; alt: string }) {
+  const [loaded, setLoaded] = useState(false);
+  const className = `top ${loaded ? 'loaded' : ''}`;
+  return <img class={className} src={src} alt={alt} decoding="async" onLoad={() => setLoaded(true)} />;
+}
+
+function Split(props: { photo: Photo; percent: number; onSplit: (percent: number) => void }) {
+  const { words } = useWords();
+  const { width, height, images } = props.photo;
+  const shown = Math.round(props.percent);
+  return (
+    <div class="split" style={{ '--split': `${props.percent}%`, '--ratio': String(width / height) }}>
+      <img class="before" src={images.original} alt="" />
+      <input
+        class="split-range"
+        type="range"
+        min={0}
+        max={100}
+        value={shown}
+        aria-label={words.photo.compareLabel}
+        aria-valuetext={words.photo.comparePercent(shown)}
+        onInput={(event) => props.onSplit(Number(event.currentTarget.value))}
+      />
+      <span class="split-line" />
+      <span class="split-tag left">{words.photo.before}</span>
+      <span class="split-tag right">{words.photo.after}</span>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Photo } from '../../server/api/schemas/photos.js';
+import { sayFault } from '../components/fault.js';
+import { toggleFavourite } from '../components/favourite.js';
+import { Icon } from '../components/icon.js';
+import { showToast } from '../components/notices.js';
+import { useWords } from '../i18n/language.js';
+import { bestImageOf, canShare, fileNameOf, share } from './share.js';
+
+export interface PhotoActionsProps {
+  photo: Photo;
+  comparing: boolean;
+  canCompare: boolean;
+  onCompare: () => void;
+  onDelete: () => void;
+}
+
+/** What one can do with the photo. */
+export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete }: PhotoActionsProps) {
+  const { words } = useWords();
+  const give = () => void share(photo).catch((thrown) => showToast({ text: sayFault(thrown, words) }));
+  return (
+    <div class="actions">
+      <button
+        type="button"
+        class="action"
+        aria-pressed={photo.favourite}
+        onClick={() => void toggleFavourite(photo)}
+      >
+        <Icon name="heart" className="fillable" />
+        {words.photo.favourite}
+      </button>
+      <button
+        type="button"
+        class="action"
+        aria-pressed={comparing}
+        disabled={!canCompare}
+        onClick={onCompare}
+      >
+        <Icon name="compare" />
+        {words.photo.compare}
+      </button>
+      {canShare() && (
+        <button type="button" class="action" onClick={give}>
+          <Icon name="share" />
+          {words.photo.share}
+        </button>
+      )}
+      <a class="action" href={bestImageOf(photo)} download={fileNameOf(photo)}>
+        <Icon name="download" />
+        {words.photo.download}
+      </a>
+      <button type="button" class="action" onClick={onDelete}>
+        <Icon name="trash" />
+        {words.photo.delete}
+      </button>
+    </div>
+  );
+}

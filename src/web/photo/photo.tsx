@@ -1,0 +1,187 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { BurstFrame } from '../../server/api/schemas/bursts.js';
+import type { Photo as PhotoState } from '../../server/api/schemas/photos.js';
+import { changePhoto } from '../api/calls.js';
+import { tellPhotoNews } from '../api/photo-news.js';
+import { ApiProblem } from '../api/problem.js';
+import { useBusy } from '../components/busy.js';
+import { useCameras } from '../components/camera-names.js';
+import { Empty } from '../components/empty.js';
+import { FaultScreen, sayFault } from '../components/fault.js';
+import { Icon } from '../components/icon.js';
+import { announce, showToast } from '../components/notices.js';
+import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import type { GalleryFilter } from '../core/route.js';
+import { useWords } from '../i18n/language.js';
+import { petWord, sayReason } from '../i18n/reason.js';
+import { Film } from './film.js';
+import { useKeys } from './keys.js';
+import { PhotoActions } from './photo-actions.js';
+import { removePhoto } from './remove.js';
+import { Stage } from './stage.js';
+import { UpscaleNote } from './upscale-note.js';
+import { useBurst, useNeighbours, usePhoto } from './use-photo.js';
+
+interface PhotoProps {
+  id: number;
+  filter: GalleryFilter;
+}
+
+/** One photo, full screen. */
+export function Photo({ id, filter }: PhotoProps) {
+  const { photo, fault, retry } = usePhoto(id, filter);
+  const gone = fault instanceof ApiProblem && fault.status === 404;
+  return (
+    <main class="viewer" id="main">
+      {photo && !gone ? (
+        <Viewer photo={photo} filter={filter} />
+      ) : gone ? (
+        <Gone filter={filter} />
+      ) : fault !== null ? (
+        <FaultScreen thrown={fault} onRetry={retry} />
+      ) : (
+        <span class="spinner viewer-wait" />
+      )}
+    </main>
+  );
+}
+
+function Gone({ filter }: { filter: GalleryFilter }) {
+  const { words } = useWords();
+  useArrival(`${words.photo.goneTitle} · ${words.app.name}`, 'gone');
+  return (
+    <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
+      <button type="button" class="button" onClick={() => goInstead({ name: 'gallery', filter })}>
+        {words.photo.toGallery}
+      </button>
+    </Empty>
+  );
+}
+
+function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter }) {
+  const { words, format } = useWords();
+  const { nameOf } = useCameras();
+  const { newer, older } = useNeighbours(photo, filter);
+  const [comparing, setComparing] = useState(false);
+  const [bare, setBare] = useState(false);
+  const [looked, setLooked] = useState<BurstFrame | null>(null);
+  const frame = looked && looked.id !== photo.frameId ? looked : null;
+  const canCompare = photo.upscale === 'done' && frame === null;
+  const title = format.moment(photo.takenAt);
+  const alt = words.photo.alt(petWord(photo, words), title, nameOf(photo.camera));
+  useArrival(`${title} · ${words.app.name}`, `photo ${photo.id}`);
+  useEffect(() => {
+    setLooked(null);
+    setComparing(false);
+  }, [photo.id, photo.frameId]);
+
+  const close = () => goBack({ name: 'gallery', filter });
+  const turn = (to: PhotoState | null) => to && goInstead({ name: 'photo', id: to.id, filter });
+  async function remove(): Promise<void> {
+    const next = older ?? newer;
+    if (!(await removePhoto(photo, filter))) return;
+    if (next) turn(next);
+    else close();
+  }
+  useKeys({
+    ArrowLeft: () => turn(newer),
+    ArrowRight: () => turn(older),
+    Escape: () => (comparing ? setComparing(false) : close()),
+    Delete: () => void remove(),
+  });
+  return (
+    <div class={`viewer-room ${bare ? 'bare' : ''}`}>
+      <div class="viewer-stage">
+        <div class="viewer-bar">
+          <button type="button" class="round-button" aria-label={words.app.back} onClick={close}>
+            <Icon name="back" />
+          </button>
+          <div class="viewer-title">
+            <h1 tabIndex={-1}>{title}</h1>
+            <p>{nameOf(photo.camera)}</p>
+          </div>
+          <span class="round-button" />
+        </div>
+        <Stage
+          photo={photo}
+          frame={frame?.images.original ?? null}
+          alt={alt}
+          comparing={comparing && canCompare}
+          newer={newer}
+          older={older}
+          onTurn={turn}
+          onClose={close}
+          onTap={() => setBare(!bare)}
+        />
+        {!comparing && <Turns newer={newer} older={older} onTurn={turn} />}
+        {frame === null && !comparing && <UpscaleNote key={photo.version} photo={photo} />}
+      </div>
+      <div class="viewer-panel">
+        <PhotoActions
+          photo={photo}
+          comparing={comparing && canCompare}
+          canCompare={canCompare}
+          onCompare={() => setComparing(!comparing)}
+          onDelete={() => void remove()}
+        />
+        <p class="why">{sayReason(photo.summary, words)}</p>
+        <Frames photo={photo} looked={frame} onLook={setLooked} />
+      </div>
+    </div>
+  );
+}
+
+function Turns(props: {
+  newer: PhotoState | null;
+  older: PhotoState | null;
+  onTurn: (to: PhotoState | null) => void;
+}) {
+  const { words } = useWords();
+  return (
+    <>
+      {props.newer && (
+        <button
+          type="button"
+          class="round-button turn newer"
+          aria-label={words.photo.newer}
+          onClick={() => props.onTurn(props.newer)}
+        >
+          <Icon name="back" />
+        </button>
+      )}
+      {props.older && (
+        <button
+          type="button"
+          class="round-button turn older"
+          aria-label={words.photo.older}
+          onClick={() => props.onTurn(props.older)}
+        >
+          <Icon name="forward" />
+        </button>
+      )}
+    </>
+  );
+}
+
+function Frames(props: {
+  photo: PhotoState;
+  looked: BurstFrame | null;
+  onLook: (frame: BurstFrame) => void;
+}) {
+  const { words } = useWords();
+  const burst = useBurst(props.photo);
+  const { busy, fault, run } = useBusy();
+  const chosen = burst?.frames.find(({ id }) => id === props.photo.frameId);
+  const selected = props.looked?.index ?? chosen?.index;
+  useEffect(() => {
+    if (fault !== null) showToast({ text: sayFault(fault, words) });
+  }, [fault]);
+  if (!burst || selected === undefined) return <div class="film-wait" />;
+  const use = (frame: BurstFrame) =>
+    void run(async () => {
+      const photo = await changePhoto(props.photo.id, { chosenFrame: frame.id });
+      tellPhotoNews({ kind: 'put', photo, fresh: false });
+      announce(words.photo.swapped);
+    });
+  return <Film burst={burst} selected={selected} busy={busy} onSelect={props.onLook} onUse={use} />;
+}

@@ -1,0 +1,27 @@
+import type { Photo } from '../../server/api/schemas/photos.js';
+
+/** What a saved photo is called, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
+export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {
+  const at = new Date(photo.takenAt);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+  return `petcam-${photo.camera}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.jpg`;
+}
+
+/** The best image of a photo. */
+export const bestImageOf = (photo: Photo): string => photo.images.upscaled ?? photo.images.original;
+
+/** Browsers share files only on pages they trust (HTTPS); elsewhere there is the download. */
+export function canShare(): boolean {
+  const probe = new File([], 'photo.jpg', { type: 'image/jpeg' });
+  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
+}
+
+/** Opens the phone's own sheet. Resolves also when the person thinks better of it. */
+export async function share(photo: Photo): Promise<void> {
+  const response = await fetch(bestImageOf(photo));
+  const file = new File([await response.blob()], fileNameOf(photo), { type: 'image/jpeg' });
+  await navigator.share({ files: [file] }).catch((thrown: unknown) => {
+    if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError') throw thrown;
+  });
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'preact/hooks';
+import { getHealth, type Health } from '../api/calls.js';
+import { Group } from '../components/group.js';
+import type { Words } from '../i18n/en.js';
+import type { Format } from '../i18n/format.js';
+import { useWords } from '../i18n/language.js';
+
+type Details = NonNullable<Health['details']>;
+
+/** The room that photos take up and how long they stay, how the hub is, and what it is. */
+export function AboutHub() {
+  const { words, format } = useWords();
+  const [health, setHealth] = useState<Health | null>(null);
+  useEffect(() => {
+    getHealth().then(setHealth, () => undefined);
+  }, []);
+  const details = health?.details;
+  if (!health || !details) return null;
+  return (
+    <>
+      <Group title={words.settings.storage}>
+        <Room storage={details.storage} />
+        <Facts facts={storageFacts(details, words, format)} />
+      </Group>
+      <Group title={words.settings.hub}>
+        <Facts
+          facts={[
+            [words.settings.status, words.settings.statusWords[health.status]],
+            [words.settings.uptime, format.duration(details.uptimeSeconds * 1000)],
+            [words.settings.version, details.version],
+            [words.settings.licence, 'MIT'],
+          ]}
+        />
+        {details.troubles.map((trouble) => (
+          <p class="soft small" lang="en" key={trouble}>
+            {trouble}
+          </p>
+        ))}
+        <a href="/docs">{words.settings.api}</a>
+      </Group>
+    </>
+  );
+}
+
+function storageFacts({ storage, retention }: Details, words: Words, format: Format): [string, string][] {
+  const { days, always } = words.settings;
+  const { losingFramesDays, photosMaxDays, maxBytes } = retention;
+  return [
+    [words.settings.photos, format.number(storage.photos)],
+    [words.settings.used, format.bytes(storage.databaseBytes)],
+    [words.settings.free, format.bytes(storage.freeBytes)],
+    [words.settings.atMost, format.bytes(maxBytes)],
+    [words.settings.keepPhotos, photosMaxDays === 0 ? always : days(photosMaxDays)],
+    [words.settings.keepFrames, days(losingFramesDays)],
+  ];
+}
+
+/** What is used of what there is, as a bar; the numbers are below it. */
+function Room({ storage }: { storage: Details['storage'] }) {
+  const { words, format } = useWords();
+  const { databaseBytes, freeBytes } = storage;
+  return (
+    <meter
+      class="room"
+      min={0}
+      max={databaseBytes + freeBytes}
+      value={databaseBytes}
+      aria-label={words.settings.used}
+      title={format.bytes(databaseBytes)}
+    />
+  );
+}
+
+function Facts({ facts }: { facts: [string, string][] }) {
+  return (
+    <dl class="rows">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd class="numbers">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { InvitationAnswer } from '../api/calls.js';
+import { announce } from '../components/notices.js';
+import { QrCode } from '../components/qr-code.js';
+import { useWords } from '../i18n/language.js';
+
+/** An invitation just made: to be scanned, typed or sent, once. */
+export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
+  const { words, format } = useWords();
+  const { url } = invitation;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  const copy = () =>
+    void navigator.clipboard.writeText(url).then(
+      () => announce(words.settings.copied),
+      () => undefined,
+    );
+  return (
+    <div class="invite" role="status" ref={place} tabIndex={-1}>
+      <p class="soft">{words.settings.inviteLead}</p>
+      <QrCode text={url} label={words.settings.inviteScan} />
+      <p class="invite-code">{invitation.code}</p>
+      <p class="soft small">{words.settings.inviteUntil(format.moment(invitation.expiresAt))}</p>
+      <p class="small">{words.settings.inviteLink}</p>
+      <p class="link">{url}</p>
+      {isSecureContext && (
+        <button type="button" class="button quiet" onClick={copy}>
+          {words.settings.copy}
+        </button>
+      )}
+    </div>
+  );
+}

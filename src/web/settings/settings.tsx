@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import { session } from '../api/session.js';
+import { Group } from '../components/group.js';
+import { useCell } from '../core/cell.js';
+import { useArrival } from '../core/navigate.js';
+import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
+import { AboutHub } from './about-hub.js';
+import { Devices } from './devices.js';
+import { Notifications } from './notifications.js';
+import { Password } from './password.js';
+import { People } from './people.js';
+import { QuietHours } from './quiet-hours.js';
+import { Sync } from './sync.js';
+
+/** People and their devices, what the hub keeps and where, and the hub itself. */
+export function Settings() {
+  const { words } = useWords();
+  const who = useCell(session);
+  const [passwords, setPasswords] = useState(0);
+  useArrival(`${words.titles.settings} · ${words.app.name}`, 'settings');
+  return (
+    <div class="screen">
+      <header class="screen-head">
+        <h1 tabIndex={-1}>{words.titles.settings}</h1>
+      </header>
+      {who.state === 'in' && <People user={who.user} />}
+      <Devices key={passwords} />
+      {who.state === 'in' && (
+        <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
+      )}
+      <Languages />
+      <Notifications />
+      <QuietHours owner={who.state === 'in' && who.user.role === 'owner'} />
+      {who.state === 'in' && who.user.role === 'owner' && <Sync />}
+      <AboutHub />
+    </div>
+  );
+}
+
+function Languages() {
+  const { words, language } = useWords();
+  return (
+    <Group title={words.settings.language}>
+      <select
+        class="select"
+        aria-label={words.settings.language}
+        value={language}
+        onChange={(event) => void chooseLanguage(event.currentTarget.value as Language)}
+      >
+        {Object.entries(languages).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Group>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { getSync, type SyncState } from '../api/calls.js';
+import { Group } from '../components/group.js';
+import { useWords } from '../i18n/language.js';
+
+/** How sending photos to the owner's own storage goes; says so, too, when nothing is sent anywhere. */
+export function Sync() {
+  const { words, format } = useWords();
+  const [state, setState] = useState<SyncState | null>(null);
+  useEffect(() => {
+    getSync().then(setState, () => undefined);
+  }, []);
+  if (!state) return null;
+  if (!state.enabled || state.scope === null) {
+    return (
+      <Group title={words.settings.sync}>
+        <p class="soft">{words.settings.syncOff}</p>
+      </Group>
+    );
+  }
+  const facts = [
+    [words.settings.syncScope, words.settings.syncScopes[state.scope]],
+    [words.settings.syncSent, `${format.number(state.sent)} · ${format.bytes(state.sentBytes)}`],
+    [words.settings.syncWaiting, format.number(state.waiting)],
+  ];
+  return (
+    <Group title={words.settings.sync}>
+      <dl class="rows">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="numbers">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {state.trouble && (
+        <p class="fault">
+          {words.settings.syncTrouble(format.ago(state.trouble.since, Date.now()))} {state.trouble.message}
+        </p>
+      )}
+    </Group>
+  );
+}

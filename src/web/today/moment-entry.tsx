@@ -1,0 +1,72 @@
+import type { Photo } from '../../server/api/schemas/photos.js';
+import { toggleFavourite } from '../components/favourite.js';
+import { Icon } from '../components/icon.js';
+import { Picture } from '../components/picture.js';
+import { formatRoute } from '../core/route.js';
+import { useWords } from '../i18n/language.js';
+import { petWord, sayReason } from '../i18n/reason.js';
+import type { Moment } from './moments.js';
+
+const mostInStrip = 5;
+
+/** One entry of the diary: its best photo, when and where, why it was chosen, and what else was taken. */
+export function MomentEntry(props: { moment: Moment; best: boolean; camera: string; eager: boolean }) {
+  const { words, format } = useWords();
+  const { cover, others, from, until } = props.moment;
+  const when = format.time(cover.takenAt);
+  const span = until - from < 60_000 ? when : format.timeRange(from, until);
+  return (
+    <li class={`moment ${props.best ? 'best' : ''}`}>
+      <div class="moment-cover">
+        <a href={photoLink(cover)}>
+          <Picture
+            src={cover.images.preview}
+            alt={words.photo.alt(petWord(cover, words), when, props.camera)}
+            eager={props.eager}
+          />
+        </a>
+        {props.best && <span class="tag">{words.today.best}</span>}
+        <button
+          type="button"
+          class="round-button heart"
+          aria-pressed={cover.favourite}
+          aria-label={words.photo.favourite}
+          onClick={() => void toggleFavourite(cover)}
+        >
+          <Icon name="heart" />
+        </button>
+      </div>
+      <div class="moment-text">
+        <p class="moment-when">
+          <span class="numbers">{span}</span>
+          <span aria-hidden="true">·</span>
+          <span>{props.camera}</span>
+        </p>
+        <p class="why">{sayReason(cover.summary, words)}</p>
+        {others.length > 0 && <Strip photos={others} camera={props.camera} />}
+      </div>
+    </li>
+  );
+}
+
+function Strip({ photos, camera }: { photos: Photo[]; camera: string }) {
+  const { words, format } = useWords();
+  const hidden = photos.length - mostInStrip;
+  return (
+    <ul class="strip" aria-label={words.today.moreFromMoment(photos.length)}>
+      {photos.slice(0, mostInStrip).map((photo, index) => (
+        <li key={photo.id}>
+          <a href={photoLink(photo)}>
+            <Picture
+              src={photo.images.thumb}
+              alt={words.photo.alt(petWord(photo, words), format.time(photo.takenAt), camera)}
+            />
+            {hidden > 0 && index === mostInStrip - 1 && <span class="more">+{format.number(hidden)}</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const photoLink = (photo: Photo) => formatRoute({ name: 'photo', id: photo.id, filter: {} });

@@ -1,0 +1,153 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { onPhotoNews } from '../api/photo-news.js';
+import { useCameras } from '../components/camera-names.js';
+import { Empty } from '../components/empty.js';
+import { FaultScreen } from '../components/fault.js';
+import { announce } from '../components/notices.js';
+import { useCell } from '../core/cell.js';
+import { ownScroll } from '../core/motion.js';
+import { useArrival, useScrollMemory } from '../core/navigate.js';
+import { formatRoute } from '../core/route.js';
+import type { Words } from '../i18n/en.js';
+import { startOfDay } from '../i18n/format.js';
+import { useWords } from '../i18n/language.js';
+import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
+import { MomentEntry } from './moment-entry.js';
+import { type Day, makeDiary } from './moments.js';
+
+/** The diary: the day's best cuts, newest first. */
+export function Today() {
+  const { words, format } = useWords();
+  const { photos, next, state, fault } = useCell(feed);
+  const diary = useMemo(() => makeDiary(photos, startOfDay), [photos]);
+  const arrivals = useArrivals(words);
+  const { list, nameOf } = useCameras();
+  useArrival(`${words.titles.today} · ${words.app.name}`, 'today');
+  useScrollMemory('today', photos.length > 0);
+  useEffect(() => {
+    if (feed.get().state === 'unread') void refreshFeed();
+  }, []);
+  const now = Date.now();
+  return (
+    <div class="screen">
+      <header class="screen-head">
+        <div>
+          <h1 tabIndex={-1}>{greeting(new Date(now).getHours(), words)}</h1>
+          <p>{summary(diary[0], now, words)}</p>
+        </div>
+        {list && list.length > 0 && <Presence online={list.some(({ online }) => online)} words={words} />}
+      </header>
+      {arrivals.count > 0 && (
+        <button type="button" class="button new-pill" onClick={arrivals.show}>
+          {words.today.showNew(arrivals.count)}
+        </button>
+      )}
+      {photos.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
+      {diary.map((day) => (
+        <section class="day" key={day.start} aria-labelledby={`day-${day.start}`}>
+          <div class="day-head">
+            <h2 id={`day-${day.start}`}>{format.day(day.start, now)}</h2>
+            <span class="soft small">{words.today.photos(day.photos)}</span>
+          </div>
+          <ul class="moments">
+            {day.moments.map((moment, index) => (
+              <MomentEntry
+                key={moment.cover.id}
+                moment={moment}
+                best={moment === day.best}
+                camera={nameOf(moment.cover.camera)}
+                eager={day === diary[0] && index === 0}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {next !== null && photos.length < mostInFeed && <More key={photos.length} />}
+      {photos.length > 0 && (next === null || photos.length >= mostInFeed) && (
+        <p class="end">
+          <a class="button quiet wide" href={formatRoute({ name: 'gallery', filter: {} })}>
+            {words.today.earlier}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Presence({ online, words }: { online: boolean; words: Words }) {
+  return (
+    <a class={`presence ${online ? 'online' : ''}`} href={formatRoute({ name: 'cameras' })}>
+      {online ? words.cameras.online : words.cameras.offline}
+    </a>
+  );
+}
+
+function Nothing(props: { state: string; fault: unknown; cameras: { online: boolean }[] | null }) {
+  const { words } = useWords();
+  if (props.state === 'unread' || props.state === 'loading') return <Skeleton />;
+  if (props.state === 'failed')
+    return <FaultScreen thrown={props.fault} onRetry={() => void refreshFeed()} />;
+  const { emptyNone, emptyOnline, emptyOffline, emptyTitle } = words.today;
+  const online = props.cameras?.some((camera) => camera.online);
+  const text = props.cameras?.length === 0 ? emptyNone : online ? emptyOnline : emptyOffline;
+  return <Empty icon="paw" title={emptyTitle} text={text} />;
+}
+
+function Skeleton() {
+  return (
+    <div class="day-skeleton" aria-busy="true">
+      <span class="bone" />
+      <span class="bone short" />
+      <span class="bone" />
+    </div>
+  );
+}
+
+/** Reads on when it comes near the window. */
+function More() {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && void extendFeed(), {
+      rootMargin: '1200px',
+    });
+    if (end.current) watcher.observe(end.current);
+    return () => watcher.disconnect();
+  }, []);
+  return (
+    <div ref={end}>
+      <Skeleton />
+    </div>
+  );
+}
+
+/** Keeps the diary true, says new photos aloud, and counts those that came in above what is being read. */
+function useArrivals(words: Words) {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const atTop = () => window.scrollY < 200;
+    const onScroll = () => atTop() && setCount(0);
+    window.addEventListener('scroll', onScroll, { passive: true });
+    const stop = onPhotoNews((news) => {
+      if (news.kind !== 'put' || !news.fresh) return;
+      announce(words.today.arrived(1));
+      if (!atTop()) setCount((before) => before + 1);
+    });
+    return () => {
+      stop();
+      window.removeEventListener('scroll', onScroll);
+    };
+  }, [words]);
+  const show = () => window.scrollTo({ top: 0, behavior: ownScroll() });
+  return { count, show };
+}
+
+function greeting(hour: number, words: Words): string {
+  if (hour < 5) return words.today.night;
+  if (hour < 12) return words.today.morning;
+  return hour < 18 ? words.today.afternoon : words.today.evening;
+}
+
+function summary(day: Day | undefined, now: number, words: Words): string {
+  if (!day || day.start !== startOfDay(now)) return words.today.quiet;
+  return words.today.soFar(day.moments.length);
+}

@@ -1,0 +1,361 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import pino from 'pino';
+import t, { type Test } from 'tap';
+import { BurstCollector } from '../../../src/cameras/burst/collector.js';
+import type { Ack, Frame } from '../../../src/cameras/protocol/types.js';
+import { Fault } from '../../../src/core/errors.js';
+import { frameOf, jpegOf, manifestOf } from '../../support/frames.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
+import { MemoryLedger } from '../../support/memory-ledger.js';
+
+const QUIET = 20_000;
+const pictures = [jpegOf(0), jpegOf(1), jpegOf(2)] as const;
+const manifest = manifestOf(pictures);
+const full = () => new Fault('storage-full', 'no room', 'make room');
+
+/** A collector on a still clock, with all that it says. */
+async function stage(ledger = new MemoryLedger()) {
+  const clock = new ManualClock();
+  const acks: Ack[] = [];
+  const closed: string[] = [];
+  const collector = new BurstCollector({
+    ledger,
+    clock,
+    log: pino({ level: 'silent' }),
+    sendAck: (_camera, ack) => acks.push(ack),
+    onClosed: (camera, burst) => closed.push(`${camera}/${burst}`),
+    quietMs: QUIET,
+  });
+  await collector.start();
+  return { ledger, clock, acks, closed, collector, last: () => acks.at(-1) };
+}
+
+async function feed({ collector }: { collector: BurstCollector }, ...frames: Frame[]) {
+  for (const frame of frames) await collector.frame(frame);
+}
+
+t.test('a burst whose manifest comes last is closed by it, and acknowledged after that', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  t.strictSame(s.acks, [], 'progress is not acknowledged at once');
+  await s.clock.advance(250);
+  t.match(s.acks, [{ state: 'open', durable: [0, 1, 2], missing: [] }], 'but merged, after a while');
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { burst: 'b1', state: 'closed', durable: [0, 1, 2], missing: [], rejected: [] });
+  t.equal(s.acks.length, 2);
+  t.strictSame(s.closed, ['porch/b1']);
+  t.match(s.ledger.closings, [{ by: 'manifest', missing: [] }]);
+  await settled();
+  t.equal(s.clock.pending, 0, 'and no timer is left');
+});
+
+t.test('missing frames are asked for and end the burst when they come', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(2, jpegOf(9)));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), {
+    state: 'waiting',
+    durable: [0],
+    missing: [1, 2],
+    rejected: [{ index: 2, reason: 'crc-mismatch' }],
+  });
+  await feed(s, frameOf(2), frameOf(1));
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+});
+
+t.test('a burst that falls silent is closed with what it has', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await s.clock.advance(QUIET - 1);
+  await feed(s, frameOf(2));
+  await s.clock.advance(QUIET - 1);
+  t.strictSame(s.closed, [], 'every message starts the time anew');
+  await s.clock.advance(1);
+  t.strictSame(s.closed, ['porch/b1']);
+  t.match(s.last(), { state: 'closed', durable: [0, 2], missing: [] });
+  t.match(s.ledger.closings, [{ by: 'quiet', missing: [] }]);
+});
+
+t.test('a camera that only repeats itself cannot keep a burst open for ever', async (t) => {
+  const s = await stage();
+  await s.collector.manifest('porch', manifest);
+  for (let minute = 0; minute < 15 && s.closed.length === 0; minute += 1) {
+    for (let beat = 0; beat < 6; beat += 1) {
+      await s.clock.advance(10_000);
+      await s.collector.manifest('porch', manifest);
+    }
+  }
+  t.strictSame(s.closed, ['porch/b1']);
+  t.match(s.ledger.closings, [{ by: 'quiet', missing: [0, 1, 2] }], 'although no frame ever came');
+});
+
+t.test('what comes after the close is counted, answered, and changes nothing', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await s.clock.advance(QUIET);
+  await feed(s, frameOf(1), frameOf(0), frameOf(0, jpegOf(9)));
+  await settled();
+  t.strictSame(
+    s.ledger.counted.map(({ reason }) => reason),
+    ['late', 'duplicate', 'conflict'],
+  );
+  t.match(s.last(), {
+    state: 'closed',
+    durable: [0],
+    rejected: [{ reason: 'late' }, { reason: 'conflict' }],
+  });
+  await s.collector.manifest('porch', manifest);
+  await settled();
+  t.match(s.last(), { state: 'closed', durable: [0] });
+  t.equal(s.closed.length, 1);
+});
+
+t.test('a refusal of the intake is counted and shown', async (t) => {
+  const s = await stage();
+  await s.collector.reject('porch', 'b1', 4, 'not-jpeg');
+  await settled();
+  t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 4, reason: 'not-jpeg' }] });
+  await feed(s, frameOf(0));
+  await s.collector.reject('porch', 'b1', null, 'manifest-invalid');
+  t.match(s.last(), { state: 'open', durable: [0] }, 'an invalid manifest is answered with what the hub has');
+  await s.collector.reject('porch', null, null, 'topic-invalid');
+  t.strictSame(
+    s.ledger.counted.map(({ burst, reason }) => `${burst} ${reason}`),
+    ['b1 not-jpeg', 'b1 manifest-invalid', 'null topic-invalid'],
+  );
+});
+
+t.test('nothing is acknowledged before it is on the disk', async (t) => {
+  const s = await stage();
+  const gates: (() => void)[] = [];
+  s.ledger.commit = () => new Promise((resolve) => gates.push(resolve));
+  const stored = s.collector.frame(frameOf(0));
+  const asked = s.collector.manifest('porch', manifestOf([pictures[0]]));
+  await s.clock.advance(5000);
+  t.strictSame(s.acks, []);
+  gates.shift()?.();
+  await stored;
+  await settled();
+  t.strictSame(s.acks, [], 'the manifest waits for its own commit');
+  gates.shift()?.();
+  await settled();
+  t.strictSame(s.acks, [], 'and the close for its own');
+  gates.shift()?.();
+  await asked;
+  t.match(s.acks, [{ state: 'closed', durable: [0] }]);
+});
+
+t.test('frames that arrive together go to the disk together', async (t) => {
+  const s = await stage();
+  let most = 0;
+  let now = 0;
+  s.ledger.commit = async (what) => {
+    now += what === 'frame' ? 1 : 0;
+    most = Math.max(most, now);
+    await settled();
+    now -= what === 'frame' ? 1 : 0;
+  };
+  await Promise.all([0, 1, 2, 2].map((index) => s.collector.frame(frameOf(index))));
+  t.equal(most, 2, 'the second copy of an index waits for the first');
+  t.strictSame(
+    s.ledger.counted.map(({ reason }) => reason),
+    ['duplicate'],
+  );
+});
+
+t.test('a disk without room is said, and forgotten when there is room again', async (t) => {
+  const s = await stage();
+  s.ledger.commit = async (what) => {
+    if (what !== 'count') throw full();
+  };
+  await feed(s, frameOf(0));
+  await settled();
+  t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 0, reason: 'storage-full' }] });
+  const before = s.acks.length;
+  await s.collector.manifest('porch', manifest);
+  await settled();
+  t.equal(s.acks.length, before, 'a manifest that could not be kept has no answer: the camera asks again');
+  s.ledger.commit = async () => {};
+  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+});
+
+t.test('any other failure of the disk is answered with hub-busy', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  s.ledger.commit = async () => {
+    throw new Error('disk on fire');
+  };
+  await feed(s, frameOf(1));
+  await s.collector.reject('porch', null, null, 'topic-invalid');
+  await s.clock.advance(250);
+  t.match(s.last(), { state: 'open', durable: [0], rejected: [{ index: 1, reason: 'hub-busy' }] });
+});
+
+t.test('a close that fails is tried again', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  let failures = 1;
+  s.ledger.commit = async (what) => {
+    if (what === 'close' && failures-- > 0) throw full();
+  };
+  await s.collector.manifest('porch', manifest);
+  t.strictSame(s.closed, []);
+  await s.clock.advance(QUIET);
+  t.strictSame(s.closed, ['porch/b1']);
+});
+
+t.test('an error where none should be does not stop the burst', async (t) => {
+  const s = await stage();
+  const { closedBurst } = s.ledger;
+  s.ledger.closedBurst = () => {
+    throw new Error('unexpected');
+  };
+  await feed(s, frameOf(0));
+  s.ledger.closedBurst = closedBurst;
+  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+});
+
+t.test('a ninth open burst closes the oldest, of the same camera only', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0, jpegOf(0), { camera: 'garden', burst: 'first' }));
+  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  t.strictSame(s.closed, []);
+  const more = [9, 10, 11].map((at) => s.collector.frame(frameOf(0, jpegOf(at), { burst: `b${at}` })));
+  await Promise.all(more);
+  t.strictSame(s.closed, ['porch/b1', 'porch/b2', 'porch/b3']);
+  t.ok(s.ledger.closings.every(({ by }) => by === 'crowded'));
+  t.equal(s.ledger.openBursts().filter(({ camera }) => camera === 'porch').length, 8);
+  await s.collector.manifest('porch', manifestOf([jpegOf(1)], 'b12'));
+  t.equal(s.closed.at(-1), 'porch/b4', 'a manifest opens a burst too');
+});
+
+t.test('a burst whose first frame could not be stored does not hold a place', async (t) => {
+  const s = await stage();
+  s.ledger.commit = async (what) => {
+    if (what === 'frame') throw full();
+  };
+  await Promise.all([0, 0].map(() => s.collector.frame(frameOf(0, jpegOf(0), { burst: 'lost' }))));
+  s.ledger.commit = async () => {};
+  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  t.strictSame(s.closed, []);
+});
+
+t.test('after a restart the open bursts go on where they were', async (t) => {
+  const before = await stage();
+  await feed(before, frameOf(0), frameOf(0, jpegOf(0), { burst: 'b2' }));
+  await before.collector.manifest('porch', manifest);
+  await before.collector.stop();
+  t.equal(before.clock.pending, 0, 'no timer is left');
+  await feed(before, frameOf(1));
+  t.equal(before.ledger.openBursts()[0]?.frames.length, 1, 'what comes after the stop is not taken');
+
+  const after = await stage(before.ledger);
+  await feed(after, frameOf(1));
+  await after.clock.advance(250);
+  t.match(after.last(), { burst: 'b1', state: 'waiting', durable: [0, 1], missing: [2] });
+  await feed(after, frameOf(2));
+  t.match(after.last(), { burst: 'b1', state: 'closed' });
+  await after.clock.advance(QUIET);
+  t.strictSame(after.closed, ['porch/b1', 'porch/b2']);
+});
+
+t.test('a burst that was complete when the hub died is closed at the start', async (t) => {
+  const before = await stage();
+  before.ledger.commit = async (what) => {
+    if (what === 'close') throw full();
+  };
+  await feed(before, frameOf(0), frameOf(1), frameOf(2));
+  await before.collector.manifest('porch', manifest);
+  await before.collector.stop();
+  before.ledger.commit = async () => {};
+  const after = await stage(before.ledger);
+  t.strictSame(after.closed, ['porch/b1']);
+});
+
+type Delivery = { kind: 'frame'; index: number; damaged: boolean } | { kind: 'manifest' };
+
+/** Messages of a burst of `count` frames as a bad network delivers them. */
+const weather = fc.integer({ min: 1, max: 6 }).chain((count) => {
+  const delivery: fc.Arbitrary<Delivery> = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('frame' as const),
+        index: fc.nat({ max: count }),
+        damaged: fc.boolean(),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ kind: 'manifest' as const }) },
+  );
+  return fc.record({ count: fc.constant(count), deliveries: fc.array(delivery, { maxLength: 20 }) });
+});
+
+async function deliver(
+  s: Awaited<ReturnType<typeof stage>>,
+  count: number,
+  delivery: Delivery,
+): Promise<void> {
+  const all = Array.from({ length: count }, (_, index) => jpegOf(index));
+  if (delivery.kind === 'manifest') return s.collector.manifest('porch', manifestOf(all));
+  const { index, damaged } = delivery;
+  return s.collector.frame(frameOf(index, jpegOf(damaged ? index + 100 : index)));
+}
+
+/** Every frame that was handed in is stored, or counted with a reason. */
+function assertAccounted(s: Awaited<ReturnType<typeof stage>>, deliveries: Delivery[]): void {
+  const handed = deliveries.filter(({ kind }) => kind === 'frame').length;
+  const durable = s.ledger.closedBurst('porch', 'b1')?.durable.length ?? 0;
+  const refused = s.ledger.counted.filter(({ index }) => index !== null).length;
+  assert.equal(durable + refused, handed);
+}
+
+t.test('whatever the network does, the burst ends once with every frame accounted for', async (t: Test) => {
+  const property = fc.asyncProperty(weather, fc.boolean(), async ({ count, deliveries }, together) => {
+    const s = await stage();
+    s.ledger.commit = () => settled();
+    if (together) await Promise.all(deliveries.map((delivery) => deliver(s, count, delivery)));
+    else for (const delivery of deliveries) await deliver(s, count, delivery);
+    await s.clock.advance(QUIET);
+    await settled();
+    assert.equal(s.clock.pending, 0);
+    assert.equal(s.ledger.openBursts().length, 0);
+    assert.ok(s.closed.length <= 1);
+    assertAccounted(s, deliveries);
+  });
+  await fc.assert(property, { numRuns: 150 });
+  t.pass();
+});
+
+t.test(
+  'whatever came first, a camera that does as it is told gets every frame to the disk',
+  async (t: Test) => {
+    const property = fc.asyncProperty(weather, async ({ count, deliveries }) => {
+      const s = await stage();
+      const sent = deliveries.map((delivery) => deliver(s, count, delivery));
+      for (let turn = 0; turn < 3 && s.last()?.state !== 'closed'; turn += 1) {
+        await Promise.all(sent);
+        await deliver(s, count, { kind: 'manifest' });
+        await settled();
+        const missing = s.last()?.state === 'waiting' ? (s.last()?.missing ?? []) : [];
+        await Promise.all(
+          missing.map((index) => deliver(s, count, { kind: 'frame', index, damaged: false })),
+        );
+        await settled();
+      }
+      const end = s.ledger.closedBurst('porch', 'b1');
+      assert.equal(s.last()?.state, 'closed');
+      assert.deepEqual(
+        end?.durable.map(({ crc32 }) => crc32),
+        Array.from({ length: count }, (_, index) => frameOf(index).crc32),
+      );
+      assert.deepEqual(end?.missing, []);
+    });
+    await fc.assert(property, { numRuns: 150 });
+    t.pass();
+  },
+);

@@ -1,0 +1,125 @@
+import mqtt, { type IClientOptions } from 'mqtt';
+import t, { type Test } from 'tap';
+import { PskListener } from '../../../src/cameras/mqtt/psk-listener.js';
+import { quiet, startBroker } from '../../support/broker.js';
+
+const keys = new Map([
+  ['porch', Buffer.alloc(32, 1)],
+  ['garden', Buffer.alloc(32, 2)],
+]);
+
+/** A broker that believes what the handshake has proved, and a listener in front of it. */
+async function start(t: Test) {
+  const { broker } = await startBroker(t, {
+    authenticate: async (_name, _password, identity) => identity !== null,
+  });
+  const listener = new PskListener({
+    host: '127.0.0.1',
+    port: 0,
+    keyOf: (camera) => keys.get(camera) ?? null,
+    onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+    log: quiet,
+  });
+  const port = await listener.start();
+  t.teardown(() => listener.stop());
+  return { broker, listener, port };
+}
+
+/** Connects as `identity` with `key`, and says in MQTT that it is `name`. */
+async function connect(
+  t: Test,
+  port: number,
+  identity: string,
+  key: Buffer,
+  name = identity,
+  more: object = {},
+) {
+  const options = {
+    protocolVersion: 4,
+    clientId: name,
+    username: name,
+    keepalive: 30,
+    reconnectPeriod: 0,
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.2',
+    ciphers: 'ECDHE-PSK-CHACHA20-POLY1305',
+    pskCallback: () => ({ identity, psk: key }),
+    checkServerIdentity: () => undefined,
+    ...more,
+  };
+  const client = await mqtt.connectAsync(`mqtts://127.0.0.1:${port}`, options as IClientOptions, false);
+  t.teardown(() => client.endAsync(true));
+  return client;
+}
+
+t.test(
+  'a camera that has the key is in, without a password, and a large frame comes through whole',
+  async (t) => {
+    const { port } = await start(t);
+    const camera = await connect(t, port, 'porch', keys.get('porch') as Buffer);
+    await camera.subscribeAsync('petcam/porch/request/+', { qos: 1 });
+    await camera.publishAsync('petcam/porch/burst/b/frame/0', Buffer.alloc(200_000, 7), { qos: 1 });
+    t.ok(camera.connected);
+  },
+);
+
+t.test('the suite that an ESP32 offers is taken too, and one without forward secrecy is not', async (t) => {
+  const { port } = await start(t);
+  const key = keys.get('porch') as Buffer;
+  t.ok((await connect(t, port, 'porch', key, 'porch', { ciphers: 'ECDHE-PSK-AES128-CBC-SHA256' })).connected);
+  await t.rejects(connect(t, port, 'porch', key, 'porch', { ciphers: 'PSK-AES128-CBC-SHA256' }));
+});
+
+t.test('a wrong key, a stranger, a name that is no camera and a borrowed name are refused', async (t) => {
+  const { port } = await start(t);
+  const key = keys.get('porch') as Buffer;
+  await t.rejects(connect(t, port, 'porch', Buffer.alloc(32, 9)));
+  await t.rejects(connect(t, port, 'cellar', key));
+  await t.rejects(connect(t, port, 'bridge', key));
+  await t.rejects(connect(t, port, 'porch', key, 'garden'), { code: 4 });
+});
+
+t.test('a removed camera is cut off, and stop cuts the others', async (t) => {
+  const { broker, listener, port } = await start(t);
+  const porch = await connect(t, port, 'porch', keys.get('porch') as Buffer);
+  const garden = await connect(t, port, 'garden', keys.get('garden') as Buffer);
+  const ended = (client: typeof porch) => new Promise((resolve) => client.once('close', () => resolve(null)));
+  const gone = ended(porch);
+  broker.disconnectCamera('porch');
+  await gone;
+  t.ok(garden.connected);
+  const cut = ended(garden);
+  await listener.stop();
+  await cut;
+  await listener.stop();
+});
+
+t.test('a port that is taken is a fault that says what to set', async (t) => {
+  const { port } = await start(t);
+  const second = new PskListener({
+    host: '127.0.0.1',
+    port,
+    keyOf: () => null,
+    onConnection: () => {},
+    log: quiet,
+  });
+  await t.rejects(second.start(), { code: 'mqtt-tls-port', hint: /PETCAM_MQTT_TLS_PORT/ });
+});
+
+t.test('a key that is replaced during the handshake does not let its camera in', async (t) => {
+  const { broker } = await startBroker(t, { authenticate: async () => true });
+  const key = Buffer.alloc(32, 1);
+  for (const after of [null, Buffer.alloc(32, 9)]) {
+    const answers: (Buffer | null)[] = [key, after];
+    const listener = new PskListener({
+      host: '127.0.0.1',
+      port: 0,
+      keyOf: () => answers.shift() ?? null,
+      onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+      log: quiet,
+    });
+    const port = await listener.start();
+    t.teardown(() => listener.stop());
+    await t.rejects(connect(t, port, 'porch', key));
+  }
+});

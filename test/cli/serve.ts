@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import t from 'tap';
+import { databasePath } from '../../src/store/database.js';
+import { withoutSettings } from '../support/command-line.js';
+import { temporaryFolder } from '../support/folder.js';
+import { quietSettings } from '../support/hub.js';
+import { openNotifySocket } from '../support/notify-socket.js';
+import { program } from '../support/program.js';
+
+const main = program('src/main');
+
+/** The hub as systemd starts it: it listens for its words, and for a sign of life every four seconds. */
+function startService(t: { teardown(end: () => unknown): void }, settings: Record<string, string>) {
+  const socket = openNotifySocket(t);
+  const child = spawn(process.execPath, [...process.execArgv, main, 'serve'], {
+    env: { ...withoutSettings(), ...settings, NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: '4000000' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const ended = once(child, 'close').then(([code]) => ({ code, err }));
+  t.teardown(() => {
+    child.kill('SIGKILL');
+    return ended;
+  });
+  return { socket, child, ended };
+}
+
+t.test('a service manager hears that the hub is ready, alive and stopping', async (t) => {
+  const { socket, child, ended } = startService(t, quietSettings(temporaryFolder(t)));
+  const ready = await socket.hears(/^READY=1/, 0);
+  t.match(ready, /STATUS=Running at https?:\/\/127\.0\.0\.1/);
+  t.equal(socket.heard[0], 'STATUS=Starting');
+  await socket.hears(/^WATCHDOG=1$/, 0);
+  await socket.hears(/^WATCHDOG=1$/);
+  child.kill('SIGTERM');
+  await socket.hears(/^STOPPING=1/, 0);
+  t.match(await ended, { code: 0 });
+});
+
+t.test('no sign of life while the database hangs; it comes back when the database does', async (t) => {
+  const settings = quietSettings(temporaryFolder(t));
+  const { socket } = startService(t, settings);
+  await socket.hears(/^READY=1/, 0);
+  const intruder = new Database(databasePath(settings.PETCAM_DATA_DIR as string));
+  intruder.exec('BEGIN IMMEDIATE');
+  await socket.hears(/STATUS=In trouble: .*the database does not answer/);
+  const before = socket.heard.length;
+  await socket.hears(/the database does not answer/);
+  t.notOk(
+    socket.heard.slice(before).some((text) => text === 'WATCHDOG=1'),
+    'silent meanwhile',
+  );
+  intruder.exec('ROLLBACK');
+  intruder.close();
+  await socket.hears(/^WATCHDOG=1$/);
+});
+
+t.test('a hub that cannot start says why, to the manager and to whoever reads the log', async (t) => {
+  const settings = quietSettings(temporaryFolder(t));
+  const missing = path.join(temporaryFolder(t), 'none');
+  const { socket, ended } = startService(t, {
+    ...settings,
+    PETCAM_MQTT_URL: 'mqtt://127.0.0.1:1',
+    PETCAM_MQTT_PASSWORD_FILE: missing,
+  });
+  t.match(await socket.hears(/^STOPPING=1/, 0), missing);
+  t.match(await ended, { code: 1, err: new RegExp(`${missing} cannot be read`) });
+  t.notOk(socket.heard.some((text) => text.startsWith('READY')));
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { exampleEnvironment, readConfig } from '../../../src/core/config/config.js';
+import { Fault } from '../../../src/core/errors.js';
+
+t.test('an empty environment gives a hub that works', async (t) => {
+  const config = readConfig({ PATH: '/usr/bin' });
+  t.equal(config.httpPort, 8080);
+  t.equal(config.mqttHost, '127.0.0.1', 'plain MQTT stays on this machine unless it is opened');
+  t.strictSame(config.corsOrigins, []);
+});
+
+t.test('values are read in their own types', async (t) => {
+  const config = readConfig({
+    PETCAM_HTTP_PORT: '0',
+    PETCAM_TRUST_PROXY: 'true',
+    PETCAM_CORS_ORIGINS: 'https://a.example, http://b.example:8080',
+    PETCAM_MQTT_URL: 'mqtts://broker.example:8883',
+    PETCAM_MQTT_USERNAME: 'hub',
+    PETCAM_LOG_LEVEL: 'debug',
+  });
+  t.match(config, {
+    httpPort: 0,
+    trustProxy: true,
+    corsOrigins: ['https://a.example', 'http://b.example:8080'],
+    mqttUrl: 'mqtts://broker.example:8883',
+    logLevel: 'debug',
+  });
+  t.equal(readConfig({ PETCAM_TRUST_PROXY: 'false' }).trustProxy, false);
+  t.strictSame(readConfig({ PETCAM_CORS_ORIGINS: '' }).corsOrigins, []);
+});
+
+t.test('all faults are reported at once, each with its key and what it accepts', async (t) => {
+  const wrong = {
+    PETCAM_HTTP_PORT: '99999',
+    PETCAM_TRUST_PROXY: 'yes',
+    PETCAM_LOG_LEVEL: 'loud',
+    PETCAM_CORS_ORIGINS: 'https://a.example/path',
+    PETCAM_MQTT_URL: 'http://broker.example',
+    PETCAM_HTPP_PORT: '80',
+  };
+  try {
+    readConfig(wrong);
+    t.fail('must refuse');
+  } catch (error) {
+    t.ok(error instanceof Fault);
+    const { message, code } = error as Fault;
+    t.equal(code, 'config-invalid');
+    t.equal(message.split('\n').length, Object.keys(wrong).length);
+    for (const key of Object.keys(wrong)) t.match(message, key);
+    t.match(message, 'a whole number from 0 to 65535');
+    t.match(message, 'true or false');
+    t.match(message, 'fatal, error, warn, info');
+  }
+});
+
+t.test('settings of an external broker need the broker', async (t) => {
+  t.throws(() => readConfig({ PETCAM_MQTT_USERNAME: 'hub' }), /PETCAM_MQTT_USERNAME needs PETCAM_MQTT_URL/);
+  t.throws(() => readConfig({ PETCAM_MQTT_CA_FILE: '/ca.pem' }), /PETCAM_MQTT_CA_FILE needs/);
+});
+
+t.test('.env.example is the schema', async (t) => {
+  const file = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+  t.equal(file, exampleEnvironment(), 'run: npm run env-example');
+});
+
+t.test('a certificate needs its key', async (t) => {
+  const alone = /PETCAM_TLS_CERT_FILE and PETCAM_TLS_KEY_FILE need each other/;
+  t.throws(() => readConfig({ PETCAM_TLS_CERT_FILE: '/hub.crt' }), alone);
+  t.throws(() => readConfig({ PETCAM_TLS_KEY_FILE: '/hub.key' }), alone);
+  t.doesNotThrow(() => readConfig({ PETCAM_TLS_KEY_FILE: '/hub.key', PETCAM_TLS_CERT_FILE: '/hub.crt' }));
+});

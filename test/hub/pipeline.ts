@@ -1,0 +1,209 @@
+import t, { type Test } from 'tap';
+import { Fault, Refusal } from '../../src/core/errors.js';
+import { createLog } from '../../src/core/log.js';
+import { createPipeline } from '../../src/hub/pipeline.js';
+import { TestVision } from '../support/api/vision.js';
+import { cutOf, KEY, openTestStore, runOn, sendBurst } from '../support/store.js';
+
+/** A pipeline over a real store; the vision process, which has tests of its own, answers as the test says. */
+async function start(t: Test) {
+  const { store, clock } = await openTestStore(t);
+  await store.addCamera('porch', 'Porch', KEY);
+  const vision = new TestVision();
+  const log = createLog('silent');
+  const heard: number[] = [];
+  const pipeline = createPipeline({
+    store,
+    vision,
+    chooseCut: (frames) => cutOf(frames.length, frames[0]?.index ?? 0, chosenAmong(frames)),
+    clock,
+    log,
+    onProgress: (_photoId, done) => heard.push(done),
+  });
+  t.teardown(() => pipeline.stop());
+  return { store, clock, vision, pipeline, heard, send: (burst: string) => sendBurst(runOn(store), burst) };
+}
+
+/** A cut of exactly these frames, the first one chosen. */
+function chosenAmong(frames: readonly { index: number }[]) {
+  const ranking = frames.map(({ index }) => index);
+  const reason = { code: 'chosen', params: {}, text: 'chosen' };
+  const verdicts = ranking.map((index, at) => ({ index, place: at + 1, gates: [], scores: {}, reason }));
+  return { ranking, frames: verdicts };
+}
+
+t.test('work that waits in the database is done at the start, cuts before enlargements', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('one');
+  await send('two');
+  t.strictSame(store.backlog(), { cuts: 2, upscales: 0 });
+  pipeline.start();
+  await pipeline.idle();
+  t.strictSame(
+    store.photos({ limit: 9 }).map(({ upscale }) => upscale),
+    ['done', 'done'],
+  );
+  t.match(pipeline.stages(), { cut: { jobs: 2 }, upscale: { jobs: 2 } }, 'and counted');
+  t.strictSame(store.backlog(), { cuts: 0, upscales: 0 });
+  const tasks = vision.asked.map(({ task }) => task);
+  t.strictSame(tasks.slice(-2), ['upscale', 'upscale'], 'both photos are there before the first is enlarged');
+  t.equal(pipeline.trouble(), null);
+});
+
+t.test('a frame that cannot be decoded is set aside, and the others are judged', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('one');
+  const first = store.nextCutJob()?.frames[0]?.frameId ?? 0;
+  const poisoned = store.frameBytes(first);
+  vision.answers.analyse = (bytes) => {
+    if (Buffer.from(bytes).equals(poisoned as Buffer)) throw new Refusal('vision-crashed', 'boom');
+    return new TestVision().answers.analyse(bytes, undefined);
+  };
+  pipeline.start();
+  await pipeline.idle();
+  const [photo] = store.photos({ limit: 1 });
+  const burst = store.burst(photo?.burstId ?? 0);
+  t.match(burst?.frames[0], { state: 'aside', reason: { code: 'vision-crashed' } });
+  t.strictSame(
+    burst?.frames.map(({ state }) => state),
+    ['aside', 'chosen', 'kept'],
+  );
+});
+
+t.test('a chosen frame that gives no thumbnail is set aside and the next best is taken', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('one');
+  let refused = 0;
+  const thumbnails = vision.answers.thumbnails;
+  vision.answers.thumbnails = (bytes, signal) => {
+    if (refused++ === 0) throw new Refusal('image-undecodable', 'torn');
+    return thumbnails(bytes, signal);
+  };
+  pipeline.start();
+  await pipeline.idle();
+  const [photo] = store.photos({ limit: 1 });
+  t.strictSame(
+    store.burst(photo?.burstId ?? 0)?.frames.map(({ state }) => state),
+    ['aside', 'chosen', 'kept'],
+  );
+  t.equal(vision.asked.filter(({ task }) => task === 'analyse').length, 3, 'no frame is analysed twice');
+});
+
+t.test('a burst in which nothing can be used ends, and the next one goes on', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('broken');
+  vision.answers.analyse = () => {
+    throw new Refusal('image-undecodable', 'torn');
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.strictSame(store.photos({ limit: 1 }), []);
+  t.equal(store.nextCutJob(), null);
+});
+
+t.test('trouble of the hub itself sets nothing aside: it is tried again, later each time', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  await send('one');
+  const works = vision.answers.analyse;
+  vision.answers.analyse = () => {
+    throw new Fault('model-hash', 'the detector is another file', 'put it back');
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.equal(pipeline.trouble(), 'the detector is another file');
+  await clock.advance(2000);
+  await pipeline.idle();
+  const tries = () => vision.asked.filter(({ task }) => task === 'analyse').length;
+  t.equal(tries(), 2);
+  await clock.advance(2000);
+  t.equal(tries(), 2, 'the second wait is longer');
+  vision.answers.analyse = works;
+  await clock.advance(2000);
+  await pipeline.idle();
+  t.equal(pipeline.trouble(), null);
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'done');
+});
+
+t.test('a vision process that is busy with somebody else is no verdict on the photo', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  await send('one');
+  const works = vision.answers.upscale;
+  vision.answers.upscale = () => {
+    throw new Refusal('vision-busy', 'later');
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'pending');
+  vision.answers.upscale = works;
+  await clock.advance(2000);
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'done');
+});
+
+t.test('an enlargement that is refused, or took the hub down three times, is given up', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('one');
+  vision.answers.upscale = () => {
+    throw new Refusal('vision-timeout', 'slow');
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'failed');
+
+  const deadly = await start(t);
+  await deadly.send('one');
+  deadly.vision.answers.upscale = () => {
+    throw new Refusal('vision-busy', 'later');
+  };
+  deadly.pipeline.start();
+  await deadly.pipeline.idle();
+  const job = deadly.store.nextUpscaleJob();
+  t.match(job, { attempts: 0 }, 'a try that ended for another reason is taken back');
+  for (const _ of [1, 2, 3]) await deadly.store.beginUpscale(job?.photoId ?? 0);
+  deadly.pipeline.wake();
+  await deadly.pipeline.idle();
+  t.equal(deadly.store.photos({ limit: 1 })[0]?.upscale, 'failed');
+});
+
+t.test('progress is told, and stop lets go of the work in hand', async (t) => {
+  const { store, vision, pipeline, heard, send } = await start(t);
+  vision.run = ((run) => async (task, request, options) => {
+    options?.onProgress?.(0.5);
+    return run(task, request, options);
+  })(vision.run) as typeof vision.run;
+  await send('one');
+  let begun = () => {};
+  const upscaling = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  vision.answers.upscale = (_bytes, signal) => {
+    begun();
+    return new Promise((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(new Refusal('cancelled', 'stopped'))),
+    );
+  };
+  pipeline.start();
+  await upscaling;
+  await pipeline.stop();
+  t.ok(heard.includes(0.5));
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'pending', 'it is found again at the next start');
+  t.equal(pipeline.trouble(), null);
+  pipeline.wake();
+  await pipeline.idle();
+});
+
+t.test('frames whose bytes are gone are said to be gone', async (t) => {
+  const { store, pipeline, send } = await start(t);
+  await send('one');
+  const frameBytes = store.frameBytes;
+  store.frameBytes = () => null;
+  pipeline.start();
+  await pipeline.idle();
+  t.equal(store.nextCutJob(), null);
+  store.frameBytes = frameBytes;
+  await send('two');
+  store.frameBytes = (id) => (store.nextUpscaleJob() ? null : frameBytes(id));
+  pipeline.wake();
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 1 })[0]?.upscale, 'failed');
+});

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+import { chooseCut } from '../../../src/imaging/select/cut.js';
+import { examine } from '../../../src/imaging/select/examine.js';
+import type { AnalysedFrame } from '../../../src/imaging/select/features.js';
+import type { Cut } from '../../../src/imaging/select/types.js';
+import { analyseFrame } from '../../../src/imaging/vision/analyse.js';
+import { createDetector } from '../../../src/imaging/vision/detect.js';
+import { glanceAt } from '../../../src/imaging/vision/glance.js';
+import { createHeadFinder } from '../../../src/imaging/vision/head.js';
+import { findModel, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { keepPictures } from '../../../src/imaging/vision/picture.js';
+import type { Detection } from '../../../src/imaging/vision/types.js';
+
+// Some fifty frames, twice: seconds on an idle machine, more on a busy one.
+t.setTimeout(600_000);
+
+const bursts = new URL('../../fixtures/bursts/', import.meta.url);
+
+interface Label {
+  id: string;
+  best: number[];
+  pet: boolean;
+}
+
+/** The hub's own models and code, in this process. */
+async function openEyes() {
+  const manifest = await readManifest(fileURLToPath(new URL('../../../models', import.meta.url)));
+  const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
+  const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
+  const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
+  const pictures = keepPictures();
+  return {
+    glance: async (bytes: Uint8Array) => glanceAt(await pictures.of(bytes)),
+    sight: async (bytes: Uint8Array) => detect((await pictures.of(bytes)).rgb),
+    analyse: async (bytes: Uint8Array, place?: Detection | null) =>
+      analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
+  };
+}
+
+const labels: Label[] = JSON.parse(readFileSync(new URL('labels.json', bursts), 'utf8'));
+const eyes = await openEyes();
+
+function framesOf(id: string): Map<number, Buffer> {
+  const folder = new URL(`${id}/`, bursts);
+  return new Map(
+    readdirSync(folder).map((file) => [Number.parseInt(file, 10), readFileSync(new URL(file, folder))]),
+  );
+}
+
+function judge(t: Test, { id, best, pet }: Label, cut: Cut) {
+  t.ok(best.includes(cut.chosen), `${id}: frame ${cut.chosen}, ${cut.summary.text}`);
+  t.equal(cut.hasPet, pet, `${id}: a pet or none`);
+  t.ok(
+    cut.frames.every(({ reason }) => reason.text.length > 0),
+    `${id}: a reason for every frame`,
+  );
+}
+
+t.test('picks a labelled best frame of every burst that ships with the hub', async (t) => {
+  for (const label of labels) {
+    const frames: AnalysedFrame[] = [];
+    for (const [index, bytes] of framesOf(label.id))
+      frames.push({ index, analysis: await eyes.analyse(bytes) });
+    judge(t, label, chooseCut(frames));
+  }
+});
+
+t.test('and so it does when it looks no more closely than it must, as the hub does', async (t) => {
+  for (const label of labels) {
+    const frames = framesOf(label.id);
+    const bytesOf = (index: number) => frames.get(index) as Buffer;
+    let detected = 0;
+    const examined = await examine(
+      [...frames.keys()],
+      {
+        glance: (index) => eyes.glance(bytesOf(index)),
+        sight: (index) => {
+          detected++;
+          return eyes.sight(bytesOf(index));
+        },
+        analyse: (index, place) => eyes.analyse(bytesOf(index), place),
+      },
+      chooseCut,
+    );
+    const cut = chooseCut(examined);
+    judge(t, label, cut);
+    t.equal(cut.ranking.length, frames.size, `${label.id}: a place for every frame`);
+    if (label.pet) t.ok(detected <= Math.max(3, 0.4 * frames.size), `${label.id}: ${detected} detector runs`);
+  }
+});

@@ -1,0 +1,60 @@
+import t from 'tap';
+import type { Examiner } from '../../../src/imaging/select/examine.js';
+import { type FrameLook, recalling } from '../../../src/imaging/select/recall.js';
+import type { Detection, FrameAnalysis, Glance, Sighting } from '../../../src/imaging/vision/types.js';
+
+const glance: Glance = {
+  width: 8,
+  height: 6,
+  columns: 1,
+  rows: 1,
+  light: [1],
+  detail: [1],
+  grain: 1,
+  damage: { grade: 0, missing: 0 },
+};
+const sighting: Sighting = { pets: [], others: [], hint: null };
+const analysis: FrameAnalysis = { width: 8, height: 6, pets: [], others: [], features: { looked: 1 } };
+const here: Detection = { label: 'cat', score: 0.5, x: 1, y: 2, width: 3, height: 4 };
+
+/** An examiner that counts what it is asked, over what was kept before. */
+function remembered(kept: Map<number, FrameLook[]>, usable = true) {
+  const asked: string[] = [];
+  const give = <T>(what: string, answer: T) => {
+    asked.push(what);
+    return Promise.resolve(usable ? answer : null);
+  };
+  const examiner: Examiner = recalling(
+    {
+      glance: (index) => give(`glance ${index}`, glance),
+      sight: (index) => give(`sight ${index}`, sighting),
+      analyse: (index, place) => give(`analyse ${index} ${place?.x}`, analysis),
+    },
+    kept,
+    async (index, look) => void kept.set(index, [...(kept.get(index) ?? []), look]),
+  );
+  return { asked, examiner };
+}
+
+t.test('what an earlier try saw is not looked for again; elsewhere it is another question', async (t) => {
+  const kept = new Map<number, FrameLook[]>();
+  const first = remembered(kept);
+  t.strictSame(await first.examiner.sight(0), sighting);
+  t.strictSame(await first.examiner.analyse(0, here), analysis);
+  t.strictSame(await first.examiner.analyse(1, null), analysis);
+  const again = remembered(new Map(JSON.parse(JSON.stringify([...kept]))));
+  t.strictSame(await again.examiner.sight(0), sighting);
+  t.strictSame(await again.examiner.analyse(0, here), analysis);
+  t.strictSame(await again.examiner.analyse(1, null), analysis);
+  t.strictSame(again.asked, []);
+  await again.examiner.analyse(0, { ...here, x: 7 });
+  await again.examiner.sight(1);
+  await again.examiner.glance(0);
+  t.strictSame(again.asked, ['analyse 0 7', 'sight 1', 'glance 0']);
+});
+
+t.test('of a frame that cannot be used nothing is kept', async (t) => {
+  const kept = new Map<number, FrameLook[]>();
+  t.equal(await remembered(kept, false).examiner.sight(0), null);
+  t.equal(kept.size, 0);
+});

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import t from 'tap';
+import { createUpscaler } from '../../../src/imaging/upscale/upscaler.js';
+import { type ModelEntry, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { cameraJpeg, MODELS } from '../../support/upscalers.js';
+
+const manifest = await readManifest(MODELS);
+
+/** The upscaler over the shipped models, and the names of those that it opened. */
+function upscalerFor(t: { teardown(end: () => void): void }) {
+  const opened: string[] = [];
+  const open = async (entry: ModelEntry) => {
+    opened.push(entry.name);
+    const session = await openModel(manifest, entry, 1);
+    t.teardown(() => session.release());
+    return session;
+  };
+  return { upscale: createUpscaler(manifest, open), opened };
+}
+
+/** A small frame of the cat as JPEG, 200x150. */
+async function smallFrame(exif: { orientation?: number } = {}): Promise<Uint8Array> {
+  const image = sharp(await cameraJpeg('cat-looks-out/03.jpg')).resize(200, 150);
+  return new Uint8Array(await image.withMetadata(exif).jpeg().toBuffer());
+}
+
+t.test("a camera's frame comes back twice the size, as a JPEG that says what it is", async (t) => {
+  const { upscale } = upscalerFor(t);
+  const bytes = await cameraJpeg('cat-looks-out/03.jpg');
+  const seen: number[] = [];
+  const { image, model } = await upscale({ bytes, scale: 2 }, { onProgress: (done) => seen.push(done) });
+  t.match(image, { mime: 'image/jpeg', width: 1600, height: 1200 });
+  const { width, height, format, exif } = await sharp(image.bytes).metadata();
+  t.match({ width, height, format }, { width: 1600, height: 1200, format: 'jpeg' });
+  const text = exif?.toString('latin1') ?? '';
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  t.match(text, 'PetCam hub');
+  t.match(text, `Enlarged x2 by ${model}; the original's SHA-256 is ${sha256}`);
+  t.equal(seen.at(-1), 1);
+});
+
+t.test('a model is opened once', async (t) => {
+  const { upscale, opened } = upscalerFor(t);
+  const bytes = await smallFrame();
+  await upscale({ bytes, scale: 2 }, {});
+  await upscale({ bytes, scale: 2 }, {});
+  t.equal(opened.length, 1);
+});
+
+t.test('a model that failed to open is tried again', async (t) => {
+  const entry = manifest.models.find(({ task }) => task === 'upscale') as ModelEntry;
+  let attempts = 0;
+  const upscale = createUpscaler(manifest, async () => {
+    if (++attempts === 1) throw new Error('disk hiccup');
+    const session = await openModel(manifest, entry, 1);
+    t.teardown(() => session.release());
+    return session;
+  });
+  const bytes = await smallFrame();
+  await t.rejects(upscale({ bytes, scale: 2 }, {}), { message: 'disk hiccup' });
+  t.match(await upscale({ bytes, scale: 2 }, {}), { image: { width: 400 } });
+});
+
+t.test('a photo that lies on its side comes back upright', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const { image } = await upscale({ bytes: await smallFrame({ orientation: 6 }), scale: 2 }, {});
+  t.strictSame([image.width, image.height], [300, 400]);
+  t.equal((await sharp(image.bytes).metadata()).orientation ?? 1, 1);
+});
+
+t.test('a wide-gamut photo comes back in sRGB, with the colours that it showed', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const orange = { r: 200, g: 120, b: 60 };
+  const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: orange } });
+  const bytes = new Uint8Array(await plain.withIccProfile('p3').jpeg({ quality: 100 }).toBuffer());
+  const { image } = await upscale({ bytes, scale: 2 }, {});
+  const { channels } = await sharp(image.bytes).stats();
+  for (const [i, level] of [200, 120, 60].entries()) {
+    t.ok(Math.abs((channels[i]?.mean ?? 0) - level) < 3, `channel ${i}: ${channels[i]?.mean}`);
+  }
+  t.notOk((await sharp(image.bytes).metadata()).icc, 'sRGB needs no profile');
+});
+
+t.test('what is no image, and what is too large, is refused', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const text = new TextEncoder().encode('no photo at all');
+  await t.rejects(upscale({ bytes: text, scale: 2 }, {}), { code: 'image-undecodable' });
+  const large = sharp({ create: { width: 3001, height: 2000, channels: 3, background: 'grey' } });
+  const bytes = new Uint8Array(await large.png().toBuffer());
+  await t.rejects(upscale({ bytes, scale: 2 }, {}), { code: 'image-too-large' });
+});
+
+t.test('nothing is made for somebody who has gone', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const stop = new AbortController();
+  const onProgress = () => stop.abort(new Error('gone'));
+  const working = upscale({ bytes: await smallFrame(), scale: 2 }, { signal: stop.signal, onProgress });
+  await t.rejects(working, { message: 'gone' });
+});
+
+t.test('by four it takes smaller photos, and says what it made', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const seen: number[] = [];
+  const onProgress = (done: number) => seen.push(done);
+  const { image } = await upscale({ bytes: await smallFrame(), scale: 4 }, { onProgress });
+  t.match(image, { mime: 'image/jpeg', width: 800, height: 600 });
+  t.match((await sharp(image.bytes).metadata()).exif?.toString('latin1'), 'Enlarged x4 by ');
+  t.strictSame(
+    seen,
+    [...seen].sort((a, b) => a - b),
+  );
+  t.equal(seen.at(-1), 1);
+  const large = sharp({ create: { width: 1500, height: 1001, channels: 3, background: 'grey' } });
+  const bytes = new Uint8Array(await large.png().toBuffer());
+  await t.rejects(upscale({ bytes, scale: 4 }, {}), { code: 'image-too-large' });
+});
+
+t.test('a second pass that nobody waits for is not begun', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const stop = new AbortController();
+  const onProgress = (done: number) => {
+    if (done >= 0.2) stop.abort(new Error('gone'));
+  };
+  const working = upscale({ bytes: await smallFrame(), scale: 4 }, { signal: stop.signal, onProgress });
+  await t.rejects(working, { message: 'gone' });
+});
+
+t.test('of two tiers the preferred one works, and auto measures the best once', async (t) => {
+  const [entry] = manifest.models.filter(({ task }) => task === 'upscale') as [ModelEntry];
+  const two = { ...manifest, models: [entry, { ...entry, name: 'fast' }] };
+  const session = await openModel(manifest, entry, 1);
+  t.teardown(() => session.release());
+  let runs = 0;
+  const counted = {
+    ...session,
+    run: (feeds: never) => {
+      runs++;
+      return session.run(feeds);
+    },
+  };
+  const bytes = await smallFrame();
+  const modelBy = async (preference: 'auto' | 'best' | 'fast') =>
+    (await createUpscaler(two, async () => counted, preference)({ bytes, scale: 2 }, {})).model;
+  t.equal(await modelBy('best'), entry.name);
+  t.equal(await modelBy('fast'), 'fast');
+  runs = 0;
+  const upscale = createUpscaler(two, async () => counted);
+  t.equal((await upscale({ bytes, scale: 2 }, {})).model, entry.name);
+  const first = runs;
+  await upscale({ bytes, scale: 2 }, {});
+  t.ok(runs - first < first, 'the second photo needs no measuring');
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { Fault, Refusal } from '../../../../src/core/errors.js';
+import { ApiRefusal, answerTo, statusOfCode } from '../../../../src/server/api/http/problems.js';
+
+t.test('a refusal of the API has its status, its words and its headers', async (t) => {
+  const refusal = new ApiRefusal('locked-out', 'Later.', { retryAfter: 7, headers: { allow: 'GET' } });
+  t.strictSame(answerTo(refusal), {
+    problem: {
+      type: 'urn:petcam:problem:locked-out',
+      title: 'Too Many Requests',
+      status: 429,
+      code: 'locked-out',
+      detail: 'Later.',
+    },
+    headers: { allow: 'GET', 'retry-after': '7' },
+  });
+});
+
+t.test('a refusal of another room keeps its code', async (t) => {
+  t.match(answerTo(new Refusal('image-too-large', 'Too many pixels.')).problem, {
+    status: 413,
+    code: 'image-too-large',
+    detail: 'Too many pixels.',
+  });
+});
+
+t.test('a refusal with a code that the API does not list is a bad request', async (t) => {
+  t.match(answerTo(new Refusal('brand-new', 'Odd.')).problem, { status: 400, code: 'request-invalid' });
+});
+
+t.test('a fault says that the hub failed, and nothing else', async (t) => {
+  const secret = '/var/lib/petcam/hub.db is damaged';
+  const answers = ['database-damaged', 'storage-full', 'model-hash', 'vision-unavailable'].map((code) =>
+    answerTo(new Fault(code, secret, 'Look at it.')),
+  );
+  t.strictSame(
+    answers.map(({ problem }) => [problem.status, problem.code]),
+    [
+      [500, 'internal'],
+      [507, 'storage-full'],
+      [503, 'vision-unavailable'],
+      [503, 'vision-unavailable'],
+    ],
+  );
+  t.notMatch(JSON.stringify(answers), 'hub.db');
+  t.equal(answers[1]?.headers['retry-after'], '10');
+});
+
+t.test('anything else thrown is our own failure and never leaks', async (t) => {
+  for (const thrown of [
+    new TypeError('secret'),
+    new Error('secret'),
+    { statusCode: 503, message: 'secret' },
+  ]) {
+    const { problem } = answerTo(thrown);
+    t.match(problem, { status: 500, code: 'internal' });
+    t.notMatch(JSON.stringify(problem), 'secret');
+  }
+});
+
+t.test("the server's own refusals get codes of this API", async (t) => {
+  const cases: [object, number, string][] = [
+    [{ statusCode: 413, code: 'FST_ERR_CTP_BODY_TOO_LARGE', message: 'm' }, 413, 'body-too-large'],
+    [{ statusCode: 415, code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', message: 'm' }, 415, 'media-type'],
+    [{ statusCode: 413, code: 'FST_FILES_LIMIT', message: 'm' }, 400, 'photos-count'],
+    [{ statusCode: 404, message: 'm' }, 404, 'not-found'],
+    [{ statusCode: 400, message: 'm' }, 400, 'body-invalid'],
+    [{ statusCode: 418, message: 'm' }, 400, 'body-invalid'],
+  ];
+  for (const [thrown, status, code] of cases) t.match(answerTo(thrown).problem, { status, code }, code);
+});
+
+t.test('docs/API.md lists every code with its status, and no other', async (t) => {
+  const text = readFileSync(new URL('../../../../docs/API.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ]);
+  t.strictSame(Object.fromEntries(rows), { ...statusOfCode });
+});

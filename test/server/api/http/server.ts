@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions, type Server } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import t from 'tap';
+import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
+import type { Entrance } from '../../../../src/server/api/http/entrance.js';
+import type { Certificates } from '../../../../src/server/tls/types.js';
+import { plainEntrance, startApi } from '../../../support/api/hub.js';
+import { localCertificates } from '../../../support/certificates.js';
+
+type Teardown = Parameters<typeof startApi>[0];
+
+/** The API behind both doors, with what a client needs that trusts the authority. */
+async function startSecure(t: Teardown, more: Partial<Entrance> = {}, options = {}) {
+  const certificates = await localCertificates(t);
+  const hub = await startApi(t, options, { entrance: { ...plainEntrance, certificates, ...more } });
+  await hub.app.listen({ port: 0, host: '127.0.0.1' });
+  const secure = hub.app.secureServer as Server;
+  secure.listen(0, '127.0.0.1');
+  await once(secure, 'listening');
+  const { port } = secure.address() as AddressInfo;
+  const ca = certificates.authority?.pem;
+
+  async function ask(about: RequestOptions, body?: object) {
+    const request = httpsRequest({ host: '127.0.0.1', port, ca, agent: false, ...about });
+    request.setHeader('content-type', 'application/json');
+    request.setHeader('x-petcam', '1');
+    request.end(body && JSON.stringify(body));
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    let text = '';
+    for await (const chunk of response) text += chunk;
+    return { status: response.statusCode, headers: response.headers, text };
+  }
+  return { ...hub, certificates, port, ca, ask };
+}
+
+const mina = { username: 'mina', password: 'a long password', cookie: true };
+
+t.test('over TLS cookies are secure, named so that no plain page can set them, and end again', async (t) => {
+  const { store, ask } = await startSecure(t);
+  await store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(mina.password) });
+  const { status, headers } = await ask({ path: '/token', method: 'POST' }, mina);
+  t.equal(status, 200);
+  const [access = '', refresh = ''] = headers['set-cookie'] ?? [];
+  t.match(access, /^__Host-petcam_access=[^;]+; .*Path=\/; HttpOnly; Secure; SameSite=Strict/);
+  t.match(refresh, /^__Secure-petcam_refresh=[^;]+; .*Path=\/token; HttpOnly; Secure; SameSite=Strict/);
+  const cookie = [access, refresh].map((line) => line.split(';')[0]).join('; ');
+  t.equal((await ask({ path: '/me', headers: { cookie } })).status, 200);
+  const plain = cookie.replace('__Host-', '').replace('__Secure-', '');
+  t.equal((await ask({ path: '/me', headers: { cookie: plain } })).status, 401);
+  t.equal((await ask({ path: '/token/refresh', method: 'POST', headers: { cookie } }, {})).status, 200);
+});
+
+t.test(
+  'over TLS the page may load nothing plain; only a certificate that all trust binds the host',
+  async (t) => {
+    const { ask, app, certificates } = await startSecure(t);
+    const local = await ask({ path: '/setup' });
+    t.match(local.headers['content-security-policy'], 'upgrade-insecure-requests');
+    t.match(local.headers['cross-origin-opener-policy'], 'same-origin');
+    t.notOk(local.headers['strict-transport-security'], 'the page that explains trust must stay reachable');
+    t.notMatch((await app.inject('/setup')).headers['content-security-policy'], 'upgrade-insecure-requests');
+
+    const own: Certificates = { ...bare(certificates), kind: 'own', authority: null };
+    const bound = await startSecure(t, { certificates: own, openPlain: false });
+    const { headers } = await bound.ask({ path: '/setup', ca: certificates.authority?.pem });
+    t.match(headers['strict-transport-security'], 'max-age=');
+    const both = await startSecure(t, { certificates: own, openPlain: true });
+    const open = await both.ask({ path: '/setup', ca: certificates.authority?.pem });
+    t.notOk(open.headers['strict-transport-security'], 'nor where the owner wants plain HTTP as well');
+  },
+);
+
+/** The methods of certificates as an object that can be spread. */
+function bare(certificates: Certificates) {
+  return {
+    current: () => certificates.current(),
+    expiresAt: () => certificates.expiresAt(),
+    trouble: () => certificates.trouble(),
+    check: () => certificates.check(),
+    onChange: () => {},
+    stop: () => {},
+  };
+}
+
+t.test('a certificate is replaced while the server runs', async (t) => {
+  const first = await localCertificates(t);
+  const second = await localCertificates(t);
+  const listeners: ((pair: { cert: string; key: string }) => void)[] = [];
+  const certificates: Certificates = {
+    ...bare(first),
+    kind: 'own',
+    authority: null,
+    onChange: (listener) => void listeners.push(listener),
+  };
+  const { ask } = await startSecure(t, { certificates });
+  t.equal((await ask({ path: '/setup', ca: first.authority?.pem })).status, 200);
+  for (const listener of listeners) listener(second.current());
+  t.equal((await ask({ path: '/setup', ca: second.authority?.pem })).status, 200);
+});
+
+t.test('what is not TLS on the TLS port, and one connection too many, end there', async (t) => {
+  const { port, ca, ask } = await startSecure(t, {}, { limits: { connectionsPerClient: 2 } });
+  const plain = connect(port, '127.0.0.1').on('error', () => {});
+  plain.write('GET / HTTP/1.1\r\nhost: hub\r\n\r\n');
+  await once(plain.resume(), 'close');
+  const idle = [0, 1].map(() => tlsConnect({ port, host: '127.0.0.1', ca }));
+  await Promise.all(idle.map((socket) => once(socket, 'secureConnect')));
+  await t.rejects(ask({ path: '/setup' }));
+  for (const socket of idle) socket.destroy();
+});
+
+t.test('a stream over TLS ends when the hub stops', async (t) => {
+  const { app, port, ca, signedIn } = await startSecure(t);
+  const { headers } = await signedIn('member');
+  const request = httpsRequest({ host: '127.0.0.1', port, ca, path: '/events', headers, agent: false }).end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  await Promise.all([once(response, 'end'), app.close()]);
+  t.equal(response.statusCode, 200);
+});
+
+t.test(
+  'who has connected and never asked does not hold the end of the hub',
+  { timeout: 20_000 },
+  async (t) => {
+    const { app } = await startApi(t);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const silent = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    await once(silent, 'connect');
+    await Promise.all([app.close(), once(silent, 'close')]);
+    t.ok(silent.closed);
+  },
+);
+
+t.test('behind a proxy of our own, the address and the protocol are those it names', async (t) => {
+  const { app } = await startApi(t, { trustProxy: true, limits: { callsPerSecond: 1, callsBurst: 1 } });
+  const ask = (address: string) => app.inject({ url: '/setup', headers: { 'x-forwarded-for': address } });
+  t.equal((await ask('203.0.113.1')).statusCode, 200);
+  t.equal((await ask('203.0.113.2')).statusCode, 200);
+  t.equal((await ask('203.0.113.1')).statusCode, 429);
+});
+
+t.test('without one, nobody can claim another address', async (t) => {
+  const { app } = await startApi(t, {
+    limits: { callsPerSecond: 1, callsBurst: 1, connectionsPerClient: 2 },
+  });
+  const ask = (address: string) => app.inject({ url: '/setup', headers: { 'x-forwarded-for': address } });
+  t.equal((await ask('203.0.113.1')).statusCode, 200);
+  t.equal((await ask('203.0.113.2')).statusCode, 429);
+
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const idle = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  const [text] = await once(connect(port, '127.0.0.1').setEncoding('utf8'), 'data');
+  t.match(text, /^HTTP\/1.1 429 /);
+  for (const socket of idle) socket.destroy();
+});

@@ -1,0 +1,39 @@
+import t from 'tap';
+import { readConfig } from '../../../../src/core/config/config.js';
+import { createLog } from '../../../../src/core/log.js';
+import { startUpkeep } from '../../../../src/hub/upkeep-desk.js';
+import { startApi } from '../../../support/api/hub.js';
+import { temporaryFolder } from '../../../support/folder.js';
+import { openTestStore } from '../../../support/store.js';
+
+t.test('an owner makes a backup and sees those that are there', async (t) => {
+  const { store, clock, directory } = await openTestStore(t);
+  const folder = temporaryFolder(t);
+  const config = readConfig({
+    PETCAM_DATA_DIR: directory,
+    PETCAM_BACKUP_DIR: folder,
+    PETCAM_STORAGE_RESERVE_MB: '0',
+  });
+  const capture = async () => {};
+  const upkeep = startUpkeep({ store, config, capture, version: '1', clock, log: createLog('silent') });
+  t.teardown(() => upkeep.stop());
+  const { app, signedIn } = await startApi(t, {}, { upkeep });
+  const { headers } = await signedIn('owner');
+  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { backups: [] });
+  const begun = await app.inject({ method: 'POST', url: '/backups', headers });
+  t.equal(begun.statusCode, 202);
+  await upkeep.run('backup');
+  const { backups } = (await app.inject({ url: '/backups', headers })).json();
+  t.match(backups, [{ takenAt: clock.now(), photos: 0, bytes: Number }]);
+  t.ok(backups[0].folder.startsWith(folder));
+  const member = await signedIn('member');
+  t.match((await app.inject({ url: '/backups', headers: member.headers })).json(), { code: 'owner-only' });
+});
+
+t.test('without a folder there are none', async (t) => {
+  const { app, signedIn } = await startApi(t);
+  const { headers } = await signedIn('owner');
+  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { backups: [] });
+  const refused = await app.inject({ method: 'POST', url: '/backups', headers });
+  t.match(refused.json(), { status: 409, code: 'backup-off' });
+});

@@ -1,0 +1,93 @@
+import t from 'tap';
+import type { Burst } from '../../../../src/server/api/schemas/bursts.js';
+import { startApi } from '../../../support/api/hub.js';
+
+const { app, photo, store, vision, signedIn } = await startApi(t);
+const { headers } = await signedIn('member');
+const id = await photo({ aside: 1 });
+const { burstId, frameId } = store.photo(id) ?? { burstId: 0, frameId: 0 };
+
+async function burst(): Promise<Burst> {
+  return (await app.inject({ url: `/bursts/${burstId}`, headers })).json();
+}
+
+t.test('a burst tells what became of every frame', async (t) => {
+  const { frames, ...about } = await burst();
+  t.match(about, {
+    id: burstId,
+    camera: 'porch',
+    trigger: 'motion',
+    state: 'cut',
+    closedBy: 'manifest',
+    missing: [],
+    rejected: [],
+    photoId: id,
+  });
+  t.match(frames, [
+    { index: 0, id: frameId, state: 'chosen', place: 1, gates: [], reason: { text: 'place 1' } },
+    { index: 1, state: 'kept', place: 2, gates: ['moved'], scores: { overall: 0.9 } },
+    { index: 2, state: 'aside', place: null, reason: { code: 'image-undecodable' } },
+  ]);
+});
+
+t.test('a burst that is not there', async (t) => {
+  t.match((await app.inject({ url: '/bursts/99', headers })).json(), { status: 404, code: 'burst-unknown' });
+  t.match((await app.inject({ url: '/bursts/a', headers })).json(), { status: 400 });
+});
+
+t.test('the original of a losing frame can be looked at', async (t) => {
+  const { frames } = await burst();
+  const response = await app.inject({ url: `${frames[1]?.images.original}`, headers });
+  t.equal(response.headers['content-type'], 'image/jpeg');
+  t.strictSame(response.rawPayload, Buffer.from(store.frameImage(frames[1]?.id ?? 0)?.bytes ?? []));
+  t.match(response.headers['cache-control'], 'immutable');
+});
+
+t.test('its thumbnail is made once, also when asked for twice at a time', async (t) => {
+  const { frames } = await burst();
+  const url = `${frames[1]?.images.thumb}`;
+  const before = vision.asked.length;
+  const [first, second] = await Promise.all([app.inject({ url, headers }), app.inject({ url, headers })]);
+  const third = await app.inject({ url, headers: { ...headers, 'if-none-match': `${first?.headers.etag}` } });
+  t.equal(first?.headers['content-type'], 'image/webp');
+  t.strictSame(first?.rawPayload, second?.rawPayload);
+  t.equal(third.statusCode, 304);
+  t.equal(vision.asked.length, before + 1);
+});
+
+t.test('a failure to make it is not remembered', async (t) => {
+  const { frames } = await burst();
+  const works = vision.answers.thumbnails;
+  vision.answers.thumbnails = () => Promise.reject(new Error('lost'));
+  const url = `${frames[2]?.images.thumb}`;
+  t.equal((await app.inject({ url, headers })).statusCode, 500);
+  vision.answers.thumbnails = works;
+  t.equal((await app.inject({ url, headers })).statusCode, 200);
+});
+
+t.test('of many thumbnails the oldest are forgotten', async (t) => {
+  const urls: string[] = [];
+  for (let count = 0; count < 22; count += 1) {
+    const about = store.photo(await photo());
+    for (const frame of store.burst(about?.burstId ?? 0)?.frames ?? [])
+      urls.push(`/frames/${frame.id}/image?variant=thumb`);
+  }
+  for (const url of urls) await app.inject({ url, headers });
+  const before = vision.asked.length;
+  await app.inject({ url: urls.at(-1) as string, headers });
+  t.equal(vision.asked.length, before);
+  await app.inject({ url: urls[0] as string, headers });
+  t.equal(vision.asked.length, before + 1);
+});
+
+t.test('after retention the addresses are gone, and say so', async (t) => {
+  const { frames } = await burst();
+  await store.trimFrames(Number.MAX_SAFE_INTEGER, 1000);
+  const after = await burst();
+  t.strictSame(after.frames[1]?.images, { thumb: null, original: null });
+  t.ok(after.frames[0]?.images.original, 'the chosen one stays');
+  const response = await app.inject({ url: `${frames[1]?.images.original}`, headers });
+  t.match(response.json(), { status: 404, code: 'frame-unknown' });
+  const unmade = await app.inject({ url: '/frames/9999/image?variant=thumb', headers });
+  t.match(unmade.json(), { status: 404, code: 'frame-unknown' });
+});

@@ -1,0 +1,91 @@
+import t from 'tap';
+import type { Photo } from '../../../../src/server/api/schemas/photos.js';
+import { startApi } from '../../../support/api/hub.js';
+
+const { app, photo, store, signedIn } = await startApi(t);
+const { headers, token } = await signedIn('member');
+const id = await photo();
+const about: Photo = (await app.inject({ url: `/photos/${id}`, headers })).json();
+const original = Buffer.from(store.image(id, 'original')?.bytes ?? []);
+const url = `/photos/${id}/image`;
+
+t.test('the original comes with its type, its tag and its length', async (t) => {
+  const response = await app.inject({ url, headers });
+  t.equal(response.statusCode, 200);
+  t.strictSame(response.rawPayload, original);
+  t.match(response.headers, {
+    'content-type': 'image/jpeg',
+    'content-length': original.length,
+    'accept-ranges': 'bytes',
+    etag: `"${store.image(id, 'original')?.sha256}"`,
+    'cache-control': 'private, no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+});
+
+t.test('variants', async (t) => {
+  for (const variant of ['thumb', 'preview']) {
+    const response = await app.inject({ url: `${url}?variant=${variant}`, headers });
+    t.equal(response.headers['content-type'], 'image/webp', variant);
+  }
+  const absent = await app.inject({ url: `${url}?variant=upscaled`, headers });
+  t.match(absent.json(), { status: 404, code: 'variant-absent' });
+  t.match((await app.inject({ url: '/photos/99/image', headers })).json(), { code: 'photo-unknown' });
+  t.match((await app.inject({ url: `${url}?variant=huge`, headers })).json(), { code: 'request-invalid' });
+});
+
+t.test('an address with the current version is kept for ever, an old one is not', async (t) => {
+  const current = await app.inject({ url: about.images.thumb, headers });
+  t.equal(current.headers['cache-control'], 'private, max-age=31536000, immutable');
+  const old = await app.inject({ url: `${url}?variant=thumb&v=${about.version + 1}`, headers });
+  t.equal(old.headers['cache-control'], 'private, no-cache');
+});
+
+t.test('a browser that has the image gets 304 and no bytes', async (t) => {
+  const { etag } = (await app.inject({ url, headers })).headers;
+  for (const tags of [`${etag}`, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const response = await app.inject({ url, headers: { ...headers, 'if-none-match': tags } });
+    t.equal(response.statusCode, 304, tags);
+    t.equal(response.rawPayload.length, 0);
+    t.equal(response.headers.etag, etag);
+  }
+  const changed = await app.inject({ url, headers: { ...headers, 'if-none-match': '"other"' } });
+  t.equal(changed.statusCode, 200);
+});
+
+t.test('a part of the image', async (t) => {
+  const part = await app.inject({ url, headers: { ...headers, range: 'bytes=10-19' } });
+  t.equal(part.statusCode, 206);
+  t.equal(part.headers['content-range'], `bytes 10-19/${original.length}`);
+  t.strictSame(part.rawPayload, original.subarray(10, 20));
+  const beyond = await app.inject({ url, headers: { ...headers, range: `bytes=${original.length}-` } });
+  t.equal(beyond.statusCode, 416);
+  t.equal(beyond.headers['content-range'], `bytes */${original.length}`);
+  t.equal(beyond.headers['cache-control'], 'no-store', 'a failure is never kept');
+  t.notOk(beyond.headers.etag);
+});
+
+t.test('a part is sent only of the image that the client has', async (t) => {
+  const { etag } = (await app.inject({ url, headers })).headers;
+  const ask = (tag: string) =>
+    app.inject({ url, headers: { ...headers, range: 'bytes=0-3', 'if-range': tag } });
+  t.equal((await ask(`${etag}`)).statusCode, 206);
+  t.equal((await ask('"other"')).statusCode, 200);
+});
+
+t.test('HEAD tells the length without the bytes, and knows no ranges', async (t) => {
+  const response = await app.inject({ method: 'HEAD', url, headers: { ...headers, range: 'bytes=0-3' } });
+  t.equal(response.statusCode, 200);
+  t.equal(response.rawPayload.length, 0);
+  t.equal(Number(response.headers['content-length']), original.length);
+});
+
+t.test('an <img> needs the cookie alone', async (t) => {
+  const response = await app.inject({
+    url,
+    cookies: { petcam_access: token },
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+  t.equal(response.statusCode, 200);
+  t.equal((await app.inject(url)).statusCode, 401);
+});

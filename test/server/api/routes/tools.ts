@@ -1,0 +1,239 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import t from 'tap';
+import { Refusal } from '../../../../src/core/errors.js';
+import { MAX_UPLOAD_BYTES } from '../../../../src/server/api/http/uploads.js';
+import { multipart, startApi } from '../../../support/api/hub.js';
+
+const { app, vision, signedIn } = await startApi(t);
+const { headers } = await signedIn('member');
+const photoOf = (size: number) => ({ bytes: Buffer.alloc(size, 7) });
+
+async function upload(url: string, files: Parameters<typeof multipart>[0]) {
+  const body = multipart(files);
+  return app.inject({ method: 'POST', url, payload: body.payload, headers: { ...headers, ...body.headers } });
+}
+
+/** Answers of the vision process that come when the test says so. */
+function hold(task: 'analyse' | 'upscale') {
+  const works = vision.answers[task];
+  const waiting: (() => void)[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
+  vision.answers[task] = (bytes, signal) => {
+    signals.push(signal);
+    return new Promise((resolve) => waiting.push(() => resolve(works(bytes, signal))));
+  };
+  const release = () => {
+    vision.answers[task] = works;
+    for (const answer of waiting) answer();
+  };
+  return { signals, release };
+}
+
+async function condition(holds: () => boolean) {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+t.test('a photo comes back enlarged', async (t) => {
+  const response = await upload('/upscale', [photoOf(1000)]);
+  t.equal(response.statusCode, 200);
+  t.match(response.headers, { 'content-type': 'image/jpeg', 'x-petcam-model': 'test-x2' });
+  t.ok(response.rawPayload.length > 0);
+  t.equal(vision.asked.at(-1)?.bytes.length, 1000);
+});
+
+t.test('by four where that is asked for, by two otherwise, by nothing else', async (t) => {
+  await upload('/upscale', [photoOf(1000)]);
+  t.match(vision.asked.at(-1)?.request, { scale: 2 });
+  t.equal((await upload('/upscale?scale=4', [photoOf(1000)])).statusCode, 200);
+  t.match(vision.asked.at(-1)?.request, { scale: 4 });
+  for (const query of ['scale=3', 'scale=two', 'size=4']) {
+    t.equal((await upload(`/upscale?${query}`, [photoOf(1000)])).statusCode, 400, query);
+  }
+});
+
+t.test('the best of several photos, by their place in the upload', async (t) => {
+  const response = await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)]);
+  t.match(response.json(), {
+    best: 1,
+    ranking: [1, 2, 0],
+    pet: 'cat',
+    summary: { text: 'sharpest of 3' },
+    frames: [
+      { index: 1, place: 1, gates: [], scores: { overall: 1 }, reason: { text: 'place 1' } },
+      { index: 2, place: 2 },
+      { index: 0, place: 3 },
+    ],
+    refused: [],
+  });
+});
+
+t.test('a photo that is none does not spoil the others', async (t) => {
+  const works = vision.answers.analyse;
+  vision.answers.analyse = (bytes, signal) => {
+    if (bytes.length === 300) throw new Refusal('image-undecodable', 'it ends too early');
+    return works(bytes, signal);
+  };
+  t.teardown(() => {
+    vision.answers.analyse = works;
+  });
+  t.match((await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)])).json(), {
+    best: 2,
+    ranking: [2, 0],
+    refused: [{ index: 1, code: 'image-undecodable', message: 'it ends too early' }],
+  });
+  const none = await upload('/bestcut', [photoOf(300), photoOf(300)]);
+  t.match(none.json(), { status: 422, code: 'image-undecodable' });
+});
+
+t.test('photos are glanced at first, and the pet is looked for in few of them', async (t) => {
+  const works = vision.answers.sight;
+  const cat = { label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 };
+  vision.answers.sight = () => ({ pets: [cat], others: [], hint: null });
+  t.teardown(() => {
+    vision.answers.sight = works;
+  });
+  vision.asked.length = 0;
+  const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
+  t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
+  const asked = (task: string) => vision.asked.filter((one) => one.task === task);
+  t.equal(asked('glance').length, 10);
+  t.ok(asked('sight').length <= 4, `${asked('sight').length} detector runs`);
+  t.ok(
+    asked('analyse').every(({ request }) => 'place' in request),
+    'nowhere else does the detector run',
+  );
+});
+
+t.test('a photo that does not survive the first look is refused with the reason', async (t) => {
+  const works = vision.answers.glance;
+  vision.answers.glance = (bytes, signal) => {
+    if (bytes.length === 100) throw new Refusal('image-too-large', 'more than 25 megapixels');
+    return works(bytes, signal);
+  };
+  t.teardown(() => {
+    vision.answers.glance = works;
+  });
+  t.match((await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)])).json(), {
+    best: 1,
+    ranking: [1, 2],
+    refused: [{ index: 0, code: 'image-too-large', message: 'more than 25 megapixels' }],
+  });
+});
+
+t.test('what keeps the vision process from working is no fault of a photo', async (t) => {
+  const works = vision.answers.analyse;
+  vision.answers.analyse = () => {
+    throw new Refusal('vision-busy', '32 images are waiting already');
+  };
+  t.teardown(() => {
+    vision.answers.analyse = works;
+  });
+  const response = await upload('/bestcut', [photoOf(100), photoOf(300)]);
+  t.match(response.json(), { status: 503, code: 'vision-busy' });
+  t.ok(response.headers['retry-after']);
+});
+
+t.test('how many photos a call takes', async (t) => {
+  t.match((await upload('/bestcut', [photoOf(1)])).json(), { status: 400, code: 'photos-count' });
+  t.match(
+    (
+      await upload(
+        '/bestcut',
+        Array.from({ length: 21 }, () => photoOf(1)),
+      )
+    ).json(),
+    { code: 'photos-count' },
+  );
+  t.equal(
+    (
+      await upload(
+        '/bestcut',
+        Array.from({ length: 20 }, () => photoOf(1)),
+      )
+    ).statusCode,
+    200,
+  );
+  t.match((await upload('/upscale', [])).json(), { code: 'photos-count' });
+  t.match((await upload('/upscale', [photoOf(1), photoOf(1)])).json(), { code: 'photos-count' });
+});
+
+t.test('only a form of photos will do', async (t) => {
+  const json = await app.inject({ method: 'POST', url: '/upscale', headers, payload: { photo: 'x' } });
+  t.match(json.json(), { status: 415, code: 'media-type' });
+  const bare = await app.inject({ method: 'POST', url: '/upscale', headers });
+  t.match(bare.json(), { status: 415, code: 'media-type' });
+  const broken = await app.inject({
+    method: 'POST',
+    url: '/upscale',
+    headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: '--x\r\ncontent-disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\nhalf',
+  });
+  t.match(broken.json(), { status: 400, code: 'body-invalid' });
+});
+
+t.test('a limit on all photos together', async (t) => {
+  const half = photoOf(MAX_UPLOAD_BYTES / 2 + 40_000);
+  const announced = await upload('/bestcut', [half, half]);
+  t.match(announced.json(), { status: 413, code: 'body-too-large' });
+  const single = await upload('/upscale', [photoOf(MAX_UPLOAD_BYTES + 1)]);
+  t.match(single.json(), { status: 413, code: 'body-too-large' });
+});
+
+t.test('two at a time; the next one is told to come back', async (t) => {
+  const held = hold('upscale');
+  const running = [upload('/upscale', [photoOf(10)]), upload('/upscale', [photoOf(10)])];
+  await condition(() => held.signals.length === 2);
+  const third = await upload('/upscale', [photoOf(10)]);
+  t.match(third.json(), { status: 503, code: 'hub-busy' });
+  t.equal(third.headers['retry-after'], '5');
+  held.release();
+  for (const response of await Promise.all(running)) t.equal(response.statusCode, 200);
+});
+
+t.test('a client that hangs up stops the work', async (t) => {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const held = hold('upscale');
+  const body = multipart([photoOf(10)]);
+  const request = httpRequest({
+    port,
+    method: 'POST',
+    path: '/upscale',
+    headers: { ...headers, ...body.headers },
+  });
+  request.on('error', () => {});
+  request.end(body.payload);
+  await condition(() => held.signals.length === 1);
+  const signal = held.signals[0] as AbortSignal;
+  t.notOk(signal.aborted);
+  request.destroy();
+  if (!signal.aborted) await once(signal, 'abort');
+  held.release();
+  t.equal((await upload('/upscale', [photoOf(10)])).statusCode, 200, 'and its place is free');
+});
+
+t.test('an upload that hangs up in the middle leaves its place', async (t) => {
+  const { port } = app.server.address() as AddressInfo;
+  const body = multipart([photoOf(100_000)]);
+  for (let count = 0; count < 3; count += 1) {
+    const length = { 'content-length': body.payload.length };
+    const request = httpRequest({
+      port,
+      method: 'POST',
+      path: '/upscale',
+      headers: { ...headers, ...body.headers, ...length },
+    });
+    request.on('error', () => {});
+    request.write(body.payload.subarray(0, 1000));
+    await once(request, 'socket');
+    await new Promise((resolve) => request.write(body.payload.subarray(1000, 2000), resolve));
+    request.destroy();
+  }
+  const answers: number[] = [];
+  await condition(() => true);
+  for (let tries = 0; tries < 50 && !answers.includes(200); tries += 1)
+    answers.push((await upload('/upscale', [photoOf(10)])).statusCode);
+  t.ok(answers.includes(200));
+});

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import t from 'tap';
+import { type ExifFacts, withExif } from '../../../src/services/backup/exif.js';
+import { SAMPLE_BURSTS } from '../../support/hub.js';
+
+const photo = readFileSync(path.join(SAMPLE_BURSTS, 'cat-focus/00.jpg'));
+const facts: ExifFacts = {
+  takenAt: '2026:11:23 08:15:30',
+  offset: '+01:00',
+  fraction: '042',
+  camera: '거실',
+  software: 'PetCam hub 0.1.0',
+  description: 'Sharpest of 6.',
+};
+
+t.test('a reader finds what was written, and the picture is the same', async (t) => {
+  const bytes = withExif(photo, facts);
+  const { exif, width } = await sharp(bytes).metadata();
+  t.equal(width, 800);
+  const text = exif?.toString('utf8') ?? '';
+  for (const word of ['2026:11:23 08:15:30', '+01:00', '042', '거실', 'PetCam hub 0.1.0', 'Sharpest of 6.'])
+    t.match(text, word);
+  const pixels = (jpeg: Uint8Array) => sharp(jpeg).raw().toBuffer();
+  t.ok((await pixels(bytes)).equals(await pixels(photo)));
+});
+
+t.test('not a byte is changed but for the segment, which comes after the one of JFIF', (t) => {
+  const bytes = Buffer.from(withExif(photo, facts));
+  t.equal(photo.readUInt16BE(2), 0xffe0);
+  const place = 4 + photo.readUInt16BE(4);
+  t.equal(bytes.readUInt16BE(place), 0xffe1);
+  const length = 2 + bytes.readUInt16BE(place + 2);
+  t.ok(Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + length)]).equals(photo));
+  const bare = Buffer.concat([photo.subarray(0, 2), photo.subarray(place)]);
+  t.equal(Buffer.from(withExif(bare, facts)).readUInt16BE(2), 0xffe1, 'first where there is no JFIF');
+  t.end();
+});
+
+t.test('a photo that has Exif already, and what is no JPEG, stay as they are', (t) => {
+  const once = withExif(photo, facts);
+  t.equal(withExif(once, { ...facts, camera: 'another' }), once);
+  const other = Buffer.concat([
+    photo.subarray(0, 2),
+    Buffer.from('ffe10008', 'hex'),
+    Buffer.from('http:/'),
+    photo.subarray(2),
+  ]);
+  t.ok(withExif(other, facts).length > other.length, 'XMP is not Exif');
+  for (const text of ['', 'short', 'this is a text and no picture']) {
+    const bytes = Buffer.from(text);
+    t.equal(withExif(bytes, facts), bytes);
+  }
+  t.end();
+});
+
+t.test('a text without end is cut', async (t) => {
+  const { exif } = await sharp(
+    withExif(photo, { ...facts, description: '고양이'.repeat(50_000) }),
+  ).metadata();
+  t.ok((exif?.length ?? 0) < 3_000);
+});

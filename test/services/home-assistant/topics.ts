@@ -1,0 +1,34 @@
+import t from 'tap';
+import {
+  mayNeighbourPublish,
+  mayNeighbourSubscribe,
+  Topics,
+} from '../../../src/services/home-assistant/topics.js';
+
+const topics = new Topics('0badcafe');
+
+t.test('orders are read back as they were written, and nothing else is one', (t) => {
+  t.strictSame(topics.readOrder(topics.order('porch', 'capture')), { camera: 'porch', order: 'capture' });
+  const strangers = [
+    'petcam-hub/other/porch/set/capture',
+    'petcam-hub/0badcafe/porch/set/explode',
+    'petcam-hub/0badcafe/porch/set/capture/now',
+    'petcam-hub/0badcafe/porch/state',
+    'petcam-hub/0badcafe',
+    'petcam/porch/request/capture',
+  ];
+  for (const topic of strangers) t.equal(topics.readOrder(topic), null, topic);
+  t.end();
+});
+
+t.test('Home Assistant may order and listen, and touch no camera', (t) => {
+  t.ok(mayNeighbourPublish('homeassistant', 'homeassistant/status'));
+  t.ok(mayNeighbourPublish('homeassistant', topics.order('porch', 'live')));
+  t.notOk(mayNeighbourPublish('homeassistant', 'petcam/porch/request/restart'));
+  t.notOk(mayNeighbourPublish('homeassistant', topics.ofCamera('porch', 'state')));
+  t.ok(mayNeighbourSubscribe('homeassistant', 'homeassistant/#'));
+  t.ok(mayNeighbourSubscribe('homeassistant', topics.ofCamera('porch', 'best')));
+  t.notOk(mayNeighbourSubscribe('homeassistant', '#'));
+  t.notOk(mayNeighbourSubscribe('homeassistant', 'petcam/#'));
+  t.end();
+});

@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import t, { type Test } from 'tap';
+import type { Visit } from '../../../src/services/notify/message.js';
+import { ntfy } from '../../../src/services/notify/ntfy.js';
+import { webhook } from '../../../src/services/notify/webhook.js';
+
+const visit: Visit = {
+  photo: 7,
+  camera: 'living-room',
+  cameraName: '거실',
+  pet: 'dog',
+  takenAt: 1_763_867_000_000,
+  url: 'https://petcam.local:8443/#/photo/7',
+};
+const thumbnail = { bytes: Buffer.from('a small picture'), mime: 'image/webp' };
+const never = new AbortController().signal;
+
+/** A place on the net that keeps what it is sent. */
+async function place(t: Test, status = 200, headers: Record<string, string> = {}) {
+  const got: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
+  const server = createServer(async (request, answer) => {
+    const parts = await request.toArray();
+    got.push({ headers: request.headers, body: Buffer.concat(parts) });
+    answer.writeHead(status, headers).end('noted');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.teardown(() => new Promise((done) => server.close(done)));
+  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}/pets`, got };
+}
+
+t.test('a webhook gets JSON that it can trust', async (t) => {
+  const { url, got } = await place(t);
+  await webhook(url, 'between us').tell(visit, thumbnail, never);
+  await webhook(url, null).tell(visit, null, never);
+  const [signed, plain] = got;
+  const body = JSON.parse(String(signed?.body));
+  t.match(body, { type: 'visit', ...visit });
+  t.equal(body.thumbnail, `data:image/webp;base64,${thumbnail.bytes.toString('base64')}`);
+  const signature = createHmac('sha256', 'between us')
+    .update(signed?.body ?? '')
+    .digest('hex');
+  t.equal(signed?.headers['x-petcam-signature'], `sha256=${signature}`);
+  t.notOk(plain?.headers['x-petcam-signature']);
+  t.equal(JSON.parse(String(plain?.body)).thumbnail, null);
+});
+
+t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
+  const { url, got } = await place(t);
+  await ntfy({ url, token: 'tk_secret', language: 'ko' }).tell(visit, thumbnail, never);
+  await ntfy({ url, token: null, language: 'en' }).tell({ ...visit, cameraName: 'Hall' }, null, never);
+  const [first, second] = got;
+  t.strictSame(first?.body, thumbnail.bytes);
+  const decoded = (text: unknown) =>
+    Buffer.from(/=\?UTF-8\?B\?(.*)\?=/.exec(String(text))?.[1] ?? '', 'base64').toString();
+  t.equal(decoded(first?.headers.title), '거실');
+  t.equal(decoded(first?.headers.message), '강아지가 왔어요.');
+  t.match(first?.headers, {
+    authorization: 'Bearer tk_secret',
+    filename: '7.webp',
+    click: visit.url,
+    tags: 'dog',
+  });
+  t.match(second?.headers, { title: 'Hall', message: 'A dog is here.' });
+  t.notOk(second?.headers.authorization);
+});
+
+t.test('what a place answers decides whether it is asked again', async (t) => {
+  const tell = async (status: number, headers = {}) =>
+    webhook((await place(t, status, headers)).url, null).tell(visit, null, never);
+  await t.rejects(tell(400), { code: 'notify-refused' });
+  await t.rejects(
+    tell(302, { location: 'http://127.0.0.1:1/' }),
+    { code: 'notify-refused' },
+    'nobody is led astray',
+  );
+  await t.rejects(tell(503), { message: /answers 503/ });
+  await t.rejects(tell(429), { message: /answers 429/ });
+});

@@ -1,0 +1,23 @@
+import t from 'tap';
+import { zoneOf } from '../../../src/core/local-time.js';
+import { isQuiet } from '../../../src/services/schedule/quiet-hours.js';
+
+const berlin = zoneOf('Europe/Berlin');
+const at = (time: string) => Date.parse(`2026-11-23T${time}:00+01:00`);
+
+t.test('by the clock on the wall, past midnight too; the end is not part of it', (t) => {
+  const night = { from: '22:00', until: '07:00' };
+  const noon = { from: '12:00', until: '14:00' };
+  const quiet = (span: typeof night | null, time: string) => isQuiet(span, at(time), berlin);
+  t.strictSame(
+    ['21:59', '22:00', '03:00', '06:59', '07:00'].map((time) => quiet(night, time)),
+    [false, true, true, true, false],
+  );
+  t.strictSame(
+    ['11:59', '12:00', '13:59', '14:00'].map((time) => quiet(noon, time)),
+    [false, true, true, false],
+  );
+  t.ok(quiet({ from: '00:00', until: '00:00' }, '15:00'), 'all day');
+  t.notOk(quiet(null, '03:00'));
+  t.end();
+});

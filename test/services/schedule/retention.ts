@@ -1,0 +1,149 @@
+import t from 'tap';
+import { type RetentionLimits, retain } from '../../../src/services/schedule/retention.js';
+import type { Store } from '../../../src/store/contract.js';
+import { frameOf, jpegOf } from '../../support/frames.js';
+import { KEY, makePhoto, openTestStore, runOn, sendBurst } from '../../support/store.js';
+
+const DAY = 86_400_000;
+const NOW = 1_763_867_000_000;
+
+const limits: RetentionLimits = {
+  losingFramesDays: 7,
+  photosMaxDays: 0,
+  maxBytes: 2 ** 40,
+  reserveBytes: 0,
+};
+
+const never = new AbortController().signal;
+
+/** A photo of a burst of three frames, `days` ago. */
+async function photoFrom(store: Store, days: number): Promise<number> {
+  const run = runOn(store);
+  await sendBurst(run, `days${days}`, { at: NOW - days * DAY, size: 100_000 });
+  return makePhoto(run, store.nextCutJob());
+}
+
+async function house(t: Parameters<typeof openTestStore>[0]) {
+  const { store, clock } = await openTestStore(t);
+  await store.addCamera('porch', 'Porch', KEY);
+  const photos = () => store.photos({ limit: 100 }).map(({ id }) => id);
+  return { store, clock, photos };
+}
+
+t.test('losing frames go after their days, photos after theirs, favourites never', async (t) => {
+  const { store, photos } = await house(t);
+  const ancient = await photoFrom(store, 400);
+  const favourite = await photoFrom(store, 399);
+  const old = await photoFrom(store, 20);
+  const fresh = await photoFrom(store, 2);
+  await store.setFavourite(favourite, true);
+  t.match(await retain(store, limits, NOW, never), { frames: 6, photos: 0, purged: 0, stuck: false });
+  t.match(store.burst(store.photo(fresh)?.burstId ?? 0)?.frames, [
+    {},
+    { hasBytes: true },
+    { hasBytes: true },
+  ]);
+  t.match(store.burst(store.photo(old)?.burstId ?? 0)?.frames, [
+    { hasBytes: true, state: 'chosen' },
+    { hasBytes: false },
+    { hasBytes: false },
+  ]);
+  t.match(await retain(store, { ...limits, photosMaxDays: 365 }, NOW, never), { photos: 1, records: 1 });
+  t.strictSame(photos(), [fresh, old, favourite]);
+  t.equal(store.photo(ancient), null);
+  t.ok(store.image(favourite, 'original'));
+  t.match(await retain(store, { ...limits, photosMaxDays: 365 }, NOW, never), {
+    frames: 0,
+    photos: 0,
+    records: 0,
+  });
+});
+
+t.test('what the owner deleted goes when it cannot be taken back any more', async (t) => {
+  const { store, clock } = await house(t);
+  const photo = await photoFrom(store, 1);
+  await store.deletePhoto(photo);
+  t.match(await retain(store, limits, clock.now() + 600_000, never), { purged: 0 });
+  await store.restorePhoto(photo);
+  await store.deletePhoto(photo);
+  t.match(await retain(store, limits, clock.now() + 600_001, never), { purged: 1 });
+});
+
+t.test(
+  'a store that is too large loses losing frames first, then the oldest photos, no favourite',
+  async (t) => {
+    const { store, photos } = await house(t);
+    const oldest = await photoFrom(store, 3);
+    await store.setFavourite(oldest, true);
+    for (let days = 2; days >= 1; days -= 1) await photoFrom(store, days);
+    const newest = await photoFrom(store, 0);
+    const run = runOn(store);
+    for (let index = 0; index < 20; index += 1)
+      await run('saveFrame', frameOf(index, jpegOf(index, 200_000), { burst: 'open' }));
+    const { usedBytes } = store.storageUse();
+    t.match(await retain(store, { ...limits, maxBytes: usedBytes - 1 }, NOW, never), {
+      frames: 8,
+      photos: 0,
+    });
+    t.strictSame(photos().length, 4);
+    const tight = { ...limits, maxBytes: 1 };
+    t.match(await retain(store, tight, NOW, never), { frames: 0, photos: 3, stuck: true });
+    t.strictSame(photos(), [oldest], 'the favourite stays, whatever happens');
+    t.equal(store.openBursts()[0]?.frames.length, 20, 'and so does what waits for its cut');
+    t.equal(store.photo(newest), null);
+  },
+);
+
+t.test('a disk that runs full costs losing frames, but no photo', async (t) => {
+  const { store, photos } = await house(t);
+  for (let days = 2; days >= 1; days -= 1) await photoFrom(store, days);
+  const report = await retain(store, { ...limits, reserveBytes: 2 ** 60 }, NOW, never);
+  t.match(report, { frames: 4, photos: 0, stuck: false });
+  t.equal(photos().length, 2);
+});
+
+t.test('space is given back to the file system, and an abort ends the pass', async (t) => {
+  const { store } = await house(t);
+  const run = runOn(store);
+  for (let index = 0; index < 20; index += 1)
+    await run(
+      'saveFrame',
+      frameOf(index, jpegOf(index, 400_000), { burst: 'b1', receivedAt: NOW - 60 * DAY }),
+    );
+  await store.closeBurst({ camera: 'porch', burst: 'b1', by: 'quiet', missing: [], at: NOW - 60 * DAY });
+  const job = store.nextCutJob();
+  for (const { frameId } of job?.frames ?? []) await store.setAside(frameId, 'image-undecodable');
+  await store.markEmpty(job?.burstId ?? 0);
+  const before = store.storageUse();
+  const aborted = AbortSignal.abort();
+  t.match(await retain(store, limits, NOW, aborted), { frames: 0, records: 0, pages: 0 });
+  const { frames, records, pages } = await retain(store, limits, NOW, never);
+  t.equal(frames, 20);
+  t.equal(records, 1, 'an old burst without a photo is forgotten');
+  t.ok(pages > 100);
+  const after = store.storageUse();
+  t.equal(after.frames, 0);
+  t.ok(after.databaseBytes <= before.databaseBytes - pages * 4096);
+});
+
+t.test('nothing goes for its age while the clock cannot be trusted; size still counts', async (t) => {
+  const { store, photos } = await house(t);
+  for (let days = 800; days > 790; days -= 1) await photoFrom(store, days);
+  await store.deletePhoto(photos()[0] ?? 0);
+  const aged = { ...limits, photosMaxDays: 365 };
+  t.match(await retain(store, aged, null, never), { frames: 0, photos: 0, purged: 0, records: 0 });
+  t.match(await retain(store, { ...aged, maxBytes: 1 }, null, never), { photos: 9, stuck: true });
+});
+
+t.test('a pass deletes only so many photos for their age', async (t) => {
+  const { store, photos } = await house(t);
+  const run = runOn(store);
+  for (let burst = 0; burst < 210; burst += 1) {
+    await sendBurst(run, `b${burst}`, { at: NOW - 800 * DAY, count: 1 });
+    await makePhoto(run, store.nextCutJob());
+  }
+  const aged = { ...limits, photosMaxDays: 365 };
+  t.match(await retain(store, aged, NOW, never), { photos: 200 });
+  t.equal(photos().length, 10);
+  t.match(await retain(store, aged, NOW, never), { photos: 10 });
+});

@@ -1,0 +1,38 @@
+import t from 'tap';
+import { Fault } from '../../../src/core/errors.js';
+import { createLog } from '../../../src/core/log.js';
+import { watchStorage } from '../../../src/services/schedule/storage-watch.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+const use = { usedBytes: 0, databaseBytes: 0, photos: 0, frames: 0 };
+
+t.test('a disk that is slow, fails or is full is said in one line, once, and so is its end', async (t) => {
+  const clock = new ManualClock();
+  const lines: string[] = [];
+  const log = createLog('silent');
+  log.error = (...[, message]: unknown[]) => lines.push(`error: ${message}`);
+  log.info = (message: unknown) => lines.push(`info: ${message}`);
+  const disk = { freeBytes: 2 ** 30, probe: async () => {} };
+  const store = {
+    probe: () => disk.probe(),
+    storageUse: () => ({ ...use, freeBytes: disk.freeBytes }),
+  };
+  const watch = watchStorage(store, 2 ** 28, clock, log);
+  await watch.look();
+  t.equal(watch.trouble(), null);
+
+  disk.probe = () => clock.advance(12_000);
+  await watch.look();
+  t.match(watch.trouble(), /slow: a small write took 12 s; an SD card/);
+  disk.probe = () => Promise.reject(new Fault('storage-failed', 'the disk is read-only', 'x'));
+  await watch.look();
+  t.match(watch.trouble(), 'nothing can be stored: the disk is read-only');
+  await watch.look();
+  disk.probe = async () => {};
+  disk.freeBytes = 2 ** 27;
+  await watch.look();
+  t.match(watch.trouble(), /full: 128 MiB are free, and new photos are refused below 256 MiB/);
+  disk.freeBytes = 2 ** 30;
+  t.equal(watch.trouble(), null, 'heals without a look');
+  t.strictSame(lines, ['error: photos cannot be kept as they should', 'info: photos are kept again']);
+});

@@ -1,0 +1,259 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { LiveView } from '../../../src/cameras/live/live-view.js';
+import { createPairing } from '../../../src/cameras/pairing/pairing.js';
+import type { Radio } from '../../../src/cameras/pairing/radio.js';
+import { readConfig } from '../../../src/core/config/config.js';
+import { createLog } from '../../../src/core/log.js';
+import { openSecurityLog } from '../../../src/core/security-log.js';
+import { startHighlights } from '../../../src/hub/highlight-desk.js';
+import { pairingHouse } from '../../../src/hub/pairing-desk.js';
+import { startUpdates } from '../../../src/hub/update-desk.js';
+import { startUpkeep } from '../../../src/hub/upkeep-desk.js';
+import type { Cut } from '../../../src/imaging/select/types.js';
+import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/api/app.js';
+import { hashPassword } from '../../../src/server/api/auth/passwords.js';
+import type { Entrance } from '../../../src/server/api/http/entrance.js';
+import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
+import type { Store } from '../../../src/store/contract.js';
+import type { Role } from '../../../src/store/types.js';
+import { cutOf, KEY, makePhoto, openTestStore, runOn, sendBurst } from '../store.js';
+import { Contract } from './contract.js';
+import { dereferenced } from './described.js';
+import { TestVision } from './vision.js';
+
+type Teardown = { teardown(end: () => unknown): void };
+
+/** No test but those of the limits shall meet a limit. */
+const roomy = {
+  callsPerSecond: 100_000,
+  callsBurst: 100_000,
+  filesPerSecond: 100_000,
+  filesBurst: 100_000,
+  connectionsPerClient: 100,
+};
+
+/** A camera at the other end that answers as the test says. */
+export class TestLink implements CameraLink {
+  readonly asked: unknown[] = [];
+  answer: () => Record<string, unknown> = () => ({});
+
+  async command(...asked: unknown[]): Promise<Record<string, unknown>> {
+    this.asked.push(asked);
+    return this.answer();
+  }
+
+  address(): string {
+    return 'mqtt://hub.test:1883';
+  }
+
+  tlsAddress(): string | null {
+    return 'mqtts://hub.test:8883';
+  }
+}
+
+/** A radio that hears nothing: what it says of cameras is the business of the tests of pairing. */
+const silentRadio: Radio = {
+  scan: async () => {},
+  connect: () => new Promise(() => {}),
+  exchange: () => new Promise(() => {}),
+  disconnect: async () => {},
+  close: async () => {},
+};
+
+/** A hub without TLS of its own that serves everybody. */
+export const plainEntrance: Entrance = {
+  certificates: null,
+  openPlain: true,
+  secureOrigin: () => null,
+  address: () => 'https://hub.test:8443',
+};
+
+/** The whole API over a real store; the vision process and the camera answer as the test says. */
+export async function startApi(
+  t: Teardown,
+  options: Partial<ApiOptions> = {},
+  {
+    openRadio = () => silentRadio,
+    firmwareKey = '',
+    ...more
+  }: Partial<ApiParts> & { openRadio?: () => Radio; firmwareKey?: string } = {},
+) {
+  const { store, clock, directory } = await openTestStore(t);
+  const vision = new TestVision();
+  const link = new TestLink();
+  const live = new LiveView({
+    preview: (camera, data) => link.command(camera, 'preview', data),
+    clock,
+    log: createLog('silent'),
+  });
+  const highlights = startHighlights({ store, vision, timeZone: 'UTC', clock, log: createLog('silent') });
+  t.teardown(() => highlights.stop());
+  let progress: (photoId: number, done: number) => void = () => {};
+  const troubles: string[] = [];
+  const upkeep = startUpkeep({
+    store,
+    config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
+    capture: (camera) => link.command(camera, 'capture', {}),
+    version: '0.1.0',
+    clock,
+    log: createLog('silent'),
+  });
+  t.teardown(() => upkeep.stop());
+  const app = await buildApi({
+    store,
+    upkeep,
+    vision,
+    link,
+    entrance: plainEntrance,
+    security: openSecurityLog({
+      keep: (event) => store.addSecurityEvent(event),
+      clock,
+      log: createLog('silent'),
+    }),
+    live,
+    highlights,
+    pairing: createPairing({
+      house: pairingHouse({ store, config: { mqttTlsHost: 'hub.test' }, tlsPort: 8883 }),
+      openRadio,
+      allowSecurity1: false,
+      clock,
+      log: more.log ?? createLog('silent'),
+    }),
+    clock,
+    chooseCut: (frames): Cut => chooseLargest(frames),
+    troubles: () => troubles.map((text) => ({ code: 'test', text })),
+    metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
+    sync: () => null,
+    firmware: await startUpdates({
+      config: { firmwareKey },
+      store,
+      command: async () => ({}),
+      sendChunk: async () => {},
+      clock,
+      log: createLog('silent'),
+    }),
+    notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },
+    onUpscaleProgress: (listener) => {
+      progress = listener;
+      return () => {
+        progress = () => {};
+      };
+    },
+    log: createLog('silent'),
+    ...more,
+    options: {
+      version: '0.1.0',
+      jwtSecret: Buffer.alloc(32, 1),
+      corsOrigins: [],
+      trustProxy: false,
+      webRoot: null,
+      retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
+      ...options,
+      limits: { ...roomy, ...options.limits },
+    },
+  });
+  t.teardown(() => app.close());
+  holdToContract(app);
+  const run = runOn(store);
+  let bursts = 0;
+
+  /** A burst of three frames with its cut, as the pipeline leaves it; `aside` are frames that do not decode. */
+  async function photo(
+    about: { at?: number; camera?: string; pet?: 'cat' | 'dog' | null; aside?: number } = {},
+  ) {
+    const { at = clock.now(), camera = 'porch', pet = 'cat', aside = 0 } = about;
+    if (!store.camera(camera)) await store.addCamera(camera, camera, KEY);
+    bursts += 1;
+    await sendBurst(run, `b${bursts}`, { camera, at });
+    const cut = { pet, hasPet: pet !== null };
+    for (const frame of store.nextCutJob()?.frames.slice(3 - aside) ?? [])
+      await run('setAside', frame.frameId, 'image-undecodable');
+    return makePhoto(run, store.nextCutJob(), { at, cut });
+  }
+
+  return {
+    app,
+    store,
+    clock,
+    vision,
+    link,
+    live,
+    highlights,
+    run,
+    troubles,
+    photo,
+    progress: (photoId: number, done: number) => progress(photoId, done),
+    signedIn: (role: Role) => signedIn(app, store, clock.now(), role),
+  };
+}
+
+/** From now on an answer that is not as described is an error in whichever test sees it. */
+function holdToContract(app: FastifyInstance): void {
+  const contract = new Contract(dereferenced(app.swagger() as never));
+  const inject = app.inject.bind(app) as (options: InjectOptions | string) => Promise<LightMyRequestResponse>;
+  const held = async (options: InjectOptions | string) => {
+    const response = await inject(options);
+    if (typeof options === 'object' && options.payloadAsStream) return response;
+    const { method = 'GET', url = '' } = response.raw.req;
+    const type = String(response.headers['content-type'] ?? '').split(';')[0] ?? '';
+    const packed = response.headers['content-encoding'] !== undefined || method === 'HEAD';
+    const fault = packed
+      ? null
+      : contract.fault({ method, url, status: response.statusCode, type, body: response.body });
+    if (fault !== null) throw new Error(`${method} ${url}: ${fault}`);
+    return response;
+  };
+  Object.assign(app, { inject: held });
+}
+
+export type Hub = Awaited<ReturnType<typeof startApi>>;
+
+/** Of people whose password no test types. */
+const unguessable = hashPassword('nobody ever types this');
+
+/** Headers of somebody of this role, without the work of a password. */
+async function signedIn(app: FastifyInstance, store: Store, now: number, role: Role) {
+  const owner =
+    store.users()[0] ?? (await store.registerFirstOwner({ name: 'Mina', passwordHash: await unguessable }));
+  const user = role === 'owner' ? owner : await addMember(store, owner.id, now);
+  const session = await store.createSession({
+    userId: user.id,
+    refreshHash: `${role}-${Math.random()}`,
+    device: `${role}'s phone`,
+    expiresAt: now + 86_400_000,
+  });
+  const iat = Math.floor(now / 1000);
+  const token = app.jwt.sign({ sub: String(user.id), sid: session.id, iat, exp: iat + 900 });
+  return { headers: { authorization: `Bearer ${token}` }, token, user, sessionId: session.id };
+}
+
+async function addMember(store: Store, createdBy: number, now: number) {
+  const codeHash = `invitation-${Math.random()}`;
+  await store.createInvitation({ codeHash, role: 'member', createdBy, expiresAt: now + 60_000 });
+  return store.registerInvited({ name: `Jun ${Math.random()}`, passwordHash: await unguessable, codeHash });
+}
+
+/** The largest photo wins. */
+function chooseLargest(frames: { index: number; analysis: { features: Record<string, number> } }[]): Cut {
+  const order = [...frames].sort(
+    (a, b) => (b.analysis.features.sharpness ?? 0) - (a.analysis.features.sharpness ?? 0),
+  );
+  const chosen = order[0]?.index ?? 0;
+  const template = cutOf(frames.length);
+  const verdicts = order.map(({ index }, rank) => ({ ...template.frames[rank], index })) as Cut['frames'];
+  return { ...template, chosen, ranking: order.map(({ index }) => index), frames: verdicts };
+}
+
+/** A multipart body of files, as a browser sends it. */
+export function multipart(files: { field?: string; bytes: Uint8Array; type?: string }[]) {
+  const boundary = 'petcam-boundary';
+  const parts = files.flatMap(({ field = 'photo', bytes, type = 'image/jpeg' }, place) => [
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${place}.jpg"\r\ncontent-type: ${type}\r\n\r\n`,
+    ),
+    bytes,
+    Buffer.from('\r\n'),
+  ]);
+  const payload = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+  return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+}

@@ -1,0 +1,47 @@
+import type {
+  FrameAnalysis,
+  Glance,
+  Sighting,
+  Vision,
+  VisionTask,
+} from '../../../src/imaging/vision/types.js';
+import { analysisOf, imageOf } from '../store.js';
+
+type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: object) => unknown;
+
+/**
+ * Stands in for the vision process, which has tests of its own: answers at once, or as the test says. `asked` lists
+ * what it was asked, in order.
+ */
+export class TestVision implements Vision {
+  readonly asked: { task: VisionTask; bytes: Uint8Array; request: object }[] = [];
+  readonly answers: Record<VisionTask, Answer> = {
+    glance: (): Glance => ({
+      width: 800,
+      height: 600,
+      columns: 1,
+      rows: 1,
+      light: [120],
+      detail: [5],
+      grain: 1,
+      damage: { grade: 0, missing: 0 },
+    }),
+    sight: (): Sighting => ({ pets: [], others: [], hint: null }),
+    analyse: (bytes): FrameAnalysis => analysisOf({ features: { sharpness: bytes.length } }),
+    thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
+    upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2' }),
+    highlight: () => ({ animation: imageOf(7), collage: imageOf(8, 'image/jpeg') }),
+  };
+
+  run: Vision['run'] = async (task, request, { signal } = {}) => {
+    const { bytes } = request;
+    this.asked.push({ task, bytes, request });
+    return (await this.answers[task](bytes, signal, request)) as never;
+  };
+
+  state(): ReturnType<Vision['state']> {
+    return { process: 'idle', queued: 0, restarts: 0 };
+  }
+
+  async stop(): Promise<void> {}
+}

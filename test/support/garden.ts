@@ -1,0 +1,59 @@
+/**
+ * A garden as a vision process would see it: a cat walks through the picture, jumps once, and is nearest to the focus
+ * in the middle. What is seen of a frame follows from its bytes and from where it is looked at, as it does in truth.
+ */
+import type { Detection, FrameAnalysis, Glance, Sighting } from '../../src/imaging/vision/types.js';
+import type { TestVision } from './api/vision.js';
+import { jpegOf } from './frames.js';
+
+/** The frames that `sendBurst` sends: which one these bytes are. */
+export function indexOf(bytes: Uint8Array): number {
+  for (let index = 0; index < 64; index += 1) {
+    if (Buffer.compare(bytes, jpegOf(index + 1, bytes.length)) === 0) return index;
+  }
+  throw new Error('no frame of a test burst');
+}
+
+/** Teaches `vision` to see it; `broken` says which frame of a burst cannot be decoded. */
+export function seeGarden(vision: TestVision): void {
+  vision.answers.glance = (bytes) => glanceOf(indexOf(bytes));
+  vision.answers.sight = (bytes): Sighting => ({ pets: [catIn(indexOf(bytes))], others: [], hint: null });
+  vision.answers.analyse = (bytes, _signal, request) =>
+    analysisOf(indexOf(bytes), (request as { place: Detection | null }).place);
+}
+
+function glanceOf(index: number): Glance {
+  return {
+    width: 800,
+    height: 600,
+    columns: 1,
+    rows: 1,
+    light: [120],
+    detail: [6 + (index % 3) / 10],
+    grain: 1,
+    damage: { grade: 0, missing: 0 },
+  };
+}
+
+function catIn(index: number): Detection {
+  const x = index === 4 ? 480 : 100 + index * 12;
+  return { label: 'cat', score: 0.5 + index / 50, x, y: 150, width: 200 + index, height: 180 };
+}
+
+function analysisOf(index: number, place: Detection | null): FrameAnalysis {
+  const cat = catIn(index);
+  const there = place !== null && Math.abs(place.x - cat.x) < 0.6 * place.width;
+  const features = {
+    headDetail: there ? 20 + index * 8 + (place.x % 1) : 0.1,
+    headDetailMost: 70,
+    headFine: 40,
+    headCoarse: 400,
+    subjectMean: 120,
+    frameMean: 118,
+    chromaNoise: 0.6,
+    petScore: place?.score ?? 0,
+    petOffset: 0.2,
+    looked: 1,
+  };
+  return { width: 800, height: 600, pets: place ? [place] : [], others: [], features };
+}

@@ -1,0 +1,58 @@
+/** A store with photos that are ready to be sent, and a bucket that counts. */
+
+import type { Bucket } from '../../src/services/sync/bucket.js';
+import type { Store } from '../../src/store/contract.js';
+import { imageOf, KEY, makePhoto, runOn, sendBurst } from './store.js';
+
+/** Photos of three frames each, enlarged; gives their ids. The first is a favourite. */
+export async function fillStore(store: Store, photos: number, camera = 'porch'): Promise<number[]> {
+  const run = runOn(store);
+  await store.addCamera(camera, 'The porch', KEY);
+  await store.registerFirstOwner({ name: 'mina', passwordHash: 'argon2-hash-of-mina' });
+  const ids: number[] = [];
+  for (let index = 0; index < photos; index += 1) ids.push(await addPhoto(store, `burst-${index}`, camera));
+  if (ids[0]) await run('setFavourite', ids[0], true);
+  return ids;
+}
+
+/** One more photo, at the end of its way through the pipeline. */
+export async function addPhoto(store: Store, burst: string, camera = 'porch'): Promise<number> {
+  const run = runOn(store);
+  await sendBurst(run, burst, { camera });
+  const id = await makePhoto(run, store.nextCutJob());
+  await run('saveUpscale', id, store.photo(id)?.frameId ?? 0, imageOf(9, 'image/jpeg'), 'test');
+  return id;
+}
+
+/** Everything of a store that a person would miss. */
+export function treasures(store: Store, ids: number[]) {
+  return {
+    photos: ids.map((id) => {
+      const { photos: _, ...rest } = { ...store.photo(id), photos: 0 };
+      const variants = (['original', 'upscaled', 'thumb', 'preview'] as const).map((name) =>
+        store.image(id, name),
+      );
+      const burst = store.burst(store.photo(id)?.burstId ?? 0);
+      const frames = burst?.frames.map(({ hasBytes: _has, ...frame }) => frame);
+      return { ...rest, variants, burst: { ...burst, frames } };
+    }),
+    users: store.users(),
+    cameras: store.cameras().map(({ online: _, lastSeenAt: _seen, state: _state, ...camera }) => camera),
+    keys: store.cameras().map(({ id }) => store.cameraKey(id)),
+  };
+}
+
+/** Passes everything on to `bucket`, and notes what was put. */
+export function counting(bucket: Bucket) {
+  const puts: string[] = [];
+  return {
+    puts,
+    bucket: {
+      ...bucket,
+      put: async (key, bytes, md5) => {
+        puts.push(key);
+        await bucket.put(key, bytes, md5);
+      },
+    } satisfies Bucket,
+  };
+}

@@ -1,0 +1,48 @@
+/** The supervisor over a process that behaves as a test tells it. */
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import { type Clock, systemClock } from '../../src/core/clock.js';
+import { superviseVision, type VisionOptions, visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import type { FrameAnalysis, Vision } from '../../src/imaging/vision/types.js';
+import { temporaryFolder } from './folder.js';
+import type { Behaviour } from './vision-entry.js';
+
+export interface Change extends Partial<Omit<VisionOptions, 'process'>> {
+  process?: Partial<VisionOptions['process']>;
+}
+
+/** Starts supervisors over `entry`, test/support/vision-entry.ts as plain JavaScript; each stops when its test ends. */
+export function starterOf(entry: URL) {
+  return (t: Test, change: Change = {}, clock: Clock = systemClock): Vision => {
+    const defaults = visionDefaults(temporaryFolder(t));
+    const process = { ...defaults.process, entry, flags: [], nice: 0, ...change.process };
+    const vision = superviseVision({ ...defaults, ...change, process }, clock, pino({ level: 'silent' }));
+    t.teardown(() => vision.stop());
+    return vision;
+  };
+}
+
+/** An "image" that makes the process behave so. */
+export function bytesOf(behaviour: Behaviour): { bytes: Uint8Array } {
+  return { bytes: new TextEncoder().encode(JSON.stringify(behaviour)) };
+}
+
+/** The process that gave this answer. */
+export function pidOf({ features }: FrameAnalysis): number {
+  return features.pid as number;
+}
+
+/** False also for a process that has ended and only waits to be noticed. */
+export function alive(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** The same patience with every task. */
+export function silence(ms: number): VisionOptions['silenceMs'] {
+  return { glance: ms, sight: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
+}
