@@ -1,6 +1,6 @@
-import type { TokenAnswer } from '../../server/api/schemas/accounts.js';
 import { oneTabAtATime } from './one-tab.js';
 import { type ApiProblem, problemOf, Unreachable } from './problem.js';
+import type { TokenAnswer } from './types.js';
 
 /**
  * Keeps the access cookie valid, so that images (which cannot retry by themselves) load too. Tabs share one

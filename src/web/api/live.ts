@@ -1,9 +1,9 @@
-import type { EventType, HubEvent } from '../../server/api/schemas/events.js';
 import { cell } from '../core/cell.js';
 import type { PairingStatus } from './camera-calls.js';
 import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { reach } from './http.js';
+import type { EventType, HubEvent } from './types.js';
 
 /**
  * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, how far

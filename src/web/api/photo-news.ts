@@ -1,7 +1,7 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { getPhoto } from './calls.js';
 import { type LiveEvent, onLive } from './live.js';
 import { ApiProblem } from './problem.js';
+import type { Photo } from './types.js';
 
 /** What became of photos, wherever it happened: here by the owner's hand, on another phone, or in the hub. */
 export type PhotoNews =

@@ -1,4 +1,4 @@
-import type { Problem } from '../../server/api/schemas/problem.js';
+import type { Problem } from './types.js';
 
 /** The hub said no. `code` is the stable name in docs/API.md. */
 export class ApiProblem extends Error {

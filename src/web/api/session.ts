@@ -1,4 +1,3 @@
-import type { Person, SetupAnswer, TokenAnswer } from '../../server/api/schemas/accounts.js';
 import { cell } from '../core/cell.js';
 import { getMe } from './calls.js';
 import {
@@ -12,6 +11,7 @@ import {
 } from './freshness.js';
 import { call, send } from './http.js';
 import { ApiProblem } from './problem.js';
+import type { Person, SetupAnswer, TokenAnswer } from './types.js';
 
 /** Who holds the phone. `unreachable` is the hub's absence, not a refusal: nobody is signed out by it. */
 export type Session =

@@ -1,4 +1,4 @@
-import type { Camera } from '../../server/api/schemas/cameras.js';
+import type { Camera } from '../api/types.js';
 import { Signal } from '../components/signal.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';

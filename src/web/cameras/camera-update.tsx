@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Camera } from '../../server/api/schemas/cameras.js';
-import type { CameraUpdate as Update } from '../../server/api/schemas/firmware.js';
 import { installFirmware, stopFirmware } from '../api/camera-calls.js';
 import { onLive } from '../api/live.js';
 import { session } from '../api/session.js';
+import type { Camera, CameraUpdate as Update } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
 import { sayFault } from '../components/fault.js';

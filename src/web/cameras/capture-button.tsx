@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Camera } from '../../server/api/schemas/cameras.js';
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { capture, getBurst } from '../api/calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
+import type { Camera, Photo } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
 import { Icon } from '../components/icon.js';

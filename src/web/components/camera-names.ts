@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import type { Camera } from '../../server/api/schemas/cameras.js';
 import { listCameras } from '../api/calls.js';
 import { type LiveEvent, onLive } from '../api/live.js';
+import type { Camera } from '../api/types.js';
 import { cell, useCell } from '../core/cell.js';
 
 /** The cameras of the home, null until known. One list for every screen, kept true by the hub's events. */

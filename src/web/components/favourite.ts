@@ -1,6 +1,6 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { changePhoto } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
+import type { Photo } from '../api/types.js';
 import { wordsNow } from '../i18n/language.js';
 import { sayFault } from './fault.js';
 import { showToast } from './notices.js';

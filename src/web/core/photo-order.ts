@@ -1,4 +1,4 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 import type { GalleryFilter } from './route.js';
 
 type Place = Pick<Photo, 'takenAt' | 'id'>;

@@ -1,4 +1,4 @@
-import type { Photo, PhotosPage } from '../../server/api/schemas/photos.js';
+import type { Photo, PhotosPage } from '../api/types.js';
 
 /** One page of a month's photos, counted from the newest. */
 export interface PageWish {

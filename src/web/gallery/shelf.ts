@@ -1,6 +1,6 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { listMonths, listPhotos } from '../api/calls.js';
 import type { PhotoNews } from '../api/photo-news.js';
+import type { Photo } from '../api/types.js';
 import { cell } from '../core/cell.js';
 import { fits } from '../core/photo-order.js';
 import { filterQuery, type GalleryFilter } from '../core/route.js';

@@ -1,5 +1,4 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
-import type { Reason } from '../../server/api/schemas/terms.js';
+import type { Photo, Reason } from '../api/types.js';
 import type { Words } from './en.js';
 
 /** A decision of the hub in the owner's language; in its own English when the page does not know the code. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Burst, BurstFrame } from '../../server/api/schemas/bursts.js';
+import type { Burst, BurstFrame } from '../api/types.js';
 import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { ownScroll } from '../core/motion.js';

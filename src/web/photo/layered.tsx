@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 import { useWords } from '../i18n/language.js';
 
 export interface LayeredProps {

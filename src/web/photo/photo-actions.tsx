@@ -1,4 +1,4 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 import { sayFault } from '../components/fault.js';
 import { toggleFavourite } from '../components/favourite.js';
 import { Icon } from '../components/icon.js';

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { BurstFrame } from '../../server/api/schemas/bursts.js';
-import type { Photo as PhotoState } from '../../server/api/schemas/photos.js';
 import { changePhoto } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
 import { ApiProblem } from '../api/problem.js';
+import type { BurstFrame, Photo as PhotoState } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';

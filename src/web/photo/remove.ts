@@ -1,6 +1,6 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { deletePhoto, restorePhoto } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
+import type { Photo } from '../api/types.js';
 import { sayFault } from '../components/fault.js';
 import { showToast } from '../components/notices.js';
 import { go, goInstead, route } from '../core/navigate.js';

@@ -1,4 +1,4 @@
-import type { Photo, PhotosPage } from '../../server/api/schemas/photos.js';
+import type { Photo, PhotosPage } from '../api/types.js';
 import { byNewest, mergePages } from '../core/photo-order.js';
 
 /** Reads photos between two times (`from` inclusive, `until` exclusive), newest first unless `order` says otherwise. */

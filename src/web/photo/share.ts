@@ -1,4 +1,4 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 
 /** What a saved photo is called, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
 export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 import { useGestures } from './gestures.js';
 import { Layered } from './layered.js';
 import {

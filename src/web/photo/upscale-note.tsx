@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { onLive } from '../api/live.js';
+import type { Photo } from '../api/types.js';
 import { useWords } from '../i18n/language.js';
 
 /** Says that the sharp picture is on its way, and how far, or that there will be none. */

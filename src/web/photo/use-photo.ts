@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Burst } from '../../server/api/schemas/bursts.js';
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { getBurst, getPhoto, listPhotos } from '../api/calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
+import type { Burst, Photo } from '../api/types.js';
 import { filterQuery, type GalleryFilter } from '../core/route.js';
 import { type Neighbours, Run } from './run.js';
 

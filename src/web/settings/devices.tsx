@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Session } from '../../server/api/schemas/accounts.js';
 import { endOtherSessions, endSession, listSessions } from '../api/calls.js';
+import type { Session } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';

@@ -1,6 +1,6 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
 import { listPhotos } from '../api/calls.js';
 import type { PhotoNews } from '../api/photo-news.js';
+import type { Photo } from '../api/types.js';
 import { cell } from '../core/cell.js';
 import { byNewest, mergePages, withPhoto } from '../core/photo-order.js';
 

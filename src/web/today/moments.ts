@@ -1,4 +1,4 @@
-import type { Photo } from '../../server/api/schemas/photos.js';
+import type { Photo } from '../api/types.js';
 
 /** Photos of one camera that were taken close together: one entry of the diary. */
 export interface Moment {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Photo, PhotosPage } from '../../../src/server/api/schemas/photos.js';
+import type { Photo, PhotosPage } from '../../../src/web/api/types.js';
 import { MonthPages, type MonthPagesParts } from '../../../src/web/gallery/month-pages.js';
 import { makePhoto } from '../fixtures/photo.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Photo } from '../../../src/server/api/schemas/photos.js';
+import type { Photo } from '../../../src/web/api/types.js';
 import { byNewest } from '../../../src/web/core/photo-order.js';
 import { type ListBetween, Run } from '../../../src/web/photo/run.js';
 import { makePhoto } from '../fixtures/photo.js';

@@ -1,4 +1,4 @@
-import type { Timetable } from '../../../server/api/schemas/schedules.js';
+import type { Timetable } from '../../api/types.js';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];

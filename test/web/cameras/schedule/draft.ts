@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Timetable } from '../../../../src/server/api/schemas/schedules.js';
+import type { Timetable } from '../../../../src/web/api/types.js';
 import {
   anotherTime,
   differs,
