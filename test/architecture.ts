@@ -1,152 +1,88 @@
+/** docs/ARCHITECTURE.md says which folder may import which; here the real imports are compared with its tables. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { repository as root } from './support/program.js';
+import { listIn, namesIn, tableOf } from './support/document.js';
+import {
+  type Arrow,
+  arrows,
+  folderOf,
+  imports,
+  sources,
+  textOf,
+  topOf,
+  withoutExtension,
+} from './support/imports.js';
+import { repository } from './support/program.js';
 
-/** Which rooms a room may import, besides the kernel. `types` are for type imports only. */
-const rooms: Record<string, { values: string[]; types?: string[] }> = {
-  camera: { values: [] },
-  ingest: { values: ['camera'] },
-  pairing: { values: ['camera'] },
-  burst: { values: ['camera'] },
-  live: { values: ['camera'] },
-  vision: { values: [] },
-  select: { values: ['burst', 'vision'] },
-  upscale: { values: ['vision'] },
-  highlight: { values: ['vision'] },
-  store: { values: [], types: ['camera', 'burst', 'select', 'upscale', 'vision'] },
-  api: { values: ['store', 'select', 'camera'], types: ['vision', 'pairing', 'tls'] },
-  upkeep: { values: ['store'] },
-  backup: { values: ['store'] },
-  update: { values: ['camera'], types: ['store'] },
-  sync: { values: [], types: ['store'] },
-  notify: { values: [], types: ['store'] },
-  'home-assistant': { values: ['ingest'], types: ['camera', 'store'] },
-  tls: { values: [] },
-  discovery: { values: [] },
-  metrics: { values: [], types: ['store', 'vision'] },
-  service: { values: [], types: ['store', 'vision'] },
-  doctor: { values: ['ingest', 'vision'] },
-  simulator: { values: ['camera'] },
-  web: { values: [], types: ['api', 'camera', 'select', 'store'] },
-};
+const PAGE = 'ARCHITECTURE.md';
 
-/** Files that put the rooms together; nothing imports them but each other. */
-const composition = [
-  'main',
-  'hub',
-  'pipeline',
-  'camera-desk',
-  'camera-side',
-  'highlight-desk',
-  'entrance',
-  'metrics-desk',
-  'external-broker',
-  'pairing-desk',
-  'sync-desk',
-  'update-desk',
-  'home-desk',
-  'notify-desk',
-  'key-watch',
-  'vision-main',
-  'radio-main',
-];
-const isComposition = (file: string) =>
-  composition.includes(file.replace(/\.[jt]s$/, '')) || file.startsWith('commands/');
-const kernel = [
-  'address',
-  'config',
-  'clock',
-  'durable-file',
-  'errors',
-  'log',
-  'security-log',
-  'settings',
-  'setting-kinds',
-  'secret-file',
-];
-
-/** The one place of each package that is native, or that speaks to the outside world. */
-const owners: Record<string, string[]> = {
-  'onnxruntime-node': ['vision/session.ts'],
-  sharp: ['vision/pixels.ts'],
-  'better-sqlite3': ['store/database.ts'],
-  '@node-rs/argon2': ['api/'],
-  aedes: ['ingest/broker.ts'],
-  mqtt: ['ingest/client.ts', 'simulator/'],
-  'unix-dgram': ['service/datagram.ts'],
-  'web-push': ['notify/push.ts'],
-  s3mini: ['sync/bucket.ts'],
-  'age-encryption': ['sync/envelope.ts'],
-  'node-cron': ['upkeep/cron.ts'],
-  '@abandonware/noble': ['pairing/ble.ts'],
-  '@peculiar/x509': ['tls/authority.ts'],
-  '@homebridge/ciao': ['discovery/multicast.ts'],
-  'prom-client': ['metrics/registry.ts'],
-  protobufjs: ['pairing/messages.ts'],
-};
-
-interface Import {
-  file: string;
-  from: string;
-  typeOnly: boolean;
+interface Row {
+  folder: string;
+  values: string[];
+  types: string[];
 }
 
-const imports = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file))
-  .flatMap(importsOf);
+const rowsOf = (heading: string): Row[] =>
+  tableOf(PAGE, heading).map(([name, , values, types]) => ({
+    folder: namesIn(name)[0] ?? '',
+    values: listIn(values),
+    types: listIn(types),
+  }));
 
-function importsOf(file: string): Import[] {
-  const source = readFileSync(path.join(root, 'src', file), 'utf8');
-  const statements = source.matchAll(/^(import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gm);
-  const dynamic = source.matchAll(/\bimport\('([^']+)'\)/g);
-  return [
-    ...[...statements].map(([, , type, from = '']) => ({ file, from, typeOnly: type !== undefined })),
-    ...[...dynamic].map(([, from = '']) => ({ file, from, typeOnly: false })),
-  ];
-}
+const top = rowsOf('## The folders');
+const inner = rowsOf('### Inside the folders');
+const innerNames = new Set(inner.map(({ folder }) => folder));
+const topArrows = arrows(topOf);
+/** Below the top, the folders of the same top folder keep their names; the others count as a whole. */
+const innerArrows = arrows(
+  (folder) => folder,
+  (from, to) => (topOf(from) === topOf(to) ? to : topOf(to)),
+).filter(({ from, to }) => innerNames.has(from) && (to !== 'core' || topOf(from) === 'core'));
 
-const roomOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
-const target = ({ file, from }: Import) => path.posix.join(path.posix.dirname(file), from);
-const inside = imports.filter(({ from }) => from.startsWith('.'));
-const isKernel = (file: string) => kernel.includes(file.replace(/\.js$/, ''));
+const said = (rows: Row[]) =>
+  rows
+    .flatMap(({ folder, values, types }) => [
+      ...values.map((to) => `${folder} -> ${to}`),
+      ...types.map((to) => `${folder} -> ${to} (types)`),
+    ])
+    .sort();
+const seen = (list: Arrow[]) =>
+  list.map(({ from, to, typeOnly }) => `${from} -> ${to}${typeOnly ? ' (types)' : ''}`).sort();
 
-t.test('every folder of src is a room that the table knows', async (t) => {
-  const folders = readdirSync(path.join(root, 'src'), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
+t.test('the tables name every folder', async (t) => {
+  const folders = [...new Set(sources.map(folderOf))];
+  t.strictSame(top.map(({ folder }) => folder).sort(), [...new Set(folders.map(topOf))].sort());
   t.strictSame(
-    folders.map(({ name }) => name).filter((name) => name !== 'commands' && !(name in rooms)),
+    folders.filter((folder) => folder.includes('/') && !innerNames.has(folder)),
     [],
   );
 });
 
-t.test('rooms import only what their row allows', async (t) => {
-  const broken = inside.filter((statement) => {
-    const from = roomOf(statement.file);
-    const to = roomOf(target(statement));
-    if (isComposition(statement.file) || from === '' || to === from || isKernel(target(statement)))
-      return false;
-    const row = rooms[from];
-    return !(row?.values.includes(to) || (statement.typeOnly && row?.types?.includes(to)));
-  });
-  t.strictSame(broken, []);
+t.test('folders import what their rows say, and the rows say nothing else', async (t) => {
+  t.strictSame(seen(topArrows), said(top));
+  t.strictSame(seen(innerArrows), said(inner));
 });
 
-t.test('the kernel imports no room, and nothing imports the composition', async (t) => {
-  const upward = inside.filter((statement) => {
-    const to = target(statement);
-    const fromKernel = isKernel(statement.file.replace(/\.ts$/, ''));
-    return (fromKernel && !isKernel(to)) || (isComposition(to) && !isComposition(statement.file));
-  });
-  t.strictSame(upward, []);
+t.test('no arrow points up', async (t) => {
+  const height = new Map([...top, ...inner].map(({ folder }, index) => [folder, index]));
+  const isUp = ({ from, to }: Arrow) => (height.get(from) ?? -1) > (height.get(to) ?? -1);
+  const topOnly = new Map(top.map(({ folder }, index) => [folder, index]));
+  const upward = topArrows.filter(({ from, to }) => (topOnly.get(from) ?? -1) > (topOnly.get(to) ?? -1));
+  const innerUp = innerArrows.filter(
+    (arrow) => topOf(arrow.from) === topOf(arrow.to) && !arrow.typeOnly && isUp(arrow),
+  );
+  t.comment(`${top.length} folders, ${topArrows.length} arrows, ${upward.length} upward`);
+  t.comment(`${inner.length} folders inside, ${innerArrows.length} arrows, ${innerUp.length} upward`);
+  t.strictSame(seen(upward), []);
+  t.strictSame(seen(innerUp), []);
 });
 
 t.test('no import cycle', async (t) => {
   const edges = new Map<string, string[]>();
-  for (const statement of inside.filter(({ typeOnly }) => !typeOnly)) {
-    const from = statement.file.replace(/\.tsx?$/, '');
-    edges.set(from, [...(edges.get(from) ?? []), target(statement).replace(/\.[jt]sx?$/, '')]);
+  for (const { file, to } of imports.filter(({ inside, typeOnly }) => inside && !typeOnly)) {
+    const from = withoutExtension(file);
+    edges.set(from, [...(edges.get(from) ?? []), to]);
   }
   t.strictSame(
     [...edges.keys()].filter((file) => reaches(edges, file, file)),
@@ -168,27 +104,44 @@ function reaches(
   });
 }
 
-t.test('each dependency that touches the outside lives in one place', async (t) => {
-  const strays = imports.filter(({ file, from, typeOnly }) => {
-    const homes = owners[from];
-    return homes && !typeOnly && !homes.some((home) => file.startsWith(home));
-  });
-  t.strictSame(strays, []);
+t.test('each package that touches the outside is imported where its row says', async (t) => {
+  const rows = tableOf(PAGE, '### Packages that touch the outside');
+  const owners = new Map(rows.map(([name, homes]) => [namesIn(name)[0] ?? '', listIn(homes)]));
+  const outside = imports.filter(({ to, typeOnly }) => owners.has(to) && !typeOnly);
+  const isAtHome = (file: string, home: string) =>
+    file === home || (home.endsWith('/') && file.startsWith(home));
+  t.strictSame(
+    outside.filter(({ file, to }) => !owners.get(to)?.some((home) => isAtHome(file, home))),
+    [],
+  );
+  const unused = [...owners].flatMap(([name, homes]) =>
+    homes.filter((home) => !outside.some(({ file, to }) => to === name && isAtHome(file, home))),
+  );
+  t.strictSame(unused, []);
 });
 
 t.test('only process entries read the environment', async (t) => {
-  const entries = ['main.ts', 'vision-main.ts', 'simulator/main.ts'];
-  const readers = [...new Set(imports.map(({ file }) => file))].filter(
-    (file) =>
-      !entries.includes(file) && /process\.env\b/.test(readFileSync(path.join(root, 'src', file), 'utf8')),
+  const entries = ['main.ts', 'imaging/main.ts', 'cameras/simulator/main.ts'];
+  t.strictSame(
+    sources.filter((file) => !entries.includes(file) && /process\.env\b/.test(textOf(file))),
+    [],
   );
-  t.strictSame(readers, []);
+});
+
+t.test('scripts import from test only what is there for both', async (t) => {
+  const scripts = path.join(repository, 'scripts');
+  const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.m?ts$/.test(file),
+  );
+  const strays = files.filter((file) =>
+    /from '[./]*\/test\/(?!support\/)/.test(readFileSync(path.join(scripts, file), 'utf8')),
+  );
+  t.strictSame(strays, []);
 });
 
 t.test('no file hides what lives in it', async (t) => {
-  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
   t.strictSame(
-    files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared|lib|index)(\/|\.tsx?$)/.test(file)),
+    sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared|lib|index)(\/|\.tsx?$)/.test(file)),
     [],
   );
 });

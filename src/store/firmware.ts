@@ -83,9 +83,3 @@ export interface Firmware {
   /** False, and nothing changes, when the row is in none of the states `from`. */
   stepRollout(id: number, from: RolloutState[], step: RolloutStep): Promise<boolean>;
 }
-
-/** What a camera wants at once, and what one row of bytes is. */
-export const FIRMWARE_CHUNK_BYTES = 4096;
-
-/** Under way: from the offer to the end of the trial. */
-export const UNDER_WAY: readonly RolloutState[] = ['offered', 'receiving', 'restarting', 'trial'];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { type Connection, databasePath, openForWriting } from '../../src/store/database.js';
 import { migrate, migrations } from '../../src/store/migrations.js';
+import { namesIn, tableOf } from '../support/document.js';
 import { temporaryFolder } from '../support/folder.js';
 
 function schema(db: Connection): unknown {
@@ -63,4 +64,14 @@ t.test('a file of a newer program is refused and not touched', (t) => {
   again.close();
   t.equal(digest(), before);
   t.end();
+});
+
+t.test('the table of docs/ARCHITECTURE.md names every table there is', async (t) => {
+  const db = openIn(t);
+  migrate(db);
+  const there = db.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  const documented = tableOf('ARCHITECTURE.md', '## The data').flatMap(([names]) => namesIn(names));
+  t.strictSame(documented.sort(), there.pluck().all().sort());
 });

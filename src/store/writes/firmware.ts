@@ -1,17 +1,16 @@
 import { Refusal } from '../../core/errors.js';
-import {
-  FIRMWARE_CHUNK_BYTES,
-  type FirmwareImage,
-  type Rollout,
-  type RolloutState,
-  type RolloutStep,
-  UNDER_WAY,
-} from '../firmware.js';
+import type { FirmwareImage, Rollout, RolloutState, RolloutStep } from '../firmware.js';
 import { firmwareReads } from '../reads/firmware.js';
 import type { WriteContext } from './context.js';
 
 /** At most 2 MB each: enough for several boards and a step back. */
 const MOST_IMAGES = 8;
+
+/** Bytes of one row of an image: what a camera asks for at once. */
+const CHUNK_BYTES = 4096;
+
+/** States from the offer to the end of the trial. */
+const UNDER_WAY: readonly RolloutState[] = ['offered', 'receiving', 'restarting', 'trial'];
 
 const underWay = UNDER_WAY.map((state) => `'${state}'`).join();
 
@@ -84,8 +83,8 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
         throw new Refusal('firmware-full', `There are ${MOST_IMAGES} images already: remove an old one.`);
       const added = insert.run(board, version, length, sha256, claim, signature, at());
       const id = Number(added.lastInsertRowid);
-      for (let offset = 0; offset < bytes.length; offset += FIRMWARE_CHUNK_BYTES)
-        putChunk.run(id, offset, bytes.subarray(offset, offset + FIRMWARE_CHUNK_BYTES));
+      for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES)
+        putChunk.run(id, offset, bytes.subarray(offset, offset + CHUNK_BYTES));
       announce('firmware.updated', { imageId: id, camera: null, version, state: null, reason: null });
       return known(id);
     },
