@@ -6,6 +6,7 @@
 
 enum {
   TRIES_PER_FRAME = 4,
+  RESIZES_MAX = 6, /* the driver of the ESP32 keeps two pictures, and the sensor may be in the middle of a third */
   SETTLING_FRAMES = 10,
   QUALITY_STEP = 4,
   QUALITY_WORST = 63
@@ -18,21 +19,30 @@ static bool wants_flash(const struct petcam_context *context, const struct petca
 }
 
 /* The first pictures after a pause are dark or green. They are dropped, unless the looks of the last second show
-   that the exposure has settled already and no flash will upset it. */
+   that the exposure has settled already and no flash will upset it. Pictures of another size show only that the sensor
+   is warm: one is dropped, and more until the exposure has settled again. */
+static uint32_t plan_warmups(const struct petcam_context *context, bool settled, bool same_size)
+{
+  uint32_t most = context->settings.value[PETCAM_WARMUP_FRAMES];
+  uint32_t least = same_size || most == 0U ? 0U : 1U;
+  return settled ? least : most;
+}
+
 static void plan(struct petcam_capture *capture, const struct petcam_context *context,
-                 const struct petcam_exposure *exposure)
+                 const struct petcam_exposure *exposure, bool same_size)
 {
   bool settled = petcam_exposure_is_settled(exposure, context->now_ms) && !capture->flash;
-  capture->warmups = settled ? 0U : context->settings.value[PETCAM_WARMUP_FRAMES];
+  capture->warmups = plan_warmups(context, settled, same_size);
   capture->settling = capture->warmups > 0U ? (uint32_t)SETTLING_FRAMES : 0U;
   capture->frames = context->settings.value[PETCAM_BURST_FRAMES];
   capture->retries = TRIES_PER_FRAME;
+  capture->resizes = RESIZES_MAX;
   capture->next_ms = context->now_ms;
   capture->exposed_ms = 0;
 }
 
 void petcam_capture_begin(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring,
-                          enum petcam_trigger trigger, const struct petcam_exposure *exposure)
+                          enum petcam_trigger trigger, const struct petcam_exposure *exposure, bool same_size)
 {
   capture->serial++;
   if (petcam_ring_begin(ring, capture->serial, trigger) == NULL) {
@@ -41,7 +51,7 @@ void petcam_capture_begin(struct petcam_capture *capture, struct petcam_context 
   }
   capture->active = true;
   capture->flash = wants_flash(context, exposure);
-  plan(capture, context, exposure);
+  plan(capture, context, exposure, same_size);
 }
 
 void petcam_capture_end(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring)
@@ -72,6 +82,23 @@ void petcam_capture_retry(struct petcam_capture *capture, struct petcam_context 
   if (--capture->retries == 0) {
     petcam_capture_end(capture, context, ring);
   }
+}
+
+void petcam_capture_wrong_size(struct petcam_capture *capture, struct petcam_context *context,
+                               struct petcam_ring *ring)
+{
+  if (!capture->active) {
+    return;
+  }
+  capture->next_ms = context->now_ms;
+  if (--capture->resizes == 0) {
+    petcam_capture_end(capture, context, ring);
+  }
+}
+
+bool petcam_capture_wants_luma(const struct petcam_capture *capture)
+{
+  return capture->warmups > 0 || capture->settling > 0;
 }
 
 static bool refuse_shot(struct petcam_capture *capture, struct petcam_context *context, struct petcam_ring *ring)

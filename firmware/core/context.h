@@ -16,6 +16,7 @@ struct petcam_counters {
   uint32_t frames_lost;
   uint32_t frames_resent;
   uint32_t shots_bad;        /* truncated, stale or oversized: never stored */
+  uint32_t shots_resized;    /* of another size than ordered: left over from before it changed, never stored */
   uint32_t bursts_shortened; /* ended early because sensor or memory gave no more */
   uint32_t messages_bad;     /* from the hub, not understood */
   uint32_t manifests_refused;
@@ -25,7 +26,7 @@ struct petcam_counters {
 
 /* One for the whole camera. Each member says who writes it; everybody may read. */
 struct petcam_context {
-  struct petcam_config config;      /* petcam.c, once */
+  struct petcam_config config;      /* petcam.c, once; has_moved: hub_link.c */
   struct petcam_port port;          /* petcam.c, once */
   struct petcam_settings settings;  /* requests.c, when the hub changes them */
   struct petcam_counters counters;  /* whoever counts, each its own */

@@ -86,6 +86,14 @@ void petcam_update_published(struct petcam_update *update, int32_t token)
   }
 }
 
+void petcam_update_unsent(struct petcam_update *update, int32_t token)
+{
+  if (token > 0 && token == update->result_token) {
+    update->result_token = 0;
+    update->result_due = true;
+  }
+}
+
 void petcam_update_resume(struct petcam_update *update, const struct petcam_context *context)
 {
   update->want_ms = context->now_ms;

@@ -32,6 +32,9 @@ bool petcam_update_chunk(struct petcam_update *update, struct petcam_context *co
 /* The broker has a message. */
 void petcam_update_published(struct petcam_update *update, int32_t token);
 
+/* The MQTT client gave a message up. */
+void petcam_update_unsent(struct petcam_update *update, int32_t token);
+
 /* The connection or the hub is back, or the same claim was offered again. */
 void petcam_update_resume(struct petcam_update *update, const struct petcam_context *context);
 

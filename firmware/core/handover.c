@@ -43,6 +43,22 @@ static bool read_string(struct petcam_json object, const char *name, char *out, 
   return petcam_json_member(object, name, &value) && petcam_json_string(value, out, capacity);
 }
 
+const char *petcam_address_read(struct petcam_json object, struct petcam_address *address)
+{
+  if (!read_string(object, "host", address->host, sizeof address->host) || !is_host(address->host)) {
+    return "host";
+  }
+  return read_port(object, &address->port) ? NULL : "port";
+}
+
+/* Older hubs give no name. */
+static bool read_name(struct petcam_json object, char *name, size_t capacity)
+{
+  struct petcam_json value;
+  name[0] = '\0';
+  return !petcam_json_member(object, "name", &value) || (petcam_json_string(value, name, capacity) && is_host(name));
+}
+
 static bool is_key(const struct petcam_handover *handover)
 {
   uint8_t key[PETCAM_KEY_BYTES];
@@ -57,11 +73,9 @@ const char *petcam_handover_read(const char *json, size_t length, struct petcam_
   if (!petcam_json_parse(json, length, &object) || !read_version(object)) {
     return "v";
   }
-  if (!read_string(object, "host", handover->host, sizeof handover->host) || !is_host(handover->host)) {
-    return "host";
-  }
-  if (!read_port(object, &handover->port)) {
-    return "port";
+  const char *wrong = petcam_address_read(object, &handover->address);
+  if (wrong != NULL) {
+    return wrong;
   }
   if (!read_string(object, "camera", camera->text, sizeof camera->text) ||
       !petcam_id_is_camera(camera->text, strlen(camera->text))) {
@@ -70,19 +84,32 @@ const char *petcam_handover_read(const char *json, size_t length, struct petcam_
   if (!read_string(object, "key", handover->key, sizeof handover->key) || !is_key(handover)) {
     return "key";
   }
-  return NULL;
+  return read_name(object, handover->name, sizeof handover->name) ? NULL : "name";
+}
+
+bool petcam_handover_keeps(const char *json, size_t length)
+{
+  struct petcam_json object;
+  struct petcam_json value;
+  bool keep = false;
+  return petcam_json_parse(json, length, &object) && read_version(object) &&
+         petcam_json_member(object, "keep", &value) && petcam_json_bool(value, &keep) && keep;
 }
 
 void petcam_handover_write(const struct petcam_handover *handover, struct petcam_text *text)
 {
   petcam_text_put(text, "{\"v\":1,\"host\":");
-  petcam_text_put_quoted(text, handover->host);
+  petcam_text_put_quoted(text, handover->address.host);
   petcam_text_put(text, ",\"port\":");
-  petcam_text_put_u64(text, handover->port);
+  petcam_text_put_u64(text, handover->address.port);
   petcam_text_put(text, ",\"camera\":");
   petcam_text_put_quoted(text, handover->camera.text);
   petcam_text_put(text, ",\"key\":");
   petcam_text_put_quoted(text, handover->key);
+  if (handover->name[0] != '\0') {
+    petcam_text_put(text, ",\"name\":");
+    petcam_text_put_quoted(text, handover->name);
+  }
   petcam_text_put(text, "}");
 }
 

@@ -8,19 +8,77 @@ enum {
   ATTEMPT_LASTS_MS = 30000,
   STABLE_AFTER_MS = 10000,
   /* A link that came up and broke sooner: the hub is there, but something fights us. Try again within about 5 s. */
-  ATTEMPTS_AFTER_BREAK = 2
+  ATTEMPTS_AFTER_BREAK = 2,
+  PAIRING_LASTS_MS = 600000,
+  POWER_CYCLES = 5,
+  LOCKED_OUT_MS = 1800000,
+  LOCKED_OUT_REFUSALS = 10
 };
+
+static bool wants_pairing(const struct petcam_config *config)
+{
+  return !config->provisioned || config->reopen_pairing || config->power_cycles >= POWER_CYCLES;
+}
+
+static bool has_way(const struct petcam_config *config, enum petcam_way way)
+{
+  return way == PETCAM_WAY_ADDRESS || (way == PETCAM_WAY_NAME ? config->has_name : config->has_moved);
+}
+
+/* The way after `way`, in a circle. */
+static enum petcam_way next_way(const struct petcam_config *config, enum petcam_way way)
+{
+  do {
+    way = (enum petcam_way)(((uint32_t)way + 1U) % PETCAM_WAYS);
+  } while (!has_way(config, way));
+  return way;
+}
+
+static void begin_pairing(struct petcam_link *link, const struct petcam_context *context)
+{
+  link->state = PETCAM_LINK_PAIRING;
+  link->pairing_until_ms = context->config.provisioned ? context->now_ms + PAIRING_LASTS_MS : 0;
+  context->port.provision(context->port.context);
+}
 
 void petcam_link_begin(struct petcam_link *link, struct petcam_context *context)
 {
   link->backoff = petcam_backoff(RETRY_FIRST_MS, RETRY_MOST_MS);
-  if (!context->config.provisioned) {
-    link->state = PETCAM_LINK_PAIRING;
-    context->port.provision(context->port.context);
+  link->way = context->config.has_moved ? PETCAM_WAY_MOVED : PETCAM_WAY_ADDRESS;
+  if (wants_pairing(&context->config)) {
+    begin_pairing(link, context);
     return;
   }
   link->state = PETCAM_LINK_DOWN;
   link->retry_ms = context->now_ms;
+}
+
+void petcam_link_pairing(struct petcam_link *link, const struct petcam_context *context)
+{
+  if (link->pairing_until_ms != 0) {
+    link->pairing_until_ms = context->now_ms + PAIRING_LASTS_MS;
+  }
+}
+
+bool petcam_link_pairing_is_over(const struct petcam_link *link, struct petcam_context *context)
+{
+  if (link->state != PETCAM_LINK_PAIRING || link->pairing_until_ms == 0) {
+    return false;
+  }
+  petcam_wake(context, link->pairing_until_ms);
+  return context->now_ms >= link->pairing_until_ms;
+}
+
+bool petcam_link_is_locked_out(const struct petcam_link *link, const struct petcam_context *context)
+{
+  return link->state == PETCAM_LINK_DOWN && link->refusals >= LOCKED_OUT_REFUSALS &&
+         context->now_ms - link->refused_ms >= LOCKED_OUT_MS;
+}
+
+void petcam_link_moved(struct petcam_link *link, struct petcam_context *context)
+{
+  context->config.has_moved = true;
+  link->way = PETCAM_WAY_MOVED;
 }
 
 static void subscribe(const struct petcam_context *context, const char *leaf)
@@ -37,6 +95,7 @@ bool petcam_link_connected(struct petcam_link *link, struct petcam_context *cont
   link->state = PETCAM_LINK_UP;
   link->since_ms = context->now_ms;
   link->refused = false;
+  link->refusals = 0;
   /* The hub's own state is retained and arrives at once if it is away. */
   link->hub_online = true;
   context->connected = true;
@@ -59,6 +118,14 @@ static void ease_backoff(struct petcam_link *link, uint64_t now_ms)
   }
 }
 
+static void note_refusal(struct petcam_link *link, uint64_t now_ms)
+{
+  if (link->refusals == 0) {
+    link->refused_ms = now_ms;
+  }
+  link->refusals++;
+}
+
 bool petcam_link_disconnected(struct petcam_link *link, struct petcam_context *context, bool refused)
 {
   if (link->state != PETCAM_LINK_TRYING && link->state != PETCAM_LINK_UP) {
@@ -66,6 +133,11 @@ bool petcam_link_disconnected(struct petcam_link *link, struct petcam_context *c
   }
   if (link->state == PETCAM_LINK_UP) {
     ease_backoff(link, context->now_ms);
+  } else {
+    link->way = next_way(&context->config, link->way);
+  }
+  if (refused) {
+    note_refusal(link, context->now_ms);
   }
   link->state = PETCAM_LINK_DOWN;
   link->refused = refused;

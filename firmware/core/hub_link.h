@@ -18,11 +18,15 @@ struct petcam_link {
   uint64_t since_ms; /* of the attempt or the connection */
   uint64_t retry_ms;
   struct petcam_backoff backoff;
-  bool refused; /* the hub did not know our key */
+  enum petcam_way way;   /* of the attempt or the connection */
+  bool refused;          /* the hub did not know our key */
+  uint32_t refusals;     /* since the last connection */
+  uint64_t refused_ms;   /* when the first of them was */
+  uint64_t pairing_until_ms; /* 0: for ever, since there is nothing else to do */
   bool hub_online;
 };
 
-/* Begins to pair or to connect. */
+/* Begins to pair or to connect. A camera that has a hub pairs for ten minutes, then restarts and tries that one again. */
 void petcam_link_begin(struct petcam_link *link, struct petcam_context *context);
 
 /* The broker accepted the camera: subscribes. False when nothing was being tried. */
@@ -30,6 +34,18 @@ bool petcam_link_connected(struct petcam_link *link, struct petcam_context *cont
 
 /* The connection or the attempt failed. False when there was none. */
 bool petcam_link_disconnected(struct petcam_link *link, struct petcam_context *context, bool refused);
+
+/* Somebody proved the code: pairing stays open for ten more minutes. */
+void petcam_link_pairing(struct petcam_link *link, const struct petcam_context *context);
+
+/* Whether the time for pairing is over. */
+bool petcam_link_pairing_is_over(const struct petcam_link *link, struct petcam_context *context);
+
+/* Whether the key was refused for so long that the owner should be able to pair anew. */
+bool petcam_link_is_locked_out(const struct petcam_link *link, const struct petcam_context *context);
+
+/* A request named another address: that is tried first from the next attempt on. */
+void petcam_link_moved(struct petcam_link *link, struct petcam_context *context);
 
 /* Ends a connection or an attempt from here. */
 void petcam_link_give_up(struct petcam_link *link, struct petcam_context *context);

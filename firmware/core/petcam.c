@@ -3,13 +3,11 @@
 #include <string.h>
 
 #include "delivery.h"
-#include "hub_state.h"
+#include "inbox.h"
 #include "mode.h"
-#include "requests.h"
 #include "shooting.h"
-#include "topic.h"
 
-enum { STEP_AT_LEAST_MS = 1000 };
+enum { STEP_AT_LEAST_MS = 1000, SHORT_START_MS = 10000 };
 
 bool petcam_init(struct petcam *camera, const struct petcam_config *config, const struct petcam_port *port)
 {
@@ -28,23 +26,34 @@ bool petcam_init(struct petcam *camera, const struct petcam_config *config, cons
   return true;
 }
 
+enum petcam_way petcam_way(const struct petcam *camera)
+{
+  return camera->link.way;
+}
+
 bool petcam_camera_failed(const struct petcam *camera)
 {
   return petcam_shutter_failed(&camera->shutter);
 }
 
-/* The hub is there: what waits for it goes on. */
-static void resume(struct petcam *camera)
+/* The hub answered at the address it had moved to. */
+static void keep_move(struct petcam *camera)
 {
-  petcam_upload_resume(&camera->ring);
-  petcam_update_resume(&camera->update, &camera->context);
+  if (camera->link.way == PETCAM_WAY_MOVED) {
+    camera->link.way = PETCAM_WAY_ADDRESS;
+    camera->context.config.has_moved = false;
+    if (camera->context.port.moved != NULL) {
+      camera->context.port.moved(camera->context.port.context);
+    }
+  }
 }
 
 static void connected(struct petcam *camera)
 {
   if (petcam_link_connected(&camera->link, &camera->context)) {
+    keep_move(camera);
     petcam_report_connected(&camera->report, &camera->context);
-    resume(camera);
+    petcam_inbox_resume(camera);
   }
 }
 
@@ -55,87 +64,25 @@ static void disconnected(struct petcam *camera, bool refused)
   }
 }
 
-static void hear_hub_state(struct petcam *camera, bool online)
-{
-  camera->health.hub_heard = camera->health.hub_heard || online;
-  if (petcam_link_hub_state(&camera->link, online)) {
-    resume(camera);
-  }
-}
-
-static bool acknowledge(struct petcam *camera, const struct petcam_id *burst, const char *json, size_t length)
-{
-  struct petcam_acknowledged result =
-      petcam_delivery_acknowledge(&camera->context, &camera->ring, burst, json, length);
-  if (!result.understood) {
-    return false;
-  }
-  camera->health.hub_heard = true;
-  (void)petcam_hub_time_learn(&camera->hub_time, camera->context.now_ms, result.time_ms);
-  if (result.known) {
-    petcam_link_proved(&camera->link);
-  }
-  if (result.too_large) {
-    petcam_capture_lower_quality(&camera->capture);
-  }
-  return true;
-}
-
-static bool take_request(struct petcam *camera, const struct petcam_id *verb, const char *json, size_t length)
-{
-  bool understood = petcam_requests_take(camera, verb, json, length);
-  camera->health.hub_heard = camera->health.hub_heard || understood;
-  return understood;
-}
-
-static void take_chunk(struct petcam *camera, uint32_t offset, const uint8_t *bytes, size_t length)
-{
-  if (petcam_update_chunk(&camera->update, &camera->context, offset, bytes, length)) {
-    petcam_restart_order(&camera->restart, &camera->context);
-  }
-}
-
-/* False when the message is not understood. */
-static bool take_message(struct petcam *camera, const struct petcam_received *message)
-{
-  const char *json = (const char *)message->payload;
-  bool online;
-  struct petcam_inbound inbound =
-      petcam_topic_read(camera->context.config.camera, message->topic, message->topic_length);
-  if (message->length > PETCAM_JSON_BYTES_MAX) {
-    return false;
-  }
-  switch (inbound.kind) {
-  case PETCAM_TOPIC_ACK:
-    return acknowledge(camera, &inbound.name, json, message->length);
-  case PETCAM_TOPIC_REQUEST:
-    return take_request(camera, &inbound.name, json, message->length);
-  case PETCAM_TOPIC_CHUNK:
-    take_chunk(camera, inbound.offset, message->payload, message->length);
-    return true;
-  case PETCAM_TOPIC_HUB_STATE:
-    if (!petcam_hub_state_read(json, message->length, &online)) {
-      return false;
-    }
-    hear_hub_state(camera, online);
-    return true;
-  case PETCAM_TOPIC_UNKNOWN:
-    break;
-  }
-  return false;
-}
-
-static void receive(struct petcam *camera, const struct petcam_received *message)
-{
-  if (!take_message(camera, message)) {
-    camera->context.counters.messages_bad++;
-  }
-}
-
 static void published(struct petcam *camera, int32_t token)
 {
   petcam_upload_published(&camera->upload, &camera->ring, token, camera->context.now_ms);
   petcam_update_published(&camera->update, token);
+}
+
+static void unsent(struct petcam *camera, int32_t token)
+{
+  petcam_upload_unsent(&camera->upload, &camera->ring, token);
+  petcam_update_unsent(&camera->update, token);
+}
+
+/* Bluetooth and the sensor do not fit in memory together, so pairing begins with a restart. All that is known stays. */
+static void pair_anew(struct petcam *camera)
+{
+  if (camera->link.state != PETCAM_LINK_PAIRING && camera->context.port.reopen_pairing != NULL) {
+    camera->context.port.reopen_pairing(camera->context.port.context);
+    petcam_restart_now(&camera->restart, &camera->context);
+  }
 }
 
 static void forget(struct petcam *camera)
@@ -177,10 +124,13 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
     disconnected(camera, event->with.refused);
     break;
   case PETCAM_EVENT_MESSAGE:
-    receive(camera, &event->with.message);
+    petcam_inbox_take(camera, &event->with.message);
     break;
   case PETCAM_EVENT_PUBLISHED:
     published(camera, event->with.token);
+    break;
+  case PETCAM_EVENT_UNSENT:
+    unsent(camera, event->with.token);
     break;
   case PETCAM_EVENT_SHOT:
     petcam_shooting_shot(camera, &event->with.shot);
@@ -193,6 +143,12 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
     break;
   case PETCAM_EVENT_SIGNAL:
     petcam_report_signal(&camera->report, event->with.rssi);
+    break;
+  case PETCAM_EVENT_PAIRING:
+    petcam_link_pairing(&camera->link, &camera->context);
+    break;
+  case PETCAM_EVENT_PAIR:
+    pair_anew(camera);
     break;
   case PETCAM_EVENT_FORGET:
     forget(camera);
@@ -243,6 +199,36 @@ static void advance_restart(struct petcam *camera)
   }
 }
 
+/* Five short power cycles open pairing: what counts them begins anew once the camera has run for a while, or has done
+   what they ask for. */
+static void advance_power_cycles(struct petcam *camera)
+{
+  struct petcam_context *context = &camera->context;
+  uint64_t settled_ms = camera->report.started_ms + SHORT_START_MS;
+  bool pairing = camera->link.state == PETCAM_LINK_PAIRING && context->config.provisioned;
+  if (camera->settled || camera->link.state == PETCAM_LINK_NONE) {
+    return;
+  }
+  if (!pairing && context->now_ms < settled_ms) {
+    petcam_wake(context, settled_ms);
+    return;
+  }
+  camera->settled = true;
+  if (context->port.clear_power_cycles != NULL) {
+    context->port.clear_power_cycles(context->port.context);
+  }
+}
+
+static void advance_pairing(struct petcam *camera)
+{
+  bool gone = petcam_restart_is_near(&camera->restart);
+  if (petcam_link_pairing_is_over(&camera->link, &camera->context) && !gone) {
+    petcam_restart_now(&camera->restart, &camera->context);
+  } else if (petcam_link_is_locked_out(&camera->link, &camera->context) && !gone) {
+    pair_anew(camera);
+  }
+}
+
 static void advance(struct petcam *camera)
 {
   struct petcam_context *context = &camera->context;
@@ -272,6 +258,8 @@ uint64_t petcam_step(struct petcam *camera, uint64_t now_ms, const struct petcam
   if (camera->link.state >= PETCAM_LINK_DOWN) {
     advance(camera);
   }
+  advance_pairing(camera);
+  advance_power_cycles(camera);
   petcam_indicate(camera);
   return context->wake_ms;
 }

@@ -62,6 +62,7 @@ struct petcam {
   struct petcam_preview preview;
   struct petcam_hub_time hub_time;
   struct petcam_health health;
+  bool settled; /* petcam.c: the power cycles were told to be counted anew */
   enum petcam_led led; /* mode.c */
 };
 
@@ -74,6 +75,9 @@ bool petcam_init(struct petcam *camera, const struct petcam_config *config, cons
 uint64_t petcam_step(struct petcam *camera, uint64_t now_ms, const struct petcam_event *event);
 
 enum petcam_mode petcam_mode(const struct petcam *camera);
+
+/* By which way port.connect has to try to reach the hub. */
+enum petcam_way petcam_way(const struct petcam *camera);
 
 /* The name of a mode, for logs. */
 const char *petcam_mode_name(enum petcam_mode mode);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "claim.h"
+#include "handover.h"
 #include "led.h"
 #include "motion.h"
 #include "petcam_limits.h"
@@ -31,11 +32,22 @@ enum petcam_event_type {
   PETCAM_EVENT_DISCONNECTED,  /* also: a connection attempt failed. `refused`: the hub does not know our key */
   PETCAM_EVENT_MESSAGE,       /* `message` arrived */
   PETCAM_EVENT_PUBLISHED,     /* the broker acknowledged `token` */
+  PETCAM_EVENT_UNSENT,        /* the MQTT client gave `token` up, and the connection stays: to be sent again */
   PETCAM_EVENT_SHOT,          /* `shot` is the answer to expose() */
   PETCAM_EVENT_CAMERA_FAILED, /* the answer to expose(): the sensor gave nothing */
   PETCAM_EVENT_TRIGGER,       /* something outside asks for a burst: `trigger` */
   PETCAM_EVENT_SIGNAL,        /* Wi-Fi signal: `rssi` in dBm, -127 to 0 */
-  PETCAM_EVENT_FORGET         /* the owner held the button: erase the pairing and start over */
+  PETCAM_EVENT_PAIRING,       /* somebody proved the code of a camera that waits for pairing */
+  PETCAM_EVENT_PAIR,          /* the owner held the button: pair anew, what is known stays until that succeeds */
+  PETCAM_EVENT_FORGET         /* the owner held it longer: erase the pairing and start over */
+};
+
+/* The ways to the hub, in the order in which they are tried. */
+enum petcam_way {
+  PETCAM_WAY_MOVED,   /* the address that a request named */
+  PETCAM_WAY_ADDRESS, /* of the handover */
+  PETCAM_WAY_NAME,    /* of the handover, resolved by mDNS or DNS */
+  PETCAM_WAYS
 };
 
 enum petcam_shot_kind {
@@ -69,6 +81,7 @@ struct petcam_shot_order {
   enum petcam_frame_size frame_size;
   uint32_t quality;
   bool flash;
+  bool luma; /* the luma is looked at: without, it need not be decoded */
 };
 
 /* What was exposed. Pointers are valid during petcam_step only. */
@@ -112,12 +125,12 @@ struct petcam_publish {
 /* What the platform does for the core. Every function is there and returns at once. */
 struct petcam_port {
   void *context;
-  /* Begin one attempt to reach the hub. Answered by CONNECTED or DISCONNECTED. */
+  /* Begin one attempt to reach the hub, by petcam_way(). Answered by CONNECTED or DISCONNECTED. */
   void (*connect)(void *context);
   /* Give the connection up without a good-bye, or stop an attempt. No answer. */
   void (*disconnect)(void *context);
   void (*subscribe)(void *context, const char *topic);
-  /* Returns a token above 0 that PUBLISHED will name (QoS 1), 0 for a message taken without one (QoS 0), or below 0
+  /* Must not wait for the network: see send_queue.h. Returns a token above 0 that PUBLISHED will name (QoS 1), 0 for a message taken without one (QoS 0), or below 0
      when the message cannot be taken now. */
   int32_t (*publish)(void *context, const struct petcam_publish *message);
   /* Begin pairing. Answered by PROVISIONED. */
@@ -130,6 +143,15 @@ struct petcam_port {
   void (*indicate)(void *context, enum petcam_led led);
   /* Once a boot: camera and hub both work, so this firmware may be kept. */
   void (*mark_healthy)(void *context);
+  /* The camera ran for a while, or opened pairing: count the power cycles from zero again. May be NULL. */
+  void (*clear_power_cycles)(void *context);
+  /* Open pairing at the next start, once, without erasing anything. restart() follows. May be NULL. */
+  void (*reopen_pairing)(void *context);
+  /* The hub will be found at another address: keep that beside the one known. False when it cannot be kept. May be
+     NULL. */
+  bool (*move)(void *context, const struct petcam_address *address);
+  /* The hub was found there: from now on it is the address. May be NULL. */
+  void (*moved)(void *context);
   /* Erase the pairing. restart() follows. */
   void (*forget)(void *context);
   void (*restart)(void *context);
@@ -156,6 +178,11 @@ struct petcam_config {
   uint32_t boot; /* a number that no earlier boot of this camera had */
   uint32_t seed; /* of the jitter */
   bool provisioned;
+  bool reopen_pairing;   /* pair although provisioned: the board was told to at its last start */
+  uint32_t power_cycles; /* short ones in a row, this start included; 0 when it is not known */
+  bool any_size;         /* pictures have sizes of their own, whatever is ordered: a folder of photos */
+  bool has_name;         /* the handover names the hub */
+  bool has_moved;        /* move() kept an address */
   struct petcam_settings settings;
   uint8_t *arena; /* for the frames that wait; see petcam_ring */
   uint32_t arena_bytes;

@@ -6,7 +6,7 @@ enum { PREVIEW_SECONDS_MAX = 120, PREVIEW_FPS_MAX = 5 };
 
 enum petcam_verb petcam_request_verb(const char *name)
 {
-  static const char *const names[] = {"capture", "settings", "preview", "restart", "time", "update"};
+  static const char *const names[] = {"capture", "settings", "preview", "restart", "time", "update", "move"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) {
       return (enum petcam_verb)i;

@@ -72,6 +72,21 @@ static struct petcam_refusal update(struct petcam *camera, struct petcam_json da
   return petcam_offer(&camera->update, &camera->context, data, petcam_restart_is_ordered(&camera->restart));
 }
 
+static struct petcam_refusal move(struct petcam *camera, struct petcam_json data)
+{
+  struct petcam_context *context = &camera->context;
+  struct petcam_address address;
+  const char *wrong = petcam_address_read(data, &address);
+  if (wrong != NULL) {
+    return refuse("invalid", "absent or not as in the contract: ", wrong);
+  }
+  if (context->port.move == NULL || !context->port.move(context->port.context, &address)) {
+    return refuse("storage", "the address cannot be kept", "");
+  }
+  petcam_link_moved(&camera->link, context);
+  return fine;
+}
+
 static struct petcam_refusal act(struct petcam *camera, struct petcam_answer *answer, struct petcam_json data)
 {
   switch (petcam_request_verb(answer->verb.text)) {
@@ -88,6 +103,8 @@ static struct petcam_refusal act(struct petcam *camera, struct petcam_answer *an
     return set_time(camera, data);
   case PETCAM_UPDATE:
     return update(camera, data);
+  case PETCAM_MOVE:
+    return move(camera, data);
   case PETCAM_UNKNOWN_VERB:
     break;
   }

@@ -27,6 +27,13 @@ static const struct rule rules[PETCAM_SETTINGS_COUNT] = {
     {"flash", CHOICE, PETCAM_FLASH_OFF, PETCAM_FLASH_AUTO, PETCAM_FLASH_OFF, flashes},
     {"scheduleSeconds", NUMBER_OR_ZERO, 60, 86400, 0, NULL}};
 
+struct petcam_dimensions petcam_dimensions(enum petcam_frame_size size)
+{
+  static const struct petcam_dimensions dimensions[PETCAM_FRAME_SIZES] = {{320, 240},  {640, 480},   {800, 600},
+                                                                          {1024, 768}, {1280, 1024}, {1600, 1200}};
+  return dimensions[size];
+}
+
 struct petcam_settings petcam_settings_default(void)
 {
   struct petcam_settings settings;

@@ -40,6 +40,14 @@ struct petcam_settings {
   uint32_t value[PETCAM_SETTINGS_COUNT];
 };
 
+/* Pixels of a frame size. */
+struct petcam_dimensions {
+  uint32_t width;
+  uint32_t height;
+};
+
+struct petcam_dimensions petcam_dimensions(enum petcam_frame_size size);
+
 /* The settings of a new camera. */
 struct petcam_settings petcam_settings_default(void);
 

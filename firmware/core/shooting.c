@@ -1,11 +1,21 @@
 #include "shooting.h"
 
+#include "jpeg.h"
+
+/* Looks and previews are small. */
+static enum petcam_frame_size size_of(const struct petcam *camera, enum petcam_shot_kind kind)
+{
+  return kind == PETCAM_SHOT_BURST ? (enum petcam_frame_size)camera->context.settings.value[PETCAM_FRAME_SIZE]
+                                   : PETCAM_QVGA;
+}
+
 bool petcam_shooting_begin(struct petcam *camera, enum petcam_trigger trigger)
 {
   if (camera->capture.active || petcam_restart_is_ordered(&camera->restart) || camera->link.state < PETCAM_LINK_DOWN) {
     return false;
   }
-  petcam_capture_begin(&camera->capture, &camera->context, &camera->ring, trigger, &camera->exposure);
+  bool same_size = camera->shutter.order.frame_size == size_of(camera, PETCAM_SHOT_BURST);
+  petcam_capture_begin(&camera->capture, &camera->context, &camera->ring, trigger, &camera->exposure, same_size);
   return true;
 }
 
@@ -16,13 +26,44 @@ static void look(struct petcam *camera, struct petcam_luma luma)
   }
 }
 
+/* After a change of size the driver still hands out pictures from before it. The JPEG says itself how large it is; of
+   one that does not, nothing is assumed. */
+static bool is_of_ordered_size(const struct petcam *camera, const struct petcam_shot *shot)
+{
+  struct petcam_dimensions ordered = petcam_dimensions(camera->shutter.order.frame_size);
+  uint32_t width;
+  uint32_t height;
+  return camera->context.config.any_size || !petcam_jpeg_size(shot->jpeg, shot->length, &width, &height) ||
+         (width == ordered.width && height == ordered.height);
+}
+
+static void drop_wrong_size(struct petcam *camera, const struct petcam_shot *shot)
+{
+  camera->context.counters.shots_resized++;
+  camera->exposure = petcam_exposure();
+  if (shot->kind == PETCAM_SHOT_BURST) {
+    petcam_capture_wrong_size(&camera->capture, &camera->context, &camera->ring);
+  }
+}
+
+static void note_exposure(struct petcam *camera, const struct petcam_shot *shot)
+{
+  if (camera->shutter.order.luma) {
+    petcam_exposure_note(&camera->exposure, shot->luma, camera->context.now_ms);
+  }
+}
+
 void petcam_shooting_shot(struct petcam *camera, const struct petcam_shot *shot)
 {
   bool good = true;
   if (!petcam_shutter_answered(&camera->shutter, shot->kind)) {
     return;
   }
-  petcam_exposure_note(&camera->exposure, shot->luma, camera->context.now_ms);
+  if (!is_of_ordered_size(camera, shot)) {
+    drop_wrong_size(camera, shot);
+    return;
+  }
+  note_exposure(camera, shot);
   if (shot->kind == PETCAM_SHOT_BURST) {
     good = petcam_capture_take(&camera->capture, &camera->context, &camera->ring, shot, &camera->exposure,
                                camera->shutter.asked_ms);
@@ -47,14 +88,18 @@ void petcam_shooting_failed(struct petcam *camera)
   petcam_capture_retry(&camera->capture, &camera->context, &camera->ring);
 }
 
+static bool wants_luma(const struct petcam *camera, enum petcam_shot_kind kind)
+{
+  return kind == PETCAM_SHOT_BURST ? petcam_capture_wants_luma(&camera->capture)
+                                   : kind == PETCAM_SHOT_LOOK || camera->context.settings.value[PETCAM_MOTION] != 0;
+}
+
 static void order(struct petcam *camera, enum petcam_shot_kind kind)
 {
-  const uint32_t *value = camera->context.settings.value;
-  struct petcam_shot_order shot = {kind, (enum petcam_frame_size)value[PETCAM_FRAME_SIZE],
-                                   petcam_capture_quality(&camera->capture, &camera->context),
-                                   kind == PETCAM_SHOT_BURST && camera->capture.flash};
-  if (kind == PETCAM_SHOT_PREVIEW) {
-    shot.frame_size = PETCAM_QVGA;
+  struct petcam_shot_order shot = {kind, size_of(camera, kind), petcam_capture_quality(&camera->capture, &camera->context),
+                                   kind == PETCAM_SHOT_BURST && camera->capture.flash, wants_luma(camera, kind)};
+  if (shot.frame_size != camera->shutter.order.frame_size) {
+    camera->exposure = petcam_exposure();
   }
   petcam_shutter_order(&camera->shutter, &camera->context, &shot);
 }

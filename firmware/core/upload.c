@@ -10,7 +10,8 @@
 enum {
   ACK_FIRST_MS = 5000,
   ACK_MOST_MS = 60000,
-  /* The largest frame at 100 kbit/s takes 42 s. A broker that is silent for longer is gone. */
+  /* The largest frame at 100 kbit/s takes 42 s, and a second one waits for it. A broker that is silent for longer is
+     gone. */
   FLIGHT_LASTS_MS = 60000
 };
 
@@ -68,20 +69,39 @@ void petcam_upload_disconnected(struct petcam_upload *upload, struct petcam_ring
   }
 }
 
-void petcam_upload_published(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token, uint64_t now_ms)
+/* Ends the flight of a token. The burst it belongs to, if that is still there, and the frame's bit. */
+static struct petcam_burst *land(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token, uint32_t *frame)
 {
   for (size_t i = 0; i < PETCAM_FLIGHTS; i++) {
     struct petcam_flight *flight = &upload->flights[i];
     if (token > 0 && flight->token == token) {
-      struct petcam_burst *burst = find_burst(ring, flight->serial);
       flight->token = 0;
-      if (burst != NULL) {
-        burst->flying &= ~bit(flight->index);
-        /* The hub answers a frame it missed by itself; silence after the last one is asked about. */
-        burst->retry_ms = now_ms + ACK_FIRST_MS;
-      }
-      return;
+      *frame = bit(flight->index);
+      return find_burst(ring, flight->serial);
     }
+  }
+  return NULL;
+}
+
+void petcam_upload_published(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token, uint64_t now_ms)
+{
+  uint32_t frame;
+  struct petcam_burst *burst = land(upload, ring, token, &frame);
+  upload->progress_ms = now_ms;
+  if (burst != NULL) {
+    burst->flying &= ~frame;
+    /* The hub answers a frame it missed by itself; silence after the last one is asked about. */
+    burst->retry_ms = now_ms + ACK_FIRST_MS;
+  }
+}
+
+void petcam_upload_unsent(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token)
+{
+  uint32_t frame;
+  struct petcam_burst *burst = land(upload, ring, token, &frame);
+  if (burst != NULL) {
+    burst->flying &= ~frame;
+    burst->wanted |= frame;
   }
 }
 
@@ -195,7 +215,8 @@ bool petcam_upload_is_stalled(const struct petcam_upload *upload, uint64_t now_m
 {
   for (size_t i = 0; i < PETCAM_FLIGHTS; i++) {
     const struct petcam_flight *flight = &upload->flights[i];
-    if (flight->token != 0 && now_ms - flight->sent_ms >= FLIGHT_LASTS_MS) {
+    uint64_t since_ms = flight->sent_ms > upload->progress_ms ? flight->sent_ms : upload->progress_ms;
+    if (flight->token != 0 && now_ms - since_ms >= FLIGHT_LASTS_MS) {
       return true;
     }
   }

@@ -16,6 +16,7 @@ struct petcam_flight {
 /* Written by upload.c. */
 struct petcam_upload {
   struct petcam_flight flights[PETCAM_FLIGHTS];
+  uint64_t progress_ms; /* when the broker last had something */
 };
 
 /* The newest frame of a burst is there: it may go out. */
@@ -32,6 +33,9 @@ void petcam_upload_disconnected(struct petcam_upload *upload, struct petcam_ring
 
 /* The broker has a message. */
 void petcam_upload_published(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token, uint64_t now_ms);
+
+/* The MQTT client gave a message up: its frame goes out again. */
+void petcam_upload_unsent(struct petcam_upload *upload, struct petcam_ring *ring, int32_t token);
 
 /* Sends what can be sent now. */
 void petcam_upload_advance(struct petcam_upload *upload, struct petcam_context *context, struct petcam_ring *ring);

@@ -9,7 +9,9 @@
 
 static void note_connect(void *context)
 {
-  ((struct bench *)context)->connects++;
+  struct bench *bench = context;
+  bench->connects++;
+  bench->way = petcam_way(&bench->camera);
 }
 
 static void note_disconnect(void *context)
@@ -23,7 +25,7 @@ static void note_subscribe(void *context, const char *topic)
   ((struct bench *)context)->subscribes++;
 }
 
-static void remember(struct bench *bench, const struct petcam_publish *message, int32_t token)
+void bench_remember(struct bench *bench, const struct petcam_publish *message, int32_t token)
 {
   struct bench_sent *sent = &bench->sent[bench->sent_count++ % BENCH_SENT];
   size_t kept = message->length < sizeof sent->text - 1 ? message->length : sizeof sent->text - 1;
@@ -43,7 +45,7 @@ static int32_t note_publish(void *context, const struct petcam_publish *message)
     return -1;
   }
   int32_t token = message->qos == 0 ? 0 : bench->next_token++;
-  remember(bench, message, token);
+  bench_remember(bench, message, token);
   bool lost = bench->lose_one_in > 0 && petcam_random_below(&bench->random, bench->lose_one_in) == 0;
   if (!bench->deaf && !lost) {
     bench_hub_receive(bench, message);
@@ -83,6 +85,28 @@ static void note_led(void *context, enum petcam_led led)
 static void note_healthy(void *context)
 {
   ((struct bench *)context)->healthy++;
+}
+
+static void note_clear(void *context)
+{
+  ((struct bench *)context)->clears++;
+}
+
+static void note_reopen(void *context)
+{
+  ((struct bench *)context)->reopens++;
+}
+
+static bool note_move(void *context, const struct petcam_address *address)
+{
+  struct bench *bench = context;
+  bench->address = *address;
+  return !bench->slot_broken;
+}
+
+static void note_moved(void *context)
+{
+  ((struct bench *)context)->moves++;
 }
 
 static void note_forget(void *context)
@@ -164,10 +188,31 @@ void bench_init(struct bench *bench)
 
 void bench_start(struct bench *bench)
 {
-  struct petcam_port port = {bench,       note_connect, note_disconnect, note_subscribe, note_publish,
-                             note_provision, note_expose,  note_reset,      note_save,      note_led,
-                             note_healthy,   note_forget,  note_restart,    verify,         begin_image,
-                             write_image,    finish_image, abort_image};
+  struct petcam_port port = {.context = bench,
+                             .connect = note_connect,
+                             .disconnect = note_disconnect,
+                             .subscribe = note_subscribe,
+                             .publish = note_publish,
+                             .provision = note_provision,
+                             .expose = note_expose,
+                             .reset_sensor = note_reset,
+                             .save_settings = note_save,
+                             .indicate = note_led,
+                             .mark_healthy = note_healthy,
+                             .clear_power_cycles = note_clear,
+                             .reopen_pairing = note_reopen,
+                             .move = note_move,
+                             .moved = note_moved,
+                             .forget = note_forget,
+                             .restart = note_restart,
+                             .update_verify = verify,
+                             .update_begin = begin_image,
+                             .update_write = write_image,
+                             .update_finish = finish_image,
+                             .update_abort = abort_image};
+  if (bench->publish != NULL) {
+    port.publish = bench->publish;
+  }
   if (!petcam_init(&bench->camera, &bench->config, &port)) {
     abort();
   }
@@ -258,8 +303,19 @@ void bench_jpeg(uint8_t *bytes, uint32_t length, uint32_t seed)
   bytes[0] = 0xff;
   bytes[1] = 0xd8;
   bytes[2] = 0xff;
+  bytes[3] = 0x00; /* no marker: it does not say its size */
   bytes[length - 2] = 0xff;
   bytes[length - 1] = 0xd9;
+}
+
+/* A frame header behind the SOI, where there is room for one. */
+static void put_size(uint8_t *jpeg, uint32_t length, struct petcam_dimensions size)
+{
+  const uint8_t header[] = {0xff, 0xc0, 0, 8, 8, (uint8_t)(size.height >> 8), (uint8_t)size.height,
+                            (uint8_t)(size.width >> 8), (uint8_t)size.width, 0};
+  if (length > sizeof header + 4U) {
+    memcpy(jpeg + 2, header, sizeof header);
+  }
 }
 
 void bench_shoot(struct bench *bench, uint32_t length, int luma)
@@ -269,13 +325,14 @@ void bench_shoot(struct bench *bench, uint32_t length, int luma)
   struct petcam_event event;
   memset(&event, 0, sizeof event);
   bench_jpeg(jpeg, length, (uint32_t)bench->now + bench->exposures);
+  put_size(jpeg, length, petcam_dimensions(bench->stale_size ? bench->size : bench->order.frame_size));
   memset(pixels, luma, sizeof pixels);
   event.type = PETCAM_EVENT_SHOT;
   event.with.shot.kind = bench->order.kind;
   event.with.shot.jpeg = jpeg;
   event.with.shot.length = length;
   event.with.shot.exposed_ms = bench->now;
-  event.with.shot.luma.pixels = luma < 0 ? NULL : pixels;
+  event.with.shot.luma.pixels = luma < 0 || !bench->order.luma ? NULL : pixels;
   event.with.shot.luma.width = PETCAM_MOTION_COLUMNS;
   event.with.shot.luma.height = PETCAM_MOTION_ROWS;
   bench->order_open = false;
@@ -290,6 +347,16 @@ static void deliver_ack(struct bench *bench)
   memcpy(text, bench->ack, sizeof text);
   bench->ack_ready = false;
   bench_receive(bench, topic, text);
+}
+
+void bench_answer(struct bench *bench)
+{
+  if (bench->order_open) {
+    bench_shoot(bench, bench->frame_bytes, 90);
+  }
+  if (bench->ack_ready) {
+    deliver_ack(bench);
+  }
 }
 
 static void settle(struct bench *bench)

@@ -36,8 +36,12 @@ struct bench {
   uint32_t sent_count;
   int32_t next_token;
   bool refuse_publish;
+  int32_t (*publish)(void *context, const struct petcam_publish *message); /* in place of the bench's own */
 
   uint32_t connects, disconnects, provisions, resets, saves, healthy, forgets, restarts, exposures, subscribes;
+  uint32_t clears, reopens, moves;
+  enum petcam_way way; /* of the newest attempt to connect */
+  struct petcam_address address; /* that a request named */
   struct petcam_shot_order order;
   /* The slot for an update. A test sets what the platform answers. */
   enum petcam_trust trust;
@@ -54,6 +58,8 @@ struct bench {
   bool deaf, silent;
   uint32_t lose_one_in; /* 0 never */
   bool reachable;       /* bench_run lets every attempt to connect succeed */
+  bool stale_size;      /* the driver still hands out pictures of size `size` */
+  enum petcam_frame_size size;
   uint32_t frame_bytes; /* of the frames that bench_run takes */
   uint32_t hub_conflicts;
   struct petcam_random random;
@@ -79,6 +85,11 @@ bool bench_says(const struct bench *bench, const char *tail, const char *part);
 void bench_published(struct bench *bench, int32_t token);
 void bench_shoot(struct bench *bench, uint32_t length, int luma); /* answers an open order; luma -1: none */
 void bench_trigger(struct bench *bench, enum petcam_trigger trigger);
+
+/* Writes a published message down, as the bench's own publish does. */
+void bench_remember(struct bench *bench, const struct petcam_publish *message, int32_t token);
+/* Answers an open order, and delivers what the hub has to say. */
+void bench_answer(struct bench *bench);
 
 /* Lets time pass as a platform does: wakes when asked to, answers orders and messages, until `ms` are over. */
 void bench_run(struct bench *bench, uint64_t ms);

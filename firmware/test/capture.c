@@ -70,7 +70,7 @@ static void stops_waiting_for_an_exposure_that_never_settles(void **state)
   assert_int_equal(camera()->context.counters.frames_stored, 1);
 }
 
-static void needs_no_warmup_when_it_has_been_looking(void **state)
+static void needs_next_to_no_warmup_when_it_has_been_looking(void **state)
 {
   (void)state;
   bench_init(&bench);
@@ -203,6 +203,77 @@ static void lights_the_flash_when_told_or_dark(void **state)
   assert_false(bench.order.flash);
 }
 
+/* The shutter is pressed while the owner looks on: the driver still has pictures of the preview's size. */
+static void drops_pictures_from_before_the_size_changed(void **state)
+{
+  (void)state;
+  online();
+  request("preview", "p1", "{\"seconds\":30,\"fps\":4}");
+  bench_run(&bench, 3000);
+  assert_int_equal(bench.order.frame_size, PETCAM_QVGA);
+  request("capture", "c1", "{}");
+  bench.stale_size = true;
+  bench.size = PETCAM_QVGA;
+  for (int i = 0; i < 3; i++) {
+    bench_tick(&bench, 260);
+    assert_int_equal(bench.order.frame_size, PETCAM_SVGA);
+    bench_shoot(&bench, 9000, 90);
+    assert_int_equal(camera()->context.counters.frames_stored, 0);
+  }
+  assert_int_equal(camera()->context.counters.shots_resized, 3);
+  assert_int_equal(camera()->context.counters.shots_bad, 0);
+  bench.stale_size = false;
+  for (int luma = 60; luma <= 120; luma += 20) { /* the exposure is found anew */
+    bench_tick(&bench, 100);
+    bench_shoot(&bench, 30000, luma);
+    assert_int_equal(camera()->context.counters.frames_stored, 0);
+  }
+  bench_tick(&bench, 100);
+  bench_shoot(&bench, 30000, 121);
+  assert_int_equal(camera()->context.counters.frames_stored, 1);
+}
+
+static void a_sensor_that_never_changes_its_size_ends_the_burst(void **state)
+{
+  (void)state;
+  online();
+  bench.stale_size = true;
+  bench.size = PETCAM_UXGA;
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_run(&bench, 5000);
+  assert_false(camera()->capture.active);
+  assert_int_equal(camera()->context.counters.frames_stored, 0);
+  assert_int_equal(camera()->context.counters.bursts_shortened, 1);
+}
+
+static void a_folder_of_photos_may_have_any_size(void **state)
+{
+  (void)state;
+  fresh();
+  bench.config.any_size = true;
+  bench.stale_size = true;
+  bench.size = PETCAM_VGA;
+  bench_online(&bench);
+  take_burst();
+  assert_int_equal(camera()->context.counters.bursts_taken, 1);
+}
+
+static void decodes_frames_only_until_the_exposure_has_settled(void **state)
+{
+  (void)state;
+  online();
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_tick(&bench, 1);
+  while (camera()->context.counters.frames_stored == 0) {
+    assert_true(bench.order.luma);
+    bench_shoot(&bench, 20000, 90);
+    bench_tick(&bench, 100);
+  }
+  bench_tick(&bench, 400);
+  assert_int_equal(bench.order.kind, PETCAM_SHOT_BURST);
+  assert_false(bench.order.luma);
+}
+
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
@@ -210,13 +281,17 @@ int main(void)
       cmocka_unit_test(keeps_its_interval),
       cmocka_unit_test(drops_warmup_frames_until_the_exposure_settles),
       cmocka_unit_test(stops_waiting_for_an_exposure_that_never_settles),
-      cmocka_unit_test(needs_no_warmup_when_it_has_been_looking),
+      cmocka_unit_test(needs_next_to_no_warmup_when_it_has_been_looking),
       cmocka_unit_test(takes_a_truncated_or_stale_frame_again),
       cmocka_unit_test(lowers_the_quality_of_a_frame_that_is_too_large),
       cmocka_unit_test(ends_a_burst_early_when_the_sensor_gives_up),
       cmocka_unit_test(drops_a_burst_without_a_single_frame),
       cmocka_unit_test(a_late_answer_of_the_sensor_is_no_answer),
       cmocka_unit_test(lights_the_flash_when_told_or_dark),
+      cmocka_unit_test(drops_pictures_from_before_the_size_changed),
+      cmocka_unit_test(a_sensor_that_never_changes_its_size_ends_the_burst),
+      cmocka_unit_test(a_folder_of_photos_may_have_any_size),
+      cmocka_unit_test(decodes_frames_only_until_the_exposure_has_settled),
   };
   return cmocka_run_group_tests_name("capture", tests, NULL, NULL);
 }

@@ -453,6 +453,45 @@ static void led_patterns_can_be_told_apart(void **state)
   assert_int_equal(flashes(PETCAM_LED_STARTING), 0);
 }
 
+static void jpeg_says_its_size(void **state)
+{
+  static const uint8_t frame[] = {0xff, 0xd8, 0xff, 0xc4, 0, 3, 0, 0xff, 0xff, 0xc0, 0, 8, 8, 2, 0x58, 3, 0x20, 1};
+  static const uint8_t scan_first[] = {0xff, 0xd8, 0xff, 0xda, 0, 3, 0, 0xff, 0xc0, 0, 8, 8, 2, 0x58, 3, 0x20, 1};
+  uint32_t width = 0;
+  uint32_t height = 0;
+  (void)state;
+  assert_true(petcam_jpeg_size(frame, sizeof frame, &width, &height));
+  assert_int_equal(width, 800);
+  assert_int_equal(height, 600);
+  assert_false(petcam_jpeg_size(frame, 15, &width, &height));
+  assert_false(petcam_jpeg_size(scan_first, sizeof scan_first, &width, &height));
+}
+
+static void handover_may_name_the_hub_or_keep_it(void **state)
+{
+  static const char named[] =
+      "{\"v\":1,\"host\":\"10.0.0.2\",\"port\":8883,\"camera\":\"porch\",\"key\":"
+      "\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\",\"name\":\"petcam.local\"}";
+  static const char keeps[] = "{\"v\":1,\"keep\":true}";
+  static const char not[] = "{\"v\":1,\"keep\":false}";
+  char bytes[PETCAM_HANDOVER_BYTES];
+  struct petcam_text text = petcam_text(bytes, sizeof bytes);
+  struct petcam_handover handover;
+  (void)state;
+  assert_null(petcam_handover_read(named, sizeof named - 1, &handover));
+  assert_string_equal(handover.name, "petcam.local");
+  petcam_handover_write(&handover, &text);
+  assert_string_equal(text.bytes, named);
+  assert_string_equal(refused_field("{\"v\":1,\"host\":\"h\",\"port\":1,\"camera\":\"porch\",\"key\":"
+                                     "\"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\","
+                                     "\"name\":\"a b\"}"),
+                      "name");
+  assert_true(petcam_handover_keeps(keeps, sizeof keeps - 1));
+  assert_false(petcam_handover_keeps(not, sizeof not - 1));
+  assert_false(petcam_handover_keeps(named, sizeof named - 1));
+  assert_false(petcam_handover_keeps("{", 1));
+}
+
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
@@ -478,6 +517,8 @@ int main(void)
       cmocka_unit_test(time_of_the_hub_keeps_the_least_delayed_reading),
       cmocka_unit_test(waits_double_up_to_a_bound_and_vary),
       cmocka_unit_test(handover_names_what_is_wrong),
+      cmocka_unit_test(jpeg_says_its_size),
+      cmocka_unit_test(handover_may_name_the_hub_or_keep_it),
       cmocka_unit_test(handover_survives_being_written_and_read),
       cmocka_unit_test(led_patterns_can_be_told_apart),
   };

@@ -13,7 +13,7 @@ static const char *const topics[] = {"petcam/porch/request/capture", "petcam/por
                                      "petcam/porch/burst/00000017-1/ack", "petcam/porch/burst/00000017-2/ack",
                                      "petcam/bridge/state", "petcam/porch/request/time",
                                      "petcam/porch/request/update", "petcam/porch/update/chunk/0",
-                                     "petcam/porch/update/chunk/4096"};
+                                     "petcam/porch/update/chunk/4096", "petcam/porch/request/move"};
 
 static void receive(uint8_t which, const uint8_t *payload, size_t length)
 {

@@ -22,7 +22,8 @@ uint64_t board_now(const struct host *host)
 
 static void on_connect(void *context)
 {
-  broker_connect(&((struct host *)context)->broker);
+  struct host *host = context;
+  broker_connect(&host->broker, petcam_way(&host->camera) == PETCAM_WAY_MOVED);
 }
 
 static void on_disconnect(void *context)
@@ -77,6 +78,17 @@ static void on_healthy(void *context)
   if (!update_keep(&host->update)) {
     journal_tell(&host->journal, "cannot keep the image", strerror(errno));
   }
+}
+
+static bool on_move(void *context, const struct petcam_address *address)
+{
+  ((struct host *)context)->broker.moved = *address;
+  return true;
+}
+
+static void on_moved(void *context)
+{
+  ((struct host *)context)->broker.settled = true;
 }
 
 static enum petcam_trust on_verify(void *context, const char *claim, const uint8_t *signature)
@@ -148,9 +160,26 @@ static enum petcam_reset reset_reason(void)
 
 bool board_set_up(struct host *host, uint8_t *arena)
 {
-  struct petcam_port port = {host,       on_connect, on_disconnect, on_subscribe, on_publish, on_nothing, on_expose,
-                             on_nothing, on_save,    on_led,        on_healthy,   on_nothing, on_restart, on_verify,
-                             on_begin,   on_write,   on_finish,     on_abort};
+  struct petcam_port port = {.context = host,
+                             .connect = on_connect,
+                             .disconnect = on_disconnect,
+                             .subscribe = on_subscribe,
+                             .publish = on_publish,
+                             .provision = on_nothing,
+                             .expose = on_expose,
+                             .reset_sensor = on_nothing,
+                             .save_settings = on_save,
+                             .indicate = on_led,
+                             .mark_healthy = on_healthy,
+                             .move = on_move,
+                             .moved = on_moved,
+                             .forget = on_nothing,
+                             .restart = on_restart,
+                             .update_verify = on_verify,
+                             .update_begin = on_begin,
+                             .update_write = on_write,
+                             .update_finish = on_finish,
+                             .update_abort = on_abort};
   struct petcam_config config;
   memset(&config, 0, sizeof config);
   config.camera = host->options.camera;
@@ -163,6 +192,7 @@ bool board_set_up(struct host *host, uint8_t *arena)
   config.boot = (uint32_t)(clock_ms(CLOCK_REALTIME) / 100U);
   config.seed = host->options.seed;
   config.provisioned = true;
+  config.any_size = true;
   config.settings = petcam_settings_default();
   config.settings.value[PETCAM_MOTION] = 0;
   config.settings.value[PETCAM_WARMUP_FRAMES] = 0;

@@ -65,8 +65,9 @@ void broker_open(struct broker *broker, const struct options *options, const str
   broker->random = petcam_random(options->seed);
 }
 
-void broker_connect(struct broker *broker)
+void broker_connect(struct broker *broker, bool by_moved)
 {
+  broker->by_moved = by_moved || broker->settled;
   broker->connect_wanted = true;
 }
 
@@ -113,10 +114,10 @@ static void lose_connection(struct broker *broker, int code)
 
 static void attempt(struct broker *broker)
 {
+  const char *host = broker->by_moved ? broker->moved.host : broker->options->host;
+  uint16_t port = broker->by_moved ? broker->moved.port : broker->options->port;
   broker_disconnect(broker);
-  int code = set_up(broker) ? mosquitto_connect(broker->client, broker->options->host, broker->options->port,
-                                                KEEP_ALIVE_SECONDS)
-                            : MOSQ_ERR_NOMEM;
+  int code = set_up(broker) ? mosquitto_connect(broker->client, host, port, KEEP_ALIVE_SECONDS) : MOSQ_ERR_NOMEM;
   if (code != MOSQ_ERR_SUCCESS) {
     lose_connection(broker, code);
   }

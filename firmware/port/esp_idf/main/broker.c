@@ -156,8 +156,8 @@ void broker_open(const struct petcam_handover *handover)
   psk.hint = handover->camera.text;
   will_topic = petcam_topic_of(handover->camera.text, "availability");
   esp_mqtt_client_config_t config = {
-      .broker.address.hostname = handover->host,
-      .broker.address.port = handover->port,
+      .broker.address.hostname = handover->address.host,
+      .broker.address.port = handover->address.port,
       .broker.address.transport = MQTT_TRANSPORT_OVER_SSL,
       .broker.verification.psk_hint_key = &psk,
       .credentials.username = handover->camera.text,
