@@ -17,6 +17,8 @@ export interface EntranceOptions {
   config: Config;
   version: string;
   store: Pick<Accounts, 'setting' | 'setSetting' | 'secret'>;
+  /** False while the clock shows what cannot be. */
+  isClockRight: () => boolean;
   clock: Clock;
   log: Logger;
 }
@@ -107,13 +109,13 @@ function announcedServices(config: Config, ports: PagePorts): AnnouncedService[]
 }
 
 function certificatesOf(
-  { config, store, clock, log }: EntranceOptions,
+  { config, store, isClockRight, clock, log }: EntranceOptions,
   multicastNames: () => string[],
 ): Promise<Certificates> {
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
   const vault = authorityVault(store);
-  return openCertificates({ directory, owner, vault, multicastNames, clock, log });
+  return openCertificates({ directory, owner, vault, multicastNames, isClockRight, clock, log });
 }
 
 /** The authority in the database, so that a backup has it. */

@@ -13,6 +13,7 @@ import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js
 import type { Vision } from '../imaging/vision/types.js';
 import { buildApi } from '../server/api/app.js';
 import { finishRestore } from '../services/backup/restore.js';
+import { ClockWatch } from '../services/schedule/clock-watch.js';
 import { brokerProbe, databaseProbe } from '../services/systemd/probes.js';
 import { listenToVision } from '../services/systemd/vision-pulse.js';
 import type { Probe } from '../services/systemd/watchdog.js';
@@ -89,7 +90,9 @@ export class Hub {
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
     const security = this.#startSecurityLog(store);
-    const entrance = await openEntrance({ ...this.#options, store });
+    const clockWatch = new ClockWatch({ store, clock: this.#options.clock, log: this.#options.log });
+    const isClockRight = () => clockWatch.trust() === 'trusted';
+    const entrance = await openEntrance({ ...this.#options, store, isClockRight });
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
@@ -117,7 +120,7 @@ export class Hub {
     const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
     this.#stops.push(() => highlights.stop());
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
-    const upkeep = startUpkeep({ store, config, capture, highlight, version, clock, log });
+    const upkeep = startUpkeep({ store, config, capture, highlight, version, clockWatch, clock, log });
     this.#stops.push(() => upkeep.stop());
     const notify = await startNotify({
       config,

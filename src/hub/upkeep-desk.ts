@@ -7,7 +7,7 @@ import type { BackupDesk } from '../server/api/routes/backups.js';
 import type { ScheduleDesk } from '../server/api/routes/schedules.js';
 import { listBackups } from '../services/backup/files.js';
 import { inThread } from '../services/backup/thread.js';
-import { watchClock } from '../services/schedule/clock-watch.js';
+import type { ClockWatch } from '../services/schedule/clock-watch.js';
 import { parseCron } from '../services/schedule/cron.js';
 import { isQuiet, type QuietHours } from '../services/schedule/quiet-hours.js';
 import { retain } from '../services/schedule/retention.js';
@@ -26,6 +26,7 @@ export interface UpkeepParts {
   /** Makes the highlight of the day and gives one sentence on it; absent where there is none. */
   highlight?: (signal: AbortSignal) => Promise<string>;
   version: string;
+  clockWatch: ClockWatch;
   clock: Clock;
   log: Logger;
 }
@@ -52,17 +53,21 @@ const CAPTURE = 'capture/';
 const MEBIBYTE = 1024 * 1024;
 
 export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
-  const { store, config, clock, log } = parts;
+  const { store, config, clockWatch, clock, log } = parts;
   const zone = zoneOf(config.timeZone);
-  const watch = watchClock(store, clock, log);
   const quietHours = () => JSON.parse(store.setting(QUIET) ?? 'null') as QuietHours | null;
   const quiet = (now: number) => isQuiet(quietHours(), now, zone);
-  const fixed = [retention(parts, watch.trusted), backup(parts), integrity(parts), ...highlight(parts)];
+  const fixed = [
+    retention(parts, () => clockWatch.trusted()),
+    backup(parts),
+    integrity(parts),
+    ...highlight(parts),
+  ];
   const jobs = () => [...fixed, ...store.timetables().map((entry) => capture(parts, quiet, entry))];
   const storage = watchStorage(store, config.storageReserveMegabytes * MEBIBYTE, clock, log);
   const onLook = async () => {
-    await watch.look();
     await storage.look();
+    await clockWatch.look();
   };
   const schedule = new Schedule({ store, jobs, zone, clock, log, onLook });
   schedule.start();
@@ -98,7 +103,7 @@ export function startUpkeep(parts: UpkeepParts): UpkeepDesk {
     },
     troubles: () => [
       ...named('storage', storage.trouble()),
-      ...named('clock', watch.trouble()),
+      ...named('clock', clockWatch.trouble()),
       ...named('key-file', keyTrouble(store)),
       ...schedule.troubles(),
     ],

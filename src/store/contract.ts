@@ -29,10 +29,12 @@ import type {
   PhotoRow,
   Role,
   RotateOutcome,
+  RowIds,
   SecurityEventRow,
   SessionRow,
   StorageUse,
   StoredEvent,
+  TimeShift,
   UpscaleJob,
   UserRow,
 } from './types.js';
@@ -225,6 +227,12 @@ export interface Upkeep {
   trimRecords(before: number, limit: number): Promise<{ rows: number }>;
   /** Gives at most `pages` free pages back to the file system; 0 when there is nothing worth giving. */
   vacuumStep(pages: number): Promise<{ pages: number }>;
+  /** The ids given last: rows that come later have greater ones. */
+  newestIds(): RowIds;
+  /** When the latest frame after some ids, through others, arrived by the clock of that moment; null without one. */
+  latestArrival(after: RowIds, through: RowIds): number | null;
+  /** Moves what a wrong clock dated. Photos get a new version, so that phones, Home Assistant and sync hear of it. */
+  shiftTimes(shift: TimeShift): Promise<{ photos: number }>;
 }
 
 /** What runs by the clock: kept so that a power cut neither loses nor doubles it. */

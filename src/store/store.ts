@@ -9,6 +9,7 @@ import type { Parcel } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
+import { clockReads } from './reads/clock.js';
 import { eventReads } from './reads/events.js';
 import { firmwareReads } from './reads/firmware.js';
 import { galleryReads } from './reads/gallery.js';
@@ -104,6 +105,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...eventReads(db),
     ...storageReads(db, space.free),
     ...jobReads(db),
+    ...clockReads(db),
     ...securityReads(db),
     ...highlightReads(db),
     ...firmware,
@@ -164,6 +166,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
     purgeDeleted: by('purgeDeleted'),
     trimRecords: by('trimRecords'),
     vacuumStep: by('vacuumStep'),
+    shiftTimes: by('shiftTimes'),
     beginUpload: by('beginUpload'),
     finishUpload: by('finishUpload'),
     finishRemoval: by('finishRemoval'),

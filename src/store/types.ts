@@ -340,3 +340,19 @@ export interface HighlightJob {
   /** `subject` is where the pet is, as parts of the picture's size; null without one. */
   photos: { photoId: number; frameId: number; subject: Subject | null }[];
 }
+
+/** Ids of the rows that are dated by arrival. */
+export interface RowIds {
+  frame: number;
+  burst: number;
+}
+
+/** Which times are moved, and by how many ms: those from `since` to `until` of rows after some ids, through others. */
+export interface TimeShift {
+  since: number;
+  until: number;
+  after: RowIds;
+  /** Null for all that came later. */
+  through: RowIds | null;
+  by: number;
+}

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/core/config/config.js';
 import { createLog } from '../../src/core/log.js';
 import { startUpkeep } from '../../src/hub/upkeep-desk.js';
 import type { Health } from '../../src/server/api/schemas/health.js';
+import { ClockWatch } from '../../src/services/schedule/clock-watch.js';
 import { temporaryFolder } from '../support/folder.js';
 import { quietSettings, startHub } from '../support/hub.js';
 import { addPhotos, withStore } from '../support/stocked.js';
@@ -32,6 +33,7 @@ async function house(t: Parameters<typeof openTestStore>[0]) {
       config: readConfig(settings),
       capture: async () => asked.push(clock.now()),
       version: '0.1.0',
+      clockWatch: new ClockWatch({ store, clock, log: createLog('silent') }),
       clock,
       log: createLog('silent'),
     });
@@ -84,7 +86,7 @@ t.test(
     await manual.advance(2 * 60_000);
     t.match(
       upkeep.troubles().map(({ text }) => text),
-      [/the clock shows 1970-.*but it was 2025-.*photos get wrong times/],
+      [/the clock shows 1970-.*but it was 2025-.*dated right once it is set/],
     );
     wall.off = 0;
     await manual.advance(10 * 60_000);

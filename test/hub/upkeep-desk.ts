@@ -4,6 +4,7 @@ import t from 'tap';
 import { type Config, readConfig } from '../../src/core/config/config.js';
 import { createLog } from '../../src/core/log.js';
 import { startUpkeep } from '../../src/hub/upkeep-desk.js';
+import { ClockWatch } from '../../src/services/schedule/clock-watch.js';
 import { databasePath } from '../../src/store/database.js';
 import { temporaryFolder } from '../support/folder.js';
 import { addPhotos, stockedDirectory } from '../support/stocked.js';
@@ -32,6 +33,7 @@ async function house(
       return 'A highlight was made.';
     },
     version: '0.1.0',
+    clockWatch: new ClockWatch({ store, clock, log: createLog('silent') }),
     clock,
     log: createLog('silent'),
   });

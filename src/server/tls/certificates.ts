@@ -17,6 +17,8 @@ export interface CertificateOptions {
   vault: Vault | null;
   /** The names in `.local` under which the hub is announced now. */
   multicastNames: () => readonly string[];
+  /** False while the clock shows what cannot be. */
+  isClockRight: () => boolean;
   clock: Clock;
   log: Logger;
 }
@@ -27,10 +29,10 @@ export interface CertificateOptions {
  * @throws {Fault} `tls-certificate` for the owner's files, `tls-damaged` for those of the authority.
  */
 export async function openCertificates(options: CertificateOptions): Promise<Certificates> {
-  const { directory, owner, vault, multicastNames, clock, log } = options;
+  const { directory, owner, vault, multicastNames, isClockRight, clock, log } = options;
   if (owner) return new OwnerCertificates({ files: owner, clock, log });
   const names = () => hubNames(multicastNames(), hostname());
-  const local = new LocalCertificates({ directory, vault, names, clock, log });
+  const local = new LocalCertificates({ directory, vault, names, isClockRight, clock, log });
   await local.start();
   return local;
 }

@@ -41,7 +41,9 @@ export function burstWrites(context: WriteContext) {
   const insertBytes = db.prepare('INSERT INTO frame_bytes (frame_id, bytes) VALUES (?, ?)');
   const dropFrame = db.prepare('DELETE FROM frame WHERE burst_id = ? AND position = ?');
   const setManifest = db.prepare('UPDATE burst SET manifest = ?, manifest_at = ? WHERE id = ?');
-  const setTaken = db.prepare('UPDATE frame SET taken_at = ? WHERE burst_id = ? AND position = ?');
+  const setTaken = db.prepare(
+    'UPDATE frame SET taken_at = min(?, received_at) WHERE burst_id = ? AND position = ?',
+  );
   const durable = db.prepare<[number], number>('SELECT count(*) FROM frame WHERE burst_id = ?').pluck();
   const close = db.prepare(
     'UPDATE burst SET state = ?, closed_at = ?, closed_by = ?, missing = ? WHERE id = ?',
@@ -111,5 +113,5 @@ export function burstWrites(context: WriteContext) {
 function takenAt(burst: BurstHead, frame: Frame): number {
   if (burst.manifest === null || burst.manifestAt === null) return frame.receivedAt;
   const named = (JSON.parse(burst.manifest) as Manifest).frames.find(({ index }) => index === frame.index);
-  return named ? burst.manifestAt - named.ageMs : frame.receivedAt;
+  return named ? Math.min(burst.manifestAt - named.ageMs, frame.receivedAt) : frame.receivedAt;
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../database.js';
 import { accountWrites } from './accounts.js';
 import { burstWrites } from './bursts.js';
 import { cameraWrites } from './cameras.js';
+import { clockWrites } from './clock.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
 import { firmwareWrites } from './firmware.js';
 import { galleryWrites } from './gallery.js';
@@ -41,6 +42,7 @@ function operationsOf(context: WriteContext) {
     ...sessionWrites(context),
     ...securityWrites(context),
     ...upkeepWrites(context),
+    ...clockWrites(context),
     ...syncWrites(context),
     ...noticeWrites(context),
     ...jobWrites(context),

@@ -28,9 +28,11 @@ async function openLocal(
   directory = temporaryFolder(t),
   clock = new SettableClock(),
   vault: Vault | null = null,
+  isClockRight = () => true,
 ) {
   const names = ['petcam.local'];
   const certificates = await openCertificates({
+    isClockRight,
     directory,
     owner: null,
     vault,
@@ -71,6 +73,14 @@ t.test('it is renewed a month before it ends, and the authority stays', async (t
   t.equal(seen.length, 1);
   t.ok(certificates.expiresAt() > clock.now() + 300 * DAY);
   t.ok(leaf().verify(new X509Certificate(certificates.authority?.pem ?? '').publicKey));
+});
+
+t.test('a good certificate outlives a start at which the clock shows what cannot be', async (t) => {
+  const first = await openLocal(t);
+  for (const wrong of [0, first.clock.now() + 3650 * DAY]) {
+    const { leaf } = await openLocal(t, first.directory, new SettableClock(wrong), null, () => false);
+    t.equal(leaf().fingerprint256, first.leaf().fingerprint256, new Date(wrong).toISOString());
+  }
 });
 
 t.test('a clock that is set back gets a certificate of its time', async (t) => {
@@ -164,6 +174,7 @@ async function ownersFiles(t: Test, at = Date.now()) {
 async function openOwner(t: Test, files: { certFile: string; keyFile: string }, clock = new ManualClock()) {
   const directory = temporaryFolder(t);
   const certificates = await openCertificates({
+    isClockRight: () => true,
     directory,
     owner: files,
     vault: null,

@@ -14,6 +14,7 @@ import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/ap
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
 import type { Entrance } from '../../../src/server/api/http/entrance.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
+import { ClockWatch } from '../../../src/services/schedule/clock-watch.js';
 import type { Store } from '../../../src/store/contract.js';
 import type { Role } from '../../../src/store/types.js';
 import { cutOf, KEY, makePhoto, openTestStore, runOn, sendBurst } from '../store.js';
@@ -95,6 +96,7 @@ export async function startApi(
     config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
     capture: (camera) => link.command(camera, 'capture', {}),
     version: '0.1.0',
+    clockWatch: new ClockWatch({ store, clock, log: createLog('silent') }),
     clock,
     log: createLog('silent'),
   });

@@ -2,6 +2,7 @@ import t from 'tap';
 import { readConfig } from '../../../../src/core/config/config.js';
 import { createLog } from '../../../../src/core/log.js';
 import { startUpkeep } from '../../../../src/hub/upkeep-desk.js';
+import { ClockWatch } from '../../../../src/services/schedule/clock-watch.js';
 import { startApi } from '../../../support/api/hub.js';
 import { temporaryFolder } from '../../../support/folder.js';
 import { openTestStore } from '../../../support/store.js';
@@ -15,7 +16,9 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
     PETCAM_STORAGE_RESERVE_MB: '0',
   });
   const capture = async () => {};
-  const upkeep = startUpkeep({ store, config, capture, version: '1', clock, log: createLog('silent') });
+  const log = createLog('silent');
+  const clockWatch = new ClockWatch({ store, clock, log });
+  const upkeep = startUpkeep({ store, config, capture, version: '1', clockWatch, clock, log });
   t.teardown(() => upkeep.stop());
   const { app, signedIn } = await startApi(t, {}, { upkeep });
   const { headers } = await signedIn('owner');
