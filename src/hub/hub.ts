@@ -180,6 +180,7 @@ export class Hub {
         corsOrigins: config.corsOrigins,
         webRoot: existsSync(PAGE) ? PAGE : null,
         trustProxy: config.trustProxy,
+        uploadDirectory: config.dataDirectory,
         retention: {
           losingFramesDays: config.losingFramesDays,
           photosMaxDays: config.photosMaxDays,

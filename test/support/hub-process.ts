@@ -8,6 +8,7 @@ import { program } from './program.js';
 const main = program('src/main');
 
 export interface HubProcess {
+  pid: number;
   httpPort: number;
   mqttPort: number;
   /** Takes its life at once, as a power cut does, and resolves when it is gone. */
@@ -30,7 +31,7 @@ export async function startHubProcess(
   };
   t.teardown(kill);
   const { httpPort, mqttPort } = await ready(child);
-  return { httpPort, mqttPort, kill };
+  return { pid: child.pid as number, httpPort, mqttPort, kill };
 }
 
 function ready(child: ChildProcess): Promise<{ httpPort: number; mqttPort: number }> {

@@ -33,6 +33,7 @@ import { plainDoor } from './http/plain-door.js';
 import type { Routes } from './http/routes.js';
 import { createServer, type ServerOptions } from './http/server.js';
 import { Slots } from './http/slots.js';
+import { Uploads } from './http/uploads.js';
 import { accountRoutes } from './routes/accounts.js';
 import { type BackupDesk, backupRoutes } from './routes/backups.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
@@ -96,6 +97,8 @@ export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
   corsOrigins: string[];
   /** The built web page; null to serve the API alone. */
   webRoot: string | null;
+  /** Where uploads lie while they are looked at. */
+  uploadDirectory: string;
   /** What the upkeep keeps to, to be shown. */
   retention: HealthParts['retention'];
   limits?: Partial<Limits>;
@@ -149,7 +152,12 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     pairingRoutes(routes, { store, pairing: parts.pairing, clock });
     highlightRoutes(routes, { store, highlights: parts.highlights });
     liveRoutes(routes, { store, live: parts.live, clock });
-    toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads: new Slots(2, 0), replays });
+    toolRoutes(routes, {
+      vision,
+      chooseCut: parts.chooseCut,
+      uploads: new Uploads(options.uploadDirectory, clock),
+      replays,
+    });
     eventRoutes(routes, { store, clock, feed });
     syncRoutes(routes, parts.sync);
     notificationRoutes(routes, { store, notify: parts.notify });

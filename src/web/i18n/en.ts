@@ -530,6 +530,7 @@ export const en = {
       'pairing-busy': 'Somebody is adding a camera already.',
       'pairing-not-now': 'That came too late. Look at what the page says now.',
       'pairing-unavailable': 'This hub uses a broker of its own: cameras get their access there.',
+      'upload-slow': 'The upload was too slow. Try again nearer to the Wi-Fi.',
       'not-signed-in': 'Sign in again, please.',
     } as Record<string, string>,
   },

@@ -515,6 +515,7 @@ export const ko: Words = {
       'pairing-busy': '지금 카메라를 추가하고 있는 사람이 있어요.',
       'pairing-not-now': '조금 늦었어요. 화면을 다시 확인해 주세요.',
       'pairing-unavailable': '이 허브는 따로 설치된 브로커를 써요. 카메라는 브로커에 등록해 주세요.',
+      'upload-slow': '업로드가 너무 느려요. 와이파이에 더 가까운 곳에서 다시 시도해 주세요.',
       'not-signed-in': '다시 로그인해 주세요.',
     },
   },

@@ -42,6 +42,7 @@ export const statusOfCode = {
   'pairing-not-now': 409,
   'pairing-unavailable': 409,
   'frame-aside': 409,
+  'upload-slow': 408,
   'frame-gone': 410,
   'body-too-large': 413,
   'image-too-large': 413,
@@ -111,8 +112,8 @@ const foreignCodes: Record<string, ProblemCode> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'media-type',
   FST_REQ_FILE_TOO_LARGE: 'body-too-large',
   FST_FILES_LIMIT: 'photos-count',
-  FST_PARTS_LIMIT: 'body-invalid',
-  FST_FIELDS_LIMIT: 'body-invalid',
+  FST_PARTS_LIMIT: 'body-too-large',
+  FST_FIELDS_LIMIT: 'body-too-large',
 };
 
 /** Faults a client may know of; the others are ours alone. */

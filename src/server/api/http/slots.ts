@@ -7,22 +7,42 @@ import { ApiRefusal } from './problems.js';
 export class Slots {
   readonly #running: number;
   readonly #waiting: number;
+  readonly #each: number;
   #taken = 0;
   readonly #queue: (() => void)[] = [];
+  readonly #holders = new Map<string, number>();
 
-  constructor(running: number, waiting: number) {
+  /** @param each calls of one holder at once, running and waiting */
+  constructor(running: number, waiting: number, each = Number.POSITIVE_INFINITY) {
     this.#running = running;
     this.#waiting = waiting;
+    this.#each = each;
   }
 
-  /** @throws {ApiRefusal} `hub-busy` when the waiting room is full */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    await this.#enter();
+  /**
+   * @param holder who counts towards the share of one
+   * @throws {ApiRefusal} `hub-busy` when the waiting room is full, or the holder's share is used up
+   */
+  async run<T>(work: () => Promise<T>, holder = ''): Promise<T> {
+    const held = this.#holders.get(holder) ?? 0;
+    if (held >= this.#each) throw busy();
+    this.#holders.set(holder, held + 1);
     try {
-      return await work();
+      await this.#enter();
+      try {
+        return await work();
+      } finally {
+        this.#leave();
+      }
     } finally {
-      this.#leave();
+      this.#release(holder);
     }
+  }
+
+  #release(holder: string): void {
+    const left = (this.#holders.get(holder) as number) - 1;
+    if (left > 0) this.#holders.set(holder, left);
+    else this.#holders.delete(holder);
   }
 
   #enter(): Promise<void> | void {
@@ -30,10 +50,7 @@ export class Slots {
       this.#taken += 1;
       return;
     }
-    if (this.#queue.length >= this.#waiting)
-      throw new ApiRefusal('hub-busy', 'The hub is busy with other requests of this kind.', {
-        retryAfter: 5,
-      });
+    if (this.#queue.length >= this.#waiting) throw busy();
     return new Promise((resolve) => this.#queue.push(resolve));
   }
 
@@ -42,4 +59,8 @@ export class Slots {
     if (next) next();
     else this.#taken -= 1;
   }
+}
+
+function busy(): ApiRefusal {
+  return new ApiRefusal('hub-busy', 'The hub is busy with other requests of this kind.', { retryAfter: 5 });
 }

@@ -1,58 +1,137 @@
 import '@fastify/multipart';
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../../core/errors.js';
+import type { Clock } from '../../../core/clock.js';
+import { Fault, Refusal } from '../../../core/errors.js';
+import { ByteBudget } from './byte-budget.js';
 import { ApiRefusal } from './problems.js';
+import { Slots } from './slots.js';
+import { discardRest, MAX_UPLOAD_BYTES, meterBody, uploadTooLarge } from './upload-meter.js';
+import { openSpool, type UploadSpool } from './upload-spool.js';
 
-/** All photos of one request together, and one alone. */
-export const MAX_UPLOAD_BYTES = 50_000_000;
+/** One photo alone, and all that are in memory while the vision process takes them over. */
+export const MAX_PHOTO_BYTES = 16_000_000;
 
-/**
- * Reads the photos of a multipart request into memory, in their order.
- * @throws {ApiRefusal} `photos-count` for fewer than `least` or more than `most`, `body-too-large`, `body-invalid`
- */
-export async function readPhotos(
-  request: FastifyRequest,
-  least: number,
-  most: number,
-): Promise<Uint8Array[]> {
-  if (!request.isMultipart()) throw new ApiRefusal('media-type', 'Send the photos as multipart/form-data.');
-  if (Number(request.headers['content-length']) > MAX_UPLOAD_BYTES + 64 * 1024) throw tooLarge();
-  const photos = await readParts(request, most).catch((error: unknown) => {
-    throw isNamed(error) ? error : new ApiRefusal('body-invalid', 'The multipart body is broken.');
-  });
-  if (photos.length < least) throw new ApiRefusal('photos-count', `Send at least ${least}.`);
-  return photos;
+/** Text fields mean nothing to an upload; a form may send some all the same. */
+const MAX_FIELDS = 20;
+const MAX_FIELD_BYTES = 64 * 1024;
+
+/** Uploads at once, in all and of one person: nobody alone can take every place. */
+const PLACES = 4;
+const PLACES_OF_ONE = 2;
+
+/** A photo of an upload, kept on the disk. */
+export interface UploadedPhoto {
+  /** SHA-256 of its bytes, in hexadecimal. */
+  digest: string;
+  /** Has `use` done with its bytes in memory, when there is room among those of other uploads. */
+  with<T>(use: (bytes: Uint8Array) => Promise<T>): Promise<T>;
 }
 
-async function readParts(request: FastifyRequest, most: number): Promise<Uint8Array[]> {
-  const photos: Uint8Array[] = [];
-  let room = MAX_UPLOAD_BYTES;
-  for await (const part of request.files({ limits: { files: most, fileSize: MAX_UPLOAD_BYTES + 1 } })) {
-    const photo = await readPart(part.file, room);
-    room -= photo.length;
-    photos.push(photo);
+/** What a route takes, and of whom. */
+export interface UploadWish {
+  /** Counts towards the places of one person. */
+  person: number;
+  least: number;
+  most: number;
+}
+
+/** Receives the photos of multipart requests, in bounded memory, time and number. */
+export class Uploads {
+  readonly #directory: string;
+  readonly #clock: Clock;
+  readonly #places = new Slots(PLACES, 0, PLACES_OF_ONE);
+  readonly #memory = new ByteBudget(MAX_PHOTO_BYTES);
+
+  /** @param directory on a disk with room for four uploads */
+  constructor(directory: string, clock: Clock) {
+    this.#directory = directory;
+    this.#clock = clock;
   }
-  return photos;
+
+  /**
+   * Has `use` done with the photos of a request, in their order; they are gone when it is done.
+   * @throws {ApiRefusal} `hub-busy`, `media-type`, `photos-count`, `body-too-large`, `image-too-large`, `body-invalid`,
+   * `upload-slow`
+   */
+  receive<T>(
+    request: FastifyRequest,
+    wish: UploadWish,
+    use: (photos: UploadedPhoto[]) => Promise<T>,
+  ): Promise<T> {
+    return this.#places.run(async () => {
+      requireFittingForm(request);
+      const spool = await openSpool(this.#directory);
+      try {
+        return await use(await this.#photos(request, spool, wish));
+      } finally {
+        await spool.close();
+      }
+    }, String(wish.person));
+  }
+
+  async #photos(request: FastifyRequest, spool: UploadSpool, { least, most }: UploadWish) {
+    const meter = meterBody(request.raw, this.#clock);
+    try {
+      const photos = await Promise.race([meter.failed, this.#parts(request, spool, most)]);
+      if (photos.length < least) throw new ApiRefusal('photos-count', `Send at least ${least}.`);
+      return photos;
+    } catch (thrown) {
+      await discardRest(request.raw, this.#clock);
+      throw isNamed(thrown) ? thrown : new ApiRefusal('body-invalid', 'The multipart body is broken.');
+    } finally {
+      meter.stop();
+    }
+  }
+
+  async #parts(request: FastifyRequest, spool: UploadSpool, most: number): Promise<UploadedPhoto[]> {
+    const photos: UploadedPhoto[] = [];
+    let fieldBytes = 0;
+    const limits = {
+      files: most,
+      fileSize: MAX_PHOTO_BYTES + 1,
+      fields: MAX_FIELDS,
+      fieldSize: MAX_FIELD_BYTES,
+      parts: most + MAX_FIELDS + 1,
+    };
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'file') photos.push(await this.#photo(part.file, spool));
+      else
+        fieldBytes += part.valueTruncated ? Number.POSITIVE_INFINITY : Buffer.byteLength(String(part.value));
+      if (fieldBytes > MAX_FIELD_BYTES) throw uploadTooLarge();
+    }
+    return photos;
+  }
+
+  async #photo(stream: AsyncIterable<Buffer>, spool: UploadSpool): Promise<UploadedPhoto> {
+    const offset = spool.end;
+    const hash = createHash('sha256');
+    for await (const chunk of stream) {
+      await spool.append(chunk);
+      hash.update(chunk);
+      if (spool.end - offset > MAX_PHOTO_BYTES)
+        throw new ApiRefusal('image-too-large', `A photo may have ${MAX_PHOTO_BYTES} bytes.`);
+    }
+    const extent = { offset, length: spool.end - offset };
+    return {
+      digest: hash.digest('hex'),
+      with: (use) => this.#memory.lend(extent.length, async () => use(await spool.read(extent))),
+    };
+  }
+}
+
+function requireFittingForm(request: FastifyRequest): void {
+  if (!request.isMultipart()) throw new ApiRefusal('media-type', 'Send the photos as multipart/form-data.');
+  if (Number(request.headers['content-length']) > MAX_UPLOAD_BYTES) throw uploadTooLarge();
 }
 
 /** The parser names what goes over a limit, and nothing else. */
 function isNamed(error: unknown): boolean {
-  return error instanceof Refusal || (error as { statusCode?: number }).statusCode !== undefined;
-}
-
-async function readPart(stream: AsyncIterable<Buffer>, room: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > room) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function tooLarge(): ApiRefusal {
-  return new ApiRefusal('body-too-large', `All photos together may have ${MAX_UPLOAD_BYTES} bytes.`);
+  return (
+    error instanceof Refusal ||
+    error instanceof Fault ||
+    (error as { statusCode?: number }).statusCode !== undefined
+  );
 }
 
 /** Aborts when the client goes away before it has its answer. */

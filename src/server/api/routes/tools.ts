@@ -2,10 +2,10 @@ import { Refusal } from '../../../core/errors.js';
 import { examine } from '../../../imaging/select/examine.js';
 import type { Cut } from '../../../imaging/select/types.js';
 import type { Detection, FrameAnalysis, Vision } from '../../../imaging/vision/types.js';
+import { callerOf } from '../auth/access.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
-import type { Slots } from '../http/slots.js';
-import { goneSignal, readPhotos } from '../http/uploads.js';
+import { goneSignal, type UploadedPhoto, type Uploads } from '../http/uploads.js';
 import { IdempotencyHeaders } from '../schemas/terms.js';
 import { BestCutAnswer, UpscaleQuery } from '../schemas/tools.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
@@ -18,8 +18,7 @@ const PATIENCE_MS = 10 * 60_000;
 export interface ToolParts {
   vision: Pick<Vision, 'run'>;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
-  /** Uploads in memory at once. */
-  uploads: Slots;
+  uploads: Uploads;
   replays: Replays;
 }
 
@@ -39,24 +38,30 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         response: { 200: bytesOf('The photo', 'image/jpeg') },
       },
     },
-    (request, reply) =>
-      parts.uploads.run(async () => {
-        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
-        const signal = goneSignal(reply);
-        const [bytes = new Uint8Array()] = await readPhotos(request, 1, 1);
-        const scale = request.query.scale === 4 ? 4 : 2;
-        const work = async () => {
-          const value = await parts.vision.run('upscale', { bytes, scale }, { signal });
-          return { value, bytes: value.image.bytes.length };
-        };
-        const { image, model } = await parts.replays.once(
-          replayName(request),
-          fingerprintOf([Uint8Array.of(scale), bytes]),
-          work,
-        );
-        reply.header('x-petcam-model', model).type(image.mime);
-        return reply.send(Buffer.from(image.bytes));
-      }),
+    async (request, reply) => {
+      reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+      const signal = goneSignal(reply);
+      const person = callerOf(request).user.id;
+      const scale = request.query.scale === 4 ? 4 : 2;
+      const enlarge = (bytes: Uint8Array) => parts.vision.run('upscale', { bytes, scale }, { signal });
+      const { image, model } = await parts.uploads.receive(
+        request,
+        { person, least: 1, most: 1 },
+        (photos) => {
+          const [photo] = photos as [UploadedPhoto];
+          return parts.replays.once(
+            replayName(request),
+            fingerprintOf([`${scale}`, photo.digest]),
+            async () => {
+              const value = await photo.with(enlarge);
+              return { value, bytes: value.image.bytes.length };
+            },
+          );
+        },
+      );
+      reply.header('x-petcam-model', model).type(image.mime);
+      return reply.send(Buffer.from(image.bytes));
+    },
   );
 
   app.post(
@@ -71,22 +76,27 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         response: { 200: BestCutAnswer },
       },
     },
-    (request, reply) =>
-      parts.uploads.run(async () => {
-        reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
-        const signal = goneSignal(reply);
-        const photos = await readPhotos(request, 2, 20);
-        const work = async () => {
+    (request, reply) => {
+      reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+      const signal = goneSignal(reply);
+      const person = callerOf(request).user.id;
+      return parts.uploads.receive(request, { person, least: 2, most: 20 }, (photos) => {
+        const fingerprint = fingerprintOf(photos.map(({ digest }) => digest));
+        return parts.replays.once(replayName(request), fingerprint, async () => {
           const value = await bestCut(parts, photos, signal);
           return { value, bytes: JSON.stringify(value).length };
-        };
-        return parts.replays.once(replayName(request), fingerprintOf(photos), work);
-      }),
+        });
+      });
+    },
   );
 }
 
 /** Looks at the photos no more closely than the choice needs, as the pipeline does; one that is refused does not spoil the others. */
-async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSignal): Promise<BestCutAnswer> {
+async function bestCut(
+  parts: ToolParts,
+  photos: UploadedPhoto[],
+  signal: AbortSignal,
+): Promise<BestCutAnswer> {
   const refusals = new Map<number, Refusal>();
   const look = async <T extends 'glance' | 'sight' | 'analyse'>(
     index: number,
@@ -94,8 +104,10 @@ async function bestCut(parts: ToolParts, photos: Uint8Array[], signal: AbortSign
     place?: Detection | null,
   ) => {
     try {
-      const bytes = photos[index] as Uint8Array;
-      return await parts.vision.run(task, { bytes, ...(place !== undefined && { place }) }, { signal });
+      const photo = photos[index] as UploadedPhoto;
+      return await photo.with((bytes) =>
+        parts.vision.run(task, { bytes, ...(place !== undefined && { place }) }, { signal }),
+      );
     } catch (thrown) {
       if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
       refusals.set(index, thrown);

@@ -33,3 +33,17 @@ t.test('work that fails frees its place', async (t) => {
   );
   t.equal(await slots.run(async () => 'next'), 'next');
 });
+
+t.test('a holder has a share, and leaves the rest to others', async (t) => {
+  const slots = new Slots(2, 1, 1);
+  const first = held();
+  const running = slots.run(first.work, 'Mina');
+  await t.rejects(
+    slots.run(async () => {}, 'Mina'),
+    { code: 'hub-busy' },
+  );
+  t.equal(await slots.run(async () => 'Jun was served', 'Jun'), 'Jun was served');
+  first.finish();
+  await running;
+  t.equal(await slots.run(async () => 'again', 'Mina'), 'again');
+});
