@@ -75,7 +75,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   async function cutBurst(job: CutJob): Promise<void> {
     const frames = await examineAll(job);
-    if (frames.length === 0) return store.markEmpty(job.burstId);
+    if (frames.length === 0) return store.markEmpty(job.burstId, job.closedAt);
     const cut = parts.chooseCut(frames);
     const chosen = job.frames.find((frame) => frame.index === cut.chosen);
     if (!chosen)
@@ -84,7 +84,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       vision.run('thumbnails', { bytes }, { signal: cancel.signal }),
     );
     if (!thumbnails) return;
-    const { photoId } = await store.saveCut({ burstId: job.burstId, cut, thumbnails, at: clock.now() });
+    const { burstId, closedAt } = job;
+    const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
+    if (photoId === null) return;
     log.info(
       { camera: job.camera, burst: job.burst, photo: photoId, frame: cut.chosen, why: cut.summary.text },
       'best cut',

@@ -78,11 +78,15 @@ export interface Work {
   setAside(frameId: number, reason: string): Promise<void>;
   /**
    * Verdicts, photo, thumbnails and the `photo.new` event in one commit. A second call for the same burst changes
-   * nothing and gives the same photo. Refusals `burst-not-closed`, `frame-unknown` (the chosen one is not usable).
+   * nothing and gives the same photo. A burst that was opened again is cut again into the same photo, with a
+   * `photo.updated` event; while it is open nothing is changed, and `photoId` is null without a photo. Refusals `burst-not-closed`, `frame-unknown` (the chosen one is not usable).
    */
-  saveCut(result: CutResult): Promise<{ photoId: number }>;
-  /** Ends a closed burst that has no usable frame. Refusal `burst-not-closed`. */
-  markEmpty(burstId: number): Promise<void>;
+  saveCut(result: CutResult): Promise<{ photoId: number | null }>;
+  /**
+   * Ends a closed burst that has no usable frame. Does nothing when it was opened again since `closedAt`. Refusal
+   * `burst-not-closed`.
+   */
+  markEmpty(burstId: number, closedAt?: number): Promise<void>;
   /** Bursts that wait for their cut and photos that wait to be enlarged. */
   backlog(): { cuts: number; upscales: number };
   /** The newest photo with the fewest tries. */

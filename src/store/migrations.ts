@@ -8,6 +8,7 @@ import { security } from './migrations/005-security.js';
 import { notify } from './migrations/006-notify.js';
 import { firmware } from './migrations/007-firmware.js';
 import { look } from './migrations/008-look.js';
+import { reopen } from './migrations/009-reopen.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   notify,
   firmware,
   look,
+  reopen,
 ];
 
 /**

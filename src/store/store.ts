@@ -63,7 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
   });
   const db = openForReading(databasePath(directory));
-  const space = watchDiskSpace(directory, options.reserveBytes ?? RESERVE_BYTES, clock);
+  const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
     ...reading(db, space, clock),
     ...writing(writer, space),
@@ -125,6 +125,8 @@ function writing(writer: WriteClient, space: DiskSpace) {
     },
     saveManifest: by('saveManifest'),
     closeBurst: by('closeBurst'),
+    reopenBurst: by('reopenBurst'),
+    hasRoom: () => space.hasRoom(),
     countRejection: by('countRejection'),
     saveAnalysis: by('saveAnalysis'),
     saveLook: by('saveLook'),

@@ -28,6 +28,8 @@ export interface CutJob {
   burstId: number;
   camera: string;
   burst: string;
+  /** When it was closed; tells this job from a later one of the same burst. */
+  closedAt: number;
   /** Durable frames by rising index, with what an earlier try saw of them. */
   frames: { frameId: number; index: number; looks: FrameLook[] }[];
 }
@@ -35,6 +37,8 @@ export interface CutJob {
 /** What the cut decided, stored in one commit: frames' verdicts, the photo, its thumbnails, the event. */
 export interface CutResult {
   burstId: number;
+  /** The job's; the result of a job is dropped when the burst was opened again since. */
+  closedAt?: number;
   cut: Cut;
   thumbnails: { small: EncodedImage; large: EncodedImage };
   at: number;
@@ -174,7 +178,8 @@ export type RotateOutcome =
 
 /**
  * A committed happening, as phones and integrations hear of it. `id` is the SSE event id. `data` by type:
- * `burst.closed` {burstId, camera, burst, state, frames, missing}; `photo.new` {photoId, burstId, camera, pet,
+ * `burst.closed` {burstId, camera, burst, state, frames, missing}, `again: true` when its close was announced before
+ * and it was opened again for late frames; `photo.new` {photoId, burstId, camera, pet,
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
  * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
  * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos};

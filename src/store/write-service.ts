@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
-import { commitGroup } from './commit-group.js';
 import { faultOf, openForWriting } from './database.js';
 import { migrate } from './migrations.js';
+import { commitWithSpare, SpareSpace } from './spare-space.js';
 import { encodeError, encodeResult, type Reply, type Request } from './wire.js';
 import { createWriter, type Writer } from './writes/operations.js';
 
@@ -10,8 +10,10 @@ export function serveWrites(port: MessagePort, file: string): void {
   const send = (reply: Reply) => port.postMessage(reply);
   try {
     const writer = openWriter(file);
+    const spare = new SpareSpace(file);
+    spare.take();
     port.on('message', (request: Request) => {
-      if (request) return send(encodeResult(commitGroup(writer, request)));
+      if (request) return send(encodeResult(commitWithSpare(writer, request, spare)));
       writer.db.close();
       port.close();
     });

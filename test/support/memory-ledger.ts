@@ -12,7 +12,27 @@ export class MemoryLedger implements BurstLedger {
   readonly closings: Closing[] = [];
   readonly bytes = new Map<string, Uint8Array>();
   /** Called before every commit; may wait, or throw instead of the commit. */
-  commit: (what: 'frame' | 'manifest' | 'close' | 'count') => Promise<void> = async () => {};
+  commit: (what: 'frame' | 'manifest' | 'close' | 'reopen' | 'probe' | 'count') => Promise<void> =
+    async () => {};
+
+  /** False for a disk that takes no further frame. */
+  room = true;
+
+  hasRoom(): boolean {
+    return this.room;
+  }
+
+  async probe(): Promise<void> {
+    await this.commit('probe');
+  }
+
+  async reopenBurst({ camera, burst }: { camera: CameraId; burst: BurstKey }): Promise<void> {
+    await this.commit('reopen');
+    const key = `${camera}/${burst}`;
+    const { durable: frames, rejected, manifest, closedAt } = this.#closed.get(key) as ClosedBurst;
+    this.#closed.delete(key);
+    this.#open.set(key, { camera, burst, openedAt: closedAt, manifest, frames, rejected });
+  }
 
   openBursts(): OpenBurst[] {
     return structuredClone([...this.#open.values()]);
@@ -50,7 +70,9 @@ export class MemoryLedger implements BurstLedger {
     this.closings.push(closing);
     this.#open.delete(key);
     const { frames, manifest, rejected } = open;
-    this.#closed.set(key, { durable: frames, missing: closing.missing, rejected, manifest });
+    const { missing, at: closedAt, final = false } = closing;
+    if (frames.length === 0) return;
+    this.#closed.set(key, { durable: frames, missing, rejected, manifest, closedAt, final });
   }
 
   async countRejection({ camera, burst, index, reason, at }: Count): Promise<void> {

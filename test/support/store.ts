@@ -136,5 +136,5 @@ export async function makePhoto(
     thumbnails: thumbnailsOf(50),
     at,
   };
-  return (await run('saveCut', result)).photoId;
+  return (await run('saveCut', result)).photoId as number;
 }

@@ -5,16 +5,18 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import type { Ack, BurstKey, CameraId, Frame, Manifest, RejectReason } from '../protocol/types.js';
+import { withheldFrom } from './admission.js';
 import { BurstDesk, type DeskContext } from './desk.js';
 import type { BurstLedger } from './ledger.js';
 import type { DeskMessage } from './message.js';
-import { type BurstState, unopened } from './reducer.js';
+import { type BurstState, type BurstTimeouts, unopened, type Withheld } from './reducer.js';
+import { ServingClock } from './serving-clock.js';
 
-/** Open bursts a camera may have; a ninth closes the oldest. */
-export const MAX_OPEN_BURSTS = 8;
+/** Longer than any pause of a camera (60 s and a quarter): until then it may come back to a burst that it has. */
+export const PAUSED_MS = 90_000;
 
-/** After this a burst is closed even when its camera keeps talking about it, in ms. */
-export const MAX_OPEN_MS = 15 * 60_000;
+/** After this without any progress a burst is closed even when its camera keeps talking about it, in ms. */
+export const STUCK_MS = 15 * 60_000;
 
 export interface CollectorOptions {
   ledger: BurstLedger;
@@ -24,7 +26,9 @@ export interface CollectorOptions {
   sendAck(camera: CameraId, ack: Ack): void;
   /** Called after the close is on the disk. */
   onClosed(camera: CameraId, burst: BurstKey): void;
-  /** Milliseconds without a message after which a burst is closed; 20,000 unless given. */
+  /** True while the camera has had its share of the hub: then no further burst of it is opened. */
+  isAboveShare?(camera: CameraId): boolean;
+  /** Milliseconds without a message after which a burst without a manifest is closed; 20,000 unless given. */
   quietMs?: number;
   /** Milliseconds in which progress of one burst is put into one acknowledgement; 250 unless given. */
   ackEveryMs?: number;
@@ -35,22 +39,34 @@ export class BurstCollector {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #context: DeskContext;
+  readonly #serving: ServingClock;
+  readonly #isAboveShare: (camera: CameraId) => boolean;
   readonly #desks = new Map<string, BurstDesk>();
-  /** Desks with something on the disk, by camera, the oldest first. */
-  readonly #open = new Map<CameraId, BurstDesk[]>();
+  /** Desks with something on the disk, or on its way there, by camera. */
+  readonly #open = new Map<CameraId, Set<BurstDesk>>();
   #running = false;
 
   constructor(options: CollectorOptions) {
     const { ledger, clock, log, sendAck, onClosed, quietMs = 20_000, ackEveryMs = 250 } = options;
+    const timeouts: BurstTimeouts = { quietMs, pausedMs: Math.max(quietMs, PAUSED_MS), stuckMs: STUCK_MS };
     this.#ledger = ledger;
     this.#clock = clock;
     this.#log = log;
+    this.#isAboveShare = options.isAboveShare ?? (() => false);
+    this.#serving = new ServingClock({
+      clock,
+      ledger,
+      onInterrupted: (now, failing) => {
+        for (const desk of this.#desks.values()) desk.interrupt(now, failing);
+      },
+    });
     this.#context = {
       ledger,
       clock,
       log,
       ackEveryMs,
-      patience: { quietMs, maxOpenMs: MAX_OPEN_MS },
+      serving: this.#serving,
+      timeouts,
       sendAck,
       onClosed,
       admit: (desk) => this.#admit(desk),
@@ -63,7 +79,7 @@ export class BurstCollector {
     this.#running = true;
     const bursts = this.#ledger.openBursts().sort((a, b) => a.openedAt - b.openedAt);
     const desks = bursts.map((burst) => this.#seat(burst));
-    for (const desk of desks) this.#listOf(desk.camera).push(desk);
+    for (const desk of desks) this.#openOf(desk.camera).add(desk);
     await Promise.all(desks.map((desk) => desk.post({ kind: 'time' })));
   }
 
@@ -71,6 +87,7 @@ export class BurstCollector {
   async stop(): Promise<void> {
     this.#running = false;
     await Promise.all([...this.#desks.values()].map((desk) => desk.stop()));
+    this.#serving.stop();
     this.#desks.clear();
     this.#open.clear();
   }
@@ -108,31 +125,39 @@ export class BurstCollector {
   }
 
   #seat({ camera, burst, manifest, frames, rejected }: BurstState): BurstDesk {
+    this.#serving.keep();
     const desk = new BurstDesk(this.#context, { camera, burst, manifest, frames, rejected });
     this.#desks.set(keyOf(camera, burst), desk);
     return desk;
   }
 
-  #listOf(camera: CameraId): BurstDesk[] {
-    const list = this.#open.get(camera) ?? [];
-    this.#open.set(camera, list);
-    return list;
+  #openOf(camera: CameraId): Set<BurstDesk> {
+    const open = this.#open.get(camera) ?? new Set();
+    this.#open.set(camera, open);
+    return open;
   }
 
-  /** Waits only for desks that are older, so that no two wait for each other. */
-  async #admit(desk: BurstDesk): Promise<void> {
-    const list = this.#listOf(desk.camera);
-    if (list.includes(desk)) return;
-    list.push(desk);
-    const oldest = list.length > MAX_OPEN_BURSTS ? list.shift() : undefined;
-    await oldest?.post({ kind: 'crowded' });
+  /** Nothing is closed to make room: a burst that finds none waits in its camera. */
+  #admit(desk: BurstDesk): Withheld | null {
+    const open = this.#openOf(desk.camera);
+    if (open.has(desk)) return null;
+    const held = [...open].filter((other) => other.held).length;
+    const withheld = withheldFrom({
+      active: open.size - held,
+      held,
+      hasRoom: this.#ledger.hasRoom(),
+      aboveShare: this.#isAboveShare(desk.camera),
+    });
+    if (withheld === null) open.add(desk);
+    return withheld;
   }
 
   #leave(desk: BurstDesk): void {
     this.#desks.delete(keyOf(desk.camera, desk.burst));
-    const list = this.#listOf(desk.camera).filter((other) => other !== desk);
-    if (list.length === 0) this.#open.delete(desk.camera);
-    else this.#open.set(desk.camera, list);
+    if (this.#desks.size === 0) this.#serving.release();
+    const open = this.#openOf(desk.camera);
+    open.delete(desk);
+    if (open.size === 0) this.#open.delete(desk.camera);
   }
 }
 

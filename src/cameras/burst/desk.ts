@@ -1,9 +1,11 @@
 /** One burst in work: its messages in order, each one on the disk before it is acknowledged, and its timers. */
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
-import { Fault } from '../../core/errors.js';
-import type { Ack, BurstKey, CameraId, Frame, RejectReason } from '../protocol/types.js';
-import { ackOf, closedAck, judgeLate } from './answer.js';
+import type { Ack, BurstKey, CameraId, Manifest, RejectReason } from '../protocol/types.js';
+import { AckTimer } from './ack-timer.js';
+import { ackOf, closedAck, isOver, isWantedLate, judgeLate, reopened } from './answer.js';
+import { BurstTimer } from './burst-timer.js';
+import { BurstWrites } from './burst-writes.js';
 import type { BurstLedger, ClosedBurst } from './ledger.js';
 import { Mailbox } from './mailbox.js';
 import {
@@ -15,51 +17,65 @@ import {
   isInvalidManifest,
 } from './message.js';
 import {
-  type BurstEvent,
   type BurstState,
+  type BurstTimeouts,
   type Closing,
   isOpen,
+  isPassing,
   missingOf,
-  type Patience,
   reduce,
+  unopened,
+  type Withheld,
+  withoutPassing,
 } from './reducer.js';
+import type { ServingClock } from './serving-clock.js';
 
 /** What a desk needs of the room around it. */
 export interface DeskContext {
   ledger: BurstLedger;
   clock: Clock;
+  serving: ServingClock;
   log: Logger;
-  patience: Patience;
+  timeouts: BurstTimeouts;
   /** Progress is acknowledged at most this often, in ms. */
   ackEveryMs: number;
   sendAck(camera: CameraId, ack: Ack): void;
   onClosed(camera: CameraId, burst: BurstKey): void;
-  /** Makes room before the first thing of a burst is stored. */
-  admit(desk: BurstDesk): Promise<void>;
+  /** Takes a place before the first thing of a burst is stored; why there is none, or null. */
+  admit(desk: BurstDesk): Withheld | null;
   /** The desk has nothing open any more. */
   leave(desk: BurstDesk): void;
 }
+
+type ManifestMessage = Extract<DeskMessage, { kind: 'manifest' }>;
 
 export class BurstDesk {
   readonly camera: CameraId;
   readonly burst: BurstKey;
   readonly #context: DeskContext;
+  readonly #writes: BurstWrites;
   readonly #mailbox: Mailbox<DeskMessage>;
-  readonly #since: number;
+  readonly #ack: AckTimer;
+  readonly #timer: BurstTimer;
   #state: BurstState;
-  #closed = false;
+  /** True while the disk holds this burst as open. */
+  #open: boolean;
+  /** How a burst is answered that is closed and over; null while it is not. */
+  #closed: ClosedBurst | null = null;
+  /** The manifest that a camera sent for a burst that is closed for good. */
+  #asked: Manifest | null = null;
   #stopped = false;
-  #lastMessage: number;
   #cancelQuiet: (() => void) | null = null;
-  #cancelAck: (() => void) | null = null;
 
   constructor(context: DeskContext, state: BurstState) {
     this.camera = state.camera;
     this.burst = state.burst;
     this.#context = context;
-    this.#state = state;
-    this.#since = context.clock.monotonic();
-    this.#lastMessage = this.#since;
+    this.#writes = new BurstWrites(context, state.camera, state.burst);
+    this.#state = withoutPassing(state);
+    this.#open = isOpen(state);
+    this.#timer = new BurstTimer(context.serving, context.timeouts, this.#open);
+    this.#ack = new AckTimer(context.clock, context.ackEveryMs, () => this.#answer());
     this.#mailbox = new Mailbox({
       batch: batchSize,
       work: (batch) => this.#work(batch),
@@ -67,10 +83,20 @@ export class BurstDesk {
     });
   }
 
+  /** True when the burst needs no place because the hub could not store what came. */
+  get held(): boolean {
+    return this.#timer.held;
+  }
+
   /** Resolves when the message is on the disk, or refused and counted. */
   post(message: DeskMessage): Promise<void> {
-    if (isAsking(message)) this.#lastMessage = this.#context.clock.monotonic();
+    if (isAsking(message)) this.#timer.heard();
     return this.#mailbox.post(message);
+  }
+
+  /** The hub could not serve; `now` of the serving clock, `failing` when nothing could be stored. */
+  interrupt(now: number, failing: boolean): void {
+    if (this.#open) this.#timer.interrupt(now, failing);
   }
 
   /** Finishes what was posted and stops the timers. The burst stays open on the disk. */
@@ -82,19 +108,21 @@ export class BurstDesk {
 
   #cancelTimers(): void {
     this.#cancelQuiet?.();
-    this.#cancelAck?.();
     this.#cancelQuiet = null;
-    this.#cancelAck = null;
+    this.#ack.cancel();
   }
 
   async #work(batch: DeskMessage[]): Promise<void> {
     try {
-      const { ledger } = this.#context;
-      const closed =
-        isOpen(this.#state) && !this.#closed ? null : ledger.closedBurst(this.camera, this.burst);
-      if (closed !== null) await this.#answerLate(closed, batch);
-      else if (isFrames(batch)) await this.#takeFrames(batch);
-      else for (const message of batch) await this.#take(message);
+      const { ledger, clock } = this.#context;
+      const closed = this.#open ? null : ledger.closedBurst(this.camera, this.burst);
+      if (closed === null) return await this.#takeBatch(batch);
+      const now = clock.now();
+      const wanted = batch.some((message) => isAsking(message) && isWantedLate(closed, message, now));
+      if (!wanted) return await this.#answerLate(closed, batch);
+      const withheld = await this.#reopen(closed);
+      if (withheld === null) await this.#takeBatch(batch);
+      else await this.#turnAway(batch, withheld);
     } catch (error) {
       this.#context.log.error(
         { err: error, camera: this.camera, burst: this.burst },
@@ -103,13 +131,48 @@ export class BurstDesk {
     }
   }
 
+  /** Null when the burst is open again, else why it cannot be now. */
+  async #reopen(closed: ClosedBurst): Promise<Withheld | null> {
+    const { log, admit } = this.#context;
+    const { camera, burst } = this;
+    this.#state = reopened(camera, burst, closed);
+    this.#closed = null;
+    const withheld = admit(this) ?? (await this.#stored(this.#writes.reopen()));
+    if (withheld !== null) return withheld;
+    this.#open = true;
+    this.#timer.expectPause();
+    log.info({ camera, burst }, 'burst opened again');
+    return null;
+  }
+
+  async #takeBatch(batch: DeskMessage[]): Promise<void> {
+    // What ended without a single frame has left nothing behind.
+    if (!this.#open && isOpen(this.#state)) this.#state = unopened(this.camera, this.burst);
+    if (isFrames(batch)) await this.#takeFrames(batch);
+    else for (const message of batch) await this.#take(message);
+  }
+
+  /** Nothing of the burst is stored: what came is counted, and the camera keeps it. */
+  async #turnAway(batch: DeskMessage[], reason: Withheld): Promise<void> {
+    for (const message of batch) {
+      if (message.kind === 'frame')
+        await this.#apply({ kind: 'refused', index: message.frame.index, reason });
+      if (message.kind === 'manifest') await this.#refuseManifest(message, reason);
+      else this.#ack.soon();
+    }
+  }
+
   async #takeFrames(batch: FrameMessage[]): Promise<void> {
     const first = this.#state;
     const steps = batch.map((message) => this.#reduce(first, message));
-    if (!isOpen(first) && steps.some(({ verdict }) => verdict.kind === 'store'))
-      await this.#context.admit(this);
+    if (!this.#open && steps.some(({ verdict }) => verdict.kind === 'store')) {
+      const withheld = this.#context.admit(this);
+      if (withheld !== null) return this.#turnAway(batch, withheld);
+    }
     const failures = await Promise.all(
-      batch.map(({ frame }, at) => (steps[at]?.verdict.kind === 'store' ? this.#save(frame) : null)),
+      batch.map(({ frame }, at) =>
+        steps[at]?.verdict.kind === 'store' ? this.#stored(this.#writes.frame(frame)) : null,
+      ),
     );
     let closing: Closing | null = null;
     for (const [at, message] of batch.entries()) {
@@ -118,48 +181,41 @@ export class BurstDesk {
         reason === null ? message : { kind: 'refused', index: message.frame.index, reason };
       closing = await this.#apply(event);
     }
-    if (closing === null) this.#ackSoon();
+    if (closing === null) this.#ack.soon();
     else await this.#close(closing);
   }
 
-  /** Null when the frame is on the disk, else why it is not. */
-  async #save(frame: Frame): Promise<RejectReason | null> {
-    try {
-      await this.#context.ledger.saveFrame(frame);
-      return null;
-    } catch (error) {
-      this.#context.log.warn(
-        { err: error, camera: this.camera, burst: this.burst },
-        'a frame could not be stored',
-      );
-      return storageReason(error);
-    }
+  /** Progress begins the time anew after which the burst is given up. */
+  async #stored(write: Promise<Withheld | null>): Promise<Withheld | null> {
+    const withheld = await write;
+    if (withheld === null) this.#timer.stored();
+    return withheld;
   }
 
   async #take(message: DeskMessage): Promise<void> {
-    if (message.kind === 'manifest' && !(await this.#saveManifest(message))) return;
+    if (message.kind === 'time' && this.#context.serving.failing) return;
+    if (message.kind === 'manifest') {
+      const withheld = await this.#saveManifest(message);
+      if (withheld !== null) return this.#refuseManifest(message, withheld);
+    }
     const closing = await this.#apply(message);
     if (closing !== null) await this.#close(closing);
-    else if (message.kind === 'manifest' || isInvalidManifest(message)) this.#ackNow();
-    else if (isAsking(message)) this.#ackSoon();
+    else if (message.kind === 'manifest' || isInvalidManifest(message)) this.#ack.now();
+    else if (isAsking(message)) this.#ack.soon();
   }
 
-  /** False when the disk refused it: then there is no answer, and the camera asks again. */
-  async #saveManifest(message: Extract<DeskMessage, { kind: 'manifest' }>): Promise<boolean> {
-    const { ledger, clock, log, admit } = this.#context;
+  /** Null when the disk has it, or needs nothing of it; else why it has not. */
+  async #saveManifest(message: ManifestMessage): Promise<Withheld | null> {
     const { verdict } = this.#reduce(this.#state, message);
-    if (verdict.kind !== 'adopt') return true;
-    if (!isOpen(this.#state)) await admit(this);
-    const { manifest } = message;
-    const entry = { camera: this.camera, manifest, receivedAt: clock.now(), dropped: verdict.dropped };
-    try {
-      await ledger.saveManifest(entry);
-      return true;
-    } catch (error) {
-      log.warn({ err: error, camera: this.camera, burst: this.burst }, 'a manifest could not be stored');
-      await this.#count(null, storageReason(error));
-      return false;
-    }
+    if (verdict.kind !== 'adopt') return null;
+    const withheld = this.#open ? null : this.#context.admit(this);
+    return withheld ?? this.#stored(this.#writes.manifest(message.manifest, verdict.dropped));
+  }
+
+  /** Answers a manifest that is not kept: what is durable holds, and nothing else may be sent now. */
+  async #refuseManifest(message: ManifestMessage, reason: Withheld): Promise<void> {
+    await this.#count(null, reason);
+    this.#send(ackOf(this.#reduce(this.#state, message).state, this.#wallTime(), reason));
   }
 
   /** Takes over what the disk holds by now, and counts a refusal. */
@@ -167,26 +223,17 @@ export class BurstDesk {
     const { state, verdict, closing } = this.#reduce(this.#state, message);
     if (verdict.kind === 'reject') await this.#count(verdict.index, verdict.reason);
     this.#state = state;
+    this.#open ||= verdict.kind === 'store' || verdict.kind === 'adopt';
     return closing;
   }
 
   #reduce(state: BurstState, message: DeskMessage) {
-    const { clock, patience } = this.#context;
-    const now = clock.monotonic();
-    const event: BurstEvent =
-      message.kind === 'time'
-        ? { kind: 'tick', idleMs: now - this.#lastMessage, openMs: now - this.#since }
-        : message;
-    return reduce(state, event, patience);
+    return reduce(state, message.kind === 'time' ? this.#timer.tick() : message, this.#context.timeouts);
   }
 
+  /** What waits in the camera leaves no row of its burst here. */
   async #count(index: number | null, reason: RejectReason): Promise<void> {
-    const { ledger, clock, log } = this.#context;
-    const entry = { camera: this.camera, burst: this.burst, index, reason, at: clock.now() };
-    log.debug(entry, 'refused');
-    await ledger
-      .countRejection(entry)
-      .catch((error: unknown) => log.warn({ err: error }, 'a refusal was not counted'));
+    await this.#writes.count(index, reason, this.#open || !isPassing(reason));
   }
 
   async #answerLate(closed: ClosedBurst, batch: DeskMessage[]): Promise<void> {
@@ -194,63 +241,62 @@ export class BurstDesk {
     for (const message of asking) {
       const verdict = judgeLate(closed, message);
       if (verdict.kind === 'reject') await this.#count(verdict.index, verdict.reason);
+      if (message.kind === 'manifest') this.#asked = message.manifest;
     }
-    this.#closed = true;
-    if (asking.length > 0) this.#ackSoon();
+    if (asking.length === 0) return;
+    const { ledger, clock } = this.#context;
+    const { camera, burst } = this;
+    const known = ledger.closedBurst(camera, burst) ?? closed;
+    // A camera forgets what is called closed: as long as it may have more, it is told only how far the burst is.
+    this.#closed = isOver(known, clock.now()) ? known : null;
+    this.#state = reopened(camera, burst, known);
+    this.#ack.soon();
   }
 
+  /** A burst that fell silent is closed without a word: its camera may still have what is missing. */
   async #close(by: Closing): Promise<void> {
-    const { ledger, clock, log, onClosed } = this.#context;
+    const { clock, log, onClosed } = this.#context;
     const { camera, burst } = this;
-    const missing = missingOf(this.#state);
-    try {
-      await ledger.closeBurst({ camera, burst, by, missing, at: clock.now() });
-    } catch (error) {
-      log.error({ err: error, camera, burst }, 'a burst could not be closed; it is tried again');
-      this.#lastMessage = clock.monotonic();
-      return;
-    }
-    this.#closed = true;
-    this.#ackNow();
-    log.info({ camera, burst, by, frames: this.#state.frames.length, missing }, 'burst closed');
+    const { manifest, frames, rejected } = this.#state;
+    const [missing, final] = [missingOf(this.#state), by === 'limit'];
+    const how = { by: by === 'manifest' ? by : 'quiet', final, missing } as const;
+    if ((await this.#stored(this.#writes.close(how))) !== null) return;
+    this.#open = false;
+    const over = { durable: [...frames], missing, rejected: [...rejected], manifest, final };
+    this.#closed = by === 'quiet' ? null : { ...over, closedAt: clock.now() };
+    if (by !== 'quiet') this.#ack.now();
+    log.info({ camera, burst, by, frames: frames.length, missing }, 'burst closed');
     onClosed(camera, burst);
   }
 
-  #ackSoon(): void {
-    const { clock, ackEveryMs } = this.#context;
-    this.#cancelAck ??= clock.after(ackEveryMs, () => this.#ackNow());
+  #answer(): void {
+    const time = this.#wallTime();
+    if (this.#closed !== null) this.#send(closedAck(this.burst, this.#closed, time, this.#asked));
+    else this.#send(ackOf(this.#state, time, this.#context.ledger.hasRoom() ? null : 'storage-full'));
   }
 
-  #ackNow(): void {
-    this.#cancelAck?.();
-    this.#cancelAck = null;
-    const { ledger, clock, sendAck } = this.#context;
-    const closed = this.#closed ? ledger.closedBurst(this.camera, this.burst) : null;
-    const time = Math.round(clock.now());
-    sendAck(this.camera, closed === null ? ackOf(this.#state, time) : closedAck(this.burst, closed, time));
+  /** What passes by itself is told once: the next acknowledgement names it again only if it still holds. */
+  #send(ack: Ack): void {
+    this.#context.sendAck(this.camera, ack);
+    this.#state = withoutPassing(this.#state);
+  }
+
+  #wallTime(): number {
+    return Math.round(this.#context.clock.now());
   }
 
   /** Waits for the quiet time, or leaves when nothing is open here. */
   #rest(): void {
-    if (this.#closed || !isOpen(this.#state)) {
-      if (this.#cancelAck !== null) this.#ackNow();
+    if (!this.#open) {
+      this.#ack.flush();
       this.#cancelTimers();
       this.#context.leave(this);
       return;
     }
     this.#cancelQuiet?.();
     if (this.#stopped) return;
-    this.#cancelQuiet = this.#context.clock.after(this.#patience(), () => void this.post({ kind: 'time' }));
+    const { clock } = this.#context;
+    const restMs = this.#timer.restMs(this.#state);
+    this.#cancelQuiet = clock.after(restMs, () => void this.post({ kind: 'time' }));
   }
-
-  #patience(): number {
-    const { clock, patience } = this.#context;
-    const now = clock.monotonic();
-    const left = Math.min(patience.quietMs - now + this.#lastMessage, patience.maxOpenMs - now + this.#since);
-    return Math.max(left, 0);
-  }
-}
-
-function storageReason(error: unknown): RejectReason {
-  return error instanceof Fault && error.code === 'storage-full' ? 'storage-full' : 'hub-busy';
 }

@@ -27,6 +27,10 @@ export interface ClosedBurst {
   missing: number[];
   rejected: { index: number; reason: RejectReason }[];
   manifest: Manifest | null;
+  /** Wall time in ms. */
+  closedAt: number;
+  /** True when nothing may be added any more: the camera had its time, or the photo was deleted. */
+  final: boolean;
 }
 
 /**
@@ -37,6 +41,10 @@ export interface ClosedBurst {
 export interface BurstLedger {
   openBursts(): OpenBurst[];
   closedBurst(camera: CameraId, burst: BurstKey): ClosedBurst | null;
+  /** False while the disk has no room for one more frame of the largest size beside the reserve. */
+  hasRoom(): boolean;
+  /** Proves with a small write that the disk takes something. */
+  probe(): Promise<void>;
   /** Stores one frame, opening its burst when it is the first message of it. */
   saveFrame(frame: Frame): Promise<void>;
   /**
@@ -49,14 +57,20 @@ export interface BurstLedger {
     receivedAt: number;
     dropped: { index: number; reason: RejectReason }[];
   }): Promise<void>;
-  /** Closes the burst for good: from now on it is work for the cut. A burst without frames ends as `empty`. */
+  /**
+   * Closes the burst: from now on it is work for the cut. A burst without a single frame leaves nothing behind. With
+   * `final` it is never opened again.
+   */
   closeBurst(entry: {
     camera: CameraId;
     burst: BurstKey;
-    by: 'manifest' | 'quiet' | 'crowded';
+    by: 'manifest' | 'quiet';
+    final?: boolean;
     missing: number[];
     at: number;
   }): Promise<void>;
+  /** Opens a closed burst again, for what its camera still has. A photo made of it stays as it is meanwhile. */
+  reopenBurst(entry: { camera: CameraId; burst: BurstKey }): Promise<void>;
   /** Counts a refusal for good, with the burst and index where they are known. */
   countRejection(entry: {
     camera: CameraId;

@@ -10,7 +10,7 @@ export interface FrameMessage {
 }
 
 /** A frame brings its bytes; `time` becomes a tick when its turn comes. */
-export type DeskMessage = AskingMessage | { kind: 'crowded' } | { kind: 'time' };
+export type DeskMessage = AskingMessage | { kind: 'time' };
 
 /** What a camera sent. */
 export type AskingMessage = Extract<BurstEvent, { kind: 'manifest' | 'refused' }> | FrameMessage;
@@ -19,7 +19,7 @@ export function isFrames(batch: DeskMessage[]): batch is FrameMessage[] {
   return batch[0]?.kind === 'frame';
 }
 
-/** True for what a camera sent, as against time and the hub's own decisions. */
+/** True for what a camera sent, as against time. */
 export function isAsking(message: DeskMessage): message is AskingMessage {
   return message.kind === 'frame' || message.kind === 'manifest' || message.kind === 'refused';
 }

@@ -14,6 +14,9 @@ export interface Rejected {
   reason: RejectReason;
 }
 
+/** Why the hub takes nothing of a burst at the moment. */
+export type Withheld = Extract<RejectReason, 'hub-busy' | 'storage-full'>;
+
 export interface BurstState {
   camera: CameraId;
   burst: BurstKey;
@@ -29,10 +32,11 @@ export type BurstEvent =
   | { kind: 'manifest'; manifest: Manifest }
   /** Something of this burst was refused before it came here. */
   | { kind: 'refused'; index: number | null; reason: RejectReason }
-  /** `idleMs` since the last message of this burst, `openMs` since its first. */
-  | { kind: 'tick'; idleMs: number; openMs: number }
-  /** The camera opened more bursts than the hub keeps open. */
-  | { kind: 'crowded' };
+  /**
+   * Time, counted only while the hub could take what is sent: `idleMs` since the last message of this burst,
+   * `stuckMs` since something of it was stored last. `interrupted` once the hub could not for a while.
+   */
+  | { kind: 'tick'; idleMs: number; stuckMs: number; interrupted: boolean };
 
 export type Verdict =
   | { kind: 'store' }
@@ -42,7 +46,8 @@ export type Verdict =
   | { kind: 'none' }
   | { kind: 'reject'; index: number | null; reason: RejectReason };
 
-export type Closing = 'manifest' | 'quiet' | 'crowded';
+/** `manifest`: every frame is there. `quiet`: nothing came. `limit`: what came never brought the burst further. */
+export type Closing = 'manifest' | 'quiet' | 'limit';
 
 export interface Step {
   state: BurstState;
@@ -51,11 +56,14 @@ export interface Step {
   closing: Closing | null;
 }
 
-export interface Patience {
-  /** A burst of which nothing arrived for so long is closed. */
+/** How long a burst is waited for, in ms of time in which the hub could take what is sent. */
+export interface BurstTimeouts {
+  /** Silence that ends a burst without a manifest: its camera may be gone. */
   quietMs: number;
-  /** A burst is closed so long after its first message, whatever still arrives. */
-  maxOpenMs: number;
+  /** Silence that ends a burst whose camera may be pausing: its manifest is known, or the hub was not there. */
+  pausedMs: number;
+  /** A burst with a manifest ends for good when nothing of it was stored for so long, whatever else arrives. */
+  stuckMs: number;
 }
 
 /** A burst of which nothing is durable yet. */
@@ -69,13 +77,23 @@ export function isOpen({ manifest, frames }: BurstState): boolean {
 }
 
 /** Indices that the manifest names and the disk does not hold, rising; none without a manifest. */
-export function missingOf({ manifest, frames }: BurstState): number[] {
+export function missingOf({ manifest, frames }: Pick<BurstState, 'manifest' | 'frames'>): number[] {
   const durable = new Set(frames.map(({ index }) => index));
   return (manifest?.frames ?? []).map(({ index }) => index).filter((index) => !durable.has(index));
 }
 
+/** Reasons that pass by themselves; such an entry is told once, and again only while it still holds. */
+export function isPassing(reason: RejectReason): reason is Withheld {
+  return reason === 'hub-busy' || reason === 'storage-full';
+}
+
+/** The state without the refusals that pass by themselves. */
+export function withoutPassing(state: BurstState): BurstState {
+  return { ...state, rejected: state.rejected.filter(({ reason }) => !isPassing(reason)) };
+}
+
 /** The state after `event`, what is to be done with the message, and whether the burst is over. */
-export function reduce(state: BurstState, event: BurstEvent, patience: Patience): Step {
+export function reduce(state: BurstState, event: BurstEvent, timeouts: BurstTimeouts): Step {
   switch (event.kind) {
     case 'frame':
       return onFrame(state, event.record);
@@ -84,9 +102,7 @@ export function reduce(state: BurstState, event: BurstEvent, patience: Patience)
     case 'refused':
       return refuse(state, event.index, event.reason);
     case 'tick':
-      return { state, verdict: { kind: 'none' }, closing: closingByTime(state, event, patience) };
-    case 'crowded':
-      return { state, verdict: { kind: 'none' }, closing: closingOf(state) ?? 'crowded' };
+      return { state, verdict: { kind: 'none' }, closing: closingByTime(state, event, timeouts) };
   }
 }
 
@@ -137,14 +153,30 @@ function settle(state: BurstState, verdict: Verdict): Step {
 }
 
 function closingOf(state: BurstState): Closing | null {
-  return state.manifest !== null && missingOf(state).length === 0 ? 'manifest' : null;
+  return isComplete(state) ? 'manifest' : null;
+}
+
+/** True when every frame that the manifest names is on the disk. */
+export function isComplete(state: BurstState): boolean {
+  return state.manifest !== null && missingOf(state).length === 0;
 }
 
 function closingByTime(
   state: BurstState,
-  tick: { idleMs: number; openMs: number },
-  patience: Patience,
+  tick: { idleMs: number; stuckMs: number; interrupted: boolean },
+  { quietMs, pausedMs, stuckMs }: BurstTimeouts,
 ): Closing | null {
-  const over = tick.idleMs >= patience.quietMs || tick.openMs >= patience.maxOpenMs;
-  return closingOf(state) ?? (over ? 'quiet' : null);
+  const complete = closingOf(state);
+  if (complete !== null) return complete;
+  if (tick.idleMs >= quietTimeOf(state, tick.interrupted, { quietMs, pausedMs })) return 'quiet';
+  return state.manifest !== null && tick.stuckMs >= stuckMs ? 'limit' : null;
+}
+
+/** The silence that ends this burst, in ms. */
+export function quietTimeOf(
+  { manifest }: BurstState,
+  interrupted: boolean,
+  { quietMs, pausedMs }: Pick<BurstTimeouts, 'quietMs' | 'pausedMs'>,
+): number {
+  return manifest !== null || interrupted ? pausedMs : quietMs;
 }

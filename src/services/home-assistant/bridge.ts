@@ -131,7 +131,7 @@ export class HomeAssistant {
     if (type === 'photo.new') void this.#bestCut(camera, Number(data.photoId));
     if (type === 'photo.updated') void this.#bestChanged(Number(data.photoId));
     if (type === 'photo.deleted') void this.#everyBest();
-    if (type === 'burst.closed') this.#motion(camera, Number(data.burstId));
+    if (type === 'burst.closed' && data.again !== true) this.#motion(camera, Number(data.burstId));
     if (type === 'camera.updated') void this.#cameraChanged(camera, data.removed === true);
     if (type === 'firmware.updated') void this.#firmwareChanged(data.camera);
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Upkeep } from '../../store/contract.js';
+import type { Store, Upkeep } from '../../store/contract.js';
 
 /** Watches whether what cameras send can be kept. */
 export interface StorageWatch {
@@ -17,7 +17,7 @@ const SLOW_MS = 5_000;
 const MEBIBYTE = 1024 * 1024;
 
 export function watchStorage(
-  store: Pick<Upkeep, 'probe' | 'storageUse'>,
+  store: Pick<Upkeep, 'probe' | 'storageUse'> & Pick<Store, 'hasRoom'>,
   reserveBytes: number,
   clock: Clock,
   log: Logger,
@@ -39,7 +39,7 @@ export function watchStorage(
       if (fault !== null) note(`nothing can be stored: ${fault}`);
       else note(seconds * 1000 > SLOW_MS ? slow(seconds) : null);
     },
-    trouble: () => found ?? fullness(store.storageUse().freeBytes, reserveBytes),
+    trouble: () => found ?? (store.hasRoom() ? null : fullness(store.storageUse().freeBytes, reserveBytes)),
   };
 }
 
@@ -47,7 +47,7 @@ function slow(seconds: number): string {
   return `the disk is slow: a small write took ${Math.round(seconds)} s; an SD card that is worn out does that`;
 }
 
-function fullness(freeBytes: number, reserveBytes: number): string | null {
-  if (freeBytes >= reserveBytes) return null;
-  return `the disk is full: ${Math.floor(freeBytes / MEBIBYTE)} MiB are free, and new photos are refused below ${Math.floor(reserveBytes / MEBIBYTE)} MiB`;
+function fullness(freeBytes: number, reserveBytes: number): string {
+  const free = `the disk is full: ${Math.floor(freeBytes / MEBIBYTE)} MiB are free, and new photos are refused`;
+  return reserveBytes === 0 ? free : `${free} below ${Math.floor(reserveBytes / MEBIBYTE)} MiB`;
 }

@@ -14,6 +14,7 @@ interface BurstRecord {
   closedAt: number | null;
   closedBy: BurstDetail['closedBy'];
   missing: string;
+  final: number;
 }
 
 interface Rejection {
@@ -26,7 +27,8 @@ type RawFrame = Omit<FrameDetail, 'reason' | 'scores' | 'gates' | 'hasBytes'> &
   Record<'scores' | 'gates', string> & { reason: string | null; hasBytes: number };
 
 const BURST = `SELECT b.id, c.id AS camera, c.number AS cameraNumber, b.key AS burst, b.state, b.manifest,
-  b.opened_at AS openedAt, b.closed_at AS closedAt, b.closed_by AS closedBy, b.missing
+  b.opened_at AS openedAt, b.closed_at AS closedAt, b.closed_by AS closedBy, b.missing,
+  b.final OR EXISTS (SELECT 1 FROM photo d WHERE d.burst_id = b.id AND d.deleted_at IS NOT NULL) AS final
   FROM burst b JOIN camera c ON c.number = b.camera_number`;
 
 /** Bursts: as the collector takes them up after a restart, and as the owner looks into one. */
@@ -38,16 +40,16 @@ export function burstReads(db: Connection) {
     `${BURST} WHERE c.id = ? AND c.removed_at IS NULL AND b.key = ? AND b.state <> 'open'`,
   );
   const visible = db.prepare<[number], BurstRecord & { photoId: number | null }>(
-    `${BURST.replace(' FROM', ', p.id AS photoId FROM')} LEFT JOIN photo p ON p.burst_id = b.id
+    `${BURST.replace('\n  FROM', ', p.id AS photoId\n  FROM')} LEFT JOIN photo p ON p.burst_id = b.id
      WHERE b.id = ? AND p.deleted_at IS NULL`,
   );
   const records = db.prepare<[number], FrameRecord>(
     `SELECT position AS "index", length, crc32, sha256, received_at AS receivedAt
-     FROM frame WHERE burst_id = ? ORDER BY position`,
+     FROM frame WHERE burst_id = ? AND position >= 0 ORDER BY position`,
   );
   const frames = db.prepare<[number], RawFrame>(
     `SELECT id, position AS "index", state, length, received_at AS receivedAt, taken_at AS takenAt, place, gates,
-     scores, reason, has_bytes AS hasBytes FROM frame WHERE burst_id = ? ORDER BY position`,
+     scores, reason, has_bytes AS hasBytes FROM frame WHERE burst_id = ? AND position >= 0 ORDER BY position`,
   );
   const rejections = db.prepare<[number, string], Rejection>(
     `SELECT position AS "index", reason, count FROM rejection
@@ -74,13 +76,15 @@ export function burstReads(db: Connection) {
         missing: JSON.parse(row.missing),
         rejected: rejected(row).filter(ofFrame).map(withoutCount),
         manifest: manifestOf(row),
+        closedAt: row.closedAt as number,
+        final: row.final === 1,
       };
     },
 
     burst(id: number): BurstDetail | null {
       const row = visible.get(id);
       if (!row) return null;
-      const { cameraNumber: _, manifest, missing, ...rest } = row;
+      const { cameraNumber: _, final: __, manifest, missing, ...rest } = row;
       return {
         ...rest,
         trigger: manifest === null ? null : (JSON.parse(manifest) as Manifest).trigger,

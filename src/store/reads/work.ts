@@ -7,13 +7,13 @@ export function workReads(
   db: Connection,
 ): Pick<Work, 'nextCutJob' | 'frameBytes' | 'nextUpscaleJob' | 'backlog'> {
   const waiting = db.prepare<[], Omit<CutJob, 'frames'>>(
-    `SELECT b.id AS burstId, c.id AS camera, b.key AS burst
+    `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt
      FROM burst b JOIN camera c ON c.number = b.camera_number
      WHERE b.state = 'closed' ORDER BY b.closed_at, b.id LIMIT 1`,
   );
   const durable = db.prepare<[number], { frameId: number; index: number }>(
     `SELECT id AS frameId, position AS "index" FROM frame
-     WHERE burst_id = ? AND state = 'durable' ORDER BY position`,
+     WHERE burst_id = ? AND state <> 'aside' AND has_bytes = 1 AND position >= 0 ORDER BY position`,
   );
   const looks = db.prepare<[number], { question: string; answer: string }>(
     'SELECT question, answer FROM frame_look WHERE frame_id = ? ORDER BY question',

@@ -1,12 +1,12 @@
 import type { BurstLedger } from '../../cameras/burst/ledger.js';
 import type { Frame, Manifest, RejectReason } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
-import type { BurstState } from '../types.js';
+import type { BurstState, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { rejectionWrites } from './rejections.js';
 import { tallies } from './tallies.js';
 
-type Entry<K extends 'saveManifest' | 'closeBurst'> = Parameters<BurstLedger[K]>[0];
+type Entry<K extends 'saveManifest' | 'closeBurst' | 'reopenBurst'> = Parameters<BurstLedger[K]>[0];
 
 interface BurstHead {
   id: number;
@@ -15,7 +15,16 @@ interface BurstHead {
   state: BurstState;
   manifest: string | null;
   manifestAt: number | null;
+  told: number;
 }
+
+interface Counts {
+  frames: number;
+  durable: number;
+  photo: number;
+}
+
+const COUNTED_AS = { durable: 'waiting', kept: 'kept', chosen: 'chosen', aside: 'aside' } as const;
 
 /** The durable side of burst collecting; `BurstLedger` says what each one promises. */
 export function burstWrites(context: WriteContext) {
@@ -23,7 +32,7 @@ export function burstWrites(context: WriteContext) {
   const tally = tallies(db);
   const reject = rejectionWrites(context);
   const head = db.prepare<[string, string], BurstHead>(
-    `SELECT b.id, c.id AS camera, c.number, b.state, b.manifest, b.manifest_at AS manifestAt
+    `SELECT b.id, c.id AS camera, c.number, b.state, b.manifest, b.manifest_at AS manifestAt, b.told
      FROM burst b JOIN camera c ON c.number = b.camera_number
      WHERE c.id = ? AND c.removed_at IS NULL AND b.key = ?`,
   );
@@ -40,14 +49,28 @@ export function burstWrites(context: WriteContext) {
   );
   const insertBytes = db.prepare('INSERT INTO frame_bytes (frame_id, bytes) VALUES (?, ?)');
   const dropFrame = db.prepare('DELETE FROM frame WHERE burst_id = ? AND position = ?');
+  const moveShown = db.prepare(
+    `UPDATE frame SET position = -1 - position WHERE burst_id = ? AND position = ?
+     AND EXISTS (SELECT 1 FROM photo p WHERE p.frame_id = frame.id)`,
+  );
+  const frameState = db
+    .prepare<[number, number], FrameState>('SELECT state FROM frame WHERE burst_id = ? AND position = ?')
+    .pluck();
   const setManifest = db.prepare('UPDATE burst SET manifest = ?, manifest_at = ? WHERE id = ?');
   const setTaken = db.prepare(
     'UPDATE frame SET taken_at = min(?, received_at) WHERE burst_id = ? AND position = ?',
   );
-  const durable = db.prepare<[number], number>('SELECT count(*) FROM frame WHERE burst_id = ?').pluck();
-  const close = db.prepare(
-    'UPDATE burst SET state = ?, closed_at = ?, closed_by = ?, missing = ? WHERE id = ?',
+  const counts = db.prepare<[number], Counts>(
+    `SELECT count(f.id) AS frames, ifnull(sum(f.state = 'durable'), 0) AS durable,
+     EXISTS (SELECT 1 FROM photo p WHERE p.burst_id = b.id) AS photo
+     FROM burst b LEFT JOIN frame f ON f.burst_id = b.id AND f.position >= 0 WHERE b.id = ?`,
   );
+  const close = db.prepare(
+    `UPDATE burst SET state = ?, closed_at = max(?, ifnull(closed_at + 1, 0)), closed_by = ?, missing = ?,
+     final = ?, told = max(told, manifest IS NOT NULL) WHERE id = ?`,
+  );
+  const reopen = db.prepare("UPDATE burst SET state = 'open' WHERE id = ?");
+  const discard = db.prepare('DELETE FROM burst WHERE id = ?');
 
   /** The burst, opened when this is the first that is heard of it. */
   function burstOf(camera: string, key: string, at: number): BurstHead {
@@ -90,21 +113,36 @@ export function burstWrites(context: WriteContext) {
       for (const { index, reason } of dropped) drop(burst, manifest.burst, index, reason, receivedAt);
     },
 
-    closeBurst({ camera, burst: key, by, missing, at }: Entry<'closeBurst'>): void {
-      const burst = burstOf(camera, key, at);
-      if (burst.state !== 'open') return;
-      const frames = durable.get(burst.id) as number;
-      const state: BurstState = frames > 0 ? 'closed' : 'empty';
-      close.run(state, at, by, JSON.stringify(missing), burst.id);
-      context.announce('burst.closed', { burstId: burst.id, camera, burst: key, state, frames, missing });
+    closeBurst({ camera, burst: key, by, final = false, missing, at }: Entry<'closeBurst'>): void {
+      const burst = head.get(camera, key);
+      if (burst?.state !== 'open') return;
+      const { frames, durable, photo } = counts.get(burst.id) as Counts;
+      if (frames === 0 && photo === 0) {
+        discard.run(burst.id);
+        return;
+      }
+      const state: BurstState = photo === 1 && durable === 0 ? 'cut' : 'closed';
+      close.run(state, at, by, JSON.stringify(missing), final ? 1 : 0, burst.id);
+      const again = burst.told === 1 ? { again: true } : {};
+      const data = { burstId: burst.id, camera, burst: key, state, frames, missing, ...again };
+      context.announce('burst.closed', data);
+    },
+
+    reopenBurst({ camera, burst: key }: Entry<'reopenBurst'>): void {
+      const burst = head.get(camera, key);
+      if (burst) reopen.run(burst.id);
     },
 
     countRejection: reject.countRejection,
   };
 
   function drop(burst: BurstHead, key: string, index: number, reason: RejectReason, at: number): void {
-    const gone = dropFrame.run(burst.id, index).changes;
-    tally.frames(burst.camera, { waiting: -gone });
+    // What a photo shows stays, out of the way, until the photo shows another frame.
+    if (moveShown.run(burst.id, index).changes === 0) {
+      const state = frameState.get(burst.id, index) as FrameState | undefined;
+      dropFrame.run(burst.id, index);
+      if (state !== undefined) tally.frames(burst.camera, { [COUNTED_AS[state]]: -1 });
+    }
     reject.countRejection({ camera: burst.camera, burst: key, index, reason, at });
   }
 }

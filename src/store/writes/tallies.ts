@@ -1,7 +1,7 @@
 import type { RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 
-type FrameColumn = 'waiting' | 'kept' | 'chosen' | 'aside' | 'rejected';
+export type FrameColumn = 'waiting' | 'kept' | 'chosen' | 'aside' | 'rejected';
 
 /** Counts that outlive the rows they count. */
 export interface Tallies {

@@ -35,7 +35,7 @@ export function upkeepWrites({ db, at, announce }: WriteContext) {
   );
   const dropPhoto = db.prepare('DELETE FROM photo WHERE id = ?');
   const dropFrames = db.prepare('DELETE FROM frame WHERE burst_id = ?');
-  const emptyBurst = db.prepare("UPDATE burst SET state = 'empty' WHERE id = ?");
+  const emptyBurst = db.prepare("UPDATE burst SET state = 'empty', final = 1 WHERE id = ?");
   const heartbeat = db.prepare(
     "INSERT INTO setting (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   );

@@ -5,11 +5,13 @@ import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js'
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
+import { recutting } from './recut.js';
 import { tallies } from './tallies.js';
 
 interface Burst {
   camera: string;
   state: BurstState;
+  closedAt: number | null;
 }
 
 interface ChosenFrame {
@@ -23,9 +25,11 @@ export function workWrites(context: WriteContext) {
   const { db } = context;
   const tally = tallies(db);
   const upscale = upscaleWrites(context);
+  const recut = recutting(context);
   const { putThumbnails } = imageWrites(db);
   const burst = db.prepare<[number], Burst>(
-    'SELECT c.id AS camera, b.state FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?',
+    `SELECT c.id AS camera, b.state, b.closed_at AS closedAt
+     FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
   );
   const setState = db.prepare('UPDATE burst SET state = ? WHERE id = ?');
   const photoOf = db.prepare<[number], number>('SELECT id FROM photo WHERE burst_id = ?').pluck();
@@ -90,10 +94,16 @@ export function workWrites(context: WriteContext) {
       if (row) tally.frames(row.camera, { waiting: -1, aside: 1 });
     },
 
-    saveCut(result: CutResult): { photoId: number } {
+    saveCut(result: CutResult): { photoId: number | null } {
       const { burstId, cut } = result;
-      const known = photoOf.get(burstId) as number | undefined;
-      if (known !== undefined) return { photoId: known };
+      const known = (photoOf.get(burstId) as number | undefined) ?? null;
+      if (hasMovedOn(burstId, result.closedAt)) return { photoId: known };
+      if (known !== null) {
+        if (burst.get(burstId)?.state !== 'closed') return { photoId: known };
+        recut(result);
+        end(burstId, 'cut');
+        return { photoId: known };
+      }
       const { camera } = waitingBurst(burstId);
       const judged = cut.frames.reduce((sum, entry) => sum + judge(burstId, cut, entry), 0) + rest(burstId);
       const frame = chosen.get(burstId);
@@ -106,13 +116,22 @@ export function workWrites(context: WriteContext) {
       return { photoId };
     },
 
-    markEmpty(burstId: number): void {
+    markEmpty(burstId: number, closedAt?: number): void {
+      if (hasMovedOn(burstId, closedAt)) return;
       const { camera } = waitingBurst(burstId);
       const kept = rest(burstId);
-      end(burstId, 'empty');
+      end(burstId, photoOf.get(burstId) === undefined ? 'empty' : 'cut');
       tally.frames(camera, { waiting: -kept, kept });
     },
   };
+
+  /** True when the burst was opened again since its job was taken: then another job has, or will have, all of it. */
+  function hasMovedOn(burstId: number, closedAt: number | undefined): boolean {
+    const found = burst.get(burstId);
+    return (
+      closedAt !== undefined && found !== undefined && (found.state === 'open' || found.closedAt !== closedAt)
+    );
+  }
 
   function waitingBurst(burstId: number): Burst {
     const found = burst.get(burstId);

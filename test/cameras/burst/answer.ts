@@ -1,5 +1,13 @@
 import t from 'tap';
-import { ackOf, closedAck, judgeLate } from '../../../src/cameras/burst/answer.js';
+import {
+  ackOf,
+  closedAck,
+  isOver,
+  isWantedLate,
+  judgeLate,
+  REOPEN_MS,
+  reopened,
+} from '../../../src/cameras/burst/answer.js';
 import type { ClosedBurst } from '../../../src/cameras/burst/ledger.js';
 import { unopened } from '../../../src/cameras/burst/reducer.js';
 import type { Frame } from '../../../src/cameras/protocol/types.js';
@@ -19,6 +27,8 @@ const closed: ClosedBurst = {
     { index: 1, reason: 'not-jpeg' },
   ],
   manifest,
+  closedAt: 0,
+  final: false,
 };
 
 t.test('an acknowledgement says what is known', async (t) => {
@@ -53,4 +63,52 @@ t.test('what comes after the close is named', async (t) => {
   t.equal(reasonOf({ kind: 'manifest', manifest }, { ...closed, manifest: null }), 'none');
   t.equal(reasonOf({ kind: 'manifest', manifest: manifestOf([jpegOf(3)]) }), 'manifest-conflict');
   t.equal(reasonOf({ kind: 'refused', index: 1, reason: 'not-jpeg' }), 'not-jpeg');
+});
+
+t.test('while nothing is taken every missing frame is named with the reason, which fits', async (t) => {
+  const many = manifestOf(Array.from({ length: 20 }, (_, index) => jpegOf(index)));
+  const rejected = [
+    { index: 0, reason: 'storage-full' as const },
+    { index: 1, reason: 'crc-mismatch' as const },
+  ];
+  const ack = ackOf({ ...unopened('porch', 'b1'), manifest: many, rejected }, 7, 'hub-busy');
+  t.equal(ack.missing.length, 20);
+  t.strictSame(
+    ack.rejected,
+    ack.missing.map((index) => ({ index, reason: 'hub-busy' })),
+    'and nothing else, where there is no place for it',
+  );
+  const two = ackOf({ ...unopened('porch', 'b1'), manifest, rejected }, 7, 'storage-full');
+  t.strictSame(two.rejected, [
+    { index: 1, reason: 'crc-mismatch' },
+    { index: 0, reason: 'storage-full' },
+    { index: 1, reason: 'storage-full' },
+  ]);
+});
+
+t.test('a burst that is over names what a late manifest misses', async (t) => {
+  t.match(closedAck('b1', { ...closed, manifest: null, missing: [] }, 7, manifest), { missing: [1] });
+  t.match(closedAck('b1', { ...closed, manifest: null, missing: [] }, 7), { missing: [] });
+});
+
+t.test('what a closed burst lacks opens it again, for a day, unless it is over', async (t) => {
+  const wanted = (late: Parameters<typeof judgeLate>[1], burst = closed, now = REOPEN_MS) =>
+    isWantedLate(burst, late, now);
+  const whole = { ...closed, missing: [] };
+  const silent = { ...closed, manifest: null, missing: [] };
+  t.ok(wanted(event(frameOf(1))));
+  t.ok(wanted(event(frameOf(7)), silent));
+  t.ok(wanted({ kind: 'manifest', manifest }));
+  t.ok(wanted({ kind: 'manifest', manifest }, silent));
+  t.notOk(wanted(event(frameOf(1)), closed, REOPEN_MS + 1), 'not after a day');
+  t.notOk(wanted(event(frameOf(1)), { ...closed, final: true }));
+  t.notOk(wanted(event(frameOf(1)), whole));
+  t.notOk(wanted(event(frameOf(0))), 'not a duplicate');
+  t.notOk(wanted(event(frameOf(20)), silent));
+  t.notOk(wanted(event(frameOf(1, jpegOf(9)))), 'not a frame that is not the one of the manifest');
+  t.notOk(wanted({ kind: 'manifest', manifest: manifestOf([jpegOf(3)]) }));
+  t.notOk(wanted({ kind: 'refused', index: 1, reason: 'not-jpeg' }));
+  t.ok(isOver(whole, 0));
+  t.notOk(isOver(silent, 0));
+  t.match(reopened('porch', 'b1', closed), { frames: [{ index: 0 }], rejected: [{ reason: 'not-jpeg' }] });
 });

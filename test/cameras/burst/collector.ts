@@ -10,12 +10,15 @@ import { ManualClock, settled } from '../../support/manual-clock.js';
 import { MemoryLedger } from '../../support/memory-ledger.js';
 
 const QUIET = 20_000;
+/** Longer than any pause of a camera. */
+const PAUSED = 90_000;
+const DAY = 24 * 60 * 60_000;
 const pictures = [jpegOf(0), jpegOf(1), jpegOf(2)] as const;
 const manifest = manifestOf(pictures);
 const full = () => new Fault('storage-full', 'no room', 'make room');
 
 /** A collector on a still clock, with all that it says. */
-async function stage(ledger = new MemoryLedger()) {
+async function stage(ledger = new MemoryLedger(), isAboveShare?: (camera: string) => boolean) {
   const clock = new ManualClock();
   const acks: Ack[] = [];
   const closed: string[] = [];
@@ -26,6 +29,7 @@ async function stage(ledger = new MemoryLedger()) {
     sendAck: (_camera, ack) => acks.push(ack),
     onClosed: (camera, burst) => closed.push(`${camera}/${burst}`),
     quietMs: QUIET,
+    ...(isAboveShare && { isAboveShare }),
   });
   await collector.start();
   return { ledger, clock, acks, closed, collector, last: () => acks.at(-1) };
@@ -73,8 +77,10 @@ t.test('a burst that falls silent is closed with what it has', async (t) => {
   t.strictSame(s.closed, [], 'every message starts the time anew');
   await s.clock.advance(1);
   t.strictSame(s.closed, ['porch/b1']);
-  t.match(s.last(), { state: 'closed', durable: [0, 2], missing: [] });
+  t.match(s.last(), { state: 'open', durable: [0, 2] }, 'without a word: its camera may still have the rest');
   t.match(s.ledger.closings, [{ by: 'quiet', missing: [] }]);
+  await settled();
+  t.equal(s.clock.pending, 0, 'and no timer is left');
 });
 
 t.test('a camera that only repeats itself cannot keep a burst open for ever', async (t) => {
@@ -87,27 +93,87 @@ t.test('a camera that only repeats itself cannot keep a burst open for ever', as
     }
   }
   t.strictSame(s.closed, ['porch/b1']);
-  t.match(s.ledger.closings, [{ by: 'quiet', missing: [0, 1, 2] }], 'although no frame ever came');
+  t.match(
+    s.ledger.closings,
+    [{ by: 'quiet', missing: [0, 1, 2], final: true }],
+    'although no frame ever came',
+  );
+  const [end] = s.acks.filter(({ state }) => state === 'closed');
+  t.match(end, { durable: [], missing: [0, 1, 2] }, 'and the camera hears it');
 });
 
-t.test('what comes after the close is counted, answered, and changes nothing', async (t) => {
+t.test('what comes after the close of a whole burst is counted, answered, and changes nothing', async (t) => {
   const s = await stage();
+  await s.collector.manifest('porch', manifestOf([pictures[0]]));
   await feed(s, frameOf(0));
-  await s.clock.advance(QUIET);
   await feed(s, frameOf(1), frameOf(0), frameOf(0, jpegOf(9)));
+  await s.collector.manifest('porch', manifest);
   await settled();
   t.strictSame(
     s.ledger.counted.map(({ reason }) => reason),
-    ['late', 'duplicate', 'conflict'],
+    ['index-out-of-range', 'duplicate', 'conflict', 'manifest-conflict'],
   );
   t.match(s.last(), {
     state: 'closed',
     durable: [0],
-    rejected: [{ reason: 'late' }, { reason: 'conflict' }],
+    rejected: [{ reason: 'index-out-of-range' }, { reason: 'conflict' }],
   });
+  t.equal(s.closed.length, 1);
+});
+
+t.test('a late manifest, or a late frame, opens a burst again that fell silent', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(1));
+  await s.clock.advance(QUIET);
+  t.strictSame(s.closed, ['porch/b1']);
+  await feed(s, frameOf(1));
+  await settled();
+  t.match(s.last(), { state: 'open', durable: [0, 1] }, 'what it has it does not call closed');
+  await s.clock.advance(DAY - QUIET);
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'waiting', durable: [0, 1], missing: [2] });
+  await feed(s, frameOf(2));
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2], missing: [] });
+  t.strictSame(s.closed, ['porch/b1', 'porch/b1'], 'the cut is made anew');
+
+  await feed(s, frameOf(0, jpegOf(5), { burst: 'b2' }));
+  await s.clock.advance(QUIET);
+  await feed(s, frameOf(1, jpegOf(6), { burst: 'b2' }));
+  await s.collector.manifest('porch', manifestOf([jpegOf(5), jpegOf(6)], 'b2'));
+  t.match(s.last(), { burst: 'b2', state: 'closed', durable: [0, 1] });
+});
+
+t.test('a camera that comes back after the long silence finds what it was asked for', async (t) => {
+  const s = await stage();
+  await s.collector.manifest('porch', manifest);
+  await feed(s, frameOf(0));
+  await s.clock.advance(PAUSED - 1);
+  t.strictSame(s.closed, [], 'it may be pausing');
+  await s.clock.advance(1);
+  t.strictSame(s.closed, ['porch/b1']);
+  await s.collector.reject('porch', 'b1', 1, 'not-jpeg');
+  await settled();
+  t.match(s.last(), { state: 'waiting', missing: [1, 2], rejected: [{ index: 1, reason: 'not-jpeg' }] });
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2] });
+  await s.clock.advance(PAUSED);
+  await feed(s, frameOf(1), frameOf(2));
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+});
+
+t.test('after a day a burst is over, and its camera hears what is lost', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await s.clock.advance(QUIET + DAY + 1);
+  await feed(s, frameOf(1));
   await s.collector.manifest('porch', manifest);
   await settled();
-  t.match(s.last(), { state: 'closed', durable: [0] });
+  t.match(s.last(), {
+    state: 'closed',
+    durable: [0],
+    missing: [1, 2],
+    rejected: [{ index: 1, reason: 'late' }],
+  });
   t.equal(s.closed.length, 1);
 });
 
@@ -172,14 +238,96 @@ t.test('a disk without room is said, and forgotten when there is room again', as
   await feed(s, frameOf(0));
   await settled();
   t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 0, reason: 'storage-full' }] });
-  const before = s.acks.length;
   await s.collector.manifest('porch', manifest);
   await settled();
-  t.equal(s.acks.length, before, 'a manifest that could not be kept has no answer: the camera asks again');
+  t.match(s.last(), {
+    state: 'waiting',
+    durable: [],
+    missing: [0, 1, 2],
+    rejected: [0, 1, 2].map((index) => ({ index, reason: 'storage-full' })),
+  });
   s.ledger.commit = async () => {};
-  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  await feed(s, frameOf(0), frameOf(1));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'waiting', durable: [0, 1], missing: [2], rejected: [] });
+  await feed(s, frameOf(2));
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+});
+
+t.test('a full disk ends no burst: its time stands still, and its camera finds it open', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await feed(s, frameOf(0, jpegOf(7), { burst: 'b2' }));
+  s.ledger.room = false;
+  s.ledger.commit = async (what) => {
+    if (what === 'frame') throw full();
+  };
+  await feed(s, frameOf(1));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), {
+    state: 'waiting',
+    durable: [0],
+    missing: [1, 2],
+    rejected: [1, 2].map((index) => ({ index, reason: 'storage-full' })),
+  });
+  await s.clock.advance(DAY / 24);
+  t.strictSame(s.closed, []);
+  s.ledger.room = true;
+  s.ledger.commit = async () => {};
+  await s.clock.advance(76_000);
+  t.strictSame(s.closed, [], 'longer than the longest pause of a camera');
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] }, 'now it may send');
+  await feed(s, frameOf(1), frameOf(2));
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  await s.clock.advance(PAUSED);
+  t.strictSame(s.closed, ['porch/b1', 'porch/b2'], 'and one whose camera is gone is cut with what it has');
+});
+
+t.test('bursts that a full disk holds open take none of the eight places', async (t) => {
+  const s = await stage();
+  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  s.ledger.commit = async (what) => {
+    if (what === 'frame') throw full();
+  };
+  await feed(s, frameOf(1, jpegOf(9), { burst: 'b1' }));
+  s.ledger.commit = async () => {};
+  for (let at = 11; at <= 19; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  t.equal(s.ledger.openBursts().length, 16, 'the ninth of the others waits');
+  t.strictSame(s.closed, []);
+});
+
+t.test('a hub that stood still gives its cameras time before it closes anything', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(1));
+  await s.clock.advance(QUIET - 1000);
+  await s.clock.leap(25_000);
+  t.strictSame(s.closed, [], 'timers fire before the sockets are read');
+  await feed(s, frameOf(2));
   await s.collector.manifest('porch', manifest);
   t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  await feed(s, frameOf(0, jpegOf(7), { burst: 'b2' }));
+  await s.clock.leap(25_000);
+  await s.clock.advance(PAUSED + 1000);
+  t.strictSame(s.closed, ['porch/b1', 'porch/b2']);
+});
+
+t.test('a write that does not come back stops the time, too', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  let release = () => {};
+  s.ledger.commit = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
+  const stored = s.collector.frame(frameOf(0, jpegOf(7), { burst: 'b2' }));
+  await s.clock.advance(10 * QUIET);
+  t.strictSame(s.closed, []);
+  release();
+  await stored;
+  s.ledger.commit = async () => {};
+  await s.clock.advance(PAUSED);
+  t.strictSame([...s.closed].sort(), ['porch/b1', 'porch/b2']);
 });
 
 t.test('any other failure of the disk is answered with hub-busy', async (t) => {
@@ -207,6 +355,41 @@ t.test('a close that fails is tried again', async (t) => {
   t.strictSame(s.closed, ['porch/b1']);
 });
 
+t.test('a disk that fails is asked again until it works, also when no camera says anything', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  s.ledger.commit = async () => {
+    throw new Error('disk on fire');
+  };
+  await s.collector.manifest('porch', manifest);
+  await s.clock.advance(DAY / 24);
+  t.strictSame(s.closed, []);
+  s.ledger.commit = async () => {};
+  await s.clock.advance(PAUSED + 2000);
+  t.strictSame(s.closed, ['porch/b1']);
+  await settled();
+  t.equal(s.clock.pending, 0);
+});
+
+t.test('a burst that cannot be opened again is asked for later', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await s.clock.advance(QUIET);
+  s.ledger.commit = async (what) => {
+    if (what === 'reopen') throw full();
+  };
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), {
+    state: 'waiting',
+    durable: [0],
+    missing: [1, 2],
+    rejected: [1, 2].map((index) => ({ index, reason: 'storage-full' })),
+  });
+  s.ledger.commit = async () => {};
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] });
+});
+
 t.test('an error where none should be does not stop the burst', async (t) => {
   const s = await stage();
   const { closedBurst } = s.ledger;
@@ -220,18 +403,79 @@ t.test('an error where none should be does not stop the burst', async (t) => {
   t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
 });
 
-t.test('a ninth open burst closes the oldest, of the same camera only', async (t) => {
+t.test('a ninth burst waits in its camera, costs nothing, and comes when there is a place', async (t) => {
   const s = await stage();
   await feed(s, frameOf(0, jpegOf(0), { camera: 'garden', burst: 'first' }));
   for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
-  t.strictSame(s.closed, []);
-  const more = [9, 10, 11].map((at) => s.collector.frame(frameOf(0, jpegOf(at), { burst: `b${at}` })));
-  await Promise.all(more);
-  t.strictSame(s.closed, ['porch/b1', 'porch/b2', 'porch/b3']);
-  t.ok(s.ledger.closings.every(({ by }) => by === 'crowded'));
-  t.equal(s.ledger.openBursts().filter(({ camera }) => camera === 'porch').length, 8);
-  await s.collector.manifest('porch', manifestOf([jpegOf(1)], 'b12'));
-  t.equal(s.closed.at(-1), 'porch/b4', 'a manifest opens a burst too');
+  const ninth = [jpegOf(90), jpegOf(91)];
+  await feed(s, frameOf(0, ninth[0], { burst: 'b9' }));
+  await settled();
+  t.match(s.last(), {
+    burst: 'b9',
+    state: 'open',
+    durable: [],
+    rejected: [{ index: 0, reason: 'hub-busy' }],
+  });
+  await s.collector.manifest('porch', manifestOf(ninth, 'b9'));
+  t.match(s.last(), {
+    burst: 'b9',
+    state: 'waiting',
+    durable: [],
+    missing: [0, 1],
+    rejected: [0, 1].map((index) => ({ index, reason: 'hub-busy' })),
+  });
+  t.equal(s.ledger.openBursts().length, 9);
+  t.strictSame(s.closed, [], 'nothing is closed for want of places');
+  t.ok(
+    s.ledger.counted.every(({ burst }) => burst === null),
+    'and nothing is kept of the one that waits',
+  );
+  await s.collector.manifest('porch', manifestOf([jpegOf(1)], 'b1'));
+  await s.collector.manifest('porch', manifestOf(ninth, 'b9'));
+  t.match(s.last(), { burst: 'b9', state: 'waiting', missing: [0, 1], rejected: [] });
+  for (const [index, bytes] of ninth.entries()) await feed(s, frameOf(index, bytes, { burst: 'b9' }));
+  t.match(s.last(), { burst: 'b9', state: 'closed', durable: [0, 1], missing: [] });
+});
+
+t.test('a burst that was closed waits for a place like any other', async (t) => {
+  const s = await stage();
+  await feed(s, frameOf(0));
+  await s.clock.advance(QUIET);
+  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `c${at}` }));
+  await feed(s, frameOf(1));
+  await settled();
+  t.match(s.last(), {
+    burst: 'b1',
+    state: 'open',
+    durable: [0],
+    rejected: [{ index: 1, reason: 'hub-busy' }],
+  });
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { burst: 'b1', state: 'waiting', durable: [0], missing: [1, 2] });
+  t.equal(s.last()?.rejected.length, 2);
+});
+
+t.test('three thousand manifests cost eight rows while they wait, and none afterwards', async (t) => {
+  const s = await stage();
+  for (let at = 0; at < 3000; at += 1)
+    await s.collector.manifest('porch', manifestOf([jpegOf(at)], `m${at}`));
+  t.equal(s.acks.filter(({ state }) => state === 'waiting').length, 3000, 'each has an answer');
+  t.equal(s.ledger.openBursts().length, 8);
+  await s.clock.advance(PAUSED);
+  t.equal(s.ledger.openBursts().length, 0);
+  t.equal(s.ledger.closedBurst('porch', 'm0'), null);
+});
+
+t.test('a camera above its share opens nothing further, and goes on with what is open', async (t) => {
+  const above = new Set<string>();
+  const s = await stage(new MemoryLedger(), (camera) => above.has(camera));
+  await feed(s, frameOf(0));
+  above.add('porch');
+  await feed(s, frameOf(1), frameOf(2));
+  await s.collector.manifest('porch', manifest);
+  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  await s.collector.manifest('porch', manifestOf([jpegOf(4)], 'b2'));
+  t.match(s.last(), { burst: 'b2', state: 'waiting', rejected: [{ index: 0, reason: 'hub-busy' }] });
 });
 
 t.test('a burst whose first frame could not be stored does not hold a place', async (t) => {
@@ -260,7 +504,9 @@ t.test('after a restart the open bursts go on where they were', async (t) => {
   t.match(after.last(), { burst: 'b1', state: 'waiting', durable: [0, 1], missing: [2] });
   await feed(after, frameOf(2));
   t.match(after.last(), { burst: 'b1', state: 'closed' });
-  await after.clock.advance(QUIET);
+  await after.clock.advance(PAUSED - 251);
+  t.strictSame(after.closed, ['porch/b1'], 'a camera may be pausing while the hub is away');
+  await after.clock.advance(1);
   t.strictSame(after.closed, ['porch/b1', 'porch/b2']);
 });
 
@@ -320,7 +566,7 @@ t.test('whatever the network does, the burst ends once with every frame accounte
     s.ledger.commit = () => settled();
     if (together) await Promise.all(deliveries.map((delivery) => deliver(s, count, delivery)));
     else for (const delivery of deliveries) await deliver(s, count, delivery);
-    await s.clock.advance(QUIET);
+    await s.clock.advance(PAUSED);
     await settled();
     assert.equal(s.clock.pending, 0);
     assert.equal(s.ledger.openBursts().length, 0);

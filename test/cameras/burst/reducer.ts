@@ -7,11 +7,12 @@ import {
   missingOf,
   reduce,
   unopened,
+  withoutPassing,
 } from '../../../src/cameras/burst/reducer.js';
 import type { Frame, Manifest } from '../../../src/cameras/protocol/types.js';
 import { frameOf, jpegOf, manifestOf } from '../../support/frames.js';
 
-const patience = { quietMs: 20_000, maxOpenMs: 900_000 };
+const timeouts = { quietMs: 20_000, pausedMs: 90_000, stuckMs: 900_000 };
 const record = ({ index, bytes, crc32, sha256, receivedAt }: Frame): FrameRecord => ({
   index,
   length: bytes.length,
@@ -25,7 +26,7 @@ const frame = (index: number, bytes?: Uint8Array): BurstEvent => ({
 });
 const manifest = (value: Manifest): BurstEvent => ({ kind: 'manifest', manifest: value });
 const two = manifestOf([jpegOf(0), jpegOf(1)]);
-const step = (state: BurstState, event: BurstEvent) => reduce(state, event, patience);
+const step = (state: BurstState, event: BurstEvent) => reduce(state, event, timeouts);
 const after = (...events: BurstEvent[]) =>
   events.reduce((state, event) => step(state, event).state, unopened('porch', 'b1'));
 
@@ -99,21 +100,30 @@ t.test('a repeated manifest with later ages changes nothing', async (t) => {
   t.strictSame(step(state, manifest(later)), { state, verdict: { kind: 'none' }, closing: null });
 });
 
-t.test('time closes a burst that is quiet, or open for too long', async (t) => {
-  const state = after(frame(0));
-  const at = (idleMs: number, openMs: number) => step(state, { kind: 'tick', idleMs, openMs }).closing;
-  t.equal(at(19_999, 19_999), null);
-  t.equal(at(20_000, 20_000), 'quiet');
-  t.equal(at(0, 900_000), 'quiet');
-  t.equal(
-    step(after(manifest(two), frame(0), frame(1)), { kind: 'tick', idleMs: 0, openMs: 0 }).closing,
-    'manifest',
-  );
+t.test('time closes a burst that is quiet, or stuck for too long', async (t) => {
+  const at = (state: BurstState, idleMs: number, stuckMs: number, interrupted = false) =>
+    step(state, { kind: 'tick', idleMs, stuckMs, interrupted }).closing;
+  const open = after(frame(0));
+  t.equal(at(open, 19_999, 19_999), null);
+  t.equal(at(open, 20_000, 20_000), 'quiet');
+  t.equal(at(open, 89_999, 89_999, true), null, 'a camera may be pausing while the hub is away');
+  t.equal(at(open, 90_000, 90_000, true), 'quiet');
+  t.equal(at(open, 0, 900_000), null, 'without a manifest a camera is still sending');
+  const waiting = after(manifest(two), frame(0));
+  t.equal(at(waiting, 89_999, 899_999), null, 'and while it is asked for something');
+  t.equal(at(waiting, 90_000, 90_000), 'quiet');
+  t.equal(at(waiting, 0, 900_000), 'limit');
+  t.equal(at(after(manifest(two), frame(0), frame(1)), 0, 0), 'manifest');
 });
 
-t.test('a crowded burst is closed with what it has', async (t) => {
-  t.equal(step(after(frame(0)), { kind: 'crowded' }).closing, 'crowded');
-  t.equal(step(after(manifest(two), frame(0), frame(1)), { kind: 'crowded' }).closing, 'manifest');
+t.test('reasons that pass by themselves are forgotten once they were told', async (t) => {
+  const state = after(
+    frame(0),
+    { kind: 'refused', index: 1, reason: 'storage-full' },
+    { kind: 'refused', index: 2, reason: 'hub-busy' },
+    { kind: 'refused', index: 3, reason: 'not-jpeg' },
+  );
+  t.strictSame(withoutPassing(state).rejected, [{ index: 3, reason: 'not-jpeg' }]);
 });
 
 t.test('only the newest refusals are kept', async (t) => {

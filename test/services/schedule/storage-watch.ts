@@ -12,9 +12,10 @@ t.test('a disk that is slow, fails or is full is said in one line, once, and so 
   const log = createLog('silent');
   log.error = (...[, message]: unknown[]) => lines.push(`error: ${message}`);
   log.info = (message: unknown) => lines.push(`info: ${message}`);
-  const disk = { freeBytes: 2 ** 30, probe: async () => {} };
+  const disk = { freeBytes: 2 ** 30, room: true, probe: async () => {} };
   const store = {
     probe: () => disk.probe(),
+    hasRoom: () => disk.room,
     storageUse: () => ({ ...use, freeBytes: disk.freeBytes }),
   };
   const watch = watchStorage(store, 2 ** 28, clock, log);
@@ -30,9 +31,13 @@ t.test('a disk that is slow, fails or is full is said in one line, once, and so 
   await watch.look();
   disk.probe = async () => {};
   disk.freeBytes = 2 ** 27;
+  disk.room = false;
   await watch.look();
   t.match(watch.trouble(), /full: 128 MiB are free, and new photos are refused below 256 MiB/);
+  const bare = watchStorage(store, 0, clock, log);
+  t.equal(bare.trouble(), 'the disk is full: 128 MiB are free, and new photos are refused');
   disk.freeBytes = 2 ** 30;
+  disk.room = true;
   t.equal(watch.trouble(), null, 'heals without a look');
   t.strictSame(lines, ['error: photos cannot be kept as they should', 'info: photos are kept again']);
 });

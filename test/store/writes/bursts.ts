@@ -96,20 +96,18 @@ t.test('closing is final, announced once, and answers a camera that asks again',
   t.equal(closedBurst('porch', 'b2'), null, 'open is not closed');
 });
 
-t.test('a burst without frames ends empty', (t) => {
-  const { run, burst, closedBurst } = ledger(t);
-  run('countRejection', { camera: 'porch', burst: 'b1', index: null, reason: 'manifest-invalid', at: AT });
-  run('closeBurst', { camera: 'porch', burst: 'b1', by: 'quiet', missing: [], at: AT });
-  t.match(burst(1), {
-    state: 'empty',
-    closedBy: 'quiet',
-    trigger: null,
-    photoId: null,
-    frames: [],
-    rejected: [{ index: null, reason: 'manifest-invalid', count: 1 }],
-  });
-  t.match(closedBurst('porch', 'b1'), { durable: [], manifest: null, rejected: [] });
-  t.equal(burst(2), null);
+t.test('a burst that ends without a single frame leaves nothing behind', (t) => {
+  const { run, db, burst, closedBurst, events, openBursts } = ledger(t);
+  const manifest = manifestOf([jpegOf(1)]);
+  run('saveManifest', { camera: 'porch', manifest, receivedAt: AT, dropped: [] });
+  t.equal(openBursts().length, 1);
+  run('closeBurst', { camera: 'porch', burst: 'b1', by: 'quiet', missing: [0], at: AT });
+  t.equal(burst(1), null);
+  t.equal(closedBurst('porch', 'b1'), null, 'and may begin anew');
+  t.equal(db.prepare('SELECT count(*) FROM burst').pluck().get(), 0);
+  t.notOk(events.some(({ type }) => type === 'burst.closed'));
+  run('closeBurst', { camera: 'porch', burst: 'b2', by: 'quiet', missing: [], at: AT });
+  t.equal(db.prepare('SELECT count(*) FROM burst').pluck().get(), 0, 'nor does one that was never heard of');
   t.end();
 });
 
@@ -152,9 +150,10 @@ t.test('a camera gone wild does not fill the disk with its mistakes', (t) => {
 });
 
 t.test('nothing is stored of a camera that is not there', (t) => {
-  const { run } = ledger(t);
+  const { run, db } = ledger(t);
   t.throws(() => run('saveFrame', frameOf(0, jpegOf(1), { camera: 'hall' })), { code: 'camera-unknown' });
-  const closing = { camera: 'hall', burst: 'b1', by: 'quiet' as const, missing: [], at: AT };
-  t.throws(() => run('closeBurst', closing), { code: 'camera-unknown' });
+  run('closeBurst', { camera: 'hall', burst: 'b1', by: 'quiet', missing: [], at: AT });
+  run('reopenBurst', { camera: 'hall', burst: 'b1' });
+  t.equal(db.prepare('SELECT count(*) FROM burst').pluck().get(), 0);
   t.end();
 });

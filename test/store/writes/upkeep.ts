@@ -95,7 +95,8 @@ t.test('what the owner deleted goes for good when the time to undo is over', asy
 t.test('records of no use are forgotten', async (t) => {
   const { run, photoOf, count, clock, db } = house(t);
   await photoOf('kept');
-  await sendBurst(run, 'empty', { count: 0 });
+  await sendBurst(run, 'empty', { count: 1 });
+  run('markEmpty', 2);
   run('countRejection', { camera: 'porch', burst: 'never', index: 0, reason: 'not-jpeg', at: AT });
   run('countRejection', { camera: 'porch', burst: 'kept', index: 0, reason: 'duplicate', at: AT });
   const { id } = run('registerFirstOwner', { name: 'Ada', passwordHash: 'h' });

@@ -1,0 +1,70 @@
+import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commitGroup, type GroupResult, type Job, type Outcome } from './commit-group.js';
+import type { OperationName, Writer } from './writes/operations.js';
+
+/** Enough log for a deletion, for what follows it, and for a step that gives pages back. */
+const SPARE_BYTES = 2 * 1024 * 1024;
+
+/** The disk has plenty when this many times the spare space is free. */
+const PLENTY = 4;
+
+/** Writes that make room. */
+const FREEING = new Set<OperationName>([
+  'deletePhoto',
+  'purgeDeleted',
+  'trimFrames',
+  'trimPhotos',
+  'trimHighlights',
+  'trimRecords',
+  'removeCamera',
+  'removeFirmware',
+  'vacuumStep',
+]);
+
+/** A file beside the database that is given up when there is no other space left to delete something with. */
+export class SpareSpace {
+  readonly #file: string;
+
+  constructor(database: string) {
+    this.#file = path.join(path.dirname(database), 'spare-space');
+  }
+
+  /** Takes the space while the disk has plenty. Does nothing when it is taken, or cannot be. */
+  take(): void {
+    if (existsSync(this.#file)) return;
+    try {
+      const { bavail, bsize } = statfsSync(path.dirname(this.#file));
+      if (bavail * bsize < PLENTY * SPARE_BYTES) return;
+      writeFileSync(this.#file, Buffer.alloc(SPARE_BYTES, 0x20), { mode: 0o600 });
+    } catch {
+      rmSync(this.#file, { force: true });
+    }
+  }
+
+  /** Gives the space to the disk; false when there was none. */
+  give(): boolean {
+    const had = existsSync(this.#file);
+    rmSync(this.#file, { force: true });
+    return had;
+  }
+}
+
+/** Commits as `commitGroup` does; what makes room is tried again with the spare space when the disk is full. */
+export function commitWithSpare(writer: Writer, jobs: readonly Job[], spare: SpareSpace): GroupResult {
+  const result = commitGroup(writer, jobs);
+  const events = [...result.events];
+  const outcomes = result.outcomes.map((outcome, at): Outcome => {
+    const job = jobs[at];
+    if (!job || !isFull(outcome) || !FREEING.has(job.name) || !spare.give()) return outcome;
+    const again = commitGroup(writer, [job]);
+    events.push(...again.events);
+    return again.outcomes[0] ?? outcome;
+  });
+  spare.take();
+  return { outcomes, events };
+}
+
+function isFull(outcome: Outcome): boolean {
+  return 'error' in outcome && outcome.error.code === 'storage-full';
+}

@@ -1,0 +1,184 @@
+import t from 'tap';
+import { burstReads } from '../../../src/store/reads/bursts.js';
+import { cameraReads } from '../../../src/store/reads/cameras.js';
+import { galleryReads } from '../../../src/store/reads/gallery.js';
+import { workReads } from '../../../src/store/reads/work.js';
+import { frameOf, jpegOf, manifestOf } from '../../support/frames.js';
+import {
+  analysisOf,
+  cutOf,
+  imageOf,
+  KEY,
+  makePhoto,
+  openTestWriter,
+  thumbnailsOf,
+} from '../../support/store.js';
+
+const AT = 1_763_867_000_000;
+const pictures = [0, 1, 2].map((index) => jpegOf(index + 1, 400));
+
+/** A burst of three frames that was closed and cut when it had two. */
+async function cutShort(t: Parameters<typeof openTestWriter>[0], { chosen = 0, damaged = false } = {}) {
+  const writer = openTestWriter(t);
+  const { run, db } = writer;
+  run('addCamera', 'porch', 'Porch', KEY);
+  const first = damaged ? jpegOf(77, 400) : pictures[0];
+  run('saveFrame', frameOf(0, first, { receivedAt: AT }));
+  run('saveFrame', frameOf(1, pictures[1], { receivedAt: AT + 1 }));
+  run('closeBurst', { camera: 'porch', burst: 'b1', by: 'quiet', missing: [], at: AT + 2 });
+  const reads = {
+    ...workReads(db),
+    ...galleryReads(db),
+    ...burstReads(db),
+    ...cameraReads(db),
+  };
+  const photoId = await makePhoto(run, reads.nextCutJob(), { chosen });
+  run('saveUpscale', photoId, reads.photo(photoId)?.frameId ?? 0, imageOf(60), 'model');
+  const reopen = () => run('reopenBurst', { camera: 'porch', burst: 'b1' });
+  const close = (missing: number[] = []) =>
+    run('closeBurst', { camera: 'porch', burst: 'b1', by: 'manifest', missing, at: AT + 100 });
+  const late = (dropped: { index: number; reason: 'crc-mismatch' }[] = []) =>
+    run('saveManifest', { camera: 'porch', manifest: manifestOf(pictures), receivedAt: AT + 90, dropped });
+  /** The rest comes, and the burst is looked at again. */
+  const complete = () => {
+    reopen();
+    late();
+    run('saveFrame', frameOf(2, pictures[2], { receivedAt: AT + 95 }));
+    close();
+    const job = reads.nextCutJob();
+    for (const { frameId } of job?.frames ?? []) run('saveAnalysis', frameId, analysisOf({ width: 640 }));
+    return job;
+  };
+  return { ...writer, ...reads, photoId, reopen, close, late, complete };
+}
+
+t.test('late frames are cut into the same photo, which shows the better one', async (t) => {
+  const s = await cutShort(t);
+  const before = s.photo(s.photoId);
+  const job = s.complete();
+  t.equal(job?.frames.length, 3, 'all frames are looked at, the judged ones too');
+  const { burstId = 0, closedAt = 0 } = job ?? {};
+  const cut = cutOf(3, 2);
+  t.strictSame(s.run('saveCut', { burstId, closedAt, cut, thumbnails: thumbnailsOf(70), at: AT }), {
+    photoId: s.photoId,
+  });
+  t.match(s.photo(s.photoId), {
+    frameId: job?.frames[2]?.frameId,
+    width: 640,
+    upscale: 'pending',
+    version: (before?.version ?? 0) + 1,
+    summary: { text: 'sharpest of 3' },
+  });
+  t.same(s.image(s.photoId, 'original')?.bytes, pictures[2]);
+  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(70).large.bytes);
+  t.equal(s.image(s.photoId, 'upscaled'), null);
+  t.match(s.burst(burstId), {
+    state: 'cut',
+    frames: [{ state: 'kept' }, { state: 'kept' }, { state: 'chosen' }],
+  });
+  t.match(s.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1 }]);
+  const announced = s.events.map(({ type }) => type);
+  t.equal(announced.filter((type) => type === 'photo.new').length, 1, 'nobody is told twice');
+  t.match(s.events.at(-1), { type: 'photo.updated', data: { photoId: s.photoId, version: 3 } });
+  t.equal(s.nextCutJob(), null);
+});
+
+t.test('the same frame again keeps its enlargement, in a new version', async (t) => {
+  const s = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+  t.match(s.photo(s.photoId), { upscale: 'done', version: 3, summary: { text: 'sharpest of 3' } });
+  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(50).large.bytes);
+});
+
+t.test('what a person chose and marked stays', async (t) => {
+  const s = await cutShort(t);
+  s.run('setFavourite', s.photoId, true);
+  const [, second] = s.burst(1)?.frames ?? [];
+  s.run('swap', s.photoId, second?.id ?? 0, thumbnailsOf(55));
+  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
+  t.match(s.photo(s.photoId), {
+    frameId: second?.id,
+    favourite: true,
+    summary: { code: 'chosen-by-owner' },
+    version: 4,
+  });
+  t.match(s.burst(burstId)?.frames, [{ state: 'kept' }, { state: 'chosen' }, { state: 'kept' }]);
+  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(55).large.bytes);
+});
+
+t.test('a frame that the photo shows and the manifest does not know gives way', async (t) => {
+  const s = await cutShort(t, { damaged: true });
+  s.reopen();
+  s.late([{ index: 0, reason: 'crc-mismatch' }]);
+  t.match(s.openBursts(), [{ frames: [{ index: 1 }] }]);
+  t.ok(s.image(s.photoId, 'original'), 'the photo shows something all the while');
+  s.run('saveFrame', frameOf(0, pictures[0], { receivedAt: AT + 91 }));
+  const job = s.complete();
+  const { burstId = 0, closedAt = 0 } = job ?? {};
+  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+  t.same(s.image(s.photoId, 'original')?.bytes, pictures[0]);
+  t.equal(s.db.prepare('SELECT count(*) FROM frame').pluck().get(), 3, 'and is gone then');
+  t.match(s.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1, aside: 0 }]);
+});
+
+t.test('a judged frame that differs from the late manifest is dropped', async (t) => {
+  const s = await cutShort(t, { damaged: true, chosen: 1 });
+  s.reopen();
+  s.late([{ index: 0, reason: 'crc-mismatch' }]);
+  t.match(s.frameAccounts(), [{ waiting: 0, kept: 0, chosen: 1, rejected: 1 }]);
+});
+
+t.test('the result of a job is dropped when its burst was opened again meanwhile', async (t) => {
+  const s = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  const result = { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT };
+  s.reopen();
+  t.strictSame(s.run('saveCut', result), { photoId: s.photoId });
+  s.run('markEmpty', burstId, closedAt);
+  t.match(s.photo(s.photoId), { version: 2 });
+  s.close();
+  s.run('saveCut', result);
+  t.match(s.photo(s.photoId), { version: 2 }, 'also when it is closed by now: another job has all of it');
+  const again = s.nextCutJob();
+  t.ok((again?.closedAt ?? 0) > closedAt);
+  s.run('saveCut', { ...result, closedAt: again?.closedAt ?? 0 });
+  t.match(s.photo(s.photoId), { version: 3 });
+});
+
+t.test('a burst that was opened again for nothing is as it was', async (t) => {
+  const s = await cutShort(t);
+  s.reopen();
+  s.late();
+  s.close([2]);
+  t.match(s.burst(1), { state: 'cut', missing: [2], photoId: s.photoId });
+  t.equal(s.nextCutJob(), null);
+  t.match(s.closedBurst('porch', 'b1'), { missing: [2], final: false });
+  t.match(s.events.at(-1)?.data, { state: 'cut' });
+  t.notOk(s.events.at(-1)?.data.again, 'its manifest is new');
+  s.reopen();
+  s.close([2]);
+  t.match(s.events.at(-1)?.data, { again: true }, 'now it was announced with all of it before');
+});
+
+t.test('a burst whose late frames cannot be used keeps its photo', async (t) => {
+  const s = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  s.run('markEmpty', burstId, closedAt);
+  t.match(s.burst(burstId), { state: 'cut', photoId: s.photoId });
+});
+
+t.test('a photo that was deleted stays deleted', async (t) => {
+  const s = await cutShort(t);
+  t.match(s.closedBurst('porch', 'b1'), { final: false });
+  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  s.run('deletePhoto', s.photoId);
+  t.match(s.closedBurst('porch', 'b1'), { final: true });
+  const told = s.events.length;
+  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
+  t.equal(s.events.length, told);
+  t.equal(s.photo(s.photoId), null);
+  s.run('purgeDeleted', s.clock.now() + 1, 10);
+  t.match(s.closedBurst('porch', 'b1'), { durable: [], final: true }, 'also when it is gone for good');
+});
