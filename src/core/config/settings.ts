@@ -96,7 +96,7 @@ export const fields = {
     20,
     1,
     600,
-    'A burst whose frames stop arriving is closed after this time.',
+    'A burst without a manifest whose frames stop arriving is closed after this time; what comes late opens it again.',
   ),
   losingFramesDays: whole(
     'PETCAM_LOSING_FRAMES_DAYS',
