@@ -1,0 +1,196 @@
+import t from 'tap';
+import { BurstCollector } from '../../../src/cameras/burst/collector.js';
+import { type Intake, Receiver } from '../../../src/cameras/mqtt/intake.js';
+import { Turnstile } from '../../../src/cameras/mqtt/turnstile.js';
+import { encodeAck } from '../../../src/cameras/protocol/ack.js';
+import { Fault } from '../../../src/core/errors.js';
+import { quiet } from '../../support/broker.js';
+import { jpegOf } from '../../support/frames.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
+import { MemoryLedger } from '../../support/memory-ledger.js';
+import { ProtocolCamera, type ProtocolCameraOptions } from '../../support/protocol-camera.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const full = () => new Fault('storage-full', 'no room', 'make room');
+
+/** The hub's receiving half without sockets, and a camera that somebody else has written. */
+async function hubWithCamera(more: Partial<ProtocolCameraOptions> = {}) {
+  const clock = new ManualClock();
+  const ledger = new MemoryLedger();
+  const closings: string[] = [];
+  /** `spoils` damages the first frame of every burst on its way. */
+  const air = { up: true, spoils: false };
+  const share = { used: false };
+  const collector = new BurstCollector({
+    ledger,
+    clock,
+    log: quiet,
+    sendAck: (_camera, ack) => void (air.up && camera.hear(encodeAck(ack))),
+    onClosed: (_camera, burst) => closings.push(burst),
+    isAboveShare: () => share.used,
+  });
+  const intake: Omit<Intake, 'availability'> = {
+    knows: () => true,
+    frame: (frame) => collector.frame(frame),
+    manifest: (id, manifest) => collector.manifest(id, manifest),
+    rejected: (id, burst, index, reason) => collector.reject(id, burst, index, reason),
+    state: () => {},
+    preview: () => {},
+    updateWanted: () => {},
+    updateEnded: () => {},
+  };
+  const receiver = new Receiver({
+    intake,
+    turnstile: new Turnstile({ places: 16, patienceMs: 2000, clock }),
+    availability: () => {},
+    answered: () => {},
+    clock,
+    log: quiet,
+  });
+  const camera: ProtocolCamera = new ProtocolCamera({
+    camera: 'porch',
+    clock,
+    publish: (topic, payload) => {
+      if (!air.up) return Promise.reject(new Error('no connection'));
+      const spoilt = air.spoils && topic.endsWith('/frame/0');
+      return receiver.receive(topic, spoilt ? jpegOf(9_999) : payload);
+    },
+    ...more,
+  });
+  await collector.start();
+  camera.connect();
+  const cut = () => {
+    air.up = false;
+    camera.disconnect();
+  };
+  const mend = () => {
+    air.up = true;
+    camera.connect();
+  };
+  const fill = () => {
+    ledger.room = false;
+    ledger.commit = async (what) => {
+      if (what === 'frame') throw full();
+    };
+  };
+  const makeRoom = () => {
+    ledger.room = true;
+    ledger.commit = async () => {};
+  };
+  return { clock, ledger, closings, camera, share, air, cut, mend, fill, makeRoom };
+}
+
+const burstOf = (seed: number, count = 6) =>
+  Array.from({ length: count }, (_, index) => jpegOf(seed * 100 + index));
+
+t.test('a burst arrives', async (t) => {
+  const { camera, clock } = await hubWithCamera();
+  camera.capture('b1', burstOf(1));
+  await settled();
+  t.strictSame(camera.delivered, ['b1']);
+  await clock.advance(MINUTE);
+  t.equal(clock.pending, 0, 'and nothing is left to do on either side');
+});
+
+t.test('a full disk costs nothing, however long it lasts', async (t) => {
+  for (const minutes of [1, 20, 120]) {
+    const s = await hubWithCamera();
+    s.camera.capture('b1', burstOf(1));
+    await settled();
+    s.fill();
+    for (const name of ['b2', 'b3', 'b4']) s.camera.capture(name, burstOf(Number(name.slice(1))));
+    await s.clock.advance(minutes * MINUTE);
+    t.strictSame(s.camera.delivered, ['b1']);
+    t.equal(s.ledger.openBursts().length, 0, 'nothing is kept of what waits');
+    s.makeRoom();
+    await s.clock.advance(2 * MINUTE);
+    t.strictSame([...s.camera.delivered].sort(), ['b1', 'b2', 'b3', 'b4'], `after ${minutes} minutes`);
+    t.strictSame(s.camera.lost, []);
+  }
+});
+
+t.test('a disk that fills up within a burst costs nothing', async (t) => {
+  const s = await hubWithCamera();
+  let left = 2;
+  s.ledger.commit = async (what) => {
+    if (what === 'frame' && left-- <= 0) throw full();
+  };
+  s.camera.capture('b1', burstOf(1));
+  await settled();
+  s.ledger.room = false;
+  await s.clock.advance(60 * MINUTE);
+  t.strictSame(s.closings, [], 'its time stands still');
+  s.makeRoom();
+  await s.clock.advance(76_000);
+  t.strictSame(s.camera.delivered, ['b1'], 'the next pause of the camera finds it open');
+  t.strictSame(s.camera.lost, []);
+});
+
+t.test('Wi-Fi that goes away within a burst costs nothing', async (t) => {
+  for (const awayMs of [26_000, 60 * MINUTE, DAY - MINUTE]) {
+    const s = await hubWithCamera();
+    let left = 4;
+    s.ledger.commit = async (what) => {
+      if (what === 'frame' && --left === 0) s.cut();
+    };
+    s.camera.capture('b1', burstOf(1));
+    await s.clock.advance(awayMs);
+    t.strictSame(s.closings, ['b1'], 'it was closed meanwhile');
+    s.ledger.commit = async () => {};
+    s.mend();
+    await settled();
+    t.strictSame(s.camera.delivered, ['b1'], `after ${awayMs / 1000} s`);
+    t.equal(s.ledger.closedBurst('porch', 'b1')?.durable.length, 6);
+    t.strictSame(s.camera.lost, []);
+  }
+});
+
+t.test('a hub that stood still costs nothing', async (t) => {
+  const s = await hubWithCamera();
+  for (let burst = 0; burst < 4; burst += 1) {
+    s.camera.capture(`b${burst}`, burstOf(burst));
+    await s.clock.leap(25_000);
+  }
+  await s.clock.advance(2 * MINUTE);
+  t.equal(s.camera.delivered.length, 4);
+  t.equal(s.closings.length, 4, 'each was closed once');
+  t.strictSame(s.camera.lost, []);
+});
+
+t.test('fifteen bursts that wait arrive, whatever of them the hub has open', async (t) => {
+  const s = await hubWithCamera({ window: 15 });
+  s.share.used = true;
+  for (let burst = 0; burst < 15; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst));
+  await s.clock.advance(MINUTE);
+  t.equal(s.camera.waiting, 15);
+  t.equal(s.ledger.openBursts().length, 0, 'and cost nothing here');
+  s.share.used = false;
+  await s.clock.advance(20 * MINUTE);
+  t.equal(s.camera.delivered.length, 15);
+  t.strictSame(s.camera.lost, []);
+});
+
+t.test('eight open bursts make the others wait, until one is closed', async (t) => {
+  const s = await hubWithCamera({ window: 15 });
+  s.air.spoils = true;
+  for (let burst = 0; burst < 15; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst));
+  await s.clock.advance(5 * MINUTE);
+  t.equal(s.ledger.openBursts().length, 8);
+  t.strictSame(s.closings, [], 'nothing is closed for want of places');
+  s.air.spoils = false;
+  await s.clock.advance(5 * MINUTE);
+  t.equal(s.camera.delivered.length, 15);
+  t.strictSame(s.camera.lost, []);
+});
+
+t.test('only a camera whose own memory is full loses bursts, and counts them', async (t) => {
+  const s = await hubWithCamera({ memory: 3 });
+  s.fill();
+  for (let burst = 0; burst < 5; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst, 1));
+  await s.clock.advance(10 * MINUTE);
+  s.makeRoom();
+  await s.clock.advance(2 * MINUTE);
+  t.strictSame(s.camera.lost, ['b0/0: no memory', 'b1/0: no memory']);
+  t.strictSame([...s.camera.delivered].sort(), ['b2', 'b3', 'b4']);
+});
