@@ -31,7 +31,7 @@ on luma (BT.601 studio range, as papers do; shave = scale) against the photo its
 `;
 
 const BASELINES = ['lanczos', 'lanczosUnsharp', 'lanczosDenoise', 'bicubic'];
-const LIMITS = { maxBytes: 200e6, maxPixels: 50e6 };
+const LIMITS = { maxBytes: 200e6, maxPixels: 50e6, maxScans: 100 };
 const MODELS = new URL('../../models', import.meta.url).pathname;
 
 interface Score {

@@ -63,20 +63,20 @@ const upscaler = once(async () => {
 
 serve(
   {
-    glance: async ({ bytes }) => glanceAt(await pictures.of(bytes)),
-    sight: async ({ bytes }) => (await detector())((await pictures.of(bytes)).rgb),
-    analyse: async ({ bytes, place }) =>
+    glance: async ({ bytes, limits }) => glanceAt(await pictures.of(bytes, limits)),
+    sight: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
+    analyse: async ({ bytes, place, limits }) =>
       analyseFrame(
-        await pictures.of(bytes),
+        await pictures.of(bytes, limits),
         {
           detect: async (image) => (await detector())(image),
           findHead: async (image, pet) => (await headFinder())(image, pet),
         },
         place,
       ),
-    thumbnails: alone(async ({ bytes }) => ({
-      small: await thumbnail(bytes, 320),
-      large: await thumbnail(bytes, 960),
+    thumbnails: alone(async ({ bytes, limits }) => ({
+      small: await thumbnail(bytes, 320, limits),
+      large: await thumbnail(bytes, 960, limits),
     })),
     upscale: alone(async (request, context) => (await upscaler())(request, context)),
     highlight: alone(renderHighlight),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { IMAGE_LIMITS, type ImageLimits } from '../vision/image-limits.js';
 import type { Manifest, ModelEntry } from '../vision/manifest.js';
-import { decodeRgb, encodeJpeg, type PixelLimits } from '../vision/pixels.js';
+import { decodeRgb, encodeJpeg } from '../vision/pixels.js';
 import type { Session } from '../vision/session.js';
 import type { VisionTasks } from '../vision/types.js';
 import type { Network, Watch } from './enlarge.js';
@@ -11,8 +12,8 @@ import { networkOf, type Preference, type Tier, tierFor, tiersOf } from './tiers
 const MOST_PIXELS = 24_000_000;
 
 /** What may be enlarged at all: 6 megapixels twice, 1.5 megapixels four times. */
-export function limitsFor(scale: 2 | 4): PixelLimits {
-  return { maxBytes: 50_000_000, maxPixels: MOST_PIXELS / scale ** 2 };
+export function limitsFor(scale: 2 | 4): ImageLimits {
+  return { ...IMAGE_LIMITS, maxPixels: MOST_PIXELS / scale ** 2 };
 }
 
 const QUALITY = 90;

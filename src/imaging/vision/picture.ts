@@ -1,4 +1,5 @@
 import { type Damage, UNDAMAGED } from './damage.js';
+import type { ImageLimits } from './image-limits.js';
 import { lumaOf, type Plane } from './measure-plane.js';
 import { decodeRgb, type RgbImage } from './pixels.js';
 
@@ -26,7 +27,7 @@ export function pictureOf(rgb: RgbImage & { damage?: Damage }): Picture {
 /** Decodes frames and keeps the last ones, because every frame of a burst is looked at up to three times. */
 export interface Pictures {
   /** @throws Refusal as `decodeRgb`. */
-  of(bytes: Uint8Array): Promise<Picture>;
+  of(bytes: Uint8Array, limits?: ImageLimits): Promise<Picture>;
   /** Lets go of all. */
   clear(): void;
 }
@@ -49,9 +50,9 @@ export function keepPictures(maxPixels = MAX_PIXELS): Pictures {
   }
 
   return {
-    of: async (bytes) => {
+    of: async (bytes, limits) => {
       const known = kept.find((other) => Buffer.compare(other.bytes, bytes) === 0);
-      const used = known ?? { bytes, picture: pictureOf(await decodeRgb(bytes)) };
+      const used = known ?? { bytes, picture: pictureOf(await decodeRgb(bytes, limits)) };
       keep(used);
       return used.picture;
     },

@@ -1,6 +1,16 @@
 import sharp, { type Sharp } from 'sharp';
-import { messageOf, Refusal } from '../../core/errors.js';
+import { messageOf } from '../../core/errors.js';
 import { type Damage, damageOf, UNDAMAGED } from './damage.js';
+import {
+  IMAGE_LIMITS,
+  type ImageHeader,
+  type ImageLimits,
+  isHeic,
+  refuseByBytes,
+  refuseByHeader,
+  TAKEN,
+  undecodable,
+} from './image-limits.js';
 import { closeJpeg, readJpegStructure } from './jpeg-structure.js';
 import type { EncodedImage } from './types.js';
 
@@ -40,15 +50,6 @@ export interface Region {
   height: number;
 }
 
-/** What may be decoded at all. */
-export interface PixelLimits {
-  maxBytes: number;
-  maxPixels: number;
-}
-
-/** 50 MB, as the API takes uploads, and 25 megapixels; camera frames are bounded more tightly where they arrive. */
-export const IMAGE_LIMITS: PixelLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000 };
-
 /** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
 export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
 
@@ -65,8 +66,9 @@ const MOST_MISSING = 0.75;
  */
 export async function decodeRgb(
   bytes: Uint8Array,
-  limits: PixelLimits = IMAGE_LIMITS,
+  limits: ImageLimits = IMAGE_LIMITS,
 ): Promise<DecodedImage> {
+  await admit(bytes, limits);
   try {
     return { ...(await rawImage(upright(open(bytes, limits, 'warning')))), damage: UNDAMAGED };
   } catch (complaint) {
@@ -77,10 +79,9 @@ export async function decodeRgb(
 /** Decodes what the decoder had a `complaint` about, unless no viewer shows it either. */
 async function decodeDamaged(
   bytes: Uint8Array,
-  limits: PixelLimits,
+  limits: ImageLimits,
   complaint: unknown,
 ): Promise<DecodedImage> {
-  if (complaint instanceof Refusal) throw complaint;
   refuseWhatNobodyShows(messageOf(complaint), complaint);
   if (!isJpeg(bytes)) throw undecodable('it is damaged, or not whole', complaint);
   const decode = (given: Uint8Array) => rawImage(upright(open(given, limits, 'none')));
@@ -103,8 +104,9 @@ async function decodeDamaged(
 export async function thumbnail(
   bytes: Uint8Array,
   longest: number,
-  limits: PixelLimits = IMAGE_LIMITS,
+  limits: ImageLimits = IMAGE_LIMITS,
 ): Promise<EncodedImage> {
+  await admit(bytes, limits);
   try {
     // In one go from the encoded bytes, so that the decoder itself shrinks.
     return await shrink(upright(open(bytes, limits, 'warning')), longest);
@@ -182,8 +184,7 @@ export async function encodeAnimation(
   return { bytes: owned(data), mime: 'image/webp', width, height };
 }
 
-function open(bytes: Uint8Array, limits: PixelLimits, failOn: 'warning' | 'none'): Sharp {
-  refuseBySize(bytes, limits);
+function open(bytes: Uint8Array, limits: ImageLimits, failOn: 'warning' | 'none'): Sharp {
   return sharp(bytes, { failOn, limitInputPixels: limits.maxPixels, animated: false });
 }
 
@@ -196,26 +197,26 @@ function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8;
 }
 
-function refuseBySize(bytes: Uint8Array, limits: PixelLimits): void {
-  if (bytes.byteLength === 0) throw new Refusal('image-undecodable', 'the image is empty');
-  if (bytes.byteLength > limits.maxBytes) {
-    throw tooLarge(`${bytes.byteLength} bytes, at most ${limits.maxBytes} are taken`);
+/** @throws Refusal for what is not decoded at all, read from its first bytes. */
+async function admit(bytes: Uint8Array, limits: ImageLimits): Promise<void> {
+  refuseByBytes(bytes, limits);
+  if (isHeic(bytes)) throw undecodable(`it is a HEIC photo; ${TAKEN}`);
+  refuseByHeader(await headerOf(bytes), limits);
+}
+
+async function headerOf(bytes: Uint8Array): Promise<ImageHeader> {
+  if (isJpeg(bytes)) return { ...readJpegStructure(bytes), isAvif: false };
+  try {
+    const { width, height, format } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return { width, height, scans: 1, isAvif: format === 'heif' };
+  } catch (cause) {
+    refuseWhatNobodyShows(messageOf(cause), cause);
+    throw undecodable('it is damaged, or not whole', cause);
   }
 }
 
 function refuseWhatNobodyShows(reason: string, cause: unknown): void {
-  if (reason.includes('exceeds pixel limit')) throw tooLarge('more pixels than are taken', cause);
-  if (/unsupported image format|operation is blocked/.test(reason)) {
-    throw new Refusal('image-undecodable', 'the image is no JPEG, PNG, WebP, GIF or AVIF', { cause });
-  }
-}
-
-function undecodable(why: string, cause?: unknown): Refusal {
-  return new Refusal('image-undecodable', `the image does not decode: ${why}`, { cause });
-}
-
-function tooLarge(what: string, cause?: unknown): Refusal {
-  return new Refusal('image-too-large', `the image is too large: ${what}`, { cause });
+  if (/unsupported image format|operation is blocked/.test(reason)) throw undecodable(`${TAKEN}`, cause);
 }
 
 function wrap(image: RgbImage): Sharp {

@@ -1,4 +1,5 @@
 import type { Damage } from './damage.js';
+import type { ImageLimits } from './image-limits.js';
 
 /**
  * What the vision process is asked and what it answers. Plain data only: it crosses a process boundary, and
@@ -90,19 +91,25 @@ export interface Subject {
   height: number;
 }
 
+/** An encoded picture, with what of it may be decoded; the limits for photos of people unless given. */
+export interface EncodedPicture {
+  bytes: Uint8Array;
+  limits?: ImageLimits;
+}
+
 /** What the vision process can be asked. `bytes` are untrusted. */
 export interface VisionTasks {
   /** Measures one frame from afar. */
-  glance: { request: { bytes: Uint8Array }; response: Glance };
+  glance: { request: EncodedPicture; response: Glance };
   /** Has the detector look for pets in one frame, nothing else. */
-  sight: { request: { bytes: Uint8Array }; response: Sighting };
+  sight: { request: EncodedPicture; response: Sighting };
   /**
    * Finds pets in one frame and measures it. With `place` nobody looks for pets: it is taken for the pet's, as the
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
-  analyse: { request: { bytes: Uint8Array; place?: Detection | null }; response: FrameAnalysis };
+  analyse: { request: EncodedPicture & { place?: Detection | null }; response: FrameAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
-  thumbnails: { request: { bytes: Uint8Array }; response: { small: EncodedImage; large: EncodedImage } };
+  thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */
   upscale: {
     request: { bytes: Uint8Array; scale: 2 | 4 };

@@ -1,0 +1,75 @@
+import { Refusal } from '../../core/errors.js';
+
+/** What may be decoded at all. */
+export interface ImageLimits {
+  maxBytes: number;
+  maxPixels: number;
+  /** Passes over the picture that a progressive JPEG may ask for; each costs as much as the whole picture. */
+  maxScans: number;
+}
+
+/** What the first bytes of a picture say of it. */
+export interface ImageHeader {
+  /** Pixels as stored. */
+  width: number;
+  height: number;
+  /** 1 for every format but JPEG. */
+  scans: number;
+  isAvif: boolean;
+}
+
+/** For photos of people: 50 MB, as the API takes uploads, and 25 megapixels. */
+export const IMAGE_LIMITS: ImageLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000, maxScans: 100 };
+
+/** For a frame of a camera whose sensor is not known: 1600x1200, the most that an OV2640 can make. */
+export const FRAME_LIMITS: ImageLimits = { maxBytes: 524_288, maxPixels: 1600 * 1200, maxScans: 20 };
+
+/** An AVIF decoder takes 28 bytes a pixel, whatever the file says: 753 bytes of 25 megapixels took 701 MB. */
+const MOST_AVIF_PIXELS = 12_500_000;
+
+/** @throws Refusal `image-undecodable` for nothing at all, `image-too-large` for more bytes than are taken. */
+export function refuseByBytes(bytes: Uint8Array, { maxBytes }: ImageLimits): void {
+  if (bytes.byteLength === 0) throw undecodable('it is empty');
+  if (bytes.byteLength > maxBytes) {
+    throw tooLarge(`it has ${bytes.byteLength} bytes, at most ${maxBytes} are taken`);
+  }
+}
+
+/** @throws Refusal `image-too-large` for what would cost more to decode than the limits allow. */
+export function refuseByHeader(header: ImageHeader, { maxPixels, maxScans }: ImageLimits): void {
+  const { width, height, scans, isAvif } = header;
+  const most = isAvif ? Math.min(maxPixels, MOST_AVIF_PIXELS) : maxPixels;
+  if (width * height > most) {
+    const kind = isAvif ? ' of an AVIF' : '';
+    throw tooLarge(
+      `it has ${width}x${height} pixels, at most ${megapixels(most)} megapixels${kind} are taken`,
+    );
+  }
+  if (scans > maxScans) throw tooLarge(`it asks for ${scans} passes, at most ${maxScans} are taken`);
+}
+
+/** Brands of HEIF files whose pictures are HEVC (ISO/IEC 23008-12, annex B), as iPhones make them. */
+const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
+
+/** True for a photo in the format that iPhones store; no decoder of it is free to ship. */
+export function isHeic(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64)).toString('latin1');
+  if (text.slice(4, 8) !== 'ftyp' || text.includes('avif')) return false;
+  return HEIC_BRANDS.includes(text.slice(8, 12));
+}
+
+/** What is taken, as the end of a sentence. */
+export const TAKEN = 'JPEG, PNG, WebP, GIF and AVIF are taken';
+
+export function undecodable(why: string, cause?: unknown): Refusal {
+  return new Refusal('image-undecodable', `the image does not decode: ${why}`, { cause });
+}
+
+export function tooLarge(why: string, cause?: unknown): Refusal {
+  return new Refusal('image-too-large', `the image is too large: ${why}`, { cause });
+}
+
+/** Rounded down, so that nothing is refused that seems to fit. */
+function megapixels(pixels: number): string {
+  return String(Math.floor(pixels / 100_000) / 10);
+}
