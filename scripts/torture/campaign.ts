@@ -6,7 +6,38 @@ import type { Random } from './random.js';
 export interface Faults {
   kills: number;
   failedCalls: number;
+  /** Power cuts after which the hub started on what was left. */
   cuts: number;
+  /** Power cuts of which only the database was looked at. */
+  images: number;
+  /** Times in which the disk was full. */
+  fills: number;
+  /** Times in which the hub or its vision process stood still. */
+  stalls: number;
+  /** Times in which one of them could hardly get memory. */
+  squeezes: number;
+  storms: number;
+  /** Times in which the external broker was gone or stood still. */
+  brokerFaults: number;
+}
+
+export const NO_FAULTS: Faults = {
+  kills: 0,
+  failedCalls: 0,
+  cuts: 0,
+  images: 0,
+  fills: 0,
+  stalls: 0,
+  squeezes: 0,
+  storms: 0,
+  brokerFaults: 0,
+};
+
+/** The sum of two counts. */
+export function addFaults(one: Faults, other: Faults): Faults {
+  const sum = { ...NO_FAULTS };
+  for (const kind of Object.keys(sum) as (keyof Faults)[]) sum[kind] = one[kind] + other[kind];
+  return sum;
 }
 
 export interface CampaignContext {

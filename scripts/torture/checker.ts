@@ -88,7 +88,7 @@ class Check {
     this.#integrity();
     this.#frames();
     this.#bursts();
-    this.#closings();
+    if (this.#options.finished) this.#closings();
     return this.#verdict;
   }
 
@@ -167,9 +167,8 @@ class Check {
 
   #closings(): void {
     for (const { camera, name, closed, frames } of this.#record.bursts.values()) {
-      if (closed === null) {
-        if (this.#options.finished) this.#find('stuck', `${camera}/${name} was never closed`);
-      } else if (closed.lost.length > 0) {
+      if (closed === null) this.#find('stuck', `${camera}/${name} was never closed`);
+      else if (closed.lost.length > 0) {
         const which = `${closed.lost.join(', ')} of ${frames.length}`;
         this.#find('givenUp', `${camera}/${name} was closed without ${which}`, closed.lost.length);
       }
@@ -179,8 +178,8 @@ class Check {
 
 /** The sum of two verdicts. */
 export function addVerdicts(one: Verdict, other: Verdict): Verdict {
-  const sum = { ...one, findings: [...one.findings, ...other.findings].slice(0, FINDINGS_SHOWN) };
-  for (const key of COUNTS) sum[key] += other[key];
+  const sum = { ...NOTHING, findings: [...one.findings, ...other.findings].slice(0, FINDINGS_SHOWN) };
+  for (const key of COUNTS) sum[key] = one[key] + other[key];
   return sum;
 }
 

@@ -40,7 +40,6 @@ export interface Progress {
 
 const READY_MS = 60_000;
 const LOOK_MS = 250;
-const NO_PROGRESS: Progress = { frames: 0, analysed: 0, cut: 0, waiting: 0, enlarged: 0 };
 
 export class HubUnderTest {
   readonly record = new CameraRecord();
@@ -49,14 +48,20 @@ export class HubUnderTest {
   readonly data: string;
   readonly journal: string;
   readonly cameras: ContractCamera[] = [];
+  /** Of the hub's own broker. */
+  readonly mqttPort: number;
+  /** Answers that said that the disk has no room. */
+  storageRefusals = 0;
   readonly #options: HubUnderTestOptions;
   readonly #take: TakeBurst;
   #bursts = 0;
+  #progress: Progress = { frames: 0, analysed: 0, cut: 0, waiting: 0, enlarged: 0 };
 
   private constructor(options: HubUnderTestOptions, settings: Record<string, string>, take: TakeBurst) {
     const { folder, program } = options;
     this.#options = options;
     this.#take = take;
+    this.mqttPort = Number(settings.PETCAM_MQTT_PORT);
     this.data = path.join(folder, 'data');
     this.journal = path.join(folder, 'journal');
     this.control = new ShimControl(path.join(folder, 'control'));
@@ -91,7 +96,10 @@ export class HubUnderTest {
       random: () => random.next(),
       ...(disturb && { disturb }),
     });
-    camera.on('ack', (ack) => this.record.heard(id, ack, this.control.sequence()));
+    camera.on('ack', (ack) => {
+      this.record.heard(id, ack, this.control.sequence());
+      if (ack.rejected.some(({ reason }) => reason === 'storage-full')) this.storageRefusals += 1;
+    });
     this.cameras.push(camera);
   }
 
@@ -112,12 +120,20 @@ export class HubUnderTest {
     return this.hub.ready(READY_MS);
   }
 
-  /** Null while the database cannot be read. */
-  progress(): Progress | null {
+  /**
+   * What the database says now, or said when it could last be read. Only a running hub's database is looked at: SQLite
+   * makes files beside it even to read, and a power cut would not know of those.
+   */
+  progress(): Progress {
+    if (this.hub.isReady) this.#progress = this.#read() ?? this.#progress;
+    return this.#progress;
+  }
+
+  #read(): Progress | null {
     try {
       const db = new Database(path.join(this.data, 'petcam.db'), { readonly: true, fileMustExist: true });
       try {
-        return db.prepare<[], Progress>(PROGRESS).get() ?? NO_PROGRESS;
+        return db.prepare<[], Progress>(PROGRESS).get() ?? null;
       } finally {
         db.close();
       }
@@ -144,7 +160,7 @@ export class HubUnderTest {
     for (;;) {
       const progress = this.progress();
       const open = this.record.openBursts();
-      if (open === 0 && progress && isFinished(progress)) return true;
+      if (this.hub.isReady && open === 0 && isFinished(progress)) return true;
       const now = JSON.stringify([progress, open, this.record.acknowledgedFrames()]);
       if (now !== last) since = performance.now();
       last = now;

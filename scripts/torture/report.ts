@@ -1,4 +1,4 @@
-import type { CampaignResult, Faults } from './campaign.js';
+import { addFaults, type CampaignResult, type Faults, NO_FAULTS } from './campaign.js';
 import { addVerdicts, isClean, NOTHING, type Verdict } from './checker.js';
 
 /** What a run prints as one line of JSON. */
@@ -17,9 +17,8 @@ export interface Report extends Faults, Omit<Verdict, 'findings'> {
 
 export function emptyReport(seed: number): Report {
   const { findings, ...counts } = NOTHING;
-  const faults = { kills: 0, failedCalls: 0, cuts: 0 };
   const lists = { campaigns: [], skipped: [], findings: [...findings] };
-  return { seed, seconds: 0, passed: true, ...faults, ...counts, deaths: 0, untidyStops: 0, ...lists };
+  return { seed, seconds: 0, passed: true, ...NO_FAULTS, ...counts, deaths: 0, untidyStops: 0, ...lists };
 }
 
 export interface CampaignRun {
@@ -38,9 +37,7 @@ export function withRun(report: Report, { name, asked, seconds, result }: Campai
   return {
     ...report,
     ...addVerdicts(report, named),
-    kills: report.kills + faults.kills,
-    failedCalls: report.failedCalls + faults.failedCalls,
-    cuts: report.cuts + faults.cuts,
+    ...addFaults(report, faults),
     seconds: report.seconds + seconds,
     passed: report.passed && passed,
     deaths: report.deaths + result.deaths,

@@ -71,11 +71,12 @@ async function main(): Promise<number> {
 }
 
 function inWords({ findings, skipped, ...report }: Report): string {
-  const { kills, failedCalls, cuts, acknowledged, lost, givenUp, doubled, stuck, setAside, damaged } = report;
+  const { kills, failedCalls, cuts, images, acknowledged, lost, givenUp, doubled, stuck, setAside, damaged } =
+    report;
   return [
     ...findings,
     ...skipped.map(({ name, why }) => `not run: ${name}, ${why}`),
-    `seed ${report.seed}, ${Math.round(report.seconds)} s: ${kills} kills, ${failedCalls} failed calls, ${cuts} power cuts`,
+    `seed ${report.seed}, ${Math.round(report.seconds)} s: ${kills} kills, ${failedCalls} failed calls, ${cuts} power cuts and ${images} more images of one`,
     `${acknowledged} frames acknowledged: ${lost} lost, ${doubled} doubled, ${damaged} damaged`,
     `${givenUp} given up, ${stuck} stuck, ${setAside} set aside`,
     report.passed ? 'passed' : 'FAILED',

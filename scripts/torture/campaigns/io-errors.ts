@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { Campaign, CampaignContext, CampaignResult } from '../campaign.js';
+import { type Campaign, type CampaignContext, type CampaignResult, NO_FAULTS } from '../campaign.js';
 import { CALL_KINDS, type CallKind, type Failure } from '../control.js';
 import { HubUnderTest, pause } from '../hub-under-test.js';
 import type { Random } from '../random.js';
@@ -44,7 +44,7 @@ async function runErrors(context: CampaignContext): Promise<CampaignResult> {
     const verdict = await test.verdict();
     const { deaths, untidyStops } = test.hub;
     const failedCalls = test.control.failedCalls();
-    return { faults: { kills: 0, failedCalls, cuts: 0 }, done, verdict, deaths, untidyStops };
+    return { faults: { ...NO_FAULTS, failedCalls }, done, verdict, deaths, untidyStops };
   } finally {
     test.control.disarm();
     await test.close();
@@ -77,7 +77,7 @@ async function failOne(test: HubUnderTest, failure: Failure, random: Random): Pr
   const before = test.control.failed(failure.kind);
   if (random.chance(0.5)) await test.hub.end(random.chance(0.5) ? 'SIGTERM' : 'SIGKILL');
   else await test.up();
-  if ((test.progress()?.waiting ?? 0) < MOST_WAITING) test.burst();
+  if (test.progress().waiting < MOST_WAITING) test.burst();
   test.control.arm(failure);
   test.hub.start();
   const failed = () => test.control.failed(failure.kind) > before;

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignContext, CampaignResult } from '../campaign.js';
+import { type Campaign, type CampaignContext, type CampaignResult, NO_FAULTS } from '../campaign.js';
 import { HubUnderTest, pause } from '../hub-under-test.js';
 import type { Random } from '../random.js';
 
@@ -31,7 +31,7 @@ async function runKills(context: CampaignContext): Promise<CampaignResult> {
     }
     const verdict = await test.verdict();
     const { deaths, untidyStops } = test.hub;
-    return { faults: { kills, failedCalls: 0, cuts: 0 }, done: kills, verdict, deaths, untidyStops };
+    return { faults: { ...NO_FAULTS, kills }, done: kills, verdict, deaths, untidyStops };
   } finally {
     await test.close();
   }
@@ -40,21 +40,19 @@ async function runKills(context: CampaignContext): Promise<CampaignResult> {
 /** Starts the hub and lets it work until the moment has come. */
 export async function reach(test: HubUnderTest, moment: Moment, random: Random): Promise<void> {
   test.hub.start();
-  if ((test.progress()?.waiting ?? 0) < MOST_WAITING) test.burst();
+  if (test.progress().waiting < MOST_WAITING) test.burst();
   if (moment === 'starting') return pause(random.between(0, 1500));
   await test.hub.ready(LONGEST_ROUND_MS);
   const before = { told: test.record.acknowledgedFrames(), ...test.progress() };
   const holds = {
     soon: () => true,
     acknowledged: () => test.record.acknowledgedFrames() > before.told,
-    looking: () => differs(test.progress()?.analysed, before.analysed),
-    enlarging: () => differs(test.progress()?.cut, before.cut),
+    looking: () => test.progress().analysed !== before.analysed,
+    enlarging: () => test.progress().cut !== before.cut,
   }[moment];
   await test.until(holds, LONGEST_ROUND_MS, 5);
   await pause(random.between(0, moment === 'acknowledged' || moment === 'looking' ? 40 : 1000));
 }
-
-const differs = (now: number | undefined, before: number | undefined) => now !== undefined && now !== before;
 
 async function strike(test: HubUnderTest, random: Random): Promise<void> {
   const vision = test.hub.visionPid();
