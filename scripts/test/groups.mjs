@@ -27,13 +27,75 @@ export const EQUIPMENT = [
   },
 ];
 
-/** Files that their equipment does not tell apart. `file` may end in `/`: then it is everything below. */
-export const FILES = [{ file: 'test/web/size.ts', group: 'page', why: 'weighs the built page' }];
+/** Files that their equipment does not tell apart. */
+export const FILES = [
+  { file: 'test/web/size.ts', group: 'page', why: 'weighs the built page' },
+  {
+    file: 'test/services/metrics/registry.ts',
+    group: 'system',
+    why: "asks Debian's promtool for its judgement",
+  },
+  { file: 'test/services/systemd/unit.ts', group: 'system', why: 'asks systemd for its judgement' },
+  ...costly(
+    'starts the HTTP API with its document, two seconds of processor time or more for few assertions',
+    [
+      'test/server/api/http/failures.ts',
+      'test/server/api/http/gateway.ts',
+      'test/server/api/http/pages.ts',
+      'test/server/api/http/server.ts',
+      'test/server/api/malformed.ts',
+      'test/server/api/routes/accounts.ts',
+      'test/server/api/routes/backups.ts',
+      'test/server/api/routes/bursts.ts',
+      'test/server/api/routes/events.ts',
+      'test/server/api/routes/health.ts',
+      'test/server/api/routes/highlights.ts',
+      'test/server/api/routes/live.ts',
+      'test/server/api/routes/metrics.ts',
+      'test/server/api/routes/pairing.ts',
+      'test/server/api/routes/people.ts',
+      'test/server/api/routes/photo-image.ts',
+      'test/server/api/routes/photos.ts',
+      'test/server/api/routes/replays.ts',
+      'test/server/api/routes/schedules.ts',
+      'test/server/api/routes/security-events.ts',
+      'test/server/api/routes/tools.ts',
+      'test/server/api/routes/trust.ts',
+    ],
+  ),
+  ...costly('runs the models that ship on real photos, two seconds of processor time or more', [
+    'test/imaging/main.ts',
+    'test/imaging/highlight/render.ts',
+    'test/imaging/select/bursts.ts',
+    'test/imaging/upscale/enlarge.ts',
+    'test/imaging/upscale/quality.ts',
+    'test/imaging/upscale/upscaler.ts',
+    'test/imaging/vision/detect.ts',
+    'test/imaging/vision/head.ts',
+  ]),
+  ...costly('starts and loses processes, two seconds of processor time or more', [
+    'test/cameras/pairing/ble.ts',
+    'test/cameras/pairing/radio-process.ts',
+    'test/imaging/vision/child.ts',
+  ]),
+  ...costly('does much for few assertions, two seconds of processor time or more', [
+    'test/cameras/mqtt/intake.ts',
+    'test/cameras/pairing/attacks.ts',
+    'test/hub/upkeep-desk.ts',
+    'test/services/schedule/retention.ts',
+    'test/services/schedule/schedule.ts',
+    'test/web/api/schema.ts',
+  ]),
+];
 
-/** Wall time that a file may take on an idle machine. It grows with the load. */
-const LIMIT_SECONDS = 60;
+function costly(why, files) {
+  return files.map((file) => ({ file, group: 'system', why }));
+}
 
-/** Files that need more, with what was measured on two idle cores. */
+/** Wall time in seconds that a file may take on an idle machine, by group. It grows with the load. */
+const LIMIT = { unit: 60, system: 120, page: 240, firmware: 240 };
+
+/** Files that need another limit, with what was measured on two idle cores. */
 export const LIMITS = [];
 
 /** Every test file, relative to the repository. */
@@ -46,7 +108,7 @@ export function testFiles() {
 
 /** Group of a test file and why it is not `unit`; `why` is null for a unit test. */
 export function placeOf(file) {
-  const listed = FILES.find((entry) => covers(entry.file, file));
+  const listed = FILES.find((entry) => entry.file === file);
   if (listed) return listed;
   const reached = equipmentOf(file);
   return EQUIPMENT.find(({ uses }) => reached.has(`test/${uses}.ts`)) ?? { group: 'unit', why: null };
@@ -54,12 +116,9 @@ export function placeOf(file) {
 
 /** Seconds after which a file is ended, on a machine with this load for each core. */
 export function limitOf(file, load) {
-  const seconds = LIMITS.find((entry) => covers(entry.file, file))?.seconds ?? LIMIT_SECONDS;
-  return Math.ceil(seconds * Math.max(1, load));
+  const own = LIMITS.find((entry) => entry.file === file)?.seconds;
+  return Math.ceil((own ?? LIMIT[placeOf(file).group]) * Math.max(1, load));
 }
-
-export const covers = (pattern, file) =>
-  pattern.endsWith('/') ? file.startsWith(pattern) : file === pattern;
 
 /** Files of test/ that a file imports for more than their types, directly or not. */
 export function equipmentOf(file, found = new Set()) {

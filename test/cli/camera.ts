@@ -15,8 +15,6 @@ import { plugIn, quietSettings, registerOwner, startHub } from '../support/hub.j
 import { untilStored } from '../support/until.js';
 import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
 
-t.setTimeout(240_000);
-
 function hubIn(directory: string) {
   const run = async (...args: string[]) => {
     const lines: string[] = [];

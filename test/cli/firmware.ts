@@ -12,8 +12,6 @@ import { withStore } from '../support/stocked.js';
 import { KEY } from '../support/store.js';
 import { untilStored } from '../support/until.js';
 
-t.setTimeout(120_000);
-
 function hubIn(directory: string, publicKey = pair.publicKey) {
   const run = async (...args: string[]) => {
     const lines: string[] = [];

@@ -7,8 +7,7 @@ import { temporaryFolder } from '../support/folder.js';
 import { SAMPLE_BURSTS } from '../support/hub.js';
 
 /** The boot loader of the Linux camera, with shell scripts for firmware and no hub anywhere. */
-t.setTimeout(120_000);
-const options = { skip: missingTools(...CAMERA_HEADERS), timeout: 120_000 };
+const options = { skip: missingTools(...CAMERA_HEADERS) };
 const OLD = 'a valid 1.0.0 empty -';
 
 t.before(async () => {

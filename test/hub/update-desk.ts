@@ -23,8 +23,6 @@ import { startHubProcess } from '../support/hub-process.js';
 import { withStore } from '../support/stocked.js';
 import { untilStored } from '../support/until.js';
 
-t.setTimeout(240_000);
-
 const KEY = { PETCAM_FIRMWARE_KEY: pair.publicKey };
 type Hub = Awaited<ReturnType<typeof startHub>>;
 

@@ -2,19 +2,9 @@ import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
-import {
-  accessibilityFaults,
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  wholeFileMs,
-} from './fixtures/browser.js';
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
-t.setTimeout(wholeFileMs);
-
-t.test('everybody can use every screen', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('everybody can use every screen', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
   const browser = await openBrowser(t);

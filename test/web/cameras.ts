@@ -8,19 +8,9 @@ import { temporaryFolder } from '../support/folder.js';
 import { startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
 import { type PairedWith, plugInPaired } from '../support/virtual-camera.js';
-import {
-  accessibilityFaults,
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  wholeFileMs,
-} from './fixtures/browser.js';
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
-t.setTimeout(wholeFileMs);
-
-t.test('the care of a camera', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the care of a camera', { skip: noBrowser }, async (t) => {
   const deaf = path.join(temporaryFolder(t), 'radio.mjs');
   writeFileSync(deaf, 'process.exit(1);');
   const hub = await startHub(t, {}, { radio: { ...RADIO_PROCESS, entry: pathToFileURL(deaf), flags: [] } });

@@ -7,16 +7,14 @@ import { databasePath, openForWriting } from '../../src/store/database.js';
 import { startHub } from '../support/hub.js';
 import { fillGallery, giveThumbnails } from '../support/many-photos.js';
 import { KEY } from '../support/store.js';
-import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 const PHOTOS = 100_000;
 /** Half an hour between two and two: almost three years. */
 const EVERY_MS = 1_800_000;
 const most = { elements: 1500, growthBytes: 6_000_000 };
 
-t.test('a gallery of 100,000 photos on a phone', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('a gallery of 100,000 photos on a phone', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   await hub.store.addCamera('porch', 'Porch', KEY);
   const db = openForWriting(databasePath(path.join(hub.directory, 'data')));

@@ -3,17 +3,7 @@ import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
 import { sendMoments } from '../support/moments.js';
 import { untilStored } from '../support/until.js';
-import {
-  accessibilityFaults,
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  wholeFileMs,
-} from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 /** A zone in which it is about noon now, so that what happened this hour happened today. */
 function zoneOfNoon(): string {
@@ -28,7 +18,7 @@ const moments = [
   { scene: 'cat-exposure', minutesAgo: 40 },
 ];
 
-t.test('the best of the day, on a phone', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the best of the day, on a phone', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t, { PETCAM_TIME_ZONE: zoneOfNoon() });
   const { page, faults } = await openPhone(await openBrowser(t));
   await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);

@@ -13,10 +13,7 @@ import {
   owner,
   phone,
   watchFaults,
-  wholeFileMs,
 } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
 
 /** A phone that trusts the hub's authority, with a profile that stays: a browser installs nothing into a private one. */
 async function openTrustingPhone(t: { teardown(end: () => unknown): void }, authority: X509Certificate) {
@@ -32,7 +29,7 @@ async function openTrustingPhone(t: { teardown(end: () => unknown): void }, auth
   return { context, page, faults: watchFaults(page) };
 }
 
-t.test('the app on the address that a phone trusts', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the app on the address that a phone trusts', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
   const url = `https://127.0.0.1:${hub.ports.https}`;

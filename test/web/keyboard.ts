@@ -4,12 +4,10 @@ import { HOME } from '../support/fake-esp32.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
 import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
-import { noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
+import { noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 import { pressOn, tabFaults, tabTo, untilFocused } from './fixtures/keyboard.js';
 
-t.setTimeout(wholeFileMs);
-
-t.test('the whole app by keyboard alone', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
   const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
   const hub = await startHub(t, {}, { radio: world.radio });
   const { page, faults } = await openPhone(await openBrowser(t));

@@ -3,9 +3,7 @@ import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
-import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 /** Everything that the service worker keeps, as paths. */
 const keptBy = (page: Page) =>
@@ -26,7 +24,7 @@ const hasKept = (page: Page, address: string) =>
     address,
   );
 
-t.test('the app without its hub', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the app without its hub', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
   const { page, context } = await openPhone(await openBrowser(t));
@@ -98,17 +96,13 @@ t.test('the app without its hub', { skip: noBrowser, timeout: wholeFileMs }, asy
   });
 });
 
-t.test(
-  'on a plain home network it works without a worker',
-  { skip: noBrowser, timeout: wholeFileMs },
-  async (t) => {
-    const hub = await startHub(t);
-    const { page, faults } = await openPhone(await openBrowser(t));
-    const url = hub.url.replace('127.0.0.1', 'petcam.test');
-    await page.goto(`${url}/#/setup?code=${await issueSetupCode(hub.store)}`);
-    await fillIn(page, owner, 'Create my account');
-    await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
-    t.equal(await page.evaluate(() => 'serviceWorker' in navigator), false);
-    t.same(faults, []);
-  },
-);
+t.test('on a plain home network it works without a worker', { skip: noBrowser }, async (t) => {
+  const hub = await startHub(t);
+  const { page, faults } = await openPhone(await openBrowser(t));
+  const url = hub.url.replace('127.0.0.1', 'petcam.test');
+  await page.goto(`${url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
+  t.equal(await page.evaluate(() => 'serviceWorker' in navigator), false);
+  t.same(faults, []);
+});

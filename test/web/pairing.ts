@@ -3,19 +3,9 @@ import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { HOME } from '../support/fake-esp32.js';
 import { startHub } from '../support/hub.js';
 import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
-import {
-  accessibilityFaults,
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  wholeFileMs,
-} from './fixtures/browser.js';
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
-t.setTimeout(wholeFileMs);
-
-t.test('from an unboxed camera to its first photo', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (t) => {
   const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
   const hub = await startHub(t, {}, { radio: world.radio });
   const { page, faults } = await openPhone(await openBrowser(t));

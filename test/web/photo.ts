@@ -3,9 +3,7 @@ import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
-import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 interface Finger {
   x: number;
@@ -29,98 +27,93 @@ const zoomOf = (page: Page) =>
     return new DOMMatrix(pane ? getComputedStyle(pane).transform : '').a;
   });
 
-t.test(
-  'a photo under the fingers and under the keys',
-  { skip: noBrowser, timeout: wholeFileMs },
-  async (t) => {
-    const hub = await startHub(t);
-    const camera = await plugIn(t, hub);
-    const { page, context, faults } = await openPhone(await openBrowser(t), { acceptDownloads: true });
-    const devtools = await context.newCDPSession(page);
-    await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
-    await fillIn(page, owner, 'Create my account');
-    await page.getByRole('navigation').waitFor();
-    for (const count of [1, 2]) {
-      camera.capture('motion');
-      await untilStored(
-        hub.store,
-        () => hub.store.photos({ limit: 9 }).filter(({ upscale }) => upscale === 'done').length === count,
-      );
-    }
-    const [newer, older] = hub.store.photos({ limit: 2 }).map(({ id }) => id);
-    const at = (id: number | undefined) =>
-      page.waitForFunction((id) => location.hash === `#/photo/${id}`, id);
-    await page.goto(`${hub.url}/#/photo/${newer}`);
+t.test('a photo under the fingers and under the keys', { skip: noBrowser }, async (t) => {
+  const hub = await startHub(t);
+  const camera = await plugIn(t, hub);
+  const { page, context, faults } = await openPhone(await openBrowser(t), { acceptDownloads: true });
+  const devtools = await context.newCDPSession(page);
+  await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+  await fillIn(page, owner, 'Create my account');
+  await page.getByRole('navigation').waitFor();
+  for (const count of [1, 2]) {
+    camera.capture('motion');
+    await untilStored(
+      hub.store,
+      () => hub.store.photos({ limit: 9 }).filter(({ upscale }) => upscale === 'done').length === count,
+    );
+  }
+  const [newer, older] = hub.store.photos({ limit: 2 }).map(({ id }) => id);
+  const at = (id: number | undefined) => page.waitForFunction((id) => location.hash === `#/photo/${id}`, id);
+  await page.goto(`${hub.url}/#/photo/${newer}`);
+  await page.locator('.turn.older').waitFor({ state: 'attached' });
+
+  await t.test('two fingers enlarge it, a double tap makes it whole', async () => {
+    await touch(devtools, [
+      [
+        { x: 180, y: 200 },
+        { x: 210, y: 230 },
+      ],
+      [
+        { x: 150, y: 170 },
+        { x: 240, y: 260 },
+      ],
+      [
+        { x: 110, y: 130 },
+        { x: 280, y: 300 },
+      ],
+    ]);
+    await page.waitForFunction(() =>
+      /scale\([2-6]/.test(document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform ?? ''),
+    );
+    for (const _tap of [1, 2]) await touch(devtools, [[{ x: 200, y: 220 }]]);
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform === '',
+    );
+  });
+
+  await t.test('a swipe turns to the older one and back', async (t) => {
+    await touch(devtools, [[{ x: 330, y: 220 }], [{ x: 200, y: 222 }], [{ x: 40, y: 224 }]]);
+    await at(older);
+    await page.locator('.turn.newer').waitFor({ state: 'attached' });
+    await touch(devtools, [[{ x: 40, y: 220 }], [{ x: 200, y: 222 }], [{ x: 340, y: 224 }]]);
+    await at(newer);
+    t.equal(await zoomOf(page), 1);
+  });
+
+  await t.test('the best picture there is can be kept', async (t) => {
+    const link = page.getByRole('link', { name: 'Download' });
+    await page.locator('.action[href*="upscaled"]').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    t.match(download.suggestedFilename(), /^petcam-simulated-\d{8}-\d{6}\.jpg$/);
+    t.match(download.url(), /variant=upscaled/);
+  });
+
+  await t.test('everything about it is done by keys alone', async (t) => {
     await page.locator('.turn.older').waitFor({ state: 'attached' });
-
-    await t.test('two fingers enlarge it, a double tap makes it whole', async () => {
-      await touch(devtools, [
-        [
-          { x: 180, y: 200 },
-          { x: 210, y: 230 },
-        ],
-        [
-          { x: 150, y: 170 },
-          { x: 240, y: 260 },
-        ],
-        [
-          { x: 110, y: 130 },
-          { x: 280, y: 300 },
-        ],
-      ]);
-      await page.waitForFunction(() =>
-        /scale\([2-6]/.test(document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform ?? ''),
-      );
-      for (const _tap of [1, 2]) await touch(devtools, [[{ x: 200, y: 220 }]]);
-      await page.waitForFunction(
-        () => document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform === '',
-      );
-    });
-
-    await t.test('a swipe turns to the older one and back', async (t) => {
-      await touch(devtools, [[{ x: 330, y: 220 }], [{ x: 200, y: 222 }], [{ x: 40, y: 224 }]]);
-      await at(older);
-      await page.locator('.turn.newer').waitFor({ state: 'attached' });
-      await touch(devtools, [[{ x: 40, y: 220 }], [{ x: 200, y: 222 }], [{ x: 340, y: 224 }]]);
-      await at(newer);
-      t.equal(await zoomOf(page), 1);
-    });
-
-    await t.test('the best picture there is can be kept', async (t) => {
-      const link = page.getByRole('link', { name: 'Download' });
-      await page.locator('.action[href*="upscaled"]').waitFor();
-      const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-      t.match(download.suggestedFilename(), /^petcam-simulated-\d{8}-\d{6}\.jpg$/);
-      t.match(download.url(), /variant=upscaled/);
-    });
-
-    await t.test('everything about it is done by keys alone', async (t) => {
-      await page.locator('.turn.older').waitFor({ state: 'attached' });
-      await press(page, 'Favourite');
-      await page.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
-      await press(page, 'Compare');
-      await page.getByRole('slider').press('End');
-      await page.locator('[aria-valuetext="100% original"]').waitFor();
-      await page.keyboard.press('Escape');
-      await page.getByRole('slider').waitFor({ state: 'detached' });
-      await page.locator('.film button.kept').first().press('Enter');
-      await press(page, 'Use this one instead');
-      await page.getByText('Chosen by you.').first().waitFor();
-      await page.keyboard.press('Delete');
-      const undo = page.getByRole('button', { name: 'Undo' });
-      await undo.focus();
-      await at(older);
-      t.equal(hub.store.photos({ limit: 9 }).length, 1);
-      await undo.press('Enter');
-      await at(newer);
-      t.equal(hub.store.photos({ limit: 9 }).length, 2);
-      await page.locator('.turn.older').waitFor({ state: 'attached' });
-      await page.keyboard.press('Escape');
-      await page.waitForFunction(() => !location.hash.startsWith('#/photo'));
-      t.same(faults, []);
-    });
-  },
-);
+    await press(page, 'Favourite');
+    await page.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
+    await press(page, 'Compare');
+    await page.getByRole('slider').press('End');
+    await page.locator('[aria-valuetext="100% original"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('slider').waitFor({ state: 'detached' });
+    await page.locator('.film button.kept').first().press('Enter');
+    await press(page, 'Use this one instead');
+    await page.getByText('Chosen by you.').first().waitFor();
+    await page.keyboard.press('Delete');
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await undo.focus();
+    await at(older);
+    t.equal(hub.store.photos({ limit: 9 }).length, 1);
+    await undo.press('Enter');
+    await at(newer);
+    t.equal(hub.store.photos({ limit: 9 }).length, 2);
+    await page.locator('.turn.older').waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.hash.startsWith('#/photo'));
+    t.same(faults, []);
+  });
+});
 
 /** Presses a button as somebody without a pointer does. */
 const press = (page: Page, name: string) => page.getByRole('button', { name }).press('Enter');

@@ -1,19 +1,9 @@
 import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
-import {
-  accessibilityFaults,
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  wholeFileMs,
-} from './fixtures/browser.js';
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
-t.setTimeout(wholeFileMs);
-
-t.test('the settings of a house', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('the settings of a house', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const browser = await openBrowser(t);
   const mine = await openPhone(browser);

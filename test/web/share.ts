@@ -4,17 +4,7 @@ import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
 import { sendMoments } from '../support/moments.js';
 import { untilStored } from '../support/until.js';
-import {
-  fillIn,
-  noBrowser,
-  openBrowser,
-  openPhone,
-  owner,
-  watchFaults,
-  wholeFileMs,
-} from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner, watchFaults } from './fixtures/browser.js';
 
 interface Shared {
   name: string;
@@ -54,7 +44,7 @@ const scenes = ['cat-focus', 'cat-turns-head', 'cat-looks-out', 'cat-exposure'];
 const ahead = 12 - new Date().getUTCHours();
 const noon = ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 
-t.test('showing photos around', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('showing photos around', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t, { PETCAM_TIME_ZONE: noon });
   const { page, faults, context } = await openPhone(await openBrowser(t));
   await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);

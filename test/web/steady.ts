@@ -3,9 +3,7 @@ import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
-import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 /** Cumulative layout shift; 0.1 is what https://web.dev/articles/cls calls good. */
 const most = 0.02;
@@ -13,7 +11,7 @@ const most = 0.02;
 /** Long enough for what stands in for an answer to be drawn. */
 const lateMs = 400;
 
-t.test('nothing moves while a page loads', { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+t.test('nothing moves while a page loads', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
   const { page } = await openPhone(await openBrowser(t));

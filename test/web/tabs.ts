@@ -1,9 +1,7 @@
 import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
-import { fillIn, noBrowser, openBrowser, openPhone, owner, wholeFileMs } from './fixtures/browser.js';
-
-t.setTimeout(wholeFileMs);
+import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
 const addresses = {
   'where the browser has locks': (url: string) => url,
@@ -11,7 +9,7 @@ const addresses = {
 };
 
 for (const [place, addressOf] of Object.entries(addresses)) {
-  t.test(`several tabs of one phone, ${place}`, { skip: noBrowser, timeout: wholeFileMs }, async (t) => {
+  t.test(`several tabs of one phone, ${place}`, { skip: noBrowser }, async (t) => {
     const hub = await startHub(t);
     const url = addressOf(hub.url);
     const { context, page } = await openPhone(await openBrowser(t));

@@ -10,9 +10,6 @@ import { personAt, plugIn, registerOwner, SAMPLE_BURSTS, startHub } from '../../
 import { untilStored } from '../../support/until.js';
 import { picturesIn } from './fixtures/pictures.js';
 
-const PATIENCE_MS = 300_000;
-t.setTimeout(PATIENCE_MS);
-
 type Hub = Awaited<ReturnType<typeof startHub>>;
 
 const isOnline = (hub: Hub, camera: string) => () => hub.store.camera(camera)?.online === true;
@@ -150,7 +147,7 @@ t.test('a burst arrives whole while somebody watches', async (t) => {
 
 t.test(
   'the firmware shows its view, goes on after a burst, and the burst is whole',
-  { skip: missingTools('mosquitto.h'), timeout: PATIENCE_MS },
+  { skip: missingTools('mosquitto.h') },
   async (t) => {
     t.match(await make('host'), { code: 0 });
     const hub = await startHub(t);

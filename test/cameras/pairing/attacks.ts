@@ -8,8 +8,6 @@ import { DirectRadio } from '../../support/direct-radio.js';
 import { FakeEsp32 } from '../../support/fake-esp32.js';
 import { type Bench, join, openBench, pair, prove, search } from './fixtures/bench.js';
 
-t.setTimeout(240_000);
-
 /** A bench whose owner waits for the password of the Wi-Fi: the session is up. */
 async function secured(options: Parameters<typeof openBench>[0] = {}): Promise<Bench> {
   const bench = openBench(options);

@@ -14,8 +14,6 @@ const skip = missingNoble();
 const CODE = '12345678';
 type Ble = Omit<Radio, 'close'>;
 // Each of many conversations computes a key exchange on both sides.
-t.setTimeout(240_000);
-
 type Noble = Awaited<typeof import('@abandonware/noble')>;
 
 interface Scene {

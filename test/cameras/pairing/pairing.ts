@@ -6,8 +6,6 @@ import { HOME } from '../../support/fake-esp32.js';
 import { CODE, join, openBench, pair, prove, search } from './fixtures/bench.js';
 
 // Each of many pairings computes a key exchange on both sides.
-t.setTimeout(240_000);
-
 const WAY: PairingStep[] = [
   'searching',
   'choosing',

@@ -8,9 +8,6 @@ import { type Person, registerOwner, SAMPLE_BURSTS, startHub } from '../../suppo
 import { untilStored } from '../../support/until.js';
 import { type PairedWith, plugInPaired, virtualCameras } from '../../support/virtual-camera.js';
 
-const PATIENCE_MS = 600_000;
-t.setTimeout(PATIENCE_MS);
-
 const CODE = '31415926';
 /** Slower than the API lets anybody ask. */
 const POLL_MS = 300;
@@ -63,7 +60,7 @@ function opens({ host, port, camera, key }: PairedWith): Promise<boolean> {
 
 t.test(
   "from an unboxed camera to its first photo, with the firmware's own program",
-  { skip: missingTools('mosquitto.h'), timeout: PATIENCE_MS },
+  { skip: missingTools('mosquitto.h') },
   async (t) => {
     t.match(await make('host'), { code: 0 });
     const world = await virtualCameras(t, [{ code: CODE }]);

@@ -14,8 +14,6 @@ import { keepPictures } from '../../../src/imaging/vision/picture.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 
 // Some fifty frames, twice: seconds on an idle machine, more on a busy one.
-t.setTimeout(600_000);
-
 const bursts = new URL('../../fixtures/bursts/', import.meta.url);
 
 interface Label {

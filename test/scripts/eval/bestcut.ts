@@ -4,8 +4,6 @@ import t from 'tap';
 import { temporaryFolder } from '../../support/folder.js';
 import { runScript } from '../../support/script.js';
 
-t.setTimeout(300_000);
-
 const bursts = new URL('../../fixtures/bursts/', import.meta.url);
 
 t.test('the last line has ours, what the first look spared, and every baseline', async (t) => {

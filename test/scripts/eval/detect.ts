@@ -5,8 +5,6 @@ import { temporaryFolder } from '../../support/folder.js';
 import { fixture } from '../../support/photos.js';
 import { runScript } from '../../support/script.js';
 
-t.setTimeout(300_000);
-
 t.test('photos by class and photos with boxes are counted, and the last line is the result', async (t) => {
   const data = temporaryFolder(t);
   const put = (folder: string, name: string, bytes: Uint8Array) => {

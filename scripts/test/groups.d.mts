@@ -1,0 +1,11 @@
+export interface Place {
+  group: string;
+  why: string | null;
+}
+export const GROUPS: string[];
+export const EQUIPMENT: { uses: string; group: string; why: string }[];
+export const FILES: { file: string; group: string; why: string }[];
+export const LIMITS: { file: string; seconds: number; why: string }[];
+export function testFiles(): string[];
+export function placeOf(file: string): Place;
+export function limitOf(file: string, load: number): number;
