@@ -23,7 +23,12 @@ export class HubSide {
   readonly #collector: BurstCollector;
   readonly #waiting = new Set<() => void>();
 
-  constructor(address: BrokerAddress, ledger = new MemoryLedger(), quietMs = 60_000) {
+  constructor(
+    address: BrokerAddress,
+    ledger = new MemoryLedger(),
+    isAboveShare: () => boolean = () => false,
+    quietMs = 60_000,
+  ) {
     this.ledger = ledger;
     this.#collector = new BurstCollector({
       ledger,
@@ -31,6 +36,7 @@ export class HubSide {
       log: quiet,
       sendAck: (camera, ack) => this.ingest.sendAck(camera, ack),
       onClosed: (camera, burst) => this.#happened(() => this.closed.push(`${camera}/${burst}`)),
+      isAboveShare,
       quietMs,
       ackEveryMs: 20,
     });
@@ -77,8 +83,13 @@ export class HubSide {
   }
 }
 
-export async function startHubSide(t: Test, address: BrokerAddress, ledger?: MemoryLedger): Promise<HubSide> {
-  const side = new HubSide(address, ledger);
+export async function startHubSide(
+  t: Test,
+  address: BrokerAddress,
+  ledger?: MemoryLedger,
+  isAboveShare?: () => boolean,
+): Promise<HubSide> {
+  const side = new HubSide(address, ledger, isAboveShare);
   t.teardown(() => side.stop());
   await side.start();
   return side;
