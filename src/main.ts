@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { Command } from './cli/command.js';
 import { readConfig } from './core/config/config.js';
 import { Fault, messageOf, Refusal } from './core/errors.js';
-import { credentialSettings, readServiceSurroundings } from './services/systemd/surroundings.js';
+import { credentialSettings, readServiceEnvironment } from './services/systemd/environment.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
 
@@ -93,7 +93,7 @@ async function main(argv: string[]): Promise<void> {
       ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}),
       ...process.env,
     });
-  const service = readServiceSurroundings(process.env);
+  const service = readServiceEnvironment(process.env);
   await command.run(args, { config, version, service, print: (line) => console.log(line) });
 }
 

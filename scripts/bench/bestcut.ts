@@ -3,11 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runCascade } from '../../src/imaging/select/cascade.js';
 import { chooseCut } from '../../src/imaging/select/cut.js';
-import { examine } from '../../src/imaging/select/examine.js';
 import { analyseFrame } from '../../src/imaging/vision/analyse.js';
+import { coarseStats } from '../../src/imaging/vision/coarse-stats.js';
 import { createDetector } from '../../src/imaging/vision/detect.js';
-import { glanceAt } from '../../src/imaging/vision/glance.js';
 import { createHeadFinder } from '../../src/imaging/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { keepPictures, type Picture, pictureOf } from '../../src/imaging/vision/picture.js';
@@ -46,10 +46,10 @@ async function cut(): Promise<{ detector: number[]; head: [number, Detection][] 
   const head: [number, Detection][] = [];
   const pictures = keepPictures();
   const picture = (index: number) => pictures.of(frames[index] as Buffer);
-  const examined = await examine(
+  const examined = await runCascade(
     [...frames.keys()],
     {
-      glance: async (index) => glanceAt(await picture(index)),
+      glance: async (index) => coarseStats(await picture(index)),
       sight: async (index) => {
         detector.push(index);
         return detect((await picture(index)).rgb);
@@ -94,7 +94,7 @@ const { whole, decoding, detecting, heads, glances } = await leastOf({
     for (const [index, pet] of head) await findHead(image(index), pet);
   },
   glances: async () => {
-    for (const { rgb } of pictures) glanceAt(pictureOf(rgb));
+    for (const { rgb } of pictures) coarseStats(pictureOf(rgb));
   },
 });
 

@@ -10,7 +10,7 @@ import { Ingest } from '../../src/cameras/mqtt/ingest.js';
 import { newCameraKey } from '../../src/cameras/protocol/identity.js';
 import { systemClock } from '../../src/core/clock.js';
 import { createLog } from '../../src/core/log.js';
-import { createCameraDesk } from '../../src/hub/camera-desk.js';
+import { createCameraMessages } from '../../src/hub/camera-messages.js';
 import { HomeAssistant } from '../../src/services/home-assistant/bridge.js';
 import { openBucket } from '../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../src/services/sync/envelope.js';
@@ -76,7 +76,7 @@ async function house(index: number): Promise<House> {
     sendAck: (camera, ack) => ingest.sendAck(camera, ack),
     onClosed: () => {},
   });
-  const intake = createCameraDesk({
+  const intake = createCameraMessages({
     store,
     collector,
     live: { show() {}, gone() {} },

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { EXHAUSTIVE, type Examiner, runCascade } from '../../src/imaging/select/cascade.js';
 import { chooseCut } from '../../src/imaging/select/cut.js';
-import { EVERYTHING, type Examiner, examine } from '../../src/imaging/select/examine.js';
 import type { AnalysedFrame } from '../../src/imaging/select/features.js';
 import { analyseFrame } from '../../src/imaging/vision/analyse.js';
+import { coarseStats } from '../../src/imaging/vision/coarse-stats.js';
 import { createDetector } from '../../src/imaging/vision/detect.js';
-import { glanceAt } from '../../src/imaging/vision/glance.js';
 import { createHeadFinder } from '../../src/imaging/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { at, lumaOf, type Plane } from '../../src/imaging/vision/measure-plane.js';
 import { keepPictures, type Picture } from '../../src/imaging/vision/picture.js';
-import type { Detection, FrameAnalysis, Sighting } from '../../src/imaging/vision/types.js';
+import type { Detection, Detections, FrameAnalysis } from '../../src/imaging/vision/types.js';
 import { generator } from './bestcut-scores.js';
 
 /** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
@@ -48,7 +48,7 @@ type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'shaken' | 'run
 
 interface Eyes {
   picture: (bytes: Uint8Array) => Promise<Picture>;
-  sight: (bytes: Uint8Array) => Promise<Sighting>;
+  sight: (bytes: Uint8Array) => Promise<Detections>;
   analyse: (bytes: Uint8Array, place?: Detection | null) => Promise<FrameAnalysis>;
 }
 
@@ -119,11 +119,11 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
       return eyes.analyse(bytes, place);
     },
   };
-  const examined = await examine(burst, examinerOf(folder, counted), chooseCut);
-  const thorough = await examine(burst, examinerOf(folder, eyes), chooseCut, EVERYTHING);
+  const examined = await runCascade(burst, examinerOf(folder, counted), chooseCut);
+  const thorough = await runCascade(burst, examinerOf(folder, eyes), chooseCut, EXHAUSTIVE);
   const shaken: AnalysedFrame[][] = [];
   for (let seed = 1; seed <= shakes; seed++) {
-    shaken.push(await examine(burst, examinerOf(folder, shakenEyes(eyes, seed)), chooseCut));
+    shaken.push(await runCascade(burst, examinerOf(folder, shakenEyes(eyes, seed)), chooseCut));
   }
   return { frames, examined, runs, thorough, shaken };
 }
@@ -131,7 +131,7 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
 function examinerOf(folder: string, { picture, sight, analyse }: Eyes): Examiner {
   const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
   return {
-    glance: async (index) => glanceAt(await picture(bytesOf(index))),
+    glance: async (index) => coarseStats(await picture(bytesOf(index))),
     sight: (index) => sight(bytesOf(index)),
     analyse: (index, place) => analyse(bytesOf(index), place),
   };

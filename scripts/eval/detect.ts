@@ -8,7 +8,7 @@ import { type Edges, intersectionOverUnion } from '../../src/imaging/vision/boxe
 import { createDetector } from '../../src/imaging/vision/detect.js';
 import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { decodeRgb } from '../../src/imaging/vision/pixels.js';
-import type { Detection, Sighting } from '../../src/imaging/vision/types.js';
+import type { Detection, Detections } from '../../src/imaging/vision/types.js';
 
 const USAGE = `Usage: npm run eval:detect -- --data DIR [--class FOLDER=CLASS]... [--threshold N] [--model NAME]
 
@@ -161,7 +161,7 @@ function print(result: ReturnType<typeof summary>): void {
   console.log(line('no pet: false alarms', result.negatives.falseAlarms));
 }
 
-async function look(photos: readonly Photo[], detect: (file: string) => Promise<Sighting>) {
+async function look(photos: readonly Photo[], detect: (file: string) => Promise<Detections>) {
   const seen: Seen[] = [];
   let unreadable = 0;
   const start = performance.now();

@@ -81,7 +81,7 @@ export const FILES = [
   ...costly('does much for few assertions, two seconds of processor time or more', [
     'test/cameras/mqtt/intake.ts',
     'test/cameras/pairing/attacks.ts',
-    'test/hub/upkeep-desk.ts',
+    'test/hub/jobs.ts',
     'test/services/schedule/retention.ts',
     'test/services/schedule/schedule.ts',
     'test/web/api/schema.ts',

@@ -11,7 +11,7 @@ import { openRadioProcess, RADIO_PROCESS } from '../cameras/pairing/radio-proces
 import { systemClock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
-import { pairingHouse } from '../hub/pairing-desk.js';
+import { cameraRegistry } from '../hub/pairing.js';
 import type { CameraCall } from './camera.js';
 import { openQuestions, type Questions } from './questions.js';
 
@@ -37,7 +37,7 @@ export async function pair(call: CameraCall): Promise<void> {
   if (config.mqttUrl === '' && config.mqttTlsPort === 0)
     throw new Refusal('usage', 'PETCAM_MQTT_TLS_PORT is 0: a camera needs a port that stays');
   const pairing = createPairing({
-    house: pairingHouse({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
+    house: cameraRegistry({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
     openRadio: () => openRadioProcess(radio, systemClock),
     allowSecurity1: config.pairingSecurity1,
     clock: systemClock,

@@ -8,7 +8,7 @@ import { Refusal } from '../core/errors.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
-import type { Command, Surroundings } from './command.js';
+import type { Command, CommandContext } from './command.js';
 import { askRunningHub } from './running-hub.js';
 import { withStore } from './with-store.js';
 
@@ -55,8 +55,8 @@ export interface CameraCall {
   config: Config;
   operands: string[];
   options: Options;
-  print: Surroundings['print'];
-  surroundings: Surroundings;
+  print: CommandContext['print'];
+  surroundings: CommandContext;
 }
 
 export const camera: Command = {
@@ -105,7 +105,7 @@ async function add(call: CameraCall): Promise<void> {
 }
 
 async function rotate(call: CameraCall): Promise<void> {
-  const { id, name } = known(call);
+  const { id, name } = requireCamera(call);
   const key = newCameraKey();
   await call.store.rotateCameraKey(id, Buffer.from(key, 'hex'));
   handOver(call, { id, name, key });
@@ -124,7 +124,7 @@ function handOver({ config, options, print }: CameraCall, given: { id: string; n
 }
 
 async function set(call: CameraCall): Promise<void> {
-  const { id } = known(call);
+  const { id } = requireCamera(call);
   const wishes = call.operands.slice(1).map(settingOf);
   if (wishes.length === 0)
     throw new Refusal('usage', 'camera set needs KEY=VALUE, for instance: burstFrames=8');
@@ -142,13 +142,13 @@ function settingOf(text: string): [string, unknown] {
 }
 
 async function capture(call: CameraCall): Promise<void> {
-  const { id } = known(call);
+  const { id } = requireCamera(call);
   const answer = await askRunningHub<{ burst: string }>(call, `/cameras/${id}/capture`);
   call.print(call.options.json ? JSON.stringify(answer) : `${id} takes a burst.`);
 }
 
 async function restart(call: CameraCall): Promise<void> {
-  const { id } = known(call);
+  const { id } = requireCamera(call);
   await askRunningHub(call, `/cameras/${id}/restart`);
   call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
 }
@@ -162,7 +162,7 @@ async function list({ store, options, print }: CameraCall): Promise<void> {
 }
 
 async function show(call: CameraCall): Promise<void> {
-  const row = known(call);
+  const row = requireCamera(call);
   if (call.options.json) return call.print(JSON.stringify(row));
   const { state } = row;
   const facts: [string, string | number][] = [
@@ -180,7 +180,7 @@ async function show(call: CameraCall): Promise<void> {
 }
 
 async function rename(call: CameraCall): Promise<void> {
-  const { id } = known(call);
+  const { id } = requireCamera(call);
   const name = call.operands.slice(1).join(' ');
   if (name === '')
     throw new Refusal('usage', 'camera rename needs an id and a name: camera rename hall Hallway');
@@ -189,12 +189,12 @@ async function rename(call: CameraCall): Promise<void> {
 }
 
 async function remove(call: CameraCall): Promise<void> {
-  const { id } = known(call);
+  const { id } = requireCamera(call);
   await call.store.removeCamera(id);
   call.print(call.options.json ? JSON.stringify({ removed: id }) : `${id} is forgotten; its photos stay.`);
 }
 
-function known({ store, operands: [id = ''] }: CameraCall): CameraRow {
+function requireCamera({ store, operands: [id = ''] }: CameraCall): CameraRow {
   const row = store.camera(id);
   if (row) return row;
   throw new Refusal('camera-unknown', `there is no camera "${id}"; petcam-hub camera list names them`);

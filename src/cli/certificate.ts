@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, Refusal } from '../core/errors.js';
-import { authorityVault } from '../hub/entrance.js';
+import { authorityBackup } from '../hub/listeners.js';
 import { authorityOf, renewAuthority } from '../server/tls/certificates.js';
 import { lockDirectory } from '../store/lock.js';
 import type { Command } from './command.js';
@@ -58,7 +58,7 @@ async function renew(config: Config): Promise<string> {
   const unlock = lockDirectory(config.dataDirectory);
   try {
     return await withStore(config, async (store) => {
-      const vault = authorityVault(store);
+      const vault = authorityBackup(store);
       return (await renewAuthority(config.dataDirectory, vault, systemClock)).fingerprint;
     });
   } finally {

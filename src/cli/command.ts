@@ -1,15 +1,15 @@
 import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
 import type { Config } from '../core/config/config.js';
-import type { ServiceSurroundings } from '../services/systemd/surroundings.js';
+import type { ServiceEnvironment } from '../services/systemd/environment.js';
 import type { Keyboard } from './ask-password.js';
 
 /** What a command gets from the process and nothing else. */
-export interface Surroundings {
+export interface CommandContext {
   /** Reads the settings; a Fault lists every fault in them. */
   config(): Config;
   version: string;
   /** What the service manager gave that started the hub; absent where nobody asked. */
-  service?: ServiceSurroundings;
+  service?: ServiceEnvironment;
   /** Where a person answers questions; this process's own terminal unless given. */
   keyboard?: Keyboard;
   /** The radio process of a pairing; this machine's Bluetooth unless given. */
@@ -26,5 +26,5 @@ export interface Command {
    * @param args what follows the command's name
    * @throws {Refusal} `usage` for arguments it does not understand
    */
-  run(args: string[], surroundings: Surroundings): Promise<void>;
+  run(args: string[], surroundings: CommandContext): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { Fault, messageOf, Refusal } from '../core/errors.js';
 import { readFirmwareFile } from '../services/firmware/image.js';
 import { updateFor } from '../services/firmware/offer.js';
 import type { Store } from '../store/contract.js';
-import type { Command, Surroundings } from './command.js';
+import type { Command, CommandContext } from './command.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub firmware <VERB> [--json]
@@ -47,7 +47,7 @@ interface Call {
   options: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
   operands: string[];
   config: () => Config;
-  print: Surroundings['print'];
+  print: CommandContext['print'];
 }
 
 export const firmware: Command = {

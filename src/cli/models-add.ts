@@ -10,7 +10,7 @@ import { type Manifest, type ModelEntry, openModel, readManifest } from '../imag
 import { readSpecs, type TensorSpec } from '../imaging/vision/session.js';
 
 /** What a person says of a model of their own. */
-export interface Wish {
+export interface ModelRequest {
   file: string;
   as: 'detector' | 'upscaler';
   kind: 'yolo' | 'yolox';
@@ -34,7 +34,7 @@ const TRIAL_SIDE = 96;
  * @throws Refusal `model-unfit` for a file whose inputs are not pictures, `model-name` for a name that is taken or no
  * name; Fault `model-shape` when the runtime does not load it or its answer does not fit.
  */
-export async function addModel(folder: string, wish: Wish): Promise<ModelEntry> {
+export async function addModel(folder: string, wish: ModelRequest): Promise<ModelEntry> {
   const manifest = await readManifest(folder);
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(wish.name) || manifest.models.some(({ name }) => name === wish.name)) {
     throw new Refusal(
@@ -50,7 +50,7 @@ export async function addModel(folder: string, wish: Wish): Promise<ModelEntry> 
   return entry;
 }
 
-async function entryOf(wish: Wish, bytes: Uint8Array): Promise<ModelEntry> {
+async function entryOf(wish: ModelRequest, bytes: Uint8Array): Promise<ModelEntry> {
   const { inputs, outputs } = await readSpecs(wish.name, bytes);
   const [input] = inputs;
   if (!input || inputs.length > 1 || outputs.length > 1) {
@@ -75,7 +75,7 @@ async function entryOf(wish: Wish, bytes: Uint8Array): Promise<ModelEntry> {
   };
 }
 
-function detectorOptions(wish: Wish, { type, shape }: TensorSpec): Record<string, unknown> {
+function detectorOptions(wish: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
   const [, channels, height, width] = shape;
   const square = height === width || (typeof height === 'string' && typeof width === 'string');
   if (type !== 'float32' || shape.length !== 4 || channels !== 3 || !square) {
@@ -88,7 +88,7 @@ function detectorOptions(wish: Wish, { type, shape }: TensorSpec): Record<string
   return { ...common, pixels, place: 'corner', strides: [8, 16, 32] };
 }
 
-function upscalerOptions(wish: Wish, { type, shape }: TensorSpec): Record<string, unknown> {
+function upscalerOptions(wish: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
   const [, second, third, fourth] = shape;
   const free = (size: unknown) => typeof size === 'string';
   const options = { scale: wish.scale, overlap: 32, align: 8 };
@@ -120,6 +120,6 @@ function textOf(manifest: Manifest, entry: ModelEntry): string {
   return `${JSON.stringify({ version: 1, models }, null, 2)}\n`;
 }
 
-function unfit({ file, as }: Wish, why: string): Refusal {
+function unfit({ file, as }: ModelRequest, why: string): Refusal {
   return new Refusal('model-unfit', `${path.basename(file)} cannot be used as ${as}: ${why}`);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf, Refusal } from '../core/errors.js';
 import { type Manifest, type ModelEntry, openModel, readManifest } from '../imaging/vision/manifest.js';
-import type { Command, Surroundings } from './command.js';
+import type { Command, CommandContext } from './command.js';
 import { addModel } from './models-add.js';
 
 const help = `petcam-hub models [--folder DIR] [--json]
@@ -65,7 +65,7 @@ interface Values {
   licence: string;
 }
 
-async function add(file: string, values: Values, print: Surroundings['print']): Promise<void> {
+async function add(file: string, values: Values, print: CommandContext['print']): Promise<void> {
   const name =
     values.name ??
     path
@@ -107,7 +107,7 @@ async function troubleOf(manifest: Manifest, entry: ModelEntry): Promise<string 
 
 function show(
   tried: (ReturnType<typeof summary> & { trouble: string | null })[],
-  print: Surroundings['print'],
+  print: CommandContext['print'],
 ) {
   for (const { name, task, bytes, licence, trouble } of tried) {
     const size = `${(bytes / 1e6).toFixed(1)} MB`.padStart(8);

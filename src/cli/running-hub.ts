@@ -3,7 +3,7 @@ import { fastify } from 'fastify';
 import { systemClock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, Refusal } from '../core/errors.js';
-import { TokenDesk } from '../server/api/auth/tokens.js';
+import { TokenIssuer } from '../server/api/auth/tokens.js';
 import type { Store } from '../store/contract.js';
 
 /**
@@ -31,7 +31,10 @@ async function beginSession(store: Store): Promise<{ access: string; id: number 
   const app = fastify();
   await app.register(fastifyJwt, { secret: Buffer.from(store.secret('access tokens')) });
   await app.ready();
-  const { access } = await new TokenDesk(store, systemClock, app.jwt).begin(owner, 'petcam-hub command line');
+  const { access } = await new TokenIssuer(store, systemClock, app.jwt).begin(
+    owner,
+    'petcam-hub command line',
+  );
   const { sid } = app.jwt.decode(access) as { sid: number };
   await app.close();
   return { access, id: sid };

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
 import { Fault, Refusal } from '../core/errors.js';
-import { bucketOf } from '../hub/sync-desk.js';
+import { bucketOf } from '../hub/sync.js';
 import { newOwnerKey } from '../services/sync/envelope.js';
 import { hubsOf, restoreHub } from '../services/sync/restore.js';
 import { HUB_SETTING } from '../services/sync/sender.js';
 import { verifyBucket } from '../services/sync/verify.js';
-import type { Command, Surroundings } from './command.js';
+import type { Command, CommandContext } from './command.js';
 import { progressBar } from './progress.js';
 import { withStore } from './with-store.js';
 
@@ -35,7 +35,7 @@ interface Options {
 interface Call {
   config: Config;
   options: Options;
-  print: Surroundings['print'];
+  print: CommandContext['print'];
 }
 
 export const sync: Command = {

@@ -4,7 +4,7 @@ import { hashPassword } from '../server/api/auth/passwords.js';
 import { Password } from '../server/api/schemas/accounts.js';
 import type { Store } from '../store/contract.js';
 import { askPassword } from './ask-password.js';
-import type { Command, Surroundings } from './command.js';
+import type { Command, CommandContext } from './command.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub user <list | reset NAME> [--json]
@@ -23,7 +23,7 @@ interface Call {
   store: Store;
   name: string;
   json: boolean;
-  print: Surroundings['print'];
+  print: CommandContext['print'];
   password: () => Promise<string>;
 }
 

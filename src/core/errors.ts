@@ -31,7 +31,7 @@ export class Fault extends Error {
 }
 
 /** Something that keeps the hub from doing its whole job, now. */
-export interface Trouble {
+export interface HealthIssue {
   /** Kebab-case, never changes. */
   code: string;
   /** One sentence for a person: what is wrong and, where it helps, what to do. */

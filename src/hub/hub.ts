@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { Ingest } from '../cameras/mqtt/ingest.js';
 import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
 import { type PagePorts, reachableHost } from '../core/address.js';
+import { notePairings, openSecurityLog, type SecurityLog } from '../core/audit-log.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
-import type { Trouble } from '../core/errors.js';
+import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { notePairings, openSecurityLog, type SecurityLog } from '../core/security-log.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js';
 import type { Vision } from '../imaging/vision/types.js';
@@ -20,15 +20,15 @@ import type { Probe } from '../services/systemd/watchdog.js';
 import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
-import { startCameraSide } from './camera-side.js';
-import { openEntrance } from './entrance.js';
-import { startHighlights } from './highlight-desk.js';
-import { openMetrics } from './metrics-desk.js';
-import { startNotify } from './notify-desk.js';
-import { openPairingDesk } from './pairing-desk.js';
+import { startCameraSide } from './cameras.js';
+import { startHighlights } from './highlights.js';
+import { startJobs } from './jobs.js';
+import { openListeners } from './listeners.js';
+import { openMetrics } from './metrics.js';
+import { startNotifications } from './notifications.js';
+import { openPairingService } from './pairing.js';
 import { createPipeline, type Pipeline } from './pipeline.js';
-import { startSync } from './sync-desk.js';
-import { startUpkeep } from './upkeep-desk.js';
+import { startSync } from './sync.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
@@ -92,7 +92,7 @@ export class Hub {
     const security = this.#startSecurityLog(store);
     const clockWatch = new ClockWatch({ store, clock: this.#options.clock, log: this.#options.log });
     const isClockRight = () => clockWatch.trust() === 'trusted';
-    const entrance = await openEntrance({ ...this.#options, store, isClockRight });
+    const entrance = await openListeners({ ...this.#options, store, isClockRight });
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
@@ -111,7 +111,7 @@ export class Hub {
       log,
       onStop: (stop) => void this.#stops.push(stop),
     });
-    const pairing = openPairingDesk({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
+    const pairing = openPairingService({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
     this.#stops.push(() => pairing.stop());
     notePairings(pairing, security);
     const sync = await startSync({ config, store, clock, log });
@@ -120,9 +120,9 @@ export class Hub {
     const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
     this.#stops.push(() => highlights.stop());
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
-    const upkeep = startUpkeep({ store, config, capture, highlight, version, clockWatch, clock, log });
+    const upkeep = startJobs({ store, config, capture, highlight, version, clockWatch, clock, log });
     this.#stops.push(() => upkeep.stop());
-    const notify = await startNotify({
+    const notify = await startNotifications({
       config,
       store,
       isQuiet: (now) => upkeep.isQuiet(now),
@@ -251,7 +251,7 @@ export class Hub {
   }
 }
 
-function troublesOf(pipeline: Pipeline, ingest: Ingest): Trouble[] {
+function troublesOf(pipeline: Pipeline, ingest: Ingest): HealthIssue[] {
   const trouble = pipeline.trouble();
   return [
     ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),

@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.js';
 import { messageOf, Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { examine } from '../imaging/select/examine.js';
+import { runCascade } from '../imaging/select/cascade.js';
 import { recalling } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
-import type { Detection, FrameAnalysis, Glance, Sighting, Vision } from '../imaging/vision/types.js';
+import type { CoarseStats, Detection, Detections, FrameAnalysis, Vision } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import type { CutJob, UpscaleJob } from '../store/types.js';
 
@@ -106,17 +106,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       new Map(job.frames.map(({ index, looks }) => [index, looks])),
       (index, look) => store.saveLook(idOf(index), look),
     );
-    const examined = await examine([...ids.keys()], examiner, parts.chooseCut);
+    const examined = await runCascade([...ids.keys()], examiner, parts.chooseCut);
     // Asked for at once: all of them are one commit.
     await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(idOf(index), analysis)));
     return examined;
   }
 
-  function glance(frameId: number): Promise<Glance | null> {
+  function glance(frameId: number): Promise<CoarseStats | null> {
     return orSetAside(frameId, (bytes) => vision.run('glance', { bytes }, { signal: cancel.signal }));
   }
 
-  function sight(frameId: number): Promise<Sighting | null> {
+  function sight(frameId: number): Promise<Detections | null> {
     return orSetAside(frameId, (bytes) => vision.run('sight', { bytes }, { signal: cancel.signal }));
   }
 

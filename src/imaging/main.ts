@@ -6,8 +6,8 @@ import { renderHighlight } from './highlight/render.js';
 import type { Preference } from './upscale/tiers.js';
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
+import { coarseStats } from './vision/coarse-stats.js';
 import { createDetector } from './vision/detect.js';
-import { glanceAt } from './vision/glance.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, openModel, readManifest } from './vision/manifest.js';
 import { keepPictures } from './vision/picture.js';
@@ -63,7 +63,7 @@ const upscaler = once(async () => {
 
 serve(
   {
-    glance: async ({ bytes, limits }) => glanceAt(await pictures.of(bytes, limits)),
+    glance: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
     sight: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
     analyse: async ({ bytes, place, limits }) =>
       analyseFrame(

@@ -51,7 +51,7 @@ export interface Store
     Gallery,
     Cameras,
     Accounts,
-    Happenings,
+    EventLog,
     SecurityEvents,
     Upkeep,
     Jobs,
@@ -199,7 +199,7 @@ export interface Accounts {
 }
 
 /** What was committed, in order. The newest 10,000 are kept. */
-export interface Happenings {
+export interface EventLog {
   eventsSince(id: number, limit: number): StoredEvent[];
   /** 0 before the first event. */
   lastEventId(): number;

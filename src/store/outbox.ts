@@ -38,16 +38,16 @@ export interface SentObject {
 }
 
 /** Rows of some tables and the bytes that belong to them, as one object carries them. */
-export interface Parcel {
+export interface SyncObject {
   kind: SyncKind;
   subject: number;
   parent: number;
   mark: string;
   rows: Record<string, Record<string, string | number | null>[]>;
-  blobs: ParcelBlob[];
+  blobs: SyncBlob[];
 }
 
-export interface ParcelBlob {
+export interface SyncBlob {
   table: 'frame_bytes' | 'photo_image';
   id: number;
   /** Empty for a frame. */
@@ -72,7 +72,7 @@ export interface Outbox {
   /** The people and cameras, when they changed since they were sent. */
   houseUpload(): Upload | null;
   /** Null when it was deleted meanwhile. Camera keys are in the house as they are: only for an encrypted object. */
-  parcel(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): Parcel | null;
+  parcel(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null;
   /** Durable before the first byte leaves, so that nothing is sent twice for a crash. */
   beginUpload(upload: Upload & { key: string }, sealed: { md5: string; bytes: number }): Promise<void>;
   finishUpload(key: string): Promise<void>;
@@ -88,5 +88,8 @@ export interface Outbox {
    * Puts what came from a bucket into this hub, under its old ids; `known` when it is there already. Refusal
    * `parcel-invalid`.
    */
-  takeIn(parcel: Parcel, object: { key: string; md5: string; bytes: number }): Promise<'taken' | 'known'>;
+  importObject(
+    parcel: SyncObject,
+    object: { key: string; md5: string; bytes: number },
+  ): Promise<'taken' | 'known'>;
 }

@@ -5,7 +5,7 @@ import type { Store } from './contract.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { expectWhole } from './lock.js';
-import type { Parcel } from './outbox.js';
+import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
@@ -204,7 +204,7 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
   }
 
   /** A hub seals with its own key file. */
-  function sealedKeys({ kind, rows }: Parcel): Record<string, Uint8Array> {
+  function sealedKeys({ kind, rows }: SyncObject): Record<string, Uint8Array> {
     const given = kind === 'house' ? (rows.camera ?? []).filter(({ key }) => typeof key === 'string') : [];
     return Object.fromEntries(
       given.map(({ id, key }) => [
@@ -231,7 +231,7 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
     },
     secret: sealer.derive,
     ...syncReads(db, cameraKey),
-    takeIn: (parcel: Parcel, object: { key: string; md5: string; bytes: number }) =>
-      writer.run('takeIn', parcel, object, sealedKeys(parcel)),
+    importObject: (parcel: SyncObject, object: { key: string; md5: string; bytes: number }) =>
+      writer.run('importObject', parcel, object, sealedKeys(parcel)),
   };
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { followHub, hearing } from './api/live.js';
+import { followHub, isConnected } from './api/live.js';
 import { onPhotoNews, startPhotoNews } from './api/photo-news.js';
 import { Unreachable } from './api/problem.js';
 import { findSession, session } from './api/session.js';
@@ -8,24 +8,24 @@ import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
-import { useCell } from './core/cell.js';
 import { route } from './core/navigate.js';
 import type { Route } from './core/route.js';
+import { useSignal } from './core/signal.js';
 import { Gallery } from './gallery/gallery.js';
-import { followNewsOnShelf, forgetShelf } from './gallery/shelf.js';
+import { followNewsInGallery, forgetGallery } from './gallery/gallery-model.js';
 import { Highlights } from './highlights/highlights.js';
 import { useWords } from './i18n/language.js';
 import { Pairing } from './pairing/pairing.js';
 import { Photo } from './photo/photo.js';
 import { Settings } from './settings/settings.js';
-import { Join, Setup, SignIn } from './sign-in/entry.js';
+import { Join, Setup, SignIn } from './sign-in/sign-in.js';
 import { followNews, forgetFeed } from './today/feed.js';
 import { Today } from './today/today.js';
 
 /** Who holds the phone decides what can be seen at all. */
 export function App() {
-  const now = useCell(session);
-  const place = useCell(route);
+  const now = useSignal(session);
+  const place = useSignal(route);
   switch (now.state) {
     case 'starting':
       return <Starting />;
@@ -55,16 +55,16 @@ function Starting() {
 
 /** The app of somebody who is signed in. */
 function House({ place }: { place: Route }) {
-  const heard = useCell(hearing);
+  const heard = useSignal(isConnected);
   useEffect(() => {
     const stop = new AbortController();
     void followHub(stop.signal);
-    const ends = [startPhotoNews(), onPhotoNews(followNews), onPhotoNews(followNewsOnShelf)];
+    const ends = [startPhotoNews(), onPhotoNews(followNews), onPhotoNews(followNewsInGallery)];
     return () => {
       stop.abort();
       for (const end of ends) end();
       forgetFeed();
-      forgetShelf();
+      forgetGallery();
     };
   }, []);
   // Before everything else and whatever the screen: a notice that is held stays, and is one step back from the heading.

@@ -8,7 +8,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/shell.css';
-import './sign-in/entry.css';
+import './sign-in/sign-in.css';
 import './today/today.css';
 import './gallery/gallery.css';
 import './photo/photo.css';

@@ -34,7 +34,7 @@ const stateOf = (version: string, board = 'simulated') => ({
 });
 
 /** A data directory with two cameras that were heard of, and one that never spoke. */
-async function house(t: Test) {
+async function hubWithCamera(t: Test) {
   const folder = temporaryFolder(t);
   const directory = path.join(folder, 'data');
   await withStore(directory, async (store) => {
@@ -99,7 +99,7 @@ t.test('what cannot be signed is said', async (t) => {
 });
 
 t.test('add, list, install, stop and remove', async (t) => {
-  const { run, json, image, directory } = await house(t);
+  const { run, json, image, directory } = await hubWithCamera(t);
   t.match(await run('list'), 'No images yet');
   t.match(await run('install'), 'newest');
   t.match(await run('add', image('1.1.0')), '1.1.0 for simulated is there');
@@ -137,7 +137,7 @@ t.test('add, list, install, stop and remove', async (t) => {
 });
 
 t.test('mistakes are answered by name', async (t) => {
-  const { run, image, folder, directory } = await house(t);
+  const { run, image, folder, directory } = await hubWithCamera(t);
   await run('add', image('0.9.0'));
   await t.rejects(run('install', 'nobody'), { code: 'camera-unknown' });
   await t.rejects(run('install', 'hall'), { code: 'firmware-not-newer' });

@@ -9,7 +9,7 @@ import { petcamHub } from '../support/command-line.js';
 import { temporaryFolder } from '../support/folder.js';
 
 /** A hub with Mina, who is signed in on one phone, and a way to run the command on it. */
-async function house(t: Test) {
+async function hubWithUsers(t: Test) {
   const directory = temporaryFolder(t);
   const open = () => openStore({ directory, clock: systemClock, log: createLog('silent'), inline: true });
   const run = async (args: string[], typed = 'the new password') => {
@@ -34,7 +34,7 @@ async function house(t: Test) {
 }
 
 t.test('lists the people and where they are signed in', async (t) => {
-  const { run, settle } = await house(t);
+  const { run, settle } = await hubWithUsers(t);
   t.match(await run(['list']), 'Nobody yet');
   t.equal(await run(['list', '--json']), '[]');
   await settle();
@@ -43,7 +43,7 @@ t.test('lists the people and where they are signed in', async (t) => {
 });
 
 t.test('a reset sets a new password, ends every session and is noted', async (t) => {
-  const { run, settle, open } = await house(t);
+  const { run, settle, open } = await hubWithUsers(t);
   await settle();
   t.match(await run(['reset', 'mina']), 'Mina has a new password and is signed out everywhere.');
   const store = await open();
@@ -57,7 +57,7 @@ t.test('a reset sets a new password, ends every session and is noted', async (t)
 });
 
 t.test('what it does not understand changes nothing', async (t) => {
-  const { run, settle } = await house(t);
+  const { run, settle } = await hubWithUsers(t);
   await settle();
   const refused = (args: string[], message: RegExp, typed?: string) =>
     t.rejects(run(args, typed), { code: 'usage', message });
@@ -70,7 +70,7 @@ t.test('what it does not understand changes nothing', async (t) => {
 });
 
 t.test('from a script the password comes as a line', async (t) => {
-  const { directory, settle } = await house(t);
+  const { directory, settle } = await hubWithUsers(t);
   await settle();
   const settings = { PETCAM_DATA_DIR: directory };
   t.match(await petcamHub(['user', 'reset', 'Mina'], settings, 'a password of a script\n'), {

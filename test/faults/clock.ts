@@ -3,7 +3,7 @@ import t from 'tap';
 import { type Clock, systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
 import { createLog } from '../../src/core/log.js';
-import { startUpkeep } from '../../src/hub/upkeep-desk.js';
+import { startJobs } from '../../src/hub/jobs.js';
 import type { Health } from '../../src/server/api/schemas/health.js';
 import { ClockWatch } from '../../src/services/schedule/clock-watch.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 const YEARS = 10 * 365 * DAY;
 
 /** A house whose photos were taken around now, and go after 30 days; `wall` is how wrong the clock is. */
-async function house(t: Parameters<typeof openTestStore>[0]) {
+async function storeWithClock(t: Parameters<typeof openTestStore>[0]) {
   const { store, clock: manual, directory } = await openTestStore(t);
   await addPhotos(store, 1);
   const wall = { off: 0 };
@@ -28,7 +28,7 @@ async function house(t: Parameters<typeof openTestStore>[0]) {
   const asked: number[] = [];
   const settings = { PETCAM_DATA_DIR: directory, PETCAM_PHOTOS_MAX_DAYS: '30', PETCAM_TIME_ZONE: 'UTC' };
   const start = () =>
-    startUpkeep({
+    startJobs({
       store,
       config: readConfig(settings),
       capture: async () => asked.push(clock.now()),
@@ -44,7 +44,7 @@ async function house(t: Parameters<typeof openTestStore>[0]) {
 t.test(
   'a clock that jumps ten years ahead deletes nothing, says so, and heals when it is set right',
   async (t) => {
-    const { manual, wall, start, photos } = await house(t);
+    const { manual, wall, start, photos } = await storeWithClock(t);
     const upkeep = start();
     t.teardown(() => upkeep.stop());
     await manual.advance(2 * HOUR);
@@ -74,7 +74,7 @@ t.test(
 t.test(
   'a box without a battery starts in the past: said, nothing runs wild, and the network sets it right',
   async (t) => {
-    const { store, manual, wall, asked, start, photos } = await house(t);
+    const { store, manual, wall, asked, start, photos } = await storeWithClock(t);
     await store.setTimetable('porch', JSON.stringify({ every: '5m' }));
     const first = start();
     await manual.advance(HOUR);
@@ -103,7 +103,7 @@ t.test(
 );
 
 t.test('after a long holiday the clock is believed within a day', async (t) => {
-  const { manual, wall, start, photos } = await house(t);
+  const { manual, wall, start, photos } = await storeWithClock(t);
   const first = start();
   await manual.advance(HOUR);
   await first.stop();

@@ -2,7 +2,7 @@
  * A garden as a vision process would see it: a cat walks through the picture, jumps once, and is nearest to the focus
  * in the middle. What is seen of a frame follows from its bytes and from where it is looked at, as it does in truth.
  */
-import type { Detection, FrameAnalysis, Glance, Sighting } from '../../src/imaging/vision/types.js';
+import type { CoarseStats, Detection, Detections, FrameAnalysis } from '../../src/imaging/vision/types.js';
 import type { TestVision } from './api/vision.js';
 import { jpegOf } from './frames.js';
 
@@ -17,12 +17,12 @@ export function indexOf(bytes: Uint8Array): number {
 /** Teaches `vision` to see it; `broken` says which frame of a burst cannot be decoded. */
 export function seeGarden(vision: TestVision): void {
   vision.answers.glance = (bytes) => glanceOf(indexOf(bytes));
-  vision.answers.sight = (bytes): Sighting => ({ pets: [catIn(indexOf(bytes))], others: [], hint: null });
+  vision.answers.sight = (bytes): Detections => ({ pets: [catIn(indexOf(bytes))], others: [], hint: null });
   vision.answers.analyse = (bytes, _signal, request) =>
     analysisOf(indexOf(bytes), (request as { place: Detection | null }).place);
 }
 
-function glanceOf(index: number): Glance {
+function glanceOf(index: number): CoarseStats {
   return {
     width: 800,
     height: 600,

@@ -6,11 +6,11 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import type { Ack, BurstKey, CameraId, Frame, Manifest, RejectReason } from '../protocol/types.js';
 import { withheldFrom } from './admission.js';
-import { BurstDesk, type DeskContext } from './desk.js';
 import type { BurstLedger } from './ledger.js';
-import type { DeskMessage } from './message.js';
+import type { SessionMessage } from './message.js';
 import { type BurstState, type BurstTimeouts, unopened, type Withheld } from './reducer.js';
 import { ServingClock } from './serving-clock.js';
+import { BurstSession, type SessionContext } from './session.js';
 
 /** Longer than any pause of a camera (60 s and a quarter): until then it may come back to a burst that it has. */
 export const PAUSED_MS = 90_000;
@@ -38,12 +38,12 @@ export class BurstCollector {
   readonly #ledger: BurstLedger;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #context: DeskContext;
+  readonly #context: SessionContext;
   readonly #serving: ServingClock;
   readonly #isAboveShare: (camera: CameraId) => boolean;
-  readonly #desks = new Map<string, BurstDesk>();
+  readonly #sessions = new Map<string, BurstSession>();
   /** Desks with something on the disk, or on its way there, by camera. */
-  readonly #open = new Map<CameraId, Set<BurstDesk>>();
+  readonly #open = new Map<CameraId, Set<BurstSession>>();
   #running = false;
 
   constructor(options: CollectorOptions) {
@@ -57,7 +57,7 @@ export class BurstCollector {
       clock,
       ledger,
       onInterrupted: (now, failing) => {
-        for (const desk of this.#desks.values()) desk.interrupt(now, failing);
+        for (const session of this.#sessions.values()) session.interrupt(now, failing);
       },
     });
     this.#context = {
@@ -69,8 +69,8 @@ export class BurstCollector {
       timeouts,
       sendAck,
       onClosed,
-      admit: (desk) => this.#admit(desk),
-      leave: (desk) => this.#leave(desk),
+      admit: (session) => this.#admit(session),
+      release: (session) => this.#leave(session),
     };
   }
 
@@ -78,17 +78,17 @@ export class BurstCollector {
   async start(): Promise<void> {
     this.#running = true;
     const bursts = this.#ledger.openBursts().sort((a, b) => a.openedAt - b.openedAt);
-    const desks = bursts.map((burst) => this.#seat(burst));
-    for (const desk of desks) this.#openOf(desk.camera).add(desk);
-    await Promise.all(desks.map((desk) => desk.post({ kind: 'time' })));
+    const sessions = bursts.map((burst) => this.#openSession(burst));
+    for (const session of sessions) this.#openOf(session.camera).add(session);
+    await Promise.all(sessions.map((session) => session.post({ kind: 'time' })));
   }
 
   /** Finishes what has arrived; open bursts wait on the disk for the next start. */
   async stop(): Promise<void> {
     this.#running = false;
-    await Promise.all([...this.#desks.values()].map((desk) => desk.stop()));
+    await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
     this.#serving.stop();
-    this.#desks.clear();
+    this.#sessions.clear();
     this.#open.clear();
   }
 
@@ -118,46 +118,46 @@ export class BurstCollector {
       .catch((error: unknown) => this.#log.warn({ err: error }, 'a refusal was not counted'));
   }
 
-  async #post(camera: CameraId, burst: BurstKey, message: DeskMessage): Promise<void> {
+  async #post(camera: CameraId, burst: BurstKey, message: SessionMessage): Promise<void> {
     if (!this.#running) return;
-    const desk = this.#desks.get(keyOf(camera, burst)) ?? this.#seat(unopened(camera, burst));
-    await desk.post(message);
+    const session = this.#sessions.get(keyOf(camera, burst)) ?? this.#openSession(unopened(camera, burst));
+    await session.post(message);
   }
 
-  #seat({ camera, burst, manifest, frames, rejected }: BurstState): BurstDesk {
+  #openSession({ camera, burst, manifest, frames, rejected }: BurstState): BurstSession {
     this.#serving.keep();
-    const desk = new BurstDesk(this.#context, { camera, burst, manifest, frames, rejected });
-    this.#desks.set(keyOf(camera, burst), desk);
-    return desk;
+    const session = new BurstSession(this.#context, { camera, burst, manifest, frames, rejected });
+    this.#sessions.set(keyOf(camera, burst), session);
+    return session;
   }
 
-  #openOf(camera: CameraId): Set<BurstDesk> {
+  #openOf(camera: CameraId): Set<BurstSession> {
     const open = this.#open.get(camera) ?? new Set();
     this.#open.set(camera, open);
     return open;
   }
 
   /** Nothing is closed to make room: a burst that finds none waits in its camera. */
-  #admit(desk: BurstDesk): Withheld | null {
-    const open = this.#openOf(desk.camera);
-    if (open.has(desk)) return null;
+  #admit(session: BurstSession): Withheld | null {
+    const open = this.#openOf(session.camera);
+    if (open.has(session)) return null;
     const held = [...open].filter((other) => other.held).length;
     const withheld = withheldFrom({
       active: open.size - held,
       held,
       hasRoom: this.#ledger.hasRoom(),
-      aboveShare: this.#isAboveShare(desk.camera),
+      aboveShare: this.#isAboveShare(session.camera),
     });
-    if (withheld === null) open.add(desk);
+    if (withheld === null) open.add(session);
     return withheld;
   }
 
-  #leave(desk: BurstDesk): void {
-    this.#desks.delete(keyOf(desk.camera, desk.burst));
-    if (this.#desks.size === 0) this.#serving.release();
-    const open = this.#openOf(desk.camera);
-    open.delete(desk);
-    if (open.size === 0) this.#open.delete(desk.camera);
+  #leave(session: BurstSession): void {
+    this.#sessions.delete(keyOf(session.camera, session.burst));
+    if (this.#sessions.size === 0) this.#serving.release();
+    const open = this.#openOf(session.camera);
+    open.delete(session);
+    if (open.size === 0) this.#open.delete(session.camera);
   }
 }
 

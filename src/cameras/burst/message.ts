@@ -1,4 +1,4 @@
-/** What comes to the desk of one burst, and how much of it is worked off at once. Pure. */
+/** What comes to the session of one burst, and how much of it is worked off at once. Pure. */
 import type { Frame } from '../protocol/types.js';
 import type { FrameRecord } from './ledger.js';
 import type { BurstEvent } from './reducer.js';
@@ -10,26 +10,26 @@ export interface FrameMessage {
 }
 
 /** A frame brings its bytes; `time` becomes a tick when its turn comes. */
-export type DeskMessage = AskingMessage | { kind: 'time' };
+export type SessionMessage = AskingMessage | { kind: 'time' };
 
 /** What a camera sent. */
 export type AskingMessage = Extract<BurstEvent, { kind: 'manifest' | 'refused' }> | FrameMessage;
 
-export function isFrames(batch: DeskMessage[]): batch is FrameMessage[] {
+export function isFrames(batch: SessionMessage[]): batch is FrameMessage[] {
   return batch[0]?.kind === 'frame';
 }
 
 /** True for what a camera sent, as against time. */
-export function isAsking(message: DeskMessage): message is AskingMessage {
+export function isAsking(message: SessionMessage): message is AskingMessage {
   return message.kind === 'frame' || message.kind === 'manifest' || message.kind === 'refused';
 }
 
-export function isInvalidManifest(message: DeskMessage): boolean {
+export function isInvalidManifest(message: SessionMessage): boolean {
   return message.kind === 'refused' && message.reason === 'manifest-invalid';
 }
 
 /** Frames with different indices go to the disk together; anything else goes alone. */
-export function batchSize(waiting: readonly DeskMessage[]): number {
+export function batchSize(waiting: readonly SessionMessage[]): number {
   const seen = new Set<number>();
   for (const message of waiting) {
     if (message.kind !== 'frame' || seen.has(message.record.index)) break;

@@ -22,14 +22,14 @@ export interface BrokerOptions {
    * then there may be no password.
    */
   authenticate(username: CameraId, password: string | null, identity: string | null): Promise<boolean>;
-  neighbour?: Neighbour | null;
+  neighbour?: ExternalClient | null;
   log: Logger;
   /** Milliseconds from the TCP connection to its CONNECT; 5,000 unless given. */
   connectTimeoutMs?: number;
 }
 
 /** A program of the house that is no camera, for instance Home Assistant. */
-export interface Neighbour {
+export interface ExternalClient {
   /** Not one that a camera could have. */
   username: string;
   /** Compares in constant time. */

@@ -59,7 +59,7 @@ export class Ingest {
     });
     this.#receiver = new Receiver({
       intake,
-      turnstile: new Turnstile({ places: PLACES, patienceMs: BUSY_AFTER_MS, clock }),
+      turnstile: new Turnstile({ places: PLACES, acquireTimeoutMs: BUSY_AFTER_MS, clock }),
       availability: (camera, online) => this.#seen(camera, online),
       answered: (camera, verb, result) => this.#commands.answered(camera, verb, result),
       clock,

@@ -5,7 +5,7 @@ export interface TurnstileOptions {
   /** Works at once. */
   places: number;
   /** How long one may wait for a place, in ms. */
-  patienceMs: number;
+  acquireTimeoutMs: number;
   clock: Clock;
 }
 
@@ -31,7 +31,7 @@ export class Turnstile {
   }
 
   #turn(): Promise<boolean> {
-    const { clock, patienceMs } = this.#options;
+    const { clock, acquireTimeoutMs: patienceMs } = this.#options;
     return new Promise((resolve) => {
       const enter = () => {
         cancel();

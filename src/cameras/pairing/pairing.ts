@@ -18,7 +18,7 @@ export interface Admission {
 }
 
 /** What a pairing asks of the house. */
-export interface PairingHouse {
+export interface CameraRegistry {
   /**
    * The id that a camera of this name gets, or `camera` itself when a known one is paired anew. A camera of the same
    * name that was admitted but never arrived is the same camera: a half-paired one starts over under its id.
@@ -38,7 +38,7 @@ export interface PairingHouse {
 }
 
 export interface PairingParts {
-  house: PairingHouse;
+  house: CameraRegistry;
   /** Starts the radio process. Called when a window opens; `close` of what it gives is called when it ends. */
   openRadio(): Radio;
   /** Take cameras that speak security 1 too, whose answers nothing protects against changes. */

@@ -1,4 +1,4 @@
-import type { Impression } from './glances.js';
+import type { CoarseScore } from './coarse-scores.js';
 
 /** A line needs two, and the median of three survives a wrong one. */
 const KEYFRAMES = 3;
@@ -8,9 +8,9 @@ const DETECTED_SHARE = 0.4;
 /** What is known when the next frame for the detector is sought. */
 export interface Search {
   /** What the first look says, best first. */
-  impressions: readonly Impression[];
+  impressions: readonly CoarseScore[];
   /** How far behind the best a frame may be to be looked at closely. */
-  hopeless: number;
+  pruneBelow: number;
   /** Where the detector has been, and whether it saw a pet there. */
   looked: ReadonlyMap<number, boolean>;
 }
@@ -25,7 +25,7 @@ export function detectorBudget(count: number): number {
  * win the earliest, then, until it finds the pet, the best ones by turn, and then the one farthest from all that it has
  * looked at: the ends of a burst say most about a line through it, and ratings that hardly differ decide nothing.
  */
-export function nextKeyframe({ impressions, hopeless, looked }: Search): number | null {
+export function nextKeyframe({ impressions, pruneBelow: hopeless, looked }: Search): number | null {
   const open = impressions.filter(({ index }) => !looked.has(index));
   const found = [...looked.values()].filter(Boolean).length;
   const promising = open.filter(({ rating }) => rating >= hopeless);

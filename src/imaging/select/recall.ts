@@ -1,4 +1,4 @@
-import type { Examiner } from './examine.js';
+import type { Examiner } from './cascade.js';
 
 /** One answer that an examiner gave about a frame, and the question with everything that the answer depends on. */
 export interface FrameLook {

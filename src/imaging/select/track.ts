@@ -2,7 +2,7 @@ import type { Detection } from '../vision/types.js';
 import { median } from './features.js';
 
 /** Where the detector saw the pet, by the frame's index. */
-export type Sightings = ReadonlyMap<number, Detection>;
+export type BoxesByFrame = ReadonlyMap<number, Detection>;
 
 /**
  * Where the pet is in a frame, from sightings in some: always as large as the median of them, its centre on a line
@@ -10,7 +10,7 @@ export type Sightings = ReadonlyMap<number, Detection>;
  * every frame matters more than the closest one: what is measured in it changes with the crop by as much as the best
  * frames of a burst differ. Null without any sighting.
  */
-export function placeIn(index: number, sightings: Sightings): Detection | null {
+export function boxIn(index: number, sightings: BoxesByFrame): Detection | null {
   const seen = [...sightings].sort(([a], [b]) => a - b);
   if (seen.length === 0) return null;
   const middle = (of: (box: Detection) => number) => median(seen.map(([, box]) => of(box)));

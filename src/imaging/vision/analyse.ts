@@ -1,16 +1,16 @@
 import { measureFrame } from './measure.js';
 import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
-import type { Detection, FrameAnalysis, HeadFinding, Sighting } from './types.js';
+import type { Detection, Detections, FrameAnalysis, HeadFinding } from './types.js';
 
 /** What looks at a frame. `findHead` gives null where no head model is installed. */
-export interface Looks {
-  detect: (image: RgbImage) => Promise<Sighting>;
+export interface Detectors {
+  detect: (image: RgbImage) => Promise<Detections>;
   findHead: (image: RgbImage, pet: Detection) => Promise<HeadFinding | null>;
 }
 
 /** What is taken for seen where no detector looks. */
-const unseen = (pets: Detection[]): Sighting => ({ pets, others: [], hint: null });
+const unseen = (pets: Detection[]): Detections => ({ pets, others: [], hint: null });
 
 /**
  * Looks for pets in a frame and for the best one's head, and measures it. With `place` no pets are looked for: that is
@@ -20,7 +20,7 @@ const unseen = (pets: Detection[]): Sighting => ({ pets, others: [], hint: null 
  */
 export async function analyseFrame(
   picture: Picture,
-  { detect, findHead }: Looks,
+  { detect, findHead }: Detectors,
   place?: Detection | null,
 ): Promise<FrameAnalysis> {
   const { rgb } = picture;

@@ -15,7 +15,7 @@ import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './manifest.js';
 import { letterboxRgb, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
-import type { Detection, Sighting } from './types.js';
+import type { Detection, Detections } from './types.js';
 
 /** What a manifest entry with task `detect` says in `options`: the layout of a NanoDet head on COCO. */
 const DetectOptions = Type.Object(
@@ -44,7 +44,10 @@ type Look = (image: RgbImage) => Promise<{ frame: Letterbox; find: Find }>;
  *
  * @throws Fault `model-manifest` when the entry's options are those neither of a NanoDet nor of a YOLO head.
  */
-export function createDetector(entry: ModelEntry, session: Session): (image: RgbImage) => Promise<Sighting> {
+export function createDetector(
+  entry: ModelEntry,
+  session: Session,
+): (image: RgbImage) => Promise<Detections> {
   const options = checkedOptions(entry);
   const look = 'kind' in options ? yoloLook(entry, options, session) : nanodetLook(options, session);
   return async (image) => {

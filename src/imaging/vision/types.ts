@@ -23,7 +23,7 @@ export interface Detection {
 export const SURE_PET = 0.25;
 
 /** What was seen: cats and dogs, and people; each best first, at most 8. */
-export interface Sighting {
+export interface Detections {
   pets: Detection[];
   others: Detection[];
   /** Without pets: the likeliest place of one, too unsure to report, sure enough to look at more closely. */
@@ -58,7 +58,7 @@ export interface FrameAnalysis {
 }
 
 /** A first look at a frame, for comparing it with the others of its burst. */
-export interface Glance {
+export interface CoarseStats {
   /** Of the upright image, in pixels. */
   width: number;
   height: number;
@@ -100,9 +100,9 @@ export interface EncodedPicture {
 /** What the vision process can be asked. `bytes` are untrusted. */
 export interface VisionTasks {
   /** Measures one frame from afar. */
-  glance: { request: EncodedPicture; response: Glance };
+  glance: { request: EncodedPicture; response: CoarseStats };
   /** Has the detector look for pets in one frame, nothing else. */
-  sight: { request: EncodedPicture; response: Sighting };
+  sight: { request: EncodedPicture; response: Detections };
   /**
    * Finds pets in one frame and measures it. With `place` nobody looks for pets: it is taken for the pet's, as the
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.

@@ -2,16 +2,16 @@ import fastifyJwt from '@fastify/jwt';
 import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Pairing } from '../../cameras/pairing/contract.js';
+import type { SecurityLog } from '../../core/audit-log.js';
 import type { Clock } from '../../core/clock.js';
-import type { Trouble } from '../../core/errors.js';
+import type { HealthIssue } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { SecurityLog } from '../../core/security-log.js';
 import type { Vision } from '../../imaging/vision/types.js';
 import type {
   Accounts,
   Cameras,
+  EventLog,
   Gallery,
-  Happenings,
   Highlights,
   SecurityEvents,
   Upkeep,
@@ -20,26 +20,26 @@ import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { Lockout, signInRules } from './auth/lockout.js';
 import { watchSecurity } from './auth/security-watch.js';
-import { TokenDesk } from './auth/tokens.js';
+import { TokenIssuer } from './auth/tokens.js';
 import { EventFeed } from './events/event-feed.js';
+import type { HttpEndpoints } from './http/endpoints.js';
 import { tagAnswer } from './http/entity-tag.js';
-import type { Entrance } from './http/entrance.js';
 import { answerFailure, answerStrays } from './http/failures.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './http/gateway.js';
 import { KnownMethods } from './http/methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './http/openapi.js';
 import { webPages } from './http/pages.js';
-import { plainDoor } from './http/plain-door.js';
+import { requireTls } from './http/require-tls.js';
 import type { Routes } from './http/routes.js';
 import { createServer, type ServerOptions } from './http/server.js';
 import { Slots } from './http/slots.js';
 import { Uploads } from './http/uploads.js';
 import { accountRoutes } from './routes/accounts.js';
-import { type BackupDesk, backupRoutes } from './routes/backups.js';
+import { type BackupPort, backupRoutes } from './routes/backups.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
 import { type CameraLink, cameraRoutes } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
-import { type FirmwareDesk, firmwareRoutes } from './routes/firmware.js';
+import { type FirmwarePort, firmwareRoutes } from './routes/firmware.js';
 import { FrameThumbnails } from './routes/frame-thumbnails.js';
 import { type HealthParts, healthRoutes } from './routes/health.js';
 import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
@@ -51,7 +51,7 @@ import { peopleRoutes } from './routes/people.js';
 import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
 import { Replays } from './routes/replays.js';
-import { type ScheduleDesk, scheduleRoutes } from './routes/schedules.js';
+import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
 import { securityEventRoutes } from './routes/security-events.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { type SyncReport, syncRoutes } from './routes/sync.js';
@@ -62,7 +62,7 @@ export interface ApiParts {
   store: Gallery &
     Cameras &
     Accounts &
-    Happenings &
+    EventLog &
     Notices &
     Highlights &
     SecurityEvents &
@@ -70,18 +70,18 @@ export interface ApiParts {
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
-  entrance: Entrance;
+  entrance: HttpEndpoints;
   security: SecurityLog;
   pairing: Pairing;
   live: LiveSource;
-  firmware: FirmwareDesk;
+  firmware: FirmwarePort;
   highlights: HighlightSource;
   /** What keeps the hub from doing its whole job. */
-  troubles: () => readonly Trouble[];
+  troubles: () => readonly HealthIssue[];
   metrics: MetricsSource;
   sync: SyncReport;
   notify: NotificationParts['notify'];
-  upkeep: ScheduleDesk & BackupDesk;
+  upkeep: SchedulePort & BackupPort;
   /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
   onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
   clock: Clock;
@@ -116,9 +116,9 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const methods = new KnownMethods();
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
   app.setErrorHandler(answerFailure);
-  const strictTransport = certificates?.kind === 'own' && !entrance.openPlain;
+  const strictTransport = certificates?.kind === 'own' && !entrance.allowPlainHttp;
   await registerGateway(app, { corsOrigins: options.corsOrigins, strictTransport, clock });
-  app.addHook('onRequest', plainDoor(entrance));
+  app.addHook('onRequest', requireTls(entrance));
   watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {
     secret: options.jwtSecret,
@@ -132,9 +132,9 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const guard = createGuard(store, clock);
   const thumbnails = new FrameThumbnails(store, vision);
   const feed = openFeed(app, parts, limits);
-  const desk = new TokenDesk(store, clock, app.jwt);
+  const tokenIssuer = new TokenIssuer(store, clock, app.jwt);
   const replays = new Replays(clock);
-  const signIn = { store, clock, desk, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
+  const signIn = { store, clock, tokenIssuer, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);

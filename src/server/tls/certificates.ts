@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import type { AuthorityBackup } from './authority-backup.js';
 import { LocalCertificates, openAuthority, replaceAuthority } from './local.js';
 import { hubNames } from './names.js';
 import { OwnerCertificates } from './owner.js';
 import type { OwnerFiles } from './owner-certificate.js';
 import type { AuthorityCertificate, Certificates } from './types.js';
-import type { Vault } from './vault.js';
 
 export interface CertificateOptions {
   /** The data directory; a local authority lives in `tls/` below it. */
@@ -14,7 +14,7 @@ export interface CertificateOptions {
   /** The owner's files; null for a local authority. */
   owner: OwnerFiles | null;
   /** Where a local authority is kept besides; null for its file alone. */
-  vault: Vault | null;
+  vault: AuthorityBackup | null;
   /** The names in `.local` under which the hub is announced now. */
   multicastNames: () => readonly string[];
   /** False while the clock shows what cannot be. */
@@ -45,7 +45,7 @@ export async function authorityOf(directory: string, clock: Clock): Promise<Auth
 /** A new authority for a data directory whose hub does not run: every device has to trust it anew. */
 export async function renewAuthority(
   directory: string,
-  vault: Vault,
+  vault: AuthorityBackup,
   clock: Clock,
 ): Promise<AuthorityCertificate> {
   return replaceAuthority(directory, hostname(), clock.now(), vault);

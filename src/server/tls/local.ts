@@ -5,10 +5,10 @@ import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { KeyPair } from './authority.js';
+import { type AuthorityBackup, sealPair, unsealPair } from './authority-backup.js';
 import { holdsPair, readPair, writePair, writePairOnce } from './files.js';
 import type { CertificateNames } from './names.js';
 import type { AuthorityCertificate, Certificates } from './types.js';
-import { sealPair, unsealPair, type Vault } from './vault.js';
 
 /** A new one is made this long before the old one ends. */
 const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
@@ -19,7 +19,7 @@ const CHECK_MS = 15_000;
 export interface LocalOptions {
   directory: string;
   /** Null keeps the authority in its file alone. */
-  vault: Vault | null;
+  vault: AuthorityBackup | null;
   names: () => CertificateNames;
   /** False while the clock shows what cannot be: then no certificate is too old or too new. */
   isClockRight: () => boolean;
@@ -46,9 +46,9 @@ export class LocalCertificates implements Certificates {
   /** Makes or reads the authority and its certificate. @throws {Fault} `tls-damaged` */
   async start(): Promise<void> {
     const { directory, clock, vault } = this.#options;
-    if (vault) bringBack(directory, vault);
+    if (vault) restore(directory, vault);
     this.#authority = await openAuthority(directory, hostname(), clock.now());
-    if (vault) await lockAway(this.#authority.pair, vault);
+    if (vault) await backUp(this.#authority.pair, vault);
     this.#leaf = readPair(this.#leafFile());
     this.#kept = this.#fits();
     await this.check();
@@ -150,13 +150,13 @@ export class LocalCertificates implements Certificates {
 const authorityFile = (directory: string) => path.join(directory, 'tls', 'authority.pem');
 
 /** What the vault holds wins over a file, which a fresh installation may have made before its backup came back. */
-function bringBack(directory: string, { read, key }: Vault): void {
+function restore(directory: string, { read, key }: AuthorityBackup): void {
   const sealed = read();
   const kept = sealed === null ? null : unsealPair(sealed, key);
   if (kept && !holdsPair(authorityFile(directory), kept)) writePair(authorityFile(directory), kept);
 }
 
-async function lockAway(pair: KeyPair, { read, write, key }: Vault): Promise<void> {
+async function backUp(pair: KeyPair, { read, write, key }: AuthorityBackup): Promise<void> {
   const sealed = read();
   if (sealed === null || unsealPair(sealed, key)?.cert !== pair.cert) await write(sealPair(pair, key));
 }
@@ -185,7 +185,7 @@ export async function replaceAuthority(
   directory: string,
   label: string,
   now: number,
-  { write, key }: Pick<Vault, 'write' | 'key'>,
+  { write, key }: Pick<AuthorityBackup, 'write' | 'key'>,
 ): Promise<AuthorityCertificate> {
   const { createAuthority } = await import('./authority.js');
   const pair = await createAuthority(label, now);

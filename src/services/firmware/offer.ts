@@ -27,13 +27,13 @@ export function updateFor(
 ): CameraUpdate | null {
   const own = rollouts.filter(({ camera }) => camera === id);
   const busy = own.find(isUnderWay);
-  if (busy) return shown(busy, receivedOf);
+  if (busy) return toUpdateView(busy, receivedOf);
   const newest = state ? newestFor(state.board, images) : null;
   if (!newest || !state || !isNewer(newest.version, state.firmware)) return null;
   const row = own.find(({ imageId, state: at }) => imageId === newest.id && at !== 'cancelled');
   if (row?.state === 'waiting' && isHalted(rollouts, row.imageId))
-    return { ...shown(row, receivedOf), reason: 'halted' };
-  if (row) return shown(row, receivedOf);
+    return { ...toUpdateView(row, receivedOf), reason: 'halted' };
+  if (row) return toUpdateView(row, receivedOf);
   return { image: newest.id, available: newest.version, state: null, percent: null, reason: null };
 }
 
@@ -85,7 +85,7 @@ function checked({ board, version }: FirmwareImage, id: string, cameras: readonl
   return id;
 }
 
-function shown(row: Rollout, receivedOf: (row: Rollout) => number): CameraUpdate {
+function toUpdateView(row: Rollout, receivedOf: (row: Rollout) => number): CameraUpdate {
   const percent = row.state === 'receiving' ? Math.floor((receivedOf(row) / row.length) * 100) : null;
   return { image: row.imageId, available: row.version, state: row.state, percent, reason: row.reason };
 }

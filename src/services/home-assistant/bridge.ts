@@ -5,7 +5,7 @@ import type { Verb } from '../../cameras/protocol/types.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Cameras, Gallery, Happenings, Upkeep } from '../../store/contract.js';
+import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
 import type { CameraRow, StoredEvent } from '../../store/types.js';
 import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
 import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
@@ -24,7 +24,7 @@ export interface HomeAssistantParts {
   startOfDay: (now: number) => number;
   store: Pick<Cameras, 'camera' | 'cameras'> &
     Pick<Gallery, 'photo' | 'photos' | 'photoMonths' | 'image' | 'burst'> &
-    Pick<Happenings, 'onEvents'> &
+    Pick<EventLog, 'onEvents'> &
     Pick<Upkeep, 'storageUse'>;
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<unknown>;
   /** Makes a camera send previews; rejects when it cannot. `ended` is called when they are over. */

@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Cameras, Gallery, Happenings } from '../../store/contract.js';
+import type { Cameras, EventLog, Gallery } from '../../store/contract.js';
 import type { Notice, Notices } from '../../store/notices.js';
 import type { PhotoRow } from '../../store/types.js';
 import type { Visit } from './message.js';
@@ -11,7 +11,7 @@ import { startsVisit } from './visit.js';
 
 export interface NotifierParts {
   store: Notices &
-    Pick<Happenings, 'eventsSince' | 'lastEventId' | 'onEvents'> &
+    Pick<EventLog, 'eventsSince' | 'lastEventId' | 'onEvents'> &
     Pick<Gallery, 'photo' | 'photos' | 'image'> &
     Pick<Cameras, 'camera'>;
   /** Who is to be told now. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import { messageOf, Refusal, type Trouble } from '../../core/errors.js';
+import { type HealthIssue, messageOf, Refusal } from '../../core/errors.js';
 import type { Zone } from '../../core/local-time.js';
 import type { Logger } from '../../core/log.js';
 import type { Jobs } from '../../store/contract.js';
@@ -95,7 +95,7 @@ export class Schedule {
   }
 
   /** Of the jobs that failed last; `code` is the job's name and `-failed`. */
-  troubles(): Trouble[] {
+  troubles(): HealthIssue[] {
     return this.#options.jobs().flatMap(({ name, trouble }) => {
       const row = this.#rows.get(name);
       const failed = row?.outcome === 'failed' && !this.#running.has(name);

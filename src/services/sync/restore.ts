@@ -5,8 +5,8 @@ import type { Outbox, SyncKind } from '../../store/outbox.js';
 import type { Bucket, BucketEntry } from './bucket.js';
 import { open } from './envelope.js';
 import { hubOf, prefixOf, ROOT } from './names.js';
-import { decodeParcel } from './parcel.js';
 import { HUB_SETTING } from './sender.js';
+import { decodeSyncObject } from './sync-object.js';
 
 export interface RestoreParts {
   bucket: Bucket;
@@ -46,7 +46,7 @@ export async function restoreHub(parts: RestoreParts): Promise<RestoreReport> {
   const here = keysHere(store);
   let known = 0;
   for (const [index, entry] of entries.entries()) {
-    if (here.has(entry.key) || (await takeIn(parts, entry)) === 'known') known += 1;
+    if (here.has(entry.key) || (await importObject(parts, entry)) === 'known') known += 1;
     parts.onProgress(index + 1, entries.length);
   }
   await store.setSetting(HUB_SETTING, hub);
@@ -104,9 +104,9 @@ function keysHere(store: Outbox): Set<string> {
 
 const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
 
-async function takeIn({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
+async function importObject({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
   const sealed = await bucket.get(entry.key);
   if (!sealed) return 'known';
-  const parcel = decodeParcel(await open(identity, sealed));
-  return store.takeIn(parcel, { key: entry.key, md5: entry.md5, bytes: sealed.length });
+  const parcel = decodeSyncObject(await open(identity, sealed));
+  return store.importObject(parcel, { key: entry.key, md5: entry.md5, bytes: sealed.length });
 }

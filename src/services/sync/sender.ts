@@ -9,7 +9,7 @@ import type { Bucket } from './bucket.js';
 import { seal } from './envelope.js';
 import { newHubName, newObjectName } from './names.js';
 import { Pace } from './pace.js';
-import { encodeParcel } from './parcel.js';
+import { encodeSyncObject } from './sync-object.js';
 
 export interface SenderParts {
   store: Outbox & Pick<Accounts, 'setting' | 'setSetting'>;
@@ -167,7 +167,7 @@ class Sending {
     if (await this.#hasArrived(upload)) return true;
     const parcel = store.parcel(upload);
     if (!parcel) return false;
-    const sealed = await seal(recipient, encodeParcel(parcel));
+    const sealed = await seal(recipient, encodeSyncObject(parcel));
     const md5 = createHash('md5').update(sealed).digest('hex');
     const key = upload.key ?? newObjectName(hub, upload.kind);
     await this.#wait(this.#pace.book(sealed.length));

@@ -4,7 +4,7 @@ import type { Outbox } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { open } from './envelope.js';
 import { prefixOf } from './names.js';
-import { decodeParcel } from './parcel.js';
+import { decodeSyncObject } from './sync-object.js';
 
 export interface VerifyParts {
   bucket: Bucket;
@@ -55,6 +55,6 @@ async function isWhole({ bucket, identity }: VerifyParts, sent: { key: string; m
   if (identity === null) return etag === sent.md5;
   const bytes = await bucket.get(sent.key);
   if (!bytes || createHash('md5').update(bytes).digest('hex') !== sent.md5) return false;
-  decodeParcel(await open(identity, bytes));
+  decodeSyncObject(await open(identity, bytes));
   return true;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import type { Datagrams } from './datagram.js';
 import { openDatagrams } from './datagram.js';
-import type { ServiceSurroundings } from './surroundings.js';
+import type { ServiceEnvironment } from './environment.js';
 import { type Probe, startWatchdog } from './watchdog.js';
 
 /** What the hub tells the service manager that started it, by sd_notify(3). */
@@ -20,7 +20,7 @@ const nobody: ServiceManager = { status: () => {}, ready: () => {}, stopping: ()
 
 /** @throws {Fault} `notify-unavailable` when a service manager waits for a word that cannot be sent. */
 export async function openServiceManager(
-  { notifySocket, watchdogMs }: ServiceSurroundings,
+  { notifySocket, watchdogMs }: ServiceEnvironment,
   clock: Clock,
   log: Logger,
 ): Promise<ServiceManager> {

@@ -1,9 +1,9 @@
-import type { Happenings } from '../contract.js';
+import type { EventLog } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { StoredEvent } from '../types.js';
 
 /** What happened since a client last looked. */
-export function eventReads(db: Connection): Pick<Happenings, 'eventsSince' | 'lastEventId' | 'firstEventId'> {
+export function eventReads(db: Connection): Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstEventId'> {
   const since = db.prepare<[number, number], Omit<StoredEvent, 'data'> & { data: string }>(
     'SELECT id, at, type, data FROM event WHERE id > ? ORDER BY id LIMIT ?',
   );

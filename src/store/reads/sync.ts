@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database.js';
-import type { Outbox, Parcel, ParcelBlob, SentObject, SyncCounts, Upload } from '../outbox.js';
+import type { Outbox, SentObject, SyncBlob, SyncCounts, SyncObject, Upload } from '../outbox.js';
 
 type Row = Record<string, string | number | null>;
 type Reads = Pick<
@@ -95,7 +95,7 @@ function photoParcels(db: Connection) {
     'SELECT bytes FROM photo_image WHERE photo_id = ? AND variant = ?',
   );
   const frame = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?');
-  const frameBlob = (id: number): ParcelBlob[] => {
+  const frameBlob = (id: number): SyncBlob[] => {
     const bytes = frame.pluck().get(id) as Buffer | undefined;
     return bytes ? [{ table: 'frame_bytes', id, variant: '', bytes }] : [];
   };
@@ -105,7 +105,7 @@ function photoParcels(db: Connection) {
     subject,
     parent,
     mark,
-  }: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): Parcel | null => {
+  }: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null => {
     if (kind === 'frame') {
       const blobs = frameBlob(subject);
       return blobs.length === 0 ? null : { kind, subject, parent, mark, rows: {}, blobs };
@@ -123,7 +123,7 @@ function photoParcels(db: Connection) {
       photo_image: pictures,
       feedback: feedback.all(row.burst_id as number),
     };
-    const blobs = pictures.map(({ variant }): ParcelBlob => {
+    const blobs = pictures.map(({ variant }): SyncBlob => {
       const bytes = image.pluck().get(subject, String(variant)) as Buffer;
       return { table: 'photo_image', id: subject, variant: String(variant), bytes };
     });
@@ -141,14 +141,14 @@ function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null
     `SELECT key, mark AS sent, next_mark AS nextMark, next_md5 AS nextMd5 FROM sync_object WHERE kind = 'house'`,
   );
 
-  function rows(): Parcel['rows'] {
+  function rows(): SyncObject['rows'] {
     const camera = cameras.all().map((row) => {
       const key = row.removed_at === null ? cameraKey(row.id) : null;
       return { ...row, key: key === null ? null : Buffer.from(key).toString('hex') };
     });
     return { camera, user: users.all(), setting: settings.all() };
   }
-  const markOf = (content: Parcel['rows']) =>
+  const markOf = (content: SyncObject['rows']) =>
     createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 
   return {
@@ -159,7 +159,7 @@ function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null
       const row = { id: 0, mark, key: known?.key ?? null, nextMark: null, nextMd5: null, ...nextOf(known) };
       return uploadOf('house', row, 0);
     },
-    parcel(mark: string): Parcel | null {
+    parcel(mark: string): SyncObject | null {
       const content = rows();
       return markOf(content) === mark
         ? { kind: 'house', subject: 0, parent: 0, mark, rows: content, blobs: [] }

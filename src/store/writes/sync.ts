@@ -1,9 +1,9 @@
 import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
-import type { Parcel, ParcelBlob, Upload } from '../outbox.js';
+import type { SyncBlob, SyncObject, Upload } from '../outbox.js';
 import type { WriteContext } from './context.js';
 
-type Row = Parcel['rows'][string][number];
+type Row = SyncObject['rows'][string][number];
 
 /** Tables that a parcel may fill, parents first. Cameras go their own way: their keys are sealed. */
 const TABLES = ['burst', 'frame', 'photo', 'user', 'setting', 'feedback'] as const;
@@ -33,8 +33,8 @@ export function syncWrites({ db, at }: WriteContext) {
     forgetSent: (key: string): void => void forget.run(key),
 
     /** `sealedKeys` by camera id. */
-    takeIn(
-      parcel: Parcel,
+    importObject(
+      parcel: SyncObject,
       object: { key: string; md5: string; bytes: number },
       sealedKeys: Record<string, Uint8Array>,
     ): 'taken' | 'known' {
@@ -72,7 +72,7 @@ function unpacking(db: Connection) {
      aside = aside + excluded.aside`,
   );
 
-  function photo(parcel: Parcel, sealedKeys: Record<string, Uint8Array>): void {
+  function photo(parcel: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
     for (const row of parcel.rows.camera ?? [])
       camera.run({ ...row, key_sealed: sealedKeys[String(row.id)] ?? null });
     for (const table of TABLES) for (const row of parcel.rows[table] ?? []) insert(db, table, row);
@@ -84,14 +84,14 @@ function unpacking(db: Connection) {
     }
   }
 
-  function loneFrame({ blobs }: Parcel): void {
+  function loneFrame({ blobs }: SyncObject): void {
     for (const { id, bytes } of blobs) {
       frameBytes.run(id, bytes);
       regained.run(id);
     }
   }
 
-  return (parcel: Parcel, sealedKeys: Record<string, Uint8Array>): boolean => {
+  return (parcel: SyncObject, sealedKeys: Record<string, Uint8Array>): boolean => {
     const known = parcel.kind !== 'house' && has[parcel.kind].get(parcel.subject) !== undefined;
     if (known) return false;
     try {
@@ -116,7 +116,7 @@ function insert(db: Connection, table: string, row: Row): void {
   );
 }
 
-function bytesOf(blobs: ParcelBlob[], row: Row): Uint8Array | null {
+function bytesOf(blobs: SyncBlob[], row: Row): Uint8Array | null {
   return (
     blobs.find(({ table, variant }) => table === 'photo_image' && variant === row.variant)?.bytes ?? null
   );

@@ -1,5 +1,5 @@
 import type { GalleryFilter } from '../core/route.js';
-import { type AnswerOf, ask, type Wish } from './client.js';
+import { type AnswerOf, type ApiRequest, ask } from './client.js';
 
 /** The hub's API as the page uses it, one function a call; docs/API.md says what each one means. */
 
@@ -40,7 +40,7 @@ export const listMonths = (
 
 export const getPhoto = (id: number): Promise<Photo> => ask('GET', '/photos/{id}', { path: { id } });
 
-export const changePhoto = (id: number, body: Wish<'/photos/{id}', 'PATCH'>['body']): Promise<Photo> =>
+export const changePhoto = (id: number, body: ApiRequest<'/photos/{id}', 'PATCH'>['body']): Promise<Photo> =>
   ask('PATCH', '/photos/{id}', { path: { id }, body });
 
 export const deletePhoto = (id: number): Promise<undefined> =>
@@ -67,7 +67,7 @@ export const getSync = (): Promise<SyncState> => ask('GET', '/sync');
 
 export const getNotifications = () => ask('GET', '/notifications');
 
-type PushTarget = Wish<'/notifications/subscriptions', 'POST'>['body'];
+type PushTarget = ApiRequest<'/notifications/subscriptions', 'POST'>['body'];
 
 export const addPushTarget = (body: PushTarget): Promise<undefined> =>
   ask('POST', '/notifications/subscriptions', { body });

@@ -1,4 +1,4 @@
-import { type AnswerOf, ask, type Wish } from './client.js';
+import { type AnswerOf, type ApiRequest, ask } from './client.js';
 
 /** The calls of a camera's own page and of its pairing, one function a call; docs/API.md says what each one means. */
 
@@ -14,7 +14,7 @@ export const renameCamera = (id: string, name: string): Promise<unknown> =>
 
 export const changeSettings = async (
   id: string,
-  body: Wish<'/cameras/{id}/settings', 'POST'>['body'],
+  body: ApiRequest<'/cameras/{id}/settings', 'POST'>['body'],
 ): Promise<CameraSettings> => (await ask('POST', '/cameras/{id}/settings', { path: { id }, body })).settings;
 
 export const restartCamera = (id: string): Promise<undefined> =>
@@ -36,13 +36,13 @@ export const stopFirmware = (id: number): Promise<unknown> =>
 
 export const getPairing = (): Promise<PairingStatus> => ask('GET', '/pairing');
 
-export const openPairing = (body: Wish<'/pairing', 'POST'>['body']): Promise<PairingStatus> =>
+export const openPairing = (body: ApiRequest<'/pairing', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing', { body });
 
-export const choosePairing = (body: Wish<'/pairing/camera', 'POST'>['body']): Promise<PairingStatus> =>
+export const choosePairing = (body: ApiRequest<'/pairing/camera', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing/camera', { body });
 
-export const joinWifi = (body: Wish<'/pairing/wifi', 'POST'>['body']): Promise<PairingStatus> =>
+export const joinWifi = (body: ApiRequest<'/pairing/wifi', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing/wifi', { body });
 
 export const cancelPairing = (): Promise<PairingStatus> => ask('DELETE', '/pairing');

@@ -28,7 +28,7 @@ type Body<O> = O extends { requestBody: { content: { 'application/json': infer T
     : unknown;
 
 /** What a call needs besides its path: the values in the path, the query, the body. */
-export type Wish<P extends keyof paths, M extends Method> = Parameters<Described<P, M>, 'path'> &
+export type ApiRequest<P extends keyof paths, M extends Method> = Parameters<Described<P, M>, 'path'> &
   Parameters<Described<P, M>, 'query'> &
   Body<Described<P, M>>;
 
@@ -47,7 +47,7 @@ type Arguments<W> = Record<never, never> extends W ? [wish?: W] : [wish: W];
 export function ask<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
-  ...[wish]: Arguments<Wish<P, M>>
+  ...[wish]: Arguments<ApiRequest<P, M>>
 ): Promise<AnswerOf<P, M>> {
   const given = (wish ?? {}) as { path?: Values; query?: Values; body?: unknown };
   return call<AnswerOf<P, M>>(method, addressOf(path, given.path, given.query), given.body);

@@ -1,4 +1,4 @@
-import { cell } from '../core/cell.js';
+import { signal } from '../core/signal.js';
 import type { PairingStatus } from './camera-calls.js';
 import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
@@ -17,7 +17,7 @@ export type LiveEvent =
   | { type: 'pairing.changed'; status: PairingStatus };
 
 /** False while the hub cannot be heard, so that the page can say so. */
-export const hearing = cell(true);
+export const isConnected = signal(true);
 
 const listeners = new Set<(event: LiveEvent) => void>();
 const silenceMs = 45_000;
@@ -38,7 +38,7 @@ export async function followHub(signal: AbortSignal): Promise<void> {
     lastEventId = reader.lastEventId;
     failures = heard ? 0 : failures + 1;
     if (signal.aborted) return;
-    if (failures > 1) hearing.set(false);
+    if (failures > 1) isConnected.set(false);
     await pause(waits[Math.min(failures, waits.length - 1)] ?? 0, signal);
   }
 }
@@ -56,7 +56,7 @@ async function readOnce(reader: EventStreamReader, signal: AbortSignal): Promise
     const response = await reach('/events', { ...init, cache: 'no-store' });
     if (response.status === 401) await freshenSession(epoch);
     if (!response.ok || !response.body) return response.status === 401;
-    hearing.set(true);
+    isConnected.set(true);
     await drain(response.body, reader, abort).catch(() => undefined);
     return true;
   } finally {

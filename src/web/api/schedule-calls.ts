@@ -1,11 +1,11 @@
-import { type AnswerOf, ask, type Wish } from './client.js';
+import { type AnswerOf, type ApiRequest, ask } from './client.js';
 
 /** The calls about what runs by the clock, one function a call; docs/API.md says what each one means. */
 
 export type TimetableState = AnswerOf<'/cameras/{id}/timetable', 'GET'>;
 export type QuietHours = AnswerOf<'/quiet-hours', 'GET'>['quiet'];
 
-type TimetableWish = Wish<'/cameras/{id}/timetable', 'PUT'>['body']['timetable'];
+type TimetableWish = ApiRequest<'/cameras/{id}/timetable', 'PUT'>['body']['timetable'];
 
 export const getTimetable = (id: string): Promise<TimetableState> =>
   ask('GET', '/cameras/{id}/timetable', { path: { id } });

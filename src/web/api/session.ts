@@ -1,4 +1,4 @@
-import { cell } from '../core/cell.js';
+import { signal } from '../core/signal.js';
 import { getMe } from './calls.js';
 import {
   forgetIssued,
@@ -21,7 +21,7 @@ export type Session =
   | { state: 'out' }
   | { state: 'in'; user: Person };
 
-export const session = cell<Session>({ state: 'starting' });
+export const session = signal<Session>({ state: 'starting' });
 
 const refreshCheckMs = 20_000;
 

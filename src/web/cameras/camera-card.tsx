@@ -1,10 +1,10 @@
 import type { Camera } from '../api/types.js';
-import { Signal } from '../components/signal.js';
+import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { CameraUpdate } from './camera-update.js';
 import { CaptureButton } from './capture-button.js';
-import { LatestSight } from './latest-sight.js';
+import { LatestPhoto } from './latest-photo.js';
 import { Presence } from './presence.js';
 
 /** One camera: what it saw last, how it is, and the button that makes it look now. */
@@ -15,7 +15,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
   const id = `camera-${camera.id}`;
   return (
     <article class="card" aria-labelledby={id}>
-      <LatestSight camera={camera.id} />
+      <LatestPhoto camera={camera.id} />
       <div class="card-body">
         <div class="camera-name">
           <h2 id={id}>{camera.name}</h2>
@@ -52,7 +52,7 @@ function Facts({ camera }: { camera: Camera }) {
         <div>
           <dt>{words.cameras.signal}</dt>
           <dd>
-            <Signal rssi={state.rssi} />
+            <WifiStrength rssi={state.rssi} />
           </dd>
         </div>
       )}

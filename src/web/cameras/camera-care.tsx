@@ -3,11 +3,11 @@ import type { Camera } from '../api/calls.js';
 import { removeCamera, renameCamera, restartCamera } from '../api/camera-calls.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
+import { ConfirmButton } from '../components/confirm-button.js';
 import { sayFault } from '../components/fault.js';
 import { Field } from '../components/field.js';
 import { Group } from '../components/group.js';
 import { showToast } from '../components/notices.js';
-import { Sure } from '../components/sure.js';
 import { goInstead } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
@@ -94,7 +94,7 @@ function Care({ camera }: { camera: Camera }) {
           </a>
         </li>
         <li>
-          <Sure
+          <ConfirmButton
             label={words.camera.remove}
             ask={words.camera.removeAsk(camera.name)}
             hint={words.camera.removeHint}

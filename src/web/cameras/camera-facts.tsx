@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Camera } from '../api/calls.js';
 import { Group } from '../components/group.js';
-import { Signal } from '../components/signal.js';
+import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 
@@ -19,7 +19,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
       <dl class="rows">
         {state && online && (
           <Fact name={words.cameras.signal}>
-            <Signal rssi={state.rssi} />
+            <WifiStrength rssi={state.rssi} />
           </Fact>
         )}
         <Fact name={words.camera.lastHeard}>

@@ -6,13 +6,13 @@ import type { Camera, CameraUpdate as Update } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
 import { sayFault } from '../components/fault.js';
-import { useCell } from '../core/cell.js';
+import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 
 /** Firmware that the hub has for a camera: offered to an owner, followed by everybody. Nothing when there is none. */
 export function CameraUpdate({ camera }: { camera: Camera }) {
   const { words } = useWords();
-  const who = useCell(session);
+  const who = useSignal(session);
   const { busy, fault, run } = useBusy();
   const { update } = camera;
   const owner = who.state === 'in' && who.user.role === 'owner';

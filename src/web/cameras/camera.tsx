@@ -5,14 +5,14 @@ import { session } from '../api/session.js';
 import { refreshCameras, useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { Icon } from '../components/icon.js';
-import { useCell } from '../core/cell.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { CameraCare } from './camera-care.js';
 import { CameraFacts } from './camera-facts.js';
 import { CameraSettingsForm } from './camera-settings-form.js';
 import { CaptureButton } from './capture-button.js';
-import { LatestSight } from './latest-sight.js';
+import { LatestPhoto } from './latest-photo.js';
 import { LiveView } from './live/live-view.js';
 import { Presence } from './presence.js';
 import { CameraTimetable } from './schedule/camera-timetable.js';
@@ -53,7 +53,7 @@ export function Camera({ id }: { id: string }) {
 
 function CameraPage({ camera }: { camera: CameraShape }) {
   const { words } = useWords();
-  const who = useCell(session);
+  const who = useSignal(session);
   const owner = who.state === 'in' && who.user.role === 'owner';
   return (
     <div class="screen camera-page">
@@ -71,7 +71,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       </header>
       <section class="card camera-sight">
         <LiveView camera={camera}>
-          <LatestSight camera={camera.id} eager />
+          <LatestPhoto camera={camera.id} eager />
         </LiveView>
         <div class="card-body">
           <CaptureButton camera={camera} />

@@ -5,9 +5,9 @@ import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
 import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
-import { useCell } from '../core/cell.js';
 import { useArrival } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
+import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { CameraCard } from './camera-card.js';
 
@@ -15,7 +15,7 @@ import { CameraCard } from './camera-card.js';
 export function Cameras() {
   const { words } = useWords();
   const { list } = useCameras();
-  const who = useCell(session);
+  const who = useSignal(session);
   const mayAdd = who.state === 'in' && who.user.role === 'owner';
   const [fault, setFault] = useState<unknown>(null);
   const refresh = () => void refreshCameras().then(() => setFault(null), setFault);

@@ -2,10 +2,10 @@ import { useEffect } from 'preact/hooks';
 import { listCameras } from '../api/calls.js';
 import { type LiveEvent, onLive } from '../api/live.js';
 import type { Camera } from '../api/types.js';
-import { cell, useCell } from '../core/cell.js';
+import { signal, useSignal } from '../core/signal.js';
 
 /** The cameras of the home, null until known. One list for every screen, kept true by the hub's events. */
-export const cameras = cell<Camera[] | null>(null);
+export const cameras = signal<Camera[] | null>(null);
 
 export async function refreshCameras(): Promise<void> {
   cameras.set(await listCameras());
@@ -13,7 +13,7 @@ export async function refreshCameras(): Promise<void> {
 
 /** The cameras, and a name for each id; an id that is not known is its own name. */
 export function useCameras() {
-  const list = useCell(cameras);
+  const list = useSignal(cameras);
   useEffect(() => {
     const refresh = () => void refreshCameras().catch(() => undefined);
     if (cameras.get() === null) refresh();

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { cell, useCell } from '../core/cell.js';
+import { signal, useSignal } from '../core/signal.js';
 
 /** A short word at the lower edge, perhaps with a way back. */
 export interface Toast {
@@ -7,8 +7,8 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
-const toast = cell<Toast | null>(null);
-const spoken = cell('');
+const toast = signal<Toast | null>(null);
+const spoken = signal('');
 const showMs = 5000;
 const showActionMs = 10_000;
 
@@ -21,8 +21,8 @@ export function announce(text: string): void {
 }
 
 export function Notices() {
-  const now = useCell(toast);
-  const voice = useCell(spoken);
+  const now = useSignal(toast);
+  const voice = useSignal(spoken);
   const hovered = useRef(false);
   useEffect(() => {
     // The last toast may have gone from under the finger that held it.

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-import { cell } from './cell.js';
 import { formatRoute, parseRoute, type Route } from './route.js';
+import { signal } from './signal.js';
 
 /** Where the person is; follows the address. */
-export const route = cell<Route>(parseRoute(''));
+export const route = signal<Route>(parseRoute(''));
 
 /** Moves since the page was opened; without one there is nothing to go back to. */
 let steps = 0;

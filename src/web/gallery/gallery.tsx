@@ -3,15 +3,15 @@ import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
 import { showToast } from '../components/notices.js';
-import { useCell } from '../core/cell.js';
 import { goInstead, useArrival, useScrollMemory } from '../core/navigate.js';
 import { filterQuery, type GalleryFilter } from '../core/route.js';
+import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { GalleryFilters } from './gallery-filters.js';
+import { type GalleryModel, galleryModelFor } from './gallery-model.js';
 import { GoToDate } from './go-to-date.js';
 import { heightOf, type Layout, layOut } from './layout.js';
 import { MonthSection } from './month-section.js';
-import { type Shelf, shelfFor } from './shelf.js';
 import { useWindow } from './window.js';
 
 /** A photo's month and its place there; a new object for every wish to go there. */
@@ -26,10 +26,10 @@ const barHeight = 60;
 /** Every photo, by month. */
 export function Gallery({ filter }: { filter: GalleryFilter }) {
   const { words, format } = useWords();
-  const shelf = useMemo(() => shelfFor(filter), [filterQuery(filter)]);
-  const months = useCell(shelf.months);
-  const fault = useCell(shelf.fault);
-  const total = useCell(shelf.total);
+  const shelf = useMemo(() => galleryModelFor(filter), [filterQuery(filter)]);
+  const months = useSignal(shelf.months);
+  const fault = useSignal(shelf.fault);
+  const total = useSignal(shelf.total);
   const [aim, setAim] = useState<Aim | null>(null);
   const goTo = (start: number, end: number) =>
     void shelf.placeOfDay(start, end).then(setAim, (thrown) => showToast({ text: sayFault(thrown, words) }));
@@ -57,7 +57,7 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
 }
 
 interface MonthsProps {
-  shelf: Shelf;
+  shelf: GalleryModel;
   months: { month: string; photos: number }[];
   aim: Aim | null;
 }
@@ -66,7 +66,7 @@ interface MonthsProps {
 function Months({ shelf, months, aim }: MonthsProps) {
   const place = useRef<HTMLDivElement>(null);
   const { nameOf } = useCameras();
-  useCell(shelf.revision);
+  useSignal(shelf.revision);
   const lay = (width: number): Layout => layOut(months, width);
   const { layout, spans } = useWindow(place, lay, months);
   useEffect(() => {

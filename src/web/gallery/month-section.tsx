@@ -4,11 +4,11 @@ import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { petWord } from '../i18n/reason.js';
+import type { GalleryModel } from './gallery-model.js';
 import { type Layout, placeOf, type Span } from './layout.js';
-import type { Shelf } from './shelf.js';
 
 interface MonthSectionProps {
-  shelf: Shelf;
+  shelf: GalleryModel;
   layout: Layout;
   span: Span;
   nameOf: (camera: string) => string;
@@ -38,7 +38,7 @@ export function MonthSection({ shelf, layout, span, nameOf }: MonthSectionProps)
   );
 }
 
-function Tile(props: { photo: Photo | undefined; shelf: Shelf; nameOf: (camera: string) => string }) {
+function Tile(props: { photo: Photo | undefined; shelf: GalleryModel; nameOf: (camera: string) => string }) {
   const { words, format } = useWords();
   const { photo } = props;
   if (!photo) return <Picture src={null} alt="" />;

@@ -1,4 +1,4 @@
-import { cell, useCell } from '../core/cell.js';
+import { signal, useSignal } from '../core/signal.js';
 import { en, type Words } from './en.js';
 import { type Format, formatFor } from './format.js';
 
@@ -13,7 +13,7 @@ const readers: Record<Language, () => Promise<Words>> = {
 };
 const key = 'petcam.language';
 
-const spoken = cell<{ language: Language; words: Words }>({ language: 'en', words: en });
+const spoken = signal<{ language: Language; words: Words }>({ language: 'en', words: en });
 
 /** What the person chose before, or what the phone speaks, or English. */
 export function startLanguage(): Promise<void> {
@@ -40,7 +40,7 @@ const isLanguage = (code: string | undefined): code is Language =>
 
 /** The words and formats of the language in use. */
 export function useWords(): { language: Language; words: Words; format: Format } {
-  const { language, words } = useCell(spoken);
+  const { language, words } = useSignal(spoken);
   return { language, words, format: formatFor(regionOf(language)) };
 }
 

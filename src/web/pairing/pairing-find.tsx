@@ -2,7 +2,7 @@ import { choosePairing, type PairingStatus } from '../api/camera-calls.js';
 import { useBusy } from '../components/busy.js';
 import { CodeField } from '../components/code-field.js';
 import { sayFault } from '../components/fault.js';
-import { Signal } from '../components/signal.js';
+import { WifiStrength } from '../components/wifi-strength.js';
 import { useWords } from '../i18n/language.js';
 import { Lamp } from './lamp.js';
 import { PairingHint } from './pairing-hint.js';
@@ -52,7 +52,7 @@ export function PairingFind({ status, take, draft, onDraft }: PairingPageProps) 
               onChange={() => onDraft({ device })}
             />
             <span class="choice-name">{name}</span>
-            <Signal rssi={rssi} />
+            <WifiStrength rssi={rssi} />
           </label>
         ))}
       </fieldset>

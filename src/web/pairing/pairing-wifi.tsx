@@ -4,7 +4,7 @@ import { sayFault } from '../components/fault.js';
 import { Field } from '../components/field.js';
 import { Icon } from '../components/icon.js';
 import { SecretField } from '../components/secret-field.js';
-import { Signal } from '../components/signal.js';
+import { WifiStrength } from '../components/wifi-strength.js';
 import { useWords } from '../i18n/language.js';
 import type { PairingPageProps } from './pairing-find.js';
 import { PairingHint } from './pairing-hint.js';
@@ -48,7 +48,7 @@ export function PairingWifi({ status, take, draft, onDraft }: PairingPageProps) 
             <span class="choice-name">{network.ssid}</span>
             {network.secured && <Icon name="lock" className="small" />}
             <span class="hidden">{network.secured ? words.pairing.locked : words.pairing.open}</span>
-            <Signal rssi={network.rssi} />
+            <WifiStrength rssi={network.rssi} />
           </label>
         ))}
         <label class="choice">

@@ -5,8 +5,8 @@ import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
-import { useCell } from '../core/cell.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { PairingArrived } from './pairing-arrived.js';
 import { PairingByCable } from './pairing-by-cable.js';
@@ -21,7 +21,7 @@ import { usePairing } from './use-pairing.js';
 
 /** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
 export function Pairing({ camera }: { camera: string | null }) {
-  const who = useCell(session);
+  const who = useSignal(session);
   if (who.state !== 'in' || who.user.role !== 'owner') return <OwnersOnly />;
   return <Wizard camera={camera} />;
 }

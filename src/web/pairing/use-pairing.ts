@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPairing, type PairingStatus } from '../api/camera-calls.js';
-import { hearing, onLive } from '../api/live.js';
-import { useCell } from '../core/cell.js';
+import { isConnected, onLive } from '../api/live.js';
+import { useSignal } from '../core/signal.js';
 import { isOpen } from './stage.js';
 
 /** News of a pairing can be lost to a slow phone: it looks again this often while one runs. */
@@ -12,7 +12,7 @@ export function usePairing() {
   const [status, setStatus] = useState<PairingStatus | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const ours = useRef(false);
-  const heard = useCell(hearing);
+  const heard = useSignal(isConnected);
   function take(next: PairingStatus): void {
     ours.current ||= isOpen(next);
     setFault(null);

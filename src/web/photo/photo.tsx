@@ -16,8 +16,8 @@ import { petWord, sayReason } from '../i18n/reason.js';
 import { Film } from './film.js';
 import { useKeys } from './keys.js';
 import { PhotoActions } from './photo-actions.js';
+import { PhotoViewport } from './photo-viewport.js';
 import { removePhoto } from './remove.js';
-import { Stage } from './stage.js';
 import { UpscaleNote } from './upscale-note.js';
 import { useBurst, useNeighbours, usePhoto } from './use-photo.js';
 
@@ -101,7 +101,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           </div>
           <span class="round-button" />
         </div>
-        <Stage
+        <PhotoViewport
           photo={photo}
           frame={frame?.images.original ?? null}
           alt={alt}

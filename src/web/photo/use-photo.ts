@@ -3,21 +3,21 @@ import { getBurst, getPhoto, listPhotos } from '../api/calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 import type { Burst, Photo } from '../api/types.js';
 import { filterQuery, type GalleryFilter } from '../core/route.js';
-import { type Neighbours, Run } from './run.js';
+import { type Neighbours, PhotoSequence } from './photo-sequence.js';
 
 const alone: Neighbours = { newer: null, older: null };
 
-let run: { filter: string; photos: Run } | null = null;
+let run: { filter: string; photos: PhotoSequence } | null = null;
 
 function knownPhoto(id: number, filter: GalleryFilter): Photo | null {
   return run?.filter === filterQuery(filter) ? (run.photos.get(id) ?? null) : null;
 }
 
 /** The run that holds a photo; a new one when the person came from somewhere else. */
-function runAround(photo: Photo, filter: GalleryFilter): Run {
+function runAround(photo: Photo, filter: GalleryFilter): PhotoSequence {
   const key = filterQuery(filter);
   if (run?.filter === key && run.photos.get(photo.id)) return run.photos;
-  const photos = new Run(photo, (wish) => listPhotos({ ...wish, filter }));
+  const photos = new PhotoSequence(photo, (wish) => listPhotos({ ...wish, filter }));
   run = { filter: key, photos };
   return photos;
 }

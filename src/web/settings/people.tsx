@@ -10,9 +10,9 @@ import {
 } from '../api/calls.js';
 import { signOut } from '../api/session.js';
 import { useBusy } from '../components/busy.js';
+import { ConfirmButton } from '../components/confirm-button.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
-import { Sure } from '../components/sure.js';
 import { useWords } from '../i18n/language.js';
 import { Invitation } from './invitation.js';
 
@@ -83,7 +83,7 @@ function House({ user }: { user: Person }) {
           <summary>
             <Somebody person={person} />
           </summary>
-          <Sure
+          <ConfirmButton
             label={words.settings.remove}
             ask={words.settings.removeAsk(person.username)}
             hint={words.settings.removeHint}

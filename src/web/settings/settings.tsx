@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { session } from '../api/session.js';
 import { Group } from '../components/group.js';
-import { useCell } from '../core/cell.js';
 import { useArrival } from '../core/navigate.js';
+import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
 import { AboutHub } from './about-hub.js';
 import { Devices } from './devices.js';
@@ -15,7 +15,7 @@ import { Sync } from './sync.js';
 /** People and their devices, what the hub keeps and where, and the hub itself. */
 export function Settings() {
   const { words } = useWords();
-  const who = useCell(session);
+  const who = useSignal(session);
   const [passwords, setPasswords] = useState(0);
   useArrival(`${words.titles.settings} · ${words.app.name}`, 'settings');
   return (

@@ -1,8 +1,8 @@
 import { listPhotos } from '../api/calls.js';
 import type { PhotoNews } from '../api/photo-news.js';
 import type { Photo } from '../api/types.js';
-import { cell } from '../core/cell.js';
 import { byNewest, mergePages, withPhoto } from '../core/photo-order.js';
+import { signal } from '../core/signal.js';
 
 /** The newest photos, as far back as the person has scrolled. `next` is null at the end. */
 export interface Feed {
@@ -17,7 +17,7 @@ const pageSize = 60;
 /** The diary ends here; older days are the gallery's. */
 export const mostInFeed = 360;
 
-export const feed = cell<Feed>(nothing);
+export const feed = signal<Feed>(nothing);
 
 /** Reads the newest page; what is shown stays until it is there. */
 export function refreshFeed(): Promise<void> {

@@ -4,10 +4,10 @@ import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
 import { announce } from '../components/notices.js';
-import { useCell } from '../core/cell.js';
 import { ownScroll } from '../core/motion.js';
 import { useArrival, useScrollMemory } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
+import { useSignal } from '../core/signal.js';
 import type { Words } from '../i18n/en.js';
 import { startOfDay } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
@@ -18,7 +18,7 @@ import { type Day, makeDiary } from './moments.js';
 /** The diary: the day's best cuts, newest first. */
 export function Today() {
   const { words, format } = useWords();
-  const { photos, next, state, fault } = useCell(feed);
+  const { photos, next, state, fault } = useSignal(feed);
   const diary = useMemo(() => makeDiary(photos, startOfDay), [photos]);
   const arrivals = useArrivals(words);
   const { list, nameOf } = useCameras();

@@ -18,7 +18,7 @@ const manifest = manifestOf(pictures);
 const full = () => new Fault('storage-full', 'no room', 'make room');
 
 /** A collector on a still clock, with all that it says. */
-async function stage(ledger = new MemoryLedger(), isAboveShare?: (camera: string) => boolean) {
+async function collectorOver(ledger = new MemoryLedger(), isAboveShare?: (camera: string) => boolean) {
   const clock = new ManualClock();
   const acks: Ack[] = [];
   const closed: string[] = [];
@@ -40,7 +40,7 @@ async function feed({ collector }: { collector: BurstCollector }, ...frames: Fra
 }
 
 t.test('a burst whose manifest comes last is closed by it, and acknowledged after that', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(1), frameOf(2));
   t.strictSame(s.acks, [], 'progress is not acknowledged at once');
   await s.clock.advance(250);
@@ -55,7 +55,7 @@ t.test('a burst whose manifest comes last is closed by it, and acknowledged afte
 });
 
 t.test('missing frames are asked for and end the burst when they come', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(2, jpegOf(9)));
   await s.collector.manifest('porch', manifest);
   t.match(s.last(), {
@@ -69,7 +69,7 @@ t.test('missing frames are asked for and end the burst when they come', async (t
 });
 
 t.test('a burst that falls silent is closed with what it has', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   await s.clock.advance(QUIET - 1);
   await feed(s, frameOf(2));
@@ -84,7 +84,7 @@ t.test('a burst that falls silent is closed with what it has', async (t) => {
 });
 
 t.test('a camera that only repeats itself cannot keep a burst open for ever', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await s.collector.manifest('porch', manifest);
   for (let minute = 0; minute < 15 && s.closed.length === 0; minute += 1) {
     for (let beat = 0; beat < 6; beat += 1) {
@@ -103,7 +103,7 @@ t.test('a camera that only repeats itself cannot keep a burst open for ever', as
 });
 
 t.test('what comes after the close of a whole burst is counted, answered, and changes nothing', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await s.collector.manifest('porch', manifestOf([pictures[0]]));
   await feed(s, frameOf(0));
   await feed(s, frameOf(1), frameOf(0), frameOf(0, jpegOf(9)));
@@ -122,7 +122,7 @@ t.test('what comes after the close of a whole burst is counted, answered, and ch
 });
 
 t.test('a late manifest, or a late frame, opens a burst again that fell silent', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(1));
   await s.clock.advance(QUIET);
   t.strictSame(s.closed, ['porch/b1']);
@@ -144,7 +144,7 @@ t.test('a late manifest, or a late frame, opens a burst again that fell silent',
 });
 
 t.test('a camera that comes back after the long silence finds what it was asked for', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await s.collector.manifest('porch', manifest);
   await feed(s, frameOf(0));
   await s.clock.advance(PAUSED - 1);
@@ -162,7 +162,7 @@ t.test('a camera that comes back after the long silence finds what it was asked 
 });
 
 t.test('after a day a burst is over, and its camera hears what is lost', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   await s.clock.advance(QUIET + DAY + 1);
   await feed(s, frameOf(1));
@@ -178,7 +178,7 @@ t.test('after a day a burst is over, and its camera hears what is lost', async (
 });
 
 t.test('a refusal of the intake is counted and shown', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await s.collector.reject('porch', 'b1', 4, 'not-jpeg');
   await settled();
   t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 4, reason: 'not-jpeg' }] });
@@ -193,7 +193,7 @@ t.test('a refusal of the intake is counted and shown', async (t) => {
 });
 
 t.test('nothing is acknowledged before it is on the disk', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   const gates: (() => void)[] = [];
   s.ledger.commit = () => new Promise((resolve) => gates.push(resolve));
   const stored = s.collector.frame(frameOf(0));
@@ -213,7 +213,7 @@ t.test('nothing is acknowledged before it is on the disk', async (t) => {
 });
 
 t.test('frames that arrive together go to the disk together', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   let most = 0;
   let now = 0;
   s.ledger.commit = async (what) => {
@@ -231,7 +231,7 @@ t.test('frames that arrive together go to the disk together', async (t) => {
 });
 
 t.test('a disk without room is said, and forgotten when there is room again', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   s.ledger.commit = async (what) => {
     if (what !== 'count') throw full();
   };
@@ -255,7 +255,7 @@ t.test('a disk without room is said, and forgotten when there is room again', as
 });
 
 t.test('a full disk ends no burst: its time stands still, and its camera finds it open', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   await feed(s, frameOf(0, jpegOf(7), { burst: 'b2' }));
   s.ledger.room = false;
@@ -285,7 +285,7 @@ t.test('a full disk ends no burst: its time stands still, and its camera finds i
 });
 
 t.test('bursts that a full disk holds open take none of the eight places', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
   s.ledger.commit = async (what) => {
     if (what === 'frame') throw full();
@@ -298,7 +298,7 @@ t.test('bursts that a full disk holds open take none of the eight places', async
 });
 
 t.test('a hub that stood still gives its cameras time before it closes anything', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(1));
   await s.clock.advance(QUIET - 1000);
   await s.clock.leap(25_000);
@@ -313,7 +313,7 @@ t.test('a hub that stood still gives its cameras time before it closes anything'
 });
 
 t.test('a write that does not come back stops the time, too', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   let release = () => {};
   s.ledger.commit = () =>
@@ -331,7 +331,7 @@ t.test('a write that does not come back stops the time, too', async (t) => {
 });
 
 t.test('any other failure of the disk is answered with hub-busy', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   s.ledger.commit = async () => {
     throw new Error('disk on fire');
@@ -343,7 +343,7 @@ t.test('any other failure of the disk is answered with hub-busy', async (t) => {
 });
 
 t.test('a close that fails is tried again', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(1), frameOf(2));
   let failures = 1;
   s.ledger.commit = async (what) => {
@@ -356,7 +356,7 @@ t.test('a close that fails is tried again', async (t) => {
 });
 
 t.test('a disk that fails is asked again until it works, also when no camera says anything', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0), frameOf(1), frameOf(2));
   s.ledger.commit = async () => {
     throw new Error('disk on fire');
@@ -372,7 +372,7 @@ t.test('a disk that fails is asked again until it works, also when no camera say
 });
 
 t.test('a burst that cannot be opened again is asked for later', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   await s.clock.advance(QUIET);
   s.ledger.commit = async (what) => {
@@ -391,7 +391,7 @@ t.test('a burst that cannot be opened again is asked for later', async (t) => {
 });
 
 t.test('an error where none should be does not stop the burst', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   const { closedBurst } = s.ledger;
   s.ledger.closedBurst = () => {
     throw new Error('unexpected');
@@ -404,7 +404,7 @@ t.test('an error where none should be does not stop the burst', async (t) => {
 });
 
 t.test('a ninth burst waits in its camera, costs nothing, and comes when there is a place', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0, jpegOf(0), { camera: 'garden', burst: 'first' }));
   for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
   const ninth = [jpegOf(90), jpegOf(91)];
@@ -438,7 +438,7 @@ t.test('a ninth burst waits in its camera, costs nothing, and comes when there i
 });
 
 t.test('a burst that was closed waits for a place like any other', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   await feed(s, frameOf(0));
   await s.clock.advance(QUIET);
   for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `c${at}` }));
@@ -456,7 +456,7 @@ t.test('a burst that was closed waits for a place like any other', async (t) => 
 });
 
 t.test('three thousand manifests cost eight rows while they wait, and none afterwards', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   for (let at = 0; at < 3000; at += 1)
     await s.collector.manifest('porch', manifestOf([jpegOf(at)], `m${at}`));
   t.equal(s.acks.filter(({ state }) => state === 'waiting').length, 3000, 'each has an answer');
@@ -468,7 +468,7 @@ t.test('three thousand manifests cost eight rows while they wait, and none after
 
 t.test('a camera above its share opens nothing further, and goes on with what is open', async (t) => {
   const above = new Set<string>();
-  const s = await stage(new MemoryLedger(), (camera) => above.has(camera));
+  const s = await collectorOver(new MemoryLedger(), (camera) => above.has(camera));
   await feed(s, frameOf(0));
   above.add('porch');
   await feed(s, frameOf(1), frameOf(2));
@@ -479,7 +479,7 @@ t.test('a camera above its share opens nothing further, and goes on with what is
 });
 
 t.test('a burst whose first frame could not be stored does not hold a place', async (t) => {
-  const s = await stage();
+  const s = await collectorOver();
   s.ledger.commit = async (what) => {
     if (what === 'frame') throw full();
   };
@@ -490,7 +490,7 @@ t.test('a burst whose first frame could not be stored does not hold a place', as
 });
 
 t.test('after a restart the open bursts go on where they were', async (t) => {
-  const before = await stage();
+  const before = await collectorOver();
   await feed(before, frameOf(0), frameOf(0, jpegOf(0), { burst: 'b2' }));
   await before.collector.manifest('porch', manifest);
   await before.collector.stop();
@@ -498,7 +498,7 @@ t.test('after a restart the open bursts go on where they were', async (t) => {
   await feed(before, frameOf(1));
   t.equal(before.ledger.openBursts()[0]?.frames.length, 1, 'what comes after the stop is not taken');
 
-  const after = await stage(before.ledger);
+  const after = await collectorOver(before.ledger);
   await feed(after, frameOf(1));
   await after.clock.advance(250);
   t.match(after.last(), { burst: 'b1', state: 'waiting', durable: [0, 1], missing: [2] });
@@ -511,7 +511,7 @@ t.test('after a restart the open bursts go on where they were', async (t) => {
 });
 
 t.test('a burst that was complete when the hub died is closed at the start', async (t) => {
-  const before = await stage();
+  const before = await collectorOver();
   before.ledger.commit = async (what) => {
     if (what === 'close') throw full();
   };
@@ -519,7 +519,7 @@ t.test('a burst that was complete when the hub died is closed at the start', asy
   await before.collector.manifest('porch', manifest);
   await before.collector.stop();
   before.ledger.commit = async () => {};
-  const after = await stage(before.ledger);
+  const after = await collectorOver(before.ledger);
   t.strictSame(after.closed, ['porch/b1']);
 });
 
@@ -542,7 +542,7 @@ const weather = fc.integer({ min: 1, max: 6 }).chain((count) => {
 });
 
 async function deliver(
-  s: Awaited<ReturnType<typeof stage>>,
+  s: Awaited<ReturnType<typeof collectorOver>>,
   count: number,
   delivery: Delivery,
 ): Promise<void> {
@@ -553,7 +553,7 @@ async function deliver(
 }
 
 /** Every frame that was handed in is stored, or counted with a reason. */
-function assertAccounted(s: Awaited<ReturnType<typeof stage>>, deliveries: Delivery[]): void {
+function assertAccounted(s: Awaited<ReturnType<typeof collectorOver>>, deliveries: Delivery[]): void {
   const handed = deliveries.filter(({ kind }) => kind === 'frame').length;
   const durable = s.ledger.closedBurst('porch', 'b1')?.durable.length ?? 0;
   const refused = s.ledger.counted.filter(({ index }) => index !== null).length;
@@ -562,7 +562,7 @@ function assertAccounted(s: Awaited<ReturnType<typeof stage>>, deliveries: Deliv
 
 t.test('whatever the network does, the burst ends once with every frame accounted for', async (t: Test) => {
   const property = fc.asyncProperty(weather, fc.boolean(), async ({ count, deliveries }, together) => {
-    const s = await stage();
+    const s = await collectorOver();
     s.ledger.commit = () => settled();
     if (together) await Promise.all(deliveries.map((delivery) => deliver(s, count, delivery)));
     else for (const delivery of deliveries) await deliver(s, count, delivery);
@@ -581,7 +581,7 @@ t.test(
   'whatever came first, a camera that does as it is told gets every frame to the disk',
   async (t: Test) => {
     const property = fc.asyncProperty(weather, async ({ count, deliveries }) => {
-      const s = await stage();
+      const s = await collectorOver();
       const sent = deliveries.map((delivery) => deliver(s, count, delivery));
       for (let turn = 0; turn < 3 && s.last()?.state !== 'closed'; turn += 1) {
         await Promise.all(sent);

@@ -42,7 +42,7 @@ async function hubWithCamera(more: Partial<ProtocolCameraOptions> = {}) {
   };
   const receiver = new Receiver({
     intake,
-    turnstile: new Turnstile({ places: 16, patienceMs: 2000, clock }),
+    turnstile: new Turnstile({ places: 16, acquireTimeoutMs: 2000, clock }),
     availability: () => {},
     answered: () => {},
     clock,

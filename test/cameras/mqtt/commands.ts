@@ -3,7 +3,7 @@ import { Commands, MAX_WAITING } from '../../../src/cameras/mqtt/commands.js';
 import type { CommandRequest } from '../../../src/cameras/protocol/command.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-function stage(publish: () => Promise<void> = async () => {}) {
+function commandsOver(publish: () => Promise<void> = async () => {}) {
   const clock = new ManualClock();
   const sent: CommandRequest[] = [];
   const commands = new Commands({
@@ -18,7 +18,7 @@ function stage(publish: () => Promise<void> = async () => {}) {
 }
 
 t.test('an answer finds the command it belongs to', async (t) => {
-  const { commands, sent, ask, clock } = stage();
+  const { commands, sent, ask, clock } = commandsOver();
   const [first, second] = [ask(), ask()];
   const [a, b] = sent.map(({ transaction }) => transaction) as [string, string];
   t.not(a, b);
@@ -37,14 +37,14 @@ t.test('an answer finds the command it belongs to', async (t) => {
 });
 
 t.test('a camera that does not answer is given up', async (t) => {
-  const { clock, ask } = stage();
+  const { clock, ask } = commandsOver();
   const answer = t.rejects(ask(), { code: 'camera-timeout' });
   await clock.advance(10_000);
   await answer;
 });
 
 t.test('a camera that answers nothing is not asked without end', async (t) => {
-  const { clock, ask, sent } = stage();
+  const { clock, ask, sent } = commandsOver();
   const waiting = Array.from({ length: MAX_WAITING }, () => t.rejects(ask()));
   await t.rejects(ask(), { code: 'camera-timeout', message: /earlier/ });
   const other = t.rejects(ask('garden'));
@@ -54,13 +54,13 @@ t.test('a camera that answers nothing is not asked without end', async (t) => {
 });
 
 t.test('what cannot be sent fails at once and waits for nothing', async (t) => {
-  const { clock, ask } = stage(() => Promise.reject(new Error('no connection')));
+  const { clock, ask } = commandsOver(() => Promise.reject(new Error('no connection')));
   await t.rejects(ask(), { code: 'camera-offline' });
   t.equal(clock.pending, 0);
 });
 
 t.test('at the end nobody is left waiting', async (t) => {
-  const { commands, ask } = stage();
+  const { commands, ask } = commandsOver();
   const answer = t.rejects(ask(), { message: /stopping/ });
   commands.stop();
   await answer;

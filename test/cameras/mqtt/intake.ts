@@ -9,13 +9,13 @@ import { jpegOf, manifestOf } from '../../support/frames.js';
 import { NotedIntake } from '../../support/intake.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 
-function stage(places = 16) {
+function intakeOf(places = 16) {
   const clock = new ManualClock();
   const intake = new NotedIntake();
   const answers: string[] = [];
   const receiver = new Receiver({
     intake,
-    turnstile: new Turnstile({ places, patienceMs: 2000, clock }),
+    turnstile: new Turnstile({ places, acquireTimeoutMs: 2000, clock }),
     availability: intake.availability,
     answered: (camera, verb, { transaction }) => answers.push(`${camera} ${verb} ${transaction}`),
     clock,
@@ -26,7 +26,7 @@ function stage(places = 16) {
 }
 
 t.test('every message of the contract comes to its place', async (t) => {
-  const { intake, answers, take } = stage();
+  const { intake, answers, take } = intakeOf();
   await take('petcam/porch/availability', '{"state":"online"}');
   await take('petcam/porch/burst/b/frame/3', jpegOf(3, 99));
   await take('petcam/porch/burst/b/manifest', encodeManifest(manifestOf([jpegOf(0)], 'b')));
@@ -42,7 +42,7 @@ t.test('every message of the contract comes to its place', async (t) => {
 });
 
 t.test('what is wrong is handed on with its reason and its place', async (t) => {
-  const { intake, take } = stage();
+  const { intake, take } = intakeOf();
   await take('petcam/porch/burst/b/frame/3', 'no picture');
   await take('petcam/porch/burst/b/frame/3', '');
   await take('petcam/porch/burst/b/frame/3', jpegOf(0, 524289));
@@ -64,7 +64,7 @@ t.test('what is wrong is handed on with its reason and its place', async (t) => 
 });
 
 t.test('what is nobody’s business is dropped in silence', async (t) => {
-  const { intake, answers, take } = stage();
+  const { intake, answers, take } = intakeOf();
   intake.strangers.add('shed');
   await take('petcam/shed/burst/b/frame/0', jpegOf(0));
   await take('petcam/bridge/state', '{"state":"online"}');
@@ -78,7 +78,7 @@ t.test('what is nobody’s business is dropped in silence', async (t) => {
 });
 
 t.test('a hub whose disk does not keep up says so', async (t) => {
-  const { clock, intake, take } = stage(1);
+  const { clock, intake, take } = intakeOf(1);
   intake.store = () => new Promise(() => {});
   await take('petcam/porch/burst/b/frame/0', jpegOf(0));
   const second = take('petcam/porch/burst/b/frame/1', jpegOf(1));
@@ -93,7 +93,7 @@ t.test('a hub whose disk does not keep up says so', async (t) => {
 });
 
 t.test('a flood of what is refused waits for the disk too', async (t) => {
-  const { clock, intake, take } = stage(1);
+  const { clock, intake, take } = intakeOf(1);
   intake.rejected = () => new Promise(() => {});
   await take('petcam/porch/weather', 'rain');
   let taken = false;
@@ -107,7 +107,7 @@ t.test('a flood of what is refused waits for the disk too', async (t) => {
 });
 
 t.test('an error of the hub’s own does not stop the intake', async (t) => {
-  const { intake, take } = stage();
+  const { intake, take } = intakeOf();
   intake.preview = () => {
     throw new Error('unexpected');
   };
@@ -117,7 +117,7 @@ t.test('an error of the hub’s own does not stop the intake', async (t) => {
 });
 
 t.test('any bytes on any topic are survived', async (t) => {
-  const { take } = stage();
+  const { take } = intakeOf();
   const topics = [
     'state',
     'availability',

@@ -2,9 +2,9 @@ import t from 'tap';
 import { Turnstile } from '../../../src/cameras/mqtt/turnstile.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 
-function stage(places: number) {
+function semaphoreOf(places: number) {
   const clock = new ManualClock();
-  const turnstile = new Turnstile({ places, patienceMs: 2000, clock });
+  const turnstile = new Turnstile({ places, acquireTimeoutMs: 2000, clock });
   const ends: (() => void)[] = [];
   const passed: (boolean | null)[] = [];
   const come = () => {
@@ -18,7 +18,7 @@ function stage(places: number) {
 }
 
 t.test('as many as there are places work at once, and the next goes in when one is done', async (t) => {
-  const s = stage(2);
+  const s = semaphoreOf(2);
   for (let at = 0; at < 4; at += 1) s.come();
   await settled();
   t.strictSame(s.passed, [true, true, null, null]);
@@ -32,7 +32,7 @@ t.test('as many as there are places work at once, and the next goes in when one 
 });
 
 t.test('who waited too long is sent away without having been started', async (t) => {
-  const s = stage(1);
+  const s = semaphoreOf(1);
   s.come();
   s.come();
   await s.clock.advance(1999);

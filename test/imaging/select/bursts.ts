@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
+import { runCascade } from '../../../src/imaging/select/cascade.js';
 import { chooseCut } from '../../../src/imaging/select/cut.js';
-import { examine } from '../../../src/imaging/select/examine.js';
 import type { AnalysedFrame } from '../../../src/imaging/select/features.js';
 import type { Cut } from '../../../src/imaging/select/types.js';
 import { analyseFrame } from '../../../src/imaging/vision/analyse.js';
+import { coarseStats } from '../../../src/imaging/vision/coarse-stats.js';
 import { createDetector } from '../../../src/imaging/vision/detect.js';
-import { glanceAt } from '../../../src/imaging/vision/glance.js';
 import { createHeadFinder } from '../../../src/imaging/vision/head.js';
 import { findModel, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
 import { keepPictures } from '../../../src/imaging/vision/picture.js';
@@ -30,7 +30,7 @@ async function openEyes() {
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
   const pictures = keepPictures();
   return {
-    glance: async (bytes: Uint8Array) => glanceAt(await pictures.of(bytes)),
+    glance: async (bytes: Uint8Array) => coarseStats(await pictures.of(bytes)),
     sight: async (bytes: Uint8Array) => detect((await pictures.of(bytes)).rgb),
     analyse: async (bytes: Uint8Array, place?: Detection | null) =>
       analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
@@ -70,7 +70,7 @@ t.test('and so it does when it looks no more closely than it must, as the hub do
     const frames = framesOf(label.id);
     const bytesOf = (index: number) => frames.get(index) as Buffer;
     let detected = 0;
-    const examined = await examine(
+    const examined = await runCascade(
       [...frames.keys()],
       {
         glance: (index) => eyes.glance(bytesOf(index)),

@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { Impression } from '../../../src/imaging/select/glances.js';
+import type { CoarseScore } from '../../../src/imaging/select/coarse-scores.js';
 import { detectorBudget, nextKeyframe } from '../../../src/imaging/select/keyframes.js';
 
 /** Frames by rating, best first. */
-const rated = (...indices: number[]): Impression[] =>
+const rated = (...indices: number[]): CoarseScore[] =>
   indices.map((index, i) => ({
     index,
     sharpness: 0,
@@ -15,7 +15,7 @@ const rated = (...indices: number[]): Impression[] =>
   }));
 const burst = rated(4, 5, 3, 6, 2, 7, 1, 8, 0, 9);
 const next = (looked: [number, boolean][], hopeless = -1.5, impressions = burst) =>
-  nextKeyframe({ impressions, hopeless, looked: new Map(looked) });
+  nextKeyframe({ impressions, pruneBelow: hopeless, looked: new Map(looked) });
 
 t.test('the earliest frame first, then those farthest from what was seen', async (t) => {
   t.equal(next([]), 0);

@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { Examiner } from '../../../src/imaging/select/examine.js';
+import type { Examiner } from '../../../src/imaging/select/cascade.js';
 import { type FrameLook, recalling } from '../../../src/imaging/select/recall.js';
-import type { Detection, FrameAnalysis, Glance, Sighting } from '../../../src/imaging/vision/types.js';
+import type { CoarseStats, Detection, Detections, FrameAnalysis } from '../../../src/imaging/vision/types.js';
 
-const glance: Glance = {
+const glance: CoarseStats = {
   width: 8,
   height: 6,
   columns: 1,
@@ -13,7 +13,7 @@ const glance: Glance = {
   grain: 1,
   damage: { grade: 0, missing: 0 },
 };
-const sighting: Sighting = { pets: [], others: [], hint: null };
+const sighting: Detections = { pets: [], others: [], hint: null };
 const analysis: FrameAnalysis = { width: 8, height: 6, pets: [], others: [], features: { looked: 1 } };
 const here: Detection = { label: 'cat', score: 0.5, x: 1, y: 2, width: 3, height: 4 };
 

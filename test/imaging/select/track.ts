@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isSamePlace, placeIn } from '../../../src/imaging/select/track.js';
+import { boxIn, isSamePlace } from '../../../src/imaging/select/track.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 
 const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detection => ({
@@ -17,16 +17,16 @@ t.test('between sightings the pet is on the way, and beyond them it goes on', as
     [2, cat(100)],
     [6, cat(180)],
   ]);
-  t.equal(middle(placeIn(3, seen)), 120);
-  t.equal(middle(placeIn(7, seen)), 200);
-  t.strictSame(placeIn(2, seen), cat(100));
+  t.equal(middle(boxIn(3, seen)), 120);
+  t.equal(middle(boxIn(7, seen)), 200);
+  t.strictSame(boxIn(2, seen), cat(100));
 });
 
 t.test('what was seen once stays where it is', async (t) => {
   const seen = new Map([[4, cat(100)]]);
-  t.strictSame(placeIn(0, seen), cat(100));
-  t.strictSame(placeIn(9, seen), cat(100));
-  t.equal(placeIn(9, new Map()), null);
+  t.strictSame(boxIn(0, seen), cat(100));
+  t.strictSame(boxIn(9, seen), cat(100));
+  t.equal(boxIn(9, new Map()), null);
 });
 
 t.test('it is as large in every frame, however the detector saw it', async (t) => {
@@ -35,7 +35,7 @@ t.test('it is as large in every frame, however the detector saw it', async (t) =
     [3, cat(300, { width: 240 })],
     [7, cat(300, { width: 200 })],
   ]);
-  for (const index of [0, 3, 5, 7]) t.match(placeIn(index, seen), { width: 200, x: 200 });
+  for (const index of [0, 3, 5, 7]) t.match(boxIn(index, seen), { width: 200, x: 200 });
 });
 
 t.test('one wrong sighting of four does not lead the track away', async (t) => {
@@ -45,7 +45,7 @@ t.test('one wrong sighting of four does not lead the track away', async (t) => {
     [4, cat(900)],
     [6, cat(160)],
   ]);
-  t.ok(Math.abs((middle(placeIn(3, seen)) as number) - 130) < 60);
+  t.ok(Math.abs((middle(boxIn(3, seen)) as number) - 130) < 60);
 });
 
 t.test('it is called what most of the sure sightings call it', async (t) => {
@@ -54,9 +54,9 @@ t.test('it is called what most of the sure sightings call it', async (t) => {
     [1, cat(0, { score: 0.4 })],
     [2, cat(0, { label: 'dog', score: 0.3 })],
   ]);
-  t.match(placeIn(5, seen), { label: 'dog', score: 0.3 });
+  t.match(boxIn(5, seen), { label: 'dog', score: 0.3 });
   seen.set(3, cat(0, { score: 0.9 }));
-  t.match(placeIn(5, seen), { label: 'cat' });
+  t.match(boxIn(5, seen), { label: 'cat' });
 });
 
 t.test('the order in which it was seen does not matter', async (t) => {
@@ -65,7 +65,7 @@ t.test('the order in which it was seen does not matter', async (t) => {
     [3, cat(190)],
     [5, cat(150)],
   ];
-  t.strictSame(placeIn(4, new Map(seen)), placeIn(4, new Map(seen.reverse())));
+  t.strictSame(boxIn(4, new Map(seen)), boxIn(4, new Map(seen.reverse())));
 });
 
 t.test('boxes that share little are two places', async (t) => {

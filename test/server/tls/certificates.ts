@@ -5,8 +5,8 @@ import path from 'node:path';
 import t, { type Test } from 'tap';
 import { createLog } from '../../../src/core/log.js';
 import { createAuthority, issueCertificate, type KeyPair } from '../../../src/server/tls/authority.js';
+import type { AuthorityBackup } from '../../../src/server/tls/authority-backup.js';
 import { authorityOf, openCertificates } from '../../../src/server/tls/certificates.js';
-import type { Vault } from '../../../src/server/tls/vault.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
@@ -27,7 +27,7 @@ async function openLocal(
   t: Test,
   directory = temporaryFolder(t),
   clock = new SettableClock(),
-  vault: Vault | null = null,
+  vault: AuthorityBackup | null = null,
   isClockRight = () => true,
 ) {
   const names = ['petcam.local'];
@@ -111,7 +111,7 @@ t.test('a certificate of another authority is not used', async (t) => {
 t.test('a hub that was restored from a backup is the one that the phones trust', async (t) => {
   let kept: string | null = null;
   let writes = 0;
-  const vault = (key: number): Vault => ({
+  const vault = (key: number): AuthorityBackup => ({
     key: new Uint8Array(32).fill(key),
     read: () => kept,
     write: async (sealed) => {

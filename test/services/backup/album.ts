@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/folder.js';
 import { addPhotos } from '../../support/stocked.js';
 import { imageOf, openTestStore } from '../../support/store.js';
 
-async function house(t: Parameters<typeof openTestStore>[0] & { teardown(end: () => void): void }) {
+async function storeWithPhotos(t: Parameters<typeof openTestStore>[0] & { teardown(end: () => void): void }) {
   const { store } = await openTestStore(t);
   await addPhotos(store, 12);
   const folder = temporaryFolder(t);
@@ -32,7 +32,7 @@ const files = (folder: string) =>
 t.test(
   'ordinary photos by year and month, with their times, and what the hub knows beside them',
   async (t) => {
-    const { store, folder, request } = await house(t);
+    const { store, folder, request } = await storeWithPhotos(t);
     const heard: string[] = [];
     const report = await exportAlbum(store, request, (done, total) => heard.push(`${done}/${total}`));
     t.strictSame(report, { written: 12, kept: 0 });
@@ -72,7 +72,7 @@ t.test(
 );
 
 t.test('a second run writes what is new, changed or was lost, and goes on after a power cut', async (t) => {
-  const { store, folder, request } = await house(t);
+  const { store, folder, request } = await storeWithPhotos(t);
   await exportAlbum(store, request);
   t.strictSame(await exportAlbum(store, request), { written: 0, kept: 12 });
   await addPhotos(store, 1, 'new');
@@ -85,7 +85,7 @@ t.test('a second run writes what is new, changed or was lost, and goes on after 
 });
 
 t.test('a part of them; the enlarged ones too; a camera that was removed', async (t) => {
-  const { store, folder, request } = await house(t);
+  const { store, folder, request } = await storeWithPhotos(t);
   const [photo] = store.photos({ limit: 1 });
   await store.setFavourite(photo?.id ?? 0, true);
   await store.saveUpscale(photo?.id ?? 0, photo?.frameId ?? 0, imageOf(9, 'image/jpeg'), 'x2');
@@ -103,7 +103,7 @@ t.test('a part of them; the enlarged ones too; a camera that was removed', async
 });
 
 t.test('a disk that would run full is left with room', async (t) => {
-  const { store, request } = await house(t);
+  const { store, request } = await storeWithPhotos(t);
   const greedy = { ...request, reserveBytes: 2 ** 60 };
   await t.rejects(exportAlbum(store, greedy), { code: 'export-full', hint: /goes on where it ended/ });
   const gone = { ...store, image: () => null } as unknown as Store;

@@ -23,7 +23,7 @@ import { addPhotos, everyByte, stockedDirectory, withStore } from '../../support
 const NOW = Date.parse('2026-11-23T03:40:00Z');
 const DAY = 86_400_000;
 
-async function house(t: { teardown(end: () => void): void }, photos = 3) {
+async function storeWithPhotos(t: { teardown(end: () => void): void }, photos = 3) {
   const dataDirectory = await stockedDirectory(t, photos);
   const folder = temporaryFolder(t);
   const request = { dataDirectory, folder, version: '0.1.0', now: NOW, byHand: false, reserveBytes: 0 };
@@ -31,7 +31,7 @@ async function house(t: { teardown(end: () => void): void }, photos = 3) {
 }
 
 t.test('a backup is whole, private, and holds every byte', async (t) => {
-  const { dataDirectory, folder, request } = await house(t);
+  const { dataDirectory, folder, request } = await storeWithPhotos(t);
   const heard: number[] = [];
   const { backup, removed, remarks } = await makeBackup(request, (done) => heard.push(done));
   t.strictSame(removed, []);
@@ -48,7 +48,7 @@ t.test('a backup is whole, private, and holds every byte', async (t) => {
 });
 
 t.test('a hub that goes on writing meanwhile is copied as it was at one moment', async (t) => {
-  const { dataDirectory, request } = await house(t, 40);
+  const { dataDirectory, request } = await storeWithPhotos(t, 40);
   const store = await openStore({
     directory: dataDirectory,
     clock: systemClock,
@@ -70,7 +70,7 @@ t.test('a hub that goes on writing meanwhile is copied as it was at one moment',
 });
 
 t.test('older ones go by the rotation, and what was not finished before', async (t) => {
-  const { folder, request } = await house(t, 1);
+  const { folder, request } = await storeWithPhotos(t, 1);
   mkdirSync(path.join(folder, 'petcam-2026-11-20T03-40-00Z.partial'));
   writeFileSync(path.join(folder, 'petcam-2026-11-20T03-40-00Z.partial', 'petcam.db'), 'half');
   mkdirSync(path.join(folder, 'holiday.partial'));
@@ -87,7 +87,7 @@ t.test('older ones go by the rotation, and what was not finished before', async 
 t.test(
   'what a person asked for stays beside a second one of the same day, and the nightly one',
   async (t) => {
-    const { folder, request } = await house(t, 1);
+    const { folder, request } = await storeWithPhotos(t, 1);
     for (const [hours, byHand] of [
       [0, true],
       [1, true],
@@ -104,7 +104,7 @@ t.test(
 );
 
 t.test('a disk without room: the oldest go, the newest stays, and what is wrong is said', async (t) => {
-  const { folder, request } = await house(t, 1);
+  const { folder, request } = await storeWithPhotos(t, 1);
   for (let day = 0; day < 3; day += 1) await makeBackup({ ...request, now: NOW + day * DAY });
   const greedy = { ...request, now: NOW + 3 * DAY, reserveBytes: 2 ** 60 };
   await t.rejects(makeBackup(greedy), { code: 'backup-full', message: /MiB are free/ });
@@ -112,7 +112,7 @@ t.test('a disk without room: the oldest go, the newest stays, and what is wrong 
 });
 
 t.test('a folder that is not there is not made', async (t) => {
-  const { folder, request } = await house(t, 1);
+  const { folder, request } = await storeWithPhotos(t, 1);
   const away = path.join(folder, 'usb');
   await t.rejects(makeBackup({ ...request, folder: away }), { code: 'backup-folder', hint: /mount/ });
   t.notOk(existsSync(away));
@@ -121,7 +121,7 @@ t.test('a folder that is not there is not made', async (t) => {
 });
 
 t.test('a damaged database is not copied over good backups', async (t) => {
-  const { folder, dataDirectory, request } = await house(t, 10);
+  const { folder, dataDirectory, request } = await storeWithPhotos(t, 10);
   await makeBackup(request);
   const { size } = statSync(databasePath(dataDirectory));
   const handle = openSync(databasePath(dataDirectory), 'r+');
@@ -132,7 +132,7 @@ t.test('a damaged database is not copied over good backups', async (t) => {
 });
 
 t.test('a key file that is missing is said, and nothing half is left with a name', async (t) => {
-  const { folder, dataDirectory, request } = await house(t, 1);
+  const { folder, dataDirectory, request } = await storeWithPhotos(t, 1);
   rmSync(path.join(dataDirectory, 'secret.key'));
   await t.rejects(makeBackup(request), { code: 'backup-failed', message: /secret.key/ });
   t.strictSame(await listBackups(folder), []);

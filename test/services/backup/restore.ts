@@ -19,7 +19,7 @@ import { addPhotos, everyByte, stockedDirectory, withStore } from '../../support
 
 const NOW = Date.parse('2026-11-23T03:40:00Z');
 
-async function house(t: { teardown(end: () => void): void }) {
+async function hubWithBackup(t: { teardown(end: () => void): void }) {
   const source = await stockedDirectory(t, 3);
   const folder = temporaryFolder(t);
   const { backup } = await makeBackup({
@@ -42,7 +42,7 @@ const request = (from: string, dataDirectory: string, force = false) => ({
 });
 
 t.test('onto an empty hub: every photo is there with every byte, and the keys fit', async (t) => {
-  const { source, backup, dataDirectory } = await house(t);
+  const { source, backup, dataDirectory } = await hubWithBackup(t);
   const report = await restoreBackup(request(backup.folder, dataDirectory));
   t.match(report, { aside: null, backup: { photos: 3 } });
   t.strictSame(await withStore(dataDirectory, everyByte), await withStore(source, everyByte));
@@ -58,7 +58,7 @@ t.test('onto an empty hub: every photo is there with every byte, and the keys fi
 });
 
 t.test('a hub that is there is not replaced without a word, and never deleted', async (t) => {
-  const { source, folder, dataDirectory } = await house(t);
+  const { source, folder, dataDirectory } = await hubWithBackup(t);
   cpSync(source, dataDirectory, { recursive: true });
   await withStore(dataDirectory, (store) => addPhotos(store, 2, 'mine'));
   const mine = await withStore(dataDirectory, everyByte);
@@ -74,7 +74,7 @@ t.test('a hub that is there is not replaced without a word, and never deleted', 
 });
 
 t.test('a running hub is left alone', async (t) => {
-  const { folder, dataDirectory } = await house(t);
+  const { folder, dataDirectory } = await hubWithBackup(t);
   mkdirSync(dataDirectory);
   const unlock = lockDirectory(dataDirectory);
   await t.rejects(restoreBackup(request(folder, dataDirectory, true)), { code: 'hub-running', hint: /Stop/ });
@@ -84,7 +84,7 @@ t.test('a running hub is left alone', async (t) => {
 });
 
 t.test('a damaged backup is refused before anything is touched', async (t) => {
-  const { folder, backup, dataDirectory } = await house(t);
+  const { folder, backup, dataDirectory } = await hubWithBackup(t);
   const file = path.join(backup.folder, 'petcam.db');
   const bytes = readFileSync(file);
   bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] as number) ^ 1;
@@ -100,14 +100,14 @@ t.test('a damaged backup is refused before anything is touched', async (t) => {
 });
 
 t.test('a backup of a newer program is refused', async (t) => {
-  const { backup, dataDirectory } = await house(t);
+  const { backup, dataDirectory } = await hubWithBackup(t);
   const file = path.join(backup.folder, 'backup.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), schema: 999 }));
   await t.rejects(restoreBackup(request(backup.folder, dataDirectory)), { code: 'database-newer' });
 });
 
 t.test('a power cut between any two of its steps leaves the old hub or the new one', async (t) => {
-  const { source, backup } = await house(t);
+  const { source, backup } = await hubWithBackup(t);
   const old = path.join(temporaryFolder(t), 'old');
   await withStore(old, (store) => addPhotos(store, 1, 'old'));
   const oldBytes = await withStore(old, everyByte);
@@ -144,7 +144,7 @@ t.test('a power cut between any two of its steps leaves the old hub or the new o
 t.test(
   'an order that the disk has garbled is carried out: that it is there says that all was whole',
   async (t) => {
-    const { source, backup } = await house(t);
+    const { source, backup } = await hubWithBackup(t);
     const newBytes = await withStore(source, everyByte);
     for (const garbage of ['', '{"aside":5}', '\0'.repeat(40), '{"aside":"../../elsewhere"}', null]) {
       const data = path.join(temporaryFolder(t), 'data');

@@ -7,7 +7,7 @@ import { KEY, openTestStore, runOn, sendBurst } from '../../support/store.js';
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
 /** A hub with two cameras, a refusal and a trouble, and its metrics. */
-async function house(t: Test) {
+async function hubWithMetrics(t: Test) {
   const { store, clock } = await openTestStore(t);
   const troubles: { code: string; text: string }[] = [];
   let certificateEnds: number | null = 1_800_000_000_000;
@@ -37,7 +37,7 @@ async function house(t: Test) {
 }
 
 t.test('says what the hub knows, at the moment it is asked', async (t) => {
-  const { metrics, store, clock, troubles, withoutCertificate } = await house(t);
+  const { metrics, store, clock, troubles, withoutCertificate } = await hubWithMetrics(t);
   const first = await metrics.render();
   for (const line of [
     `petcam_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
@@ -81,7 +81,7 @@ t.test(
   'promtool finds nothing to complain about',
   { skip: promtool ? false : 'promtool is not installed' },
   async (t) => {
-    const { metrics, troubles } = await house(t);
+    const { metrics, troubles } = await hubWithMetrics(t);
     troubles.push({ code: 'broker-away', text: 'x' });
     const checked = spawnSync('promtool', ['check', 'metrics'], {
       input: await metrics.render(),
@@ -93,7 +93,7 @@ t.test(
 );
 
 t.test('the dashboard asks for what is there', async (t) => {
-  const { metrics } = await house(t);
+  const { metrics } = await hubWithMetrics(t);
   const known = new Set([...(await metrics.render()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
   const file = new URL('../../../docs/grafana-dashboard.json', import.meta.url);
   const dashboard: { panels: { targets: { expr: string }[] }[] } = JSON.parse(readFileSync(file, 'utf8'));

@@ -9,7 +9,7 @@ import { KEY, makePhoto, openTestStore, runOn, sendBurst } from '../../support/s
 const MINUTE = 60_000;
 
 /** A house that is told; `answer` decides what becomes of it. */
-async function house(t: Test, more: Partial<NotifierParts> = {}) {
+async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
   const { store, clock } = await openTestStore(t);
   const run = runOn(store);
   await store.addCamera('porch', 'The porch', KEY);
@@ -47,7 +47,7 @@ async function house(t: Test, more: Partial<NotifierParts> = {}) {
 }
 
 t.test('one visit is told once', async (t) => {
-  const { clock, told, begin, photo } = await house(t);
+  const { clock, told, begin, photo } = await notifierWithTargets(t);
   const notifier = begin();
   await notifier.settled();
   const first = await photo();
@@ -70,7 +70,7 @@ t.test('one visit is told once', async (t) => {
 });
 
 t.test('a hub that has just learnt to tell does not begin with old news', async (t) => {
-  const { told, begin, photo } = await house(t);
+  const { told, begin, photo } = await notifierWithTargets(t);
   await photo();
   await begin().settled();
   t.equal(told.length, 0);
@@ -78,7 +78,7 @@ t.test('a hub that has just learnt to tell does not begin with old news', async 
 
 t.test('quiet hours are quiet, and nothing is told after them', async (t) => {
   let quiet = true;
-  const { clock, told, begin, photo } = await house(t, { isQuiet: () => quiet });
+  const { clock, told, begin, photo } = await notifierWithTargets(t, { isQuiet: () => quiet });
   const notifier = begin();
   await notifier.settled();
   await photo();
@@ -91,7 +91,7 @@ t.test('quiet hours are quiet, and nothing is told after them', async (t) => {
 });
 
 t.test('what was decided survives the end of the hub, and is told once', async (t) => {
-  const { store, told, place, begin, photo, clock } = await house(t);
+  const { store, told, place, begin, photo, clock } = await notifierWithTargets(t);
   place.answer = async () => {
     throw new Error('no line');
   };
@@ -112,7 +112,7 @@ t.test('what was decided survives the end of the hub, and is told once', async (
 });
 
 t.test('a place that fails is asked again, less and less often, and given up', async (t) => {
-  const { store, told, place, begin, photo, clock } = await house(t);
+  const { store, told, place, begin, photo, clock } = await notifierWithTargets(t);
   let tries = 0;
   place.answer = async () => {
     tries += 1;
@@ -131,7 +131,7 @@ t.test('a place that fails is asked again, less and less often, and given up', a
 });
 
 t.test('a place that says no, or a photo that is gone, ends it', async (t) => {
-  const { store, place, begin, photo } = await house(t);
+  const { store, place, begin, photo } = await notifierWithTargets(t);
   place.answer = async () => {
     throw new Refusal('notify-refused', 'no');
   };
@@ -144,14 +144,14 @@ t.test('a place that says no, or a photo that is gone, ends it', async (t) => {
 
 t.test('a browser that is gone is forgotten', async (t) => {
   const subscription = { endpoint: 'https://push.test/1', p256dh: 'key', auth: 'secret' };
-  let store: Awaited<ReturnType<typeof house>>['store'] | null = null;
+  let store: Awaited<ReturnType<typeof notifierWithTargets>>['store'] | null = null;
   const gone = (id: number): Target => ({
     name: `push/${id}`,
     tell: async () => {
       throw new Refusal('notify-gone', 'gone');
     },
   });
-  const { begin, photo, ...rest } = await house(t, {
+  const { begin, photo, ...rest } = await notifierWithTargets(t, {
     targets: () => store?.pushSubscriptions().map(({ id }) => gone(id)) ?? [],
   });
   store = rest.store;

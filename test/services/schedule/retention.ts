@@ -23,7 +23,7 @@ async function photoFrom(store: Store, days: number): Promise<number> {
   return makePhoto(run, store.nextCutJob());
 }
 
-async function house(t: Parameters<typeof openTestStore>[0]) {
+async function storeWithPhotos(t: Parameters<typeof openTestStore>[0]) {
   const { store, clock } = await openTestStore(t);
   await store.addCamera('porch', 'Porch', KEY);
   const photos = () => store.photos({ limit: 100 }).map(({ id }) => id);
@@ -31,7 +31,7 @@ async function house(t: Parameters<typeof openTestStore>[0]) {
 }
 
 t.test('losing frames go after their days, photos after theirs, favourites never', async (t) => {
-  const { store, photos } = await house(t);
+  const { store, photos } = await storeWithPhotos(t);
   const ancient = await photoFrom(store, 400);
   const favourite = await photoFrom(store, 399);
   const old = await photoFrom(store, 20);
@@ -60,7 +60,7 @@ t.test('losing frames go after their days, photos after theirs, favourites never
 });
 
 t.test('what the owner deleted goes when it cannot be taken back any more', async (t) => {
-  const { store, clock } = await house(t);
+  const { store, clock } = await storeWithPhotos(t);
   const photo = await photoFrom(store, 1);
   await store.deletePhoto(photo);
   t.match(await retain(store, limits, clock.now() + 600_000, never), { purged: 0 });
@@ -72,7 +72,7 @@ t.test('what the owner deleted goes when it cannot be taken back any more', asyn
 t.test(
   'a store that is too large loses losing frames first, then the oldest photos, no favourite',
   async (t) => {
-    const { store, photos } = await house(t);
+    const { store, photos } = await storeWithPhotos(t);
     const oldest = await photoFrom(store, 3);
     await store.setFavourite(oldest, true);
     for (let days = 2; days >= 1; days -= 1) await photoFrom(store, days);
@@ -95,7 +95,7 @@ t.test(
 );
 
 t.test('a disk that runs full costs losing frames, but no photo', async (t) => {
-  const { store, photos } = await house(t);
+  const { store, photos } = await storeWithPhotos(t);
   for (let days = 2; days >= 1; days -= 1) await photoFrom(store, days);
   const report = await retain(store, { ...limits, reserveBytes: 2 ** 60 }, NOW, never);
   t.match(report, { frames: 4, photos: 0, stuck: false });
@@ -103,7 +103,7 @@ t.test('a disk that runs full costs losing frames, but no photo', async (t) => {
 });
 
 t.test('space is given back to the file system, and an abort ends the pass', async (t) => {
-  const { store } = await house(t);
+  const { store } = await storeWithPhotos(t);
   const run = runOn(store);
   for (let index = 0; index < 20; index += 1)
     await run(
@@ -127,7 +127,7 @@ t.test('space is given back to the file system, and an abort ends the pass', asy
 });
 
 t.test('nothing goes for its age while the clock cannot be trusted; size still counts', async (t) => {
-  const { store, photos } = await house(t);
+  const { store, photos } = await storeWithPhotos(t);
   for (let days = 800; days > 790; days -= 1) await photoFrom(store, days);
   await store.deletePhoto(photos()[0] ?? 0);
   const aged = { ...limits, photosMaxDays: 365 };
@@ -136,7 +136,7 @@ t.test('nothing goes for its age while the clock cannot be trusted; size still c
 });
 
 t.test('a pass deletes only so many photos for their age', async (t) => {
-  const { store, photos } = await house(t);
+  const { store, photos } = await storeWithPhotos(t);
   const run = runOn(store);
   for (let burst = 0; burst < 210; burst += 1) {
     await sendBurst(run, `b${burst}`, { at: NOW - 800 * DAY, count: 1 });

@@ -3,7 +3,6 @@ import { systemClock } from '../../../src/core/clock.js';
 import { createLog } from '../../../src/core/log.js';
 import { type BucketEntry, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey, type OwnerKey, open } from '../../../src/services/sync/envelope.js';
-import { decodeParcel } from '../../../src/services/sync/parcel.js';
 import { restoreHub } from '../../../src/services/sync/restore.js';
 import {
   HUB_SETTING,
@@ -12,6 +11,7 @@ import {
   type SenderParts,
   startSender,
 } from '../../../src/services/sync/sender.js';
+import { decodeSyncObject } from '../../../src/services/sync/sync-object.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
 import { openTestStore } from '../../support/store.js';
@@ -85,7 +85,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
       t.notOk(bytes.includes('mina') || bytes.includes('porch'), 'nor a name');
     }
     const opened = await Promise.all(
-      sealed.map(async (bytes) => decodeParcel(await open(owner.identity, bytes))),
+      sealed.map(async (bytes) => decodeSyncObject(await open(owner.identity, bytes))),
     );
     t.strictSame(opened.map(({ kind }) => kind).sort(), ['house', 'photo', 'photo', 'photo']);
     await t.rejects(open((await newOwnerKey()).identity, sealed[0] as Buffer), { code: 'sync-key-wrong' });

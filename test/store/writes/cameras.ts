@@ -17,13 +17,13 @@ const state: CameraState = {
   settings: DEFAULT_SETTINGS,
 };
 
-function house(t: Parameters<typeof openTestWriter>[0]) {
+function storeWithCamera(t: Parameters<typeof openTestWriter>[0]) {
   const writer = openTestWriter(t);
   return { ...writer, ...cameraReads(writer.db), ...workReads(writer.db), ...burstReads(writer.db) };
 }
 
 t.test('cameras are added, renamed, given a new key', (t) => {
-  const { run, camera, cameras, sealedKey, clock, events } = house(t);
+  const { run, camera, cameras, sealedKey, clock, events } = storeWithCamera(t);
   const row = run('addCamera', 'porch', 'Porch', KEY);
   t.strictSame(row, {
     id: 'porch',
@@ -60,7 +60,7 @@ t.test('cameras are added, renamed, given a new key', (t) => {
 });
 
 t.test('a removed camera loses its key; its photos and its unfinished burst are kept', async (t) => {
-  const { run, camera, cameras, sealedKey, nextCutJob, openBursts, closedBurst, events } = house(t);
+  const { run, camera, cameras, sealedKey, nextCutJob, openBursts, closedBurst, events } = storeWithCamera(t);
   run('addCamera', 'porch', 'Porch', KEY);
   await sendBurst(run, 'b1');
   await makePhoto(run, nextCutJob());
@@ -87,7 +87,7 @@ t.test('a removed camera loses its key; its photos and its unfinished burst are 
 });
 
 t.test('being seen is stored; only what an owner sees changing is announced', (t) => {
-  const { run, camera, events } = house(t);
+  const { run, camera, events } = storeWithCamera(t);
   run('addCamera', 'porch', 'Porch', KEY);
   const touch = (seen: { at: number; online?: boolean; state?: CameraState }) => {
     events.length = 0;

@@ -10,7 +10,7 @@ import { KEY, makePhoto, openTestWriter, sendBurst, thumbnailsOf } from '../../s
 const AT = 1_763_867_000_000;
 const LATER = AT + 1e9;
 
-function house(t: Parameters<typeof openTestWriter>[0]) {
+function storeWithCamera(t: Parameters<typeof openTestWriter>[0]) {
   const writer = openTestWriter(t);
   const { db, run } = writer;
   run('addCamera', 'porch', 'Porch', KEY);
@@ -24,7 +24,8 @@ function house(t: Parameters<typeof openTestWriter>[0]) {
 }
 
 t.test('losing frames lose their bytes in small steps, oldest first; the chosen one never', async (t) => {
-  const { run, photoOf, burst, frameImage, image, frameBytes, storageUse, frameAccounts } = house(t);
+  const { run, photoOf, burst, frameImage, image, frameBytes, storageUse, frameAccounts } =
+    storeWithCamera(t);
   const old = await photoOf('old', AT);
   await photoOf('new', AT + 1000);
   const accounts = frameAccounts();
@@ -47,7 +48,7 @@ t.test('losing frames lose their bytes in small steps, oldest first; the chosen 
 });
 
 t.test('a frame that the owner chose since stays, whatever its state says', async (t) => {
-  const { run, photoOf, photo, image, db, nextCutJob } = house(t);
+  const { run, photoOf, photo, image, db, nextCutJob } = storeWithCamera(t);
   const photoId = await photoOf('b1');
   db.prepare("UPDATE frame SET state = 'kept' WHERE id = ?").run(photo(photoId)?.frameId);
   t.equal(run('trimFrames', LATER, 100).frames, 2);
@@ -59,7 +60,7 @@ t.test('a frame that the owner chose since stays, whatever its state says', asyn
 });
 
 t.test('old photos go with everything of theirs, favourites never', async (t) => {
-  const { run, photoOf, photo, burst, count, events, closedBurst, image } = house(t);
+  const { run, photoOf, photo, burst, count, events, closedBurst, image } = storeWithCamera(t);
   const oldest = await photoOf('b1', AT);
   const favourite = await photoOf('b2', AT + 1);
   const third = await photoOf('b3', AT + 2);
@@ -80,7 +81,7 @@ t.test('old photos go with everything of theirs, favourites never', async (t) =>
 });
 
 t.test('what the owner deleted goes for good when the time to undo is over', async (t) => {
-  const { run, photoOf, count, clock } = house(t);
+  const { run, photoOf, count, clock } = storeWithCamera(t);
   const photoId = await photoOf('b1');
   await photoOf('b2');
   run('setFavourite', photoId, true);
@@ -93,7 +94,7 @@ t.test('what the owner deleted goes for good when the time to undo is over', asy
 });
 
 t.test('records of no use are forgotten', async (t) => {
-  const { run, photoOf, count, clock, db } = house(t);
+  const { run, photoOf, count, clock, db } = storeWithCamera(t);
   await photoOf('kept');
   await sendBurst(run, 'empty', { count: 1 });
   run('markEmpty', 2);
@@ -118,7 +119,7 @@ t.test('records of no use are forgotten', async (t) => {
 });
 
 t.test('free pages are given back step by step, all but what the next frames need', async (t) => {
-  const { run, storageUse, db } = house(t);
+  const { run, storageUse, db } = storeWithCamera(t);
   const frames = Array.from({ length: 20 }, (_, index) => frameOf(index, jpegOf(index, 500_000)));
   for (const frame of frames) run('saveFrame', frame);
   t.strictSame(run('vacuumStep', 100), { pages: 0 }, 'nothing is free');
@@ -135,7 +136,7 @@ t.test('free pages are given back step by step, all but what the next frames nee
 });
 
 t.test('the probe writes', (t) => {
-  const { run, db, clock } = house(t);
+  const { run, db, clock } = storeWithCamera(t);
   run('probe');
   t.equal(db.prepare("SELECT value FROM setting WHERE key = 'probe'").pluck().get(), String(clock.now()));
   t.end();

@@ -2,17 +2,17 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { LiveView } from '../../../src/cameras/live/live-view.js';
 import { createPairing } from '../../../src/cameras/pairing/pairing.js';
 import type { Radio } from '../../../src/cameras/pairing/radio.js';
+import { openSecurityLog } from '../../../src/core/audit-log.js';
 import { readConfig } from '../../../src/core/config/config.js';
 import { createLog } from '../../../src/core/log.js';
-import { openSecurityLog } from '../../../src/core/security-log.js';
-import { startHighlights } from '../../../src/hub/highlight-desk.js';
-import { pairingHouse } from '../../../src/hub/pairing-desk.js';
-import { startUpdates } from '../../../src/hub/update-desk.js';
-import { startUpkeep } from '../../../src/hub/upkeep-desk.js';
+import { startFirmwareUpdates } from '../../../src/hub/firmware.js';
+import { startHighlights } from '../../../src/hub/highlights.js';
+import { startJobs } from '../../../src/hub/jobs.js';
+import { cameraRegistry } from '../../../src/hub/pairing.js';
 import type { Cut } from '../../../src/imaging/select/types.js';
 import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/api/app.js';
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
-import type { Entrance } from '../../../src/server/api/http/entrance.js';
+import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
 import { ClockWatch } from '../../../src/services/schedule/clock-watch.js';
 import type { Store } from '../../../src/store/contract.js';
@@ -62,9 +62,9 @@ const silentRadio: Radio = {
 };
 
 /** A hub without TLS of its own that serves everybody. */
-export const plainEntrance: Entrance = {
+export const plainEntrance: HttpEndpoints = {
   certificates: null,
-  openPlain: true,
+  allowPlainHttp: true,
   secureOrigin: () => null,
   address: () => 'https://hub.test:8443',
 };
@@ -91,7 +91,7 @@ export async function startApi(
   t.teardown(() => highlights.stop());
   let progress: (photoId: number, done: number) => void = () => {};
   const troubles: string[] = [];
-  const upkeep = startUpkeep({
+  const upkeep = startJobs({
     store,
     config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
     capture: (camera) => link.command(camera, 'capture', {}),
@@ -115,7 +115,7 @@ export async function startApi(
     live,
     highlights,
     pairing: createPairing({
-      house: pairingHouse({ store, config: { mqttTlsHost: 'hub.test' }, tlsPort: 8883 }),
+      house: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test' }, tlsPort: 8883 }),
       openRadio,
       allowSecurity1: false,
       clock,
@@ -126,7 +126,7 @@ export async function startApi(
     troubles: () => troubles.map((text) => ({ code: 'test', text })),
     metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
     sync: () => null,
-    firmware: await startUpdates({
+    firmware: await startFirmwareUpdates({
       config: { firmwareKey },
       store,
       command: async () => ({}),

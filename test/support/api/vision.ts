@@ -1,7 +1,7 @@
 import type {
+  CoarseStats,
+  Detections,
   FrameAnalysis,
-  Glance,
-  Sighting,
   Vision,
   VisionTask,
 } from '../../../src/imaging/vision/types.js';
@@ -16,7 +16,7 @@ type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: obj
 export class TestVision implements Vision {
   readonly asked: { task: VisionTask; bytes: Uint8Array; request: object }[] = [];
   readonly answers: Record<VisionTask, Answer> = {
-    glance: (): Glance => ({
+    glance: (): CoarseStats => ({
       width: 800,
       height: 600,
       columns: 1,
@@ -26,7 +26,7 @@ export class TestVision implements Vision {
       grain: 1,
       damage: { grade: 0, missing: 0 },
     }),
-    sight: (): Sighting => ({ pets: [], others: [], hint: null }),
+    sight: (): Detections => ({ pets: [], others: [], hint: null }),
     analyse: (bytes): FrameAnalysis => analysisOf({ features: { sharpness: bytes.length } }),
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2' }),

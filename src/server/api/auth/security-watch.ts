@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { SecurityEventName, SecurityLog } from '../../../core/security-log.js';
+import type { SecurityEventName, SecurityLog } from '../../../core/audit-log.js';
 import type { Accounts } from '../../../store/contract.js';
 import type { ProblemCode } from '../http/problems.js';
 

@@ -10,13 +10,13 @@ import { requireSameSite } from './access.js';
 import { setCookies } from './cookies.js';
 import type { Lockout } from './lockout.js';
 import { passwordMatches } from './passwords.js';
-import type { TokenDesk, Tokens } from './tokens.js';
+import type { TokenIssuer, Tokens } from './tokens.js';
 
 /** What the routes of accounts share. */
 export interface SignInParts {
   store: Accounts;
   clock: Clock;
-  desk: TokenDesk;
+  tokenIssuer: TokenIssuer;
   lockout: Lockout;
   /** Argon2 takes 19 MiB each time: a few at once. */
   hashing: Slots;
@@ -37,7 +37,7 @@ export async function signIn(
   wish: SignInWish,
 ): Promise<TokenAnswer> {
   const device = wish.device ?? request.headers['user-agent']?.slice(0, 100) ?? 'unknown';
-  const tokens = await parts.desk.begin(user, device);
+  const tokens = await parts.tokenIssuer.begin(user, device);
   return handOver(request, reply, tokens, wish.cookie === true);
 }
 

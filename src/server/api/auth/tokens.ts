@@ -23,7 +23,7 @@ export interface Tokens {
 type TokenStore = Pick<Accounts, 'createSession' | 'rotateRefresh' | 'user'>;
 
 /** Hands out access tokens (JWT, HS256) and refresh tokens (random, only their SHA-256 is stored). */
-export class TokenDesk {
+export class TokenIssuer {
   readonly #store: TokenStore;
   readonly #clock: Clock;
   readonly #jwt: FastifyInstance['jwt'];

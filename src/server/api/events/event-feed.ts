@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
-import type { Happenings } from '../../../store/contract.js';
+import type { EventLog } from '../../../store/contract.js';
 import type { Role } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { EventStream } from './event-stream.js';
@@ -21,13 +21,13 @@ interface Listener {
 
 /** All phones that listen: wakes them when something was committed, keeps them alive, lets them go. */
 export class EventFeed {
-  readonly #log: Happenings;
+  readonly #log: EventLog;
   readonly #clock: Clock;
   readonly #most: number;
   readonly #listeners = new Set<Listener>();
   #stop: (() => void)[] = [];
 
-  constructor(log: Happenings, clock: Clock, most: number) {
+  constructor(log: EventLog, clock: Clock, most: number) {
     this.#log = log;
     this.#clock = clock;
     this.#most = most;

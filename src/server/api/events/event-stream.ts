@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Happenings } from '../../../store/contract.js';
+import type { EventLog } from '../../../store/contract.js';
 import type { StoredEvent } from '../../../store/types.js';
 
-export type EventLog = Pick<Happenings, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
+export type EventReader = Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
 
 /** Events read from the log at once. */
 const BATCH = 50;
@@ -16,13 +16,13 @@ const PATIENCE = 3;
  * from where it was.
  */
 export class EventStream extends Readable {
-  readonly #log: EventLog;
+  readonly #log: EventReader;
   #last: number;
   #hungry = false;
   #missedBeats = 0;
 
   /** `after` is the last event the phone has seen; without it the stream begins with what comes next. */
-  constructor(log: EventLog, after?: number) {
+  constructor(log: EventReader, after?: number) {
     super({ encoding: 'utf8', highWaterMark: 16 * 1024 });
     this.#log = log;
     const newest = log.lastEventId();

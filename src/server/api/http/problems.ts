@@ -142,7 +142,8 @@ const codeOfStatus: Record<number, ProblemCode> = {
 /** Turns anything thrown into what a client may see. A message of our own making is shown, any other is not. */
 export function answerTo(thrown: unknown): Answer {
   if (thrown instanceof ApiRefusal) return refusalAnswer(thrown);
-  if (thrown instanceof Refusal) return refusalAnswer(new ApiRefusal(known(thrown.code), thrown.message));
+  if (thrown instanceof Refusal)
+    return refusalAnswer(new ApiRefusal(toProblemCode(thrown.code), thrown.message));
   if (thrown instanceof Fault) return faultAnswer(thrown);
   return foreignAnswer(thrown as ForeignError);
 }
@@ -199,7 +200,7 @@ function fieldFaults(part: string, fault: ValidationFault): FieldFault[] {
   return fault.keyword === 'boolean' ? [] : [{ field, message: fault.message }];
 }
 
-function known(code: string): ProblemCode {
+function toProblemCode(code: string): ProblemCode {
   return Object.hasOwn(statusOfCode, code) ? (code as ProblemCode) : 'request-invalid';
 }
 

@@ -5,18 +5,18 @@ const tags = ['hub'];
 const config = { access: 'owner' } as const;
 
 /** The hub's backups, as the API sees them. */
-export interface BackupDesk {
+export interface BackupPort {
   backups(): Promise<{ folder: string; takenAt: number; photos: number; files: { bytes: number }[] }[]>;
   /** Begins one, unless one is being made. Refusal `backup-off`. */
   backUp(): void;
 }
 
-export function backupRoutes(app: Routes, desk: BackupDesk): void {
+export function backupRoutes(app: Routes, port: BackupPort): void {
   app.get(
     '/backups',
     { config, schema: { tags, summary: 'Backups that are there', response: { 200: BackupList } } },
     async () => ({
-      backups: (await desk.backups()).map(({ folder, takenAt, photos, files }) => ({
+      backups: (await port.backups()).map(({ folder, takenAt, photos, files }) => ({
         folder,
         takenAt,
         photos,
@@ -36,7 +36,7 @@ export function backupRoutes(app: Routes, desk: BackupDesk): void {
       },
     },
     async (_request, reply) => {
-      desk.backUp();
+      port.backUp();
       return reply.code(202).send({ running: true });
     },
   );

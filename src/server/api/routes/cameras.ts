@@ -17,7 +17,7 @@ import {
   SettingsChange,
 } from '../schemas/cameras.js';
 import { CameraPath, IdempotencyHeaders } from '../schemas/terms.js';
-import type { FirmwareDesk } from './firmware.js';
+import type { FirmwarePort } from './firmware.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 
 const tags = ['cameras'];
@@ -42,7 +42,7 @@ export interface CameraParts {
     'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
   >;
   link: CameraLink;
-  firmware: Pick<FirmwareDesk, 'updateOf'>;
+  firmware: Pick<FirmwarePort, 'updateOf'>;
   replays: Replays;
 }
 
@@ -58,7 +58,7 @@ function listing(app: Routes, { store, firmware }: CameraParts): void {
   app.get(
     '/cameras',
     { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
-    async () => ({ cameras: store.cameras().map((camera) => shown(camera, firmware)) }),
+    async () => ({ cameras: store.cameras().map((camera) => toCameraView(camera, firmware)) }),
   );
 
   app.get(
@@ -71,7 +71,7 @@ function listing(app: Routes, { store, firmware }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params }) => shown(known(store.camera(params.id)), firmware),
+    async ({ params }) => toCameraView(requireCamera(store.camera(params.id)), firmware),
   );
 }
 
@@ -88,7 +88,7 @@ function ownership(app: Routes, { store, firmware }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params, body }) => shown(await store.renameCamera(params.id, body.name), firmware),
+    async ({ params, body }) => toCameraView(await store.renameCamera(params.id, body.name), firmware),
   );
 
   app.delete(
@@ -145,10 +145,10 @@ function keys(app: Routes, { store, link, firmware, replays }: CameraParts): voi
       },
     },
     async ({ params }) => {
-      const camera = known(store.camera(params.id));
+      const camera = requireCamera(store.camera(params.id));
       const key = newCameraKey();
       await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
-      return handOver(shown(camera, firmware), key, link);
+      return handOver(toCameraView(camera, firmware), key, link);
     },
   );
 }
@@ -161,11 +161,11 @@ async function addCamera(
   if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  return handOver(shown(camera, firmware), key, link);
+  return handOver(toCameraView(camera, firmware), key, link);
 }
 
 /** A camera with what the hub has for it. */
-function shown(camera: CameraRow, firmware: Pick<FirmwareDesk, 'updateOf'>): Camera {
+function toCameraView(camera: CameraRow, firmware: Pick<FirmwarePort, 'updateOf'>): Camera {
   return { ...camera, update: firmware.updateOf(camera) };
 }
 
@@ -190,7 +190,7 @@ function commands(app: Routes, { store, link }: CameraParts): void {
       },
     },
     async ({ params }, reply) => {
-      const answer = await link.command(known(store.camera(params.id)).id, 'capture', {});
+      const answer = await link.command(requireCamera(store.camera(params.id)).id, 'capture', {});
       return reply.code(202).send({ burst: String(answer.burst) });
     },
   );
@@ -210,7 +210,7 @@ function care(app: Routes, { store, link }: CameraParts): void {
       },
     },
     async ({ params, body }) => {
-      const answer = await link.command(known(store.camera(params.id)).id, 'settings', body);
+      const answer = await link.command(requireCamera(store.camera(params.id)).id, 'settings', body);
       return { settings: answer as unknown as Settings };
     },
   );
@@ -227,13 +227,13 @@ function care(app: Routes, { store, link }: CameraParts): void {
       },
     },
     async ({ params }, reply) => {
-      await link.command(known(store.camera(params.id)).id, 'restart', {});
+      await link.command(requireCamera(store.camera(params.id)).id, 'restart', {});
       return reply.code(204).send(null);
     },
   );
 }
 
-function known(camera: CameraRow | null): CameraRow {
+function requireCamera(camera: CameraRow | null): CameraRow {
   if (camera) return camera;
   throw new ApiRefusal('camera-unknown', 'There is no such camera.');
 }

@@ -12,7 +12,7 @@ const FILE = 'application/octet-stream';
 const MAX_FILE_BYTES = 512 + 0x1e_0000;
 
 /** Firmware updates, as the API sees them; each call rejects with a `Refusal`. */
-export interface FirmwareDesk {
+export interface FirmwarePort {
   enabled: boolean;
   images(): Firmware[];
   add(file: Uint8Array): Promise<Firmware>;
@@ -25,14 +25,14 @@ export interface FirmwareDesk {
   onProgress(listener: (progress: { camera: string; version: string; percent: number }) => void): () => void;
 }
 
-export function firmwareRoutes(app: Routes, desk: FirmwareDesk): void {
+export function firmwareRoutes(app: Routes, port: FirmwarePort): void {
   app.get(
     '/firmware',
     {
       config,
       schema: { tags, summary: 'Images for cameras, and how far each is', response: { 200: FirmwareList } },
     },
-    async () => ({ enabled: desk.enabled, images: desk.images() }),
+    async () => ({ enabled: port.enabled, images: port.images() }),
   );
 
   app.delete(
@@ -42,7 +42,7 @@ export function firmwareRoutes(app: Routes, desk: FirmwareDesk): void {
       schema: { tags, summary: 'Forget an image', params: NumberedPath, response: { 204: Nothing } },
     },
     async ({ params }, reply) => {
-      await desk.remove(params.id);
+      await port.remove(params.id);
       return reply.code(204).send(null);
     },
   );
@@ -54,12 +54,12 @@ export function firmwareRoutes(app: Routes, desk: FirmwareDesk): void {
       { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
       async (_: unknown, body: unknown) => body,
     );
-    adding(scope as unknown as Routes, desk);
+    adding(scope as unknown as Routes, port);
   });
-  rollingOut(app, desk);
+  rollingOut(app, port);
 }
 
-function adding(app: Routes, desk: FirmwareDesk): void {
+function adding(app: Routes, port: FirmwarePort): void {
   app.post(
     '/firmware',
     {
@@ -74,12 +74,12 @@ function adding(app: Routes, desk: FirmwareDesk): void {
     },
     async ({ body }, reply) => {
       if (!(body instanceof Uint8Array)) throw new ApiRefusal('media-type', `Send the file as ${FILE}.`);
-      return reply.code(201).send(await desk.add(body));
+      return reply.code(201).send(await port.add(body));
     },
   );
 }
 
-function rollingOut(app: Routes, desk: FirmwareDesk): void {
+function rollingOut(app: Routes, port: FirmwarePort): void {
   app.post(
     '/firmware/:id/rollout',
     {
@@ -93,7 +93,7 @@ function rollingOut(app: Routes, desk: FirmwareDesk): void {
       },
     },
     async ({ params, body }, reply) =>
-      reply.code(202).send(await desk.rollOut(params.id, body.cameras ?? null)),
+      reply.code(202).send(await port.rollOut(params.id, body.cameras ?? null)),
   );
 
   app.delete(
@@ -107,6 +107,6 @@ function rollingOut(app: Routes, desk: FirmwareDesk): void {
         response: { 200: Firmware },
       },
     },
-    async ({ params }) => desk.end(params.id),
+    async ({ params }) => port.end(params.id),
   );
 }

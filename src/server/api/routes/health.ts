@@ -1,12 +1,12 @@
 import type { Clock } from '../../../core/clock.js';
-import type { Trouble } from '../../../core/errors.js';
+import type { HealthIssue } from '../../../core/errors.js';
 import type { Vision } from '../../../imaging/vision/types.js';
 import type { Cameras, Upkeep } from '../../../store/contract.js';
 import type { EventFeed } from '../events/event-feed.js';
-import type { Entrance } from '../http/entrance.js';
+import type { HttpEndpoints } from '../http/endpoints.js';
 import type { Routes } from '../http/routes.js';
 import { Health } from '../schemas/health.js';
-import { type Cause, TroubleBook } from './trouble-book.js';
+import { IssueTracker, type TimedIssue } from './issue-tracker.js';
 
 export interface HealthParts {
   store: Pick<Cameras, 'cameras'> & Pick<Upkeep, 'storageUse'>;
@@ -16,13 +16,13 @@ export interface HealthParts {
   version: string;
   retention: NonNullable<Health['details']>['retention'];
   /** What keeps the hub from doing its whole job; empty when all is well. */
-  troubles: () => readonly Trouble[];
-  entrance: Pick<Entrance, 'address' | 'certificates'>;
+  troubles: () => readonly HealthIssue[];
+  entrance: Pick<HttpEndpoints, 'address' | 'certificates'>;
 }
 
 export function healthRoutes(app: Routes, parts: HealthParts): void {
   const startedAt = parts.clock.monotonic();
-  const book = new TroubleBook(parts.clock);
+  const book = new IssueTracker(parts.clock);
 
   app.get(
     '/health',
@@ -43,7 +43,11 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
   );
 }
 
-function details(parts: HealthParts, startedAt: number, causes: Cause[]): NonNullable<Health['details']> {
+function details(
+  parts: HealthParts,
+  startedAt: number,
+  causes: TimedIssue[],
+): NonNullable<Health['details']> {
   const cameras = parts.store.cameras();
   return {
     version: parts.version,

@@ -59,7 +59,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
   app.get(
     '/photos/:id',
     { schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } } },
-    async ({ params }) => photoView(known(store.photo(params.id))),
+    async ({ params }) => photoView(requirePhoto(store.photo(params.id))),
   );
 
   app.patch(
@@ -74,7 +74,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
       },
     },
     async ({ params, body }) => {
-      let photo = known(store.photo(params.id));
+      let photo = requirePhoto(store.photo(params.id));
       if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId) {
         requireFrame(store.burst(photo.burstId), body.chosenFrame);
         photo = await store.swap(photo.id, body.chosenFrame, await thumbnails.of(body.chosenFrame));
@@ -127,7 +127,7 @@ function knownZone(tz: string | undefined): string | undefined {
   }
 }
 
-function known(photo: PhotoRow | null): PhotoRow {
+function requirePhoto(photo: PhotoRow | null): PhotoRow {
   if (photo) return photo;
   throw new ApiRefusal('photo-unknown', 'There is no such photo.');
 }

@@ -16,7 +16,7 @@ const owner = { access: 'owner' } as const;
 const UPCOMING = 3;
 
 /** What runs by the clock, as the API sees it. */
-export interface ScheduleDesk {
+export interface SchedulePort {
   /** IANA name. */
   zone: string;
   jobs(): JobList['jobs'];
@@ -31,12 +31,12 @@ export interface ScheduleDesk {
 
 export interface ScheduleRouteParts {
   store: Pick<Cameras, 'camera'>;
-  schedule: ScheduleDesk;
+  schedule: SchedulePort;
 }
 
 export function scheduleRoutes(app: Routes, parts: ScheduleRouteParts): void {
   timetables(app, parts);
-  house(app, parts);
+  householdSchedules(app, parts);
 }
 
 function timetables(app: Routes, { store, schedule }: ScheduleRouteParts): void {
@@ -78,7 +78,7 @@ function timetables(app: Routes, { store, schedule }: ScheduleRouteParts): void 
   );
 }
 
-function house(app: Routes, { schedule }: ScheduleRouteParts): void {
+function householdSchedules(app: Routes, { schedule }: ScheduleRouteParts): void {
   app.get(
     '/schedules',
     { schema: { tags, summary: 'Everything that runs by the clock', response: { 200: JobList } } },

@@ -54,10 +54,10 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
     async (request, reply) => {
       const given = request.body.refresh_token;
       const cookie = refreshCookie(request);
-      if (given !== undefined) return handOver(request, reply, await parts.desk.refresh(given), false);
+      if (given !== undefined) return handOver(request, reply, await parts.tokenIssuer.refresh(given), false);
       if (cookie === undefined) throw new ApiRefusal('refresh-invalid', 'There is no refresh token.');
       requireSameSite(request);
-      return handOver(request, reply, await parts.desk.refresh(cookie), true);
+      return handOver(request, reply, await parts.tokenIssuer.refresh(cookie), true);
     },
   );
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../core/errors.js';
-import { examine } from '../../../imaging/select/examine.js';
+import { runCascade } from '../../../imaging/select/cascade.js';
 import type { Cut } from '../../../imaging/select/types.js';
 import type { Detection, FrameAnalysis, Vision } from '../../../imaging/vision/types.js';
 import { callerOf } from '../auth/access.js';
@@ -114,7 +114,7 @@ async function bestCut(
       return null;
     }
   };
-  const frames = await examine(
+  const frames = await runCascade(
     [...photos.keys()],
     {
       glance: (index) => look(index, 'glance'),

@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import t from 'tap';
 import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
-import type { Entrance } from '../../../../src/server/api/http/entrance.js';
+import type { HttpEndpoints } from '../../../../src/server/api/http/endpoints.js';
 import type { Certificates } from '../../../../src/server/tls/types.js';
 import { plainEntrance, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
@@ -13,7 +13,7 @@ import { localCertificates } from '../../../support/certificates.js';
 type Teardown = Parameters<typeof startApi>[0];
 
 /** The API behind both doors, with what a client needs that trusts the authority. */
-async function startSecure(t: Teardown, more: Partial<Entrance> = {}, options = {}) {
+async function startSecure(t: Teardown, more: Partial<HttpEndpoints> = {}, options = {}) {
   const certificates = await localCertificates(t);
   const hub = await startApi(t, options, { entrance: { ...plainEntrance, certificates, ...more } });
   await hub.app.listen({ port: 0, host: '127.0.0.1' });
@@ -64,10 +64,10 @@ t.test(
     t.notMatch((await app.inject('/setup')).headers['content-security-policy'], 'upgrade-insecure-requests');
 
     const own: Certificates = { ...bare(certificates), kind: 'own', authority: null };
-    const bound = await startSecure(t, { certificates: own, openPlain: false });
+    const bound = await startSecure(t, { certificates: own, allowPlainHttp: false });
     const { headers } = await bound.ask({ path: '/setup', ca: certificates.authority?.pem });
     t.match(headers['strict-transport-security'], 'max-age=');
-    const both = await startSecure(t, { certificates: own, openPlain: true });
+    const both = await startSecure(t, { certificates: own, allowPlainHttp: true });
     const open = await both.ask({ path: '/setup', ca: certificates.authority?.pem });
     t.notOk(open.headers['strict-transport-security'], 'nor where the owner wants plain HTTP as well');
   },

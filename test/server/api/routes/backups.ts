@@ -1,7 +1,7 @@
 import t from 'tap';
 import { readConfig } from '../../../../src/core/config/config.js';
 import { createLog } from '../../../../src/core/log.js';
-import { startUpkeep } from '../../../../src/hub/upkeep-desk.js';
+import { startJobs } from '../../../../src/hub/jobs.js';
 import { ClockWatch } from '../../../../src/services/schedule/clock-watch.js';
 import { startApi } from '../../../support/api/hub.js';
 import { temporaryFolder } from '../../../support/folder.js';
@@ -18,7 +18,7 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
   const capture = async () => {};
   const log = createLog('silent');
   const clockWatch = new ClockWatch({ store, clock, log });
-  const upkeep = startUpkeep({ store, config, capture, version: '1', clockWatch, clock, log });
+  const upkeep = startJobs({ store, config, capture, version: '1', clockWatch, clock, log });
   t.teardown(() => upkeep.stop());
   const { app, signedIn } = await startApi(t, {}, { upkeep });
   const { headers } = await signedIn('owner');

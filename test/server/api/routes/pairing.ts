@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import t from 'tap';
-import { pairingHouse } from '../../../../src/hub/pairing-desk.js';
+import { cameraRegistry } from '../../../../src/hub/pairing.js';
 import type { PairingStatus } from '../../../../src/server/api/schemas/pairing.js';
 import { startApi } from '../../../support/api/hub.js';
 import { DirectRadio } from '../../../support/direct-radio.js';
@@ -138,7 +138,7 @@ t.test('a camera that was paired half starts over as itself, with another key', 
 });
 
 t.test('the house knows who a camera is', async (t) => {
-  const house = pairingHouse({ store, config: { mqttTlsHost: '127.0.0.1' }, tlsPort: 8883 });
+  const house = cameraRegistry({ store, config: { mqttTlsHost: '127.0.0.1' }, tlsPort: 8883 });
   t.strictSame(house.address(), { host: '127.0.0.1', port: 8883 });
   await store.touchCamera('hall', { at: clock.now(), online: true });
   t.strictSame(house.identify('Hallway', null), { camera: 'hallway', again: false });
@@ -154,6 +154,6 @@ t.test('the house knows who a camera is', async (t) => {
   t.ok(store.checkCameraKey('attic', Buffer.alloc(32, 1)));
   await undo();
   t.equal(store.camera('attic'), null);
-  const elsewhere = pairingHouse({ store, config: { mqttTlsHost: '' }, tlsPort: null });
+  const elsewhere = cameraRegistry({ store, config: { mqttTlsHost: '' }, tlsPort: null });
   t.throws(() => elsewhere.identify('Attic', null), { code: 'pairing-unavailable' });
 });

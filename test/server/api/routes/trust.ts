@@ -5,7 +5,7 @@ import { localCertificates } from '../../../support/certificates.js';
 
 const certificates = await localCertificates(t);
 const secureOrigin = (hostname: string) => `https://${hostname}:8443`;
-const entrance = { ...plainEntrance, certificates, openPlain: false, secureOrigin };
+const entrance = { ...plainEntrance, certificates, allowPlainHttp: false, secureOrigin };
 const { app, signedIn } = await startApi(t, {}, { entrance });
 
 /** As a phone in the network asks, without TLS. */
@@ -39,7 +39,7 @@ t.test('this machine is served without TLS', async (t) => {
 });
 
 t.test('a hub without TLS says what is left', async (t) => {
-  const { app } = await startApi(t, {}, { entrance: { ...plainEntrance, openPlain: false } });
+  const { app } = await startApi(t, {}, { entrance: { ...plainEntrance, allowPlainHttp: false } });
   const answer = await app.inject({ url: '/setup', remoteAddress: '192.168.1.77' });
   t.match(answer.json(), { status: 403, code: 'tls-required', detail: 'this machine itself' });
 });

@@ -1,0 +1,147 @@
+/** The side of the hub that faces the cameras: a broker where none is given, bursts, live view, Home Assistant. */
+import { BurstCollector } from '../cameras/burst/collector.js';
+import { LiveView } from '../cameras/live/live-view.js';
+import { Broker } from '../cameras/mqtt/broker.js';
+import type { BrokerAddress } from '../cameras/mqtt/client.js';
+import { Ingest } from '../cameras/mqtt/ingest.js';
+import { PskListener } from '../cameras/mqtt/psk-listener.js';
+import type { SecurityLog } from '../core/audit-log.js';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import type { Logger } from '../core/log.js';
+import type { Store } from '../store/contract.js';
+import { createCameraMessages } from './camera-messages.js';
+import { externalBroker } from './external-broker.js';
+import { type FirmwareService, startFirmwareUpdates } from './firmware.js';
+import { externalClientOf, type HomeAssistantService, startHomeAssistant } from './home-assistant.js';
+import { watchKeys } from './key-revocation.js';
+
+export interface CameraSideParts {
+  config: Config;
+  store: Store;
+  security: SecurityLog;
+  /** Called when a burst waits for its cut. */
+  onClosed: () => void;
+  /** Page of the hub. */
+  url: () => string;
+  version: string;
+  clock: Clock;
+  log: Logger;
+  /** Takes what ends a part that was started; the last one is to be called first. */
+  onStop: (stop: () => Promise<unknown>) => void;
+}
+
+export interface CameraSide {
+  ingest: Ingest;
+  live: LiveView;
+  updates: FirmwareService;
+  /** Null with an external broker, both. */
+  mqttPort: number | null;
+  mqttTlsPort: number | null;
+}
+
+export async function startCameraSide(parts: CameraSideParts): Promise<CameraSide> {
+  const { config, store, clock, log, version, url, onStop } = parts;
+  const broker = config.mqttUrl === '' ? createBroker(parts) : null;
+  const mqttPort = broker ? await broker.start() : null;
+  const mqttTlsPort = broker ? await startPskListener(parts, broker) : null;
+  const collector: BurstCollector = new BurstCollector({
+    ledger: store,
+    clock,
+    log,
+    quietMs: config.burstQuietSeconds * 1000,
+    sendAck: (camera, ack) => ingest.sendAck(camera, ack),
+    onClosed: parts.onClosed,
+  });
+  const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
+  const live: LiveView = new LiveView({
+    preview: (camera, data) => ingest.command(camera, 'preview', data),
+    clock,
+    log,
+  });
+  let home: HomeAssistantService | null = null;
+  const previews = {
+    show: (camera: string, picture: Uint8Array) => {
+      live.show(camera, picture);
+      home?.show(camera, picture);
+    },
+    gone: (camera: string) => live.gone(camera),
+  };
+  const updates = await startFirmwareUpdates({
+    config,
+    store,
+    command: (camera, data) => ingest.command(camera, 'update', data),
+    sendChunk: (camera, offset, bytes) => ingest.sendChunk(camera, offset, bytes),
+    clock,
+    log,
+  });
+  onStop(() => updates.stop());
+  const intake = createCameraMessages({ store, collector, live: previews, updates, clock, log });
+  const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
+  onStop(() => collector.stop());
+  await collector.start();
+  onStop(() => ingest.stop());
+  await ingest.start();
+  home = await startHomeAssistant({
+    config,
+    address,
+    store,
+    ingest,
+    live,
+    updates,
+    version,
+    url,
+    clock,
+    log,
+  });
+  onStop(async () => home?.stop());
+  cutOffLostKeys(parts, { broker, ingest, live });
+  return { ingest, live, updates, mqttPort, mqttTlsPort };
+}
+
+function cutOffLostKeys(
+  { store, clock, onStop }: CameraSideParts,
+  { broker, ingest, live }: { broker: Broker | null; ingest: Ingest; live: LiveView },
+): void {
+  const endWatch = watchKeys({
+    store,
+    cutOff: (camera, why) => {
+      broker?.disconnectCamera(camera);
+      live.gone(camera);
+      if (why === 'removed') void ingest.forget(camera);
+    },
+    clock,
+  });
+  onStop(async () => endWatch());
+}
+
+async function startPskListener(parts: CameraSideParts, broker: Broker): Promise<number> {
+  const { config, store, security, log, onStop } = parts;
+  const listener = new PskListener({
+    host: config.mqttTlsHost,
+    port: config.mqttTlsPort,
+    keyOf: (camera) => store.cameraKey(camera),
+    onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+    onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
+    log,
+  });
+  onStop(() => listener.stop());
+  return listener.start();
+}
+
+function createBroker({ config, store, security, log, onStop }: CameraSideParts): Broker {
+  const broker = new Broker({
+    host: config.mqttHost,
+    port: config.mqttPort,
+    log,
+    neighbour: externalClientOf(config),
+    // Over TLS the handshake has proved the key; the broker has compared the names.
+    authenticate: async (camera, password, identity) => {
+      if (identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex'))) return true;
+      security.note({ name: 'camera-refused', camera });
+      return false;
+    },
+  });
+  onStop(() => broker.stop());
+  return broker;
+}

@@ -1,0 +1,122 @@
+/** Home Assistant as the hub is set up: nothing of it is loaded unless the owner asks for it. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { LiveView } from '../cameras/live/live-view.js';
+import type { ExternalClient } from '../cameras/mqtt/broker.js';
+import type { BrokerAddress } from '../cameras/mqtt/client.js';
+import type { Ingest } from '../cameras/mqtt/ingest.js';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { secretIn } from '../core/config/secret-file.js';
+import { zoneOf } from '../core/local-time.js';
+import type { Logger } from '../core/log.js';
+import { periodAt } from '../imaging/highlight/period.js';
+import type { HomeAssistant } from '../services/home-assistant/bridge.js';
+import { mayNeighbourPublish, mayNeighbourSubscribe } from '../services/home-assistant/topics.js';
+import type { Store } from '../store/contract.js';
+import type { CameraRow } from '../store/types.js';
+import type { FirmwareService } from './firmware.js';
+
+/** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
+export const HOME_ASSISTANT_USER = 'home_assistant';
+
+export interface HomeAssistantService {
+  /** A camera's preview, on its way to whoever watches. */
+  show(camera: string, picture: Uint8Array): void;
+  stop(): Promise<void>;
+}
+
+export interface HomeAssistantParts {
+  config: Config;
+  /** Of the cameras' broker. */
+  address: BrokerAddress;
+  store: Store;
+  ingest: Pick<Ingest, 'command'>;
+  live: LiveView;
+  updates: FirmwareService;
+  version: string;
+  /** Page of the hub. */
+  url: () => string;
+  clock: Clock;
+  log: Logger;
+}
+
+const OFF: HomeAssistantService = { show: () => {}, stop: async () => {} };
+
+/** @throws {Fault} `file-missing` for a password or an authority. */
+export async function startHomeAssistant(parts: HomeAssistantParts): Promise<HomeAssistantService> {
+  const { config, store, ingest, version, url, clock, log } = parts;
+  if (!config.homeAssistant) return OFF;
+  const { HomeAssistant } = await import('../services/home-assistant/bridge.js');
+  const zone = zoneOf(config.timeZone);
+  const home: HomeAssistant = new HomeAssistant({
+    address: config.homeAssistantMqttUrl === '' ? parts.address : ownBroker(config),
+    hub: Buffer.from(store.secret('hub id')).toString('hex').slice(0, 8),
+    prefix: config.homeAssistantPrefix,
+    version,
+    url,
+    startOfDay: (now) => periodAt('day', now, zone).from,
+    store,
+    command: (camera, verb, data) => ingest.command(camera, verb, data),
+    watch: (camera, ended) => watch(parts.live, camera, ended),
+    firmware: firmwareOf(parts),
+    clock,
+    log: log.child({ room: 'home-assistant' }),
+  });
+  home.start();
+  return { show: (camera, picture) => home.show(camera, picture), stop: () => home.stop() };
+}
+
+/** Whom the embedded broker lets in beside the cameras; null for nobody. */
+export function externalClientOf(config: Config): ExternalClient | null {
+  if (!config.homeAssistant || config.homeAssistantMqttUrl !== '') return null;
+  if (config.homeAssistantPasswordFile === '') return null;
+  const expected = digest(secretIn(config.homeAssistantPasswordFile));
+  const prefix = config.homeAssistantPrefix;
+  return {
+    username: HOME_ASSISTANT_USER,
+    checkPassword: (password) => timingSafeEqual(digest(password ?? ''), expected),
+    mayPublish: (topic) => mayNeighbourPublish(prefix, topic),
+    maySubscribe: (filter) => mayNeighbourSubscribe(prefix, filter),
+  };
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const UNDER_WAY = new Set<string | null>(['offered', 'receiving', 'restarting', 'trial']);
+
+/** The update entity of each camera: pressing it is the owner's wish for this camera alone. */
+function firmwareOf({ store, updates }: HomeAssistantParts) {
+  return {
+    offered(camera: CameraRow) {
+      const update = updates.updateOf(camera);
+      if (!update) return null;
+      const { available: version, state, percent } = update;
+      return { version, isUnderWay: UNDER_WAY.has(state), percent };
+    },
+    async install(id: string) {
+      const camera = store.camera(id);
+      const update = camera && updates.updateOf(camera);
+      if (update) await updates.rollOut(update.image, [id]);
+    },
+    onProgress: (listener: (camera: string) => void) => updates.onProgress(({ camera }) => listener(camera)),
+  };
+}
+
+/** Keeps the camera sending; its pictures come by `show`. */
+async function watch(live: LiveView, camera: string, ended: () => void) {
+  const viewer = await live.watch(camera, () => true);
+  viewer.once('close', ended);
+  viewer.resume();
+  return { stop: () => void viewer.destroy() };
+}
+
+function ownBroker(config: Config): BrokerAddress {
+  const { homeAssistantMqttUrl: url, homeAssistantUsername: username } = config;
+  const { homeAssistantPasswordFile, homeAssistantCaFile } = config;
+  return {
+    url,
+    ...(username && { username }),
+    ...(homeAssistantPasswordFile && { password: secretIn(homeAssistantPasswordFile) }),
+    ...(homeAssistantCaFile && { ca: secretIn(homeAssistantCaFile) }),
+  };
+}

@@ -1,0 +1,83 @@
+/** Notifications as the hub is set up. */
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { secretIn } from '../core/config/secret-file.js';
+import type { Logger } from '../core/log.js';
+import { Notifier } from '../services/notify/notifier.js';
+import { ntfy } from '../services/notify/ntfy.js';
+import type { Target } from '../services/notify/target.js';
+import { webhook } from '../services/notify/webhook.js';
+import type { Store } from '../store/contract.js';
+
+export interface NotificationsService {
+  /** What a browser subscribes with. */
+  publicKey(): Promise<string>;
+  /** @throws {Refusal} `push-service-unknown` */
+  checkEndpoint(endpoint: string): Promise<void>;
+  /** Where else visits are told. */
+  places(): string[];
+  stop(): Promise<void>;
+}
+
+export interface NotificationsParts {
+  config: Config;
+  store: Store;
+  isQuiet: (now: number) => boolean;
+  /** Page of the hub. */
+  address: () => string;
+  clock: Clock;
+  log: Logger;
+}
+
+/** @throws {Fault} `file-missing` for a secret. */
+export async function startNotifications(parts: NotificationsParts): Promise<NotificationsService> {
+  const { config, store, clock } = parts;
+  const places = placesOf(config);
+  const browsers = () => import('../services/notify/push.js');
+  const keys = async () => (await browsers()).pushKeys(store.secret('web push'));
+  // Loaded once somebody has asked to be told; a hub that nobody asks never pays for it.
+  let tellBrowsers: (() => Target[]) | null = null;
+  const load = async () => {
+    const { push } = await browsers();
+    const own = await keys();
+    tellBrowsers = () => store.pushSubscriptions().map((subscription) => push(subscription, own));
+  };
+  if (store.pushSubscriptions().length > 0) await load();
+  const notifier = new Notifier({
+    store,
+    targets: () => [...places, ...(tellBrowsers?.() ?? [])],
+    isQuiet: parts.isQuiet,
+    visitGapMs: config.notifyVisitMinutes * 60_000,
+    urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
+    clock,
+    log: parts.log.child({ room: 'notify' }),
+  });
+  notifier.start();
+  return {
+    publicKey: async () => (await keys()).publicKey,
+    checkEndpoint: async (endpoint) => {
+      (await browsers()).checkEndpoint(endpoint);
+      if (!tellBrowsers) await load();
+    },
+    places: () => places.map(({ name }) => name),
+    stop: () => notifier.stop(),
+  };
+}
+
+function placesOf(config: Config): Target[] {
+  const { notifyWebhookUrl, notifyWebhookSecretFile, notifyNtfyUrl, notifyNtfyTokenFile } = config;
+  return [
+    ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretOrNone(notifyWebhookSecretFile))] : []),
+    ...(notifyNtfyUrl
+      ? [
+          ntfy({
+            url: notifyNtfyUrl,
+            token: secretOrNone(notifyNtfyTokenFile),
+            language: config.notifyLanguage,
+          }),
+        ]
+      : []),
+  ];
+}
+
+const secretOrNone = (file: string) => (file === '' ? null : secretIn(file));

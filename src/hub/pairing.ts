@@ -1,0 +1,93 @@
+import type { Pairing } from '../cameras/pairing/contract.js';
+import { type Admission, type CameraRegistry, createPairing } from '../cameras/pairing/pairing.js';
+import {
+  openRadioProcess,
+  RADIO_PROCESS,
+  type RadioProcessOptions,
+} from '../cameras/pairing/radio-process.js';
+import { freeCameraId } from '../cameras/protocol/camera-id.js';
+import { reachableHost } from '../core/address.js';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { Refusal } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import type { Cameras, EventLog } from '../store/contract.js';
+
+export type PairingStore = Pick<
+  Cameras,
+  'cameras' | 'camera' | 'addCamera' | 'removeCamera' | 'cameraKey' | 'rotateCameraKey'
+>;
+
+export interface CameraRegistryParts {
+  store: PairingStore;
+  config: Pick<Config, 'mqttTlsHost'>;
+  /** Where cameras connect by TLS; null with an external broker, whose access is not the hub's to give. */
+  tlsPort: number | null;
+}
+
+/**
+ * What a pairing may do in this house. A key that is replaced cuts its camera off by the watch on keys, so it is not
+ * done here once more.
+ */
+export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts): CameraRegistry {
+  function identify(name: string, camera: string | null) {
+    if (tlsPort === null)
+      throw new Refusal(
+        'pairing-unavailable',
+        'This hub uses an MQTT broker of its own: give the camera its access there.',
+      );
+    if (camera === null) return nameless(name);
+    if (!store.camera(camera)) throw new Refusal('camera-unknown', 'There is no such camera.');
+    return { camera, again: true };
+  }
+
+  /** A camera of that name which has never been heard of was paired half: it starts over as itself. */
+  function nameless(name: string) {
+    const half = store.cameras().find((known) => known.name === name && known.lastSeenAt === null);
+    if (half) return { camera: half.id, again: true };
+    return { camera: freeCameraId(name, (id) => store.camera(id) !== null), again: false };
+  }
+
+  async function admit({ camera, name, key, again }: Admission) {
+    const bytes = Buffer.from(key, 'hex');
+    const former = again ? store.cameraKey(camera) : null;
+    if (again) await store.rotateCameraKey(camera, bytes);
+    else await store.addCamera(camera, name, bytes);
+    return async () => {
+      if (!again) await store.removeCamera(camera);
+      else if (former) await store.rotateCameraKey(camera, former);
+    };
+  }
+
+  return {
+    identify,
+    admit,
+    address: () => ({ host: reachableHost(config.mqttTlsHost), port: Number(tlsPort) }),
+  };
+}
+
+export interface PairingServiceParts extends CameraRegistryParts {
+  config: Pick<Config, 'mqttTlsHost' | 'pairingSecurity1'>;
+  store: PairingStore & Pick<EventLog, 'onEvents'>;
+  /** This machine's Bluetooth unless given. */
+  radio: RadioProcessOptions | undefined;
+  clock: Clock;
+  log: Logger;
+}
+
+/** The pairing of a running hub: hears of the store that a camera has come, and tells nobody's key to anybody else. */
+export function openPairingService(parts: PairingServiceParts): Pairing {
+  const { store, config, radio = RADIO_PROCESS, clock, log } = parts;
+  const pairing = createPairing({
+    house: cameraRegistry(parts),
+    openRadio: () => openRadioProcess(radio, clock),
+    allowSecurity1: config.pairingSecurity1,
+    clock,
+    log,
+  });
+  store.onEvents((events) => {
+    for (const { type, data } of events)
+      if (type === 'camera.updated' && data.online === true) pairing.arrived(String(data.camera));
+  });
+  return pairing;
+}

@@ -1,0 +1,87 @@
+/** Sync as the hub is set up: nothing of it is loaded unless the owner has named a bucket. */
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import { secretIn } from '../core/config/secret-file.js';
+import type { HealthIssue } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import type { Bucket } from '../services/sync/bucket.js';
+import type { SyncStatus } from '../services/sync/sender.js';
+import type { Store } from '../store/contract.js';
+import type { EventType } from '../store/types.js';
+
+export interface SyncService {
+  /** Null where nothing is sent. */
+  status(): SyncStatus | null;
+  /** What has kept photos from the storage for a while; a line that is down for a minute is none. */
+  troubles(): HealthIssue[];
+  stop(): Promise<void>;
+}
+
+export interface SyncParts {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Milliseconds. */
+const PATIENCE_MS = 15 * 60_000;
+
+/** A burst, or a photo that is not enlarged yet, is nothing to send. */
+const MAKES_DUE = new Set<EventType>([
+  'photo.updated',
+  'photo.upscaled',
+  'photo.deleted',
+  'camera.updated',
+  'storage.trimmed',
+]);
+
+const OFF: SyncService = { status: () => null, troubles: () => [], stop: async () => {} };
+
+/** @throws {Fault} `file-missing` for the secret key, {Refusal} `sync-recipient-invalid`. */
+export async function startSync({ config, store, clock, log }: SyncParts): Promise<SyncService> {
+  if (config.syncUrl === '') return OFF;
+  const { startSender } = await import('../services/sync/sender.js');
+  const { checkRecipient } = await import('../services/sync/envelope.js');
+  checkRecipient(config.syncRecipient);
+  const cut = new AbortController();
+  const sender = startSender({
+    store,
+    bucket: await bucketOf(config, cut.signal),
+    recipient: config.syncRecipient,
+    scope: config.syncScope,
+    removals: config.syncRemovals,
+    bytesPerSecond: config.syncKilobytesPerSecond * 1000,
+    clock,
+    log: log.child({ room: 'sync' }),
+  });
+  const unsubscribe = store.onEvents((events) => {
+    if (events.some(({ type }) => MAKES_DUE.has(type))) sender.wake();
+  });
+  return {
+    status: sender.status,
+    troubles: () => {
+      const { trouble } = sender.status();
+      return trouble && clock.now() - trouble.since >= PATIENCE_MS
+        ? [{ code: trouble.code, text: `photos do not reach your storage: ${trouble.message}` }]
+        : [];
+    },
+    stop: async () => {
+      unsubscribe();
+      cut.abort();
+      await sender.stop();
+    },
+  };
+}
+
+/** The bucket of the settings, which must name one. */
+export async function bucketOf(config: Config, signal?: AbortSignal): Promise<Bucket> {
+  const { openBucket } = await import('../services/sync/bucket.js');
+  return openBucket({
+    url: config.syncUrl,
+    region: config.syncRegion,
+    accessKey: config.syncAccessKey,
+    secretKey: secretIn(config.syncSecretKeyFile),
+    ...(signal && { signal }),
+  });
+}

@@ -1,0 +1,13 @@
+import type { Certificates } from '../../tls/types.js';
+
+/** How phones reach the hub. */
+export interface HttpEndpoints {
+  /** For the TLS server; null where the hub does no TLS itself. */
+  certificates: Certificates | null;
+  /** Serve the network without TLS too, as the owner has chosen. */
+  allowPlainHttp: boolean;
+  /** `https://host:port` for whoever asked for `hostname`; null where there is none. */
+  secureOrigin: (hostname: string) => string | null;
+  /** What a phone of the house opens: for links and QR codes. */
+  address: () => string;
+}

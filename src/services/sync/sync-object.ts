@@ -1,0 +1,69 @@
+/**
+ * A parcel as bytes: `PETCAM1`, a zero, the length of the header (4 bytes, big endian), the header as JSON, then the
+ * blobs one after the other.
+ */
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Refusal } from '../../core/errors.js';
+import type { SyncObject } from '../../store/outbox.js';
+
+const MAGIC = Buffer.from('PETCAM1\0');
+const START = MAGIC.length + 4;
+
+const Id = Type.Integer({ minimum: 0 });
+const Row = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]));
+const Header = Type.Object({
+  kind: Type.Enum(['photo', 'frame', 'house']),
+  subject: Id,
+  parent: Id,
+  mark: Type.String(),
+  rows: Type.Record(Type.String(), Type.Array(Row)),
+  blobs: Type.Array(
+    Type.Object({
+      table: Type.Enum(['frame_bytes', 'photo_image']),
+      id: Id,
+      variant: Type.String(),
+      length: Id,
+    }),
+  ),
+});
+const header = Compile(Header);
+
+export function encodeSyncObject(parcel: SyncObject): Buffer {
+  const blobs = parcel.blobs.map(({ table, id, variant, bytes }) => ({
+    table,
+    id,
+    variant,
+    length: bytes.length,
+  }));
+  const json = Buffer.from(JSON.stringify({ ...parcel, blobs }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([MAGIC, length, json, ...parcel.blobs.map(({ bytes }) => bytes)]);
+}
+
+/** @throws {Refusal} `parcel-invalid` */
+export function decodeSyncObject(bytes: Buffer): SyncObject {
+  if (bytes.length < START || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw invalid('has no parcel in it');
+  const end = START + bytes.readUInt32BE(MAGIC.length);
+  const head = parsed(bytes.subarray(START, end).toString());
+  let at = end;
+  const blobs = head.blobs.map(({ length, ...blob }) => {
+    at += length;
+    return { ...blob, bytes: bytes.subarray(at - length, at) };
+  });
+  if (at !== bytes.length) throw invalid('is longer or shorter than it says');
+  return { ...head, blobs };
+}
+
+function parsed(text: string) {
+  try {
+    return header.Parse(JSON.parse(text));
+  } catch (cause) {
+    throw invalid('has a header that this version does not read', cause);
+  }
+}
+
+const invalid = (what: string, cause?: unknown) =>
+  new Refusal('parcel-invalid', `An object of the bucket ${what}.`, { cause });

@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import mqtt from 'mqtt';
+import t, { type Test } from 'tap';
+import { HOME_ASSISTANT_USER } from '../../src/hub/home-assistant.js';
+import { firmwareFile, pair } from '../support/firmware-image.js';
+import { temporaryFolder } from '../support/folder.js';
+import { plugIn, registerOwner, startHub } from '../support/hub.js';
+import { mosquittoIsHere, startMosquitto } from '../support/mosquitto.js';
+
+type Json = Record<string, unknown>;
+
+/** Home Assistant as the broker sees it: its user, its topics, and a memory of what it heard. */
+async function homeAssistant(t: Test, url: string, options: mqtt.IClientOptions = {}) {
+  const client = await mqtt.connectAsync(url, { protocolVersion: 4, reconnectPeriod: 0, ...options });
+  t.teardown(() => client.endAsync(true));
+  const heard: { topic: string; payload: Buffer; retain: boolean }[] = [];
+  const waiting = new Set<() => void>();
+  client.on('message', (topic, payload, { retain }) => {
+    heard.push({ topic, payload, retain });
+    for (const look of waiting) look();
+  });
+  await client.subscribeAsync(['homeassistant/#', 'petcam-hub/#'], { qos: 1 });
+
+  /** The newest message whose topic ends so and whose payload pleases, waited for. */
+  function hears(end: string, holds: (payload: Buffer) => boolean = () => true): Promise<Buffer> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = heard.findLast(({ topic, payload }) => topic.endsWith(end) && holds(payload));
+        if (!found) return;
+        waiting.delete(look);
+        resolve(found.payload);
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+  const json = async (end: string, holds: (value: Json) => boolean = () => true): Promise<Json> =>
+    JSON.parse(
+      (await hears(end, (payload) => payload.length > 0 && holds(JSON.parse(payload.toString())))).toString(),
+    );
+  const order = async (camera: string, what: string, payload: string) => {
+    const [hub = ''] = /(?<=petcam_)[0-9a-f]{8}/.exec(heard.map(({ topic }) => topic).join()) ?? [];
+    await client.publishAsync(`petcam-hub/${hub}/${camera}/set/${what}`, payload, { qos: 1 });
+  };
+  return { client, heard, hears, json, order };
+}
+
+async function wholeDay(
+  t: Test,
+  hub: Awaited<ReturnType<typeof startHub>>,
+  home: Awaited<ReturnType<typeof homeAssistant>>,
+) {
+  const { store } = hub;
+  t.match(await home.json('/config', (value) => 'pets_today' in (value.components as Json)), {
+    device: { name: 'PetCam hub' },
+  });
+  await plugIn(t, hub, { camera: 'porch' });
+  await home.json('_porch/config', ({ device }) => (device as Json).model !== 'camera');
+  await home.json('/porch/availability', ({ state }) => state === 'online');
+
+  await home.order('porch', 'capture', 'PRESS');
+  const event = await home.json('/porch/event', ({ event_type }) => event_type === 'best_cut');
+  const [photo] = store.photos({ limit: 1 });
+  t.match(event, { photo: photo?.id, pet: photo?.pet });
+  const picture = await home.hears('/porch/best', (payload) => payload.length > 0);
+  t.ok(picture.equals(Buffer.from(store.image(photo?.id ?? 0, 'original')?.bytes ?? [])), 'the frame itself');
+  t.match(await home.json('/porch/best-info'), { photo: photo?.id, reason: photo?.summary.text });
+  t.match(await home.json('/porch/state', ({ pets_today }) => pets_today === 1), {
+    signal: Number,
+    best_at: String,
+    update: { installed_version: String },
+  });
+  t.notOk(
+    home.heard.some(({ topic, retain }) => topic.endsWith('/event') && retain),
+    'no event is kept',
+  );
+
+  await home.order('porch', 'live', 'ON');
+  await home.json('/porch/state', ({ live }) => live === 'ON');
+  const preview = await home.hears('/porch/live');
+  t.equal(preview.readUInt16BE(0), 0xffd8, 'a JPEG');
+  await home.order('porch', 'live', 'OFF');
+  await home.json('/porch/state', ({ live }) => live === 'OFF');
+
+  home.heard.length = 0;
+  await home.client.publishAsync('homeassistant/status', 'online', { qos: 1 });
+  await home.json('_porch/config');
+  t.ok((await home.hears('/porch/best')).length > 0, 'everything is said anew when Home Assistant was born');
+
+  await store.deletePhoto(photo?.id ?? 0);
+  await home.hears('/porch/best', (payload) => payload.length === 0);
+  await store.removeCamera('porch');
+  await home.hears('_porch/config', (payload) => payload.length === 0);
+}
+
+t.test('over a Mosquitto of its own', { skip: !mosquittoIsHere(t) }, async (t) => {
+  const { url } = await startMosquitto(t);
+  const hub = await startHub(t, { PETCAM_HOME_ASSISTANT: 'true', PETCAM_HOME_ASSISTANT_MQTT_URL: url });
+  const home = await homeAssistant(t, url);
+  await wholeDay(t, hub, home);
+  await hub.hub.stop();
+  await home.json('/availability', ({ state }) => state === 'offline');
+  t.pass('the hub says that it is gone');
+});
+
+t.test("over the hub's own broker", async (t) => {
+  const password = path.join(temporaryFolder(t), 'password');
+  writeFileSync(password, 'a password of its own\n');
+  const hub = await startHub(t, {
+    PETCAM_HOME_ASSISTANT: 'true',
+    PETCAM_HOME_ASSISTANT_PASSWORD_FILE: password,
+  });
+  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
+  const credentials = { username: HOME_ASSISTANT_USER, password: 'a password of its own' };
+  await t.rejects(homeAssistant(t, url, { ...credentials, password: 'a guess' }), { code: 4 });
+  await t.rejects(homeAssistant(t, url, { ...credentials, clientId: 'petcam-hub' }), { code: 2 });
+  const home = await homeAssistant(t, url, credentials);
+  const refused = await home.client.subscribeAsync('petcam/#').catch(() => [{ qos: 128 }]);
+  t.match(refused, [{ qos: 128 }], 'the cameras are not its business');
+  await wholeDay(t, hub, home);
+  const ended = new Promise<void>((resolve) => home.client.once('close', () => resolve()));
+  home.client.publish('petcam/porch/request/restart', '{}', { qos: 1 });
+  await ended;
+  t.pass('who orders cameras about is shown the door');
+});
+
+t.test('firmware is offered, installed and followed', async (t) => {
+  const password = path.join(temporaryFolder(t), 'password');
+  writeFileSync(password, 'a password of its own\n');
+  const hub = await startHub(t, {
+    PETCAM_HOME_ASSISTANT: 'true',
+    PETCAM_HOME_ASSISTANT_PASSWORD_FILE: password,
+    PETCAM_FIRMWARE_KEY: pair.publicKey,
+  });
+  const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
+  const home = await homeAssistant(t, url, {
+    username: HOME_ASSISTANT_USER,
+    password: 'a password of its own',
+  });
+  const update = (holds: (value: Json) => boolean) =>
+    home.json('/porch/state', ({ update }) => holds(update as Json));
+  await plugIn(t, hub, { camera: 'porch', firmware: '1.0.0', updates: { key: pair.publicKey } });
+  t.match(await update(({ installed_version }) => installed_version === '1.0.0'), {
+    update: { latest_version: '1.0.0', in_progress: false, update_percentage: null },
+  });
+
+  const owner = await registerOwner(hub);
+  const { file } = firmwareFile({ version: '1.1.0' });
+  const headers = { 'content-type': 'application/octet-stream' };
+  await owner.fetch('/firmware', { method: 'POST', headers, body: new Uint8Array(file) });
+  await update(({ latest_version }) => latest_version === '1.1.0');
+  await home.order('porch', 'install', 'INSTALL');
+  await update(({ in_progress, update_percentage }) => in_progress === true && Number(update_percentage) > 0);
+  t.match(await update(({ installed_version }) => installed_version === '1.1.0'), {
+    update: { latest_version: '1.1.0' },
+  });
+  await update(({ in_progress, installed_version }) => !in_progress && installed_version === '1.1.0');
+  await home.json('_porch/config', ({ device }) => (device as Json).sw_version === '1.1.0');
+  await home.order('porch', 'install', 'INSTALL');
+  await home.order('porch', 'live', 'ON');
+  await home.json('/porch/state', ({ live }) => live === 'ON');
+  t.match(hub.store.rollouts(), [{ state: 'done' }], 'nothing is left to install');
+});
+
+t.test('a password file that is not there is said at the start', async (t) => {
+  const settings = { PETCAM_HOME_ASSISTANT: 'true', PETCAM_HOME_ASSISTANT_PASSWORD_FILE: '/no/such/file' };
+  await t.rejects(startHub(t, settings), { code: 'file-missing' });
+});

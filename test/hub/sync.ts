@@ -1,0 +1,157 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import t from 'tap';
+import { sync } from '../../src/cli/sync.js';
+import { systemClock } from '../../src/core/clock.js';
+import { readConfig } from '../../src/core/config/config.js';
+import { createLog } from '../../src/core/log.js';
+import { startSync } from '../../src/hub/sync.js';
+import { openBucket } from '../../src/services/sync/bucket.js';
+import { newOwnerKey } from '../../src/services/sync/envelope.js';
+import { openStore } from '../../src/store/store.js';
+import { petcamHub } from '../support/command-line.js';
+import { temporaryFolder } from '../support/folder.js';
+import { startHubProcess } from '../support/hub-process.js';
+import { openTestStore } from '../support/store.js';
+import { ACCESS_KEY, SECRET_KEY, startSwift, swiftIsHere } from '../support/swift.js';
+import { fillStore, treasures } from '../support/synced.js';
+
+const PHOTOS = 24;
+const quiet = createLog('silent');
+const openIn = (directory: string) => openStore({ directory, clock: systemClock, log: quiet, inline: true });
+
+t.test('what is missing in the settings is said before anything starts', async (t) => {
+  const { store, directory } = await openTestStore(t);
+  const settings = {
+    PETCAM_SYNC_URL: 'https://s3.example/photos',
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: path.join(directory, 'none'),
+    PETCAM_SYNC_RECIPIENT: 'age1nonsense',
+  };
+  const start = (more: Record<string, string>) =>
+    startSync({ config: readConfig({ ...settings, ...more }), store, clock: systemClock, log: quiet });
+  await t.rejects(start({}), { code: 'sync-recipient-invalid' });
+  const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kudwy0jrsvyy0jy'.slice(0, -4);
+  await t.rejects(start({ PETCAM_SYNC_RECIPIENT: recipient }), { code: 'sync-recipient-invalid' });
+  const { out } = await petcamHub(['sync', 'init', '--json']);
+  await t.rejects(start({ PETCAM_SYNC_RECIPIENT: JSON.parse(out).recipient }), { code: 'file-missing' });
+  const { stop, status } = await startSync({ config: readConfig({}), store, clock: systemClock, log: quiet });
+  t.equal(status(), null, 'off unless asked for');
+  await stop();
+  t.throws(() => readConfig({ PETCAM_SYNC_URL: 'https://s3.example/photos' }), {
+    message: /PETCAM_SYNC_ACCESS_KEY, PETCAM_SYNC_SECRET_KEY_FILE, PETCAM_SYNC_RECIPIENT/,
+  });
+});
+
+t.test('a storage that stays away is a trouble of the hub, a short while is not', async (t) => {
+  const { store, directory, clock } = await openTestStore(t);
+  await fillStore(store, 1);
+  const secret = path.join(directory, 'secret');
+  writeFileSync(secret, SECRET_KEY);
+  const config = readConfig({
+    PETCAM_SYNC_URL: 'http://127.0.0.1:9/photos',
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
+  });
+  const service = await startSync({ config, store, clock, log: quiet });
+  t.teardown(() => service.stop());
+  while (service.status()?.trouble === null) await new Promise((resolve) => setImmediate(resolve));
+  t.strictSame(service.troubles(), []);
+  await clock.advance(15 * 60_000);
+  t.match(service.troubles(), [{ code: 'sync-unreachable', text: /do not reach your storage/ }]);
+});
+
+t.test('the command says what is wrong', async (t) => {
+  const settings = { PETCAM_DATA_DIR: temporaryFolder(t) };
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const config = () => readConfig(settings);
+    await sync.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
+    return lines.join('\n');
+  };
+  await t.rejects(run('polish'), { code: 'usage', message: /"polish" is not something to do with sync/ });
+  await t.rejects(run('restore'), { code: 'usage', message: /restore needs --key/ });
+  await t.rejects(run('verify'), { code: 'sync-off' });
+  await t.rejects(run('restore', '--key', '/no/such/file'), { code: 'file-missing' });
+  await t.rejects(run('restore', '--key', '/dev/null'), { code: 'usage', message: /AGE-SECRET-KEY-1/ });
+  t.match(await run('status'), 'Nothing is sent anywhere');
+});
+
+t.test('a hub that loses power again and again while it sends', { skip: !swiftIsHere(t) }, async (t) => {
+  const [swift, directory] = [await startSwift(t), temporaryFolder(t)];
+  const store = await openIn(directory);
+  const ids = await fillStore(store, PHOTOS);
+  const before = treasures(store, ids);
+  await store.close();
+  const made = (await petcamHub(['sync', 'init'])).out;
+  const keyFile = path.join(directory, 'owner.txt');
+  const secretFile = path.join(directory, 'secret');
+  writeFileSync(keyFile, `# my key\n${/AGE-SECRET-KEY-1\S+/.exec(made)?.[0]}\n`);
+  writeFileSync(secretFile, SECRET_KEY);
+  const settings = {
+    PETCAM_DATA_DIR: directory,
+    PETCAM_HTTP_HOST: '127.0.0.1',
+    PETCAM_HTTP_PORT: '0',
+    PETCAM_HTTPS_PORT: '0',
+    PETCAM_MQTT_PORT: '0',
+    PETCAM_MQTT_TLS_PORT: '0',
+    PETCAM_MDNS: 'false',
+    PETCAM_SYNC_URL: swift.url,
+    PETCAM_SYNC_ACCESS_KEY: ACCESS_KEY,
+    PETCAM_SYNC_SECRET_KEY_FILE: secretFile,
+    PETCAM_SYNC_RECIPIENT: /age1\S+/.exec(made)?.[0] ?? '',
+    PETCAM_SYNC_SCOPE: 'all',
+  };
+  const bucket = openBucket({
+    url: swift.url,
+    region: 'us-east-1',
+    accessKey: ACCESS_KEY,
+    secretKey: SECRET_KEY,
+  });
+  const held = async () => {
+    const keys: string[] = [];
+    for await (const { key } of bucket.list('petcam/')) keys.push(key);
+    return keys;
+  };
+  const everything = 1 + PHOTOS + PHOTOS * 2;
+  const untilHeld = async (count: number) => {
+    while ((await held()).length < count) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  for (const least of [1, everything / 3, (everything * 2) / 3]) {
+    const hub = await startHubProcess(t, settings);
+    await untilHeld(least);
+    await hub.kill();
+  }
+  const last = await startHubProcess(t, settings);
+  await untilHeld(everything);
+  const state = async () => JSON.parse((await petcamHub(['sync', 'status', '--json'], settings)).out);
+  while ((await state()).sent < everything) await new Promise((resolve) => setTimeout(resolve, 50));
+  await last.kill();
+
+  t.equal((await held()).length, everything, 'each object once, nothing left over');
+  t.match(await state(), { enabled: true, sent: everything, waiting: 0 });
+  t.match((await petcamHub(['sync', 'status'], settings)).out, `${everything} objects sent`);
+  const verified = await petcamHub(['sync', 'verify', '--key', keyFile], settings);
+  t.match(verified, { code: 0, out: `${everything} whole, 0 missing, 0 altered, 0 not ours` });
+
+  await t.test('and comes back on another machine', async (t) => {
+    const elsewhere = { ...settings, PETCAM_DATA_DIR: temporaryFolder(t) };
+    const [hub = ''] = JSON.parse((await petcamHub(['sync', 'hubs', '--json'], elsewhere)).out);
+    t.match((await petcamHub(['sync', 'hubs'], elsewhere)).out, hub);
+    const restored = await petcamHub(['sync', 'restore', '--key', keyFile], elsewhere);
+    t.match(restored, { code: 0, out: `The hub ${hub} is here: ${everything} objects` });
+    const fresh = await openIn(elsewhere.PETCAM_DATA_DIR);
+    t.strictSame(treasures(fresh, ids), before);
+    await fresh.close();
+  });
+
+  await t.test('and says what the bucket has lost', async (t) => {
+    const [lost = ''] = await held();
+    await bucket.remove(lost);
+    const report = await petcamHub(['sync', 'verify', '--json'], settings);
+    t.equal(report.code, 1);
+    t.match(JSON.parse(report.out), { missing: [lost], altered: [] });
+    t.match((await petcamHub(['sync', 'verify', '--repair'], settings)).out, `${lost} will be sent again`);
+  });
+});

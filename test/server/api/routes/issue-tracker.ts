@@ -1,0 +1,19 @@
+import t from 'tap';
+import { IssueTracker } from '../../../../src/server/api/routes/issue-tracker.js';
+
+t.test('a trouble has the time since which it is known, until it is gone', async (t) => {
+  let now = 1000;
+  const book = new IssueTracker({ now: () => now });
+  const broker = { code: 'broker-away', text: 'the broker is away' };
+  const disk = { code: 'storage', text: 'the disk is full' };
+  t.strictSame(book.look([]), []);
+  t.strictSame(book.look([broker]), [{ ...broker, since: 1000 }]);
+  now = 2000;
+  t.strictSame(book.look([broker, disk]), [
+    { ...broker, since: 1000 },
+    { ...disk, since: 2000 },
+  ]);
+  now = 3000;
+  t.strictSame(book.look([disk]), [{ ...disk, since: 2000 }]);
+  t.strictSame(book.look([broker]), [{ ...broker, since: 3000 }], 'it has come back');
+});
