@@ -2,6 +2,11 @@
 
 enum { BLOCKED_FOR_MS = 50 };
 
+bool petcam_has_memory(const struct petcam_context *context)
+{
+  return context->config.arena != NULL;
+}
+
 void petcam_wake(struct petcam_context *context, uint64_t at_ms)
 {
   if (at_ms < context->wake_ms) {

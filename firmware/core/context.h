@@ -39,6 +39,9 @@ struct petcam_context {
   char text[PETCAM_TEXT_BYTES];     /* whoever writes a message, until it is sent */
 };
 
+/* Whether the board has memory to take pictures into. */
+bool petcam_has_memory(const struct petcam_context *context);
+
 /* Asks to be stepped again at `at_ms` or earlier. */
 void petcam_wake(struct petcam_context *context, uint64_t at_ms);
 

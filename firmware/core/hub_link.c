@@ -15,7 +15,7 @@ enum {
   LOCKED_OUT_REFUSALS = 10
 };
 
-static bool wants_pairing(const struct petcam_config *config)
+bool petcam_wants_pairing(const struct petcam_config *config)
 {
   return !config->provisioned || config->reopen_pairing || config->power_cycles >= POWER_CYCLES;
 }
@@ -45,7 +45,7 @@ void petcam_link_begin(struct petcam_link *link, struct petcam_context *context)
 {
   link->backoff = petcam_backoff(RETRY_FIRST_MS, RETRY_MOST_MS);
   link->way = context->config.has_moved ? PETCAM_WAY_MOVED : PETCAM_WAY_ADDRESS;
-  if (wants_pairing(&context->config)) {
+  if (petcam_wants_pairing(&context->config)) {
     begin_pairing(link, context);
     return;
   }

@@ -26,6 +26,9 @@ struct petcam_link {
   bool hub_online;
 };
 
+/* Whether a camera of this configuration begins with pairing: a board has then no memory for the sensor. */
+bool petcam_wants_pairing(const struct petcam_config *config);
+
 /* Begins to pair or to connect. A camera that has a hub pairs for ten minutes, then restarts and tries that one again. */
 void petcam_link_begin(struct petcam_link *link, struct petcam_context *context);
 

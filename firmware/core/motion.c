@@ -87,6 +87,16 @@ static void take_differences(const struct petcam_motion *motion, int16_t *cells)
   }
 }
 
+/* A television or a window that the owner marked: what it does is no change. */
+static void calm(int16_t *differences, const uint8_t *ignore)
+{
+  for (uint32_t i = 0; i < PETCAM_MOTION_CELLS; i++) {
+    if ((ignore[i / 8U] & (0x80U >> (i % 8U))) != 0) {
+      differences[i] = 0;
+    }
+  }
+}
+
 /* Luma steps times 16: 9 at sensitivity 1, 2.25 at 10. */
 static int floor_of(uint32_t sensitivity)
 {
@@ -155,7 +165,7 @@ static enum petcam_motion_result judge(struct petcam_motion *motion, int changed
 }
 
 enum petcam_motion_result petcam_motion_look(struct petcam_motion *motion, struct petcam_luma luma,
-                                             uint32_t sensitivity)
+                                             uint32_t sensitivity, const uint8_t *ignore)
 {
   int16_t cells[PETCAM_MOTION_CELLS];
   int16_t differences[PETCAM_MOTION_CELLS];
@@ -169,6 +179,7 @@ enum petcam_motion_result petcam_motion_look(struct petcam_motion *motion, struc
   memcpy(differences, cells, sizeof cells);
   take_differences(motion, differences);
   int threshold = threshold_of(motion, sensitivity);
+  calm(differences, ignore);
   int changed = count_above(differences, threshold);
   if (changed > MANY_CELLS) {
     return relearn(motion, cells);

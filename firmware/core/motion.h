@@ -38,9 +38,10 @@ struct petcam_motion {
 /* Forgets the background, for example after the sensor's frame size changed. */
 void petcam_motion_forget(struct petcam_motion *motion);
 
-/* Looks at the next picture. `sensitivity` is 1 to 10. */
+/* Looks at the next picture. `sensitivity` is 1 to 10; `ignore` has a bit for each cell, the first in the highest bit of
+   the first byte, and such cells never count as changed. */
 enum petcam_motion_result petcam_motion_look(struct petcam_motion *motion, struct petcam_luma luma,
-                                             uint32_t sensitivity);
+                                             uint32_t sensitivity, const uint8_t *ignore);
 
 /* Mean luma of a picture, 0 to 255; 0 for one without pixels. */
 uint32_t petcam_luma_mean(struct petcam_luma luma);

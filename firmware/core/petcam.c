@@ -12,7 +12,7 @@ enum { STEP_AT_LEAST_MS = 1000, SHORT_START_MS = 10000 };
 bool petcam_init(struct petcam *camera, const struct petcam_config *config, const struct petcam_port *port)
 {
   memset(camera, 0, sizeof *camera);
-  if (config->arena_bytes < PETCAM_FRAME_BYTES_MAX ||
+  if ((config->arena != NULL && config->arena_bytes < PETCAM_FRAME_BYTES_MAX) ||
       (config->provisioned && !petcam_id_is_camera(config->camera, strlen(config->camera)))) {
     return false;
   }
@@ -33,7 +33,7 @@ enum petcam_way petcam_way(const struct petcam *camera)
 
 bool petcam_camera_failed(const struct petcam *camera)
 {
-  return petcam_shutter_failed(&camera->shutter);
+  return petcam_shutter_failed(&camera->shutter) || !petcam_has_memory(&camera->context);
 }
 
 /* The hub answered at the address it had moved to. */
@@ -141,6 +141,9 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
   case PETCAM_EVENT_TRIGGER:
     (void)petcam_shooting_begin(camera, event->with.trigger);
     break;
+  case PETCAM_EVENT_SENSOR:
+    petcam_report_sensor(&camera->report, &camera->context, &event->with.sensor);
+    break;
   case PETCAM_EVENT_SIGNAL:
     petcam_report_signal(&camera->report, event->with.rssi);
     break;
@@ -239,7 +242,8 @@ static void advance(struct petcam *camera)
     petcam_upload_disconnected(&camera->upload, &camera->ring);
   }
   petcam_shooting_advance(camera);
-  petcam_report_advance(&camera->report, context, &camera->ring, &camera->update);
+  petcam_report_advance(&camera->report, context, &camera->ring, &camera->update,
+                        petcam_shutter_failed(&camera->shutter));
   petcam_command_advance(&camera->command, context);
   advance_upload(camera);
   advance_update(camera);

@@ -36,6 +36,7 @@ enum petcam_event_type {
   PETCAM_EVENT_SHOT,          /* `shot` is the answer to expose() */
   PETCAM_EVENT_CAMERA_FAILED, /* the answer to expose(): the sensor gave nothing */
   PETCAM_EVENT_TRIGGER,       /* something outside asks for a burst: `trigger` */
+  PETCAM_EVENT_SENSOR,        /* the board found out which `sensor` it has */
   PETCAM_EVENT_SIGNAL,        /* Wi-Fi signal: `rssi` in dBm, -127 to 0 */
   PETCAM_EVENT_PAIRING,       /* somebody proved the code of a camera that waits for pairing */
   PETCAM_EVENT_PAIR,          /* the owner held the button: pair anew, what is known stays until that succeeds */
@@ -75,12 +76,25 @@ enum petcam_written {
   PETCAM_WRITE_FAILED
 };
 
+/* How the sensor makes its pictures. */
+struct petcam_image_controls {
+  bool flip;
+  bool mirror;
+  bool night_mode;
+  int32_t brightness; /* -2 to 2 */
+  int32_t contrast;
+  int32_t exposure;
+  uint32_t gain_ceiling; /* 2 to 128, a power of two */
+  uint32_t clock_mhz;
+};
+
 /* What to expose. */
 struct petcam_shot_order {
   enum petcam_shot_kind kind;
   enum petcam_frame_size frame_size;
   uint32_t quality;
   bool flash;
+  struct petcam_image_controls controls;
   bool luma; /* the luma is looked at: without, it need not be decoded */
 };
 
@@ -101,6 +115,13 @@ struct petcam_received {
   size_t length;
 };
 
+/* Which image sensor a board has. `model` is a name such as "ov2640", at most 16 characters and valid for good, or NULL
+   when it is not one that makes JPEGs; `id` is what it calls itself. */
+struct petcam_sensor {
+  const char *model;
+  uint32_t id;
+};
+
 struct petcam_event {
   enum petcam_event_type type;
   union {
@@ -110,6 +131,7 @@ struct petcam_event {
     struct petcam_shot shot;
     enum petcam_trigger trigger;
     int32_t rssi;
+    struct petcam_sensor sensor;
   } with;
 };
 
@@ -184,7 +206,7 @@ struct petcam_config {
   bool has_name;         /* the handover names the hub */
   bool has_moved;        /* move() kept an address */
   struct petcam_settings settings;
-  uint8_t *arena; /* for the frames that wait; see petcam_ring */
+  uint8_t *arena; /* for the frames that wait; see petcam_ring. NULL: the board has no memory for pictures */
   uint32_t arena_bytes;
 };
 

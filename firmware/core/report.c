@@ -14,6 +14,14 @@ void petcam_report_signal(struct petcam_report *report, int32_t rssi)
   report->rssi = rssi > 0 ? 0 : rssi < RSSI_MIN ? RSSI_MIN : rssi;
 }
 
+void petcam_report_sensor(struct petcam_report *report, struct petcam_context *context,
+                          const struct petcam_sensor *sensor)
+{
+  report->sensor_known = true;
+  report->sensor = *sensor;
+  context->state_changed = true;
+}
+
 void petcam_report_soon(struct petcam_report *report, struct petcam_context *context)
 {
   context->state_changed = true;
@@ -71,6 +79,38 @@ static void put_update(struct petcam_text *text, const struct petcam_config *con
   petcam_text_put(text, "}");
 }
 
+static const char *sensor_state(const struct petcam_report *report, const struct petcam_context *context, bool failed)
+{
+  if (!petcam_has_memory(context)) {
+    return "no-memory";
+  }
+  if (report->sensor_known && report->sensor.model == NULL) {
+    return "unsupported";
+  }
+  return failed ? "failing" : report->sensor_known ? "ok" : "unknown";
+}
+
+static void put_sensor(struct petcam_text *text, const struct petcam_report *report,
+                       const struct petcam_context *context, bool failed)
+{
+  petcam_text_put(text, ",\"sensor\":{\"state\":");
+  petcam_text_put_quoted(text, sensor_state(report, context, failed));
+  if (report->sensor_known) {
+    petcam_text_put(text, ",\"model\":");
+    petcam_text_put_quoted(text, report->sensor.model == NULL ? "unsupported" : report->sensor.model);
+    put_number(text, ",\"id\":", report->sensor.id);
+  }
+  petcam_text_put(text, "}");
+}
+
+/* What the hub may ask of this firmware beyond what the first cameras knew. */
+static void put_capabilities(struct petcam_text *text)
+{
+  petcam_text_put(text, ",\"capabilities\":[\"move\",");
+  petcam_settings_write_names(text);
+  petcam_text_put(text, "]");
+}
+
 static bool send_availability(struct petcam_context *context)
 {
   struct petcam_topic topic = petcam_topic_of(context->config.camera, "availability");
@@ -80,7 +120,7 @@ static bool send_availability(struct petcam_context *context)
 }
 
 static bool send_state(const struct petcam_report *report, struct petcam_context *context,
-                       const struct petcam_ring *ring, enum petcam_image image)
+                       const struct petcam_ring *ring, enum petcam_image image, bool failed)
 {
   struct petcam_topic topic = petcam_topic_of(context->config.camera, "state");
   struct petcam_text text = petcam_text(context->text, sizeof context->text);
@@ -88,6 +128,8 @@ static bool send_state(const struct petcam_report *report, struct petcam_context
   put_bursts(&text, &context->counters, ring);
   petcam_text_put(&text, "}");
   put_update(&text, &context->config, image);
+  put_sensor(&text, report, context, failed);
+  put_capabilities(&text);
   petcam_text_put(&text, ",\"settings\":");
   petcam_settings_write(&context->settings, &text);
   petcam_text_put(&text, "}");
@@ -104,13 +146,13 @@ static uint64_t state_at(const struct petcam_report *report, const struct petcam
 }
 
 void petcam_report_advance(struct petcam_report *report, struct petcam_context *context,
-                           const struct petcam_ring *ring, const struct petcam_update *update)
+                           const struct petcam_ring *ring, const struct petcam_update *update, bool sensor_failed)
 {
   if (petcam_may_send(context) && report->availability_due && send_availability(context)) {
     report->availability_due = false;
   }
   if (petcam_may_send(context) && context->now_ms >= state_at(report, context) &&
-      send_state(report, context, ring, update->image)) {
+      send_state(report, context, ring, update->image, sensor_failed)) {
     context->state_changed = false;
     report->state_sent_ms = context->now_ms;
   }

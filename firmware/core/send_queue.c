@@ -28,7 +28,7 @@ static struct petcam_outgoing describe(const char *topic, uint8_t *copy, size_t 
 
 static struct petcam_send_text *new_text(struct petcam_send_queue *queue)
 {
-  if (queue->held == PETCAM_SEND_TEXTS) {
+  if (queue->held == PETCAM_SEND_TEXTS - 1U) {
     return NULL;
   }
   return &queue->texts[(queue->first + queue->held++) % PETCAM_SEND_TEXTS];
@@ -205,6 +205,8 @@ int32_t petcam_send_queue_acknowledged(struct petcam_send_queue *queue, int32_t 
 
 void petcam_send_queue_clear(struct petcam_send_queue *queue)
 {
+  /* The bytes of what is being handed over are not written to before that ended. */
+  queue->first = (queue->first + 1U) % PETCAM_SEND_TEXTS;
   queue->held = 0;
   queue->frame.waits = false;
   queue->preview.waits = false;

@@ -19,7 +19,7 @@
 #include "topic.h"
 
 enum {
-  PETCAM_SEND_TEXTS = 16,   /* small messages that wait at once */
+  PETCAM_SEND_TEXTS = 16,   /* small messages: those that wait, and one that is being handed over */
   PETCAM_SEND_CLIENT = 24,  /* messages that the client has and the broker has not acknowledged */
   PETCAM_SEND_EARLY = 4     /* acknowledgements that came before the client had said the message's id */
 };

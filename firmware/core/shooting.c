@@ -11,7 +11,7 @@ static enum petcam_frame_size size_of(const struct petcam *camera, enum petcam_s
 
 bool petcam_shooting_begin(struct petcam *camera, enum petcam_trigger trigger)
 {
-  if (camera->capture.active || petcam_restart_is_ordered(&camera->restart) || camera->link.state < PETCAM_LINK_DOWN) {
+  if (camera->capture.active || !petcam_has_memory(&camera->context) || petcam_restart_is_ordered(&camera->restart) || camera->link.state < PETCAM_LINK_DOWN) {
     return false;
   }
   bool same_size = camera->shutter.order.frame_size == size_of(camera, PETCAM_SHOT_BURST);
@@ -56,9 +56,11 @@ static void note_exposure(struct petcam *camera, const struct petcam_shot *shot)
 void petcam_shooting_shot(struct petcam *camera, const struct petcam_shot *shot)
 {
   bool good = true;
+  bool failed = petcam_shutter_failed(&camera->shutter);
   if (!petcam_shutter_answered(&camera->shutter, shot->kind)) {
     return;
   }
+  camera->context.state_changed = camera->context.state_changed || failed;
   if (!is_of_ordered_size(camera, shot)) {
     drop_wrong_size(camera, shot);
     return;
@@ -78,12 +80,14 @@ void petcam_shooting_shot(struct petcam *camera, const struct petcam_shot *shot)
 
 void petcam_shooting_failed(struct petcam *camera)
 {
+  bool failed = petcam_shutter_failed(&camera->shutter);
   if (!petcam_shutter_gave_nothing(&camera->shutter, &camera->context)) {
     return;
   }
   camera->exposure.settled = false;
   if (petcam_shutter_failed(&camera->shutter)) {
     petcam_preview_end(&camera->preview);
+    camera->context.state_changed = camera->context.state_changed || !failed;
   }
   petcam_capture_retry(&camera->capture, &camera->context, &camera->ring);
 }
@@ -94,10 +98,27 @@ static bool wants_luma(const struct petcam *camera, enum petcam_shot_kind kind)
                                    : kind == PETCAM_SHOT_LOOK || camera->context.settings.value[PETCAM_MOTION] != 0;
 }
 
+static struct petcam_image_controls controls_of(const uint32_t *value)
+{
+  struct petcam_image_controls controls = {value[PETCAM_FLIP] != 0,
+                                           value[PETCAM_MIRROR] != 0,
+                                           value[PETCAM_NIGHT_MODE] != 0,
+                                           (int32_t)value[PETCAM_BRIGHTNESS],
+                                           (int32_t)value[PETCAM_CONTRAST],
+                                           (int32_t)value[PETCAM_EXPOSURE],
+                                           value[PETCAM_GAIN_CEILING],
+                                           value[PETCAM_CLOCK_MHZ]};
+  return controls;
+}
+
 static void order(struct petcam *camera, enum petcam_shot_kind kind)
 {
-  struct petcam_shot_order shot = {kind, size_of(camera, kind), petcam_capture_quality(&camera->capture, &camera->context),
-                                   kind == PETCAM_SHOT_BURST && camera->capture.flash, wants_luma(camera, kind)};
+  struct petcam_shot_order shot = {kind,
+                                   size_of(camera, kind),
+                                   petcam_capture_quality(&camera->capture, &camera->context),
+                                   kind == PETCAM_SHOT_BURST && camera->capture.flash,
+                                   controls_of(camera->context.settings.value),
+                                   wants_luma(camera, kind)};
   if (shot.frame_size != camera->shutter.order.frame_size) {
     camera->exposure = petcam_exposure();
   }
@@ -124,7 +145,7 @@ void petcam_shooting_advance(struct petcam *camera)
     if (petcam_capture_is_due(&camera->capture, &camera->context)) {
       order(camera, PETCAM_SHOT_BURST);
     }
-  } else if (petcam_restart_is_near(&camera->restart)) {
+  } else if (petcam_restart_is_near(&camera->restart) || !petcam_has_memory(&camera->context)) {
     return;
   } else if (petcam_preview_is_on(&camera->preview, &camera->context)) {
     if (petcam_preview_is_due(&camera->preview, &camera->context)) {

@@ -13,7 +13,8 @@ bool petcam_watch_look(struct petcam_watch *watch, const struct petcam_context *
   if (luma.pixels == NULL || value[PETCAM_MOTION] == 0) {
     return false;
   }
-  return petcam_motion_look(&watch->motion, luma, value[PETCAM_MOTION_SENSITIVITY]) == PETCAM_MOVED &&
+  return petcam_motion_look(&watch->motion, luma, value[PETCAM_MOTION_SENSITIVITY],
+                            context->settings.motion_ignore) == PETCAM_MOVED &&
          context->now_ms >= watch->cooldown_ms;
 }
 

@@ -158,6 +158,81 @@ static void tells_what_it_loses_before_a_restart(void **state)
   assert_int_equal(bench.exposures, exposures);
 }
 
+static void orders_pictures_as_the_owner_set_them(void **state)
+{
+  (void)state;
+  online();
+  request("settings", "s1",
+          "{\"flip\":true,\"mirror\":true,\"brightness\":-1,\"contrast\":2,\"exposure\":-2,\"gainCeiling\":64,"
+          "\"nightMode\":true,\"clockMhz\":20}");
+  assert_says("response/settings", "\"exposure\":-2,\"gainCeiling\":64,\"nightMode\":true,\"clockMhz\":20");
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_tick(&bench, 1);
+  const struct petcam_image_controls *controls = &bench.order.controls;
+  assert_true(controls->flip && controls->mirror && controls->night_mode);
+  assert_int_equal(controls->brightness, -1);
+  assert_int_equal(controls->contrast, 2);
+  assert_int_equal(controls->exposure, -2);
+  assert_int_equal(controls->gain_ceiling, 64);
+  assert_int_equal(controls->clock_mhz, 20);
+}
+
+static void tells_which_sensor_it_has(void **state)
+{
+  struct petcam_event event;
+  (void)state;
+  online();
+  assert_says("/state", "\"sensor\":{\"state\":\"unknown\"}");
+  memset(&event, 0, sizeof event);
+  event.type = PETCAM_EVENT_SENSOR;
+  event.with.sensor.id = 0x2145;
+  bench_step(&bench, &event);
+  bench_run(&bench, 2000);
+  assert_says("/state", "\"sensor\":{\"state\":\"unsupported\",\"model\":\"unsupported\",\"id\":8517}");
+  event.with.sensor.model = "ov2640";
+  event.with.sensor.id = 0x26;
+  bench_step(&bench, &event);
+  bench_run(&bench, 2000);
+  assert_says("/state", "\"sensor\":{\"state\":\"ok\",\"model\":\"ov2640\",\"id\":38}");
+}
+
+static void tells_that_the_sensor_fails_and_that_it_works_again(void **state)
+{
+  (void)state;
+  fresh();
+  set("{\"motion\":true}");
+  bench_online(&bench);
+  for (int i = 0; i < 3; i++) {
+    while (!bench.order_open) {
+      bench_tick(&bench, 100);
+    }
+    bench.order_open = false;
+    bench_event(&bench, PETCAM_EVENT_CAMERA_FAILED);
+  }
+  bench_tick(&bench, 1500);
+  assert_says("/state", "\"sensor\":{\"state\":\"failing\"}");
+  bench_run(&bench, 4000);
+  assert_says("/state", "\"sensor\":{\"state\":\"unknown\"}");
+}
+
+static void says_that_it_has_no_memory_for_pictures(void **state)
+{
+  (void)state;
+  fresh();
+  bench.config.arena = NULL;
+  bench.config.arena_bytes = 0;
+  bench_online(&bench);
+  bench_run(&bench, 5000);
+  assert_says("/state", "\"sensor\":{\"state\":\"no-memory\"}");
+  request("capture", "c1", "{}");
+  assert_says("response/capture", "\"code\":\"camera-failed\"");
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_run(&bench, 5000);
+  assert_int_equal(bench.exposures, 0);
+  assert_int_equal(bench.restarts, 0);
+  assert_int_equal(bench.led, PETCAM_LED_CAMERA_FAILED);
+}
+
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
@@ -171,6 +246,10 @@ int main(void)
       cmocka_unit_test(answers_what_it_does_not_know),
       cmocka_unit_test(restarts_once_everything_is_delivered),
       cmocka_unit_test(tells_what_it_loses_before_a_restart),
+      cmocka_unit_test(orders_pictures_as_the_owner_set_them),
+      cmocka_unit_test(tells_which_sensor_it_has),
+      cmocka_unit_test(tells_that_the_sensor_fails_and_that_it_works_again),
+      cmocka_unit_test(says_that_it_has_no_memory_for_pictures),
   };
   return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static void tells_that_it_is_on_trial_and_then_kept(void **state)
   bench.config.image = PETCAM_IMAGE_TRIAL;
   bench.config.reset = PETCAM_RESET_OTA;
   bench_online(&bench);
-  assert_tells(",\"update\":{\"version\":\"1.0.0\",\"state\":\"trial\"},\"settings\":");
+  assert_tells(",\"update\":{\"version\":\"1.0.0\",\"state\":\"trial\"},\"sensor\":");
   assert_true(bench_says(&bench, "porch/state", "\"resetReason\":\"ota\""));
   bench_run(&bench, 3000);
   bench_receive(&bench, "petcam/bridge/state", "{\"state\":\"online\"}");

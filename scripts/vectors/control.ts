@@ -4,7 +4,22 @@ import { encodeRequest, encodeResponse } from '../../src/cameras/protocol/comman
 import { encodeJson } from '../../src/cameras/protocol/json.js';
 import { DEFAULT_SETTINGS } from '../../src/cameras/protocol/settings.js';
 import { encodeAvailability, encodeState } from '../../src/cameras/protocol/state.js';
+import type { CameraSettings } from '../../src/cameras/protocol/types.js';
 import { BURST, CAMERA, type Vector } from './vector.js';
+
+/** What a camera with image controls has before anybody changes it. */
+const ALL_SETTINGS: CameraSettings = {
+  ...DEFAULT_SETTINGS,
+  flip: false,
+  mirror: false,
+  brightness: 0,
+  contrast: 0,
+  exposure: 0,
+  gainCeiling: 8,
+  nightMode: false,
+  clockMhz: 10,
+  motionIgnore: '0'.repeat(48),
+};
 
 export function requests(): Vector[] {
   const at = (name: string, verb: string, data: Record<string, unknown>, expect: string): Vector => ({
@@ -24,6 +39,11 @@ export function requests(): Vector[] {
       { scheduleSeconds: 59 },
       'invalid transaction=7f3a key=scheduleSeconds',
     ),
+    at('settings-image', 'settings', { flip: true, exposure: -2, gainCeiling: 128 }, 'ok transaction=7f3a'),
+    at('settings-signed', 'settings', { exposure: -3 }, 'invalid transaction=7f3a key=exposure'),
+    at('settings-step', 'settings', { clockMhz: 9 }, 'invalid transaction=7f3a key=clockMhz'),
+    at('settings-ignore', 'settings', { motionIgnore: 'f0' }, 'invalid transaction=7f3a key=motionIgnore'),
+    at('move', 'move', { host: '192.168.1.20', port: 8883 }, 'ok transaction=7f3a'),
     at('preview', 'preview', { seconds: 30, fps: 2 }, 'ok transaction=7f3a'),
     at('restart', 'restart', {}, 'ok transaction=7f3a'),
     at('time', 'time', { epochMs: 1763867000123 }, 'ok transaction=7f3a'),
@@ -50,6 +70,12 @@ export function responses(): Vector[] {
       encodeResponse({ transaction, status: 'ok', data: { ...DEFAULT_SETTINGS } }),
       'ok',
     ),
+    at(
+      'settings-all',
+      'settings',
+      encodeResponse({ transaction, status: 'ok', data: { ...ALL_SETTINGS } }),
+      'ok',
+    ),
     at('busy', 'capture', refused('busy', 'a burst is being taken'), 'error code=busy'),
     at('unknown-verb', 'explode', refused('unknown-verb', 'explode'), 'error code=unknown-verb'),
     at('bad', 'capture', encodeJson({ status: 'ok' }), 'response-invalid'),
@@ -66,6 +92,12 @@ export function states(): Vector[] {
     bursts: { queued: 0, sent: 112, lost: 0, framesLost: 0 },
     settings: { ...DEFAULT_SETTINGS },
   };
+  const full = {
+    ...state,
+    sensor: { state: 'ok' as const, model: 'ov2640', id: 38 },
+    capabilities: ['move', ...Object.keys(ALL_SETTINGS).filter((name) => !(name in DEFAULT_SETTINGS))],
+    settings: ALL_SETTINGS,
+  };
   const at = (name: string, topic: string, payload: Uint8Array, expect = 'ok'): Vector => ({
     name,
     topic,
@@ -78,6 +110,12 @@ export function states(): Vector[] {
       'state-update',
       `${CAMERA}/state`,
       encodeState({ ...state, resetReason: 'ota', update: { version: '1.0.0', state: 'trial' } }),
+    ),
+    at('state-image', `${CAMERA}/state`, encodeState(full)),
+    at(
+      'state-image-update',
+      `${CAMERA}/state`,
+      encodeState({ ...full, resetReason: 'ota', update: { version: '1.0.0', state: 'trial' } }),
     ),
     at('state-bad-version', `${CAMERA}/state`, encodeJson({ v: 2, ...state }), 'state-invalid'),
     at(

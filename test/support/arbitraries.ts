@@ -73,7 +73,42 @@ export const settings: fc.Arbitrary<CameraSettings> = fc
   })
   .map(plain);
 
-export const state: fc.Arbitrary<CameraState> = fc
+/** Settings that the first cameras do not have: any of them may be absent. */
+const laterSettings: fc.Arbitrary<Partial<CameraSettings>> = fc.record(
+  {
+    flip: fc.boolean(),
+    mirror: fc.boolean(),
+    brightness: fc.integer({ min: -2, max: 2 }),
+    contrast: fc.integer({ min: -2, max: 2 }),
+    exposure: fc.integer({ min: -2, max: 2 }),
+    gainCeiling: fc.constantFrom(2, 4, 8, 16, 32, 64, 128),
+    nightMode: fc.boolean(),
+    clockMhz: fc.constantFrom(8, 10, 20),
+    motionIgnore: fc.stringMatching(/^[0-9a-f]{48}$/),
+  },
+  { requiredKeys: [] },
+);
+
+const laterState = fc.record(
+  {
+    sensor: fc
+      .record(
+        {
+          state: fc.constantFrom('ok', 'failing', 'unsupported', 'no-memory', 'unknown'),
+          model: fc.constantFrom('ov2640', 'unsupported'),
+          id: fc.nat(),
+        },
+        { requiredKeys: ['state'] },
+      )
+      .map(plain),
+    capabilities: fc.array(fc.constantFrom('move', 'flip', 'motionIgnore')),
+  },
+  { requiredKeys: [] },
+);
+
+const everySetting = fc.tuple(settings, laterSettings).map(([first, later]) => plain({ ...first, ...later }));
+
+const firstState = fc
   .record({
     firmware: fc.stringMatching(/^[0-9.]{1,12}$/),
     board: fc.stringMatching(/^[a-z-]{1,20}$/),
@@ -81,9 +116,13 @@ export const state: fc.Arbitrary<CameraState> = fc
     uptimeMs: fc.nat(),
     resetReason: fc.constantFrom('power-on', 'brownout', 'watchdog', 'panic', 'restart', 'ota', 'unknown'),
     bursts: fc.record({ queued: fc.nat(), sent: fc.nat(), lost: fc.nat(), framesLost: fc.nat() }),
-    settings,
+    settings: everySetting,
   })
   .map(plain);
+
+export const state: fc.Arbitrary<CameraState> = fc
+  .tuple(firstState, laterState)
+  .map(([first, later]) => plain({ ...first, ...later }) as CameraState);
 
 export const result: fc.Arbitrary<CommandResult> = fc
   .oneof(

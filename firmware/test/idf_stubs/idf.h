@@ -25,6 +25,7 @@ typedef int esp_err_t;
 #define ESP_ERR_NO_MEM 0x101
 #define ESP_ERR_INVALID_ARG 0x102
 #define ESP_ERR_INVALID_SIZE 0x104
+#define ESP_ERR_NOT_SUPPORTED 0x106
 const char *esp_err_to_name(esp_err_t code);
 void stub_check(esp_err_t code);
 #define ESP_ERROR_CHECK(x) stub_check(x)
@@ -36,6 +37,9 @@ void stub_log(const char *tag, const char *format, ...) __attribute__((format(pr
 
 /* sdkconfig.h */
 #define CONFIG_ESP_CONSOLE_UART_NUM 0
+#define CONFIG_IDF_TARGET_ESP32 1
+#define CONFIG_PETCAM_BOARD_AI_THINKER 1
+#define CONFIG_PETCAM_PIR_GPIO 14
 #define CONFIG_PETCAM_BOARD_NAME "ai-thinker"
 #define CONFIG_PETCAM_BUTTON_GPIO 13
 #define CONFIG_PETCAM_PAIRING_USER "wifiprov"
@@ -58,7 +62,18 @@ typedef void (*TaskFunction_t)(void *);
 #define configASSERT(x) assert(x)
 QueueHandle_t xQueueCreate(UBaseType_t length, UBaseType_t item_size);
 BaseType_t xQueueSend(QueueHandle_t queue, const void *item, TickType_t wait);
+typedef QueueHandle_t SemaphoreHandle_t;
+typedef QueueHandle_t QueueSetHandle_t;
+typedef QueueHandle_t QueueSetMemberHandle_t;
+QueueSetHandle_t xQueueCreateSet(UBaseType_t length);
+BaseType_t xQueueAddToSet(QueueSetMemberHandle_t member, QueueSetHandle_t set);
+QueueSetMemberHandle_t xQueueSelectFromSet(QueueSetHandle_t set, TickType_t wait);
+SemaphoreHandle_t xSemaphoreCreateMutex(void);
+BaseType_t xSemaphoreTake(SemaphoreHandle_t semaphore, TickType_t wait);
+BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore);
 BaseType_t xQueueReceive(QueueHandle_t queue, void *item, TickType_t wait);
+BaseType_t xTaskNotifyGive(TaskHandle_t task);
+uint32_t ulTaskNotifyTake(BaseType_t clear, TickType_t wait);
 BaseType_t xTaskCreate(TaskFunction_t code, const char *name, uint32_t stack, void *parameters, UBaseType_t priority,
                        TaskHandle_t *created);
 BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char *name, uint32_t stack, void *parameters,
@@ -110,6 +125,8 @@ esp_err_t nvs_get_str(nvs_handle_t handle, const char *key, char *out_value, siz
 esp_err_t nvs_set_str(nvs_handle_t handle, const char *key, const char *value);
 esp_err_t nvs_get_u32(nvs_handle_t handle, const char *key, uint32_t *out_value);
 esp_err_t nvs_set_u32(nvs_handle_t handle, const char *key, uint32_t value);
+esp_err_t nvs_get_blob(nvs_handle_t handle, const char *key, void *out_value, size_t *length);
+esp_err_t nvs_set_blob(nvs_handle_t handle, const char *key, const void *value, size_t length);
 esp_err_t nvs_erase_key(nvs_handle_t handle, const char *key);
 esp_err_t nvs_commit(nvs_handle_t handle);
 
@@ -161,6 +178,7 @@ typedef struct { uint8_t ssid[32]; uint8_t ssid_len; uint8_t bssid[6]; uint8_t r
 #define IP2STR(ipaddr) (int)((ipaddr)->addr & 0xff), 0, 0, 0
 esp_err_t esp_netif_init(void);
 esp_netif_t *esp_netif_create_default_wifi_sta(void);
+esp_err_t esp_netif_set_hostname(esp_netif_t *esp_netif, const char *hostname);
 typedef struct { int magic; } wifi_init_config_t;
 #define WIFI_INIT_CONFIG_DEFAULT() { 0 }
 typedef enum { WIFI_MODE_NULL, WIFI_MODE_STA } wifi_mode_t;
@@ -172,6 +190,7 @@ typedef enum { WIFI_IF_STA, WIFI_IF_AP } wifi_interface_t;
 typedef struct { uint8_t ssid[32]; uint8_t password[64]; } wifi_sta_config_t;
 typedef union { wifi_sta_config_t sta; } wifi_config_t;
 esp_err_t esp_wifi_set_config(wifi_interface_t interface, wifi_config_t *conf);
+esp_err_t esp_wifi_get_config(wifi_interface_t interface, wifi_config_t *conf);
 esp_err_t esp_wifi_set_mode(wifi_mode_t mode);
 esp_err_t esp_wifi_start(void);
 esp_err_t esp_wifi_connect(void);
@@ -299,6 +318,9 @@ typedef struct {
   struct { uint64_t limit; } outbox;
 } esp_mqtt_client_config_t;
 esp_mqtt_client_handle_t esp_mqtt_client_init(const esp_mqtt_client_config_t *config);
+esp_err_t esp_mqtt_set_config(esp_mqtt_client_handle_t client, const esp_mqtt_client_config_t *config);
+int esp_mqtt_client_publish(esp_mqtt_client_handle_t client, const char *topic, const char *data, int len, int qos,
+                            int retain);
 esp_err_t esp_mqtt_client_start(esp_mqtt_client_handle_t client);
 esp_err_t esp_mqtt_client_reconnect(esp_mqtt_client_handle_t client);
 esp_err_t esp_mqtt_client_disconnect(esp_mqtt_client_handle_t client);
@@ -361,7 +383,7 @@ typedef enum { LEDC_TIMER_0 } ledc_timer_t;
 typedef enum { LEDC_CHANNEL_0 } ledc_channel_t;
 typedef enum { PIXFORMAT_RGB565, PIXFORMAT_JPEG } pixformat_t;
 typedef enum {
-  FRAMESIZE_QVGA = 6, FRAMESIZE_VGA, FRAMESIZE_SVGA, FRAMESIZE_XGA, FRAMESIZE_SXGA, FRAMESIZE_UXGA
+  FRAMESIZE_96X96, FRAMESIZE_QVGA = 6, FRAMESIZE_VGA, FRAMESIZE_SVGA, FRAMESIZE_XGA, FRAMESIZE_SXGA, FRAMESIZE_UXGA
 } framesize_t;
 typedef enum { CAMERA_GRAB_WHEN_EMPTY, CAMERA_GRAB_LATEST } camera_grab_mode_t;
 typedef enum { CAMERA_FB_IN_PSRAM, CAMERA_FB_IN_DRAM } camera_fb_location_t;
@@ -387,9 +409,20 @@ typedef struct {
   struct timeval timestamp;
 } camera_fb_t;
 typedef struct { framesize_t framesize; uint8_t quality; } camera_status_t;
+typedef struct { uint8_t MIDH, MIDL; uint16_t PID; uint8_t VER; } sensor_id_t;
+typedef enum { OV2640_PID = 0x26, OV3660_PID = 0x3660, OV5640_PID = 0x5640 } camera_pid_t;
+typedef enum { GAINCEILING_2X, GAINCEILING_4X, GAINCEILING_128X = 6 } gainceiling_t;
 typedef struct _sensor sensor_t;
 struct _sensor {
+  sensor_id_t id;
   camera_status_t status;
+  int (*set_contrast)(sensor_t *sensor, int level);
+  int (*set_brightness)(sensor_t *sensor, int level);
+  int (*set_gainceiling)(sensor_t *sensor, gainceiling_t gainceiling);
+  int (*set_hmirror)(sensor_t *sensor, int enable);
+  int (*set_vflip)(sensor_t *sensor, int enable);
+  int (*set_aec2)(sensor_t *sensor, int enable);
+  int (*set_ae_level)(sensor_t *sensor, int level);
   int (*set_framesize)(sensor_t *sensor, framesize_t framesize);
   int (*set_quality)(sensor_t *sensor, int quality);
 };
@@ -398,7 +431,7 @@ esp_err_t esp_camera_deinit(void);
 camera_fb_t *esp_camera_fb_get(void);
 void esp_camera_fb_return(camera_fb_t *fb);
 sensor_t *esp_camera_sensor_get(void);
-typedef enum { JPG_SCALE_NONE, JPG_SCALE_2X, JPG_SCALE_4X, JPG_SCALE_8X } jpg_scale_t;
-bool jpg2rgb565(const uint8_t *src, size_t src_len, uint8_t *out, jpg_scale_t scale);
+typedef enum { JPEG_IMAGE_SCALE_0, JPEG_IMAGE_SCALE_1_2, JPEG_IMAGE_SCALE_1_4, JPEG_IMAGE_SCALE_1_8 } esp_jpeg_image_scale_t;
+bool jpg2rgb565(const uint8_t *src, size_t src_len, uint8_t *out, esp_jpeg_image_scale_t scale);
 
 #endif

@@ -10,6 +10,7 @@ export const VERBS = [
   'restart',
   'time',
   'update',
+  'move',
 ] as const satisfies readonly Verb[];
 
 export interface CommandRequest {

@@ -18,6 +18,25 @@ export const SettingsSchema = Type.Object({
   scheduleSeconds: Type.Union([Type.Literal(0), Type.Integer({ minimum: 60, maximum: 86_400 })], {
     description: '0 for never, or 60 to 86400.',
   }),
+  flip: Type.Optional(Type.Boolean({ description: 'Upside down.' })),
+  mirror: Type.Optional(Type.Boolean({ description: 'Left and right exchanged.' })),
+  brightness: Type.Optional(Type.Integer({ minimum: -2, maximum: 2 })),
+  contrast: Type.Optional(Type.Integer({ minimum: -2, maximum: 2 })),
+  exposure: Type.Optional(
+    Type.Integer({ minimum: -2, maximum: 2, description: 'How bright the automatic exposure aims.' }),
+  ),
+  gainCeiling: Type.Optional(
+    Type.Enum([2, 4, 8, 16, 32, 64, 128], { description: 'The most that the automatic gain takes.' }),
+  ),
+  nightMode: Type.Optional(Type.Boolean({ description: 'Fewer, longer exposures in the dark.' })),
+  clockMhz: Type.Optional(Type.Enum([8, 10, 20], { description: "The sensor's clock." })),
+  motionIgnore: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-f]{48}$',
+      description:
+        'Cells of the 16 by 12 motion grid that do not count, a bit each, row by row from the upper left.',
+    }),
+  ),
 });
 
 export const DEFAULT_SETTINGS: Readonly<CameraSettings> = Object.freeze({

@@ -16,6 +16,14 @@ const StateSchema = Type.Object({
   resetReason: Type.Enum(['power-on', 'brownout', 'watchdog', 'panic', 'restart', 'ota', 'unknown']),
   bursts: Type.Object({ queued: Count, sent: Count, lost: Count, framesLost: Count }),
   settings: SettingsSchema,
+  sensor: Type.Optional(
+    Type.Object({
+      state: Type.Enum(['ok', 'failing', 'unsupported', 'no-memory', 'unknown']),
+      model: Type.Optional(Word),
+      id: Type.Optional(Count),
+    }),
+  ),
+  capabilities: Type.Optional(Type.Array(Word, { maxItems: 32 })),
   update: Type.Optional(Type.Object({ version: Word, state: Type.Enum(['trial', 'kept', 'rolled-back']) })),
 });
 
@@ -30,9 +38,22 @@ export function decodeState(bytes: Uint8Array): CameraState {
   return state;
 }
 
+/** The fields in the order in which cameras write them, absent ones left out. */
+function orderFields(state: CameraState): CameraState {
+  const { firmware, board, rssi, uptimeMs, resetReason, bursts, settings, update, sensor, capabilities } =
+    state;
+  return {
+    ...{ firmware, board, rssi, uptimeMs, resetReason, bursts },
+    ...(update && { update }),
+    ...(sensor && { sensor }),
+    ...(capabilities && { capabilities }),
+    settings,
+  };
+}
+
 export function encodeState(state: CameraState): Buffer {
-  const { firmware, board, rssi, uptimeMs, resetReason, bursts, settings, update } = state;
-  return encodeJson({ v: 1, firmware, board, rssi, uptimeMs, resetReason, bursts, update, settings });
+  const { settings, ...about } = orderFields(state);
+  return encodeJson({ v: 1, ...about, settings });
 }
 
 /** True for online. Throws a `Refusal` `availability-invalid` or `message-too-large`. */

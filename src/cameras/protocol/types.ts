@@ -76,6 +76,24 @@ export interface CameraSettings {
   cooldownMs: number;
   flash: 'off' | 'on' | 'auto';
   scheduleSeconds: number;
+  /** From here on: settings that the first cameras do not have. Absent where a camera does not know one. */
+  flip?: boolean;
+  mirror?: boolean;
+  brightness?: number;
+  contrast?: number;
+  exposure?: number;
+  gainCeiling?: 2 | 4 | 8 | 16 | 32 | 64 | 128;
+  nightMode?: boolean;
+  clockMhz?: 8 | 10 | 20;
+  motionIgnore?: string;
+}
+
+/** The image sensor as its camera found it. */
+export interface CameraSensor {
+  state: 'ok' | 'failing' | 'unsupported' | 'no-memory' | 'unknown';
+  model?: string;
+  /** What the sensor calls itself. */
+  id?: number;
 }
 
 export interface CameraState {
@@ -88,9 +106,13 @@ export interface CameraState {
   settings: CameraSettings;
   /** What became of the image of that version; absent when there is nothing to say. */
   update?: { version: string; state: 'trial' | 'kept' | 'rolled-back' };
+  /** Absent from the first cameras. */
+  sensor?: CameraSensor;
+  /** What this firmware can do beyond the first cameras: names of settings, and of requests such as `move`. */
+  capabilities?: string[];
 }
 
-export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time' | 'update';
+export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time' | 'update' | 'move';
 
 export interface CommandResult {
   transaction: string;

@@ -3842,6 +3842,28 @@ export interface components {
             flash: "off" | "on" | "auto";
             /** @description 0 for never, or 60 to 86400. */
             scheduleSeconds: 0 | number;
+            /** @description Upside down. */
+            flip?: boolean;
+            /** @description Left and right exchanged. */
+            mirror?: boolean;
+            brightness?: number;
+            contrast?: number;
+            /** @description How bright the automatic exposure aims. */
+            exposure?: number;
+            /**
+             * @description The most that the automatic gain takes.
+             * @enum {unknown}
+             */
+            gainCeiling?: 2 | 4 | 8 | 16 | 32 | 64 | 128;
+            /** @description Fewer, longer exposures in the dark. */
+            nightMode?: boolean;
+            /**
+             * @description The sensor's clock.
+             * @enum {unknown}
+             */
+            clockMhz?: 8 | 10 | 20;
+            /** @description Cells of the 16 by 12 motion grid that do not count, a bit each, row by row from the upper left. */
+            motionIgnore?: string;
         };
         CaptureAnswer: {
             /** @description The camera's name for the burst that follows. */
@@ -3870,6 +3892,28 @@ export interface components {
             flash?: "off" | "on" | "auto";
             /** @description 0 for never, or 60 to 86400. */
             scheduleSeconds?: 0 | number;
+            /** @description Upside down. */
+            flip?: boolean;
+            /** @description Left and right exchanged. */
+            mirror?: boolean;
+            brightness?: number;
+            contrast?: number;
+            /** @description How bright the automatic exposure aims. */
+            exposure?: number;
+            /**
+             * @description The most that the automatic gain takes.
+             * @enum {unknown}
+             */
+            gainCeiling?: 2 | 4 | 8 | 16 | 32 | 64 | 128;
+            /** @description Fewer, longer exposures in the dark. */
+            nightMode?: boolean;
+            /**
+             * @description The sensor's clock.
+             * @enum {unknown}
+             */
+            clockMhz?: 8 | 10 | 20;
+            /** @description Cells of the 16 by 12 motion grid that do not count, a bit each, row by row from the upper left. */
+            motionIgnore?: string;
         };
         HubEvent: {
             id: number;

@@ -30,6 +30,11 @@ t.test('a value outside its range is refused by the name of its key', async (t) 
     ['scheduleSeconds', 59],
     ['scheduleSeconds', 86401],
     ['quality', 10.5],
+    ['flip', 1],
+    ['exposure', -3],
+    ['gainCeiling', 3],
+    ['clockMhz', 9],
+    ['motionIgnore', 'f0'],
   ];
   for (const [key, value] of outside) {
     t.throws(() => applySettings(DEFAULT_SETTINGS, { [key]: value }), {

@@ -25,12 +25,12 @@ enum { ARENA_BYTES = 2527232, STEP_AT_LEAST_MS = 1000, SIGNAL_EVERY_MS = 15000 }
 
 static const char tag[] = "petcam";
 static struct petcam camera;
-static struct petcam_handover handover;
+static struct hub_location location;
 
 static void on_connect(void *context)
 {
   (void)context;
-  broker_connect();
+  broker_connect(petcam_way(&camera));
 }
 
 static void on_disconnect(void *context)
@@ -88,6 +88,35 @@ static void on_healthy(void *context)
   update_keep();
 }
 
+static void on_clear_power_cycles(void *context)
+{
+  (void)context;
+  storage_clear_power_cycles();
+}
+
+static void on_reopen_pairing(void *context)
+{
+  (void)context;
+  storage_reopen_pairing();
+}
+
+static bool on_move(void *context, const struct petcam_address *address)
+{
+  (void)context;
+  location.moved = *address;
+  return storage_save_moved(address);
+}
+
+static void on_moved(void *context)
+{
+  static const struct petcam_address none;
+  (void)context;
+  location.handover.address = location.moved;
+  if (storage_save_handover(&location.handover)) {
+    (void)storage_save_moved(&none);
+  }
+}
+
 static void on_forget(void *context)
 {
   (void)context;
@@ -141,6 +170,10 @@ static const struct petcam_port port = {.connect = on_connect,
                                         .save_settings = on_save_settings,
                                         .indicate = on_indicate,
                                         .mark_healthy = on_healthy,
+                                        .clear_power_cycles = on_clear_power_cycles,
+                                        .reopen_pairing = on_reopen_pairing,
+                                        .move = on_move,
+                                        .moved = on_moved,
                                         .forget = on_forget,
                                         .restart = on_restart,
                                         .update_verify = on_verify,
@@ -156,13 +189,20 @@ static void start_camera(void)
                                  .reset = reset_reason(),
                                  .boot = storage_next_boot(),
                                  .seed = esp_random(),
-                                 .provisioned = storage_load_handover(&handover),
+                                 .provisioned = storage_load_handover(&location.handover),
+                                 .reopen_pairing = storage_take_reopen(),
+                                 .has_moved = storage_load_moved(&location.moved),
                                  .settings = storage_load_settings(),
-                                 .arena = heap_caps_malloc(ARENA_BYTES, MALLOC_CAP_SPIRAM),
-                                 .arena_bytes = ARENA_BYTES};
-  config.camera = handover.camera.text;
+                                 .arena = heap_caps_malloc(ARENA_BYTES, MALLOC_CAP_SPIRAM)};
+  config.camera = location.handover.camera.text;
+  config.has_name = location.handover.name[0] != '\0';
+  config.power_cycles = storage_count_power_cycle(config.reset == PETCAM_RESET_POWER_ON);
   config.image = update_image(&config.rolled_back);
-  ESP_ERROR_CHECK(config.arena == NULL ? ESP_ERR_NO_MEM : ESP_OK);
+  if (config.arena == NULL) {
+    ESP_LOGE(tag, "no PSRAM, or too little: no pictures");
+  } else {
+    config.arena_bytes = ARENA_BYTES;
+  }
   ESP_ERROR_CHECK(petcam_init(&camera, &config, &port) ? ESP_OK : ESP_ERR_INVALID_ARG);
 }
 
@@ -174,11 +214,14 @@ static void start_board(void)
   network_open();
   start_camera();
   update_open();
-  if (camera.context.config.provisioned) {
+  if (!petcam_wants_pairing(&camera.context.config)) {
     pairing_release_memory();
+    network_take_back();
     network_start();
-    broker_open(&handover);
-    sensor_open();
+    broker_open(&location);
+    if (camera.context.config.arena != NULL) {
+      sensor_open();
+    }
   }
   events_put_type(PETCAM_EVENT_BOOTED);
 }

@@ -63,7 +63,9 @@ static void take_line(const char *line)
   } else if (line[0] != '\0') {
     ESP_LOGI(tag, "wifi {...} and hub {...} pair this camera without Bluetooth");
   }
-  if (has_wifi && has_hub) {
+  struct petcam_handover handover;
+  if (has_wifi && (has_hub || storage_load_handover(&handover))) {
+    network_drop_aside();
     events_put_type(PETCAM_EVENT_PROVISIONED);
   }
 }

@@ -1,4 +1,4 @@
-/* The red status lamp, the white flash and the button. */
+/* The status lamp, the white flash, the button and the motion sensor, as far as the board has them. */
 #ifndef LAMPS_H
 #define LAMPS_H
 
@@ -6,7 +6,7 @@
 
 #include "led.h"
 
-/* Sets the pins up and starts the timer that blinks and reads the button. */
+/* Sets the pins up and starts the timer that blinks and reads button and motion sensor. */
 void lamps_open(void);
 
 /* Shows a pattern on the status lamp from now on. */

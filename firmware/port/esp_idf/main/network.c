@@ -3,13 +3,16 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "esp_err.h"
 #include "esp_event.h"
 #include "esp_log.h"
+#include "esp_mac.h"
 #include "esp_netif.h"
 #include "esp_wifi.h"
+#include "storage.h"
 
 static const char tag[] = "network";
 static atomic_bool has_address;
@@ -43,13 +46,24 @@ static void on_address(void *context, esp_event_base_t base, int32_t id, void *d
   }
 }
 
+/* What routers list. */
+static void name_host(esp_netif_t *station)
+{
+  uint8_t address[6];
+  char name[16];
+  ESP_ERROR_CHECK(esp_read_mac(address, ESP_MAC_WIFI_STA));
+  (void)snprintf(name, sizeof name, "petcam-%02x%02x%02x", address[3], address[4], address[5]);
+  (void)esp_netif_set_hostname(station, name);
+}
+
 void network_open(void)
 {
   wifi_init_config_t config = WIFI_INIT_CONFIG_DEFAULT();
   ESP_ERROR_CHECK(esp_netif_init());
   ESP_ERROR_CHECK(esp_event_loop_create_default());
-  (void)esp_netif_create_default_wifi_sta();
+  esp_netif_t *station = esp_netif_create_default_wifi_sta();
   ESP_ERROR_CHECK(esp_wifi_init(&config));
+  name_host(station);
 }
 
 void network_start(void)
@@ -89,6 +103,32 @@ bool network_remember(const char *ssid, const char *password)
   memcpy(config.sta.ssid, ssid, strnlen(ssid, sizeof config.sta.ssid));
   memcpy(config.sta.password, password, strnlen(password, sizeof config.sta.password));
   return esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK;
+}
+
+void network_keep_aside(void)
+{
+  wifi_config_t config;
+  wifi_config_t before;
+  if (!storage_load_wifi(&before, sizeof before) && esp_wifi_get_config(WIFI_IF_STA, &config) == ESP_OK &&
+      config.sta.ssid[0] != 0) {
+    (void)storage_save_wifi(&config, sizeof config);
+  }
+}
+
+void network_drop_aside(void)
+{
+  storage_forget_wifi();
+}
+
+void network_take_back(void)
+{
+  wifi_config_t config;
+  if (storage_load_wifi(&config, sizeof config)) {
+    ESP_LOGW(tag, "pairing did not succeed, keeping the network from before");
+    if (esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK) {
+      storage_forget_wifi();
+    }
+  }
 }
 
 void network_forget(void)

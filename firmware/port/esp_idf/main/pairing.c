@@ -16,6 +16,7 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "handover.h"
+#include "network.h"
 #include "protocomm_security.h"
 #include "sdkconfig.h"
 #include "storage.h"
@@ -41,24 +42,37 @@ static esp_err_t answer(const char *text, uint8_t **out, ssize_t *length)
   return *out == NULL ? ESP_ERR_NO_MEM : ESP_OK;
 }
 
+/* A new hub and key, or word that only the Wi-Fi is new. Returns NULL, or the field that is wrong. */
+static const char *store(const char *json, size_t length, bool *stored)
+{
+  struct petcam_handover handover;
+  if (petcam_handover_keeps(json, length) && storage_load_handover(&handover)) {
+    *stored = true;
+    return NULL;
+  }
+  const char *wrong = petcam_handover_read(json, length, &handover);
+  *stored = wrong == NULL && storage_save_handover(&handover);
+  return wrong;
+}
+
 /* The session is encrypted and the code was proven before anything arrives here. */
 static esp_err_t take_handover(uint32_t session, const uint8_t *in, ssize_t in_length, uint8_t **out,
                                ssize_t *out_length, void *context)
 {
-  struct petcam_handover handover;
+  bool stored = false;
   char text[96];
   (void)session;
   (void)context;
-  const char *wrong =
-      in == NULL || in_length <= 0 ? "v" : petcam_handover_read((const char *)in, (size_t)in_length, &handover);
+  const char *wrong = in == NULL || in_length <= 0 ? "v" : store((const char *)in, (size_t)in_length, &stored);
   if (wrong != NULL) {
     (void)snprintf(text, sizeof text, "{\"v\":1,\"status\":\"error\",\"error\":{\"code\":\"invalid\",\"message\":\"%s\"}}",
                    wrong);
     return answer(text, out, out_length);
   }
-  if (!storage_save_handover(&handover)) {
+  if (!stored) {
     return answer("{\"v\":1,\"status\":\"error\",\"error\":{\"code\":\"storage\",\"message\":\"\"}}", out, out_length);
   }
+  network_drop_aside();
   atomic_store(&handed_over, true);
   wifi_prov_mgr_stop_provisioning();
   return answer("{\"v\":1,\"status\":\"ok\"}", out, out_length);
@@ -81,6 +95,7 @@ static void on_session_event(void *context, esp_event_base_t base, int32_t id, v
   (void)data;
   if (id == PROTOCOMM_SECURITY_SESSION_SETUP_OK) {
     atomic_store(&wrong_codes, 0);
+    events_put_type(PETCAM_EVENT_PAIRING);
   } else if (atomic_fetch_add(&wrong_codes, 1) + 1 == WRONG_CODES_MAX) {
     (void)xTaskCreate(slow_down, "slow down", 4096, NULL, 3, NULL);
   }
@@ -139,6 +154,7 @@ void pairing_start(void)
                                    .scheme_event_handler = WIFI_PROV_SCHEME_BLE_EVENT_HANDLER_FREE_BTDM};
   char code[STORAGE_CODE_BYTES];
   char name[16];
+  network_keep_aside();
   storage_pairing_code(code);
   name_service(name);
   make_verifier(code, &security);
@@ -156,5 +172,9 @@ void pairing_start(void)
 
 void pairing_release_memory(void)
 {
+#if CONFIG_IDF_TARGET_ESP32
   (void)esp_bt_controller_mem_release(ESP_BT_MODE_BTDM);
+#else
+  (void)esp_bt_controller_mem_release(ESP_BT_MODE_BLE);
+#endif
 }

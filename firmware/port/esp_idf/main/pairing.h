@@ -2,7 +2,8 @@
 #ifndef PAIRING_H
 #define PAIRING_H
 
-/* Begins to advertise and returns. PROVISIONED comes once Wi-Fi works and the hub handed over what a connection needs.
+/* Begins to advertise and returns. PROVISIONED comes once Wi-Fi works and the hub handed over what a connection needs,
+   PAIRING whenever somebody proves the code. Hub, key and Wi-Fi from before stay until then.
    The sensor must not run: both do not fit in memory. */
 void pairing_start(void);
 

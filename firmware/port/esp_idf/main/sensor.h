@@ -1,4 +1,4 @@
-/* The OV2640. Pictures are taken in a task of their own, because the driver blocks for up to four seconds. */
+/* The image sensor: OV2640, OV3660 or OV5640. Pictures are taken in a task of their own, because the driver blocks for up to four seconds. */
 #ifndef SENSOR_H
 #define SENSOR_H
 

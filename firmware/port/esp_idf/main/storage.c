@@ -6,6 +6,7 @@
 #include "esp_err.h"
 #include "esp_log.h"
 #include "esp_random.h"
+#include "json.h"
 #include "nvs.h"
 #include "nvs_flash.h"
 #include "sdkconfig.h"
@@ -68,9 +69,82 @@ bool storage_save_handover(const struct petcam_handover *handover)
   return save_string("hub", text.bytes);
 }
 
+bool storage_load_moved(struct petcam_address *address)
+{
+  char text[96];
+  struct petcam_json object;
+  return load_string("moved", text, sizeof text) && petcam_json_parse(text, strlen(text), &object) &&
+         petcam_address_read(object, address) == NULL;
+}
+
+bool storage_save_moved(const struct petcam_address *address)
+{
+  char text[96];
+  if (address->host[0] == '\0') {
+    (void)nvs_erase_key(handle, "moved");
+    return nvs_commit(handle) == ESP_OK;
+  }
+  (void)snprintf(text, sizeof text, "{\"host\":\"%s\",\"port\":%u}", address->host, (unsigned)address->port);
+  return save_string("moved", text);
+}
+
+static bool save_number(const char *key, uint32_t number)
+{
+  return nvs_set_u32(handle, key, number) == ESP_OK && nvs_commit(handle) == ESP_OK;
+}
+
+static uint32_t load_number(const char *key)
+{
+  uint32_t number = 0;
+  return nvs_get_u32(handle, key, &number) == ESP_OK ? number : 0;
+}
+
+uint32_t storage_count_power_cycle(bool power_on)
+{
+  uint32_t cycles = power_on ? load_number("cycles") + 1U : 0;
+  (void)save_number("cycles", cycles);
+  return cycles;
+}
+
+void storage_clear_power_cycles(void)
+{
+  (void)save_number("cycles", 0);
+}
+
+bool storage_take_reopen(void)
+{
+  bool wanted = load_number("reopen") != 0;
+  if (wanted) {
+    (void)save_number("reopen", 0);
+  }
+  return wanted;
+}
+
+void storage_reopen_pairing(void)
+{
+  (void)save_number("reopen", 1);
+}
+
+bool storage_load_wifi(void *bytes, size_t length)
+{
+  size_t stored = length;
+  return nvs_get_blob(handle, "wifi", bytes, &stored) == ESP_OK && stored == length;
+}
+
+bool storage_save_wifi(const void *bytes, size_t length)
+{
+  return nvs_set_blob(handle, "wifi", bytes, length) == ESP_OK && nvs_commit(handle) == ESP_OK;
+}
+
+void storage_forget_wifi(void)
+{
+  (void)nvs_erase_key(handle, "wifi");
+  (void)nvs_commit(handle);
+}
+
 struct petcam_settings storage_load_settings(void)
 {
-  char text[400];
+  char text[PETCAM_SETTINGS_BYTES];
   struct petcam_settings settings = petcam_settings_default();
   if (load_string("settings", text, sizeof text) && !petcam_settings_read(&settings, text, strlen(text))) {
     ESP_LOGW(tag, "stored settings cannot be used, taking the defaults");
@@ -80,7 +154,7 @@ struct petcam_settings storage_load_settings(void)
 
 void storage_save_settings(const struct petcam_settings *settings)
 {
-  char bytes[400];
+  char bytes[PETCAM_SETTINGS_BYTES];
   struct petcam_text text = petcam_text(bytes, sizeof bytes);
   petcam_settings_write(settings, &text);
   (void)save_string("settings", text.bytes);
@@ -117,6 +191,8 @@ void storage_forget_tried(void)
 void storage_forget(void)
 {
   (void)nvs_erase_key(handle, "hub");
+  (void)nvs_erase_key(handle, "moved");
+  (void)nvs_erase_key(handle, "wifi");
   (void)nvs_erase_key(handle, "settings");
   (void)nvs_commit(handle);
 }

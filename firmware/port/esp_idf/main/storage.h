@@ -21,6 +21,23 @@ uint32_t storage_next_boot(void);
 bool storage_load_handover(struct petcam_handover *handover);
 bool storage_save_handover(const struct petcam_handover *handover);
 
+/* An address that a request named, tried beside that of the handover. An empty host: there is none. */
+bool storage_load_moved(struct petcam_address *address);
+bool storage_save_moved(const struct petcam_address *address);
+
+/* Starts in a row with power on as their reason, this one included. */
+uint32_t storage_count_power_cycle(bool power_on);
+void storage_clear_power_cycles(void);
+
+/* Whether pairing was asked for at the last start; said once. */
+bool storage_take_reopen(void);
+void storage_reopen_pairing(void);
+
+/* The Wi-Fi as it was before pairing was opened again: kept until that succeeded. */
+bool storage_load_wifi(void *bytes, size_t length);
+bool storage_save_wifi(const void *bytes, size_t length);
+void storage_forget_wifi(void);
+
 /* The owner's settings, the defaults where none are stored. */
 struct petcam_settings storage_load_settings(void);
 void storage_save_settings(const struct petcam_settings *settings);
