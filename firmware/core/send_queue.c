@@ -15,7 +15,7 @@ static int32_t next_token(struct petcam_send_queue *queue)
   return queue->last_token;
 }
 
-static struct petcam_outgoing describe(const char *topic, uint8_t *copy, size_t length)
+static struct petcam_outgoing describe(const char *topic, const uint8_t *copy, size_t length)
 {
   struct petcam_outgoing message;
   memset(&message, 0, sizeof message);
