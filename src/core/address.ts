@@ -29,7 +29,9 @@ export function origin(scheme: 'http' | 'https', host: string, port: number): st
   return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
 }
 
-/** What others call a host that is listened on: any address stands for the first one that they can reach. */
+/**
+ * Host by which others reach one that is listened on: `0.0.0.0` and `::` stand for the first outside address.
+ */
 export function reachableHost(host: string): string {
   return ANY.has(host) ? (firstAddress() ?? '127.0.0.1') : host;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Logger } from './log.js';
 
-/** What somebody who cares for the house wants to know later. Names never change. */
+/** Names of the security events that the owners can read later. They are stored and never change. */
 export type SecurityEventName =
   | 'sign-in-failed'
   | 'locked-out'
@@ -39,6 +39,7 @@ export interface SecurityLog {
   flush(): Promise<void>;
 }
 
+/** Collaborators of the security log: where events are kept, the clock that dates them, the log. */
 export interface SecurityLogParts {
   /** Keeps an event that happened `count` times since the one before it of its kind. */
   keep: (event: SecurityEvent & { count: number }) => Promise<void>;

@@ -8,6 +8,7 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** Clock of this machine: wall time by `Date.now`, timers that keep no process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,4 +1,4 @@
-/** What a clock on the wall shows, in one time zone. `month` is 1..12. */
+/** Date and time of day in one time zone. `month` is 1..12. */
 export interface LocalTime {
   year: number;
   month: number;
@@ -25,7 +25,10 @@ const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 const REMEMBERED = 2_000;
 
-/** Empty takes the system's. @throws RangeError for a name that is not known. */
+/**
+ * Time zone by its IANA name; an empty name takes the system's.
+ * @throws RangeError for a name that is not known.
+ */
 export function zoneOf(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
     ...(name !== '' && { timeZone: name }),

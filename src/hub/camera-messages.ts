@@ -8,6 +8,7 @@ import type { Logger } from '../core/log.js';
 import type { Cameras } from '../store/contract.js';
 import type { FirmwareService } from './firmware.js';
 
+/** Collaborators of the handlers of camera messages. */
 export interface CameraMessagesParts {
   store: Pick<Cameras, 'camera' | 'touchCamera'>;
   collector: BurstCollector;

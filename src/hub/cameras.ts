@@ -16,6 +16,7 @@ import { type FirmwareService, startFirmwareUpdates } from './firmware.js';
 import { externalClientOf, type HomeAssistantService, startHomeAssistant } from './home-assistant.js';
 import { watchKeys } from './key-revocation.js';
 
+/** Collaborators of the camera side, and the callbacks by which the hub hears from it. */
 export interface CameraSideParts {
   config: Config;
   store: Store;
@@ -31,6 +32,7 @@ export interface CameraSideParts {
   onStop: (stop: () => Promise<unknown>) => void;
 }
 
+/** Parts of the hub that speak to cameras, once they have started. */
 export interface CameraSide {
   ingest: Ingest;
   live: LiveView;
@@ -40,6 +42,10 @@ export interface CameraSide {
   mqttTlsPort: number | null;
 }
 
+/**
+ * Starts broker, ingest, live view, firmware updates and Home Assistant, in the order in which they need each
+ * other. What was started is handed to `onStop`.
+ */
 export async function startCameraSide(parts: CameraSideParts): Promise<CameraSide> {
   const { config, store, clock, log, version, url, onStop } = parts;
   const broker = config.mqttUrl === '' ? createBroker(parts) : null;

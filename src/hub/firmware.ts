@@ -26,6 +26,7 @@ export type FirmwareReport = Pick<
   cameras: RolloutReport[];
 };
 
+/** Progress of one camera in receiving an image. */
 export interface UpdateProgress {
   camera: string;
   version: string;
@@ -33,6 +34,7 @@ export interface UpdateProgress {
   percent: number;
 }
 
+/** Firmware updates of the running hub: images, rollouts, and the messages of cameras about them. */
 export interface FirmwareService {
   enabled: boolean;
   wanted(camera: string, want: UpdateWant): void;
@@ -54,6 +56,7 @@ export interface FirmwareService {
   stop(): Promise<void>;
 }
 
+/** Collaborators of the firmware updates. */
 export interface FirmwareParts {
   config: Pick<Config, 'firmwareKey'>;
   store: Store;
@@ -83,7 +86,10 @@ const OFF: FirmwareService = {
   stop: async () => {},
 };
 
-/** @throws {Fault} `firmware-key` when the setting is no point of P-256. */
+/**
+ * Starts firmware updates; without a key in the settings it answers a service that refuses everything.
+ * @throws {Fault} `firmware-key` when the setting is no point of P-256.
+ */
 export async function startFirmwareUpdates(parts: FirmwareParts): Promise<FirmwareService> {
   const { config, store, clock } = parts;
   if (config.firmwareKey === '') return OFF;
@@ -91,7 +97,7 @@ export async function startFirmwareUpdates(parts: FirmwareParts): Promise<Firmwa
   const { RollOut } = await import('../services/firmware/rollout.js');
   const { readFirmwareFile } = await import('../services/firmware/image.js');
   const { camerasFor, updateFor } = await import('../services/firmware/offer.js');
-  const log = parts.log.child({ room: 'update' });
+  const log = parts.log.child({ component: 'firmware' });
   const listeners = new Set<(progress: UpdateProgress) => void>();
   const rollOut = new RollOut({
     store,

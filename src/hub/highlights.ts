@@ -15,6 +15,7 @@ import type { HighlightSource } from '../server/api/routes/highlights.js';
 import type { Highlights, Work } from '../store/contract.js';
 import type { HighlightJob, HighlightRow } from '../store/types.js';
 
+/** Collaborators of the highlights: rows, photo bytes, the vision process that renders. */
 export interface HighlightsParts {
   store: Highlights &
     Pick<Work, 'frameBytes'> & { image(photoId: number, variant: 'upscaled'): Image | null };

@@ -16,15 +16,17 @@ import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import type { FirmwareService } from './firmware.js';
 
-/** What Home Assistant calls itself at the embedded broker; no camera can be called so. */
+/** User name of Home Assistant at the embedded broker; no camera can have this name. */
 export const HOME_ASSISTANT_USER = 'home_assistant';
 
+/** Connection to Home Assistant of the running hub; does nothing where the settings turn it off. */
 export interface HomeAssistantService {
   /** A camera's preview, on its way to whoever watches. */
   show(camera: string, picture: Uint8Array): void;
   stop(): Promise<void>;
 }
 
+/** Collaborators of the connection to Home Assistant. */
 export interface HomeAssistantParts {
   config: Config;
   /** Of the cameras' broker. */
@@ -42,7 +44,10 @@ export interface HomeAssistantParts {
 
 const OFF: HomeAssistantService = { show: () => {}, stop: async () => {} };
 
-/** @throws {Fault} `file-missing` for a password or an authority. */
+/**
+ * Starts the connection to Home Assistant as the settings say.
+ * @throws {Fault} `file-missing` for a password or an authority.
+ */
 export async function startHomeAssistant(parts: HomeAssistantParts): Promise<HomeAssistantService> {
   const { config, store, ingest, version, url, clock, log } = parts;
   if (!config.homeAssistant) return OFF;
@@ -60,13 +65,13 @@ export async function startHomeAssistant(parts: HomeAssistantParts): Promise<Hom
     watch: (camera, ended) => watch(parts.live, camera, ended),
     firmware: firmwareOf(parts),
     clock,
-    log: log.child({ room: 'home-assistant' }),
+    log: log.child({ component: 'home-assistant' }),
   });
   home.start();
   return { show: (camera, picture) => home.show(camera, picture), stop: () => home.stop() };
 }
 
-/** Whom the embedded broker lets in beside the cameras; null for nobody. */
+/** Client that the embedded broker lets in beside the cameras; null for none. */
 export function externalClientOf(config: Config): ExternalClient | null {
   if (!config.homeAssistant || config.homeAssistantMqttUrl !== '') return null;
   if (config.homeAssistantPasswordFile === '') return null;

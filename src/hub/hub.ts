@@ -36,6 +36,7 @@ const PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Settings, clock and log of a hub, and the version that it reports. */
 export interface HubOptions {
   config: Config;
   clock: Clock;
@@ -45,7 +46,7 @@ export interface HubOptions {
   radio?: RadioProcessOptions;
 }
 
-/** What a running hub can be reached by. */
+/** Ports and parts of a running hub, for commands and tests. */
 export interface RunningHub {
   ports: PagePorts;
   httpPort: number;

@@ -18,6 +18,7 @@ import type { Store } from '../store/contract.js';
 import { databasePath } from '../store/database.js';
 import type { JobRow } from '../store/types.js';
 
+/** Collaborators of the jobs that run by the clock. */
 export interface JobsParts {
   store: Store;
   config: Config;
@@ -52,6 +53,7 @@ const QUIET = 'quiet-hours';
 const CAPTURE = 'capture/';
 const MEBIBYTE = 1024 * 1024;
 
+/** Starts all jobs that run by the clock: retention, backups, highlights, captures by timetable. */
 export function startJobs(parts: JobsParts): JobsService {
   const { store, config, clockWatch, clock, log } = parts;
   const zone = zoneOf(config.timeZone);

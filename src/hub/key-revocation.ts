@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { EventLog } from '../store/contract.js';
 
+/** Collaborators of the watch on keys: the stored events and the connections to cut. */
 export interface KeyWatchParts {
   store: Pick<EventLog, 'lastEventId' | 'eventsSince' | 'onEvents'>;
   /** Ends the connection that a camera made with a key which is no longer its own. */

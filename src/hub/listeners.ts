@@ -13,6 +13,7 @@ import { openCertificates } from '../server/tls/certificates.js';
 import type { Certificates } from '../server/tls/types.js';
 import type { Accounts } from '../store/contract.js';
 
+/** Settings and collaborators of the HTTP listeners. */
 export interface ListenerOptions {
   config: Config;
   version: string;
@@ -38,7 +39,10 @@ const AUTHORITY = 'tls-authority';
 /** A host that a browser can have asked for: what else stands in the header is not put into an address. */
 const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])$/i;
 
-/** @throws {Fault} `tls-certificate`, `tls-damaged` */
+/**
+ * Prepares certificates and names; ports are bound by `open`, later.
+ * @throws {Fault} `tls-certificate`, `tls-damaged`
+ */
 export async function openListeners(options: ListenerOptions): Promise<HttpListeners> {
   const { config } = options;
   const names = new Set(['petcam.local', 'petcam-https.local']);

@@ -9,6 +9,7 @@ import type { Target } from '../services/notify/target.js';
 import { webhook } from '../services/notify/webhook.js';
 import type { Store } from '../store/contract.js';
 
+/** Notifications of the running hub: who is told of visits, and by which way. */
 export interface NotificationsService {
   /** What a browser subscribes with. */
   publicKey(): Promise<string>;
@@ -19,6 +20,7 @@ export interface NotificationsService {
   stop(): Promise<void>;
 }
 
+/** Collaborators of the notifications: store, quiet hours, the address of the page. */
 export interface NotificationsParts {
   config: Config;
   store: Store;
@@ -29,7 +31,10 @@ export interface NotificationsParts {
   log: Logger;
 }
 
-/** @throws {Fault} `file-missing` for a secret. */
+/**
+ * Starts the notifier with the targets that the settings and the subscribed browsers name.
+ * @throws {Fault} `file-missing` for a secret.
+ */
 export async function startNotifications(parts: NotificationsParts): Promise<NotificationsService> {
   const { config, store, clock } = parts;
   const places = placesOf(config);
@@ -50,7 +55,7 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     visitGapMs: config.notifyVisitMinutes * 60_000,
     urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
     clock,
-    log: parts.log.child({ room: 'notify' }),
+    log: parts.log.child({ component: 'notify' }),
   });
   notifier.start();
   return {

@@ -13,11 +13,13 @@ import { Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Cameras, EventLog } from '../store/contract.js';
 
+/** Part of the store that a pairing needs: cameras and their keys. */
 export type PairingStore = Pick<
   Cameras,
   'cameras' | 'camera' | 'addCamera' | 'removeCamera' | 'cameraKey' | 'rotateCameraKey'
 >;
 
+/** Collaborators of the camera registry. */
 export interface CameraRegistryParts {
   store: PairingStore;
   config: Pick<Config, 'mqttTlsHost'>;
@@ -26,8 +28,8 @@ export interface CameraRegistryParts {
 }
 
 /**
- * What a pairing may do in this house. A key that is replaced cuts its camera off by the watch on keys, so it is not
- * done here once more.
+ * Registry in which a pairing enters a camera and gives it a key. A camera whose key is replaced is disconnected by
+ * the watch on keys, so that is not done here.
  */
 export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts): CameraRegistry {
   function identify(name: string, camera: string | null) {
@@ -66,6 +68,7 @@ export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts):
   };
 }
 
+/** Collaborators of the pairing of a running hub. */
 export interface PairingServiceParts extends CameraRegistryParts {
   config: Pick<Config, 'mqttTlsHost' | 'pairingSecurity1'>;
   store: PairingStore & Pick<EventLog, 'onEvents'>;
@@ -75,7 +78,10 @@ export interface PairingServiceParts extends CameraRegistryParts {
   log: Logger;
 }
 
-/** The pairing of a running hub: hears of the store that a camera has come, and tells nobody's key to anybody else. */
+/**
+ * Pairing of a running hub: hears from the store that a camera has connected, and gives each key to its camera
+ * alone.
+ */
 export function openPairingService(parts: PairingServiceParts): Pairing {
   const { store, config, radio = RADIO_PROCESS, clock, log } = parts;
   const pairing = createPairing({

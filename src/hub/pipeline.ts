@@ -8,6 +8,7 @@ import type { CoarseStats, Detection, Detections, FrameAnalysis, Vision } from '
 import type { Work } from '../store/contract.js';
 import type { CutJob, UpscaleJob } from '../store/types.js';
 
+/** Collaborators of the pipeline from a closed burst to an enlarged photo. */
 export interface PipelineParts {
   store: Work;
   vision: Vision;
@@ -18,6 +19,7 @@ export interface PipelineParts {
   onProgress?: (photoId: number, done: number) => void;
 }
 
+/** Worker that takes closed bursts to photos, and photos to their enlargements. */
 export interface Pipeline {
   /** Takes up whatever the database says is unfinished. */
   start(): void;
@@ -33,6 +35,7 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
+/** Jobs done and seconds spent on them since the start, for each stage. */
 export type Stages = Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
 
 /** An enlargement that was begun and took the whole hub down this often is given up. */

@@ -9,6 +9,7 @@ import type { SyncStatus } from '../services/sync/sender.js';
 import type { Store } from '../store/contract.js';
 import type { EventType } from '../store/types.js';
 
+/** Synchronisation of the running hub with the owner's bucket. */
 export interface SyncService {
   /** Null where nothing is sent. */
   status(): SyncStatus | null;
@@ -17,6 +18,7 @@ export interface SyncService {
   stop(): Promise<void>;
 }
 
+/** Collaborators of the synchronisation: settings, store, clock and log. */
 export interface SyncParts {
   config: Config;
   store: Store;
@@ -38,7 +40,11 @@ const MAKES_DUE = new Set<EventType>([
 
 const OFF: SyncService = { status: () => null, troubles: () => [], stop: async () => {} };
 
-/** @throws {Fault} `file-missing` for the secret key, {Refusal} `sync-recipient-invalid`. */
+/**
+ * Starts sending to the bucket of the settings; where none is named nothing is sent.
+ * @throws {Fault} `file-missing` for the secret key
+ * @throws {Refusal} `sync-recipient-invalid`
+ */
 export async function startSync({ config, store, clock, log }: SyncParts): Promise<SyncService> {
   if (config.syncUrl === '') return OFF;
   const { startSender } = await import('../services/sync/sender.js');
@@ -53,7 +59,7 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
     removals: config.syncRemovals,
     bytesPerSecond: config.syncKilobytesPerSecond * 1000,
     clock,
-    log: log.child({ room: 'sync' }),
+    log: log.child({ component: 'sync' }),
   });
   const unsubscribe = store.onEvents((events) => {
     if (events.some(({ type }) => MAKES_DUE.has(type))) sender.wake();

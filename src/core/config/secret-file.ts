@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Fault } from '../errors.js';
 
 /**
- * What a file of the settings holds, without the line's end: a password, a token, a certificate.
+ * Content of a file that a setting names, without the line's end: a password, a token, a certificate.
  * @throws {Fault} `file-missing`
  */
 export function secretIn(file: string): string {

@@ -11,6 +11,7 @@ export interface Field<T> {
   parse(text: string): T | undefined;
 }
 
+/** Kind of a setting that is a whole number from `min` to `max`. */
 export function whole(env: Field<number>['env'], fallback: number, min: number, max: number, about: string) {
   const parse = (text: string) => {
     const value = Number(text);
@@ -19,11 +20,13 @@ export function whole(env: Field<number>['env'], fallback: number, min: number, 
   return { env, fallback, accepts: `a whole number from ${min} to ${max}`, about, parse } as Field<number>;
 }
 
+/** Kind of a setting that is `true` or `false`. */
 export function flag(env: Field<boolean>['env'], fallback: boolean, about: string): Field<boolean> {
   const parse = (text: string) => (text === 'true' ? true : text === 'false' ? false : undefined);
   return { env, fallback, accepts: 'true or false', about, parse };
 }
 
+/** Kind of a setting that is one of a few words. */
 export function choice<T extends string>(
   env: Field<T>['env'],
   fallback: T,
@@ -34,6 +37,7 @@ export function choice<T extends string>(
   return { env, fallback, accepts: values.join(', '), about, parse };
 }
 
+/** Kind of a setting that is any text; `accepts` says to a person which. */
 export function text(
   env: Field<string>['env'],
   fallback: string,
@@ -43,12 +47,14 @@ export function text(
   return { env, fallback, accepts, about, parse: (value) => value };
 }
 
+/** Kind of a setting that is a URL of one of the schemes, or empty. */
 export function url(env: Field<string>['env'], schemes: readonly string[], about: string): Field<string> {
   const parse = (value: string) =>
     value === '' || (URL.canParse(value) && schemes.includes(new URL(value).protocol)) ? value : undefined;
   return { env, fallback: '', accepts: `a URL that begins with ${schemes.join('// or ')}//`, about, parse };
 }
 
+/** Kind of a setting that is an IANA time zone, or empty for the system's. */
 export function zone(env: Field<string>['env'], about: string): Field<string> {
   const parse = (value: string) => {
     try {
@@ -61,12 +67,13 @@ export function zone(env: Field<string>['env'], about: string): Field<string> {
   return { env, fallback: '', accepts: 'a name like Europe/Berlin', about, parse };
 }
 
-/** The kernel knows no curve: whether it is a key is found out by who uses it. */
+/** Kind of a setting that is a public key in hexadecimal. Whether it lies on the curve is checked where it is used. */
 export function publicKey(env: Field<string>['env'], about: string): Field<string> {
   const parse = (value: string) => (/^([0-9a-f]{128})?$/.test(value) ? value : undefined);
   return { env, fallback: '', accepts: '128 lower-case hexadecimal digits', about, parse };
 }
 
+/** Kind of a setting that is a list of web origins, divided by commas. */
 export function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
   const parse = (value: string) => {
     const list = value.split(',').map((part) => part.trim());
