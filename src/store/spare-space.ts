@@ -55,11 +55,11 @@ export function commitWithSpare(writer: Writer, jobs: readonly Job[], spare: Spa
   const result = commitGroup(writer, jobs);
   const events = [...result.events];
   const outcomes = result.outcomes.map((outcome, at): Outcome => {
-    const job = jobs[at];
-    if (!job || !isFull(outcome) || !FREEING.has(job.name) || !spare.give()) return outcome;
+    const job = jobs[at] as Job;
+    if (!isFull(outcome) || !FREEING.has(job.name) || !spare.give()) return outcome;
     const again = commitGroup(writer, [job]);
     events.push(...again.events);
-    return again.outcomes[0] ?? outcome;
+    return again.outcomes[0] as Outcome;
   });
   spare.take();
   return { outcomes, events };

@@ -100,3 +100,13 @@ export function judgeLate(closed: ClosedBurst, event: SentEvent): Verdict {
   const differs = closed.manifest === null ? null : mismatch(closed.manifest, record);
   return { kind: 'reject', index: record.index, reason: differs ?? 'late' };
 }
+
+/** The closed burst with what was refused of it just now. */
+export function withRefusals(closed: ClosedBurst, verdicts: Verdict[]): ClosedBurst {
+  const refused = verdicts.flatMap((verdict) =>
+    verdict.kind === 'reject' && verdict.index !== null
+      ? [{ index: verdict.index, reason: verdict.reason }]
+      : [],
+  );
+  return { ...closed, rejected: [...closed.rejected, ...refused] };
+}

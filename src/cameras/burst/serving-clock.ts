@@ -59,16 +59,12 @@ export class ServingClock {
   async store<T>(write: () => Promise<T>): Promise<T> {
     const entry = { since: this.#options.clock.monotonic() };
     this.#storing.add(entry);
-    try {
-      const value = await write();
-      this.#succeed();
-      return value;
-    } catch (error) {
-      if (isOurs(error)) this.#fail();
-      throw error;
-    } finally {
-      this.#storing.delete(entry);
-    }
+    const [result] = await Promise.allSettled([write()]);
+    if (result.status === 'fulfilled') this.#succeed();
+    else if (isOurs(result.reason)) this.#fail();
+    this.#storing.delete(entry);
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
   }
 
   /** Small writes succeed also while frames are refused to keep the reserve. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import type { Ack, BurstKey, CameraId, Manifest, RejectReason } from '../protocol/types.js';
 import { AckTimer } from './ack-timer.js';
-import { ackOf, closedAck, isOver, isWantedLate, judgeLate, reopened } from './answer.js';
+import { ackOf, closedAck, isOver, isWantedLate, judgeLate, reopened, withRefusals } from './answer.js';
 import { BurstTimer } from './burst-timer.js';
 import { BurstWrites } from './burst-writes.js';
 import type { BurstLedger, ClosedBurst } from './ledger.js';
@@ -238,18 +238,15 @@ export class BurstSession {
 
   async #answerLate(closed: ClosedBurst, batch: SessionMessage[]): Promise<void> {
     const asking = batch.filter(isAsking);
-    for (const message of asking) {
-      const verdict = judgeLate(closed, message);
-      if (verdict.kind === 'reject') await this.#count(verdict.index, verdict.reason);
-      if (message.kind === 'manifest') this.#asked = message.manifest;
-    }
     if (asking.length === 0) return;
-    const { ledger, clock } = this.#context;
-    const { camera, burst } = this;
-    const known = ledger.closedBurst(camera, burst) ?? closed;
+    const verdicts = asking.map((message) => judgeLate(closed, message));
+    for (const verdict of verdicts)
+      if (verdict.kind === 'reject') await this.#count(verdict.index, verdict.reason);
+    for (const message of asking) if (message.kind === 'manifest') this.#asked = message.manifest;
+    const known = withRefusals(closed, verdicts);
     // A camera forgets what is called closed: as long as it may have more, it is told only how far the burst is.
-    this.#closed = isOver(known, clock.now()) ? known : null;
-    this.#state = reopened(camera, burst, known);
+    this.#closed = isOver(known, this.#context.clock.now()) ? known : null;
+    this.#state = reopened(this.camera, this.burst, known);
     this.#ack.soon();
   }
 

@@ -4,7 +4,7 @@ import pino from 'pino';
 import t, { type Test } from 'tap';
 import { BurstCollector } from '../../../src/cameras/burst/collector.js';
 import type { Ack, Frame } from '../../../src/cameras/protocol/types.js';
-import { Fault } from '../../../src/core/errors.js';
+import { Fault, Refusal } from '../../../src/core/errors.js';
 import { frameOf, jpegOf, manifestOf } from '../../support/frames.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 import { MemoryLedger } from '../../support/memory-ledger.js';
@@ -368,6 +368,64 @@ t.test('a disk that fails is asked again until it works, also when no camera say
   await s.clock.advance(PAUSED + 2000);
   t.strictSame(s.closed, ['porch/b1']);
   await settled();
+  t.equal(s.clock.pending, 0);
+});
+
+t.test('a disk that was full is watched until it works, also when nothing is open', async (t) => {
+  const s = await collectorOver();
+  s.ledger.commit = async (what) => {
+    if (what === 'frame' || what === 'probe') throw full();
+  };
+  await feed(s, frameOf(0));
+  await s.clock.advance(10_000);
+  s.ledger.commit = async () => {};
+  await s.clock.advance(2_000);
+  t.equal(s.clock.pending, 0);
+});
+
+t.test('a camera that was removed meanwhile is no fault of the disk', async (t) => {
+  const s = await collectorOver();
+  await feed(s, frameOf(0));
+  s.ledger.commit = async (what) => {
+    if (what === 'frame') throw new Refusal('camera-unknown', 'removed');
+  };
+  await feed(s, frameOf(1));
+  await s.clock.advance(QUIET);
+  t.strictSame(s.closed, ['porch/b1'], 'time goes on');
+});
+
+t.test('what arrives while a burst without a frame ends begins it anew', async (t) => {
+  const s = await collectorOver();
+  await s.collector.manifest('porch', manifest);
+  let release = () => {};
+  s.ledger.commit = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
+  await s.clock.advance(PAUSED);
+  const late = s.collector.frame(frameOf(0));
+  s.ledger.commit = async () => {};
+  release();
+  await late;
+  t.match(s.ledger.openBursts(), [{ manifest: null, frames: [{ index: 0 }] }]);
+});
+
+t.test('a stop in the middle of a late message loses nothing', async (t) => {
+  const s = await collectorOver();
+  await s.collector.manifest('porch', manifestOf([pictures[0]]));
+  await feed(s, frameOf(0));
+  await settled();
+  let release = () => {};
+  s.ledger.commit = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
+  const late = s.collector.frame(frameOf(1));
+  await settled();
+  const stopped = s.collector.stop();
+  release();
+  await Promise.all([late, stopped]);
+  t.match(s.last(), { state: 'closed', rejected: [{ index: 1, reason: 'index-out-of-range' }] });
   t.equal(s.clock.pending, 0);
 });
 
