@@ -29,6 +29,7 @@ architecture than this machine's also its compiler: apt install g++-aarch64-linu
   --arch ARCH      amd64 or arm64 (default: this machine's)
   --version V      version of the package (default: that of package.json)
   --source DIR     another checkout of the hub to pack, already built (default: this one, built first)
+  --built          take dist/ of this checkout as it is
   --fast           compress less, for trying it out
   --out DIR        where the package goes (default: dist-deb)
   --help           this text`;
@@ -80,6 +81,7 @@ const { values: options } = parseArgs({
     arch: { type: 'string', default: process.arch === 'arm64' ? 'arm64' : 'amd64' },
     version: { type: 'string' },
     source: { type: 'string', default: root },
+    built: { type: 'boolean', default: false },
     fast: { type: 'boolean', default: false },
     out: { type: 'string', default: path.join(root, 'dist-deb') },
     help: { type: 'boolean', default: false },
@@ -110,7 +112,8 @@ step('the service and its papers', packService);
 step('the package', packTree);
 
 function packHub() {
-  if (source === root) run('node', [path.join(source, 'scripts', 'dev', 'build.mjs')], { cwd: source });
+  if (source === root && !options.built)
+    run('node', [path.join(source, 'scripts', 'dev', 'build.mjs')], { cwd: source });
   for (const part of ['dist', 'models', 'package.json']) copy(path.join(source, part), path.join(home, part));
   rmSync(path.join(home, 'models', 'README.md'));
   for (const file of filesBelow(path.join(home, 'dist')))
