@@ -77,6 +77,37 @@ export function checkDatabase(file: string, { whole }: { whole: boolean }): stri
   });
 }
 
+/**
+ * Parts of a database that could do something by themselves and that no migration of this program made: triggers, views
+ * and virtual tables. One sentence each; empty for a database of ours.
+ * @throws {Fault} `database-damaged` when it cannot be read.
+ */
+export function foreignParts(file: string): string[] {
+  return asFaults(() => {
+    const db = openForReading(file);
+    try {
+      const rows = db
+        .prepare('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL')
+        .all() as Part[];
+      return rows.filter(isForeign).map(({ type, name }) => `${type} ${name} is not of this program`);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+interface Part {
+  type: string;
+  name: string;
+  sql: string;
+}
+
+/** SQLite keeps a trigger's text as it was written. */
+function isForeign({ type, sql }: Part): boolean {
+  if (type === 'trigger') return !migrations.some((step) => step.includes(sql));
+  return type === 'view' || /^CREATE\s+VIRTUAL/i.test(sql);
+}
+
 function orphansIn(db: Connection): string[] {
   const orphans = db.pragma('foreign_key_check') as { table: string }[];
   return orphans.slice(0, 20).map(({ table }) => `a row of ${table} has lost its parent`);

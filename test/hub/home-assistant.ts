@@ -114,7 +114,7 @@ t.test("over the hub's own broker", async (t) => {
   const url = `mqtt://127.0.0.1:${hub.mqttPort}`;
   const credentials = { username: HOME_ASSISTANT_USER, password: 'a password of its own' };
   await t.rejects(homeAssistant(t, url, { ...credentials, password: 'a guess' }), { code: 4 });
-  await t.rejects(homeAssistant(t, url, { ...credentials, clientId: 'petcam-hub' }), { code: 2 });
+  await t.rejects(homeAssistant(t, url, { ...credentials, clientId: 'petcam_hub' }), { code: 2 });
   const home = await homeAssistant(t, url, credentials);
   const refused = await home.client.subscribeAsync('petcam/#').catch(() => [{ qos: 128 }]);
   t.match(refused, [{ qos: 128 }], 'the cameras are not its business');

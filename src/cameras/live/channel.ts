@@ -79,6 +79,11 @@ export class Channel {
     }
   }
 
+  /** Ends the streams of viewers who may not watch any more, without waiting for the next picture. */
+  recheck(): void {
+    for (const { viewer, allowed } of this.#watching) if (!allowed()) viewer.stop();
+  }
+
   /** The camera is gone: ends every viewer's stream, and does not tell it to stop. */
   lose(): void {
     this.#gone = true;

@@ -59,6 +59,11 @@ export class LiveView {
     channel?.lose();
   }
 
+  /** Ends the streams of viewers who may not watch any more. */
+  recheck(): void {
+    for (const channel of this.#channels.values()) channel.recheck();
+  }
+
   /** Ends every stream, and takes no viewer any more. */
   stop(): void {
     this.#stopped = true;

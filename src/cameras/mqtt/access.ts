@@ -3,6 +3,12 @@ import { MAX_JSON_BYTES } from '../protocol/limits.js';
 import { BRIDGE_INFO, BRIDGE_STATE, formatTopic, ROOT } from '../protocol/topics.js';
 import type { CameraId } from '../protocol/types.js';
 
+/**
+ * What the hub calls itself at a broker, and how the names of its other connections begin. The underline keeps it from
+ * cameras: their client id is their own id, and no camera's id may have one.
+ */
+export const HUB_CLIENT_ID = 'petcam_hub';
+
 /** Seconds of keep alive that a camera may ask for, at most; 0 would be for ever. */
 export const MAX_KEEP_ALIVE_SECONDS = 120;
 

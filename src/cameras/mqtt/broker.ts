@@ -10,7 +10,7 @@ import type { Logger } from 'pino';
 import { Fault } from '../../core/errors.js';
 import { isCameraId } from '../protocol/identity.js';
 import type { CameraId } from '../protocol/types.js';
-import { mayPublish, mayRetain, maySubscribe, ReturnCode, refuseClaim } from './access.js';
+import { HUB_CLIENT_ID, mayPublish, mayRetain, maySubscribe, ReturnCode, refuseClaim } from './access.js';
 import { GuardedStream } from './guarded-stream.js';
 
 export interface BrokerOptions {
@@ -209,7 +209,7 @@ export class Broker {
 
   #checkNeighbour(client: Client, password: string | null): number | null {
     // A second client of one name ends the first: it must not be a camera's name, nor the hub's own.
-    const taken = this.#admitted.has(client.id) || client.id.startsWith('petcam-hub');
+    const taken = this.#admitted.has(client.id) || client.id.startsWith(HUB_CLIENT_ID);
     if (taken) return ReturnCode.identifierRejected;
     if (!this.#options.neighbour?.checkPassword(password)) {
       this.#log.warn({ neighbour: this.#options.neighbour?.username }, 'connection refused');

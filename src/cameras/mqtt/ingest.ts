@@ -8,6 +8,7 @@ import { encodeRequest } from '../protocol/command.js';
 import { encodeAvailability } from '../protocol/state.js';
 import { BRIDGE_INFO, BRIDGE_STATE, formatTopic, ROOT } from '../protocol/topics.js';
 import type { Ack, CameraId, Verb } from '../protocol/types.js';
+import { HUB_CLIENT_ID } from './access.js';
 import { testBroker } from './broker-check.js';
 import { type BrokerAddress, MqttLink, withinTime } from './client.js';
 import { Commands } from './commands.js';
@@ -21,7 +22,7 @@ export interface IngestOptions {
   version: string;
   clock: Clock;
   log: Logger;
-  /** The hub's own name at the broker; `petcam-hub` unless given. */
+  /** The hub's own name at the broker; `HUB_CLIENT_ID` unless given. */
   clientId?: string;
 }
 
@@ -49,7 +50,7 @@ export class Ingest {
   #settled: ((outcome: Fault | null | 'late') => void) | null = null;
 
   constructor(options: IngestOptions) {
-    const { address, intake, clock, log, clientId = 'petcam-hub' } = options;
+    const { address, intake, clock, log, clientId = HUB_CLIENT_ID } = options;
     this.#options = options;
     this.#clientId = clientId;
     this.#commands = new Commands({

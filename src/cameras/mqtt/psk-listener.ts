@@ -2,7 +2,7 @@
  * MQTT over TLS with pre-shared keys (RFC 4279, RFC 5489): the camera's key is its identity, in both directions and
  * without certificates that expire. Forward-secret suites only, so that a key that leaks later opens no old traffic.
  */
-import { constants, timingSafeEqual } from 'node:crypto';
+import { constants, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
@@ -34,6 +34,7 @@ export class PskListener {
   /** Who a handshake is with, and the key it goes by. */
   readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
   readonly #sockets = new Set<TLSSocket>();
+  readonly #decoySecret = randomBytes(32);
 
   constructor(options: PskListenerOptions) {
     this.#options = options;
@@ -71,10 +72,19 @@ export class PskListener {
     await closed;
   }
 
-  #keyFor(socket: TLSSocket, identity: string): Uint8Array | null {
+  #keyFor(socket: TLSSocket, identity: string): Uint8Array {
     const key = isCameraId(identity) ? this.#options.keyOf(identity) : null;
-    if (key) this.#proofs.set(socket, { identity, key });
+    if (!key) return this.#decoyFor(identity);
+    this.#proofs.set(socket, { identity, key });
     return key;
+  }
+
+  /**
+   * A key that nobody has, always the same for a name: the handshake then fails as it does for a camera whose key is
+   * wrong, and its alert does not tell which cameras there are (RFC 4279, section 2).
+   */
+  #decoyFor(identity: string): Uint8Array {
+    return createHmac('sha256', this.#decoySecret).update(identity).digest();
   }
 
   #admit(socket: TLSSocket): void {

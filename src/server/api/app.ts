@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fastifyJwt from '@fastify/jwt';
 import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -18,9 +19,9 @@ import type {
 } from '../../store/contract.js';
 import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
-import { Lockout, signInRules } from './auth/lockout.js';
-import { watchSecurity } from './auth/security-watch.js';
+import { watchEndings, watchSecurity } from './auth/security-watch.js';
 import { TokenIssuer } from './auth/tokens.js';
+import { Tries } from './auth/tries.js';
 import { EventFeed } from './events/event-feed.js';
 import type { HttpEndpoints } from './http/endpoints.js';
 import { tagAnswer } from './http/entity-tag.js';
@@ -117,7 +118,12 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
   app.setErrorHandler(answerFailure);
   const strictTransport = certificates?.kind === 'own' && !entrance.allowPlainHttp;
-  await registerGateway(app, { corsOrigins: options.corsOrigins, strictTransport, clock });
+  await registerGateway(app, {
+    corsOrigins: options.corsOrigins,
+    strictTransport,
+    cookieSecret: createHmac('sha256', options.jwtSecret).update('device cookies').digest('hex'),
+    clock,
+  });
   app.addHook('onRequest', requireTls(entrance));
   watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {
@@ -132,9 +138,13 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const guard = createGuard(store, clock);
   const thumbnails = new FrameThumbnails(store, vision);
   const feed = openFeed(app, parts, limits);
+  watchEndings(app, () => {
+    feed.recheck();
+    parts.live.recheck();
+  });
   const tokenIssuer = new TokenIssuer(store, clock, app.jwt);
   const replays = new Replays(clock);
-  const signIn = { store, clock, tokenIssuer, lockout: new Lockout(signInRules), hashing: new Slots(1, 16) };
+  const signIn = { store, clock, tokenIssuer, tries: new Tries(clock), hashing: new Slots(1, 16) };
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);

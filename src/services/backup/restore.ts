@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault, Refusal } from '../../core/errors.js';
 import { databasePath, settleJournal } from '../../store/database.js';
 import { lockDirectory, RESTORE_ORDER } from '../../store/lock.js';
-import { checkDatabase, contentsOf, newestSchema } from '../../store/snapshot.js';
+import { checkDatabase, contentsOf, foreignParts, newestSchema } from '../../store/snapshot.js';
 import {
   type Backup,
   copyPrivately,
@@ -49,7 +49,7 @@ const REPLACED = ['petcam.db-wal', 'petcam.db-shm', 'petcam.db', 'secret.key'];
  * then moves the old ones into a folder of their own and the new ones into their place. A power cut meanwhile leaves
  * either the old hub, or an order that the next start of the hub (or `restore`) finishes.
  * @throws {Refusal} `restore-over-data` when there is a hub already and `force` is not given.
- * @throws {Fault} `backup-missing`, `backup-damaged`, `database-newer`, `hub-running`, `storage-full`, `storage-failed`.
+ * @throws {Fault} `backup-missing`, `backup-damaged`, `backup-foreign`, `database-newer`, `hub-running`, `storage-full`, `storage-failed`.
  */
 export async function restoreBackup(request: RestoreRequest): Promise<RestoreReport> {
   const { dataDirectory } = request;
@@ -59,7 +59,10 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRep
   try {
     await finishRestore(dataDirectory);
     if (existsSync(databasePath(dataDirectory)) && !request.force) throw overData(dataDirectory);
-    await stage(backup, dataDirectory);
+    await stage(backup, dataDirectory).catch(async (error) => {
+      await rm(path.join(dataDirectory, STAGE), { recursive: true, force: true });
+      throw error;
+    });
     const aside = path.join(dataDirectory, asideName(request.now));
     await giveOrder(dataDirectory, aside);
     await finishRestore(dataDirectory);
@@ -92,7 +95,33 @@ async function expectIntact(folder: string, files: Backup['files']): Promise<voi
     );
 }
 
-async function prove({ folder, files, schema }: Backup): Promise<void> {
+/** The copy is looked at and not the original, which somebody else may be able to change meanwhile. */
+async function expectOurs(stage: string): Promise<void> {
+  const foreign = foreignParts(path.join(stage, 'petcam.db'));
+  if (foreign.length > 0)
+    throw new Fault(
+      'backup-foreign',
+      `the backup has been changed by somebody: ${foreign.join(', ')}`,
+      'Nothing was changed. Choose another backup, and find out who can write to this one.',
+    );
+}
+
+/** A link could lead to any file of this machine, or to another one each time it is read. */
+async function expectFiles({ folder, files }: Backup): Promise<void> {
+  for (const { name } of files) {
+    const found = await lstat(path.join(folder, name)).catch(() => null);
+    if (found && !found.isFile())
+      throw new Fault(
+        'backup-foreign',
+        `${name} in ${folder} is not a file of its own`,
+        'Nothing was changed. Choose another backup, and find out who can write to this one.',
+      );
+  }
+}
+
+async function prove(backup: Backup): Promise<void> {
+  const { folder, files, schema } = backup;
+  await expectFiles(backup);
   await expectIntact(folder, files);
   if (schema > newestSchema)
     throw new Fault(
@@ -123,6 +152,7 @@ async function stage({ folder, files }: Backup, directory: string): Promise<void
   await mkdir(stage, { mode: 0o700 });
   for (const { name } of files) await copyPrivately(path.join(folder, name), path.join(stage, name));
   await expectIntact(stage, files);
+  await expectOurs(stage);
   settleJournal(path.join(stage, 'petcam.db'), 'WAL');
   await flush(stage);
 }

@@ -1,5 +1,6 @@
 /** The hub as Home Assistant sees it: announced, kept up to date, and taking its orders. */
 
+import { HUB_CLIENT_ID } from '../../cameras/mqtt/access.js';
 import { type BrokerAddress, MqttLink } from '../../cameras/mqtt/client.js';
 import type { Verb } from '../../cameras/protocol/types.js';
 import type { Clock } from '../../core/clock.js';
@@ -58,7 +59,7 @@ export class HomeAssistant {
     this.#status = `${parts.prefix}/status`;
     this.#link = new MqttLink({
       address: parts.address,
-      clientId: `petcam-hub-${parts.hub}`,
+      clientId: `${HUB_CLIENT_ID}_${parts.hub}`,
       will: { topic: this.#topics.ofHub('availability'), payload: stateOf(false), retain: true },
       clock: parts.clock,
       log: parts.log,

@@ -18,10 +18,16 @@ const SUBJECT = 'https://petcam.local';
 const KEEP_SECONDS = 3600;
 
 /**
- * The services of the browsers there are. Anything else could be an address inside the house, which a member must not
- * be able to make the hub call.
+ * The hosts of the push services of browsers: Chrome, Firefox, Safari and Edge, whose host names a data centre. Anything
+ * else could be an address inside the house, or another service of the same company, which a member must not be able to
+ * make the hub call.
  */
-const SERVICES = ['googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com'];
+const SERVICES = [
+  /^fcm\.googleapis\.com$/,
+  /^updates\.push\.services\.mozilla\.com$/,
+  /^web\.push\.apple\.com$/,
+  /^[a-z\d-]+\.notify\.windows\.com$/,
+];
 
 /** The hub's own pair, always the same: `secret` is 32 bytes that never leave it. */
 export function pushKeys(secret: Uint8Array): PushKeys {
@@ -31,10 +37,10 @@ export function pushKeys(secret: Uint8Array): PushKeys {
 }
 
 /** @throws {Refusal} `push-service-unknown` */
-export function checkEndpoint(endpoint: string, services: readonly string[] = SERVICES): void {
-  const { protocol, hostname } = new URL(endpoint);
-  const known = services.some((service) => hostname === service || hostname.endsWith(`.${service}`));
-  if (protocol !== 'https:' || !known)
+export function checkEndpoint(endpoint: string): void {
+  const { protocol, hostname, port, username, password } = new URL(endpoint);
+  const known = protocol === 'https:' && SERVICES.some((service) => service.test(hostname));
+  if (!known || port !== '' || username !== '' || password !== '')
     throw new Refusal('push-service-unknown', `${hostname} is not the push service of a browser.`);
 }
 

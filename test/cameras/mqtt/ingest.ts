@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import t, { type Test } from 'tap';
+import { HUB_CLIENT_ID } from '../../../src/cameras/mqtt/access.js';
 import type { BrokerAddress } from '../../../src/cameras/mqtt/client.js';
 import { Ingest, type IngestOptions } from '../../../src/cameras/mqtt/ingest.js';
 import { decodeAck } from '../../../src/cameras/protocol/ack.js';
+import { isCameraId } from '../../../src/cameras/protocol/identity.js';
 import { encodeManifest } from '../../../src/cameras/protocol/manifest.js';
 import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import { encodeState } from '../../../src/cameras/protocol/state.js';
@@ -168,7 +170,7 @@ t.test('a hub that is killed leaves its last will', async (t) => {
   const camera = await connectCamera(t, url, 'porch');
   const states = messages(camera, 2);
   await camera.subscribeAsync('petcam/bridge/state', { qos: 1 });
-  const usurper = mqtt.connect(url, { ...cameraOptions('petcam-hub') });
+  const usurper = mqtt.connect(url, { ...cameraOptions('petcam_hub') });
   t.teardown(() => usurper.endAsync(true));
   t.match(await states, [/online/, /offline/]);
 });
@@ -220,4 +222,14 @@ t.test('a camera that stops in the middle of a frame costs nothing', async (t) =
     intake.notes.filter((note) => !note.includes('frame 0')),
     ['porch preview 64'],
   );
+});
+
+t.test('a camera that is called as the hub comes in, and the hub stays', async (t) => {
+  const { broker, url } = await startBroker(t, { authenticate: async () => true });
+  const { intake } = await startIngest(t, broker);
+  const camera = await connectCamera(t, url, 'petcam-hub');
+  await camera.publishAsync('petcam/petcam-hub/availability', '{"state":"online"}', { qos: 1 });
+  await intake.until(/petcam-hub/);
+  t.ok(camera.connected);
+  t.notOk(isCameraId(HUB_CLIENT_ID), 'nor can one be called as the hub calls itself');
 });

@@ -123,3 +123,15 @@ t.test('a key that is replaced during the handshake does not let its camera in',
     await t.rejects(connect(t, port, 'porch', key));
   }
 });
+
+t.test('the alert does not tell a name that is known from one that is not', async (t) => {
+  const { port } = await start(t);
+  const alertFor = (identity: string) =>
+    connect(t, port, identity, Buffer.alloc(32, 9)).then(
+      () => 'in',
+      (error: Error) => /SSL alert number \d+/.exec(error.message)?.[0] ?? error.message,
+    );
+  const alert = await alertFor('porch');
+  t.match(alert, /^SSL alert number/);
+  for (const stranger of ['cellar', 'bridge', 'No Name']) t.equal(await alertFor(stranger), alert, stranger);
+});

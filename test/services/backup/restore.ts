@@ -6,10 +6,13 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import t from 'tap';
+import { digestOf } from '../../../src/services/backup/files.js';
 import { makeBackup } from '../../../src/services/backup/make.js';
 import { finishRestore, restoreBackup } from '../../../src/services/backup/restore.js';
 import { databasePath } from '../../../src/store/database.js';
@@ -97,6 +100,45 @@ t.test('a damaged backup is refused before anything is touched', async (t) => {
   const none = temporaryFolder(t);
   await t.rejects(restoreBackup(request(none, dataDirectory)), { code: 'backup-missing' });
   await t.rejects(restoreBackup(request(path.join(none, 'x'), dataDirectory)), { code: 'backup-missing' });
+});
+
+t.test('a backup that somebody has put something into is refused, and leaves nothing behind', async (t) => {
+  const parts = {
+    trigger: 'CREATE TRIGGER spy AFTER INSERT ON photo BEGIN DELETE FROM photo; END',
+    view: 'CREATE VIEW spy AS SELECT * FROM user',
+    table: 'CREATE VIRTUAL TABLE spy USING fts5(text)',
+  };
+  for (const [type, sql] of Object.entries(parts)) {
+    const { backup, dataDirectory } = await hubWithBackup(t);
+    const database = path.join(backup.folder, 'petcam.db');
+    const db = new Database(database);
+    db.exec(sql);
+    db.close();
+    const manifest = path.join(backup.folder, 'backup.json');
+    const files = await Promise.all(
+      backup.files.map(async ({ name }) => ({ name, ...(await digestOf(path.join(backup.folder, name))) })),
+    );
+    writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), files }));
+    await t.rejects(restoreBackup(request(backup.folder, dataDirectory)), {
+      code: 'backup-foreign',
+      message: new RegExp(`${type} spy`),
+    });
+    t.notOk(existsSync(path.join(dataDirectory, 'restoring')), type);
+    t.notOk(existsSync(databasePath(dataDirectory)), type);
+  }
+});
+
+t.test('a link in the place of a file is not followed', async (t) => {
+  for (const name of ['petcam.db', 'secret.key']) {
+    const { backup, dataDirectory } = await hubWithBackup(t);
+    const elsewhere = path.join(temporaryFolder(t), name);
+    renameSync(path.join(backup.folder, name), elsewhere);
+    symlinkSync(elsewhere, path.join(backup.folder, name));
+    await t.rejects(restoreBackup(request(backup.folder, dataDirectory)), {
+      code: 'backup-foreign',
+      message: new RegExp(name),
+    });
+  }
 });
 
 t.test('a backup of a newer program is refused', async (t) => {

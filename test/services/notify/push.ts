@@ -93,10 +93,17 @@ function isSignedBy(publicKey: string, token: string): boolean {
 t.test('only the push services of browsers are called', (t) => {
   checkEndpoint('https://fcm.googleapis.com/fcm/send/abc');
   checkEndpoint('https://web.push.apple.com/abc');
+  checkEndpoint('https://updates.push.services.mozilla.com/wpush/v2/abc');
+  checkEndpoint('https://wns2-par02p.notify.windows.com/w/?token=abc');
   const strangers = [
     'https://192.168.1.1/',
     'http://fcm.googleapis.com/x',
     'https://googleapis.com.example/x',
+    'https://storage.googleapis.com/x',
+    'https://fcm.googleapis.com:8443/x',
+    'https://somebody@fcm.googleapis.com/x',
+    'https://:secret@fcm.googleapis.com/x',
+    'https://a.b.notify.windows.com/x',
   ];
   for (const endpoint of strangers) t.throws(() => checkEndpoint(endpoint), { code: 'push-service-unknown' });
   t.end();

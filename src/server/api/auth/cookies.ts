@@ -1,17 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tokens } from './tokens.js';
 
 /**
- * Two cookies with two names each. Over TLS their prefix makes a browser refuse them from anywhere else (RFC 6265bis,
+ * Three cookies with two names each. Over TLS their prefix makes a browser refuse them from anywhere else (RFC 6265bis,
  * section 4.1.3); without TLS, on this machine, they need names of their own, because a browser lets no plain page
  * replace a secure cookie of the same host.
  */
 const names = {
   access: { secure: '__Host-petcam_access', plain: 'petcam_access', path: '/' },
   refresh: { secure: '__Secure-petcam_refresh', plain: 'petcam_refresh', path: '/token' },
+  device: { secure: '__Secure-petcam_device', plain: 'petcam_device', path: '/token' },
 } as const;
 
 type Which = keyof typeof names;
+
+/** As long as browsers keep any cookie. */
+const DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
 /** Sent with every request, so that `<img>` and `EventSource` work without a token in the address. */
 export function accessCookie(request: FastifyRequest): string | undefined {
@@ -28,6 +33,19 @@ export function setCookies(request: FastifyRequest, reply: FastifyReply, tokens:
     reply.setCookie(nameOf(request, which), value, { ...attributes(request, which), maxAge });
   put('access', tokens.access, tokens.accessSeconds);
   put('refresh', tokens.refresh, tokens.refreshSeconds);
+  if (knownDevice(request, tokens.user.id) !== null) return;
+  const device = `${tokens.user.id}.${randomBytes(16).toString('hex')}`;
+  const more = { maxAge: DEVICE_SECONDS, signed: true };
+  reply.setCookie(nameOf(request, 'device'), device, { ...attributes(request, 'device'), ...more });
+}
+
+/**
+ * The device that the browser is, if this person signed in on it before: a random name under the hub's signature. It
+ * opens nothing; only, other people's wrong tries do not count against it. It outlives signing out.
+ */
+export function knownDevice(request: FastifyRequest, userId: number): string | null {
+  const { valid, value } = request.unsignCookie(request.cookies[nameOf(request, 'device')] ?? '');
+  return valid && value.startsWith(`${userId}.`) ? value : null;
 }
 
 export function clearCookies(request: FastifyRequest, reply: FastifyReply): void {

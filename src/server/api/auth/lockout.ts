@@ -1,7 +1,7 @@
 /**
  * Slows guessing down. The first failures of a key are free, then every further one locks it for twice as long,
- * up to a limit. Keys are accounts and addresses, so that neither many guesses at one account nor one machine
- * guessing at many get far. Pure: the time is a parameter.
+ * up to a limit. Keys are whatever guesses: an address, an address at an account, a device. Pure: the time is a
+ * parameter.
  */
 export interface LockoutRules {
   /** Failures before the first lock. */
@@ -21,6 +21,9 @@ export const signInRules: LockoutRules = {
   forgetMs: 60 * 60_000,
   capacity: 10_000,
 };
+
+/** For an account as a whole, whoever tries: many addresses share their guesses, and none alone gets here. */
+export const accountRules: LockoutRules = { ...signInRules, free: 50 };
 
 interface Record {
   failures: number;

@@ -35,6 +35,22 @@ export function watchSecurity(app: FastifyInstance, security: SecurityLog, store
   });
 }
 
+/** What takes rights away from somebody, whose streams are then to end at once. */
+const endings: readonly SecurityEventName[] = [
+  'session-ended',
+  'person-removed',
+  'password-changed',
+  'token-reused',
+];
+
+/** Has `recheck` look at who may still follow, as soon as somebody's session has ended. */
+export function watchEndings(app: FastifyInstance, recheck: () => void): void {
+  app.addHook('onResponse', async (request) => {
+    const name = (request.problem && failures[request.problem]) ?? request.routeOptions.config?.security;
+    if (name && endings.includes(name)) recheck();
+  });
+}
+
 function whom(request: FastifyRequest, store: People): { person?: string; camera?: string } {
   const body = (request.body ?? {}) as { username?: unknown; id?: unknown };
   const { id } = request.params as { id?: unknown };

@@ -2,22 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Accounts } from '../../../store/contract.js';
 import type { UserRow } from '../../../store/types.js';
-import { clientOf } from '../http/connections.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { Slots } from '../http/slots.js';
 import type { Person, TokenAnswer } from '../schemas/accounts.js';
 import { requireSameSite } from './access.js';
-import { setCookies } from './cookies.js';
-import type { Lockout } from './lockout.js';
+import { knownDevice, setCookies } from './cookies.js';
 import { passwordMatches } from './passwords.js';
 import type { TokenIssuer, Tokens } from './tokens.js';
+import { known, strangerAt, type Tries } from './tries.js';
 
 /** What the routes of accounts share. */
 export interface SignInParts {
   store: Accounts;
   clock: Clock;
   tokenIssuer: TokenIssuer;
-  lockout: Lockout;
+  tries: Tries;
   /** Argon2 takes 19 MiB each time: a few at once. */
   hashing: Slots;
 }
@@ -64,27 +63,6 @@ export function requireOwnPage(request: FastifyRequest, wish: SignInWish): void 
 }
 
 /**
- * Counts a try against an account and the address it comes from before it is made, so that many at once do not slip
- * through; `release` takes it back when the try was right. An address is not cleared by that: one who lives here
- * could go on guessing at the others.
- * @throws {ApiRefusal} `locked-out`
- */
-export function countTry({ lockout, clock }: SignInParts, request: FastifyRequest, account: string) {
-  const keys = { account: `account ${account.toLowerCase()}`, address: `address ${clientOf(request.ip)}` };
-  const wait = lockout.wait(Object.values(keys), clock.monotonic());
-  if (wait > 0)
-    throw new ApiRefusal('locked-out', 'Too many wrong tries; see the header retry-after.', {
-      retryAfter: Math.ceil(wait / 1000),
-    });
-  lockout.fail(Object.values(keys), clock.monotonic());
-  const release = () => {
-    lockout.clear(keys.account);
-    lockout.forgive(keys.address);
-  };
-  return { release };
-}
-
-/**
  * The user with this name and password. As slow for a name nobody has.
  * @throws {ApiRefusal} `locked-out`, `credentials-wrong`, `hub-busy`
  */
@@ -94,12 +72,13 @@ export async function authenticate(
   name: string,
   password: string,
 ): Promise<UserRow> {
-  const tried = countTry(parts, request, name);
   const user = parts.store.userByName(name);
-  const matches = await parts.hashing.run(() => passwordMatches(user?.passwordHash, password));
-  if (!user || !matches) throw new ApiRefusal('credentials-wrong', 'The name or the password is wrong.');
-  tried.release();
-  return user;
+  const device = user && knownDevice(request, user.id);
+  return parts.tries.count(device ? known(`device ${device}`) : strangerAt(request, name), async () => {
+    const matches = await parts.hashing.run(() => passwordMatches(user?.passwordHash, password));
+    if (!user || !matches) throw new ApiRefusal('credentials-wrong', 'The name or the password is wrong.');
+    return user;
+  });
 }
 
 export function personView({ id, name, role, createdAt }: UserRow): Person {

@@ -83,6 +83,11 @@ export class EventFeed {
     for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
   }
 
+  /** Ends the streams of people who may not follow any more, without waiting for the next heartbeat. */
+  recheck(): void {
+    for (const listener of this.#listeners) if (!mayStay(listener)) listener.stream.finish();
+  }
+
   #cancelBeat: () => void = () => {};
 
   #scheduleBeat(): void {

@@ -30,7 +30,7 @@ function oauthMembers(status: number, detail: string) {
 /** Answers addresses that exist for other methods with 405, and all others with 404. */
 export function answerStrays(methodsOf: (path: string) => string[]) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<never> => {
-    const allowed = methodsOf(new URL(request.url, 'http://hub').pathname);
+    const allowed = methodsOf(request.url.split('?', 1)[0] as string);
     if (allowed.length === 0) throw new ApiRefusal('not-found', 'There is nothing at this address.');
     throw new ApiRefusal('method-not-allowed', `This address knows ${allowed.join(', ')}.`, {
       headers: { allow: allowed.join(', ') },

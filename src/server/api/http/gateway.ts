@@ -69,6 +69,8 @@ export interface GatewayOptions {
    * every port of the host, the one that explains how to trust the hub included, and leaves nobody a way past.
    */
   strictTransport: boolean;
+  /** Signs the cookies that devices keep. */
+  cookieSecret: string;
   clock: Clock;
 }
 
@@ -102,7 +104,7 @@ export async function registerGateway(app: FastifyInstance, options: GatewayOpti
     },
     errorResponseBuilder: () => new ApiRefusal('too-many-requests', 'Slow down; see the header retry-after.'),
   });
-  await app.register(fastifyCookie);
+  await app.register(fastifyCookie, { secret: options.cookieSecret });
   await app.register(fastifyCompress, { encodings: ['br', 'gzip'], globalDecompression: false });
 }
 

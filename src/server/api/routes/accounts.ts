@@ -3,7 +3,8 @@ import type { UserRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { hashPassword, passwordMatches } from '../auth/passwords.js';
 import { digest, plainCode, sameSecret } from '../auth/secrets.js';
-import { countTry, personView, requireOwnPage, type SignInParts, signIn } from '../auth/sign-in.js';
+import { personView, requireOwnPage, type SignInParts, signIn } from '../auth/sign-in.js';
+import { known, newcomer } from '../auth/tries.js';
 import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import { MeAnswer, PasswordChange, RegisterRequest, SetupAnswer, TokenAnswer } from '../schemas/accounts.js';
@@ -53,17 +54,15 @@ async function register(
   request: FastifyRequest,
   body: RegisterRequest,
 ): Promise<UserRow> {
-  const { store, hashing } = parts;
-  const tried = countTry(parts, request, 'registration');
+  const { store, hashing, tries } = parts;
   const codeHash = digest(plainCode(body.code));
   const first = isNew(parts);
-  if (first && !sameSecret(codeHash, store.setting(SETUP_CODE) ?? '')) throw wrongCode();
-  const passwordHash = await hashing.run(() => hashPassword(body.password));
-  const person = { name: body.username.normalize('NFC'), passwordHash };
-  const user = first
-    ? await store.registerFirstOwner(person)
-    : await store.registerInvited({ ...person, codeHash });
-  tried.release();
+  const user = await tries.count(newcomer(request), async () => {
+    if (first && !sameSecret(codeHash, store.setting(SETUP_CODE) ?? '')) throw wrongCode();
+    const passwordHash = await hashing.run(() => hashPassword(body.password));
+    const person = { name: body.username.normalize('NFC'), passwordHash };
+    return first ? store.registerFirstOwner(person) : store.registerInvited({ ...person, codeHash });
+  });
   if (first) await store.setSetting(SETUP_CODE, null);
   return user;
 }
@@ -77,7 +76,7 @@ function wrongCode(): ApiRefusal {
 }
 
 function ownAccount(app: Routes, parts: SignInParts): void {
-  const { store, hashing } = parts;
+  const { store, hashing, tries } = parts;
 
   app.get(
     '/me',
@@ -101,10 +100,10 @@ function ownAccount(app: Routes, parts: SignInParts): void {
     },
     async (request, reply) => {
       const { user, sessionId } = callerOf(request);
-      const tried = countTry(parts, request, user.name);
-      if (!(await hashing.run(() => passwordMatches(user.passwordHash, request.body.current))))
-        throw new ApiRefusal('credentials-wrong', 'The current password is wrong.');
-      tried.release();
+      await tries.count(known(`session ${sessionId}`), async () => {
+        if (!(await hashing.run(() => passwordMatches(user.passwordHash, request.body.current))))
+          throw new ApiRefusal('credentials-wrong', 'The current password is wrong.');
+      });
       const passwordHash = await hashing.run(() => hashPassword(request.body.next));
       await store.setPassword(user.id, passwordHash, sessionId);
       return reply.code(204).send(null);

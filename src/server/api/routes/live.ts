@@ -15,6 +15,8 @@ export interface LiveSource {
    * `camera-offline`, `camera-timeout`, `camera-refused`.
    */
   watch(camera: string, allowed: () => boolean): Promise<Readable>;
+  /** Ends the streams of people who may not watch any more. */
+  recheck(): void;
   /** Ends every stream. */
   stop(): void;
 }

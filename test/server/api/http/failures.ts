@@ -85,3 +85,12 @@ t.test('an upload that is refused does not keep its connection', async (t) => {
   t.match(answer, /connection: close/i);
   socket.destroy();
 });
+
+t.test('an address that is none is not found, and no fault of the hub', async (t) => {
+  for (const url of ['//', '///', '/%', '//x:y@z/', '/?//'])
+    t.ok([400, 404].includes((await app.inject({ url })).statusCode), url);
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').setEncoding('utf8');
+  socket.write('GET // HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+  const [text] = await once(socket, 'data');
+  t.match(text, /^HTTP\/1.1 404 /);
+});

@@ -86,8 +86,9 @@ t.test('how far an upscale has come', async (t) => {
 });
 
 t.test('a page that is one too many is told when to come back', async (t) => {
-  const pages = [await listen(), await listen(), await listen()];
-  const { response } = await listen();
+  const pages = [await listen()];
+  for (let person = 0; person < 2; person += 1) pages.push(await listen((await signedIn('member')).headers));
+  const { response } = await listen((await signedIn('member')).headers);
   t.equal(response.statusCode, 503);
   t.ok(response.headers['retry-after']);
   response.resume();
@@ -111,6 +112,19 @@ t.test('signing out ends the stream', async (t) => {
   const ended = once(page.response, 'end');
   await clock.advance(HEARTBEAT_MS);
   await ended;
+  t.pass();
+});
+
+t.test('the stream of somebody who is removed ends at once', async (t) => {
+  const [owner, guest] = [await signedIn('owner'), await signedIn('member')];
+  const page = await listen(guest.headers);
+  await page.until(/event: hello/);
+  const ended = once(page.response, 'end');
+  await app.inject({ method: 'DELETE', url: `/users/${guest.user.id}`, headers: owner.headers });
+  await ended;
+  const out = await listen((await signedIn('member')).headers);
+  await out.until(/event: hello/);
+  await out.hangUp();
   t.pass();
 });
 

@@ -119,6 +119,17 @@ t.test('a session that is ended sees nothing more', async (t) => {
   t.strictSame(picturesIn(Buffer.from(page.text(), 'latin1')).length, 1);
 });
 
+t.test('who is removed sees no further picture, and the stream ends without one', async (t) => {
+  const [owner, guest] = [await signedIn('owner'), await signedIn('member')];
+  const page = await watch(guest.headers);
+  live.show('porch', jpegOf(1));
+  await page.until(1);
+  const ended = once(page.response, 'close');
+  await app.inject({ method: 'DELETE', url: `/users/${guest.user.id}`, headers: owner.headers });
+  await ended;
+  t.equal(live.viewers, 0);
+});
+
 t.test('closing the hub ends the streams in good order', async (t) => {
   const page = await watch();
   live.show('porch', jpegOf(1));
