@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createFile } from '../core/durable-file.js';
+import { createFile, makeFolder } from '../core/durable-file.js';
 import { Fault } from '../core/errors.js';
 
 const KEY_BYTES = 32;
@@ -70,6 +70,7 @@ function keyIsAway(file: string): Fault {
 /** A link appears whole or not at all: no start ever sees half a key, and none replaces another one's. */
 function createOnce(file: string): void {
   if (existsSync(file)) return;
+  makeFolder(path.dirname(file));
   if (lstatSync(file, { throwIfNoEntry: false })) throw keyIsAway(file);
   createFile(file, randomBytes(KEY_BYTES));
 }
