@@ -1,11 +1,12 @@
 /**
  * Stands between a camera's socket and the broker, which itself has no limits in bytes (aedes issue 831). Before
- * the client is admitted exactly one small packet passes, its CONNECT; afterwards no packet above the contract's
- * limit does. A client that does not read what it is sent is cut off instead of being waited for.
+ * the client is admitted exactly one small packet passes, its CONNECT; afterwards what passes is no larger than the
+ * contract's limit: a larger message is cut to it, so that the intake can refuse it by name and the camera is told. A client that does not read what it is sent is cut off instead of being waited for.
  */
 import { Duplex } from 'node:stream';
 import { MAX_CONNECT_BYTES, MAX_PACKET_BYTES } from '../protocol/limits.js';
 import { PacketMeter } from './packet-meter.js';
+import { PacketTrimmer } from './packet-trimmer.js';
 
 /** Bytes that may wait for a client to read them. */
 export const MAX_UNREAD_BYTES = 256 * 1024;
@@ -13,6 +14,7 @@ export const MAX_UNREAD_BYTES = 256 * 1024;
 export class GuardedStream extends Duplex {
   readonly #socket: Duplex;
   readonly #meter = new PacketMeter(MAX_CONNECT_BYTES);
+  readonly #trimmer = new PacketTrimmer(MAX_PACKET_BYTES);
   #admitted = false;
   /** What came after the CONNECT; null until that is complete. */
   #held: Buffer | null = null;
@@ -30,7 +32,6 @@ export class GuardedStream extends Duplex {
   /** Lets everything pass from now on, within the limit of an authenticated client. */
   admit(): void {
     this.#admitted = true;
-    this.#meter.limit = MAX_PACKET_BYTES;
     const held = this.#held;
     this.#held = null;
     if (held !== null && held.length > 0) this.#receive(held);
@@ -39,25 +40,22 @@ export class GuardedStream extends Duplex {
 
   #receive(chunk: Buffer): void {
     try {
-      const end = this.#measure(chunk);
-      if (end < chunk.length || this.#held !== null) this.#hold(chunk.subarray(end));
-      if (end > 0 && !this.push(chunk.subarray(0, end))) this.#socket.pause();
+      if (this.#admitted) this.#pass(this.#trimmer.take(chunk));
+      else this.#receiveConnect(chunk);
     } catch (error) {
       this.destroy(error as Error);
     }
   }
 
-  /** How far the chunk may pass: to its end, or to the end of the CONNECT. */
-  #measure(chunk: Buffer): number {
-    let at = 0;
-    while (at < chunk.length) {
-      const { end, complete } = this.#meter.take(chunk, at);
-      at = end;
-      if (!complete || this.#admitted) continue;
-      this.#held = Buffer.alloc(0);
-      break;
-    }
-    return at;
+  /** Lets the CONNECT pass, and holds what comes after it. */
+  #receiveConnect(chunk: Buffer): void {
+    const { end, complete } = this.#meter.take(chunk, 0);
+    if (complete) this.#hold(chunk.subarray(end));
+    this.#pass([chunk.subarray(0, end)]);
+  }
+
+  #pass(pieces: Buffer[]): void {
+    for (const piece of pieces) if (!this.push(piece)) this.#socket.pause();
   }
 
   #hold(rest: Buffer): void {

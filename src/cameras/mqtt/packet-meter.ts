@@ -10,8 +10,8 @@ import { Refusal } from '../../core/errors.js';
 const MAX_LENGTH_BYTES = 4;
 
 export class PacketMeter {
-  /** The largest whole packet, header included, in bytes. May be raised between packets. */
-  limit: number;
+  /** The largest whole packet, header included, in bytes. */
+  readonly limit: number;
   /** Bytes of the header seen so far. */
   #header = 0;
   #length = 0;

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import mqtt, { type IClientOptions } from 'mqtt';
 import t, { type Test } from 'tap';
 import { MAX_CONNECTIONS } from '../../../src/cameras/mqtt/broker.js';
-import { MAX_FRAME_BYTES } from '../../../src/cameras/protocol/limits.js';
+import { MAX_FRAME_BYTES, MAX_PACKET_BYTES } from '../../../src/cameras/protocol/limits.js';
 import {
   cameraOptions,
   closed,
@@ -240,10 +240,30 @@ t.test('a client may send on without waiting for the answer to its CONNECT', asy
   t.strictSame(await heard, ['petcam/porch/preview hi']);
 });
 
-t.test('an admitted client is cut above the limit of a packet', async (t) => {
+t.test('a message of any size arrives cut to the limit, and the connection stays', async (t) => {
+  const { broker, url } = await startBroker(t);
+  const hub = connectHub(t, broker);
+  await hub.subscribeAsync('petcam/#', { qos: 1 });
+  const sizes: number[] = [];
+  const three = new Promise<void>((resolve) => {
+    hub.on('message', (_topic, payload) => {
+      if (sizes.push(payload.length) === 3) resolve();
+    });
+  });
+  const porch = await connectCamera(t, url, 'porch');
+  for (const size of [590_000, 3_000_000, 1000])
+    await porch.publishAsync('petcam/porch/burst/b/frame/0', Buffer.alloc(size, 1), { qos: 1 });
+  await three;
+  const [first = 0, second = 0, third = 0] = sizes;
+  for (const size of [first, second])
+    t.ok(size > MAX_FRAME_BYTES && size < MAX_PACKET_BYTES, 'above a frame, within a packet');
+  t.equal(third, 1000, 'what follows is whole');
+});
+
+t.test('a packet above the limit that is no message ends the connection', async (t) => {
   const { url } = await startBroker(t);
   const porch = await connectCamera(t, url, 'porch');
-  porch.publish('petcam/porch/burst/b/frame/0', Buffer.alloc(MAX_FRAME_BYTES + 2000), { qos: 0 });
+  porch.stream.write(Buffer.concat([Buffer.from([0x82, 0x80, 0x80, 0x80, 0x01]), Buffer.alloc(1000)]));
   await closed(porch);
 });
 
