@@ -2,10 +2,12 @@
 
 #include <string.h>
 
-void petcam_send_queue_init(struct petcam_send_queue *queue, uint8_t *frame_bytes, uint8_t *preview_bytes)
+void petcam_send_queue_init(struct petcam_send_queue *queue, uint8_t *frame_bytes, size_t frame_room,
+                            uint8_t *preview_bytes)
 {
   memset(queue, 0, sizeof *queue);
   queue->frame_bytes = frame_bytes;
+  queue->frame_room = frame_room;
   queue->preview_bytes = preview_bytes;
 }
 
@@ -64,7 +66,7 @@ static int32_t put_preview(struct petcam_send_queue *queue, const struct petcam_
 
 static int32_t put_frame(struct petcam_send_queue *queue, const struct petcam_publish *message)
 {
-  if (queue->frame.waits || queue->handing == PETCAM_LANE_FRAME || message->length > PETCAM_FRAME_BYTES_MAX) {
+  if (queue->frame.waits || queue->handing == PETCAM_LANE_FRAME || message->length > queue->frame_room) {
     return -1;
   }
   return put_big(queue, &queue->frame, queue->frame_bytes, message);

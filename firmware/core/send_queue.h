@@ -63,6 +63,7 @@ struct petcam_send_queue {
   struct petcam_send_big frame;
   struct petcam_send_big preview;
   uint8_t *frame_bytes;
+  size_t frame_room;
   uint8_t *preview_bytes;
   struct petcam_in_client in_client[PETCAM_SEND_CLIENT];
   int32_t early[PETCAM_SEND_EARLY];
@@ -72,9 +73,10 @@ struct petcam_send_queue {
   int32_t last_token;
 };
 
-/* An empty queue. `frame_bytes` holds PETCAM_FRAME_BYTES_MAX, `preview_bytes` PETCAM_PREVIEW_BYTES_MAX; both stay the
-   queue's. */
-void petcam_send_queue_init(struct petcam_send_queue *queue, uint8_t *frame_bytes, uint8_t *preview_bytes);
+/* An empty queue. `frame_bytes` holds `frame_room` bytes, as many as the largest frame that the board's sensor makes,
+   `preview_bytes` PETCAM_PREVIEW_BYTES_MAX; both stay the queue's. */
+void petcam_send_queue_init(struct petcam_send_queue *queue, uint8_t *frame_bytes, size_t frame_room,
+                            uint8_t *preview_bytes);
 
 /* What struct petcam_port asks of publish. */
 int32_t petcam_send_queue_put(struct petcam_send_queue *queue, const struct petcam_publish *message);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "petcam.h"
+#include "send_queue.h"
 
 struct size {
   const char *name;
@@ -14,12 +15,13 @@ enum { PSRAM = 4 * 1024 * 1024, FRAMES = 8, RESERVE = 128 * 1024, LARGEST = 1600
 int main(void)
 {
   static const struct size sizes[] = {{"SVGA", 800, 600}, {"XGA", 1024, 768}, {"UXGA", 1600, 1200}};
-  /* The driver's two buffers are sized for UXGA at boot, so that an owner can change the frame size at any time. The
-     MQTT client copies what is on its way. */
-  uint32_t arena = PSRAM - RESERVE - 2U * LARGEST - PETCAM_FLIGHTS * LARGEST;
+  /* The driver's two buffers are sized for UXGA at boot, so that an owner can change the frame size at any time. On its
+     way is a frame that waits in the send queue and one that the MQTT client holds, and a preview. */
+  uint32_t on_the_way = 2U * LARGEST + PETCAM_PREVIEW_BYTES_MAX + (uint32_t)sizeof(struct petcam_send_queue);
+  uint32_t arena = (PSRAM - RESERVE - 2U * LARGEST - on_the_way) / 4096U * 4096U;
   (void)printf("struct petcam, internal memory: %zu bytes\n", sizeof(struct petcam));
   (void)printf("4 MB of PSRAM: driver %d, on their way %u, reserve %d, arena %u bytes\n", 2 * LARGEST,
-               PETCAM_FLIGHTS * LARGEST, RESERVE, arena);
+               on_the_way, RESERVE, arena);
   for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
     uint32_t pixels = sizes[i].width * sizes[i].height;
     /* 0.5 bit a pixel is the middle of what OV2640 pictures take (0.26 to 0.70). The driver's buffer is the bound. */

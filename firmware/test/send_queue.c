@@ -37,7 +37,7 @@ static int32_t put(const char *topic, size_t length, uint8_t qos)
 
 static void begin(void)
 {
-  petcam_send_queue_init(&queue, frame_bytes, preview_bytes);
+  petcam_send_queue_init(&queue, frame_bytes, sizeof frame_bytes, preview_bytes);
 }
 
 static const char *taken(void)

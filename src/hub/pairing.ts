@@ -22,7 +22,7 @@ export type PairingStore = Pick<
 /** Collaborators of the camera registry. */
 export interface CameraRegistryParts {
   store: PairingStore;
-  config: Pick<Config, 'mqttTlsHost'>;
+  config: Pick<Config, 'mqttTlsHost' | 'mdns'>;
   /** Where cameras connect by TLS; null with an external broker, whose access is not the hub's to give. */
   tlsPort: number | null;
 }
@@ -64,13 +64,17 @@ export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts):
   return {
     identify,
     admit,
-    address: () => ({ host: reachableHost(config.mqttTlsHost), port: Number(tlsPort) }),
+    address: () => ({
+      host: reachableHost(config.mqttTlsHost),
+      port: Number(tlsPort),
+      ...(config.mdns && { name: 'petcam.local' }),
+    }),
   };
 }
 
 /** Collaborators of the pairing of a running hub. */
 export interface PairingServiceParts extends CameraRegistryParts {
-  config: Pick<Config, 'mqttTlsHost' | 'pairingSecurity1'>;
+  config: Pick<Config, 'mqttTlsHost' | 'pairingSecurity1' | 'mdns'>;
   store: PairingStore & Pick<EventLog, 'onEvents'>;
   /** This machine's Bluetooth unless given. */
   radio: RadioProcessOptions | undefined;

@@ -12,6 +12,8 @@ export interface Handover {
   camera: CameraId;
   /** 64 lower-case hexadecimal digits. */
   key: string;
+  /** Name by which the camera finds the hub when its address has changed; older cameras pass it over. */
+  name?: string;
 }
 
 const HOST = /^[A-Za-z0-9.-]{1,63}$/;
@@ -31,9 +33,9 @@ const decodeAnswer = jsonDecoder(
 );
 
 /** @throws PairingError `radio-failed` for a host that no camera takes. */
-export function encodeHandover({ host, port, camera, key }: Handover): Uint8Array {
+export function encodeHandover({ host, port, camera, key, name }: Handover): Uint8Array {
   if (!HOST.test(host)) throw new PairingError('radio-failed', `cameras cannot be told the address ${host}`);
-  return encodeJson({ v: 1, host, port, camera, key });
+  return encodeJson({ v: 1, host, port, camera, key, ...(name !== undefined && { name }) });
 }
 
 /** @throws PairingError `handover-refused` unless the camera says that it has kept everything. */

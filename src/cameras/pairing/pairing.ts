@@ -33,8 +33,11 @@ export interface CameraRegistry {
    * Rejects with a Refusal `camera-exists` or `camera-unknown` when things have changed since `identify`.
    */
   admit(admission: Admission): Promise<() => Promise<void>>;
-  /** Where cameras of this house connect by TLS. Host: an IPv4 address or a name of at most 63 characters. */
-  address(): { host: string; port: number };
+  /**
+   * Where cameras connect by TLS. Host: an IPv4 address or a name of at most 63 characters; `name`: what the hub is
+   * called by mDNS, absent when it is not announced.
+   */
+  address(): { host: string; port: number; name?: string };
 }
 
 export interface PairingParts {

@@ -7,7 +7,17 @@ t.test('the bytes are those that the firmware reads, and fit into one message', 
   const bytes = Buffer.from(encodeHandover(handover));
   const key = 'a'.repeat(64);
   t.equal(bytes.toString(), `{"v":1,"host":"192.168.1.10","port":8883,"camera":"porch","key":"${key}"}`);
-  const longest = encodeHandover({ ...handover, host: 'h'.repeat(63), port: 65535, camera: 'c'.repeat(32) });
+  t.match(
+    Buffer.from(encodeHandover({ ...handover, name: 'petcam.local' })).toString(),
+    /,"name":"petcam.local"}$/,
+  );
+  const longest = encodeHandover({
+    ...handover,
+    host: 'h'.repeat(63),
+    port: 65535,
+    camera: 'c'.repeat(32),
+    name: 'n'.repeat(63),
+  });
   t.ok(longest.length <= 320, 'PETCAM_HANDOVER_BYTES of the firmware');
 });
 

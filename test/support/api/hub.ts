@@ -115,7 +115,7 @@ export async function startApi(
     live,
     highlights,
     pairing: createPairing({
-      house: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test' }, tlsPort: 8883 }),
+      house: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test', mdns: false }, tlsPort: 8883 }),
       openRadio,
       allowSecurity1: false,
       clock,

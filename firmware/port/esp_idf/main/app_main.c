@@ -21,7 +21,7 @@
 #include "storage.h"
 #include "update.h"
 
-enum { ARENA_BYTES = 2527232, STEP_AT_LEAST_MS = 1000, SIGNAL_EVERY_MS = 15000 };
+enum { ARENA_BYTES = 2433024, STEP_AT_LEAST_MS = 1000, SIGNAL_EVERY_MS = 15000 };
 
 static const char tag[] = "petcam";
 static struct petcam camera;

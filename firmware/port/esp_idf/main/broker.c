@@ -23,12 +23,13 @@ enum {
   BUFFER_BYTES = 2048,
   STACK_BYTES = 6144,
   PRIORITY = 5,
+  LARGEST_FRAME_BYTES = 1600 * 1200 / 5, /* the driver's buffer for UXGA */
   LOOK_EVERY_MS = 50, /* also the pause when the client takes nothing */
   TLS_FATAL_ALERT = 0x7780 /* MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE without its sign, as esp-tls gives it */
 };
 
 /* Copies of what the client holds: PETCAM_SEND_CLIENT_BYTES or one of the largest frames, and small messages. */
-#define OUTBOX_BYTES (PETCAM_FRAME_BYTES_MAX + 65536U)
+#define OUTBOX_BYTES (LARGEST_FRAME_BYTES + 65536U)
 
 static const char tag[] = "broker";
 static const char will[] = "{\"state\":\"offline\"}";
@@ -246,12 +247,12 @@ static void fill_config(void)
 
 static void open_queue(void)
 {
-  uint8_t *frame = heap_caps_malloc(PETCAM_FRAME_BYTES_MAX, MALLOC_CAP_SPIRAM);
+  uint8_t *frame = heap_caps_malloc(LARGEST_FRAME_BYTES, MALLOC_CAP_SPIRAM);
   uint8_t *preview = heap_caps_malloc(PETCAM_PREVIEW_BYTES_MAX, MALLOC_CAP_SPIRAM);
   queue = heap_caps_malloc(sizeof *queue, MALLOC_CAP_SPIRAM);
   mutex = xSemaphoreCreateMutex();
   ESP_ERROR_CHECK(queue == NULL || mutex == NULL ? ESP_ERR_NO_MEM : ESP_OK);
-  petcam_send_queue_init(queue, frame, preview);
+  petcam_send_queue_init(queue, frame, LARGEST_FRAME_BYTES, preview);
 }
 
 void broker_open(const struct hub_location *where)

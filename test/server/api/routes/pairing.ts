@@ -138,8 +138,14 @@ t.test('a camera that was paired half starts over as itself, with another key', 
 });
 
 t.test('the house knows who a camera is', async (t) => {
-  const house = cameraRegistry({ store, config: { mqttTlsHost: '127.0.0.1' }, tlsPort: 8883 });
+  const house = cameraRegistry({ store, config: { mqttTlsHost: '127.0.0.1', mdns: false }, tlsPort: 8883 });
   t.strictSame(house.address(), { host: '127.0.0.1', port: 8883 });
+  const announced = cameraRegistry({
+    store,
+    config: { mqttTlsHost: '127.0.0.1', mdns: true },
+    tlsPort: 8883,
+  });
+  t.strictSame(announced.address(), { host: '127.0.0.1', port: 8883, name: 'petcam.local' });
   await store.touchCamera('hall', { at: clock.now(), online: true });
   t.strictSame(house.identify('Hallway', null), { camera: 'hallway', again: false });
   t.strictSame(house.identify('Hall', null), { camera: 'hall-2', again: false });
@@ -154,6 +160,6 @@ t.test('the house knows who a camera is', async (t) => {
   t.ok(store.checkCameraKey('attic', Buffer.alloc(32, 1)));
   await undo();
   t.equal(store.camera('attic'), null);
-  const elsewhere = cameraRegistry({ store, config: { mqttTlsHost: '' }, tlsPort: null });
+  const elsewhere = cameraRegistry({ store, config: { mqttTlsHost: '', mdns: false }, tlsPort: null });
   t.throws(() => elsewhere.identify('Attic', null), { code: 'pairing-unavailable' });
 });
