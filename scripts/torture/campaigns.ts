@@ -1,5 +1,7 @@
 import type { Campaign } from './campaign.js';
 import { broker } from './campaigns/broker.js';
+import { bucket } from './campaigns/bucket.js';
+import { firmwareSlots } from './campaigns/firmware-slots.js';
 import { fullDisk } from './campaigns/full-disk.js';
 import { ioErrors } from './campaigns/io-errors.js';
 import { kill } from './campaigns/kill.js';
@@ -18,4 +20,6 @@ export const CAMPAIGNS: readonly Campaign[] = [
   stall,
   storm,
   broker,
+  bucket,
+  firmwareSlots,
 ];

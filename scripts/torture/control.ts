@@ -10,6 +10,8 @@ const SEQUENCE = 1;
 const RECORDING = 2;
 const FULL = 3;
 const ROOM = 4;
+const SAID = 1;
+const UNSAID = 2;
 const FIRST_KIND = 16;
 const KIND_WORDS = 8;
 const FAIL_FROM = 0;
@@ -62,12 +64,15 @@ export class ShimControl {
     return CALL_KINDS.reduce((sum, kind) => sum + this.failed(kind), 0);
   }
 
-  /** Lets files grow by so many bytes in all; null lets them grow freely. */
-  limitRoom(bytes: number | null): void {
+  /**
+   * Lets files grow by so many bytes in all; null lets them grow freely. Unless `isSaid`, whoever asks how much is
+   * free hears of the whole disk, as with a quota.
+   */
+  limitRoom(bytes: number | null, isSaid = true): void {
     const room = Buffer.alloc(8);
     room.writeBigInt64LE(BigInt(bytes ?? 0));
     writeSync(this.#handle, room, 0, 8, ROOM * WORD);
-    this.#write(FULL, bytes === null ? 0 : 1);
+    this.#write(FULL, bytes === null ? 0 : isSaid ? SAID : UNSAID);
   }
 
   record(on: boolean): void {

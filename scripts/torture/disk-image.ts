@@ -97,7 +97,7 @@ export class DiskImage {
   }
 
   /** Writes the folder as a cut now leaves it to `target`. The image itself goes on unchanged. */
-  write(target: string, fate: Fate, random: Random): void {
+  write(target: string, fate: Fate, random: Random, mode = 0o600): void {
     rmSync(target, { recursive: true, force: true });
     const names: Names = new Map(this.#durable);
     const kept =
@@ -115,7 +115,7 @@ export class DiskImage {
         if (!contents.has(inode)) contents.set(inode, remains(inode, fate, random));
         mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
         writeFileSync(to, isSharedMemory(name) ? garbage(random) : (contents.get(inode) as Buffer), {
-          mode: 0o600,
+          mode,
         });
       }
     }

@@ -21,9 +21,13 @@ export interface HubUnderTestOptions {
   /** Settings on top of the quiet ones. */
   settings?: Record<string, string>;
   cameras?: string[];
+  /** Cameras that the hub knows and that somebody else plugs in. */
+  otherCameras?: string[];
   /** Broker that the cameras connect to; the hub's own unless given. */
   brokerUrl?: string;
   disturb?: ContractCameraOptions['disturb'];
+  /** Bursts that a camera has under way at once; as docs/PROTOCOL.md says unless given. */
+  window?: number;
   /** Without a change for so long, the hub is stuck. */
   patienceMs: number;
 }
@@ -31,8 +35,8 @@ export interface HubUnderTestOptions {
 /** What the database says of the work, as counts. */
 export interface Progress {
   frames: number;
-  /** Frames of closed bursts that were looked at. */
-  analysed: number;
+  /** Looks at frames of bursts that are not cut yet. */
+  looks: number;
   cut: number;
   waiting: number;
   enlarged: number;
@@ -52,15 +56,19 @@ export class HubUnderTest {
   readonly mqttPort: number;
   /** Answers that said that the disk has no room. */
   storageRefusals = 0;
+  /** All settings of the hub, for its command line. */
+  readonly settings: Record<string, string>;
+  readonly #keys = new Map<string, string>();
   readonly #options: HubUnderTestOptions;
   readonly #take: TakeBurst;
   #bursts = 0;
-  #progress: Progress = { frames: 0, analysed: 0, cut: 0, waiting: 0, enlarged: 0 };
+  #progress: Progress = { frames: 0, looks: 0, cut: 0, waiting: 0, enlarged: 0 };
 
   private constructor(options: HubUnderTestOptions, settings: Record<string, string>, take: TakeBurst) {
     const { folder, program } = options;
     this.#options = options;
     this.#take = take;
+    this.settings = settings;
     this.mqttPort = Number(settings.PETCAM_MQTT_PORT);
     this.data = path.join(folder, 'data');
     this.journal = path.join(folder, 'journal');
@@ -77,24 +85,38 @@ export class HubUnderTest {
     const settings = { ...settingsFor(options.folder, { mqtt, http, https, tls }), ...options.settings };
     const take = await openScenes(options.random.fork());
     const made = new HubUnderTest(options, settings, take);
-    for (const id of options.cameras ?? ['porch']) {
-      const args = [options.program.main, 'camera', 'add', id, '--id', id, '--json'];
-      const env = { PATH: process.env.PATH, ...settings };
-      const { key } = JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' }));
-      made.#plugIn(id, key, options.brokerUrl ?? `mqtt://127.0.0.1:${mqtt}`);
-    }
+    const url = options.brokerUrl ?? `mqtt://127.0.0.1:${mqtt}`;
+    for (const id of options.cameras ?? ['porch']) made.#plugIn(id, made.#add(id), url);
+    for (const id of options.otherCameras ?? []) made.#add(id);
     return made;
   }
 
+  /** The key of a camera, as its command line printed it. */
+  keyOf(id: string): string {
+    return this.#keys.get(id) ?? '';
+  }
+
+  /** Runs a command of the hub's own beside it; what it prints as JSON. */
+  command<T>(...words: string[]): T {
+    const env = { PATH: process.env.PATH, ...this.settings };
+    const args = [this.#options.program.main, ...words, '--json'];
+    return JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' }));
+  }
+
+  #add(id: string): string {
+    const { key } = this.command<{ key: string }>('camera', 'add', id, '--id', id);
+    this.#keys.set(id, key);
+    return key;
+  }
+
   #plugIn(id: string, key: string, url: string): void {
-    const random = this.#options.random.fork();
-    const { disturb } = this.#options;
+    const { disturb, window } = this.#options;
     const camera = new ContractCamera({
       url,
       id,
       key,
-      random: () => random.next(),
       ...(disturb && { disturb }),
+      ...(window !== undefined && { window }),
     });
     camera.on('ack', (ack) => {
       this.record.heard(id, ack, this.control.sequence());
@@ -112,7 +134,7 @@ export class HubUnderTest {
     const name = `b-${this.#bursts++}`;
     const frames = this.#take(`${id}/${name}`, random.between(1, most));
     this.record.sent(id, name, frames);
-    camera.burst(name, frames, { manifestFirst: random.chance(0.2) });
+    camera.burst(name, frames);
   }
 
   async up(): Promise<boolean> {
@@ -185,7 +207,7 @@ export class HubUnderTest {
 
 const PROGRESS = `SELECT
   (SELECT count(*) FROM frame) AS frames,
-  (SELECT count(*) FROM frame WHERE analysis IS NOT NULL AND state = 'durable') AS analysed,
+  (SELECT count(*) FROM frame_look) AS looks,
   (SELECT count(*) FROM burst WHERE state = 'cut') AS cut,
   (SELECT count(*) FROM burst WHERE state IN ('open', 'closed')) AS waiting,
   (SELECT count(*) FROM photo WHERE upscale != 'pending') AS enlarged`;

@@ -29,6 +29,7 @@
 enum { CONTROL_WORDS = 64, FILES = 4096, FIRST_KIND = 16, KIND_WORDS = 8 };
 enum kind { READ, WRITE, SYNC, OPEN, RENAME };
 enum word { SEQUENCE = 1, RECORDING = 2, FULL = 3, ROOM = 4 /* 64 bits */ };
+enum { SAID = 1 /* of FULL: statfs says so too; 2: it does not, as with a quota */ };
 enum field { FAIL_FROM, FAIL_LEFT, FAIL_ERRNO, SEEN, FAILED };
 enum operation { CREATE = 1, CHANGE, TRUNCATE, SYNC_FILE, SYNC_FOLDER, MOVE, REMOVE, MAKE_FOLDER, REMOVE_FOLDER, LINK };
 
@@ -536,7 +537,7 @@ int statfs(const char *path, struct statfs *about)
 {
   REAL(statfs);
   int outcome = real(path, about);
-  if (outcome == 0 && is_ours(path) && control[FULL] != 0) {
+  if (outcome == 0 && is_ours(path) && control[FULL] == SAID) {
     about->f_bavail = (uint64_t)*room() / (uint64_t)about->f_bsize;
     about->f_bfree = about->f_bavail;
   }

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Campaign } from './campaign.js';
 import { CAMPAIGNS } from './campaigns.js';
+import { DEFECTS } from './defects.js';
 import { buildProgram } from './program.js';
+import { prove } from './prove.js';
 import { emptyReport, type Report } from './report.js';
 import { runCampaign } from './run-campaign.js';
 
@@ -21,6 +23,7 @@ ${names}
 
   --faults N      so many faults in each campaign
   --quick         the short run of CI, at most 120 s
+  --prove         plants ${DEFECTS.length} defects in copies of the hub, one after the other: each has to be found
   --seed N        the same faults again (default: by the clock, and said)
   --patience S    a hub without progress for so long, with no fault any more, is stuck (default 150)
   --keep          leave the folders of the campaigns, with database and log, and say where
@@ -34,6 +37,7 @@ const { values, positionals } = parseArgs({
   options: {
     faults: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    prove: { type: 'boolean', default: false },
     seed: { type: 'string' },
     patience: { type: 'string', default: '150' },
     keep: { type: 'boolean', default: false },
@@ -48,26 +52,44 @@ function chosen(): readonly Campaign[] {
   return positionals.length === 0 ? CAMPAIGNS : CAMPAIGNS.filter(({ name }) => positionals.includes(name));
 }
 
-async function main(): Promise<number> {
+async function main(): Promise<boolean> {
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'petcam-torture-'));
-  let report = emptyReport(seed);
   try {
-    const program = buildProgram(path.join(folder, 'program'));
-    for (const campaign of chosen()) {
-      const faults = Number(values.faults ?? (values.quick ? campaign.quick : campaign.usual));
-      const options = { program, folder: path.join(folder, campaign.name), seed, faults };
-      report = await runCampaign(campaign, report, {
-        ...options,
-        patienceMs: Number(values.patience) * 1000,
-      });
-    }
+    const options = { folder, seed, patienceMs: Number(values.patience) * 1000 };
+    return values.prove ? await proveAll(options) : await runAll(options);
   } finally {
     if (values.keep) console.error(`kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Options {
+  folder: string;
+  seed: number;
+  patienceMs: number;
+}
+
+async function runAll({ folder, seed, patienceMs }: Options): Promise<boolean> {
+  const program = buildProgram(path.join(folder, 'program'));
+  let report = emptyReport(seed);
+  for (const campaign of chosen()) {
+    const faults = Number(values.faults ?? (values.quick ? campaign.quick : campaign.usual));
+    const options = { program, folder: path.join(folder, campaign.name), seed, faults, patienceMs };
+    report = await runCampaign(campaign, report, options);
+  }
   console.log(values.json ? JSON.stringify(report) : inWords(report));
-  return report.passed ? 0 : 1;
+  return report.passed;
+}
+
+async function proveAll(options: Options): Promise<boolean> {
+  const proofs = await prove({ ...options, campaigns: chosen().map(({ name }) => name) });
+  const passed = proofs.every(({ found }) => found);
+  const words = proofs.map(
+    ({ defect, found, seconds }) => `${found ? 'found' : 'NOT FOUND'}: ${defect}, ${seconds} s`,
+  );
+  console.log(values.json ? JSON.stringify({ seed: options.seed, passed, proofs }) : words.join('\n'));
+  return passed;
 }
 
 function inWords({ findings, skipped, ...report }: Report): string {
@@ -84,4 +106,4 @@ function inWords({ findings, skipped, ...report }: Report): string {
 }
 
 if (values.help) console.log(help);
-else process.exitCode = await main();
+else process.exitCode = (await main()) ? 0 : 1;

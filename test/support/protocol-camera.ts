@@ -178,7 +178,7 @@ export class ProtocolCamera {
 
   #sendManifest(burst: Kept): void {
     burst.manifestDue = false;
-    const age = this.#options.clock.monotonic() - burst.takenAt;
+    const age = Math.round(this.#options.clock.monotonic() - burst.takenAt);
     const frames = burst.frames.map((bytes, index) => ({
       index,
       length: bytes.length,

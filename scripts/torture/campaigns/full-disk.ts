@@ -2,11 +2,14 @@ import { type Campaign, type CampaignContext, type CampaignResult, NO_FAULTS } f
 import { HubUnderTest, pause } from '../hub-under-test.js';
 import type { Random } from '../random.js';
 
-const KIBIBYTE = 1024;
+/** Bytes: less than the bursts need. */
+const MOST_ROOM = 64 * 1024;
 /** Bursts that come while the disk is full. What they hold is more than the room above the reserve. */
 const BURSTS = 4;
 const RESERVE = { PETCAM_STORAGE_RESERVE_MB: '1' };
 const FILLS_MS = 20_000;
+/** Longer than the longest pause of a camera. */
+const LONGEST_PAUSE_MS = 90_000;
 /** Longer than the quiet time of a burst (20 s): a hub that counts it as quiet gives frames up. */
 const LONG_MS = [25_000, 40_000] as const;
 const SHORT_MS = [2_000, 7_000] as const;
@@ -41,18 +44,21 @@ async function runFullDisks(context: CampaignContext): Promise<CampaignResult> {
   }
 }
 
-/** True when the disk really was full for the hub. */
+/** True when the disk really was full for the hub: before the bursts came, or while they did, said or not. */
 async function fill(test: HubUnderTest, random: Random, [least, most]: readonly [number, number]) {
-  const before = test.control.failedCalls();
+  const failed = test.control.failedCalls();
   const refusals = test.storageRefusals;
-  test.control.limitRoom(random.between(0, 1_064) * KIBIBYTE);
+  const isFull = () => test.control.failedCalls() > failed || test.storageRefusals > refusals;
+  const limit = () => test.control.limitRoom(random.between(0, MOST_ROOM), random.chance(0.5));
+  const comesFirst = random.chance(0.5);
+  if (comesFirst) limit();
   for (let burst = 0; burst < BURSTS; burst += 1) test.burst();
-  const isFull = await test.until(
-    () => test.control.failedCalls() > before || test.storageRefusals > refusals,
-    FILLS_MS,
-  );
+  await pause(random.between(0, 200));
+  if (!comesFirst) limit();
+  const wasFull = await test.until(isFull, FILLS_MS);
   await pause(random.between(least, most));
   test.control.limitRoom(null);
-  await pause(random.between(0, 3_000));
-  return isFull;
+  // A camera whose first bursts are in a long pause sends no others: the next fill would find nothing to refuse.
+  await test.until(() => test.record.openBursts() === 0, LONGEST_PAUSE_MS, 100);
+  return wasFull;
 }

@@ -47,7 +47,7 @@ export async function reach(test: HubUnderTest, moment: Moment, random: Random):
   const holds = {
     soon: () => true,
     acknowledged: () => test.record.acknowledgedFrames() > before.told,
-    looking: () => test.progress().analysed !== before.analysed,
+    looking: () => test.progress().looks > before.looks,
     enlarging: () => test.progress().cut !== before.cut,
   }[moment];
   await test.until(holds, LONGEST_ROUND_MS, 5);

@@ -9,7 +9,7 @@ import type { Random } from '../random.js';
 import { MOMENTS, reach } from './kill.js';
 
 /** Images of which only the database is looked at, of each cut after which the hub starts. */
-const IMAGES_A_CUT = 12;
+const IMAGES_A_CUT = 24;
 
 /**
  * Cuts the power: the hub is killed, and its data folder becomes what a disk may have kept of it. The hub goes on with

@@ -25,7 +25,12 @@ async function runStorms(context: CampaignContext): Promise<CampaignResult> {
   const { random } = context;
   const link = new BadLink(random.fork());
   const disturb = (message: CameraMessage) => link.carry(message);
-  const test = await HubUnderTest.open({ ...context, cameras: ['porch', 'attic', 'garden'], disturb });
+  const test = await HubUnderTest.open({
+    ...context,
+    cameras: ['porch', 'attic', 'garden'],
+    disturb,
+    window: MOST_BURSTS,
+  });
   try {
     await test.up();
     let storms = 0;
