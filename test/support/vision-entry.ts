@@ -15,6 +15,7 @@ export interface Behaviour {
     | 'throw'
     | 'crash'
     | 'hang'
+    | 'spin'
     | 'crash-once'
     | 'progress-forever'
     | 'until-cancelled'
@@ -53,6 +54,11 @@ const acts: Record<Behaviour['act'], (context: TaskContext, diary: string) => Pr
     return process.abort();
   },
   hang: ({ onProgress }) => {
+    onProgress(0);
+    return forever;
+  },
+  spin: ({ onProgress }) => {
+    while (process.cpuUsage().user < 600_000);
     onProgress(0);
     return forever;
   },

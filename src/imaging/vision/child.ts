@@ -4,6 +4,7 @@ import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';
+import { activityOf, isHeldUp } from './held-up.js';
 import type { CarriedError, FromProcess, ToProcess } from './messages.js';
 
 /** How a vision process is started and how patient the hub is with it. */
@@ -36,11 +37,23 @@ export interface Assignment {
   onProgress: ((done: number) => void) | undefined;
 }
 
+/**
+ * Why a process is gone without an answer. `vision-crashed`: it ended itself. `vision-timeout`: it was killed because
+ * its work took too long. `vision-ended`: somebody else ended it, or the machine kept it from its work.
+ */
+export type LossCode = 'vision-crashed' | 'vision-timeout' | 'vision-ended';
+
 /** How one assignment ended. `lost`: the process is gone without an answer. */
 export type Outcome =
   | { kind: 'done'; response: unknown }
   | { kind: 'failed'; error: CarriedError }
-  | { kind: 'lost'; code: 'vision-crashed' | 'vision-timeout'; detail: string };
+  | { kind: 'lost'; code: LossCode; detail: string };
+
+/** How a process ended: the signal that ended it, if one did, and a sentence with its last words. */
+export interface Ending {
+  signal: NodeJS.Signals | null;
+  detail: string;
+}
 
 /** A running vision process. */
 export interface VisionChild {
@@ -51,26 +64,41 @@ export interface VisionChild {
   /** Ends it now. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Resolves when it is gone, for whatever reason, with what is known of the reason. */
-  ended: Promise<string>;
+  ended: Promise<Ending>;
 }
 
 /** Taken before everything else when the machine runs out of memory. */
 const FIRST_TO_GO = '900';
 const LAST_WORDS = 2000;
 
+/** Signals that a process brings upon itself; any other was sent by somebody. */
+const OWN_SIGNALS = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
+
+/** A timer that fires this much later than asked says that the hub itself stood still meanwhile. */
+const STOOD_STILL = 1.5;
+
 /**
- * Starts a vision process with a priority, an environment and a heap of its own.
+ * Starts a vision process with a priority, an environment and a heap of its own. It is killed at once when `signal`
+ * aborts before it is ready.
  *
  * @throws Fault `vision-unavailable` when it ends or stays silent instead of getting ready, with its last words.
  */
-export async function startChild(options: ChildOptions, clock: Clock): Promise<VisionChild> {
+export async function startChild(
+  options: ChildOptions,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<VisionChild> {
   const child = spawnEntry(options);
   const ended = endOf(child);
   const kill = async () => {
     child.kill('SIGKILL');
     await ended;
   };
-  const failure = await Promise.race([ended, firstWord(child, options.startMs, clock)]);
+  const giveUp = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', giveUp);
+  const end = ended.then(({ detail }) => detail);
+  const failure = await Promise.race([end, firstWord(child, options.startMs, clock)]);
+  signal.removeEventListener('abort', giveUp);
   if (failure !== null) {
     await kill();
     throw new Fault(
@@ -124,16 +152,16 @@ function firstWord(child: ChildProcess, ms: number, clock: Clock): Promise<strin
 }
 
 /** After `close` and not after `exit`: by then everything that the process said has been heard. */
-function endOf(child: ChildProcess): Promise<string> {
+function endOf(child: ChildProcess): Promise<Ending> {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);
   });
   return new Promise((resolve) => {
-    child.on('error', (error) => resolve(error.message));
+    child.on('error', (error) => resolve({ signal: null, detail: error.message }));
     child.once('close', (code, signal) => {
       const how = signal ? `killed by ${signal}` : `exit code ${code}`;
-      resolve([how, reasonIn(words)].filter(Boolean).join(', '));
+      resolve({ signal, detail: [how, reasonIn(words)].filter(Boolean).join(', ') });
     });
   });
 }
@@ -144,19 +172,24 @@ function reasonIn(words: string): string {
   return lines.find((line) => /error/i.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
 }
 
-function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: number, clock: Clock) {
+function createPerformer(child: ChildProcess, ended: Promise<Ending>, graceMs: number, clock: Clock) {
+  const pid = child.pid as number;
   let lastId = 0;
 
   return ({ task, request, silenceMs, signal, onProgress }: Assignment): Promise<Outcome> =>
     new Promise((resolve) => {
       const id = ++lastId;
-      let lossCode: 'vision-crashed' | 'vision-timeout' = 'vision-crashed';
+      const begun = { activity: activityOf(pid), at: clock.monotonic() };
+      let killed: LossCode | null = null;
       let stopWaiting = () => {};
 
       const wait = (ms: number) => {
         stopWaiting();
+        const asked = clock.monotonic();
         stopWaiting = clock.after(ms, () => {
-          lossCode = 'vision-timeout';
+          const now = clock.monotonic();
+          if (now - asked > STOOD_STILL * ms) return wait(ms);
+          killed = isHeldUp(pid, begun.activity, now - begun.at) ? 'vision-ended' : 'vision-timeout';
           child.kill('SIGKILL');
         });
       };
@@ -170,7 +203,10 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
         say(child, { kind: 'cancel', id });
         wait(graceMs);
       };
-      const lose = () => ended.then((detail) => finish({ kind: 'lost', code: lossCode, detail }));
+      const lose = async () => {
+        const { signal: by, detail } = await ended;
+        finish({ kind: 'lost', code: killed ?? lossBy(by), detail });
+      };
       // Everything is taken off again: the process outlives thousands of images, and none may stay with it.
       const finish = (outcome: Outcome) => {
         stopWaiting();
@@ -186,6 +222,10 @@ function createPerformer(child: ChildProcess, ended: Promise<string>, graceMs: n
       wait(silenceMs);
       say(child, { kind: 'run', id, task, request });
     });
+}
+
+function lossBy(signal: NodeJS.Signals | null): LossCode {
+  return signal === null || OWN_SIGNALS.has(signal) ? 'vision-crashed' : 'vision-ended';
 }
 
 function outcomeOf(message: Extract<FromProcess, { kind: 'done' | 'failed' }>): Outcome {

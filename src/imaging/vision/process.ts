@@ -1,4 +1,3 @@
-import { Refusal } from '../../core/errors.js';
 import { carry, type FromProcess, type ToProcess } from './messages.js';
 import type { VisionTask, VisionTasks } from './types.js';
 
@@ -20,8 +19,8 @@ export type Handlers = { [T in VisionTask]: Handler<T> };
 const MEMORY_CHECK_MS = 200;
 
 /**
- * Serves tasks to the process that forked this one, and ends with it. A task that makes this process grow
- * beyond `maxRssBytes` is refused with `image-too-large` and ends the process: a small box must not swap.
+ * Serves tasks to the process that forked this one, and ends with it. A process that grows beyond `maxRssBytes` ends
+ * itself, which counts as a crash of the task in hand: a small box must not swap.
  */
 export function serve(handlers: Handlers, maxRssBytes: number): void {
   const running = new Map<number, AbortController>();
@@ -58,7 +57,7 @@ function endWhenTooLarge(id: number, maxRssBytes: number): void {
   const used = process.memoryUsage.rss();
   if (used <= maxRssBytes) return;
   const message = `the image needs more memory than ${Math.round(maxRssBytes / 1e6)} MB`;
-  send({ kind: 'failed', id, error: carry(new Refusal('image-too-large', message)) }, () => process.exit(0));
+  send({ kind: 'failed', id, error: carry(new Error(message)) }, () => process.exit(0));
 }
 
 function send(message: FromProcess, then?: () => void): void {

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { Fault, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type ChildOptions, type Outcome, startChild, type VisionChild } from './child.js';
+import { type ChildOptions, type LossCode, type Outcome, startChild, type VisionChild } from './child.js';
 import { revive } from './messages.js';
 import type { Vision, VisionTask } from './types.js';
 
@@ -36,8 +36,8 @@ interface Job {
   reject: (error: unknown) => void;
 }
 
-/** A task whose process is lost is tried this often before its image is given up. */
-const TRIES = 2;
+/** A task during which the process ends itself is tried this often, each time in a new one, before it is given up. */
+const TRIES = 3;
 
 /** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
 const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
@@ -96,12 +96,12 @@ function siblingEntry(): URL {
 
 /**
  * The hub's handle on the vision process: started when there is work, one task at a time, killed when it hangs,
- * ended when idle. A lost process is replaced and the task tried once more.
+ * ended when idle. A process that crashes is replaced, and the task tried again alone in the new one.
  */
 export function superviseVision(options: VisionOptions, clock: Clock, log: Logger): Vision {
   const waiting: Job[] = [];
   let child: VisionChild | null = null;
-  let starting = false;
+  let starting: AbortController | null = null;
   let working: Promise<void> | null = null;
   let stopped = false;
   let restarts = 0;
@@ -118,7 +118,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   }
 
   async function perform(job: Job, attempt: number): Promise<unknown> {
-    const process = child ?? (await start());
+    const process = child ?? (await start().catch((error) => failedStart(job, error)));
     if (stopped || job.signal?.aborted) throw cancelled();
     const outcome = await process.perform({ ...job, silenceMs: options.silenceMs[job.task] });
     if (outcome.kind === 'done') return outcome.response;
@@ -128,23 +128,31 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
     if (stopped || job.signal?.aborted) throw cancelled();
     restarts++;
     log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision process lost');
+    if (lost.code === 'vision-ended') throw endedFromOutside(lost.detail);
+    if (lost.code === 'vision-timeout')
+      throw new Refusal(lost.code, `the image takes too long: ${lost.detail}`);
     if (attempt < TRIES) return perform(job, attempt + 1);
     throw new Refusal(lost.code, `the image took the vision process down ${TRIES} times: ${lost.detail}`);
   }
 
+  /** A start that was broken off is no trouble. */
+  function failedStart({ signal }: Job, error: unknown): never {
+    throw stopped || signal?.aborted ? cancelled() : error;
+  }
+
   async function start(): Promise<VisionChild> {
-    starting = true;
+    starting = new AbortController();
     try {
       const { modelsFolder, threads, upscale, maxRssBytes } = options;
       const args = [JSON.stringify({ modelsFolder, threads, upscale, maxRssBytes })];
-      const started = await startChild({ ...options.process, args }, clock);
+      const started = await startChild({ ...options.process, args }, clock, starting.signal);
       child = started;
       void started.ended.then(() => {
         if (child === started) child = null;
       });
       return started;
     } finally {
-      starting = false;
+      starting = null;
     }
   }
 
@@ -181,6 +189,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   async function stop(): Promise<void> {
     stopped = true;
     for (const job of waiting.splice(0)) job.reject(cancelled());
+    starting?.abort();
     if (working) await child?.kill();
     await working;
     cancelRest();
@@ -214,11 +223,19 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
  * What went wrong with the process. An answer that was meant, a `Refusal` or a `Fault`, is thrown; an error that
  * nobody meant leaves the process in an unknown state and counts as a crash.
  */
-function asLoss(outcome: Exclude<Outcome, { kind: 'done' }>): { code: string; detail: string } {
+function asLoss(outcome: Exclude<Outcome, { kind: 'done' }>): { code: LossCode; detail: string } {
   if (outcome.kind === 'lost') return outcome;
   const error = revive(outcome.error);
   if (error instanceof Refusal || error instanceof Fault) throw error;
   return { code: 'vision-crashed', detail: error.message };
+}
+
+function endedFromOutside(detail: string): Fault {
+  return new Fault(
+    'vision-ended',
+    `the vision process was ended from outside, or kept from its work: ${detail}`,
+    'It is tried again. When it happens often, the machine has too little memory or too much to do: dmesg, free, top.',
+  );
 }
 
 function cancelled(): Refusal {

@@ -130,7 +130,8 @@ export type VisionTask = keyof VisionTasks;
 /**
  * The hub's handle on the vision process. Rejects with a `Refusal` whose code says why the image was set aside
  * (`image-undecodable`, `image-too-large`, `vision-crashed`, `vision-timeout`), with a `Fault` when the process
- * or its models cannot run at all (`model-hash`, `model-shape`, `vision-unavailable`).
+ * or its models cannot run at all (`model-hash`, `model-shape`, `vision-unavailable`), and `vision-ended` when it was
+ * ended from outside: nothing is said of the image then.
  */
 export interface Vision {
   run<T extends VisionTask>(

@@ -3,10 +3,10 @@ import type { Vision } from '../../imaging/vision/types.js';
 import type { Probe } from './watchdog.js';
 
 /**
- * Longer than the supervisor's own patience with one image: two tries of two silent minutes each and a minute to
+ * Longer than the supervisor's own patience with one image: three tries of two silent minutes each and a minute to
  * start. Whoever is silent beyond this is not being supervised any more.
  */
-const SILENCE_MS = 6 * 60_000;
+const SILENCE_MS = 10 * 60_000;
 
 /** Listens to what the vision process answers, without changing it. */
 export function listenToVision(vision: Vision, clock: Clock): { vision: Vision; probe: Probe } {

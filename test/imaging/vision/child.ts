@@ -24,20 +24,23 @@ t.test('the process has the lowest priority and nothing of the environment', asy
   t.notOk(JSON.stringify(features).includes('not for everyone'));
 });
 
-t.test('a crash is tried once more in a new process, then refused with its last words', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
-  const vision = start(t);
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'crash', diary })), {
-    name: 'Refusal',
-    code: 'vision-crashed',
-    message: /SIGABRT.*Fatal Error: out of luck/,
-  });
-  const pids = readFileSync(diary, 'utf8').trim().split('\n');
-  t.equal(pids.length, 2);
-  t.not(pids[0], pids[1]);
-  t.equal(vision.state().restarts, 2);
-  t.ok(await vision.run('analyse', bytesOf({ act: 'answer' })), 'the next image is not affected');
-});
+t.test(
+  'a crash is tried twice more, each time in a new process, then refused with its last words',
+  async (t) => {
+    const diary = path.join(temporaryFolder(t), 'diary');
+    const vision = start(t);
+    await t.rejects(vision.run('analyse', bytesOf({ act: 'crash', diary })), {
+      name: 'Refusal',
+      code: 'vision-crashed',
+      message: /SIGABRT.*Fatal Error: out of luck/,
+    });
+    const pids = readFileSync(diary, 'utf8').trim().split('\n');
+    t.equal(pids.length, 3);
+    t.equal(new Set(pids).size, 3);
+    t.equal(vision.state().restarts, 3);
+    t.ok(await vision.run('analyse', bytesOf({ act: 'answer' })), 'the next image is not affected');
+  },
+);
 
 t.test('a crash that does not come back is not noticed by the asker', async (t) => {
   const diary = path.join(temporaryFolder(t), 'diary');
@@ -56,16 +59,65 @@ t.test('an error that nobody meant counts as a crash: the process is replaced', 
   t.notOk(alive(before));
 });
 
-t.test('a hang is killed, tried once more, then refused', async (t) => {
+t.test('a hang is killed and refused: another try would only take as long', async (t) => {
   const clock = new ManualClock();
   const diary = path.join(temporaryFolder(t), 'diary');
-  const vision = start(t, { silenceMs: silence(1000) }, clock);
-  const onProgress = () => void clock.advance(1000);
+  const vision = start(t, { silenceMs: silence(60_000) }, clock);
+  const onProgress = () => void clock.advance(60_000);
   const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
   await t.rejects(asked, { name: 'Refusal', code: 'vision-timeout' });
   const pids = readFileSync(diary, 'utf8').trim().split('\n').map(Number);
-  t.equal(pids.length, 2);
+  t.equal(pids.length, 1);
   t.notOk(pids.some(alive));
+});
+
+t.test('work without end is refused like a hang', async (t) => {
+  const clock = new ManualClock();
+  const vision = start(t, { silenceMs: silence(60_000) }, clock);
+  const asked = vision.run('analyse', bytesOf({ act: 'spin' }), {
+    onProgress: () => void clock.advance(60_000),
+  });
+  await t.rejects(asked, { name: 'Refusal', code: 'vision-timeout' });
+});
+
+t.test('a process that somebody else ends says nothing of the image', async (t) => {
+  const diary = path.join(temporaryFolder(t), 'diary');
+  const vision = start(t);
+  const kill = () => process.kill(Number(readFileSync(diary, 'utf8')), 'SIGKILL');
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress: kill });
+  await t.rejects(asked, { name: 'Fault', code: 'vision-ended', message: /killed by SIGKILL/ });
+  t.ok(await vision.run('analyse', bytesOf({ act: 'answer' })), 'the next image gets a process');
+});
+
+t.test('a process that was stopped from outside says nothing of the image either', async (t) => {
+  const clock = new ManualClock();
+  const diary = path.join(temporaryFolder(t), 'diary');
+  const vision = start(t, { silenceMs: silence(60_000) }, clock);
+  const onProgress = () => {
+    process.kill(Number(readFileSync(diary, 'utf8')), 'SIGSTOP');
+    void clock.advance(60_000);
+  };
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
+  await t.rejects(asked, { name: 'Fault', code: 'vision-ended' });
+});
+
+t.test('time in which the hub itself stood still is not held against the image', async (t) => {
+  const clock = new ManualClock();
+  const diary = path.join(temporaryFolder(t), 'diary');
+  const vision = start(t, { silenceMs: silence(60_000) }, clock);
+  const controller = new AbortController();
+  const heard = new Promise<void>((resolve) => {
+    const { signal } = controller;
+    const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), {
+      signal,
+      onProgress: () => resolve(),
+    });
+    t.rejects(asked, { code: 'cancelled' });
+  });
+  await heard;
+  await clock.leap(300_000);
+  t.ok(alive(Number(readFileSync(diary, 'utf8'))));
+  controller.abort();
 });
 
 t.test(
@@ -91,14 +143,16 @@ t.test(
   },
 );
 
-t.test('a task that needs too much memory is refused and takes the process along', async (t) => {
+t.test('a process that a task makes too large ends itself: tried alone, then refused', async (t) => {
+  const diary = path.join(temporaryFolder(t), 'diary');
   const vision = start(t, { maxRssBytes: 220_000_000 });
   const before = pidOf(await vision.run('analyse', bytesOf({ act: 'answer' })));
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'eat-memory' })), {
+  await t.rejects(vision.run('analyse', bytesOf({ act: 'eat-memory', diary })), {
     name: 'Refusal',
-    code: 'image-too-large',
+    code: 'vision-crashed',
     message: /220 MB/,
   });
+  t.equal(new Set(readFileSync(diary, 'utf8').trim().split('\n')).size, 3);
   t.not(pidOf(await vision.run('analyse', bytesOf({ act: 'answer' }))), before);
 });
 

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { visionDefaults } from '../../../src/imaging/vision/supervisor.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -152,6 +153,24 @@ t.test('stopping while the process starts', async (t) => {
   await vision.stop();
   await asked;
   t.equal(vision.state().process, 'idle');
+});
+
+t.test('stopping breaks off a start that takes long, and leaves no process behind', async (t) => {
+  const folder = temporaryFolder(t);
+  const diary = path.join(folder, 'pid');
+  const slow = path.join(folder, 'slow.mjs');
+  writeFileSync(
+    slow,
+    `import { writeFileSync } from 'node:fs';
+     writeFileSync(${JSON.stringify(diary)}, String(process.pid));
+     process.on('message', () => {});`,
+  );
+  const vision = start(t, { process: { entry: pathToFileURL(slow) } }, new ManualClock());
+  const asked = t.rejects(vision.run('analyse', bytesOf({ act: 'answer' })), { code: 'cancelled' });
+  while (!existsSync(diary) || readFileSync(diary, 'utf8') === '') await delay(5);
+  await vision.stop();
+  await asked;
+  t.notOk(alive(Number(readFileSync(diary, 'utf8'))));
 });
 
 t.test('as built, the hub forks the built process; from its sources, the source', async (t) => {
