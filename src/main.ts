@@ -32,6 +32,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./cli/doctor.js')).doctor,
   },
   {
+    name: 'burst',
+    summary: 'list the bursts that were set aside, and have them tried again',
+    load: async () => (await import('./cli/burst.js')).burst,
+  },
+  {
     name: 'user',
     summary: 'list people, and set a password that was forgotten',
     load: async () => (await import('./cli/user.js')).user,

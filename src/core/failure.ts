@@ -1,7 +1,7 @@
 import { Fault, Refusal } from './errors.js';
 
 /**
- * Whose failure it is. `cancelled`: nobody's, the work was to end. `hub`: store, disk, memory or vision process cannot
+ * Owner of a failure. `cancelled`: nobody's, the work was to end. `hub`: store, disk, memory or vision process cannot
  * work now, so that no piece of work is to blame and all of them wait. `item`: this piece of work alone.
  */
 export type FailureKind = 'cancelled' | 'hub' | 'item';
@@ -10,7 +10,7 @@ export type FailureKind = 'cancelled' | 'hub' | 'item';
 const BUSY = new Set(['vision-busy', 'hub-busy']);
 const NO_MEMORY = /allocation failed|out of memory/i;
 
-/** Says whose failure a thrown value is. What nobody foresaw is the piece's own, so that it never blocks the others. */
+/** Owner of the failure that a thrown value stands for. What nobody foresaw is the piece's own, so that it never blocks the others. */
 export function failureKind(error: unknown): FailureKind {
   if (error instanceof Fault) return 'hub';
   if (error instanceof Refusal) {
@@ -36,7 +36,7 @@ export interface FailureRecord {
 
 const LONGEST_DETAIL = 300;
 
-/** What to keep of a failure of kind `item`: the code of a refusal, `unforeseen` for anything else. */
+/** Record of a failure of kind `item`: the code of a refusal, `unforeseen` for anything else. */
 export function recordOf(error: unknown): FailureRecord {
   const reason = error instanceof Refusal ? error.code : 'unforeseen';
   const detail = error instanceof Error ? error.message : String(error);

@@ -1,9 +1,10 @@
 import type { Backoff } from './backoff.js';
 import type { Clock } from './clock.js';
 
-/** What a step of work leads to: another step at once, none until somebody wakes the worker, or one after a time. */
+/** Outcome of a step of work: another step at once, none until somebody wakes the worker, or one after a time. */
 export type StepOutcome = 'again' | 'idle' | { afterMs: number };
 
+/** Work of a worker, and how it waits. */
 export interface WorkerDeps {
   /**
    * Does one piece of work that is found in the database, and commits its result. It throws what keeps the work as a

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
+import { failureKind, recordOf } from '../core/failure.js';
 import { zoneOf } from '../core/local-time.js';
 import type { Logger } from '../core/log.js';
 import { chooseHighlight } from '../imaging/highlight/choose.js';
@@ -52,6 +53,8 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
   let running: Promise<void> | null = null;
   let again = false;
   let cancelRetry = () => {};
+  /** Those that the hub could not work on; the others go first, as the trouble may be with these alone. */
+  const putOff = new Set<number>();
 
   /** Due once when there is something to see, and once more when it is over and all its photos are there. */
   function isDue({ kind, day, until }: Period, now: number): boolean {
@@ -70,7 +73,22 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
     while ((await store.trimHighlights(before, TRIMMED_AT_ONCE)).highlights > 0);
   }
 
+  /** What is wrong with one highlight alone ends it; trouble of the hub lets the others go first. */
   async function render(job: HighlightJob): Promise<void> {
+    try {
+      await renderNow(job);
+    } catch (error) {
+      if (failureKind(error) !== 'item') {
+        putOff.add(job.id);
+        throw error;
+      }
+      const { reason, detail } = recordOf(error);
+      log.warn({ highlight: job.id, reason, detail }, 'highlight failed');
+      await store.failHighlight(job.id, job.version, reason);
+    }
+  }
+
+  async function renderNow(job: HighlightJob): Promise<void> {
     const photos = job.photos.map((photo) => ({ ...photo, bytes: bestBytes(photo.photoId, photo.frameId) }));
     if (job.attempts >= TRIES) return store.failHighlight(job.id, job.version, 'vision-crashed');
     const whole = photos.filter((photo): photo is typeof photo & Image => photo.bytes !== null);
@@ -87,18 +105,9 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
       await store.saveHighlight(job.id, job.version, images);
       log.info({ highlight: job.id, photos: whole.length }, 'highlight');
     } catch (error) {
-      await renderFailed(job, error);
+      await store.forgoHighlight(job.id);
+      throw error;
     }
-  }
-
-  /** A refusal is about these photos; anything else is about the moment. */
-  async function renderFailed({ id, version }: HighlightJob, error: unknown): Promise<void> {
-    if (error instanceof Refusal && error.code !== 'vision-busy' && error.code !== 'cancelled') {
-      log.warn({ highlight: id, reason: error.code }, 'highlight failed');
-      return store.failHighlight(id, version, error.code);
-    }
-    await store.forgoHighlight(id);
-    throw error;
   }
 
   function bestBytes(photoId: number, frameId: number): Uint8Array | null {
@@ -106,7 +115,11 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
   }
 
   async function step(): Promise<boolean> {
-    const job = store.nextHighlightJob();
+    let job = store.nextHighlightJob([...putOff]);
+    if (!job && putOff.size > 0) {
+      putOff.clear();
+      job = store.nextHighlightJob();
+    }
     if (job) await render(job);
     return job !== null;
   }

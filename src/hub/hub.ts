@@ -27,7 +27,7 @@ import { openListeners } from './listeners.js';
 import { openMetrics } from './metrics.js';
 import { startNotifications } from './notifications.js';
 import { openPairingService } from './pairing.js';
-import { createPipeline, type Pipeline } from './pipeline.js';
+import { Pipeline } from './pipeline.js';
 import { startSync } from './sync.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
@@ -165,6 +165,7 @@ export class Hub {
       highlights,
       pairing,
       troubles: causes,
+      onRetry: () => pipeline.wake(),
       metrics,
       sync: sync.status,
       notify,
@@ -241,7 +242,7 @@ export class Hub {
     onProgress: (photoId: number, done: number) => void,
   ): Pipeline {
     const { clock, log } = this.#options;
-    const pipeline = createPipeline({ store, vision, chooseCut, clock, log, onProgress });
+    const pipeline = new Pipeline({ store, vision, chooseCut, clock, log, onProgress });
     this.#stops.push(() => pipeline.stop());
     // A swap, or a deletion taken back, leaves a photo whose enlargement is pending again.
     store.onEvents((events) => {
@@ -253,9 +254,8 @@ export class Hub {
 }
 
 function troublesOf(pipeline: Pipeline, ingest: Ingest): HealthIssue[] {
-  const trouble = pipeline.trouble();
   return [
-    ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),
+    ...pipeline.troubles(),
     ...(ingest.connected ? [] : [{ code: 'broker-away', text: 'the MQTT broker cannot be reached' }]),
   ];
 }

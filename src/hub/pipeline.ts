@@ -1,15 +1,18 @@
+import { Backoff } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
-import { messageOf, Refusal } from '../core/errors.js';
+import { type HealthIssue, messageOf, Refusal } from '../core/errors.js';
+import { failureKind, recordOf } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
-import { runCascade } from '../imaging/select/cascade.js';
-import { recalling } from '../imaging/select/recall.js';
+import { type StepOutcome, Worker } from '../core/worker.js';
 import type { Cut } from '../imaging/select/types.js';
-import type { CoarseStats, Detection, Detections, FrameAnalysis, Vision } from '../imaging/vision/types.js';
+import type { FrameAnalysis, Vision } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
-import type { CutJob, UpscaleJob } from '../store/types.js';
+import { cutOrderOf, LONG_QUEUE } from './cut-order.js';
+import { CutStage } from './cut-stage.js';
+import { UpscaleStage } from './upscale-stage.js';
 
 /** Collaborators of the pipeline from a closed burst to an enlarged photo. */
-export interface PipelineParts {
+export interface PipelineDeps {
   store: Work;
   vision: Vision;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
@@ -19,205 +22,147 @@ export interface PipelineParts {
   onProgress?: (photoId: number, done: number) => void;
 }
 
-/** Worker that takes closed bursts to photos, and photos to their enlargements. */
-export interface Pipeline {
-  /** Takes up whatever the database says is unfinished. */
-  start(): void;
-  /** Says that there may be new work. Cheap; may be called at any time. */
-  wake(): void;
-  /** Resolves when nothing is left to do or nothing can be done for now. */
-  idle(): Promise<void>;
-  /** What was finished since the start, and the seconds it took in all. */
-  stages(): Stages;
-  /** The fault that keeps the pipeline from working, if there is one. */
-  trouble(): string | null;
-  /** Lets go of the work in hand; it is found again at the next start. */
-  stop(): Promise<void>;
-}
-
 /** Jobs done and seconds spent on them since the start, for each stage. */
 export type Stages = Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
 
-/** An enlargement that was begun and took the whole hub down this often is given up. */
-const UPSCALE_TRIES = 3;
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 60_000;
+const RETRIES = { firstMs: 2_000, maxMs: 60_000, jitter: 0 };
+/** Another process may have put a burst back into the queue: the command line does. */
+const LOOK_AGAIN_MS = 60_000;
 
 /**
  * frames -> burst -> cut -> upscale -> store -> announce, from the closed burst on. The queue is the database:
  * every step finds its work by state, finishes it in one commit, and can be killed between any two lines.
  * Cuts go before enlargements, so that a photo is on the phone before it is large.
+ *
+ * A burst that cannot be cut for a reason of its own is set aside with the reason. One whose cut was ended from
+ * outside, or by trouble of the hub itself, goes to the back of the queue: nothing it can do blocks the others.
  */
-export function createPipeline(parts: PipelineParts): Pipeline {
-  const { store, vision, clock, log } = parts;
-  const cancel = new AbortController();
-  let running: Promise<void> | null = null;
-  let again = false;
-  let trouble: string | null = null;
-  let retryMs = FIRST_RETRY_MS;
-  let cancelRetry = () => {};
-  const stages: Stages = { cut: { jobs: 0, seconds: 0 }, upscale: { jobs: 0, seconds: 0 } };
+export class Pipeline {
+  readonly #deps: PipelineDeps;
+  readonly #cuts: CutStage;
+  readonly #upscales: UpscaleStage;
+  readonly #worker: Worker;
+  readonly #stages: Stages = { cut: { jobs: 0, seconds: 0 }, upscale: { jobs: 0, seconds: 0 } };
+  #resumed = false;
+  /** Cuts since the start. */
+  #turn = 0;
 
-  async function step(): Promise<boolean> {
-    const cutJob = store.nextCutJob();
-    if (cutJob) {
-      await timed('cut', () => cutBurst(cutJob));
-      return true;
-    }
-    const upscaleJob = store.nextUpscaleJob();
-    if (upscaleJob) await timed('upscale', () => enlarge(upscaleJob));
-    return upscaleJob !== null;
+  constructor(deps: PipelineDeps) {
+    const { clock, log, onProgress = () => {} } = deps;
+    this.#deps = deps;
+    this.#cuts = new CutStage(deps);
+    this.#upscales = new UpscaleStage({ ...deps, onProgress });
+    this.#worker = new Worker({
+      step: (signal) => this.#step(signal),
+      backoff: new Backoff(RETRIES),
+      wakeEndsPause: true,
+      clock,
+      onFailure: (error, waitMs) =>
+        log.error({ err: error, retryMs: waitMs }, 'the pipeline cannot work for now'),
+    });
   }
 
-  async function timed(stage: keyof Stages, job: () => Promise<void>): Promise<void> {
+  /** Takes up whatever the database says is unfinished. */
+  start(): void {
+    this.#worker.start();
+  }
+
+  /** Says that there may be new work. Cheap; may be called at any time. */
+  wake(): void {
+    this.#worker.wake();
+  }
+
+  /** Resolves when nothing is left to do or nothing can be done for now. */
+  idle(): Promise<void> {
+    return this.#worker.idle();
+  }
+
+  /** Lets go of the work in hand; it is found again at the next start. */
+  stop(): Promise<void> {
+    return this.#worker.stop();
+  }
+
+  stages(): Stages {
+    return this.#stages;
+  }
+
+  /** The fault that keeps the pipeline from working, if there is one. */
+  trouble(): string | null {
+    const pause = this.#worker.pause();
+    return pause === null ? null : messageOf(pause.error);
+  }
+
+  /** What a person should know: why photos wait, how many do when they are many, and which were set aside. */
+  troubles(): HealthIssue[] {
+    const { store, clock } = this.#deps;
+    const trouble = this.trouble();
+    const { waiting, oldestClosedAt } = store.cutQueue();
+    const aside = store.burstsAside();
+    return [
+      ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),
+      ...(waiting < LONG_QUEUE ? [] : [queueTrouble(waiting, clock.now() - (oldestClosedAt ?? clock.now()))]),
+      ...(aside.length === 0 ? [] : [asideTrouble(aside)]),
+    ];
+  }
+
+  async #step(signal: AbortSignal): Promise<StepOutcome> {
+    const { store } = this.#deps;
+    if (!this.#resumed) await store.requeueInterrupted();
+    this.#resumed = true;
+    const burstId = store.nextCut(cutOrderOf(this.#turn, store.cutQueue().waiting));
+    if (burstId !== null) {
+      this.#turn += 1;
+      await this.#timed('cut', () => this.#cut(burstId, signal));
+      return 'again';
+    }
+    const upscale = this.#upscales.next();
+    if (!upscale) return { afterMs: LOOK_AGAIN_MS };
+    await this.#timed('upscale', () => this.#upscales.run(upscale, signal));
+    return 'again';
+  }
+
+  async #timed(stage: keyof Stages, job: () => Promise<void>): Promise<void> {
+    const { clock } = this.#deps;
     const began = clock.monotonic();
     await job();
-    stages[stage].jobs += 1;
-    stages[stage].seconds += (clock.monotonic() - began) / 1000;
+    this.#stages[stage].jobs += 1;
+    this.#stages[stage].seconds += (clock.monotonic() - began) / 1000;
   }
 
-  async function cutBurst(job: CutJob): Promise<void> {
-    const frames = await examineAll(job);
-    if (frames.length === 0) return store.markEmpty(job.burstId, job.closedAt);
-    const cut = parts.chooseCut(frames);
-    const chosen = job.frames.find((frame) => frame.index === cut.chosen);
-    if (!chosen)
-      throw new Error(`the cut chose frame ${cut.chosen}, which burst ${job.burstId} does not have`);
-    const thumbnails = await orSetAside(chosen.frameId, (bytes) =>
-      vision.run('thumbnails', { bytes }, { signal: cancel.signal }),
-    );
-    if (!thumbnails) return;
-    const { burstId, closedAt } = job;
-    const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
-    if (photoId === null) return;
-    log.info(
-      { camera: job.camera, burst: job.burst, photo: photoId, frame: cut.chosen, why: cut.summary.text },
-      'best cut',
-    );
-  }
-
-  /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
-  async function examineAll(job: CutJob) {
-    const ids = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
-    const idOf = (index: number) => ids.get(index) as number;
-    const examiner = recalling(
-      {
-        glance: (index) => glance(idOf(index)),
-        sight: (index) => sight(idOf(index)),
-        analyse: (index, place) => analyse(idOf(index), place),
-      },
-      new Map(job.frames.map(({ index, looks }) => [index, looks])),
-      (index, look) => store.saveLook(idOf(index), look),
-    );
-    const examined = await runCascade([...ids.keys()], examiner, parts.chooseCut);
-    // Asked for at once: all of them are one commit.
-    await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(idOf(index), analysis)));
-    return examined;
-  }
-
-  function glance(frameId: number): Promise<CoarseStats | null> {
-    return orSetAside(frameId, (bytes) => vision.run('glance', { bytes }, { signal: cancel.signal }));
-  }
-
-  function sight(frameId: number): Promise<Detections | null> {
-    return orSetAside(frameId, (bytes) => vision.run('sight', { bytes }, { signal: cancel.signal }));
-  }
-
-  function analyse(frameId: number, place: Detection | null): Promise<FrameAnalysis | null> {
-    return orSetAside(frameId, (bytes) => vision.run('analyse', { bytes, place }, { signal: cancel.signal }));
-  }
-
-  /** Runs `look` on the frame's bytes; a frame that is refused is set aside with the reason and gives null. */
-  async function orSetAside<T>(frameId: number, look: (bytes: Uint8Array) => Promise<T>): Promise<T | null> {
-    const bytes = store.frameBytes(frameId);
-    if (!bytes) {
-      await store.setAside(frameId, 'bytes-missing');
-      return null;
-    }
+  async #cut(burstId: number, signal: AbortSignal): Promise<void> {
+    const { store } = this.#deps;
+    await store.beginCut(burstId);
     try {
-      return await look(bytes);
+      await this.#cuts.run(store.cutJob(burstId), signal);
     } catch (error) {
-      if (!isVerdict(error)) throw error;
-      log.warn({ frame: frameId, reason: error.code }, 'frame set aside');
-      await store.setAside(frameId, error.code);
-      return null;
+      const kind = failureKind(error);
+      if (kind === 'item') return this.#setAside(burstId, error);
+      if (kind === 'hub') await store.requeueCut(burstId);
+      throw error;
     }
   }
 
-  async function enlarge({ photoId, frameId, attempts }: UpscaleJob): Promise<void> {
-    const bytes = store.frameBytes(frameId);
-    if (!bytes) return store.failUpscale(photoId, frameId, 'bytes-missing');
-    if (attempts >= UPSCALE_TRIES) return store.failUpscale(photoId, frameId, 'vision-crashed');
-    await store.beginUpscale(photoId);
-    try {
-      const onProgress = (done: number) => parts.onProgress?.(photoId, done);
-      const options = { signal: cancel.signal, onProgress };
-      const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, options);
-      await store.saveUpscale(photoId, frameId, image, model);
-      log.info({ photo: photoId, model, width: image.width, height: image.height }, 'upscaled');
-    } catch (error) {
-      if (!isVerdict(error)) {
-        await store.forgoUpscale(photoId);
-        throw error;
-      }
-      log.warn({ photo: photoId, reason: error.code }, 'upscale failed');
-      await store.failUpscale(photoId, frameId, error.code);
-    }
+  /** Unless the burst was opened again, or went, while it was looked at: then it does not wait for a cut any more. */
+  async #setAside(burstId: number, error: unknown): Promise<void> {
+    const { store, log } = this.#deps;
+    if (error instanceof Refusal && error.code === 'burst-not-closed') return;
+    log.error({ err: error, burst: burstId }, 'burst set aside');
+    await store.setBurstAside(burstId, recordOf(error));
   }
-
-  async function work(): Promise<void> {
-    do {
-      again = false;
-      try {
-        while (!cancel.signal.aborted && (await step())) recover();
-      } catch (error) {
-        stumble(error);
-      }
-    } while (again && trouble === null && !cancel.signal.aborted);
-    // Here and not in a later turn: a wake-up in between would find a worker that has stopped looking.
-    running = null;
-  }
-
-  function recover(): void {
-    trouble = null;
-    retryMs = FIRST_RETRY_MS;
-  }
-
-  /** Nothing is lost by waiting: the work stays where it is in the database. */
-  function stumble(error: unknown): void {
-    if (cancel.signal.aborted) return;
-    trouble = messageOf(error);
-    log.error({ err: error, retryMs }, 'the pipeline cannot work for now');
-    cancelRetry = clock.after(retryMs, () => wake());
-    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-  }
-
-  function wake(): void {
-    again = true;
-    if (running || cancel.signal.aborted) return;
-    cancelRetry();
-    trouble = null;
-    // The first await lies before the end of work(), so this is set before it is cleared.
-    running = Promise.resolve().then(work);
-  }
-
-  return {
-    start: wake,
-    wake,
-    idle: async () => {
-      while (running) await running;
-    },
-    trouble: () => trouble,
-    stages: () => stages,
-    stop: async () => {
-      cancelRetry();
-      cancel.abort();
-      await running;
-    },
-  };
 }
 
-/** A refusal is about this image; being busy is about the moment and is tried again. */
-function isVerdict(error: unknown): error is Refusal {
-  return error instanceof Refusal && error.code !== 'vision-busy' && error.code !== 'cancelled';
+const HOUR_MS = 3_600_000;
+
+function queueTrouble(waiting: number, oldestMs: number): HealthIssue {
+  const hours = Math.max(0, Math.floor(oldestMs / HOUR_MS));
+  const since = hours === 0 ? 'less than an hour' : hours === 1 ? 'an hour' : `${hours} hours`;
+  const text = `${waiting} bursts wait for their photo, the oldest for ${since}; the newest go first`;
+  return { code: 'photos-late', text };
+}
+
+function asideTrouble(aside: readonly { id: number; reason: string }[]): HealthIssue {
+  const reasons = [...new Set(aside.map(({ reason }) => reason))].join(', ');
+  const bursts = aside.length === 1 ? `burst ${aside[0]?.id} was` : `${aside.length} bursts were`;
+  const text = `${bursts} set aside without a photo (${reasons}): try again in the settings of the page, or petcam-hub burst retry`;
+  return { code: 'bursts-aside', text };
 }

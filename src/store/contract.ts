@@ -1,14 +1,17 @@
 import type { BurstLedger } from '../cameras/burst/ledger.js';
 import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
+import type { FailureRecord } from '../core/failure.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Firmware } from './firmware.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type {
+  AsideBurst,
   BurstDetail,
   CameraRow,
   CutJob,
+  CutOrder,
   CutResult,
   FeedbackRow,
   FrameAccount,
@@ -67,8 +70,29 @@ export interface Store
 
 /** What the pipeline finds to do, and what it did. */
 export interface Work {
-  /** The burst that closed first of those without a cut. The same one until it is cut or empty. */
-  nextCutJob(): CutJob | null;
+  /** The burst to cut next; unless told otherwise the one that has waited longest. */
+  nextCut(order?: CutOrder): number | null;
+  /** What the cut of a burst needs, which must be there. */
+  cutJob(burstId: number): CutJob;
+  /** Both at once. */
+  nextCutJob(order?: CutOrder): CutJob | null;
+  /** Notes that a cut is under way, so that the next start knows what an end of the hub interrupted. */
+  beginCut(burstId: number): Promise<void>;
+  /** Sends a burst to the back of the queue. Does nothing for one that does not wait. */
+  requeueCut(burstId: number): Promise<void>;
+  /** Sends every burst to the back whose cut was under way when the hub ended. */
+  requeueInterrupted(): Promise<void>;
+  /** Takes a burst out of the queue until a person has it tried again. Does nothing for one that does not wait. */
+  setBurstAside(burstId: number, failure: FailureRecord): Promise<void>;
+  /**
+   * Puts a burst that was set aside back into the queue, with its frames that the vision process crashed on or took
+   * too long for. Refusals `burst-unknown`, `burst-not-aside`.
+   */
+  retryBurst(burstId: number): Promise<void>;
+  /** Bursts that were set aside, the latest first. */
+  burstsAside(): AsideBurst[];
+  /** How many bursts wait for their cut, and when the one of them closed that has waited longest. */
+  cutQueue(): { waiting: number; oldestClosedAt: number | null };
   /** The original JPEG; null when unknown or removed by retention. */
   frameBytes(frameId: number): Uint8Array | null;
   saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
@@ -89,8 +113,8 @@ export interface Work {
   markEmpty(burstId: number, closedAt?: number): Promise<void>;
   /** Bursts that wait for their cut and photos that wait to be enlarged. */
   backlog(): { cuts: number; upscales: number };
-  /** The newest photo with the fewest tries. */
-  nextUpscaleJob(): UpscaleJob | null;
+  /** The newest photo with the fewest tries that is not one of `except`. */
+  nextUpscaleJob(except?: readonly number[]): UpscaleJob | null;
   /** Counts a try before it starts, so that a crash of the hub is counted too. */
   beginUpscale(photoId: number): Promise<void>;
   /** Takes a try back that ended for no fault of the photo: the hub stopped, or could not work. */
@@ -262,8 +286,8 @@ export interface Highlights {
   highlightCandidates(from: number, until: number): HighlightCandidate[];
   /** True when the owner has chosen another frame for one of its photos since it was made. */
   highlightIsStale(id: number): boolean;
-  /** The oldest that waits for its images, with the fewest tries. */
-  nextHighlightJob(): HighlightJob | null;
+  /** The oldest that waits for its images, with the fewest tries, and is not one of `except`. */
+  nextHighlightJob(except?: readonly number[]): HighlightJob | null;
   /** Says what a period shall show. What it showed is kept when that is the same, and forgotten when it is not. */
   planHighlight(plan: HighlightPlan): Promise<HighlightRow>;
   /** Counts a try before it starts. */

@@ -9,6 +9,7 @@ import { notify } from './migrations/006-notify.js';
 import { firmware } from './migrations/007-firmware.js';
 import { look } from './migrations/008-look.js';
 import { reopen } from './migrations/009-reopen.js';
+import { cutQueue } from './migrations/010-cut-queue.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   firmware,
   look,
   reopen,
+  cutQueue,
 ];
 
 /**

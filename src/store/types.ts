@@ -16,6 +16,24 @@ export type Pet = 'cat' | 'dog';
  */
 export type BurstState = 'open' | 'closed' | 'cut' | 'empty';
 
+/** Why a burst gets no cut until a person has it tried again: a code, for instance `unforeseen`, and a sentence. */
+export interface Aside {
+  reason: string;
+  detail: string;
+  at: number;
+}
+
+/** A burst that was set aside. `openedAt` is about when it was taken. */
+export interface AsideBurst extends Aside {
+  id: number;
+  camera: string;
+  openedAt: number;
+  frames: number;
+}
+
+/** Which of the bursts that wait is taken: the one that has waited longest, or the one that came last. */
+export type CutOrder = 'oldest' | 'newest';
+
 /** `durable` is stored and not judged yet. `aside` could not be decoded; the reason says why. */
 export type FrameState = 'durable' | 'kept' | 'chosen' | 'aside';
 
@@ -32,6 +50,8 @@ export interface CutJob {
   closedAt: number;
   /** Durable frames by rising index, with what an earlier try saw of them. */
   frames: { frameId: number; index: number; looks: FrameLook[] }[];
+  /** Why frames of it were set aside by earlier tries. */
+  lost: string[];
 }
 
 /** What the cut decided, stored in one commit: frames' verdicts, the photo, its thumbnails, the event. */
@@ -118,7 +138,9 @@ export interface BurstDetail {
   camera: string;
   burst: string;
   trigger: Trigger | null;
-  state: BurstState;
+  /** `aside` waits for a person: see `aside`. */
+  state: BurstState | 'aside';
+  aside: Aside | null;
   openedAt: number;
   closedAt: number | null;
   closedBy: 'manifest' | 'quiet' | 'crowded' | null;

@@ -266,3 +266,28 @@ t.test('what was planned anew while it was rendered is rendered anew', async (t)
   await photo(EVENING - HOUR);
   t.match(await service.make('day', '2025-11-23'), { state: 'pending' }, 'kept for the next start');
 });
+
+t.test('a highlight that nobody can render keeps no other waiting', async (t) => {
+  const { store, clock, vision, service, photo } = await storeWithHighlights(t);
+  for (const day of [0, 1, 2]) for (const hour of [12, 9, 6]) await photo(EVENING - (24 * day + hour) * HOUR);
+  const works = vision.answers.highlight;
+  let asked = 0;
+  vision.answers.highlight = (bytes, signal) => {
+    asked += 1;
+    if (asked === 1) throw new TypeError('nobody foresaw this');
+    if (asked === 2) throw new Fault('vision-ended', 'the vision process was ended from outside', 'again');
+    return works(bytes, signal);
+  };
+  for (const day of ['2025-11-21', '2025-11-22', '2025-11-23']) await service.make('day', day);
+  await service.idle();
+  await clock.advance(60_000);
+  await service.idle();
+  t.strictSame(
+    store.highlights(9).map(({ day, state }) => [day, state]),
+    [
+      ['2025-11-23', 'done'],
+      ['2025-11-22', 'done'],
+      ['2025-11-21', 'failed'],
+    ],
+  );
+});

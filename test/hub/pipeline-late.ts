@@ -2,7 +2,7 @@
 import t from 'tap';
 import { BurstCollector } from '../../src/cameras/burst/collector.js';
 import { createLog } from '../../src/core/log.js';
-import { createPipeline } from '../../src/hub/pipeline.js';
+import { Pipeline } from '../../src/hub/pipeline.js';
 import { chooseCut } from '../../src/imaging/select/cut.js';
 import { Notifier } from '../../src/services/notify/notifier.js';
 import { TestVision } from '../support/api/vision.js';
@@ -19,7 +19,7 @@ t.test('a burst that was cut short becomes a better photo under the same id', as
   const vision = new TestVision();
   seeGarden(vision);
   const log = createLog('silent');
-  const pipeline = createPipeline({ store, vision, chooseCut, clock, log });
+  const pipeline = new Pipeline({ store, vision, chooseCut, clock, log });
   const states: string[] = [];
   const collector = new BurstCollector({
     ledger: store,
@@ -38,6 +38,8 @@ t.test('a burst that was cut short becomes a better photo under the same id', as
     clock,
     log,
   });
+  pipeline.start();
+  t.teardown(() => pipeline.stop());
   notifier.start();
   t.teardown(() => notifier.stop());
   t.teardown(() => collector.stop());

@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap';
 import { Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
-import { createPipeline } from '../../src/hub/pipeline.js';
+import { Pipeline } from '../../src/hub/pipeline.js';
 import { chooseCut } from '../../src/imaging/select/cut.js';
 import type { Store } from '../../src/store/contract.js';
 import { TestVision } from '../support/api/vision.js';
@@ -50,7 +50,7 @@ async function runThrough(t: Test, number: number, end: End) {
     seeGarden(vision);
     refuseSecond(vision);
     const parts = { store: over, vision, chooseCut, clock, log: createLog('silent') };
-    const pipeline = createPipeline(parts);
+    const pipeline = new Pipeline(parts);
     pipeline.start();
     return pipeline;
   };
@@ -113,7 +113,7 @@ t.test(
     const left = { width: 800, height: 600, pets: [place], others: [], features };
     await store.saveAnalysis(first?.frameId ?? 0, left);
     for (const burst of ['two', 'three', 'four']) await send(burst);
-    const pipeline = createPipeline({ store, vision, chooseCut, clock, log: createLog('silent') });
+    const pipeline = new Pipeline({ store, vision, chooseCut, clock, log: createLog('silent') });
     pipeline.start();
     await pipeline.idle();
     await pipeline.stop();

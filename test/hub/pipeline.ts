@@ -1,24 +1,25 @@
 import t, { type Test } from 'tap';
 import { Fault, Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
-import { createPipeline } from '../../src/hub/pipeline.js';
+import { Pipeline, type PipelineDeps } from '../../src/hub/pipeline.js';
 import { TestVision } from '../support/api/vision.js';
 import { cutOf, KEY, openTestStore, runOn, sendBurst } from '../support/store.js';
 
 /** A pipeline over a real store; the vision process, which has tests of its own, answers as the test says. */
-async function start(t: Test) {
+async function start(t: Test, change: Partial<PipelineDeps> = {}) {
   const { store, clock } = await openTestStore(t);
   await store.addCamera('porch', 'Porch', KEY);
   const vision = new TestVision();
   const log = createLog('silent');
   const heard: number[] = [];
-  const pipeline = createPipeline({
+  const pipeline = new Pipeline({
     store,
     vision,
     chooseCut: (frames) => cutOf(frames.length, frames[0]?.index ?? 0, chosenAmong(frames)),
     clock,
     log,
     onProgress: (_photoId, done) => heard.push(done),
+    ...change,
   });
   t.teardown(() => pipeline.stop());
   return { store, clock, vision, pipeline, heard, send: (burst: string) => sendBurst(runOn(store), burst) };
@@ -206,4 +207,202 @@ t.test('frames whose bytes are gone are said to be gone', async (t) => {
   pipeline.wake();
   await pipeline.idle();
   t.equal(store.photos({ limit: 1 })[0]?.upscale, 'failed');
+});
+
+t.test('a burst that throws what nobody foresaw is set aside, and the others go on', async (t) => {
+  let poison = (frames: readonly unknown[]) => frames.length === 2;
+  const { store, pipeline, send } = await start(t, {
+    chooseCut: (frames) => {
+      if (poison(frames)) throw new TypeError('sightings is not iterable');
+      return cutOf(frames.length, frames[0]?.index ?? 0, chosenAmong(frames));
+    },
+  });
+  await sendBurst(runOn(store), 'poison', { count: 2 });
+  for (const burst of ['two', 'three']) await send(burst);
+  pipeline.start();
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 9 }).length, 2);
+  t.equal(pipeline.trouble(), null, 'the hub itself is well');
+  t.match(store.burst(1), {
+    state: 'aside',
+    aside: { reason: 'unforeseen', detail: 'sightings is not iterable' },
+  });
+  t.match(pipeline.troubles(), [
+    { code: 'bursts-aside', text: /^burst 1 was set aside without a photo \(unforeseen\): try again in/ },
+  ]);
+  poison = () => false;
+  await store.retryBurst(1);
+  pipeline.wake();
+  await pipeline.idle();
+  t.equal(store.burst(1)?.state, 'cut');
+  t.strictSame(pipeline.troubles(), []);
+});
+
+t.test('a choice that names no frame of the burst sets it aside', async (t) => {
+  const { store, pipeline, send } = await start(t, {
+    chooseCut: (frames) => cutOf(frames.length, 99, chosenAmong(frames)),
+  });
+  await send('one');
+  await send('two');
+  pipeline.start();
+  await pipeline.idle();
+  t.match(store.burst(1)?.aside, { detail: 'burst 1 has no usable frame 99, which was asked for' });
+  t.match(pipeline.troubles(), [{ text: /^2 bursts were set aside/ }]);
+});
+
+t.test('trouble of the hub sends the burst to the back and uses up none of its tries', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  for (const burst of ['one', 'two']) await send(burst);
+  const thumbnails = vision.answers.thumbnails;
+  vision.answers.thumbnails = () => {
+    throw new Fault('vision-ended', 'the vision process was ended from outside', 'it is tried again');
+  };
+  pipeline.start();
+  for (let tries = 0; tries < 9; tries += 1) {
+    await pipeline.idle();
+    t.match(pipeline.troubles(), [{ code: 'photos-wait', text: /ended from outside/ }]);
+    await clock.advance(60_000);
+  }
+  vision.answers.thumbnails = thumbnails;
+  await clock.advance(60_000);
+  await pipeline.idle();
+  t.strictSame(store.burstsAside(), []);
+  t.equal(store.photos({ limit: 9 }).length, 2);
+});
+
+t.test('what was under way when the hub ended goes behind what waits', async (t) => {
+  const { store, pipeline, send } = await start(t);
+  for (const burst of ['one', 'two', 'three']) await send(burst);
+  await store.beginCut(1);
+  pipeline.start();
+  await pipeline.idle();
+  const order = store.photos({ limit: 9, oldestFirst: true }).sort((a, b) => a.id - b.id);
+  t.strictSame(
+    order.map(({ burstId }) => burstId),
+    [2, 3, 1],
+  );
+});
+
+t.test('a burst whose rows cannot be read keeps no other from its photo', async (t) => {
+  const { store, clock, pipeline, send } = await start(t);
+  for (const burst of ['one', 'two', 'three']) await send(burst);
+  const cutJob = store.cutJob;
+  store.cutJob = (id) => {
+    if (id === 1)
+      throw Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT' });
+    return cutJob(id);
+  };
+  pipeline.start();
+  await pipeline.idle();
+  await clock.advance(2000);
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 9 }).length, 2);
+  t.strictSame(store.burstsAside(), [], 'it still waits');
+  t.match(pipeline.troubles(), [{ text: 'photos wait: database disk image is malformed' }]);
+});
+
+t.test(
+  'a burst of which the vision process survives no frame is set aside, and a person may try it again',
+  async (t) => {
+    const { store, vision, pipeline, send } = await start(t);
+    const works = vision.answers.glance;
+    await send('heavy');
+    vision.answers.glance = () => {
+      throw new Refusal('vision-timeout', 'the image takes too long');
+    };
+    pipeline.start();
+    await pipeline.idle();
+    t.match(store.burst(1), {
+      state: 'aside',
+      aside: { reason: 'vision-timeout', detail: 'none of its frames could be used: vision-timeout' },
+    });
+    vision.answers.glance = works;
+    await store.retryBurst(1);
+    pipeline.wake();
+    await pipeline.idle();
+    t.match(store.burst(1), {
+      state: 'cut',
+      frames: [{ state: 'chosen' }, { state: 'kept' }, { state: 'kept' }],
+    });
+  },
+);
+
+t.test('a burst that ended while it was looked at is let go', async (t) => {
+  const { store, vision, pipeline, send } = await start(t);
+  await send('one');
+  const thumbnails = vision.answers.thumbnails;
+  vision.answers.thumbnails = async (bytes, signal) => {
+    await store.markEmpty(1);
+    return thumbnails(bytes, signal);
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.match(store.burst(1), { state: 'empty', aside: null });
+  t.strictSame(pipeline.troubles(), []);
+});
+
+t.test('of a long queue the newest are shown first, and the oldest are not forgotten', async (t) => {
+  const { store, clock, pipeline } = await start(t);
+  const at = clock.now();
+  for (let burst = 1; burst <= 14; burst += 1) await sendBurst(runOn(store), `b${burst}`, { count: 1, at });
+  await clock.advance(2 * 3_600_000);
+  t.match(pipeline.troubles(), [
+    {
+      code: 'photos-late',
+      text: '14 bursts wait for their photo, the oldest for 2 hours; the newest go first',
+    },
+  ]);
+  pipeline.start();
+  await pipeline.idle();
+  const order = store.photos({ limit: 20 }).sort((a, b) => a.id - b.id);
+  t.strictSame(
+    order.map(({ burstId }) => burstId),
+    [1, 14, 13, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  );
+});
+
+t.test('how long the oldest of a long queue has waited is said in words', async (t) => {
+  const { store, clock, pipeline } = await start(t);
+  for (let burst = 1; burst <= 12; burst += 1)
+    await sendBurst(runOn(store), `b${burst}`, { count: 1, at: clock.now() });
+  t.match(pipeline.troubles(), [{ text: /the oldest for less than an hour;/ }]);
+  await clock.advance(3_600_000);
+  t.match(pipeline.troubles(), [{ text: /the oldest for an hour;/ }]);
+});
+
+t.test('an enlargement that nobody can make keeps no other waiting', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  for (const burst of ['one', 'two', 'three']) await send(burst);
+  const works = vision.answers.upscale;
+  let asked = 0;
+  vision.answers.upscale = (bytes, signal) => {
+    asked += 1;
+    if (asked === 1) throw new TypeError('tiles is undefined');
+    if (asked === 2)
+      throw new Fault('vision-ended', 'the vision process was ended from outside', 'it is tried again');
+    return works(bytes, signal);
+  };
+  pipeline.start();
+  await pipeline.idle();
+  t.match(pipeline.trouble(), /ended from outside/);
+  await clock.advance(2000);
+  await pipeline.idle();
+  t.strictSame(
+    store
+      .photos({ limit: 9 })
+      .sort((a, b) => b.id - a.id)
+      .map(({ upscale }) => upscale),
+    ['failed', 'done', 'done'],
+    'the first throws, the second is tried again',
+  );
+});
+
+t.test('what another process put back into the queue is found', async (t) => {
+  const { store, clock, pipeline, send } = await start(t);
+  pipeline.start();
+  await pipeline.idle();
+  await send('one');
+  await clock.advance(60_000);
+  await pipeline.idle();
+  t.equal(store.photos({ limit: 9 }).length, 1);
 });

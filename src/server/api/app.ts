@@ -16,6 +16,7 @@ import type {
   Highlights,
   SecurityEvents,
   Upkeep,
+  Work,
 } from '../../store/contract.js';
 import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
@@ -67,7 +68,8 @@ export interface ApiParts {
     Notices &
     Highlights &
     SecurityEvents &
-    Pick<Upkeep, 'storageUse'>;
+    Pick<Upkeep, 'storageUse'> &
+    Pick<Work, 'burstsAside' | 'retryBurst'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
@@ -79,6 +81,8 @@ export interface ApiParts {
   highlights: HighlightSource;
   /** What keeps the hub from doing its whole job. */
   troubles: () => readonly HealthIssue[];
+  /** Called when a burst waits for its cut again. */
+  onRetry: () => void;
   metrics: MetricsSource;
   sync: SyncReport;
   notify: NotificationParts['notify'];
@@ -156,7 +160,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     peopleRoutes(routes, { store, clock, address: entrance.address });
     securityEventRoutes(routes, store);
     photoRoutes(routes, { store, thumbnails });
-    burstRoutes(routes, store);
+    burstRoutes(routes, { store, onRetry: parts.onRetry });
     cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays });
     firmwareRoutes(routes, parts.firmware);
     pairingRoutes(routes, { store, pairing: parts.pairing, clock });

@@ -31,6 +31,9 @@ const BURST = `SELECT b.id, c.id AS camera, c.number AS cameraNumber, b.key AS b
   b.final OR EXISTS (SELECT 1 FROM photo d WHERE d.burst_id = b.id AND d.deleted_at IS NOT NULL) AS final
   FROM burst b JOIN camera c ON c.number = b.camera_number`;
 
+const ASIDE = `(SELECT json_object('reason', a.reason, 'detail', a.detail, 'at', a.at)
+  FROM burst_aside a WHERE a.burst_id = b.id) AS aside`;
+
 /** Bursts: as the collector takes them up after a restart, and as the owner looks into one. */
 export function burstReads(db: Connection) {
   const open = db.prepare<[], BurstRecord>(
@@ -39,8 +42,8 @@ export function burstReads(db: Connection) {
   const closed = db.prepare<[string, string], BurstRecord>(
     `${BURST} WHERE c.id = ? AND c.removed_at IS NULL AND b.key = ? AND b.state <> 'open'`,
   );
-  const visible = db.prepare<[number], BurstRecord & { photoId: number | null }>(
-    `${BURST.replace('\n  FROM', ', p.id AS photoId\n  FROM')} LEFT JOIN photo p ON p.burst_id = b.id
+  const visible = db.prepare<[number], BurstRecord & { photoId: number | null; aside: string | null }>(
+    `${BURST.replace('\n  FROM', `, p.id AS photoId, ${ASIDE}\n  FROM`)} LEFT JOIN photo p ON p.burst_id = b.id
      WHERE b.id = ? AND p.deleted_at IS NULL`,
   );
   const records = db.prepare<[number], FrameRecord>(
@@ -85,8 +88,11 @@ export function burstReads(db: Connection) {
       const row = visible.get(id);
       if (!row) return null;
       const { cameraNumber: _, final: __, manifest, missing, ...rest } = row;
+      const aside = row.aside === null ? null : JSON.parse(row.aside);
       return {
         ...rest,
+        state: aside ? 'aside' : row.state,
+        aside,
         trigger: manifest === null ? null : (JSON.parse(manifest) as Manifest).trigger,
         missing: JSON.parse(missing),
         rejected: rejected(row).map((entry) => ({ ...entry, index: ofFrame(entry) ? entry.index : null })),

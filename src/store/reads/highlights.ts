@@ -62,9 +62,9 @@ export function highlightReads(db: Connection): HighlightReads {
     `SELECT 1 FROM highlight_photo s JOIN photo p ON p.id = s.photo_id
      WHERE s.highlight_id = ? AND p.frame_id <> s.frame_id LIMIT 1`,
   );
-  const job = db.prepare<[], { id: number; version: number; attempts: number; best: number }>(
+  const job = db.prepare<[string], { id: number; version: number; attempts: number; best: number }>(
     `SELECT h.id, h.version, h.attempts, h.best FROM highlight h
-     WHERE h.state = 'pending' AND ${WHOLE} ORDER BY h.attempts, h.id LIMIT 1`,
+     WHERE h.state = 'pending' AND h.id NOT IN (SELECT value FROM json_each(?)) AND ${WHOLE} ORDER BY h.attempts, h.id LIMIT 1`,
   );
   const shown = db.prepare<[number], { photoId: number; frameId: number; analysis: string }>(
     `SELECT p.id AS photoId, p.frame_id AS frameId, f.analysis FROM highlight_photo s
@@ -88,8 +88,8 @@ export function highlightReads(db: Connection): HighlightReads {
         .all(from, until)
         .map((row) => ({ ...row, favourite: Boolean(row.favourite), hasPet: Boolean(row.hasPet) })),
     highlightIsStale: (id) => stale.get(id) !== undefined,
-    nextHighlightJob(): HighlightJob | null {
-      const found = job.get();
+    nextHighlightJob(except = []): HighlightJob | null {
+      const found = job.get(JSON.stringify(except));
       if (!found) return null;
       const photos = shown.all(found.id);
       const best = Math.max(

@@ -4,6 +4,7 @@ import { burstWrites } from './bursts.js';
 import { cameraWrites } from './cameras.js';
 import { clockWrites } from './clock.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
+import { cutQueueWrites } from './cut-queue.js';
 import { firmwareWrites } from './firmware.js';
 import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
@@ -36,6 +37,7 @@ function operationsOf(context: WriteContext) {
   return {
     ...burstWrites(context),
     ...workWrites(context),
+    ...cutQueueWrites(context),
     ...galleryWrites(context),
     ...cameraWrites(context),
     ...accountWrites(context),

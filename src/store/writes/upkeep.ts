@@ -1,4 +1,5 @@
 import type { WriteContext } from './context.js';
+import { asideEnds } from './cut-queue.js';
 
 interface Removable {
   id: number;
@@ -17,7 +18,9 @@ const REMOVABLE = `SELECT p.id, p.burst_id AS burstId, ${PHOTO_BYTES} AS bytes F
  * Retention in small steps. What may go is looked up in the very transaction that removes it: a photo that became a
  * favourite, or a frame that the owner chose a moment ago, stays.
  */
-export function upkeepWrites({ db, at, announce }: WriteContext) {
+export function upkeepWrites(context: WriteContext) {
+  const { db, at, announce } = context;
+  const aside = asideEnds(context);
   const losing = db.prepare<[number, number], { id: number; length: number }>(
     `SELECT id, length FROM frame f INDEXED BY frame_losing
      WHERE has_bytes = 1 AND state IN ('kept', 'aside') AND received_at < ?
@@ -73,7 +76,9 @@ export function upkeepWrites({ db, at, announce }: WriteContext) {
       remove(deleted.all(before, limit)),
 
     trimRecords: (before: number, limit: number): { rows: number } => ({
-      rows: records.reduce((sum, statement) => sum + statement.run(before, limit).changes, 0),
+      rows:
+        aside.before(before, limit) +
+        records.reduce((sum, statement) => sum + statement.run(before, limit).changes, 0),
     }),
 
     vacuumStep(pages: number): { pages: number } {

@@ -51,6 +51,11 @@ export const restorePhoto = (id: number): Promise<Photo> =>
 
 export const getBurst = (id: number): Promise<Burst> => ask('GET', '/bursts/{id}', { path: { id } });
 
+export const listBurstsAside = async () =>
+  (await ask('GET', '/bursts', { query: { state: 'aside' } })).bursts;
+
+export const retryBurst = (id: number): Promise<Burst> => ask('POST', '/bursts/{id}/retry', { path: { id } });
+
 export const listHighlights = (): Promise<AnswerOf<'/highlights', 'GET'>> => ask('GET', '/highlights');
 
 export const makeHighlight = (kind: Highlight['kind'], day: string): Promise<Highlight> =>

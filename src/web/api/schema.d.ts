@@ -1194,6 +1194,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bursts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bursts that could not be made into a photo, the latest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The only bursts that are listed. */
+                    state: "aside";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AsideBursts"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bursts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a burst that was set aside tried again, with the frames that were lost in the vision process */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Burst"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bursts/{id}": {
         parameters: {
             query?: never;
@@ -3723,14 +3836,41 @@ export interface components {
             device?: string;
             cookie?: boolean;
         };
+        AsideBurst: {
+            id: number;
+            camera: string;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            openedAt: number;
+            frames: number;
+            /** @description `vision-crashed` and `vision-timeout`: what its frames did to the vision process; `unforeseen` or another code: see `detail`. */
+            reason: string;
+            /** @description One sentence for whoever looks into it, in English. */
+            detail: string;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+        };
+        AsideBursts: {
+            bursts: components["schemas"]["AsideBurst"][];
+        };
         Burst: {
             id: number;
             camera: string;
             /** @description The camera's own name for it. */
             burst: string;
             trigger: ("motion" | "command" | "schedule" | "button") | null;
-            /** @enum {unknown} */
-            state: "open" | "closed" | "cut" | "empty";
+            /**
+             * @description `closed` waits for its cut, `aside` for a person: see `aside`.
+             * @enum {unknown}
+             */
+            state: "open" | "closed" | "cut" | "empty" | "aside";
+            aside: {
+                /** @description `vision-crashed` and `vision-timeout`: what its frames did to the vision process; `unforeseen` or another code: see `detail`. */
+                reason: string;
+                /** @description One sentence for whoever looks into it, in English. */
+                detail: string;
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                at: number;
+            } | null;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             openedAt: number;
             closedAt: number | null;

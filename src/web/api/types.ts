@@ -3,6 +3,7 @@ import type { components } from './schema.js';
 /** Shapes of the hub's API that the page passes around, as its OpenAPI document describes them. */
 type Schemas = components['schemas'];
 
+export type AsideBurst = Schemas['AsideBurst'];
 export type Burst = Schemas['Burst'];
 export type BurstFrame = Schemas['BurstFrame'];
 export type Camera = Schemas['Camera'];

@@ -495,6 +495,17 @@ export const en = {
     syncSent: 'Safe there',
     syncWaiting: 'Waiting',
     syncTrouble: (when: string) => `Not working since ${when}.`,
+    aside: 'Bursts without a photo',
+    asideLead: 'The camera took these, and the hub could not make a photo of them. Nothing of them is lost.',
+    asideBurst: (camera: string, when: string) => `${camera}, ${when}`,
+    asideRetry: 'Try again',
+    /** By the reason of the hub; another one gets `asideOther`. */
+    asideReasons: {
+      'vision-crashed': 'Looking at its pictures failed three times.',
+      'vision-timeout': 'Looking at its pictures took too long.',
+      unforeseen: 'Something went wrong that nobody foresaw. The hub’s log says more.',
+    } as Record<string, string>,
+    asideOther: 'It could not be stored. The hub’s log says more.',
     licence: 'Licence',
     status: 'Health',
     statusWords: { ok: 'All well', degraded: 'Needs attention' },

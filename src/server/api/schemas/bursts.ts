@@ -22,12 +22,27 @@ export const BurstFrame = Type.Object({
 });
 export type BurstFrame = Static<typeof BurstFrame>;
 
+const Aside = Type.Object(
+  {
+    reason: Type.String({
+      description:
+        '`vision-crashed` and `vision-timeout`: what its frames did to the vision process; `unforeseen` or another code: see `detail`.',
+    }),
+    detail: Type.String({ description: 'One sentence for whoever looks into it, in English.' }),
+    at: Time,
+  },
+  { description: 'Why the burst gets no photo until somebody has it tried again.' },
+);
+
 export const Burst = Type.Object({
   id: Id,
   camera: Type.String(),
   burst: Type.String({ description: "The camera's own name for it." }),
   trigger: Type.Union([Type.Enum(['motion', 'command', 'schedule', 'button']), Type.Null()]),
-  state: Type.Enum(['open', 'closed', 'cut', 'empty']),
+  state: Type.Enum(['open', 'closed', 'cut', 'empty', 'aside'], {
+    description: '`closed` waits for its cut, `aside` for a person: see `aside`.',
+  }),
+  aside: Type.Union([Aside, Type.Null()]),
   openedAt: Time,
   closedAt: Type.Union([Time, Type.Null()]),
   closedBy: Type.Union([Type.Enum(['manifest', 'quiet', 'crowded']), Type.Null()]),
@@ -43,6 +58,23 @@ export const Burst = Type.Object({
   frames: Type.Array(BurstFrame),
 });
 export type Burst = Static<typeof Burst>;
+
+export const AsideQuery = Type.Object({
+  state: Type.Enum(['aside'], { description: 'The only bursts that are listed.' }),
+});
+export type AsideQuery = Static<typeof AsideQuery>;
+
+export const AsideBurst = Type.Object({
+  id: Id,
+  camera: Type.String(),
+  openedAt: Time,
+  frames: Type.Integer({ minimum: 0 }),
+  ...Aside.properties,
+});
+export type AsideBurst = Static<typeof AsideBurst>;
+
+export const AsideBursts = Type.Object({ bursts: Type.Array(AsideBurst) });
+export type AsideBursts = Static<typeof AsideBursts>;
 
 export const FrameImageQuery = Type.Object({
   variant: Type.Optional(Type.Enum(['thumb', 'original'], { default: 'original' })),

@@ -1,8 +1,9 @@
 import t from 'tap';
 import type { Burst } from '../../../../src/server/api/schemas/bursts.js';
 import { startApi } from '../../../support/api/hub.js';
+import { sendBurst } from '../../../support/store.js';
 
-const { app, photo, store, vision, signedIn } = await startApi(t);
+const { app, photo, store, vision, retries, run, signedIn } = await startApi(t);
 const { headers } = await signedIn('member');
 const id = await photo({ aside: 1 });
 const { burstId, frameId } = store.photo(id) ?? { burstId: 0, frameId: 0 };
@@ -90,4 +91,29 @@ t.test('after retention the addresses are gone, and say so', async (t) => {
   t.match(response.json(), { status: 404, code: 'frame-unknown' });
   const unmade = await app.inject({ url: '/frames/9999/image?variant=thumb', headers });
   t.match(unmade.json(), { status: 404, code: 'frame-unknown' });
+});
+
+t.test('a burst that was set aside is listed with its reason, and can be tried again', async (t) => {
+  const list = async () => (await app.inject({ url: '/bursts?state=aside', headers })).json();
+  t.strictSame(await list(), { bursts: [] });
+  await sendBurst(run, 'poison');
+  const aside = store.nextCut() ?? 0;
+  await store.setBurstAside(aside, { reason: 'unforeseen', detail: 'x is not iterable' });
+  t.match(await list(), { bursts: [{ id: aside, camera: 'porch', frames: 3, reason: 'unforeseen' }] });
+  t.match((await app.inject({ url: `/bursts/${aside}`, headers })).json(), {
+    state: 'aside',
+    aside: { reason: 'unforeseen', detail: 'x is not iterable' },
+  });
+  const retry = () => app.inject({ method: 'POST', url: `/bursts/${aside}/retry`, headers });
+  const response = await retry();
+  t.equal(response.statusCode, 202);
+  t.match(response.json(), { state: 'closed', aside: null });
+  t.equal(retries.count, 1, 'and the pipeline is told');
+  t.strictSame(await list(), { bursts: [] });
+  t.match((await retry()).json(), { status: 409, code: 'burst-not-aside' });
+  t.match((await app.inject({ method: 'POST', url: '/bursts/99/retry', headers })).json(), {
+    status: 404,
+    code: 'burst-unknown',
+  });
+  t.match((await app.inject({ url: '/bursts', headers })).json(), { status: 400 });
 });

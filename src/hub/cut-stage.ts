@@ -1,0 +1,142 @@
+import type { Clock } from '../core/clock.js';
+import { Refusal } from '../core/errors.js';
+import { failureKind } from '../core/failure.js';
+import type { Logger } from '../core/log.js';
+import { runCascade } from '../imaging/select/cascade.js';
+import { recalling } from '../imaging/select/recall.js';
+import type { Cut } from '../imaging/select/types.js';
+import type { FrameAnalysis, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
+import type { Work } from '../store/contract.js';
+import type { CutJob } from '../store/types.js';
+
+/** Collaborators of the stage from a closed burst to its photo. */
+export interface CutStageDeps {
+  store: Work;
+  vision: Pick<Vision, 'run'>;
+  chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Reasons that say more of the vision process than of the picture: a person may want such a frame tried again. */
+const LOST_IN_VISION = new Set(['vision-crashed', 'vision-timeout']);
+
+/** From a closed burst to its photo: every usable frame is judged, the chosen one becomes the photo, in one commit. */
+export class CutStage {
+  readonly #deps: CutStageDeps;
+
+  constructor(deps: CutStageDeps) {
+    this.#deps = deps;
+  }
+
+  /** Cuts one burst, takes it out of the queue, or throws what keeps the cut from being made. */
+  async run(job: CutJob, signal: AbortSignal): Promise<void> {
+    const { store, chooseCut, clock, log } = this.#deps;
+    const cutting = new Cutting(this.#deps, job, signal);
+    // A chosen frame that gives no thumbnails is no usable frame: the choice is made again without it.
+    for (;;) {
+      const frames = await cutting.examineAll();
+      if (frames.length === 0) return cutting.end();
+      const cut = chooseCut(frames);
+      const thumbnails = await cutting.thumbnailsOf(cut.chosen);
+      if (!thumbnails) continue;
+      const { burstId, closedAt, camera, burst } = job;
+      const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
+      // It was opened again for late frames while it was looked at, and is cut again when it closes.
+      if (photoId === null) return;
+      log.info({ camera, burst, photo: photoId, frame: cut.chosen, why: cut.summary.text }, 'best cut');
+      return;
+    }
+  }
+}
+
+/** One burst that is being cut. */
+class Cutting {
+  readonly #deps: CutStageDeps;
+  readonly #job: CutJob;
+  readonly #signal: AbortSignal;
+  /** Ids of the frames that are still usable, by their index. */
+  readonly #frames: Map<number, number>;
+  readonly #looks: Map<number, CutJob['frames'][number]['looks']>;
+  /** Why frames were set aside. */
+  readonly #lost: string[];
+
+  constructor(deps: CutStageDeps, job: CutJob, signal: AbortSignal) {
+    this.#deps = deps;
+    this.#job = job;
+    this.#signal = signal;
+    this.#frames = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
+    this.#looks = new Map(job.frames.map(({ index, looks }) => [index, [...looks]]));
+    this.#lost = [...job.lost];
+  }
+
+  /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
+  async examineAll(): Promise<{ index: number; analysis: FrameAnalysis }[]> {
+    const { store, chooseCut } = this.#deps;
+    const examiner = recalling(
+      {
+        glance: (index) => this.#look(index, 'glance', {}),
+        sight: (index) => this.#look(index, 'sight', {}),
+        analyse: (index, place) => this.#look(index, 'analyse', { place }),
+      },
+      this.#looks,
+      async (index, look) => {
+        await store.saveLook(this.#idOf(index), look);
+        this.#looks.get(index)?.push(look);
+      },
+    );
+    const examined = await runCascade([...this.#frames.keys()], examiner, chooseCut);
+    // Asked for at once: all of them are one commit.
+    await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(this.#idOf(index), analysis)));
+    return examined;
+  }
+
+  thumbnailsOf(index: number): Promise<VisionTasks['thumbnails']['response'] | null> {
+    return this.#look(index, 'thumbnails', {});
+  }
+
+  /** Ends a burst without any usable frame; frames that the vision process was lost on are kept for another try. */
+  async end(): Promise<void> {
+    const { store, log } = this.#deps;
+    const { burstId, closedAt } = this.#job;
+    const reason = this.#lost.find((one) => LOST_IN_VISION.has(one));
+    if (reason === undefined) return store.markEmpty(burstId, closedAt);
+    const detail = `none of its frames could be used: ${[...new Set(this.#lost)].join(', ')}`;
+    log.error({ burst: burstId, reason, detail }, 'burst set aside');
+    await store.setBurstAside(burstId, { reason, detail });
+  }
+
+  /** Has the vision process look at a frame; one that is refused is set aside with the reason and gives null. */
+  async #look<T extends VisionTask>(
+    index: number,
+    task: T,
+    question: Omit<VisionTasks[T]['request'], 'bytes'>,
+  ): Promise<VisionTasks[T]['response'] | null> {
+    const { store, vision } = this.#deps;
+    const bytes = store.frameBytes(this.#idOf(index));
+    if (!bytes) return this.#setAside(index, 'bytes-missing');
+    try {
+      const request = { ...question, bytes } as VisionTasks[T]['request'];
+      return await vision.run(task, request, { signal: this.#signal });
+    } catch (error) {
+      if (!(error instanceof Refusal) || failureKind(error) !== 'item') throw error;
+      return this.#setAside(index, error.code);
+    }
+  }
+
+  async #setAside(index: number, reason: string): Promise<null> {
+    const { store, log } = this.#deps;
+    log.warn({ frame: this.#idOf(index), reason }, 'frame set aside');
+    await store.setAside(this.#idOf(index), reason);
+    this.#frames.delete(index);
+    this.#lost.push(reason);
+    return null;
+  }
+
+  #idOf(index: number): number {
+    const frameId = this.#frames.get(index);
+    if (frameId === undefined)
+      throw new Error(`burst ${this.#job.burstId} has no usable frame ${index}, which was asked for`);
+    return frameId;
+  }
+}

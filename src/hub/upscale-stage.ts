@@ -1,0 +1,71 @@
+import { failureKind, recordOf } from '../core/failure.js';
+import type { Logger } from '../core/log.js';
+import type { Vision } from '../imaging/vision/types.js';
+import type { Work } from '../store/contract.js';
+import type { UpscaleJob } from '../store/types.js';
+
+/** Collaborators of the stage from a photo to its enlargement. */
+export interface UpscaleStageDeps {
+  store: Work;
+  vision: Pick<Vision, 'run'>;
+  log: Logger;
+  /** How far the enlargement of a photo has come, 0..1. */
+  onProgress: (photoId: number, done: number) => void;
+}
+
+/** An enlargement that was begun and took the whole hub down this often is given up. */
+const UPSCALE_TRIES = 3;
+
+/** From a photo to its enlargement, in one commit. */
+export class UpscaleStage {
+  readonly #deps: UpscaleStageDeps;
+  /** Photos that the hub could not work on; the others go first, as the trouble may be with these alone. */
+  readonly #putOff = new Set<number>();
+
+  constructor(deps: UpscaleStageDeps) {
+    this.#deps = deps;
+  }
+
+  /** The next photo to enlarge; null when none is left. */
+  next(): UpscaleJob | null {
+    const { store } = this.#deps;
+    const job = store.nextUpscaleJob([...this.#putOff]);
+    if (job || this.#putOff.size === 0) return job;
+    this.#putOff.clear();
+    return store.nextUpscaleJob();
+  }
+
+  /** Enlarges one photo, gives it up with its reason, or throws what keeps the hub from working. */
+  async run(job: UpscaleJob, signal: AbortSignal): Promise<void> {
+    const { store, log } = this.#deps;
+    const { photoId, frameId } = job;
+    try {
+      if (job.attempts >= UPSCALE_TRIES) return await store.failUpscale(photoId, frameId, 'vision-crashed');
+      await this.#enlarge(job, signal);
+    } catch (error) {
+      if (failureKind(error) !== 'item') {
+        this.#putOff.add(photoId);
+        throw error;
+      }
+      const { reason, detail } = recordOf(error);
+      log.warn({ photo: photoId, reason, detail }, 'upscale failed');
+      await store.failUpscale(photoId, frameId, reason);
+    }
+  }
+
+  async #enlarge({ photoId, frameId }: UpscaleJob, signal: AbortSignal): Promise<void> {
+    const { store, vision, log, onProgress } = this.#deps;
+    const bytes = store.frameBytes(frameId);
+    if (!bytes) return store.failUpscale(photoId, frameId, 'bytes-missing');
+    await store.beginUpscale(photoId);
+    try {
+      const options = { signal, onProgress: (done: number) => onProgress(photoId, done) };
+      const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, options);
+      await store.saveUpscale(photoId, frameId, image, model);
+      log.info({ photo: photoId, model, width: image.width, height: image.height }, 'upscaled');
+    } catch (error) {
+      await store.forgoUpscale(photoId);
+      throw error;
+    }
+  }
+}

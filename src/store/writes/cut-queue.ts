@@ -1,0 +1,115 @@
+import { Refusal } from '../../core/errors.js';
+import type { FailureRecord } from '../../core/failure.js';
+import type { BurstState } from '../types.js';
+import type { WriteContext } from './context.js';
+import { tallies } from './tallies.js';
+
+interface Burst {
+  camera: string;
+  state: BurstState;
+  isAside: number;
+}
+
+/** Bursts that may be set aside at once; the one that was set aside first is given up for one more. */
+export const MOST_ASIDE = 50;
+
+/** The order of cuts, and what is taken out of it. */
+export function cutQueueWrites(context: WriteContext) {
+  const { db, at } = context;
+  const tally = tallies(db);
+  const begin = db.prepare('UPDATE cut_queue SET under_way = 1 WHERE burst_id = ?');
+  const interrupted = db
+    .prepare<[], number>('SELECT burst_id FROM cut_queue WHERE under_way = 1 ORDER BY position')
+    .pluck();
+  const leave = db.prepare<[number], { returns: number }>(
+    'DELETE FROM cut_queue WHERE burst_id = ? RETURNING returns',
+  );
+  const join = db.prepare('INSERT INTO cut_queue (burst_id, returns) VALUES (?, ?)');
+  const aside = db.prepare(
+    'INSERT OR REPLACE INTO burst_aside (burst_id, reason, detail, at) VALUES (?, ?, ?, ?)',
+  );
+  const takeBack = db.prepare('DELETE FROM burst_aside WHERE burst_id = ?');
+  const burst = db.prepare<[number], Burst>(
+    `SELECT c.id AS camera, b.state, EXISTS (SELECT 1 FROM burst_aside a WHERE a.burst_id = b.id) AS isAside
+     FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
+  );
+  const useAgain = db.prepare(
+    `UPDATE frame SET state = 'durable', reason = NULL WHERE burst_id = ? AND state = 'aside' AND has_bytes = 1
+     AND json_extract(reason, '$.code') IN ('vision-crashed', 'vision-timeout')`,
+  );
+  const giveUp = asideEnds(context);
+
+  /** A burst whose cut came meanwhile is not in the queue any more. */
+  function toTheBack(burstId: number): void {
+    const row = leave.get(burstId);
+    if (row) join.run(burstId, row.returns + 1);
+  }
+
+  return {
+    beginCut(burstId: number): void {
+      begin.run(burstId);
+    },
+
+    requeueCut: toTheBack,
+
+    requeueInterrupted(): void {
+      for (const burstId of interrupted.all()) toTheBack(burstId as number);
+    },
+
+    setBurstAside(burstId: number, { reason, detail }: FailureRecord): void {
+      if (burst.get(burstId)?.state !== 'closed') return;
+      leave.get(burstId);
+      aside.run(burstId, reason, detail, at());
+      giveUp.allBut(MOST_ASIDE);
+    },
+
+    retryBurst(burstId: number): void {
+      const found = burst.get(burstId);
+      if (!found) throw new Refusal('burst-unknown', 'There is no such burst.');
+      if (!found.isAside) throw new Refusal('burst-not-aside', 'This burst was not set aside.');
+      takeBack.run(burstId);
+      const frames = useAgain.run(burstId).changes;
+      tally.frames(found.camera, { waiting: frames, aside: -frames });
+      join.run(burstId, 0);
+    },
+  };
+}
+
+/** How a burst that was set aside is given up: it ends without a new photo, and its frames go as those of any burst do. */
+export function asideEnds({ db }: WriteContext) {
+  const tally = tallies(db);
+  const surplus = db
+    .prepare<[number], number>(
+      'SELECT burst_id FROM burst_aside ORDER BY at DESC, burst_id DESC LIMIT -1 OFFSET ?',
+    )
+    .pluck();
+  const old = db
+    .prepare<[number, number], number>('SELECT burst_id FROM burst_aside WHERE at < ? ORDER BY at LIMIT ?')
+    .pluck();
+  const loseFrames = db.prepare("UPDATE frame SET state = 'kept' WHERE burst_id = ? AND state = 'durable'");
+  const cameraOf = db
+    .prepare<[number], string>(
+      'SELECT c.id FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?',
+    )
+    .pluck();
+  // One that was opened again has its photo already.
+  const end = db.prepare(
+    `UPDATE burst SET state = iif(EXISTS (SELECT 1 FROM photo p WHERE p.burst_id = burst.id), 'cut', 'empty')
+     WHERE id = ?`,
+  );
+
+  function giveUp(burstIds: number[]): number {
+    for (const burstId of burstIds) {
+      const kept = loseFrames.run(burstId).changes;
+      tally.frames(cameraOf.get(burstId) as string, { waiting: -kept, kept });
+      end.run(burstId);
+    }
+    return burstIds.length;
+  }
+
+  return {
+    /** Keeps the `count` that were set aside last. */
+    allBut: (count: number): number => giveUp(surplus.all(count) as number[]),
+    before: (time: number, limit: number): number => giveUp(old.all(time, limit) as number[]),
+  };
+}
