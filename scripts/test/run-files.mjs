@@ -29,12 +29,27 @@ const GRACE_MS = 5_000;
  * @param {Options} options
  */
 export async function runFiles(files, { width, limitSeconds, environment, onResult }) {
+  endWithThisProcess();
   const waiting = [...files];
   const work = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift())
       onResult(await runFile(file, limitSeconds(file), environment(file)));
   };
   await Promise.all(Array.from({ length: width }, work));
+}
+
+/** Test files that run now: their process groups do not get the signals of the terminal. */
+const running = new Set();
+
+function endWithThisProcess() {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])
+    process.once(signal, () => {
+      for (const child of running) signalGroup(child, 'SIGKILL');
+      process.exit(code);
+    });
 }
 
 async function runFile(file, limitSeconds, environment) {
@@ -46,13 +61,17 @@ async function runFile(file, limitSeconds, environment) {
     // A process group: what a test left behind ends with it.
     detached: true,
   });
+  running.add(child);
   const timers = [
     setTimeout(() => signalGroup(child, 'SIGALRM'), limitSeconds * 1000),
     setTimeout(() => signalGroup(child, 'SIGKILL'), limitSeconds * 1000 + GRACE_MS),
   ];
   const exited = new Promise((resolve) =>
     child.once('exit', (code, signal) => {
+      running.delete(child);
       signalGroup(child, 'SIGKILL');
+      // Something in a group of its own may still hold the other end.
+      timers.push(setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), GRACE_MS));
       resolve(signal ?? code);
     }),
   );
