@@ -13,10 +13,10 @@ export interface UpscaleStageDeps {
   onProgress: (photoId: number, done: number) => void;
 }
 
-/** An enlargement that was begun and took the whole hub down this often is given up. */
-const UPSCALE_TRIES = 3;
-
-/** From a photo to its enlargement, in one commit. */
+/**
+ * From a photo to its enlargement, in one commit. One during which the hub ended goes behind those that were begun less
+ * often; it is not given up for that.
+ */
 export class UpscaleStage {
   readonly #deps: UpscaleStageDeps;
   /** Photos that the hub could not work on; the others go first, as the trouble may be with these alone. */
@@ -40,7 +40,6 @@ export class UpscaleStage {
     const { store, log } = this.#deps;
     const { photoId, frameId } = job;
     try {
-      if (job.attempts >= UPSCALE_TRIES) return await store.failUpscale(photoId, frameId, 'vision-crashed');
       await this.#enlarge(job, signal);
     } catch (error) {
       if (failureKind(error) !== 'item') {

@@ -115,7 +115,7 @@ export interface Work {
   backlog(): { cuts: number; upscales: number };
   /** The newest photo with the fewest tries that is not one of `except`. */
   nextUpscaleJob(except?: readonly number[]): UpscaleJob | null;
-  /** Counts a try before it starts, so that a crash of the hub is counted too. */
+  /** Counts a try before it starts: one that an end of the hub interrupts lets the others go first. */
   beginUpscale(photoId: number): Promise<void>;
   /** Takes a try back that ended for no fault of the photo: the hub stopped, or could not work. */
   forgoUpscale(photoId: number): Promise<void>;
