@@ -7,6 +7,7 @@ import { Hub } from '../hub/hub.js';
 import { journalLines } from '../services/systemd/journal.js';
 import { linkKey } from '../services/systemd/key-credential.js';
 import { openServiceManager } from '../services/systemd/manager.js';
+import type { Store } from '../store/contract.js';
 import { banner } from './banner.js';
 import type { Command } from './command.js';
 import { issueSetupCode } from './setup-code.js';
@@ -57,5 +58,22 @@ export const serve: Command = {
     if (values.banner) process.stderr.write(await banner(welcome, await issueSetupCode(store)));
     else if (store.users().length === 0)
       log.info('nobody has registered yet: petcam-hub setup shows the set-up code');
+    await broken(store).catch(async (fault: Error) => {
+      grace.uninstall();
+      manager.stopping(fault.message);
+      endWithin(STOP_MS);
+      await hub.stop();
+      throw fault;
+    });
   },
 };
+
+/** Rejects when nothing can be stored any more: a hub that starts anew can. */
+function broken(store: Pick<Store, 'onFault'>): Promise<never> {
+  return new Promise((_, reject) => store.onFault(reject));
+}
+
+/** Ends the process in any case, also when a part of the hub does not stop. Does not keep it alive. */
+function endWithin(ms: number): void {
+  setTimeout(() => process.exit(1), ms).unref();
+}

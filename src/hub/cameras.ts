@@ -106,7 +106,7 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
 }
 
 function cutOffLostKeys(
-  { store, clock, onStop }: CameraSideParts,
+  { store, clock, log, onStop }: CameraSideParts,
   { broker, ingest, live }: { broker: Broker | null; ingest: Ingest; live: LiveView },
 ): void {
   const endWatch = watchKeys({
@@ -117,6 +117,7 @@ function cutOffLostKeys(
       if (why === 'removed') void ingest.forget(camera);
     },
     clock,
+    log,
   });
   onStop(async () => endWatch());
 }

@@ -28,6 +28,7 @@ import { openMetrics } from './metrics.js';
 import { startNotifications } from './notifications.js';
 import { openPairingService } from './pairing.js';
 import { Pipeline } from './pipeline.js';
+import { gatherTroubles, watchStorageHealth } from './storage-health.js';
 import { startSync } from './sync.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
@@ -121,7 +122,19 @@ export class Hub {
     const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
     this.#stops.push(() => highlights.stop());
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
-    const upkeep = startJobs({ store, config, capture, highlight, version, clockWatch, clock, log });
+    const storage = await watchStorageHealth(store, config.backupDirectory);
+    const wayBack = () => storage.wayBack();
+    const upkeep = startJobs({
+      store,
+      config,
+      capture,
+      highlight,
+      wayBack,
+      version,
+      clockWatch,
+      clock,
+      log,
+    });
     this.#stops.push(() => upkeep.stop());
     const notify = await startNotifications({
       config,
@@ -132,12 +145,13 @@ export class Hub {
       log,
     });
     this.#stops.push(() => notify.stop());
-    const causes = () => [
-      ...troublesOf(pipeline, ingest),
-      ...entrance.troubles(),
-      ...upkeep.troubles(),
-      ...sync.troubles(),
-    ];
+    const causes = gatherTroubles([
+      () => troublesOf(pipeline, ingest),
+      () => entrance.troubles(),
+      () => upkeep.troubles(),
+      () => sync.troubles(),
+      () => storage.troubles(),
+    ]);
     const troubles = () => causes().map(({ text }) => text);
     const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
     const metrics = openMetrics(config.metricsTokenFile, {

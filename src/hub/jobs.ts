@@ -26,6 +26,8 @@ export interface JobsParts {
   capture: (camera: string) => Promise<unknown>;
   /** Makes the highlight of the day and gives one sentence on it; absent where there is none. */
   highlight?: (signal: AbortSignal) => Promise<string>;
+  /** What to do about a damaged database, which backup included. */
+  wayBack: () => string;
   version: string;
   clockWatch: ClockWatch;
   clock: Clock;
@@ -175,7 +177,7 @@ function backup({ config, version, clock, log }: JobsParts): Job {
   };
 }
 
-function integrity({ config }: JobsParts): Job {
+function integrity({ config, wayBack }: JobsParts): Job {
   return {
     name: 'integrity',
     times: [parseCron(WEEKLY)],
@@ -186,8 +188,7 @@ function integrity({ config }: JobsParts): Job {
       if (trouble === undefined) return 'The database is whole.';
       throw new Fault('database-damaged', trouble, 'Stop the hub and restore a backup: petcam-hub restore.');
     },
-    trouble: (note) =>
-      `the database is damaged (${note}): stop the hub and restore a backup with petcam-hub restore`,
+    trouble: (note) => `the database is damaged (${note}): ${wayBack()}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { EventLog } from '../store/contract.js';
 
 /** Collaborators of the watch on keys: the stored events and the connections to cut. */
@@ -7,6 +8,7 @@ export interface KeyWatchParts {
   /** Ends the connection that a camera made with a key which is no longer its own. */
   cutOff(camera: string, why: 'removed' | 'rekeyed'): void;
   clock: Clock;
+  log: Logger;
 }
 
 /** How long a camera may go on whose key another process took away: the command line writes to the same database. */
@@ -17,7 +19,7 @@ const BATCH = 100;
  * Cuts off every camera that is removed or gets a new key: within the commit when this process did it, within a second
  * when the command line did. Returns what ends the watch.
  */
-export function watchKeys({ store, cutOff, clock }: KeyWatchParts): () => void {
+export function watchKeys({ store, cutOff, clock, log }: KeyWatchParts): () => void {
   let last = store.lastEventId();
   let cancel = () => {};
   function look(): void {
@@ -34,8 +36,12 @@ export function watchKeys({ store, cutOff, clock }: KeyWatchParts): () => void {
   }
   function lookLater(): void {
     cancel = clock.after(LOOK_EVERY_MS, () => {
-      look();
       lookLater();
+      try {
+        look();
+      } catch (error) {
+        log.error({ err: error }, 'removed cameras could not be looked for; it is tried again');
+      }
     });
   }
   const unsubscribe = store.onEvents(look);

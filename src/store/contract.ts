@@ -1,5 +1,6 @@
 import type { BurstLedger } from '../cameras/burst/ledger.js';
 import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
+import type { Fault, HealthIssue } from '../core/errors.js';
 import type { FailureRecord } from '../core/failure.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
@@ -64,8 +65,10 @@ export interface Store
     Firmware {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;
-  /** Called once if the writing thread dies: from then on every write rejects. */
-  onFault(listener: (fault: Error) => void): void;
+  /** Called once if the writing thread dies, at once when it has died already: from then on every write rejects. */
+  onFault(listener: (fault: Fault) => void): void;
+  /** What of the database cannot be read or written now. */
+  storageTroubles(): HealthIssue[];
 }
 
 /** What the pipeline finds to do, and what it did. */

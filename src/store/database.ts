@@ -17,7 +17,7 @@ const APPLICATION_ID = 0x5043414d;
 const PAGE_BYTES = 4 * 1024;
 
 /** The log is folded into the file at this size: often-changed pages are then written once for many commits. */
-const CHECKPOINT_PAGES = 4_096;
+export const CHECKPOINT_PAGES = 4_096;
 
 const BUSY_MS = 5_000;
 const CACHE_KIB = 8_192;

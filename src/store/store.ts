@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
+import type { Fault } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
+import { StorageFaults, watchReads, watchWrites } from './faults.js';
 import { expectWhole } from './lock.js';
 import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
@@ -47,35 +49,56 @@ const NO_KEY = new Uint8Array(32);
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { directory, clock } = options;
   const listeners = new Set<(events: StoredEvent[]) => void>();
-  const faults = new Set<(fault: Error) => void>();
+  const faults = new StorageFaults(clock);
+  const ended = new Ending();
   expectWhole(directory);
   const sealer = asFaults(() => openSealer(directory));
-  const writer = await startWriteClient({
+  const client = await startWriteClient({
     file: databasePath(directory),
     inline: options.inline ?? false,
     clock,
     onEvents: (events) => {
       for (const listener of listeners) guarded(() => listener(events), options.log);
     },
+    onCheckpoint: (fault) => faults.noteCheckpoint(fault),
     onFault: (fault) => {
       options.log.fatal({ err: fault }, 'nothing can be stored any more');
-      for (const listener of faults) listener(fault);
+      faults.noteEnd(fault);
+      ended.tell(fault);
     },
   });
+  const writer = watchWrites(client, faults);
   const db = openForReading(databasePath(directory));
   const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
-    ...reading(db, space, clock),
+    ...watchReads(reading(db, space, clock), faults),
     ...writing(writer, space),
-    ...keys(db, writer, sealer, options.log),
+    ...keys({ db, writer, sealer, faults, log: options.log }),
     onEvents: (listener) => subscribe(listeners, listener),
-    onFault: (listener) => void faults.add(listener),
+    onFault: (listener) => ended.onEnd(listener),
+    storageTroubles: () => faults.troubles(),
     close: async () => {
       db.close();
       // The last connection to close folds the write-ahead log into the file; only the writer may.
       await writer.close();
     },
   };
+}
+
+/** The end of the writing thread, also for who asks after it. */
+class Ending {
+  readonly #listeners: ((fault: Fault) => void)[] = [];
+  #fault: Fault | null = null;
+
+  tell(fault: Fault): void {
+    this.#fault = fault;
+    for (const listener of this.#listeners) listener(fault);
+  }
+
+  onEnd(listener: (fault: Fault) => void): void {
+    if (this.#fault) listener(this.#fault);
+    else this.#listeners.push(listener);
+  }
 }
 
 /** What was committed is committed: a listener's mistake must not keep a write from resolving. */
@@ -195,9 +218,17 @@ function writing(writer: WriteClient, space: DiskSpace) {
   };
 }
 
+interface KeyParts {
+  db: Connection;
+  writer: WriteClient;
+  sealer: Sealer;
+  faults: StorageFaults;
+  log: Logger;
+}
+
 /** Camera keys leave the database only here, and are never stored as they are. */
-function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) {
-  const { sealedKey, cameras } = cameraReads(db);
+function keys({ db, writer, sealer, faults, log }: KeyParts) {
+  const { sealedKey, cameras } = watchReads(cameraReads(db), faults);
   const context = (id: string) => `camera/${id}`;
 
   function cameraKey(id: string): Uint8Array | null {
@@ -235,7 +266,7 @@ function keys(db: Connection, writer: WriteClient, sealer: Sealer, log: Logger) 
       return key !== null && same;
     },
     secret: sealer.derive,
-    ...syncReads(db, cameraKey),
+    ...watchReads(syncReads(db, cameraKey), faults),
     importObject: (parcel: SyncObject, object: { key: string; md5: string; bytes: number }) =>
       writer.run('importObject', parcel, object, sealedKeys(parcel)),
   };

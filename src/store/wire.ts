@@ -19,7 +19,7 @@ export type WireOutcome = { value: unknown } | { error: WireError };
 export type Reply =
   | { type: 'ready' }
   | { type: 'unusable'; error: WireError }
-  | { type: 'committed'; outcomes: WireOutcome[]; events: StoredEvent[] };
+  | { type: 'committed'; outcomes: WireOutcome[]; events: StoredEvent[]; checkpoint: WireError | null };
 
 export function encodeError(error: Refusal | Fault): WireError {
   const { code, message, cause } = error;
@@ -30,10 +30,16 @@ export function decodeError({ code, message, hint, cause }: WireError): Refusal 
   return hint === null ? new Refusal(code, message) : new Fault(code, message, hint, { cause });
 }
 
-export function encodeResult({ outcomes, events }: GroupResult): Reply {
+/** `checkpoint` is why the write-ahead log could not be folded into the file; null when all is well. */
+export function encodeResult({ outcomes, events }: GroupResult, checkpoint: Refusal | Fault | null): Reply {
   const encode = (outcome: Outcome): WireOutcome =>
     'error' in outcome ? { error: encodeError(outcome.error) } : outcome;
-  return { type: 'committed', outcomes: outcomes.map(encode), events };
+  return {
+    type: 'committed',
+    outcomes: outcomes.map(encode),
+    events,
+    checkpoint: checkpoint && encodeError(checkpoint),
+  };
 }
 
 /**

@@ -24,6 +24,8 @@ interface WriteClientOptions {
   clock: Clock;
   /** Called after each commit, before its writes resolve. */
   onEvents: (events: StoredEvent[]) => void;
+  /** Called after each commit with why the write-ahead log could not be folded into the file; null when all is well. */
+  onCheckpoint?: (fault: Fault | Refusal | null) => void;
   /** Called once if the thread dies. */
   onFault: (fault: Fault) => void;
 }
@@ -73,7 +75,7 @@ function writeHere(file: string): WriterEnd {
 /** Speaks to a writer that has said it is ready. */
 export function attachWriter(
   writer: WriterEnd,
-  { clock, onEvents, onFault }: WriteClientOptions,
+  { clock, onEvents, onFault, onCheckpoint = () => {} }: WriteClientOptions,
 ): WriteClient {
   const over = once(writer, writer instanceof Worker ? 'exit' : 'close');
   const queue: Waiting[] = [];
@@ -103,6 +105,7 @@ export function attachWriter(
     underWay = [];
     for (const { bytes } of group) waitingBytes -= bytes;
     pump();
+    onCheckpoint(reply.checkpoint && decodeError(reply.checkpoint));
     if (reply.events.length > 0) onEvents(reply.events);
     for (const [index, { resolve, reject }] of group.entries()) {
       const outcome = reply.outcomes[index];

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { watchCheckpoints } from './checkpoints.js';
 import { faultOf, openForWriting } from './database.js';
 import { migrate } from './migrations.js';
 import { commitWithSpare, SpareSpace } from './spare-space.js';
@@ -10,10 +11,11 @@ export function serveWrites(port: MessagePort, file: string): void {
   const send = (reply: Reply) => port.postMessage(reply);
   try {
     const writer = openWriter(file);
+    const checkpoints = watchCheckpoints(writer.db);
     const spare = new SpareSpace(file);
     spare.take();
     port.on('message', (request: Request) => {
-      if (request) return send(encodeResult(commitWithSpare(writer, request, spare)));
+      if (request) return send(encodeResult(commitWithSpare(writer, request, spare), checkpoints.look()));
       writer.db.close();
       port.close();
     });

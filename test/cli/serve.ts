@@ -8,14 +8,19 @@ import { withoutSettings } from '../support/command-line.js';
 import { temporaryFolder } from '../support/folder.js';
 import { quietSettings } from '../support/hub.js';
 import { openNotifySocket } from '../support/notify-socket.js';
-import { program } from '../support/program.js';
+import { program, repository } from '../support/program.js';
 
 const main = program('src/main');
+const endWriter = path.join(repository, 'test/support/end-writer.cjs');
 
 /** The hub as systemd starts it: it listens for its words, and for a sign of life every four seconds. */
-function startService(t: { teardown(end: () => unknown): void }, settings: Record<string, string>) {
+function startService(
+  t: { teardown(end: () => unknown): void },
+  settings: Record<string, string>,
+  options: string[] = [],
+) {
   const socket = openNotifySocket(t);
-  const child = spawn(process.execPath, [...process.execArgv, main, 'serve'], {
+  const child = spawn(process.execPath, [...options, ...process.execArgv, main, 'serve'], {
     env: { ...withoutSettings(), ...settings, NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: '4000000' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -57,6 +62,15 @@ t.test('no sign of life while the database hangs; it comes back when the databas
   intruder.exec('ROLLBACK');
   intruder.close();
   await socket.hears(/^WATCHDOG=1$/);
+});
+
+t.test('a hub whose writing thread has died ends at once, and says why', async (t) => {
+  const settings = quietSettings(temporaryFolder(t));
+  const { socket, child, ended } = startService(t, settings, ['--require', endWriter]);
+  await socket.hears(/^READY=1/, 0);
+  child.kill('SIGWINCH');
+  t.match(await socket.hears(/^STOPPING=1/, 0), /the writing thread has ended unexpectedly/);
+  t.match(await ended, { code: 1, err: /ended unexpectedly\n.*what was acknowledged is on disk/ });
 });
 
 t.test('a hub that cannot start says why, to the manager and to whoever reads the log', async (t) => {

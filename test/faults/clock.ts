@@ -29,6 +29,7 @@ async function storeWithClock(t: Parameters<typeof openTestStore>[0]) {
   const settings = { PETCAM_DATA_DIR: directory, PETCAM_PHOTOS_MAX_DAYS: '30', PETCAM_TIME_ZONE: 'UTC' };
   const start = () =>
     startJobs({
+      wayBack: () => 'restore a backup',
       store,
       config: readConfig(settings),
       capture: async () => asked.push(clock.now()),

@@ -25,6 +25,7 @@ async function jobsOfHub(
   const config = { ...readConfig({ ...basic, ...settings }), ...more };
   const made: number[] = [];
   const upkeep = startJobs({
+    wayBack: () => 'petcam-hub restore DIR',
     store,
     config,
     capture: async () => {},

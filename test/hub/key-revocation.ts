@@ -4,6 +4,7 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import t, { type Test } from 'tap';
 import { camera as cameraCommand } from '../../src/cli/camera.js';
 import { readConfig } from '../../src/core/config/config.js';
+import { createLog } from '../../src/core/log.js';
 import { watchKeys } from '../../src/hub/key-revocation.js';
 import { quietSettings, registerOwner, startHub } from '../support/hub.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -118,13 +119,36 @@ t.test('a TLS session is not resumed: it would outlive its key', async (t) => {
   t.match(error, Error);
 });
 
+const log = createLog('silent');
+
+t.test('a look that fails ends neither the hub nor the watch', async (t) => {
+  const clock = new ManualClock();
+  const { store } = await openTestStore(t);
+  await store.addCamera('porch', 'Porch', Buffer.alloc(32, 1));
+  let broken = true;
+  const eventsSince: typeof store.eventsSince = (id, limit) => {
+    if (broken) throw new Error('the disk');
+    return store.eventsSince(id, limit);
+  };
+  const cut: string[] = [];
+  const quiet = { ...store, eventsSince, onEvents: () => () => {} };
+  const end = watchKeys({ store: quiet, cutOff: (camera, why) => cut.push(`${camera} ${why}`), clock, log });
+  await store.rotateCameraKey('porch', Buffer.alloc(32, 2));
+  await clock.advance(1000);
+  t.strictSame(cut, []);
+  broken = false;
+  await clock.advance(1000);
+  t.strictSame(cut, ['porch rekeyed']);
+  end();
+});
+
 t.test('what happened before the watch began is nobody to cut off', async (t) => {
   const { store } = await openTestStore(t);
   const clock = new ManualClock();
   await store.addCamera('porch', 'Porch', Buffer.alloc(32, 1));
   await store.removeCamera('porch');
   const cut: string[] = [];
-  const end = watchKeys({ store, cutOff: (camera, why) => cut.push(`${camera} ${why}`), clock });
+  const end = watchKeys({ store, cutOff: (camera, why) => cut.push(`${camera} ${why}`), clock, log });
   await store.addCamera('hall', 'Hall', Buffer.alloc(32, 1));
   for (let count = 0; count < 120; count += 1) await store.renameCamera('hall', `Hall ${count}`);
   await sendBurst(runOn(store), 'b1', { camera: 'hall' });

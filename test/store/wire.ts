@@ -10,7 +10,7 @@ t.test('errors keep their family, name, hint and cause across threads', (t) => {
   const refusal = decodeError(structuredClone(encodeError(new Refusal('a', 'b'))));
   t.ok(refusal instanceof Refusal);
   t.match(refusal, { code: 'a', message: 'b' });
-  t.match(encodeResult({ outcomes: [{ value: 1 }, { error: new Refusal('a', 'b') }], events: [] }), {
+  t.match(encodeResult({ outcomes: [{ value: 1 }, { error: new Refusal('a', 'b') }], events: [] }, null), {
     type: 'committed',
     outcomes: [{ value: 1 }, { error: { code: 'a', hint: null } }],
   });

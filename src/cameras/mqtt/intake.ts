@@ -76,11 +76,19 @@ export class Receiver {
   async receive(text: string, payload: Buffer): Promise<void> {
     const camera = ownerOf(text);
     if (camera === null) return;
-    if (!this.#options.intake.knows(camera)) {
-      this.#options.log.debug({ camera }, 'message of an unknown camera dropped');
-      return;
+    if (this.#isKnown(camera)) await this.#dispatch(camera, text, payload);
+  }
+
+  /** False also while that cannot be read: the message is dropped, and the camera sends it again. */
+  #isKnown(camera: CameraId): boolean {
+    const { intake, log } = this.#options;
+    try {
+      if (intake.knows(camera)) return true;
+      log.debug({ camera }, 'message of an unknown camera dropped');
+    } catch (error) {
+      log.error({ err: error, camera }, 'a message was dropped: whose it is could not be read');
     }
-    await this.#dispatch(camera, text, payload);
+    return false;
   }
 
   async #dispatch(camera: CameraId, text: string, payload: Buffer): Promise<void> {

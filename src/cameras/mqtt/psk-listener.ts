@@ -73,7 +73,7 @@ export class PskListener {
   }
 
   #keyFor(socket: TLSSocket, identity: string): Uint8Array {
-    const key = isCameraId(identity) ? this.#options.keyOf(identity) : null;
+    const key = isCameraId(identity) ? this.#keyOf(identity) : null;
     if (!key) return this.#decoyFor(identity);
     this.#proofs.set(socket, { identity, key });
     return key;
@@ -87,10 +87,20 @@ export class PskListener {
     return createHmac('sha256', this.#decoySecret).update(identity).digest();
   }
 
+  /** Null also while it cannot be read: the handshake fails, and the camera tries again. */
+  #keyOf(camera: CameraId): Uint8Array | null {
+    try {
+      return this.#options.keyOf(camera);
+    } catch (error) {
+      this.#options.log.error({ err: error, camera }, 'the key of a camera could not be read');
+      return null;
+    }
+  }
+
   #admit(socket: TLSSocket): void {
     // Every suite on offer asks for a key first, so no socket comes here without its identity.
     const { identity, key } = this.#proofs.get(socket) as { identity: CameraId; key: Uint8Array };
-    const current = this.#options.keyOf(identity);
+    const current = this.#keyOf(identity);
     // Taken away or replaced while the handshake went on.
     if (current === null || !timingSafeEqual(current, key)) {
       socket.destroy();

@@ -77,7 +77,7 @@ export class HomeAssistant {
       store.onEvents((events) => {
         for (const event of events) this.#tell(event);
       }),
-      firmware.onProgress((camera) => void this.#republish(camera)),
+      firmware.onProgress((camera) => this.#attempt(() => this.#republish(camera))),
     ];
     this.#refreshLater();
     this.#link.start();
@@ -129,12 +129,21 @@ export class HomeAssistant {
   /** What was committed, told on. */
   #tell({ type, data }: StoredEvent): void {
     const camera = String(data.camera);
-    if (type === 'photo.new') void this.#bestCut(camera, Number(data.photoId));
-    if (type === 'photo.updated') void this.#bestChanged(Number(data.photoId));
-    if (type === 'photo.deleted') void this.#everyBest();
-    if (type === 'burst.closed' && data.again !== true) this.#motion(camera, Number(data.burstId));
-    if (type === 'camera.updated') void this.#cameraChanged(camera, data.removed === true);
-    if (type === 'firmware.updated') void this.#firmwareChanged(data.camera);
+    this.#attempt(async () => {
+      if (type === 'photo.new') await this.#bestCut(camera, Number(data.photoId));
+      if (type === 'photo.updated') await this.#bestChanged(Number(data.photoId));
+      if (type === 'photo.deleted') await this.#everyBest();
+      if (type === 'burst.closed' && data.again !== true) await this.#motion(camera, Number(data.burstId));
+      if (type === 'camera.updated') await this.#cameraChanged(camera, data.removed === true);
+      if (type === 'firmware.updated') await this.#firmwareChanged(data.camera);
+    });
+  }
+
+  /** What cannot be read now is told at the next refresh. */
+  #attempt(work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      this.#parts.log.warn({ reason: messageOf(error) }, 'something was not told to Home Assistant');
+    });
   }
 
   async #cameraChanged(id: string, removed: boolean): Promise<void> {
@@ -163,9 +172,9 @@ export class HomeAssistant {
     if (photo) await this.#event(camera, { event_type: 'best_cut', ...bestCutInfo(photo) });
   }
 
-  #motion(camera: string, burstId: number): void {
+  async #motion(camera: string, burstId: number): Promise<void> {
     const burst = this.#parts.store.burst(burstId);
-    if (burst?.trigger === 'motion') void this.#event(camera, { event_type: 'motion', burst: burst.id });
+    if (burst?.trigger === 'motion') await this.#event(camera, { event_type: 'motion', burst: burst.id });
   }
 
   /** Events are never retained: Home Assistant would take an old one for a new one. */
@@ -197,7 +206,7 @@ export class HomeAssistant {
   #refreshLater(): void {
     this.#cancelRefresh = this.#parts.clock.after(REFRESH_MS, () => {
       this.#refreshLater();
-      void this.#refresh();
+      this.#attempt(() => this.#refresh());
     });
   }
 
@@ -230,14 +239,15 @@ export class HomeAssistant {
 
   #take(topic: string, payload: string): void {
     if (topic === this.#status) {
-      if (payload === 'online') void this.#announceAll();
+      if (payload === 'online') this.#attempt(() => this.#announceAll());
       return;
     }
     const order = this.#topics.readOrder(topic);
-    if (order && this.#parts.store.camera(order.camera)) void this.#obey(order.camera, order.order, payload);
+    if (order) this.#attempt(() => this.#obey(order.camera, order.order, payload));
   }
 
   async #obey(camera: string, order: Order, payload: string): Promise<void> {
+    if (!this.#parts.store.camera(camera)) return;
     try {
       if (order === 'live') await this.#live(camera, payload === 'ON');
       else if (order === 'install') await this.#parts.firmware.install(camera);
@@ -256,7 +266,7 @@ export class HomeAssistant {
   }
 
   #ended(camera: string): void {
-    if (this.#watching.delete(camera)) void this.#republish(camera);
+    if (this.#watching.delete(camera)) this.#attempt(() => this.#republish(camera));
   }
 
   async #republish(id: string): Promise<void> {

@@ -43,10 +43,19 @@ function gauges(registry: Registry): AddGauge {
         this.reset();
         // Without labels a reset leaves a zero behind, which would be a reading.
         if (labelNames.length === 0) this.remove();
-        for (const [labels, value] of readings()) this.set(labels, value);
+        for (const [labels, value] of readable(readings)) this.set(labels, value);
       },
     });
   };
+}
+
+/** What a damaged database keeps is left out, and the rest is there: `petcam_trouble` says why. */
+function readable<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
 function describeHub(gauge: AddGauge, { version, certificateEnds, troubles, vision }: Sources): void {
@@ -120,7 +129,8 @@ function describeFrames(registry: Registry, gauge: AddGauge, { store }: Sources)
     registers: [registry],
     collect() {
       this.reset();
-      for (const { camera, reason, count } of store.rejections()) this.inc({ camera, reason }, count);
+      for (const { camera, reason, count } of readable(() => store.rejections()))
+        this.inc({ camera, reason }, count);
     },
   });
 }

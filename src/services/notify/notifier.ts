@@ -29,6 +29,8 @@ export interface NotifierParts {
 const TOO_OLD_MS = 60 * 60_000;
 const MOST_TRIES = 6;
 const FIRST_PAUSE_MS = 15_000;
+/** After this what could not be read is tried again. */
+const FAILED_PAUSE_MS = 60_000;
 const PATIENCE_MS = 20_000;
 const PAGE = 200;
 
@@ -78,15 +80,15 @@ export class Notifier {
         await this.#decide();
         await this.#deliver();
       }
+      this.#waitUntil(this.#parts.store.nextNoticeAt());
     } catch (error) {
       this.#parts.log.error({ err: error }, 'visits cannot be told');
+      this.#waitUntil(this.#parts.clock.now() + FAILED_PAUSE_MS);
     }
-    this.#waitForNext();
   }
 
-  #waitForNext(): void {
-    const { store, clock } = this.#parts;
-    const next = store.nextNoticeAt();
+  #waitUntil(next: number | null): void {
+    const { clock } = this.#parts;
     this.#cancelWait();
     if (next !== null && !this.#stop.signal.aborted)
       this.#cancelWait = clock.after(Math.max(next - clock.now(), 1000), () => this.#wake());

@@ -119,6 +119,15 @@ export class Schedule {
   }
 
   async #lookAround(): Promise<void> {
+    try {
+      await this.#lookAtJobs();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the schedule could not be read; it is tried again');
+      this.#arm(MINUTE_MS);
+    }
+  }
+
+  async #lookAtJobs(): Promise<void> {
     const { jobs, clock, onLook } = this.#options;
     await onLook?.();
     const all = jobs();

@@ -4147,13 +4147,14 @@ export interface components {
                     since: number;
                 }[];
                 uptimeSeconds: number;
+                /** @description Null while the database cannot be read. */
                 storage: {
                     usedBytes: number;
                     databaseBytes: number;
                     photos: number;
                     frames: number;
                     freeBytes: number;
-                };
+                } | null;
                 /** @description How long things stay. Favourites are never removed. */
                 retention: {
                     /** @description Days that frames which were not chosen are kept. */
@@ -4169,10 +4170,11 @@ export interface components {
                     queued: number;
                     restarts: number;
                 };
+                /** @description Null while the database cannot be read. */
                 cameras: {
                     known: number;
                     online: number;
-                };
+                } | null;
                 /** @description Phones that follow `GET /events` now. */
                 listeners: number;
             };

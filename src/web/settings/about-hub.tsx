@@ -19,7 +19,7 @@ export function AboutHub() {
   return (
     <>
       <Group title={words.settings.storage}>
-        <Room storage={details.storage} />
+        {details.storage && <Room storage={details.storage} />}
         <Facts facts={storageFacts(details, words, format)} />
       </Group>
       <Group title={words.settings.hub}>
@@ -45,10 +45,15 @@ export function AboutHub() {
 function storageFacts({ storage, retention }: Details, words: Words, format: Format): [string, string][] {
   const { days, always } = words.settings;
   const { losingFramesDays, photosMaxDays, maxBytes } = retention;
+  const used: [string, string][] = storage
+    ? [
+        [words.settings.photos, format.number(storage.photos)],
+        [words.settings.used, format.bytes(storage.databaseBytes)],
+        [words.settings.free, format.bytes(storage.freeBytes)],
+      ]
+    : [];
   return [
-    [words.settings.photos, format.number(storage.photos)],
-    [words.settings.used, format.bytes(storage.databaseBytes)],
-    [words.settings.free, format.bytes(storage.freeBytes)],
+    ...used,
     [words.settings.atMost, format.bytes(maxBytes)],
     [words.settings.keepPhotos, photosMaxDays === 0 ? always : days(photosMaxDays)],
     [words.settings.keepFrames, days(losingFramesDays)],
@@ -56,7 +61,7 @@ function storageFacts({ storage, retention }: Details, words: Words, format: For
 }
 
 /** What is used of what there is, as a bar; the numbers are below it. */
-function Room({ storage }: { storage: Details['storage'] }) {
+function Room({ storage }: { storage: NonNullable<Details['storage']> }) {
   const { words, format } = useWords();
   const { databaseBytes, freeBytes } = storage;
   return (

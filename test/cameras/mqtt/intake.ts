@@ -41,6 +41,19 @@ t.test('every message of the contract comes to its place', async (t) => {
   t.strictSame(answers, ['porch capture t']);
 });
 
+t.test('a message whose camera cannot be read is dropped, and the next one is taken', async (t) => {
+  const { intake, take } = intakeOf();
+  const knows = t.capture(intake, 'knows', () => {
+    throw new Error('the disk');
+  });
+  await take('petcam/porch/availability', '{"state":"online"}');
+  t.strictSame(intake.notes, []);
+  t.equal(knows().length, 1);
+  intake.knows = () => true;
+  await take('petcam/porch/availability', '{"state":"online"}');
+  t.strictSame(intake.notes, ['porch online']);
+});
+
 t.test('what is wrong is handed on with its reason and its place', async (t) => {
   const { intake, take } = intakeOf();
   await take('petcam/porch/burst/b/frame/3', 'no picture');

@@ -135,3 +135,15 @@ t.test('the alert does not tell a name that is known from one that is not', asyn
   t.match(alert, /^SSL alert number/);
   for (const stranger of ['cellar', 'bridge', 'No Name']) t.equal(await alertFor(stranger), alert, stranger);
 });
+
+t.test('a key that cannot be read lets nobody in and ends nothing', async (t) => {
+  const { port } = await start(t);
+  const garden = keys.get('garden') as Buffer;
+  const get = keys.get;
+  keys.get = () => {
+    throw new Error('the disk');
+  };
+  await t.rejects(connect(t, port, 'garden', garden));
+  keys.get = get;
+  await t.resolves(connect(t, port, 'garden', garden));
+});

@@ -106,3 +106,16 @@ t.test('the dashboard asks for what is there', async (t) => {
     [],
   );
 });
+
+t.test('what cannot be read is left out, and the rest is there', async (t) => {
+  const { metrics, store, troubles } = await hubWithMetrics(t);
+  troubles.push({ code: 'database-damaged', text: 'damaged' });
+  const broken = () => {
+    throw new Error('the disk');
+  };
+  Object.assign(store, { cameras: broken, rejections: broken });
+  const text = await metrics.render();
+  t.match(text, 'petcam_trouble{code="database-damaged"} 1');
+  t.match(text, 'petcam_frames{camera="porch",state="waiting"} 3');
+  t.notMatch(text, 'petcam_camera_online{');
+});

@@ -185,3 +185,20 @@ t.test('a browser that is gone is forgotten', async (t) => {
   await store.revokeSession(session.id);
   t.equal(store.pushSubscriptions().length, 0, 'who is signed out is not told');
 });
+
+t.test('what cannot be read now is read a minute later', async (t) => {
+  const { store, clock, told, begin, photo } = await notifierWithTargets(t);
+  const notifier = begin();
+  await notifier.settled();
+  const { noticedUpTo } = store;
+  store.noticedUpTo = () => {
+    throw new Error('the disk');
+  };
+  await photo();
+  await notifier.settled();
+  t.equal(told.length, 0);
+  store.noticedUpTo = noticedUpTo;
+  await clock.advance(MINUTE);
+  await notifier.settled();
+  t.equal(told.length, 1);
+});

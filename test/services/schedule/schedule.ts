@@ -260,3 +260,19 @@ t.test('the schedule goes on when nothing can be written', async (t) => {
   await clock.advance(MINUTE);
   await schedule.stop();
 });
+
+t.test('a look that cannot be taken is taken a minute later', async (t) => {
+  const store = remembering();
+  const clock = new ManualClock(at('03:00'));
+  const runs: number[] = [];
+  let broken = true;
+  const schedule = start(store, clock, () => {
+    if (broken) throw new Error('the disk');
+    return [nightly(runs, clock)];
+  });
+  await clock.advance(2 * MINUTE);
+  broken = false;
+  await clock.advance(HOUR);
+  t.equal(runs.length, 1);
+  await schedule.stop();
+});

@@ -10,7 +10,7 @@ t.test('a database that can be written to answers', async (t) => {
 
 t.test('a full disk is an answer, a queue that does not move and a dead writer are none', async (t) => {
   let outcome: Error = new Fault('storage-full', 'the disk is full', 'Free some.');
-  let die = (_: Error) => {};
+  let die = (_: Fault) => {};
   const probe = databaseProbe({
     probe: () => Promise.reject(outcome),
     onFault: (listener) => {
@@ -20,8 +20,9 @@ t.test('a full disk is an answer, a queue that does not move and a dead writer a
   await t.resolves(probe.ask());
   outcome = new Refusal('hub-busy', 'too much is waiting');
   await t.rejects(probe.ask(), outcome);
-  outcome = new Fault('storage-failed', 'the writing thread has ended', 'Start again.');
-  die(outcome);
+  const end = new Fault('storage-failed', 'the writing thread has ended', 'Start again.');
+  outcome = end;
+  die(end);
   await t.rejects(probe.ask(), outcome);
 });
 

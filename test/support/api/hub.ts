@@ -93,6 +93,7 @@ export async function startApi(
   const troubles: string[] = [];
   const retries = { count: 0 };
   const upkeep = startJobs({
+    wayBack: () => 'restore a backup',
     store,
     config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
     capture: (camera) => link.command(camera, 'capture', {}),

@@ -43,7 +43,8 @@ export function createGuard(store: Sessions, clock: Clock) {
   return async function guard(request: FastifyRequest): Promise<void> {
     const access = request.routeOptions.config.access ?? 'member';
     if (access === 'open') return;
-    request.caller = identify(request, store, clock.now());
+    const read = access === 'optional' ? identifyIfReadable : identify;
+    request.caller = read(request, store, clock.now());
     if (access === 'optional') return;
     if (!request.caller) throw notSignedIn();
     if (!bearerOf(request)) requireSameSite(request);
@@ -75,6 +76,30 @@ export function requireSameSite(request: FastifyRequest): void {
 export function liveSession(store: Sessions, sessionId: number, now: number): SessionRow | null {
   const session = store.session(sessionId);
   return session && session.revokedAt === null && session.expiresAt > now ? session : null;
+}
+
+/**
+ * Whether a session may still be used, for a stream that goes on. False also while that cannot be read: the page comes
+ * back and is asked who it is.
+ */
+export function stillSignedIn(store: Sessions, sessionId: number, clock: Pick<Clock, 'now'>): () => boolean {
+  return () => {
+    try {
+      return liveSession(store, sessionId, clock.now()) !== null;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** What a stranger may see too is seen as one while sessions cannot be read. */
+function identifyIfReadable(request: FastifyRequest, store: Sessions, now: number): Caller | null {
+  try {
+    return identify(request, store, now);
+  } catch (error) {
+    request.log.error({ err: error }, 'a session could not be read');
+    return null;
+  }
 }
 
 function identify(request: FastifyRequest, store: Sessions, now: number): Caller | null {

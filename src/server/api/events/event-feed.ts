@@ -92,9 +92,9 @@ export class EventFeed {
 
   #scheduleBeat(): void {
     this.#cancelBeat = this.#clock.after(HEARTBEAT_MS, () => {
-      for (const listener of this.#listeners) {
-        if (mayStay(listener)) listener.stream.beat();
-        else listener.stream.finish();
+      for (const { stream, allowed } of this.#listeners) {
+        if (allowed()) stream.beat();
+        else stream.finish();
       }
       this.#scheduleBeat();
     });
@@ -102,14 +102,5 @@ export class EventFeed {
 
   #each(act: (stream: EventStream) => void): void {
     for (const { stream } of this.#listeners) act(stream);
-  }
-}
-
-/** False also while the session cannot be read: the page comes back and is asked who it is. */
-function mayStay({ allowed }: Listener): boolean {
-  try {
-    return allowed();
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Accounts } from '../../../store/contract.js';
-import { callerOf, liveSession } from '../auth/access.js';
+import { callerOf, stillSignedIn } from '../auth/access.js';
 import type { EventFeed } from '../events/event-feed.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { EventsQuery } from '../schemas/events.js';
@@ -27,7 +27,7 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
     },
     async (request, reply) => {
       const { sessionId, user } = callerOf(request);
-      const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
+      const allowed = stillSignedIn(store, sessionId, clock);
       const stream = feed.open(resumeAfter(request, request.query), allowed, user);
       reply.header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);

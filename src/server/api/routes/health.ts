@@ -36,19 +36,36 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
       },
     },
     async (request): Promise<Health> => {
+      const seen = request.caller ? seenOf(parts.store) : null;
+      // After what else is read here, so that a read that fails is among them.
       const causes = book.look(parts.troubles());
       const status = causes.length === 0 ? 'ok' : 'degraded';
-      return request.caller ? { status, details: details(parts, startedAt, causes) } : { status };
+      return seen ? { status, details: details(parts, startedAt, causes, seen) } : { status };
     },
   );
 }
 
-function details(
-  parts: HealthParts,
-  startedAt: number,
-  causes: TimedIssue[],
-): NonNullable<Health['details']> {
-  const cameras = parts.store.cameras();
+type Details = NonNullable<Health['details']>;
+type Seen = Pick<Details, 'storage' | 'cameras'>;
+
+/** What comes from the database, each null while it cannot be read. */
+function seenOf(store: HealthParts['store']): Seen {
+  const cameras = readable(() => store.cameras());
+  return {
+    storage: readable(() => store.storageUse()),
+    cameras: cameras && { known: cameras.length, online: cameras.filter(({ online }) => online).length },
+  };
+}
+
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+function details(parts: HealthParts, startedAt: number, causes: TimedIssue[], seen: Seen): Details {
   return {
     version: parts.version,
     build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
@@ -57,11 +74,10 @@ function details(
     troubles: causes.map(({ text }) => text),
     causes,
     uptimeSeconds: Math.floor((parts.clock.monotonic() - startedAt) / 1000),
-    storage: parts.store.storageUse(),
     retention: parts.retention,
     vision: parts.vision.state(),
-    cameras: { known: cameras.length, online: cameras.filter(({ online }) => online).length },
     listeners: parts.feed.size,
+    ...seen,
   };
 }
 

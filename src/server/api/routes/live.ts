@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/clock.js';
 import type { Accounts, Cameras } from '../../../store/contract.js';
-import { callerOf, liveSession } from '../auth/access.js';
+import { callerOf, stillSignedIn } from '../auth/access.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { CameraPath } from '../schemas/terms.js';
@@ -47,7 +47,7 @@ export function liveRoutes(app: Routes, { store, live, clock }: LiveParts): void
       if (!store.camera(request.params.id))
         throw new ApiRefusal('camera-unknown', 'There is no such camera.');
       const { sessionId } = callerOf(request);
-      const allowed = () => liveSession(store, sessionId, clock.now()) !== null;
+      const allowed = stillSignedIn(store, sessionId, clock);
       const pictures = await live.watch(request.params.id, allowed);
       // A phone that left while the camera was asked must not be watched for.
       if (reply.raw.destroyed) pictures.destroy();

@@ -33,13 +33,19 @@ export const Health = Type.Object({
         }),
       ),
       uptimeSeconds: Type.Integer(),
-      storage: Type.Object({
-        usedBytes: Type.Integer(),
-        databaseBytes: Type.Integer(),
-        photos: Type.Integer(),
-        frames: Type.Integer(),
-        freeBytes: Type.Integer(),
-      }),
+      storage: Type.Union(
+        [
+          Type.Object({
+            usedBytes: Type.Integer(),
+            databaseBytes: Type.Integer(),
+            photos: Type.Integer(),
+            frames: Type.Integer(),
+            freeBytes: Type.Integer(),
+          }),
+          Type.Null(),
+        ],
+        { description: 'Null while the database cannot be read.' },
+      ),
       retention: Type.Object(
         {
           losingFramesDays: Type.Integer({ description: 'Days that frames which were not chosen are kept.' }),
@@ -53,7 +59,9 @@ export const Health = Type.Object({
         queued: Type.Integer(),
         restarts: Type.Integer(),
       }),
-      cameras: Type.Object({ known: Type.Integer(), online: Type.Integer() }),
+      cameras: Type.Union([Type.Object({ known: Type.Integer(), online: Type.Integer() }), Type.Null()], {
+        description: 'Null while the database cannot be read.',
+      }),
       listeners: Type.Integer({ description: 'Phones that follow `GET /events` now.' }),
     }),
   ),

@@ -49,18 +49,6 @@ t.test('pages that nobody reads hold no place that somebody wants', async (t) =>
   t.equal(feed.size, 4);
 });
 
-t.test('a session that cannot be read ends its stream and nothing else', async (t) => {
-  const { feed, clock } = feedOf();
-  const broken = () => {
-    throw new Error('the disk');
-  };
-  const stream = feed.open(undefined, broken, mina).resume();
-  const whole = feed.open(undefined, allowed, mina).resume();
-  await clock.advance(HEARTBEAT_MS);
-  t.ok(stream.destroyed);
-  t.notOk(whole.destroyed);
-});
-
 t.test('whoever signs out hears no more after the next heartbeat', async (t) => {
   const { feed, clock } = feedOf();
   let signedIn = true;

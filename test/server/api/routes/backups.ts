@@ -18,7 +18,16 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
   const capture = async () => {};
   const log = createLog('silent');
   const clockWatch = new ClockWatch({ store, clock, log });
-  const upkeep = startJobs({ store, config, capture, version: '1', clockWatch, clock, log });
+  const upkeep = startJobs({
+    store,
+    config,
+    capture,
+    wayBack: () => '',
+    version: '1',
+    clockWatch,
+    clock,
+    log,
+  });
   t.teardown(() => upkeep.stop());
   const { app, signedIn } = await startApi(t, {}, { upkeep });
   const { headers } = await signedIn('owner');

@@ -1,4 +1,6 @@
 import t from 'tap';
+import { Fault } from '../../../../src/core/errors.js';
+import { stillSignedIn } from '../../../../src/server/api/auth/access.js';
 import { plainEntrance, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
 
@@ -55,4 +57,31 @@ t.test('it says how phones reach it, and what certificate they see', async (t) =
     fingerprint: certificates.authority?.fingerprint,
     expiresAt,
   });
+});
+
+t.test('it answers while the database cannot be read, also who is signed in', async (t) => {
+  const broken = await startApi(t);
+  const { headers } = await broken.signedIn('owner');
+  const ask = () => broken.app.inject({ url: '/health', headers });
+  const fail = () => {
+    throw new Fault('database-damaged', 'the database file is damaged', 'Restore a backup.');
+  };
+  const { session } = broken.store;
+  Object.assign(broken.store, { storageUse: fail, cameras: fail });
+  t.match(await ask(), { statusCode: 200 });
+  t.match((await ask()).json().details, { storage: null, cameras: null, version: '0.1.0' });
+  broken.store.session = fail;
+  t.strictSame((await ask()).json(), { status: 'ok' }, 'as a stranger sees it');
+  t.equal((await broken.app.inject({ url: '/photos', headers })).statusCode, 500);
+  broken.store.session = session;
+});
+
+t.test('a stream ends while its session cannot be read', async (t) => {
+  const clock = { now: () => 0 };
+  const fail = () => {
+    throw new Error('the disk');
+  };
+  const sessions = { session: () => ({ revokedAt: null, expiresAt: 1 }) as never, user: () => null };
+  t.equal(stillSignedIn(sessions, 1, clock)(), true);
+  t.equal(stillSignedIn({ ...sessions, session: fail }, 1, clock)(), false);
 });

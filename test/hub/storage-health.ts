@@ -1,0 +1,42 @@
+import path from 'node:path';
+import t from 'tap';
+import { gatherTroubles, watchStorageHealth } from '../../src/hub/storage-health.js';
+import { makeBackup } from '../../src/services/backup/make.js';
+import { databasePath } from '../../src/store/database.js';
+import { breakPages } from '../support/damage.js';
+import { temporaryFolder } from '../support/folder.js';
+import { stockedDirectory } from '../support/stocked.js';
+import { openTestStore } from '../support/store.js';
+
+const NOW = Date.parse('2026-11-23T03:40:00Z');
+
+t.test('damage is said with the way back: the newest backup, or that none is known', async (t) => {
+  const directory = await stockedDirectory(t, 40);
+  const folder = temporaryFolder(t);
+  const request = { dataDirectory: directory, folder, version: '1', reserveBytes: 0 };
+  await makeBackup({ ...request, now: NOW });
+  breakPages(databasePath(directory), 'burst');
+  const { store } = await openTestStore(t, { directory });
+  const health = await watchStorageHealth(store, folder);
+  t.strictSame(health.troubles(), []);
+  t.throws(() => store.burst(1), { code: 'database-damaged' });
+  const newest = path.join(folder, 'petcam-2026-11-23T03-40-00Z');
+  t.match(health.troubles(), [{ code: 'database-damaged', text: `restore ${newest} --force` }]);
+  t.match(health.wayBack(), /2026-11-23 03:40 UTC/);
+  const without = await watchStorageHealth(store, '');
+  t.match(without.troubles(), [{ text: /no backup is known here/ }]);
+  const away = await watchStorageHealth(store, path.join(folder, 'away'));
+  t.match(away.wayBack(), /no backup is known here/);
+});
+
+t.test('what is no damage is said as it is; a source that cannot be read silences no other', async (t) => {
+  const storageTroubles = () => [{ code: 'storage-stalled', text: 'writes wait' }];
+  const health = await watchStorageHealth({ storageTroubles }, '');
+  const broken = () => {
+    throw new Error('the disk');
+  };
+  t.strictSame(gatherTroubles([broken, () => health.troubles()])(), [
+    { code: 'health-incomplete', text: 'some of how the hub is cannot be read: the disk' },
+    { code: 'storage-stalled', text: 'writes wait' },
+  ]);
+});
