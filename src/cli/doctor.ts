@@ -5,6 +5,8 @@ import { systemClock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { type Fault, messageOf } from '../core/errors.js';
 import { externalBroker } from '../hub/external-broker.js';
+import { listBackups } from '../services/backup/files.js';
+import { wayBack } from '../services/backup/way-back.js';
 import { checkBluetooth } from '../services/doctor/bluetooth.js';
 import {
   checkBackups,
@@ -12,6 +14,7 @@ import {
   checkOwnership,
   checkRoom,
 } from '../services/doctor/data-directory.js';
+import { checkDatabaseFile } from '../services/doctor/database.js';
 import { type Finding, fine, trouble } from '../services/doctor/finding.js';
 import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../services/doctor/machine.js';
 import {
@@ -28,7 +31,7 @@ import type { Command } from './command.js';
 const help = `petcam-hub doctor [--json]
 
 Looks at everything that can be wrong with an installation, and says what to do about it: settings, Node, memory,
-clock, data directory, disk, ports, network, broker, models, Bluetooth, service. Changes nothing. Works while the
+clock, data directory, database, disk, ports, network, broker, models, Bluetooth, service. Changes nothing. Works while the
 hub runs and while it does not. Ends with 1 when something keeps the hub from working.
 
   --json   [{"check", "verdict", "text", "advice"}]; verdict is ok, warn or fail`;
@@ -78,12 +81,15 @@ async function* examineHub(settings: Config): AsyncGenerator<Finding> {
   yield await examineBroker(settings);
 }
 
-function* examineData({ dataDirectory, storageReserveMegabytes }: Config): Generator<Finding> {
+async function* examineData(settings: Config): AsyncGenerator<Finding> {
+  const { dataDirectory, storageReserveMegabytes, backupDirectory } = settings;
   const owner = checkOwnership(dataDirectory, process.getuid?.() ?? 0);
   yield owner;
   if (owner.verdict !== 'ok') return;
   yield checkRoom(dataDirectory, storageReserveMegabytes * MEBIBYTE);
   yield checkDurableWrites(dataDirectory);
+  const backups = backupDirectory === '' ? [] : await listBackups(backupDirectory).catch(() => []);
+  yield checkDatabaseFile(dataDirectory, wayBack(backups));
 }
 
 async function examineBroker(settings: Config): Promise<Finding> {

@@ -177,15 +177,21 @@ function backup({ config, version, clock, log }: JobsParts): Job {
   };
 }
 
-function integrity({ config, wayBack }: JobsParts): Job {
+function integrity({ store, config, wayBack }: JobsParts): Job {
   return {
     name: 'integrity',
     times: [parseCron(WEEKLY)],
     catchUp: true,
     async run(signal) {
       const file = databasePath(config.dataDirectory);
-      const [trouble] = await inThread('check', { file }, { signal });
-      if (trouble === undefined) return 'The database is whole.';
+      const { damage, images } = await inThread('check', { file }, { signal });
+      const [trouble] = damage;
+      if (trouble === undefined) {
+        await store.settleDamage(images);
+        return images.length === 0
+          ? 'The database is whole, and so is every image in it.'
+          : `The database is whole. ${images.length} images in it are damaged and set apart.`;
+      }
       throw new Fault('database-damaged', trouble, 'Stop the hub and restore a backup: petcam-hub restore.');
     },
     trouble: (note) => `the database is damaged (${note}): ${wayBack()}`,

@@ -2,6 +2,7 @@ import { type HealthIssue, messageOf } from '../core/errors.js';
 import { listBackups } from '../services/backup/files.js';
 import { wayBack } from '../services/backup/way-back.js';
 import type { Store } from '../store/contract.js';
+import type { Damage } from '../store/damage.js';
 
 /** What the database cannot do, with the way back. */
 export interface StorageHealth {
@@ -11,11 +12,11 @@ export interface StorageHealth {
 }
 
 /** Codes of troubles that a restore heals. */
-const HEALED_BY_RESTORE = new Set(['database-damaged']);
+const HEALED_BY_RESTORE = new Set(['database-damaged', 'images-damaged']);
 
 /** @param folder PETCAM_BACKUP_DIR, empty for none */
 export async function watchStorageHealth(
-  store: Pick<Store, 'storageTroubles'>,
+  store: Pick<Store, 'storageTroubles' | 'damagedImages'>,
   folder: string,
 ): Promise<StorageHealth> {
   const look = async () => (folder === '' ? [] : await listBackups(folder).catch(() => []));
@@ -28,13 +29,31 @@ export async function watchStorageHealth(
   };
   return {
     troubles: () =>
-      store
-        .storageTroubles()
-        .map(({ code, text }) =>
-          HEALED_BY_RESTORE.has(code) ? { code, text: `${text}: ${advice()}` } : { code, text },
-        ),
+      [...imageTroubles(store), ...store.storageTroubles()].map(({ code, text }) =>
+        HEALED_BY_RESTORE.has(code)
+          ? { code, text: `${text}${code === 'images-damaged' ? ' ' : ': '}${advice()}` }
+          : { code, text },
+      ),
     wayBack: advice,
   };
+}
+
+/** Named while it is known; a list that cannot be read is a trouble of the database, which says so itself. */
+function imageTroubles(store: Pick<Damage, 'damagedImages'>): HealthIssue[] {
+  const { count, photos } = readable(() => store.damagedImages());
+  if (count === 0) return [];
+  const which = photos.length === 0 ? '' : `, of the photos ${photos.join(', ')}`;
+  const what = count === 1 ? 'an image is' : `${count} images are`;
+  const text = `${what} not what was stored${which}: the disk may be failing. Such an image is kept and not shown. Delete what you can do without, or`;
+  return [{ code: 'images-damaged', text }];
+}
+
+function readable(read: Damage['damagedImages']): ReturnType<Damage['damagedImages']> {
+  try {
+    return read();
+  } catch {
+    return { count: 0, photos: [] };
+  }
 }
 
 /** All that is said by several sources. One that cannot be read says so, and the others are heard all the same. */

@@ -4,6 +4,7 @@ import type { Fault, HealthIssue } from '../core/errors.js';
 import type { FailureRecord } from '../core/failure.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
+import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
@@ -62,7 +63,8 @@ export interface Store
     Highlights,
     Outbox,
     Notices,
-    Firmware {
+    Firmware,
+    Damage {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;
   /** Called once if the writing thread dies, at once when it has died already: from then on every write rejects. */
@@ -96,7 +98,7 @@ export interface Work {
   burstsAside(): AsideBurst[];
   /** How many bursts wait for their cut, and when the one of them closed that has waited longest. */
   cutQueue(): { waiting: number; oldestClosedAt: number | null };
-  /** The original JPEG; null when unknown or removed by retention. */
+  /** The original JPEG; null when unknown, removed by retention, or damaged. */
   frameBytes(frameId: number): Uint8Array | null;
   saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
   /** Keeps what was seen of a frame until its burst is cut or empty. */
@@ -132,9 +134,9 @@ export interface Work {
 export interface Gallery {
   photos(query: PhotoPageQuery): PhotoRow[];
   photo(id: number): PhotoRow | null;
-  /** Null when the photo is unknown or has no such variant (yet). */
+  /** Null when the photo is unknown, has no such variant (yet), or the image is damaged (`isDamaged`). */
   image(photoId: number, variant: ImageVariant): ImageBlob | null;
-  /** The original of any frame of a burst. */
+  /** The original of any frame of a burst; null also when it is damaged. */
   frameImage(frameId: number): ImageBlob | null;
   burst(id: number): BurstDetail | null;
   /** Newest month first; months without a photo are left out. `zone` is an IANA name, else the hub's own time zone. */

@@ -10,6 +10,7 @@ import { firmware } from './migrations/007-firmware.js';
 import { look } from './migrations/008-look.js';
 import { reopen } from './migrations/009-reopen.js';
 import { cutQueue } from './migrations/010-cut-queue.js';
+import { damage } from './migrations/011-damage.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly string[] = [
   look,
   reopen,
   cutQueue,
+  damage,
 ];
 
 /**

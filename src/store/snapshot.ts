@@ -53,7 +53,7 @@ export async function copyDatabase(
 }
 
 /** Lets others at the disk. Only a thread or a command that does nothing else may call this. */
-function rest(ms: number): void {
+export function rest(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.min(ms, 200));
 }
 
@@ -124,6 +124,22 @@ export function contentsOf(file: string): Contents {
         photos: count('SELECT count(*) FROM photo WHERE deleted_at IS NULL'),
         frames: count('SELECT count(*) FROM frame WHERE has_bytes = 1'),
       };
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** Images that are known to be damaged; 0 for a database of an older program. */
+export function damagedImagesOf(file: string): number {
+  return asFaults(() => {
+    const db = openForReading(file);
+    try {
+      const known = db
+        .prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'damaged_image'")
+        .pluck()
+        .get();
+      return known === 1 ? (db.prepare('SELECT count(*) FROM damaged_image').pluck().get() as number) : 0;
     } finally {
       db.close();
     }

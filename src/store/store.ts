@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
-import type { Fault } from '../core/errors.js';
+import { type Fault, messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
+import type { ImagePlace } from './damage.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
@@ -12,10 +13,12 @@ import { accountReads } from './reads/accounts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { clockReads } from './reads/clock.js';
+import { damageReads } from './reads/damage.js';
 import { eventReads } from './reads/events.js';
 import { firmwareReads } from './reads/firmware.js';
 import { galleryReads } from './reads/gallery.js';
 import { highlightReads } from './reads/highlights.js';
+import { ImageGuard } from './reads/image-guard.js';
 import { jobReads } from './reads/jobs.js';
 import { noticeReads } from './reads/notices.js';
 import { securityReads } from './reads/security.js';
@@ -69,11 +72,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   const writer = watchWrites(client, faults);
   const db = openForReading(databasePath(directory));
+  const guard = new ImageGuard((place) => setApart(writer, place, options.log));
   const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
-    ...watchReads(reading(db, space, clock), faults),
+    ...watchReads(reading(db, space, clock, guard), faults),
     ...writing(writer, space),
-    ...keys({ db, writer, sealer, faults, log: options.log }),
+    ...keys({ db, writer, sealer, faults, guard, log: options.log }),
+    isDamaged: (place) => guard.has(place),
     onEvents: (listener) => subscribe(listeners, listener),
     onFault: (listener) => ended.onEnd(listener),
     storageTroubles: () => faults.troubles(),
@@ -101,6 +106,14 @@ class Ending {
   }
 }
 
+/** The bytes stay where they are; the row that says so outlasts this hub. */
+function setApart(writer: WriteClient, place: ImagePlace, log: Logger): void {
+  log.error(place, 'an image is not what was stored; it is shown and sent no more');
+  writer.run('noteDamage', [place]).catch((error: unknown) => {
+    log.warn({ ...place, reason: messageOf(error) }, 'that an image is damaged was not noted');
+  });
+}
+
 /** What was committed is committed: a listener's mistake must not keep a write from resolving. */
 function guarded(work: () => void, log: Logger): void {
   try {
@@ -115,13 +128,13 @@ function subscribe<T>(listeners: Set<T>, listener: T): () => void {
   return () => void listeners.delete(listener);
 }
 
-function reading(db: Connection, space: DiskSpace, clock: Clock) {
+function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGuard) {
   const { sealedKey: _, ...cameras } = cameraReads(db);
   const { rollout: __, ...firmware } = firmwareReads(db);
   return {
     ...burstReads(db),
-    ...workReads(db),
-    ...galleryReads(db),
+    ...workReads(db, guard),
+    ...galleryReads(db, guard),
     ...cameras,
     ...accountReads(db, () => clock.now()),
     ...noticeReads(db, () => clock.now()),
@@ -130,7 +143,8 @@ function reading(db: Connection, space: DiskSpace, clock: Clock) {
     ...jobReads(db),
     ...clockReads(db),
     ...securityReads(db),
-    ...highlightReads(db),
+    ...highlightReads(db, guard),
+    ...damageReads(db),
     ...firmware,
   };
 }
@@ -215,6 +229,8 @@ function writing(writer: WriteClient, space: DiskSpace) {
     askRollout: by('askRollout'),
     stopRollout: by('stopRollout'),
     stepRollout: by('stepRollout'),
+    noteDamage: by('noteDamage'),
+    settleDamage: by('settleDamage'),
   };
 }
 
@@ -223,11 +239,12 @@ interface KeyParts {
   writer: WriteClient;
   sealer: Sealer;
   faults: StorageFaults;
+  guard: ImageGuard;
   log: Logger;
 }
 
 /** Camera keys leave the database only here, and are never stored as they are. */
-function keys({ db, writer, sealer, faults, log }: KeyParts) {
+function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
   const { sealedKey, cameras } = watchReads(cameraReads(db), faults);
   const context = (id: string) => `camera/${id}`;
 
@@ -266,7 +283,7 @@ function keys({ db, writer, sealer, faults, log }: KeyParts) {
       return key !== null && same;
     },
     secret: sealer.derive,
-    ...watchReads(syncReads(db, cameraKey), faults),
+    ...watchReads(syncReads(db, cameraKey, guard), faults),
     importObject: (parcel: SyncObject, object: { key: string; md5: string; bytes: number }) =>
       writer.run('importObject', parcel, object, sealedKeys(parcel)),
   };

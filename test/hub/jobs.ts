@@ -80,7 +80,10 @@ t.test('a backup that fails is a trouble until one is made', async (t) => {
 t.test('a database that is damaged while the hub runs is found, and what to do is said', async (t) => {
   const directory = await stockedDirectory(t, 10);
   const { upkeep } = await jobsOfHub(t, { PETCAM_DATA_DIR: directory });
-  t.match(await upkeep.run('integrity'), { outcome: 'done', note: 'The database is whole.' });
+  t.match(await upkeep.run('integrity'), {
+    outcome: 'done',
+    note: 'The database is whole, and so is every image in it.',
+  });
   damage(databasePath(directory));
   await upkeep.run('integrity');
   t.match(

@@ -31,7 +31,10 @@ t.test('damage is said with the way back: the newest backup, or that none is kno
 
 t.test('what is no damage is said as it is; a source that cannot be read silences no other', async (t) => {
   const storageTroubles = () => [{ code: 'storage-stalled', text: 'writes wait' }];
-  const health = await watchStorageHealth({ storageTroubles }, '');
+  const damagedImages = () => {
+    throw new Error('the disk');
+  };
+  const health = await watchStorageHealth({ storageTroubles, damagedImages }, '');
   const broken = () => {
     throw new Error('the disk');
   };
@@ -39,4 +42,21 @@ t.test('what is no damage is said as it is; a source that cannot be read silence
     { code: 'health-incomplete', text: 'some of how the hub is cannot be read: the disk' },
     { code: 'storage-stalled', text: 'writes wait' },
   ]);
+});
+
+t.test('images that are damaged are said, with the photos they belong to', async (t) => {
+  const { store } = await openTestStore(t, { directory: await stockedDirectory(t, 2) });
+  const health = await watchStorageHealth(store, '');
+  t.strictSame(health.troubles(), []);
+  await store.noteDamage([{ source: 'photo', subject: 2, variant: 'thumb' }]);
+  t.match(health.troubles(), [
+    {
+      code: 'images-damaged',
+      text: /^an image is not what was stored, of the photos 2: .*Delete .*restore DIR/,
+    },
+  ]);
+  await store.noteDamage([{ source: 'frame', subject: 3, variant: '' }]);
+  t.match(health.troubles(), [{ code: 'images-damaged', text: /^2 images are not what was stored/ }]);
+  await store.settleDamage([{ source: 'frame', subject: 3, variant: '' }]);
+  t.match(health.troubles(), [{ code: 'images-damaged', text: /^an image is not what was stored: / }]);
 });

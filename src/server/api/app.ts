@@ -18,6 +18,7 @@ import type {
   Upkeep,
   Work,
 } from '../../store/contract.js';
+import type { Damage } from '../../store/damage.js';
 import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { watchEndings, watchSecurity } from './auth/security-watch.js';
@@ -68,6 +69,7 @@ export interface ApiParts {
     Notices &
     Highlights &
     SecurityEvents &
+    Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
     Pick<Work, 'burstsAside' | 'retryBurst'>;
   vision: Vision;

@@ -2,14 +2,21 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/errors.js';
+import type { ImagePlace } from '../../store/damage.js';
 import { decodeError, type WireError } from '../../store/wire.js';
 import type { BackupReport, BackupRequest } from './make.js';
 
 /** What the thread can be asked, and what it answers. */
 export interface HeavyTasks {
   backup: { request: BackupRequest; answer: BackupReport };
-  /** What is wrong with the database of a hub that may run, one sentence each. */
-  check: { request: { file: string }; answer: string[] };
+  /** What is wrong with the database of a hub that may run, and with the images in it. */
+  check: { request: { file: string }; answer: Checked };
+}
+
+/** `damage` is one sentence for each fault of the file; `images` are those that are not what was stored. */
+export interface Checked {
+  damage: string[];
+  images: ImagePlace[];
 }
 
 export type HeavyTask = keyof HeavyTasks;

@@ -1,6 +1,7 @@
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
+import { ImageGuard } from './image-guard.js';
 import { type Month, monthIn } from './month.js';
 import {
   newestTime,
@@ -12,8 +13,10 @@ import {
   toPhoto,
 } from './photo-page.js';
 
-const ORIGINAL = `SELECT b.bytes, 'image/jpeg' AS mime, f.sha256
+const ORIGINAL = `SELECT f.id AS frameId, b.bytes, 'image/jpeg' AS mime, f.sha256
   FROM frame f JOIN frame_bytes b ON b.frame_id = f.id`;
+
+type Original = ImageBlob & { frameId: number };
 
 export type GalleryReads = Pick<
   Gallery,
@@ -21,16 +24,16 @@ export type GalleryReads = Pick<
 >;
 
 /** Photos, their images and what their swaps taught. */
-export function galleryReads(db: Connection): GalleryReads {
+export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryReads {
   const photo = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
-  const original = db.prepare<[number], ImageBlob>(
+  const original = db.prepare<[number], Original>(
     `${ORIGINAL} JOIN photo p ON p.frame_id = f.id WHERE p.id = ? AND p.deleted_at IS NULL`,
   );
   const variantOf = db.prepare<[number, string], ImageBlob>(
     `SELECT i.bytes, i.mime, i.sha256 FROM photo_image i JOIN photo p ON p.id = i.photo_id
      WHERE i.photo_id = ? AND i.variant = ? AND p.deleted_at IS NULL`,
   );
-  const frame = db.prepare<[number], ImageBlob>(
+  const frame = db.prepare<[number], Original>(
     `${ORIGINAL} WHERE f.id = ?
      AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.burst_id = f.burst_id AND p.deleted_at IS NOT NULL)`,
   );
@@ -39,6 +42,11 @@ export function galleryReads(db: Connection): GalleryReads {
     { id: number; at: number; camera: string; burstId: number; shown: string; wanted: string }
   >(`SELECT id, at, camera, burst_id AS burstId, shown, wanted FROM feedback ORDER BY id DESC LIMIT ?`);
   const statements = statementCache(db);
+  const intactOriginal = (found: Original | undefined): ImageBlob | null => {
+    if (!found) return null;
+    const { frameId, ...image } = found;
+    return guard.intact(image, { source: 'frame', subject: frameId, variant: '' });
+  };
 
   return {
     photos(query) {
@@ -50,8 +58,10 @@ export function galleryReads(db: Connection): GalleryReads {
       return raw ? toPhoto(raw) : null;
     },
     image: (photoId, variant) =>
-      (variant === 'original' ? original.get(photoId) : variantOf.get(photoId, variant)) ?? null,
-    frameImage: (frameId) => frame.get(frameId) ?? null,
+      variant === 'original'
+        ? intactOriginal(original.get(photoId))
+        : guard.intact(variantOf.get(photoId, variant), { source: 'photo', subject: photoId, variant }),
+    frameImage: (frameId) => intactOriginal(frame.get(frameId)),
     photoMonths(filter, zone) {
       const number = ({ sql, values }: Query) =>
         statements(sql)

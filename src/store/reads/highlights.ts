@@ -2,6 +2,7 @@ import type { FrameAnalysis, Subject } from '../../imaging/vision/types.js';
 import type { Highlights } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';
+import { ImageGuard } from './image-guard.js';
 
 export type HighlightReads = Pick<
   Highlights,
@@ -38,7 +39,7 @@ type RawCandidate = Omit<HighlightCandidate, 'favourite' | 'hasPet'> & { favouri
 const AN_HOUR = 4;
 const HOUR_MS = 3_600_000;
 
-export function highlightReads(db: Connection): HighlightReads {
+export function highlightReads(db: Connection, guard = new ImageGuard()): HighlightReads {
   const newest = db.prepare<[number], RawHighlight>(
     `${ROW} WHERE h.state <> 'quiet' AND ${WHOLE} ORDER BY h.until_at DESC, h.id DESC LIMIT ?`,
   );
@@ -82,7 +83,8 @@ export function highlightReads(db: Connection): HighlightReads {
       const raw = ofPeriod.get(kind, day);
       return raw ? toHighlight(raw) : null;
     },
-    highlightImage: (id, variant) => image.get(id, variant) ?? null,
+    highlightImage: (id, variant) =>
+      guard.intact(image.get(id, variant), { source: 'highlight', subject: id, variant }),
     highlightCandidates: (from, until) =>
       candidates
         .all(from, until)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database.js';
 import type { Outbox, SentObject, SyncBlob, SyncCounts, SyncObject, Upload } from '../outbox.js';
+import { ImageGuard } from './image-guard.js';
 
 type Row = Record<string, string | number | null>;
 type Reads = Pick<
@@ -29,7 +30,11 @@ interface Candidate {
 }
 
 /** `cameraKey` opens a camera's sealed key. */
-export function syncReads(db: Connection, cameraKey: (id: string) => Uint8Array | null): Reads {
+export function syncReads(
+  db: Connection,
+  cameraKey: (id: string) => Uint8Array | null,
+  guard = new ImageGuard(),
+): Reads {
   const photos = db.prepare<[number, number], Candidate>(
     `SELECT p.id, p.burst_id AS burstId, p.frame_id AS frameId, p.favourite, p.upscale, ${PHOTO_MARK} AS mark,
        s.key, s.mark AS sent, s.next_mark AS nextMark, s.next_md5 AS nextMd5
@@ -45,7 +50,7 @@ export function syncReads(db: Connection, cameraKey: (id: string) => Uint8Array 
      WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}' LIMIT 1`,
   );
   const house = houseReads(db, cameraKey);
-  const photoParcel = photoParcels(db);
+  const photoParcel = photoParcels(db, guard);
 
   function dueOf(photo: Candidate, scope: string): Upload | null {
     if ((scope === 'favourites' && photo.favourite === 0) || photo.upscale === 'pending') return null;
@@ -78,7 +83,10 @@ function uploadOf(
   return { kind, subject: row.id, parent, mark: row.mark, key: row.key, begun };
 }
 
-function photoParcels(db: Connection) {
+type Hashed = { bytes: Buffer; sha256: string };
+
+/** A parcel with damaged bytes is none: it waits until they are whole again, or gone. */
+function photoParcels(db: Connection, guard: ImageGuard) {
   const photo = db.prepare<[number], Row>(
     `SELECT p.*, ${PHOTO_MARK} AS mark FROM photo p WHERE p.id = ? AND p.deleted_at IS NULL`,
   );
@@ -91,13 +99,17 @@ function photoParcels(db: Connection) {
   const images = db.prepare<[number], Row & { bytes: never }>(
     'SELECT photo_id, variant, mime, sha256, width, height FROM photo_image WHERE photo_id = ?',
   );
-  const image = db.prepare<[number, string], Buffer>(
-    'SELECT bytes FROM photo_image WHERE photo_id = ? AND variant = ?',
+  const image = db.prepare<[number, string], Hashed>(
+    'SELECT bytes, sha256 FROM photo_image WHERE photo_id = ? AND variant = ?',
   );
-  const frame = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?');
-  const frameBlob = (id: number): SyncBlob[] => {
-    const bytes = frame.pluck().get(id) as Buffer | undefined;
-    return bytes ? [{ table: 'frame_bytes', id, variant: '', bytes }] : [];
+  const frame = db.prepare<[number], Hashed>(
+    'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',
+  );
+  const blobOf = (table: SyncBlob['table'], id: number, variant: string): SyncBlob | null => {
+    const isFrame = table === 'frame_bytes';
+    const found = isFrame ? frame.get(id) : image.get(id, variant);
+    const whole = guard.intact(found, { source: isFrame ? 'frame' : 'photo', subject: id, variant });
+    return whole && { table, id, variant, bytes: whole.bytes };
   };
 
   return ({
@@ -107,8 +119,8 @@ function photoParcels(db: Connection) {
     mark,
   }: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null => {
     if (kind === 'frame') {
-      const blobs = frameBlob(subject);
-      return blobs.length === 0 ? null : { kind, subject, parent, mark, rows: {}, blobs };
+      const blob = blobOf('frame_bytes', subject, '');
+      return blob && { kind, subject, parent, mark, rows: {}, blobs: [blob] };
     }
     const found = photo.get(subject);
     if (!found || found.mark !== mark) return null;
@@ -123,11 +135,14 @@ function photoParcels(db: Connection) {
       photo_image: pictures,
       feedback: feedback.all(row.burst_id as number),
     };
-    const blobs = pictures.map(({ variant }): SyncBlob => {
-      const bytes = image.pluck().get(subject, String(variant)) as Buffer;
-      return { table: 'photo_image', id: subject, variant: String(variant), bytes };
-    });
-    return { kind, subject, parent, mark, rows, blobs: [...frameBlob(row.frame_id as number), ...blobs] };
+    const frameId = row.frame_id as number;
+    const hasFrame = frame.get(frameId) !== undefined;
+    const blobs = [
+      ...(hasFrame ? [blobOf('frame_bytes', frameId, '')] : []),
+      ...pictures.map(({ variant }) => blobOf('photo_image', subject, String(variant))),
+    ];
+    const whole = blobs.filter((blob) => blob !== null);
+    return whole.length < blobs.length ? null : { kind, subject, parent, mark, rows, blobs: whole };
   };
 }
 

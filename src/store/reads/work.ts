@@ -1,6 +1,7 @@
 import type { Work } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { AsideBurst, CutJob, CutOrder, UpscaleJob } from '../types.js';
+import { ImageGuard } from './image-guard.js';
 
 type WorkReads = Pick<
   Work,
@@ -15,8 +16,10 @@ type WorkReads = Pick<
 >;
 
 /** What is left to do, found by state. */
-export function workReads(db: Connection): WorkReads {
-  const bytes = db.prepare<[number], Buffer>('SELECT bytes FROM frame_bytes WHERE frame_id = ?').pluck();
+export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
+  const stored = db.prepare<[number], { bytes: Buffer; sha256: string }>(
+    'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',
+  );
   const upscale = db.prepare<[string], UpscaleJob>(
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
      WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(?))
@@ -39,7 +42,8 @@ export function workReads(db: Connection): WorkReads {
 
   return {
     ...cutReads(db),
-    frameBytes: (frameId) => (bytes.get(frameId) as Buffer | undefined) ?? null,
+    frameBytes: (frameId) =>
+      guard.intact(stored.get(frameId), { source: 'frame', subject: frameId, variant: '' })?.bytes ?? null,
     nextUpscaleJob: (except = []) => upscale.get(JSON.stringify(except)) ?? null,
     backlog: () => backlog.get() as { cuts: number; upscales: number },
     burstsAside: () => aside.all(),

@@ -33,7 +33,8 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
   );
   const put = db.prepare(
     `INSERT INTO highlight_image (highlight_id, variant, mime, sha256, width, height, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (highlight_id, variant) DO UPDATE SET mime = excluded.mime,
+     sha256 = excluded.sha256, width = excluded.width, height = excluded.height, bytes = excluded.bytes`,
   );
   const trim = db.prepare(
     'DELETE FROM highlight WHERE id IN (SELECT id FROM highlight WHERE chosen_at < ? ORDER BY chosen_at LIMIT ?)',

@@ -5,6 +5,7 @@ import { cameraWrites } from './cameras.js';
 import { clockWrites } from './clock.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
 import { cutQueueWrites } from './cut-queue.js';
+import { damageWrites } from './damage.js';
 import { firmwareWrites } from './firmware.js';
 import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
@@ -50,5 +51,6 @@ function operationsOf(context: WriteContext) {
     ...jobWrites(context),
     ...highlightWrites(context),
     ...firmwareWrites(context),
+    ...damageWrites(context),
   };
 }

@@ -533,6 +533,7 @@ export const en = {
       'viewers-full': 'Many phones are watching already. Try again later.',
       'highlight-quiet': 'There are too few good moments yet.',
       'camera-timeout': 'The camera did not answer. Is it on?',
+      'image-damaged': 'This picture was damaged on the hub’s disk. It is kept, but cannot be shown.',
       'frame-gone': 'This frame’s picture has been cleared to save room.',
       'owner-only': 'Only the owner can do this.',
       'camera-exists': 'There is a camera of this name already.',

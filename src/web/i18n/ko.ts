@@ -517,6 +517,7 @@ export const ko: Words = {
       'highlight-quiet': '아직 멋진 순간이 부족해요.',
       'camera-offline': '카메라가 연결돼 있지 않아요.',
       'camera-timeout': '카메라가 응답하지 않아요. 켜져 있나요?',
+      'image-damaged': '이 사진은 허브 디스크에서 손상됐어요. 보관은 하지만 보여 드릴 수 없어요.',
       'frame-gone': '공간을 아끼려고 이 컷의 사진은 지웠어요.',
       'owner-only': '소유자만 할 수 있어요.',
       'camera-exists': '같은 이름의 카메라가 이미 있어요.',

@@ -16,7 +16,7 @@ t.test('backs up and checks beside a hub that goes on', async (t) => {
   t.equal(heard.at(-1), 1);
   t.equal((await listBackups(folder)).length, 1);
   const file = databasePath(dataDirectory);
-  t.strictSame(await inThread('check', { file }), []);
+  t.strictSame(await inThread('check', { file }), { damage: [], images: [] });
   truncateSync(file, 50_000);
   await t.rejects(inThread('check', { file }), { code: 'database-damaged' });
   await t.rejects(inThread('backup', { ...request, folder: '/nowhere' }), {

@@ -45,6 +45,7 @@ export const statusOfCode = {
   'upload-slow': 408,
   'burst-not-aside': 409,
   'frame-gone': 410,
+  'image-damaged': 410,
   'body-too-large': 413,
   'image-too-large': 413,
   'media-type': 415,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Gallery, Work } from '../../../store/contract.js';
+import type { Damage } from '../../../store/damage.js';
 import type { BurstDetail, ImageBlob } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
@@ -68,7 +69,7 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
 }
 
 export interface FrameImageParts {
-  store: Pick<Gallery, 'frameImage'>;
+  store: Pick<Gallery, 'frameImage'> & Pick<Damage, 'isDamaged'>;
   thumbnails: FrameThumbnails;
 }
 
@@ -90,6 +91,11 @@ export function frameImageRoutes(app: Routes, { store, thumbnails }: FrameImageP
       const { id } = request.params;
       const found =
         request.query.variant === 'thumb' ? await thumbnailOf(thumbnails, id) : store.frameImage(id);
+      if (!found && store.isDamaged({ source: 'frame', subject: id, variant: '' }))
+        throw new ApiRefusal(
+          'image-damaged',
+          'This frame was damaged on the disk of the hub. It is kept, and not shown.',
+        );
       if (!found)
         throw new ApiRefusal(
           'frame-unknown',

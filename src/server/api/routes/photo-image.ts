@@ -1,4 +1,6 @@
 import type { Gallery } from '../../../store/contract.js';
+import type { Damage, ImagePlace } from '../../../store/damage.js';
+import type { ImageVariant } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
@@ -7,7 +9,9 @@ import { NumberedPath } from '../schemas/terms.js';
 
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
-export function photoImageRoutes(app: Routes, store: Pick<Gallery, 'image' | 'photo'>): void {
+type PhotoImages = Pick<Gallery, 'image' | 'photo'> & Pick<Damage, 'isDamaged'>;
+
+export function photoImageRoutes(app: Routes, store: PhotoImages): void {
   app.get(
     '/photos/:id/image',
     {
@@ -23,15 +27,24 @@ export function photoImageRoutes(app: Routes, store: Pick<Gallery, 'image' | 'ph
     async (request, reply) => {
       const { variant = 'original', v } = request.query;
       const found = store.image(request.params.id, variant);
-      if (!found) throw absent(store.photo(request.params.id) !== null);
+      if (!found) throw absent(store, request.params.id, variant);
       const current = v !== undefined && store.photo(request.params.id)?.version === v;
       return sendImage(request, reply, found, current);
     },
   );
 }
 
-function absent(photoExists: boolean): ApiRefusal {
-  return photoExists
-    ? new ApiRefusal('variant-absent', 'This photo has no such variant yet.')
-    : new ApiRefusal('photo-unknown', 'There is no such photo.');
+function absent(store: PhotoImages, id: number, variant: ImageVariant): ApiRefusal {
+  const photo = store.photo(id);
+  if (!photo) return new ApiRefusal('photo-unknown', 'There is no such photo.');
+  const place: ImagePlace =
+    variant === 'original'
+      ? { source: 'frame', subject: photo.frameId, variant: '' }
+      : { source: 'photo', subject: id, variant };
+  return store.isDamaged(place)
+    ? new ApiRefusal(
+        'image-damaged',
+        'This image was damaged on the disk of the hub. It is kept, and not shown.',
+      )
+    : new ApiRefusal('variant-absent', 'This photo has no such variant yet.');
 }

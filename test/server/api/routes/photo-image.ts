@@ -89,3 +89,25 @@ t.test('an <img> needs the cookie alone', async (t) => {
   t.equal(response.statusCode, 200);
   t.equal((await app.inject(url)).statusCode, 401);
 });
+
+t.test('an image that is not what was stored is never sent, and said to be damaged', async (t) => {
+  const broken = await startApi(t);
+  const member = await broken.signedIn('member');
+  const hurt = await broken.photo();
+  const { image, frameImage } = broken.store;
+  Object.assign(broken.store, {
+    image: () => null,
+    frameImage: () => null,
+    isDamaged: () => true,
+  });
+  const { frameId } = broken.store.photo(hurt) ?? { frameId: 0 };
+  for (const at of [
+    `/photos/${hurt}/image`,
+    `/photos/${hurt}/image?variant=thumb`,
+    `/frames/${frameId}/image?variant=original`,
+  ]) {
+    const answer = await broken.app.inject({ url: at, headers: member.headers });
+    t.match(answer.json(), { status: 410, code: 'image-damaged' }, at);
+  }
+  Object.assign(broken.store, { image, frameImage });
+});
