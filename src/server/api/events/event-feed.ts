@@ -85,7 +85,7 @@ export class EventFeed {
 
   /** Ends the streams of people who may not follow any more, without waiting for the next heartbeat. */
   recheck(): void {
-    for (const listener of this.#listeners) if (!mayStay(listener)) listener.stream.finish();
+    for (const { stream, allowed } of this.#listeners) if (!allowed()) stream.finish();
   }
 
   #cancelBeat: () => void = () => {};
