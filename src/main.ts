@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { Command } from './cli/command.js';
 import { readConfig } from './core/config/config.js';
 import { Fault, messageOf, Refusal } from './core/errors.js';
-import { credentialSettings, readServiceEnvironment } from './services/systemd/environment.js';
+import { credentialSettings, readServiceEnvironment, stateSettings } from './services/systemd/environment.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
 
@@ -62,6 +62,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./cli/restore.js')).restore,
   },
   {
+    name: 'start-anew',
+    summary: 'begin with an empty database where a hub was before',
+    load: async () => (await import('./cli/start-anew.js')).startAnew,
+  },
+  {
     name: 'export',
     summary: 'write the photos as ordinary files',
     load: async () => (await import('./cli/export.js')).album,
@@ -94,6 +99,7 @@ async function main(argv: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(command.help);
   const config = () =>
     readConfig({
+      ...stateSettings(process.env),
       ...credentialSettings(process.env.CREDENTIALS_DIRECTORY),
       ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}),
       ...process.env,

@@ -6,15 +6,17 @@ import { openStore } from '../store/store.js';
 
 /**
  * Opens the database for one command, without a log and without a thread of its own, and closes it whatever becomes of
- * `work`.
+ * `work`. `anew` makes an empty one also where a hub was before.
  *
  * @throws as `openStore` and `work`.
  */
 export async function withStore<T>(
-  { dataDirectory: directory }: Pick<Config, 'dataDirectory'>,
+  { dataDirectory: directory, stateDirectory }: Pick<Config, 'dataDirectory' | 'stateDirectory'>,
   work: (store: Store) => Promise<T>,
+  { anew = false }: { anew?: boolean } = {},
 ): Promise<T> {
-  const store = await openStore({ directory, clock: systemClock, log: createLog('silent'), inline: true });
+  const log = createLog('silent');
+  const store = await openStore({ directory, stateDirectory, anew, clock: systemClock, log, inline: true });
   try {
     return await work(store);
   } finally {

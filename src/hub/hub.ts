@@ -224,6 +224,7 @@ export class Hub {
     await finishRestore(config.dataDirectory);
     const store = await openStore({
       directory: config.dataDirectory,
+      stateDirectory: config.stateDirectory,
       clock,
       log,
       reserveBytes: config.storageReserveMegabytes * MEBIBYTE,

@@ -7,6 +7,7 @@ import type { ImagePlace } from './damage.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
+import { expectDataOrNew, noteDisk } from './first-start.js';
 import { expectWhole } from './lock.js';
 import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
@@ -39,6 +40,10 @@ export interface StoreOptions {
   reserveBytes?: number;
   /** Writes in the calling thread: for a command that does one thing and ends. The hub has a thread for it. */
   inline?: boolean;
+  /** Folder on another disk where the disk of `directory` is noted; empty, as unless said, for none. */
+  stateDirectory?: string;
+  /** Makes a database also where one was before. */
+  anew?: boolean;
 }
 
 const RESERVE_BYTES = 256 * 1024 * 1024;
@@ -47,15 +52,16 @@ const NO_KEY = new Uint8Array(32);
 /**
  * Opens the database of a directory, makes it or brings it to this version first.
  * @throws {Fault} `database-newer`, `database-damaged`, `storage-full`, `storage-failed`, `secret-damaged`,
- * `restore-unfinished`.
+ * `restore-unfinished`, `data-missing`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { directory, clock } = options;
+  const { directory, clock, stateDirectory = '' } = options;
+  const place = { directory, stateDirectory };
   const listeners = new Set<(events: StoredEvent[]) => void>();
   const faults = new StorageFaults(clock);
   const ended = new Ending();
   expectWhole(directory);
-  const sealer = asFaults(() => openSealer(directory));
+  if (options.anew !== true) asFaults(() => expectDataOrNew(place));
   const client = await startWriteClient({
     file: databasePath(directory),
     inline: options.inline ?? false,
@@ -71,7 +77,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
   });
   const writer = watchWrites(client, faults);
-  const db = openForReading(databasePath(directory));
+  const { sealer, db } = await openBeside(client, directory);
+  noteDisk(place, options.log);
   const guard = new ImageGuard((place) => setApart(writer, place, options.log));
   const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
@@ -88,6 +95,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await writer.close();
     },
   };
+}
+
+/** The key file comes after the database: one that lies alone is what is left of a hub. */
+async function openBeside(client: WriteClient, directory: string) {
+  try {
+    return {
+      sealer: asFaults(() => openSealer(directory)),
+      db: openForReading(databasePath(directory)),
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }
 
 /** The end of the writing thread, also for who asks after it. */

@@ -30,5 +30,7 @@ export function petcamHub(
 
 /** The environment of the tests, without settings of a hub that somebody runs beside them. */
 export function withoutSettings(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('PETCAM_')));
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('PETCAM_'));
+  // Nothing is noted in the home of whoever runs the tests.
+  return { ...Object.fromEntries(own), PETCAM_STATE_DIR: '' };
 }

@@ -3,6 +3,12 @@ import { choice, type Field, flag, origins, publicKey, text, url, whole, zone } 
 /** Every setting of the hub. The order is the order of `.env.example`. */
 export const fields = {
   dataDirectory: text('PETCAM_DATA_DIR', './data', 'Where the database and the key file live.'),
+  stateDirectory: text(
+    'PETCAM_STATE_DIR',
+    '',
+    'Where the hub notes the disk that its data is on, to ask before it starts anew without that disk. Empty: not noted.',
+    'a folder on another disk',
+  ),
   https: flag(
     'PETCAM_HTTPS',
     true,

@@ -60,5 +60,13 @@ export function credentialSettings(directory: string | undefined): Environment {
   return Object.fromEntries(named.filter(([setting]) => known.has(setting)));
 }
 
+/** The folder of the service manager (systemd.exec(5), StateDirectory=), else of the user (XDG), as a setting. */
+export function stateSettings({ STATE_DIRECTORY, XDG_STATE_HOME, HOME }: Environment): Environment {
+  const [service] = STATE_DIRECTORY?.split(':') ?? [];
+  const user = XDG_STATE_HOME || (HOME && path.join(HOME, '.local', 'state'));
+  const folder = service || (user && path.join(user, 'petcam-hub'));
+  return folder ? { PETCAM_STATE_DIR: folder } : {};
+}
+
 const settingOf = (file: string) =>
   `PETCAM_${file.slice(PREFIX.length).replaceAll('-', '_').toUpperCase()}_FILE`;

@@ -1,7 +1,11 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { credentialSettings, readServiceEnvironment } from '../../../src/services/systemd/environment.js';
+import {
+  credentialSettings,
+  readServiceEnvironment,
+  stateSettings,
+} from '../../../src/services/systemd/environment.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 t.test('without a service manager there is nobody to talk to', async (t) => {
@@ -41,4 +45,19 @@ t.test('a credential stands for the setting of its name', async (t) => {
   t.equal(keyCredential, path.join(folder, 'petcam-hub.key'));
   t.strictSame(credentialSettings(path.join(folder, 'none')), {});
   t.strictSame(credentialSettings(undefined), {});
+});
+
+t.test('where a hub may note the disk of its data', (t) => {
+  const folder = (environment: Record<string, string>) => stateSettings(environment).PETCAM_STATE_DIR;
+  t.equal(
+    folder({ STATE_DIRECTORY: '/var/lib/petcam-hub:/var/lib/other', HOME: '/root' }),
+    '/var/lib/petcam-hub',
+  );
+  t.equal(
+    folder({ XDG_STATE_HOME: '/home/mina/.state', HOME: '/home/mina' }),
+    '/home/mina/.state/petcam-hub',
+  );
+  t.equal(folder({ HOME: '/home/mina' }), '/home/mina/.local/state/petcam-hub');
+  t.equal(folder({}), undefined);
+  t.end();
 });

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { replaceFile } from '../core/durable-file.js';
+import { Fault, messageOf, Refusal } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import { type Mounts, mountPointOf, readMounts } from '../core/mounts.js';
+import { databasePath } from './database.js';
+
+/** The folder of a hub, and a folder on another disk where it notes which disk that is; empty for none. */
+export interface HubPlace {
+  directory: string;
+  stateDirectory: string;
+}
+
+/** True when there is a database; a file without a byte is what a first start leaves that was killed. */
+export function hasDatabase(directory: string): boolean {
+  return (statSync(databasePath(directory), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/**
+ * Asks before a hub begins anew where one was: a disk that is not mounted, a wrong PETCAM_DATA_DIR or a database that
+ * somebody moved away must not look like a first start.
+ * @throws {Fault} `data-missing`
+ */
+export function expectDataOrNew(place: HubPlace, mounts: Mounts = readMounts()): void {
+  if (hasDatabase(place.directory)) return;
+  const why = lostKey(place.directory) ?? lostDisk(place, mounts);
+  if (why === null) return;
+  throw new Fault(
+    'data-missing',
+    `${place.directory} holds no database, but ${why}`,
+    'Mount the disk or correct PETCAM_DATA_DIR, or put a backup in place: petcam-hub restore DIR. To begin anew on purpose: petcam-hub start-anew.',
+  );
+}
+
+/** The key file is made after the database: alone it is what is left of a hub. A link is a credential, made before. */
+function lostKey(directory: string): string | null {
+  const file = path.join(directory, 'secret.key');
+  const isOwn = lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  return isOwn ? 'the key file of a hub lies there: the database was moved or deleted' : null;
+}
+
+function lostDisk(place: HubPlace, { present, expected }: Mounts): string | null {
+  const booted = mountPointOf(place.directory, expected);
+  if (!isPresent(booted, present))
+    return `its disk is not mounted at ${booted}, as /etc/fstab says it should be`;
+  const noted = notedDisk(place);
+  if (noted !== null && !isPresent(noted, present))
+    return `the hub was on a disk that was mounted at ${noted}, and nothing is mounted there now`;
+  return null;
+}
+
+const isPresent = (point: string, present: readonly string[]) => point === '/' || present.includes(point);
+
+/** Notes the disk of a hub that was opened, where it is another one than that of the note itself. Never fails. */
+export function noteDisk(place: HubPlace, log: Logger, { present }: Mounts = readMounts()): void {
+  if (place.stateDirectory === '') return;
+  const disk = mountPointOf(place.directory, present);
+  const isOther = disk !== '/' && disk !== mountPointOf(place.stateDirectory, present);
+  if (!isOther || notedDisk(place) === disk) return;
+  try {
+    replaceFile(noteFile(place), disk);
+  } catch (error) {
+    log.warn({ reason: messageOf(error) }, 'the disk of the hub was not noted');
+  }
+}
+
+/** Null without a note, and for one that holds garbage. */
+function notedDisk(place: HubPlace): string | null {
+  if (place.stateDirectory === '') return null;
+  try {
+    const noted = readFileSync(noteFile(place), 'utf8');
+    return path.isAbsolute(noted) && !noted.includes('\0') ? noted : null;
+  } catch {
+    return null;
+  }
+}
+
+function noteFile({ directory, stateDirectory }: HubPlace): string {
+  const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);
+  return path.join(stateDirectory, `disk-of-${name}`);
+}
+
+/** @throws {Refusal} `data-there` when there is a hub that could not be begun anew without losing it. */
+export function expectNoDatabase(directory: string): void {
+  if (hasDatabase(directory))
+    throw new Refusal('data-there', `${directory} holds a hub already. Move its files away first.`);
+}
