@@ -17,10 +17,12 @@ export function readMounts(): Mounts {
   };
 }
 
+/** Mount points in the text of /proc/self/mountinfo. */
 export function parseMountInfo(text: string): string[] {
   return fieldsOf(text).map((fields) => unescaped(fields[4] ?? '/'));
 }
 
+/** Mount points in the text of /etc/fstab that are mounted at boot. */
 export function parseFstab(text: string): string[] {
   return fieldsOf(text)
     .filter(([source = '']) => !source.startsWith('#'))

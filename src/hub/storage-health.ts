@@ -4,7 +4,7 @@ import { wayBack } from '../services/backup/way-back.js';
 import type { Store } from '../store/contract.js';
 import type { Damage } from '../store/damage.js';
 
-/** What the database cannot do, with the way back. */
+/** State of the database for health: its faults, each with the way back. */
 export interface StorageHealth {
   troubles(): HealthIssue[];
   /** What to do about a damaged database, which backup included; refreshed behind each call. */
@@ -14,7 +14,10 @@ export interface StorageHealth {
 /** Codes of troubles that a restore heals. */
 const HEALED_BY_RESTORE = new Set(['database-damaged', 'images-damaged']);
 
-/** @param folder PETCAM_BACKUP_DIR, empty for none */
+/**
+ * State of the database of a store, with what the backup folder holds.
+ * @param folder PETCAM_BACKUP_DIR, empty for none
+ */
 export async function watchStorageHealth(
   store: Pick<Store, 'storageTroubles' | 'damagedImages'>,
   folder: string,
