@@ -43,7 +43,11 @@ t.test('the app on the address that a phone trusts', { skip: noBrowser }, async 
       await fillIn(page, owner, 'Create my account');
       await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
       const cookies = await context.cookies();
-      t.same(cookies.map(({ name }) => name).sort(), ['__Host-petcam_access', '__Secure-petcam_refresh']);
+      t.same(cookies.map(({ name }) => name).sort(), [
+        '__Host-petcam_access',
+        '__Secure-petcam_device',
+        '__Secure-petcam_refresh',
+      ]);
       for (const { name, secure, httpOnly, sameSite } of cookies)
         t.same({ secure, httpOnly, sameSite }, { secure: true, httpOnly: true, sameSite: 'Strict' }, name);
       t.equal(await page.evaluate(() => document.cookie), '');
@@ -80,7 +84,12 @@ t.test('the app on the address that a phone trusts', { skip: noBrowser }, async 
     await page.getByRole('button', { name: 'Notify this phone' }).waitFor();
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    t.same(await context.cookies(), []);
+    const kept = (await context.cookies()).map(({ name, path }) => `${name} ${path}`);
+    t.same(
+      kept,
+      ['__Secure-petcam_device /token'],
+      'only what tells this browser from a stranger that guesses',
+    );
     await fillIn(page, owner, 'Sign in');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     t.same(faults, []);
