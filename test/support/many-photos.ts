@@ -1,4 +1,5 @@
 /** A gallery of any size in a second: rows only, no bytes of originals. */
+import { sha256Of } from '../../src/cameras/protocol/checksum.js';
 import type { Connection } from '../../src/store/database.js';
 
 const SUMMARY = JSON.stringify({ code: 'chosen-only', params: {}, text: 'The only frame.' });
@@ -22,6 +23,6 @@ export function fillGallery(db: Connection, photos: number, everyMs = 60_000): v
 export function giveThumbnails(db: Connection, thumbnail: Uint8Array): void {
   db.prepare(
     `INSERT INTO photo_image (photo_id, variant, mime, sha256, width, height, bytes)
-     SELECT id, 'thumb', 'image/webp', 'x' || id, 32, 24, ? FROM photo`,
-  ).run(thumbnail);
+     SELECT id, 'thumb', 'image/webp', ?, 32, 24, ? FROM photo`,
+  ).run(sha256Of(thumbnail), thumbnail);
 }
