@@ -153,5 +153,9 @@ t.test('a folder without a head model still measures', async (t) => {
 t.test('an image that needs more memory than there is is refused', async (t) => {
   const vision = start(t, { maxRssBytes: 60_000_000 });
   const bytes = await gradient(1600, 1200).jpeg().toBuffer();
-  await t.rejects(vision.run('upscale', { bytes, scale: 2 }), { name: 'Refusal', code: 'image-too-large' });
+  await t.rejects(vision.run('upscale', { bytes, scale: 2 }), {
+    name: 'Refusal',
+    code: 'vision-crashed',
+    message: /more memory than 60 MB/,
+  });
 });

@@ -94,7 +94,10 @@ t.test('a process that was stopped from outside says nothing of the image either
   const diary = path.join(temporaryFolder(t), 'diary');
   const vision = start(t, { silenceMs: silence(60_000) }, clock);
   const onProgress = () => {
-    process.kill(Number(readFileSync(diary, 'utf8')), 'SIGSTOP');
+    const pid = Number(readFileSync(diary, 'utf8'));
+    process.kill(pid, 'SIGSTOP');
+    // The signal takes effect when the process is next run.
+    while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T ')) {}
     void clock.advance(60_000);
   };
   const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
