@@ -23,7 +23,7 @@ t.test('one hub a directory, and the next when it has gone', (t) => {
 t.test('a process that was killed holds nothing', async (t) => {
   const directory = temporaryFolder(t);
   const script = `import { lockDirectory } from '${programUrl('src/store/lock')}';
-    lockDirectory(process.argv.at(-1)); console.log('locked'); setInterval(() => {}, 1000);`;
+    globalThis.unlock = lockDirectory(process.argv.at(-1)); console.log('locked'); setInterval(() => {}, 1000);`;
   const args = [...process.execArgv, '--input-type=module', '-e', script, directory];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
