@@ -10,6 +10,7 @@ const SEQUENCE = 1;
 const RECORDING = 2;
 const FULL = 3;
 const ROOM = 4;
+const SLOW = 6;
 const SAID = 1;
 const UNSAID = 2;
 const FIRST_KIND = 16;
@@ -73,6 +74,11 @@ export class ShimControl {
     room.writeBigInt64LE(BigInt(bytes ?? 0));
     writeSync(this.#handle, room, 0, 8, ROOM * WORD);
     this.#write(FULL, bytes === null ? 0 : isSaid ? SAID : UNSAID);
+  }
+
+  /** Every sync takes so many milliseconds longer, as on a worn SD card. */
+  slowSyncs(ms: number): void {
+    this.#write(SLOW, ms * 1000);
   }
 
   record(on: boolean): void {

@@ -20,12 +20,8 @@ export const DEFECTS: readonly Defect[] = [
     name: 'acknowledge before the commit',
     edits: [
       {
-        find: "    db.exec('BEGIN IMMEDIATE');",
-        replace: "    if (db.inTransaction) db.exec('COMMIT');\n    db.exec('BEGIN IMMEDIATE');",
-      },
-      {
-        find: "    db.exec('COMMIT');\n    return {",
-        replace: "    setTimeout(() => db.inTransaction && db.exec('COMMIT'), 500);\n    return {",
+        find: 'await serving.store(() => write(ledger));',
+        replace: 'serving.store(() => write(ledger)).catch(() => {});',
       },
     ],
     campaign: powerCut,

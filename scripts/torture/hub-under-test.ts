@@ -176,6 +176,7 @@ export class HubUnderTest {
 
   /** Waits, without faults, until all is done, or nothing has changed for the time of patience. */
   async settle(): Promise<boolean> {
+    this.control.slowSyncs(0);
     await this.up();
     let last = '';
     let since = performance.now();

@@ -28,7 +28,7 @@
 
 enum { CONTROL_WORDS = 64, FILES = 4096, FIRST_KIND = 16, KIND_WORDS = 8 };
 enum kind { READ, WRITE, SYNC, OPEN, RENAME };
-enum word { SEQUENCE = 1, RECORDING = 2, FULL = 3, ROOM = 4 /* 64 bits */ };
+enum word { SEQUENCE = 1, RECORDING = 2, FULL = 3, ROOM = 4 /* 64 bits */, SLOW = 6 /* microseconds that each sync takes */ };
 enum { SAID = 1 /* of FULL: statfs says so too; 2: it does not, as with a quota */ };
 enum field { FAIL_FROM, FAIL_LEFT, FAIL_ERRNO, SEEN, FAILED };
 enum operation { CREATE = 1, CHANGE, TRUNCATE, SYNC_FILE, SYNC_FOLDER, MOVE, REMOVE, MAKE_FOLDER, REMOVE_FOLDER, LINK };
@@ -440,6 +440,7 @@ static int synced(int handle, long number)
   if (fails(SYNC)) {
     return -1;
   }
+  (void)usleep((useconds_t)control[SLOW]);
   /* Nothing is lost by not asking this machine's disk: what counts as synced is what the journal says. */
   pthread_mutex_lock(&lock);
   record(file->is_folder ? SYNC_FOLDER : SYNC_FILE, file->inode, 0, text(file->path), nothing);

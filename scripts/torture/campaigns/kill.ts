@@ -5,6 +5,8 @@ import type { Random } from '../random.js';
 /** Bursts that may wait before no more are taken: the campaign is about kills, not about a backlog. */
 const MOST_WAITING = 4;
 const LONGEST_ROUND_MS = 15_000;
+/** What a sync of the disk takes longer: an answer that does not wait for it comes before it. */
+const SYNC_MS = [0, 0, 30, 700];
 
 type Moment = 'starting' | 'soon' | 'acknowledged' | 'looking' | 'enlarging';
 const MOMENTS: readonly Moment[] = ['starting', 'soon', 'acknowledged', 'looking', 'looking', 'enlarging'];
@@ -39,6 +41,7 @@ async function runKills(context: CampaignContext): Promise<CampaignResult> {
 
 /** Starts the hub and lets it work until the moment has come. */
 export async function reach(test: HubUnderTest, moment: Moment, random: Random): Promise<void> {
+  test.control.slowSyncs(random.pick(SYNC_MS));
   test.hub.start();
   if (test.progress().waiting < MOST_WAITING) test.burst();
   if (moment === 'starting') return pause(random.between(0, 1500));
