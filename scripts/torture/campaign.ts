@@ -66,7 +66,7 @@ export interface Campaign {
   name: string;
   /** What one fault is, for people. */
   fault: string;
-  /** Faults of a run in CI, and of one by hand. */
+  /** Faults of a run in CI, 0 where there is no time for it, and of one by hand. */
   quick: number;
   usual: number;
   /** Why it cannot be run here; null when it can. */

@@ -12,7 +12,7 @@ type Mosquitto = Awaited<ReturnType<typeof startMosquitto>>;
 export const broker: Campaign = {
   name: 'broker',
   fault: 'a Mosquitto that is killed or stands still, or a hub killed beside it',
-  quick: 2,
+  quick: 0,
   usual: 20,
   missing: () => (existsSync('/usr/sbin/mosquitto') ? null : 'Mosquitto is not installed'),
   run: runBrokerFaults,

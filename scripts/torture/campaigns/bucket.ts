@@ -22,7 +22,7 @@ const SERVERS = [
 export const bucket: Campaign = {
   name: 'bucket',
   fault: 'a power cut of the hub, or of the storage, while photos are sent',
-  quick: 2,
+  quick: 0,
   usual: 20,
   missing: () =>
     ['memcached', ...SERVERS].every((name) => existsSync(`/usr/bin/${name}`))

@@ -23,7 +23,7 @@ const LASTING_MS = 4_000;
 export const ioErrors: Campaign = {
   name: 'io-errors',
   fault: 'a file call, or all of its kind for a while, that fails',
-  quick: 10,
+  quick: 4,
   usual: 200,
   missing: () => null,
   run: runErrors,

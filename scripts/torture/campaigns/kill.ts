@@ -15,7 +15,7 @@ const MOMENTS: readonly Moment[] = ['starting', 'soon', 'acknowledged', 'looking
 export const kill: Campaign = {
   name: 'kill',
   fault: 'SIGKILL or SIGTERM to the hub, or SIGKILL to its vision process',
-  quick: 8,
+  quick: 5,
   usual: 100,
   missing: () => null,
   run: runKills,

@@ -11,7 +11,7 @@ const MOST_WAITING = 4;
 export const memory: Campaign = {
   name: 'memory',
   fault: 'a time in which the hub, or its vision process, can hardly get more memory',
-  quick: 1,
+  quick: 0,
   usual: 20,
   missing: () => (spawnSync('prlimit', ['--version']).error ? 'prlimit (util-linux) is not installed' : null),
   run: runSqueezes,

@@ -18,7 +18,7 @@ const IMAGES_A_CUT = 24;
 export const powerCut: Campaign = {
   name: 'power-cut',
   fault: `a power cut after which the hub goes on, and ${IMAGES_A_CUT} more of which only the database is looked at`,
-  quick: 3,
+  quick: 2,
   usual: 40,
   missing: () => null,
   run: runCuts,

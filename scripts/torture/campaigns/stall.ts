@@ -10,7 +10,7 @@ const SHORT_MS = [200, 6_000] as const;
 export const stall: Campaign = {
   name: 'stall',
   fault: 'a time in which the hub, or its vision process, stands still',
-  quick: 2,
+  quick: 0,
   usual: 20,
   missing: () => null,
   run: runStalls,

@@ -15,7 +15,7 @@ const STRANGERS = 20;
 export const storm: Campaign = {
   name: 'storm',
   fault: 'up to 15 bursts at once over a bad link, among strangers and rubbish',
-  quick: 1,
+  quick: 0,
   usual: 6,
   missing: () => null,
   run: runStorms,
