@@ -84,11 +84,17 @@ class Check {
     this.#options = options;
   }
 
+  /** A file so damaged that SQLite cannot read on is a finding, not an end of the torture. */
   run(): Verdict {
-    this.#integrity();
-    this.#frames();
-    this.#bursts();
-    if (this.#options.finished) this.#closings();
+    try {
+      this.#integrity();
+      this.#frames();
+      this.#bursts();
+      if (this.#options.finished) this.#closings();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      this.#find('damaged', `the database cannot be read: ${error.code}`);
+    }
     return this.#verdict;
   }
 
