@@ -67,16 +67,7 @@ class Check {
   readonly #db: Database.Database;
   readonly #record: CameraRecord;
   readonly #options: CheckOptions;
-  readonly #verdict: Verdict = {
-    acknowledged: 0,
-    lost: 0,
-    givenUp: 0,
-    doubled: 0,
-    stuck: 0,
-    setAside: 0,
-    damaged: 0,
-    findings: [],
-  };
+  readonly #verdict: Verdict = { ...NOTHING, findings: [] };
 
   constructor(db: Database.Database, record: CameraRecord, options: CheckOptions) {
     this.#db = db;

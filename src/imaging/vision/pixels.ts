@@ -216,7 +216,7 @@ async function headerOf(bytes: Uint8Array): Promise<ImageHeader> {
 }
 
 function refuseWhatNobodyShows(reason: string, cause: unknown): void {
-  if (/unsupported image format|operation is blocked/.test(reason)) throw undecodable(`${TAKEN}`, cause);
+  if (/unsupported image format|operation is blocked/.test(reason)) throw undecodable(TAKEN, cause);
 }
 
 function wrap(image: RgbImage): Sharp {
