@@ -106,7 +106,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   let stopped = false;
   let restarts = 0;
   let cancelRest = () => {};
-  let ending = Promise.resolve();
+  let ending: Promise<unknown> = Promise.resolve();
 
   async function work(): Promise<void> {
     cancelRest();
@@ -157,7 +157,8 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   }
 
   function rest(): void {
-    ending = child?.end() ?? ending;
+    // One that was let go earlier may still be on its way out: whoever stops waits for all of them.
+    if (child) ending = Promise.all([ending, child.end()]);
     child = null;
   }
 
