@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import { Fault, messageOf, Refusal } from '../../core/errors.js';
+import { Semaphore } from '../../core/semaphore.js';
 import { encodeAck } from '../protocol/ack.js';
 import { encodeBridgeInfo } from '../protocol/bridge.js';
 import { encodeRequest } from '../protocol/command.js';
@@ -13,7 +14,6 @@ import { testBroker } from './broker-check.js';
 import { type BrokerAddress, MqttLink, withinTime } from './client.js';
 import { Commands } from './commands.js';
 import { type Intake, Receiver } from './intake.js';
-import { Turnstile } from './turnstile.js';
 
 export interface IngestOptions {
   address: BrokerAddress;
@@ -27,7 +27,7 @@ export interface IngestOptions {
 }
 
 /** Messages on their way to the disk at once: 16 frames are at most 8 MiB. */
-const PLACES = 16;
+const MAX_IN_FLIGHT = 16;
 /** How long a message may wait for the disk before the camera is told that the hub is busy. */
 const BUSY_AFTER_MS = 2000;
 const ANSWER_MS = 10_000;
@@ -60,7 +60,7 @@ export class Ingest {
     });
     this.#receiver = new Receiver({
       intake,
-      turnstile: new Turnstile({ places: PLACES, acquireTimeoutMs: BUSY_AFTER_MS, clock }),
+      semaphore: new Semaphore({ permits: MAX_IN_FLIGHT, acquireTimeout: { ms: BUSY_AFTER_MS, clock } }),
       availability: (camera, online) => this.#seen(camera, online),
       answered: (camera, verb, result) => this.#commands.answered(camera, verb, result),
       clock,

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import { Refusal } from '../../core/errors.js';
+import type { Semaphore } from '../../core/semaphore.js';
 import { crcOf, sha256Of } from '../protocol/checksum.js';
 import { decodeResponse } from '../protocol/command.js';
 import { checkFrame, startsAsJpeg } from '../protocol/jpeg.js';
@@ -19,7 +20,6 @@ import type {
   RejectReason,
 } from '../protocol/types.js';
 import { decodeUpdateResult, decodeWant, type UpdateResult, type UpdateWant } from '../protocol/update.js';
-import type { Turnstile } from './turnstile.js';
 
 /** Where checked messages go. Promises resolve when the message is on the disk or counted, and never reject. */
 export interface Intake {
@@ -44,8 +44,8 @@ export interface Intake {
 
 export interface ReceiverOptions {
   intake: Omit<Intake, 'availability'>;
-  /** How much may be on its way to the disk at once. */
-  turnstile: Turnstile;
+  /** Limit of what is on its way to the disk at once, and of the wait for it. */
+  semaphore: Semaphore;
   availability(camera: CameraId, online: boolean): void;
   answered(camera: CameraId, verb: string, result: CommandResult): void;
   clock: Clock;
@@ -106,10 +106,17 @@ export class Receiver {
   async #enter(topic: FrameTopic | ManifestTopic, payload: Buffer): Promise<void> {
     const work =
       topic.kind === 'frame' ? this.#readFrame(topic, payload) : this.#readManifest(topic, payload);
-    if (await this.#options.turnstile.pass(work)) return;
+    if (await this.#begin(work)) return;
     const { camera, burst } = topic;
     const index = topic.kind === 'frame' ? topic.index : null;
     void this.#options.intake.rejected(camera, burst, index, 'hub-busy');
+  }
+
+  /** Resolves with true once `work` has begun, without waiting for its end; with false when its turn did not come. */
+  async #begin(work: () => Promise<void>): Promise<boolean> {
+    const release = await this.#options.semaphore.acquire();
+    if (release) void work().finally(release);
+    return release !== null;
   }
 
   #readFrame({ camera, burst, index }: FrameTopic, bytes: Buffer): () => Promise<void> {
@@ -145,7 +152,7 @@ export class Receiver {
   }
 
   async #refuse(camera: CameraId, topic: Topic | null, thrown: unknown): Promise<void> {
-    const { intake, turnstile, log } = this.#options;
+    const { intake, log } = this.#options;
     if (!(thrown instanceof Refusal)) {
       log.error({ err: thrown, camera }, 'a message could not be read');
       return;
@@ -156,6 +163,6 @@ export class Receiver {
     const index = topic?.kind === 'frame' ? topic.index : null;
     const reason = thrown.code as RejectReason;
     // A camera that floods the hub with what is refused waits for the disk like any other.
-    await turnstile.pass(() => intake.rejected(camera, burst, index, reason));
+    await this.#begin(() => intake.rejected(camera, burst, index, reason));
   }
 }

@@ -7,6 +7,7 @@ import type { SecurityLog } from '../../core/audit-log.js';
 import type { Clock } from '../../core/clock.js';
 import type { HealthIssue } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { Semaphore } from '../../core/semaphore.js';
 import type { Vision } from '../../imaging/vision/types.js';
 import type {
   Accounts,
@@ -35,7 +36,6 @@ import { webPages } from './http/pages.js';
 import { requireTls } from './http/require-tls.js';
 import type { Routes } from './http/routes.js';
 import { createServer, type ServerOptions } from './http/server.js';
-import { Slots } from './http/slots.js';
 import { Uploads } from './http/uploads.js';
 import { accountRoutes } from './routes/accounts.js';
 import { type BackupPort, backupRoutes } from './routes/backups.js';
@@ -150,7 +150,13 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   });
   const tokenIssuer = new TokenIssuer(store, clock, app.jwt);
   const replays = new Replays(clock);
-  const signIn = { store, clock, tokenIssuer, tries: new Tries(clock), hashing: new Slots(1, 16) };
+  const signIn = {
+    store,
+    clock,
+    tokenIssuer,
+    tries: new Tries(clock),
+    hashing: new Semaphore({ permits: 1, maxWaiting: 16 }),
+  };
 
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);

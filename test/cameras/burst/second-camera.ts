@@ -1,9 +1,9 @@
 import t from 'tap';
 import { BurstCollector } from '../../../src/cameras/burst/collector.js';
 import { type Intake, Receiver } from '../../../src/cameras/mqtt/intake.js';
-import { Turnstile } from '../../../src/cameras/mqtt/turnstile.js';
 import { encodeAck } from '../../../src/cameras/protocol/ack.js';
 import { Fault } from '../../../src/core/errors.js';
+import { Semaphore } from '../../../src/core/semaphore.js';
 import { quiet } from '../../support/broker.js';
 import { jpegOf } from '../../support/frames.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
@@ -42,7 +42,7 @@ async function hubWithCamera(more: Partial<ProtocolCameraOptions> = {}) {
   };
   const receiver = new Receiver({
     intake,
-    turnstile: new Turnstile({ places: 16, acquireTimeoutMs: 2000, clock }),
+    semaphore: new Semaphore({ permits: 16, acquireTimeout: { ms: 2000, clock } }),
     availability: () => {},
     answered: () => {},
     clock,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Receiver } from '../../../src/cameras/mqtt/intake.js';
-import { Turnstile } from '../../../src/cameras/mqtt/turnstile.js';
 import { encodeManifest } from '../../../src/cameras/protocol/manifest.js';
+import { Semaphore } from '../../../src/core/semaphore.js';
 import { anyBytes } from '../../support/arbitraries.js';
 import { quiet } from '../../support/broker.js';
 import { jpegOf, manifestOf } from '../../support/frames.js';
@@ -15,7 +15,7 @@ function intakeOf(places = 16) {
   const answers: string[] = [];
   const receiver = new Receiver({
     intake,
-    turnstile: new Turnstile({ places, acquireTimeoutMs: 2000, clock }),
+    semaphore: new Semaphore({ permits: places, acquireTimeout: { ms: 2000, clock } }),
     availability: intake.availability,
     answered: (camera, verb, { transaction }) => answers.push(`${camera} ${verb} ${transaction}`),
     clock,

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
+import type { Semaphore } from '../../../core/semaphore.js';
 import type { Accounts } from '../../../store/contract.js';
 import type { UserRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
-import type { Slots } from '../http/slots.js';
 import type { Person, TokenAnswer } from '../schemas/accounts.js';
 import { requireSameSite } from './access.js';
 import { knownDevice, setCookies } from './cookies.js';
@@ -18,7 +18,7 @@ export interface SignInParts {
   tokenIssuer: TokenIssuer;
   tries: Tries;
   /** Argon2 takes 19 MiB each time: a few at once. */
-  hashing: Slots;
+  hashing: Semaphore;
 }
 
 /** How a sign-in wants its tokens and what it calls its device. */
@@ -64,7 +64,7 @@ export function requireOwnPage(request: FastifyRequest, wish: SignInWish): void 
 
 /**
  * The user with this name and password. As slow for a name nobody has.
- * @throws {ApiRefusal} `locked-out`, `credentials-wrong`, `hub-busy`
+ * @throws {Refusal} `locked-out`, `credentials-wrong`, `hub-busy`
  */
 export async function authenticate(
   parts: SignInParts,

@@ -210,6 +210,8 @@ function toProblemCode(code: string): ProblemCode {
 function describe(code: ProblemCode, detail: string): Answer {
   const status = statusOfCode[code];
   const title = STATUS_CODES[status] as string;
-  const headers: Record<string, string> = status === 503 || status === 507 ? { 'retry-after': '10' } : {};
+  const retryAfter = code === 'hub-busy' ? '5' : '10';
+  const headers: Record<string, string> =
+    status === 503 || status === 507 ? { 'retry-after': retryAfter } : {};
   return { problem: { type: `urn:petcam:problem:${code}`, title, status, code, detail }, headers };
 }

@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import { Fault, Refusal } from '../../../core/errors.js';
-import { ByteBudget } from './byte-budget.js';
+import { Semaphore } from '../../../core/semaphore.js';
 import { ApiRefusal } from './problems.js';
-import { Slots } from './slots.js';
 import { discardRest, MAX_UPLOAD_BYTES, meterBody, uploadTooLarge } from './upload-meter.js';
 import { openSpool, type UploadSpool } from './upload-spool.js';
 
@@ -16,9 +15,9 @@ export const MAX_PHOTO_BYTES = 16_000_000;
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 64 * 1024;
 
-/** Uploads at once, in all and of one person: nobody alone can take every place. */
-const PLACES = 4;
-const PLACES_OF_ONE = 2;
+/** Uploads at once, in all and of one person: nobody alone can take every permit. */
+const MAX_UPLOADS = 4;
+const MAX_UPLOADS_OF_ONE = 2;
 
 /** A photo of an upload, kept on the disk. */
 export interface UploadedPhoto {
@@ -30,7 +29,7 @@ export interface UploadedPhoto {
 
 /** What a route takes, and of whom. */
 export interface UploadWish {
-  /** Counts towards the places of one person. */
+  /** Person whose uploads at once are counted. */
   person: number;
   least: number;
   most: number;
@@ -40,8 +39,13 @@ export interface UploadWish {
 export class Uploads {
   readonly #directory: string;
   readonly #clock: Clock;
-  readonly #places = new Slots(PLACES, 0, PLACES_OF_ONE);
-  readonly #memory = new ByteBudget(MAX_PHOTO_BYTES);
+  readonly #uploads = new Semaphore({
+    permits: MAX_UPLOADS,
+    maxWaiting: 0,
+    permitsOfOne: MAX_UPLOADS_OF_ONE,
+  });
+  /** One permit is a byte in memory. */
+  readonly #memory = new Semaphore({ permits: MAX_PHOTO_BYTES });
 
   /** @param directory on a disk with room for four uploads */
   constructor(directory: string, clock: Clock) {
@@ -51,7 +55,7 @@ export class Uploads {
 
   /**
    * Has `use` done with the photos of a request, in their order; they are gone when it is done.
-   * @throws {ApiRefusal} `hub-busy`, `media-type`, `photos-count`, `body-too-large`, `image-too-large`, `body-invalid`,
+   * @throws {Refusal} `hub-busy`, `media-type`, `photos-count`, `body-too-large`, `image-too-large`, `body-invalid`,
    * `upload-slow`
    */
   receive<T>(
@@ -59,7 +63,7 @@ export class Uploads {
     wish: UploadWish,
     use: (photos: UploadedPhoto[]) => Promise<T>,
   ): Promise<T> {
-    return this.#places.run(async () => {
+    const receiveNow = async () => {
       requireFittingForm(request);
       const spool = await openSpool(this.#directory);
       try {
@@ -67,7 +71,8 @@ export class Uploads {
       } finally {
         await spool.close();
       }
-    }, String(wish.person));
+    };
+    return this.#uploads.run(receiveNow, { holder: String(wish.person) });
   }
 
   async #photos(request: FastifyRequest, spool: UploadSpool, { least, most }: UploadWish) {
@@ -115,7 +120,7 @@ export class Uploads {
     const extent = { offset, length: spool.end - offset };
     return {
       digest: hash.digest('hex'),
-      with: (use) => this.#memory.lend(extent.length, async () => use(await spool.read(extent))),
+      with: (use) => this.#memory.run(async () => use(await spool.read(extent)), { permits: extent.length }),
     };
   }
 }
