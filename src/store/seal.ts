@@ -1,12 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createFile, makeFolder } from '../core/durable-file.js';
 import { Fault } from '../core/errors.js';
+import { SecretBox } from '../core/secret-box.js';
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Encrypts small secrets at rest, so that a copy of the database alone gives none away. */
 export interface Sealer {
@@ -34,28 +33,11 @@ export function openSealer(directory: string): Sealer {
     );
   const derive = (purpose: string) =>
     new Uint8Array(hkdfSync('sha256', root, '', `petcam/${purpose}`, KEY_BYTES));
-  return { ...cipher(derive('seal')), derive };
-}
-
-function cipher(key: Uint8Array): Pick<Sealer, 'seal' | 'open'> {
+  const box = new SecretBox(derive('seal'));
   return {
-    seal(secret, context) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const encrypt = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
-      const body = Buffer.concat([encrypt.update(secret), encrypt.final()]);
-      return Buffer.concat([nonce, encrypt.getAuthTag(), body]);
-    },
-    open(sealed, context) {
-      const nonce = sealed.subarray(0, NONCE_BYTES);
-      const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
-      try {
-        const decrypt = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-        decrypt.setAAD(Buffer.from(context)).setAuthTag(tag);
-        return Buffer.concat([decrypt.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decrypt.final()]);
-      } catch {
-        return null;
-      }
-    },
+    seal: (secret, context) => box.seal(secret, context),
+    open: (sealed, context) => box.open(sealed, context),
+    derive,
   };
 }
 

@@ -32,6 +32,14 @@ t.test('anything else does not open it', (t) => {
   t.end();
 });
 
+t.test('a secret that an earlier version sealed opens', (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(path.join(folder, 'secret.key'), Buffer.alloc(32, 7));
+  const sealed = 'MnfMy1sYRhnU1nQNRvqq9KlQ3ooZuhYDzlyisrS5LIhOPVsHzXLGXthmRheTiud0zghuasA7UB/QOHSJ';
+  t.same(openSealer(folder).open(Buffer.from(sealed, 'base64'), 'camera/porch'), secret);
+  t.end();
+});
+
 t.test('purposes have keys of their own that stay the same', (t) => {
   const folder = temporaryFolder(t);
   const { derive } = openSealer(folder);

@@ -1,5 +1,6 @@
 /** ESP-IDF's security 2: SRP-6a proves the code to both ends, then AES-256-GCM with a counted nonce (sec_patch_ver 1). */
-import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { decrypt, encrypt, TAG_BYTES } from '../../core/secret-box.js';
 import { PairingError } from './failure.js';
 import { decode, encode, type Security2Message } from './messages.js';
 import { type Credentials, GROUP_3072, numberOf, publicKeyOf, shareKey } from './srp.js';
@@ -18,7 +19,6 @@ const SECRET_BYTES = 32;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const COUNTER_AT = 8;
-const TAG_BYTES = 16;
 
 /**
  * Proves to each other that both know the code. `ask` reaches `prov-session`; `askProof` is the same for the one
@@ -68,19 +68,15 @@ export function createGcmSession(key: Uint8Array, firstNonce: Uint8Array): Sessi
   };
   return {
     seal(plain) {
-      const cipher = createCipheriv('aes-256-gcm', key, next());
-      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      const { ciphertext, tag } = encrypt(key, next(), plain);
+      return Buffer.concat([ciphertext, tag]);
     },
     open(sealed) {
       if (sealed.length < TAG_BYTES) throw new PairingError('tampered', 'an answer without its tag');
-      const decipher = createDecipheriv('aes-256-gcm', key, next());
-      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-      const plain = decipher.update(sealed.subarray(0, -TAG_BYTES));
-      try {
-        return Buffer.concat([plain, decipher.final()]);
-      } catch (cause) {
-        throw new PairingError('tampered', 'an answer that is not the next one of this session', { cause });
-      }
+      const parts = { ciphertext: sealed.subarray(0, -TAG_BYTES), tag: sealed.subarray(-TAG_BYTES) };
+      const plain = decrypt(key, next(), parts);
+      if (!plain) throw new PairingError('tampered', 'an answer that is not the next one of this session');
+      return plain;
     },
   };
 }
