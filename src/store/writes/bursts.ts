@@ -4,6 +4,7 @@ import { Refusal } from '../../core/errors.js';
 import type { BurstState, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { rejectionWrites } from './rejections.js';
+import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
 type Entry<K extends 'saveManifest' | 'closeBurst' | 'reopenBurst'> = Parameters<BurstLedger[K]>[0];
@@ -31,6 +32,7 @@ export function burstWrites(context: WriteContext) {
   const { db } = context;
   const tally = tallies(db);
   const reject = rejectionWrites(context);
+  const times = takenTimes(context);
   const head = db.prepare<[string, string], BurstHead>(
     `SELECT b.id, c.id AS camera, c.number, b.state, b.manifest, b.manifest_at AS manifestAt, b.told
      FROM burst b JOIN camera c ON c.number = b.camera_number
@@ -125,6 +127,7 @@ export function burstWrites(context: WriteContext) {
       close.run(state, at, by, JSON.stringify(missing), final ? 1 : 0, burst.id);
       const again = burst.told === 1 ? { again: true } : {};
       const data = { burstId: burst.id, camera, burst: key, state, frames, missing, ...again };
+      if (state === 'cut') times.settle(burst.id);
       context.announce('burst.closed', data);
     },
 

@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors.js';
 import type { FailureRecord } from '../../core/failure.js';
 import type { BurstState } from '../types.js';
 import type { WriteContext } from './context.js';
+import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
 interface Burst {
@@ -76,8 +77,10 @@ export function cutQueueWrites(context: WriteContext) {
 }
 
 /** How a burst that was set aside is given up: it ends without a new photo, and its frames go as those of any burst do. */
-export function asideEnds({ db }: WriteContext) {
+export function asideEnds(context: WriteContext) {
+  const { db } = context;
   const tally = tallies(db);
+  const times = takenTimes(context);
   const surplus = db
     .prepare<[number], number>(
       'SELECT burst_id FROM burst_aside ORDER BY at DESC, burst_id DESC LIMIT -1 OFFSET ?',
@@ -103,6 +106,7 @@ export function asideEnds({ db }: WriteContext) {
       const kept = loseFrames.run(burstId).changes;
       tally.frames(cameraOf.get(burstId) as string, { waiting: -kept, kept });
       end.run(burstId);
+      times.settle(burstId);
     }
     return burstIds.length;
   }

@@ -57,7 +57,8 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
   );
   const explain = db.prepare('UPDATE photo SET pet = ?, score = ?, summary = ? WHERE id = ?');
   const touch = db.prepare<[number], { version: number; favourite: number }>(
-    'UPDATE photo SET version = version + 1 WHERE id = ? RETURNING version, favourite',
+    `UPDATE photo SET version = version + 1, taken_at = (SELECT f.taken_at FROM frame f WHERE f.id = photo.frame_id)
+     WHERE id = ? RETURNING version, favourite`,
   );
   const dropUnshown = db.prepare('DELETE FROM frame WHERE burst_id = ? AND position < 0 AND id <> ?');
 

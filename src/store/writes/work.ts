@@ -6,6 +6,7 @@ import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 import { recutting } from './recut.js';
+import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
 interface Burst {
@@ -26,6 +27,7 @@ export function workWrites(context: WriteContext) {
   const tally = tallies(db);
   const upscale = upscaleWrites(context);
   const recut = recutting(context);
+  const times = takenTimes(context);
   const { putThumbnails } = imageWrites(db);
   const burst = db.prepare<[number], Burst>(
     `SELECT c.id AS camera, b.state, b.closed_at AS closedAt
@@ -122,6 +124,7 @@ export function workWrites(context: WriteContext) {
       const kept = rest(burstId);
       end(burstId, photoOf.get(burstId) === undefined ? 'empty' : 'cut');
       tally.frames(camera, { waiting: -kept, kept });
+      times.settle(burstId);
     },
   };
 

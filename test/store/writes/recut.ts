@@ -162,6 +162,59 @@ t.test('a burst that was opened again for nothing is as it was', async (t) => {
   t.match(s.events.at(-1)?.data, { again: true }, 'now it was announced with all of it before');
 });
 
+t.test('a late manifest that brings no frame dates the photo, in a new version', async (t) => {
+  const s = await cutShort(t);
+  t.match(s.photo(s.photoId), { takenAt: AT, version: 2 });
+  const told = s.events.length;
+  s.reopen();
+  s.late();
+  s.close([2]);
+  const taken = AT + 90 - 1000;
+  t.match(s.photo(s.photoId), { takenAt: taken, version: 3, upscale: 'done' });
+  t.match(s.burst(1)?.frames[0], { takenAt: taken, state: 'chosen' });
+  t.match(s.events.slice(told), [
+    { type: 'photo.updated', data: { photoId: s.photoId, version: 3, favourite: false } },
+    { type: 'burst.closed' },
+  ]);
+  s.reopen();
+  s.close([2]);
+  t.match(s.photo(s.photoId), { version: 3 }, 'once');
+});
+
+t.test('a late manifest dates the photo also when it shows the same frame as before', async (t) => {
+  for (const byHand of [false, true]) {
+    const s = await cutShort(t);
+    if (byHand) s.run('swap', s.photoId, s.burst(1)?.frames[1]?.id ?? 0, thumbnailsOf(55));
+    const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+    s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+    const shown = byHand ? 1 : 0;
+    t.match(s.photo(s.photoId), { takenAt: AT + 90 - 1000 + shown * 10 });
+  }
+});
+
+t.test('a late manifest dates the photo also when nothing of its frames can be used', async (t) => {
+  for (const end of ['markEmpty', 'setBurstAside'] as const) {
+    const s = await cutShort(t);
+    const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+    if (end === 'setBurstAside') {
+      s.run('setBurstAside', burstId, { reason: 'unforeseen', detail: 'x is not iterable' });
+      t.match(s.photo(s.photoId), { takenAt: AT });
+      s.run('trimRecords', s.clock.now() + 1, 10);
+    } else s.run('markEmpty', burstId, closedAt);
+    t.match(s.photo(s.photoId), { takenAt: AT + 90 - 1000, version: 3 }, end);
+  }
+});
+
+t.test('a photo that was deleted is dated without a word', async (t) => {
+  const s = await cutShort(t);
+  s.reopen();
+  s.late();
+  s.run('deletePhoto', s.photoId);
+  s.close([2]);
+  t.notOk(s.events.some(({ type }) => type === 'photo.updated'));
+  t.match(s.run('restorePhoto', s.photoId), { takenAt: AT + 90 - 1000 });
+});
+
 t.test('a burst whose late frames cannot be used keeps its photo', async (t) => {
   const s = await cutShort(t);
   const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
