@@ -14,6 +14,8 @@ export interface CutStageDeps {
   store: Work;
   vision: Pick<Vision, 'run'>;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  /** Name of the program and the models that look at frames (`basisOf`). */
+  basis: string;
   clock: Clock;
   log: Logger;
 }
@@ -72,17 +74,20 @@ class Cutting {
 
   /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
   async examineAll(): Promise<{ index: number; analysis: FrameAnalysis }[]> {
-    const { store, chooseCut } = this.#deps;
+    const { store, chooseCut, basis } = this.#deps;
     const examiner = recalling(
       {
         glance: (index) => this.#look(index, 'glance', {}),
         sight: (index) => this.#look(index, 'sight', {}),
         analyse: (index, place) => this.#look(index, 'analyse', { place }),
       },
-      this.#looks,
-      async (index, look) => {
-        await store.saveLook(this.#idOf(index), look);
-        this.#looks.get(index)?.push(look);
+      {
+        known: this.#looks,
+        basis,
+        keep: async (index, look) => {
+          await store.saveLook(this.#idOf(index), look);
+          this.#looks.get(index)?.push(look);
+        },
       },
     );
     const examined = await runCascade([...this.#frames.keys()], examiner, chooseCut);

@@ -9,6 +9,7 @@ import type { Config } from '../core/config/config.js';
 import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { chooseCut } from '../imaging/select/cut.js';
+import { basisOf } from '../imaging/vision/basis.js';
 import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js';
 import type { Vision } from '../imaging/vision/types.js';
 import { buildApi } from '../server/api/app.js';
@@ -98,7 +99,7 @@ export class Hub {
     this.#stops.push(() => entrance.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
-    const pipeline = this.#startPipeline(store, vision, (photoId, done) => {
+    const pipeline = await this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
     const { config, clock, log, version, radio } = this.#options;
@@ -251,13 +252,14 @@ export class Hub {
     return vision;
   }
 
-  #startPipeline(
+  async #startPipeline(
     store: Store,
     vision: Vision,
     onProgress: (photoId: number, done: number) => void,
-  ): Pipeline {
-    const { clock, log } = this.#options;
-    const pipeline = new Pipeline({ store, vision, chooseCut, clock, log, onProgress });
+  ): Promise<Pipeline> {
+    const { clock, log, version } = this.#options;
+    const basis = await basisOf(version, MODELS);
+    const pipeline = new Pipeline({ store, vision, chooseCut, basis, clock, log, onProgress });
     this.#stops.push(() => pipeline.stop());
     // A swap, or a deletion taken back, leaves a photo whose enlargement is pending again.
     store.onEvents((events) => {

@@ -16,6 +16,8 @@ export interface PipelineDeps {
   store: Work;
   vision: Vision;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
+  /** Name of the program and the models that look at frames (`basisOf`). */
+  basis: string;
   clock: Clock;
   log: Logger;
   /** How far the enlargement of a photo has come, 0..1. */

@@ -19,7 +19,7 @@ t.test('a burst that was cut short becomes a better photo under the same id', as
   const vision = new TestVision();
   seeGarden(vision);
   const log = createLog('silent');
-  const pipeline = new Pipeline({ store, vision, chooseCut, clock, log });
+  const pipeline = new Pipeline({ store, vision, chooseCut, basis: 'v1', clock, log });
   const states: string[] = [];
   const collector = new BurstCollector({
     ledger: store,

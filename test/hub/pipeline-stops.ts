@@ -49,7 +49,7 @@ async function runThrough(t: Test, number: number, end: End) {
     const vision = new TestVision();
     seeGarden(vision);
     refuseSecond(vision);
-    const parts = { store: over, vision, chooseCut, clock, log: createLog('silent') };
+    const parts = { store: over, vision, chooseCut, basis: 'v1', clock, log: createLog('silent') };
     const pipeline = new Pipeline(parts);
     pipeline.start();
     return pipeline;
@@ -113,7 +113,7 @@ t.test(
     const left = { width: 800, height: 600, pets: [place], others: [], features };
     await store.saveAnalysis(first?.frameId ?? 0, left);
     for (const burst of ['two', 'three', 'four']) await send(burst);
-    const pipeline = new Pipeline({ store, vision, chooseCut, clock, log: createLog('silent') });
+    const pipeline = new Pipeline({ store, vision, chooseCut, basis: 'v1', clock, log: createLog('silent') });
     pipeline.start();
     await pipeline.idle();
     await pipeline.stop();
@@ -125,3 +125,35 @@ t.test(
     t.strictSame(chosen, [4, 4, 4, 4], 'the same choice as in bursts that nothing happened to');
   },
 );
+
+t.test('a burst that was half looked at when the hub was updated is measured anew as a whole', async (t) => {
+  const { store, clock } = await openTestStore(t);
+  await store.addCamera('porch', 'Porch', KEY);
+  await sendBurst(runOn(store), 'walk', { count: 8 });
+  const start = (over: Store, basis: string) => {
+    const vision = new TestVision();
+    seeGarden(vision);
+    const parts = { store: over, vision, chooseCut, basis, clock, log: createLog('silent') };
+    const pipeline = new Pipeline(parts);
+    pipeline.start();
+    return { vision, pipeline };
+  };
+  const { wrapped, ended } = endingAt(store, 12, 'killed after the write', () => {});
+  const old = start(wrapped, 'v1');
+  await ended;
+  const closerLooks = (vision: TestVision) =>
+    vision.asked
+      .filter(({ task }) => task === 'sight' || task === 'analyse')
+      .map(({ task, request }) => JSON.stringify([task, indexOf((request as { bytes: Buffer }).bytes)]));
+  const seen = closerLooks(old.vision);
+  t.ok(seen.length > 3, 'the old version has answered something');
+  const { vision, pipeline } = start(store, 'v2');
+  await pipeline.idle();
+  await pipeline.stop();
+  t.strictSame(
+    seen.filter((look) => !closerLooks(vision).includes(look)),
+    [],
+    'all of it is asked again',
+  );
+  t.match(store.photos({ limit: 9 }), [{ upscale: 'done' }]);
+});

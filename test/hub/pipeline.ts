@@ -16,6 +16,7 @@ async function start(t: Test, change: Partial<PipelineDeps> = {}) {
     store,
     vision,
     chooseCut: (frames) => cutOf(frames.length, frames[0]?.index ?? 0, chosenAmong(frames)),
+    basis: 'v1',
     clock,
     log,
     onProgress: (_photoId, done) => heard.push(done),

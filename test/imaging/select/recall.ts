@@ -18,7 +18,7 @@ const analysis: FrameAnalysis = { width: 8, height: 6, pets: [], others: [], fea
 const here: Detection = { label: 'cat', score: 0.5, x: 1, y: 2, width: 3, height: 4 };
 
 /** An examiner that counts what it is asked, over what was kept before. */
-function remembered(kept: Map<number, FrameLook[]>, usable = true) {
+function remembered(kept: Map<number, FrameLook[]>, { usable = true, basis = 'v1' } = {}) {
   const asked: string[] = [];
   const give = <T>(what: string, answer: T) => {
     asked.push(what);
@@ -30,8 +30,11 @@ function remembered(kept: Map<number, FrameLook[]>, usable = true) {
       sight: (index) => give(`sight ${index}`, sighting),
       analyse: (index, place) => give(`analyse ${index} ${place?.x}`, analysis),
     },
-    kept,
-    async (index, look) => void kept.set(index, [...(kept.get(index) ?? []), look]),
+    {
+      known: kept,
+      basis,
+      keep: async (index, look) => void kept.set(index, [...(kept.get(index) ?? []), look]),
+    },
   );
   return { asked, examiner };
 }
@@ -55,6 +58,18 @@ t.test('what an earlier try saw is not looked for again; elsewhere it is another
 
 t.test('of a frame that cannot be used nothing is kept', async (t) => {
   const kept = new Map<number, FrameLook[]>();
-  t.equal(await remembered(kept, false).examiner.sight(0), null);
+  t.equal(await remembered(kept, { usable: false }).examiner.sight(0), null);
   t.equal(kept.size, 0);
+});
+
+t.test('what another version saw is looked for again, and kept beside it', async (t) => {
+  const kept = new Map<number, FrameLook[]>();
+  await remembered(kept).examiner.sight(0);
+  const updated = remembered(kept, { basis: 'v2' });
+  t.strictSame(await updated.examiner.sight(0), sighting);
+  t.strictSame(await updated.examiner.analyse(0, here), analysis);
+  t.strictSame(updated.asked, ['sight 0', 'analyse 0 1']);
+  const again = remembered(kept, { basis: 'v2' });
+  await again.examiner.sight(0);
+  t.strictSame(again.asked, []);
 });
