@@ -81,6 +81,7 @@ async function house(index: number): Promise<House> {
     collector,
     live: { show() {}, gone() {} },
     updates: { wanted() {}, ended() {}, heard() {} },
+    heard: () => {},
     clock,
     log,
   });

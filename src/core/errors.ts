@@ -34,6 +34,8 @@ export class Fault extends Error {
 export interface HealthIssue {
   /** Kebab-case, never changes. */
   code: string;
+  /** Id of the one thing that it is about, where there may be several; the text may then change with its numbers. */
+  about?: string;
   /** One sentence for a person: what is wrong and, where it helps, what to do. */
   text: string;
 }

@@ -14,13 +14,15 @@ export interface CameraMessagesParts {
   collector: BurstCollector;
   live: Pick<LiveView, 'show' | 'gone'>;
   updates: Pick<FirmwareService, 'wanted' | 'ended' | 'heard'>;
+  /** Called with what a camera, or the broker for it, says of its connection. */
+  heard: (camera: CameraId, online: boolean) => void;
   clock: Clock;
   log: Logger;
 }
 
 /** Where each kind of message from a camera goes: bursts to the collector, what it says of itself to the store. */
 export function createCameraMessages(parts: CameraMessagesParts): Intake {
-  const { store, collector, live, updates, clock, log } = parts;
+  const { store, collector, live, updates, heard, clock, log } = parts;
   function touch(camera: CameraId, seen: Omit<Parameters<Cameras['touchCamera']>[1], 'at'>): void {
     store.touchCamera(camera, { at: clock.now(), ...seen }).catch((error: unknown) => {
       log.warn({ camera, reason: messageOf(error) }, 'what a camera said of itself was not stored');
@@ -37,6 +39,7 @@ export function createCameraMessages(parts: CameraMessagesParts): Intake {
     },
     availability: (camera, online) => {
       if (!online) live.gone(camera);
+      heard(camera, online);
       touch(camera, { online });
     },
     preview: (camera, picture) => live.show(camera, picture),

@@ -3,6 +3,7 @@ import { BurstCollector } from '../cameras/burst/collector.js';
 import { LiveView } from '../cameras/live/live-view.js';
 import { Broker } from '../cameras/mqtt/broker.js';
 import type { BrokerAddress } from '../cameras/mqtt/client.js';
+import { type ConnectionReport, ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import { Ingest } from '../cameras/mqtt/ingest.js';
 import { PskListener } from '../cameras/mqtt/psk-listener.js';
 import type { SecurityLog } from '../core/audit-log.js';
@@ -37,6 +38,7 @@ export interface CameraSide {
   ingest: Ingest;
   live: LiveView;
   updates: FirmwareService;
+  connections: (camera: string) => ConnectionReport;
   /** Null with an external broker, both. */
   mqttPort: number | null;
   mqttTlsPort: number | null;
@@ -48,7 +50,8 @@ export interface CameraSide {
  */
 export async function startCameraSide(parts: CameraSideParts): Promise<CameraSide> {
   const { config, store, clock, log, version, url, onStop } = parts;
-  const broker = config.mqttUrl === '' ? createBroker(parts) : null;
+  const connections = new ConnectionWatch(clock);
+  const broker = config.mqttUrl === '' ? createBroker(parts, connections) : null;
   const mqttPort = broker ? await broker.start() : null;
   const mqttTlsPort = broker ? await startPskListener(parts, broker) : null;
   const collector: BurstCollector = new BurstCollector({
@@ -82,7 +85,10 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
     log,
   });
   onStop(() => updates.stop());
-  const intake = createCameraMessages({ store, collector, live: previews, updates, clock, log });
+  const heard = (camera: string, online: boolean) => {
+    if (!broker) connections.heard(camera, online);
+  };
+  const intake = createCameraMessages({ store, collector, live: previews, updates, heard, clock, log });
   const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
   onStop(() => collector.stop());
   await collector.start();
@@ -101,19 +107,26 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
     log,
   });
   onStop(async () => home?.stop());
-  cutOffLostKeys(parts, { broker, ingest, live });
-  return { ingest, live, updates, mqttPort, mqttTlsPort };
+  cutOffLostKeys(parts, { broker, ingest, live, connections });
+  const report = (camera: string) => connections.report(camera);
+  return { ingest, live, updates, connections: report, mqttPort, mqttTlsPort };
 }
 
 function cutOffLostKeys(
   { store, clock, log, onStop }: CameraSideParts,
-  { broker, ingest, live }: { broker: Broker | null; ingest: Ingest; live: LiveView },
+  {
+    broker,
+    ingest,
+    live,
+    connections,
+  }: { broker: Broker | null; ingest: Ingest; live: LiveView; connections: ConnectionWatch },
 ): void {
   const endWatch = watchKeys({
     store,
     cutOff: (camera, why) => {
       broker?.disconnectCamera(camera);
       live.gone(camera);
+      connections.forget(camera);
       if (why === 'removed') void ingest.forget(camera);
     },
     clock,
@@ -136,12 +149,16 @@ async function startPskListener(parts: CameraSideParts, broker: Broker): Promise
   return listener.start();
 }
 
-function createBroker({ config, store, security, log, onStop }: CameraSideParts): Broker {
+function createBroker(
+  { config, store, security, log, onStop }: CameraSideParts,
+  connections: ConnectionWatch,
+): Broker {
   const broker = new Broker({
     host: config.mqttHost,
     port: config.mqttPort,
     log,
     neighbour: externalClientOf(config),
+    onCamera: (camera, replaces, address) => connections.connected(camera, replaces, address),
     // Over TLS the handshake has proved the key; the broker has compared the names.
     authenticate: async (camera, password, identity) => {
       if (identity !== null || store.checkCameraKey(camera, Buffer.from(password ?? '', 'hex'))) return true;

@@ -21,6 +21,7 @@ import type { Probe } from '../services/systemd/watchdog.js';
 import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
+import { cameraTroubles } from './camera-health.js';
 import { startCameraSide } from './cameras.js';
 import { startHighlights } from './highlights.js';
 import { startJobs } from './jobs.js';
@@ -103,7 +104,7 @@ export class Hub {
       for (const listener of progress) listener(photoId, done);
     });
     const { config, clock, log, version, radio } = this.#options;
-    const { ingest, live, updates, mqttPort, mqttTlsPort } = await startCameraSide({
+    const { ingest, live, updates, connections, mqttPort, mqttTlsPort } = await startCameraSide({
       config,
       store,
       security,
@@ -152,6 +153,7 @@ export class Hub {
       () => upkeep.troubles(),
       () => sync.troubles(),
       () => storage.troubles(),
+      () => cameraTroubles({ store, connections, clock }),
     ]);
     const troubles = () => causes().map(({ text }) => text);
     const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
@@ -171,6 +173,7 @@ export class Hub {
       security,
       link: {
         command: (camera, verb, data) => ingest.command(camera, verb, data),
+        connections,
         address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
         tlsAddress: () =>
           mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,

@@ -11,6 +11,7 @@ import { look } from './migrations/008-look.js';
 import { reopen } from './migrations/009-reopen.js';
 import { cutQueue } from './migrations/010-cut-queue.js';
 import { damage } from './migrations/011-damage.js';
+import { cameraTrouble } from './migrations/012-camera-trouble.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -25,6 +26,7 @@ export const migrations: readonly string[] = [
   reopen,
   cutQueue,
   damage,
+  cameraTrouble,
 ];
 
 /**

@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { asFaults, type Connection, faultOf, openForReading, settleJournal } from './database.js';
 import { migrations } from './migrations.js';
+import { cameraReads } from './reads/cameras.js';
+import type { CameraRow } from './types.js';
 
 /** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
 const PAGES = 256;
@@ -140,6 +142,19 @@ export function damagedImagesOf(file: string): number {
         .pluck()
         .get();
       return known === 1 ? (db.prepare('SELECT count(*) FROM damaged_image').pluck().get() as number) : 0;
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** Cameras with what is known of them; none for a database of an older program. */
+export function camerasOf(file: string): CameraRow[] {
+  return asFaults(() => {
+    const db = openForReading(file);
+    try {
+      const isCurrent = db.pragma('user_version', { simple: true }) === migrations.length;
+      return isCurrent ? cameraReads(db).cameras() : [];
     } finally {
       db.close();
     }

@@ -159,6 +159,26 @@ export interface CameraRow {
   lastSeenAt: number | null;
   state: CameraState | null;
   photos: number;
+  /** Frames that were refused as damaged or unfit since the camera was added; null when none was. */
+  refused: RefusedFrames | null;
+  /** Bursts since its last photo of which no frame could be used; null when there is none. */
+  unusable: UnusableBursts | null;
+}
+
+/** Frames of one camera that were refused before they were stored. */
+export interface RefusedFrames {
+  frames: number;
+  /** The most frequent first. */
+  reasons: { reason: string; count: number }[];
+  lastAt: number;
+}
+
+/** Bursts of one camera that gave nothing to look at. */
+export interface UnusableBursts {
+  bursts: number;
+  since: number;
+  /** Why the frames of the latest of them were set aside. */
+  reasons: string[];
 }
 
 export type Role = 'owner' | 'member';
@@ -217,6 +237,7 @@ export interface StoredEvent {
 
 export type EventType =
   | 'burst.closed'
+  | 'burst.unusable'
   | 'photo.new'
   | 'photo.updated'
   | 'photo.deleted'

@@ -23,6 +23,8 @@ export interface BrokerOptions {
    */
   authenticate(username: CameraId, password: string | null, identity: string | null): Promise<boolean>;
   neighbour?: ExternalClient | null;
+  /** Called when a camera has come in; `replaces` when it ended a connection of the same name that was open. */
+  onCamera?: (camera: CameraId, replaces: boolean, address: string) => void;
   log: Logger;
   /** Milliseconds from the TCP connection to its CONNECT; 5,000 unless given. */
   connectTimeoutMs?: number;
@@ -60,6 +62,8 @@ export class Broker {
   readonly #keepAlive = new WeakMap<Client, number>();
   readonly #admitted = new Map<CameraId, Client>();
   readonly #neighbours = new WeakSet<Client>();
+  /** Those that came in while another one of their name was there. */
+  readonly #successors = new WeakSet<Client>();
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -203,6 +207,7 @@ export class Broker {
     const code = refuseClaim({ clientId: client.id, username, keepAliveSeconds, identity });
     const result = code ?? (await this.#check(username as string, password, identity));
     const camera = username !== undefined && isCameraId(username) ? username : null;
+    if (result === null && this.#admitted.has(client.id)) this.#successors.add(client);
     if (result !== null) this.#log.warn({ camera, address, code: result }, 'connection refused');
     return result;
   }
@@ -251,6 +256,7 @@ export class Broker {
     if (this.#neighbours.has(client)) return;
     this.#admitted.set(client.id, client);
     this.#log.info({ camera: client.id, address: peer.address }, 'camera connected');
+    this.#options.onCamera?.(client.id, this.#successors.has(client), peer.address);
   }
 }
 

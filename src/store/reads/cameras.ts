@@ -1,11 +1,25 @@
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { CameraRow, FrameAccount } from '../types.js';
+import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
 
-type RawCamera = Omit<CameraRow, 'online' | 'state'> & { online: number; state: string | null };
+interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'refused' | 'unusable'> {
+  online: number;
+  state: string | null;
+  refusals: string;
+  unusableBursts: number;
+  unusableSince: number | null;
+  unusableReasons: string;
+}
+
+/** Refusals that say nothing against a frame: it was there already, or was sent again later. */
+const HARMLESS = "'duplicate', 'late', 'hub-busy', 'storage-full'";
 
 const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last_seen_at AS lastSeenAt, c.state,
-  (SELECT count(*) FROM photo p WHERE p.camera = c.id AND p.deleted_at IS NULL) AS photos
+  (SELECT count(*) FROM photo p WHERE p.camera = c.id AND p.deleted_at IS NULL) AS photos,
+  c.unusable_bursts AS unusableBursts, c.unusable_since AS unusableSince, c.unusable_reasons AS unusableReasons,
+  (SELECT json_group_array(json_object('reason', t.reason, 'count', t.count, 'lastAt', t.last_at))
+    FROM rejection_tally t WHERE t.camera = c.id AND t.last_at >= c.created_at AND t.reason NOT IN (${HARMLESS}))
+    AS refusals
   FROM camera c WHERE c.removed_at IS NULL`;
 
 export interface CameraReads extends Pick<Cameras, 'cameras' | 'camera' | 'frameAccounts' | 'rejections'> {
@@ -39,5 +53,22 @@ export function cameraReads(db: Connection): CameraReads {
 }
 
 function toCamera(raw: RawCamera): CameraRow {
-  return { ...raw, online: raw.online === 1, state: raw.state === null ? null : JSON.parse(raw.state) };
+  const { refusals, unusableBursts: bursts, unusableSince: since, unusableReasons, ...row } = raw;
+  return {
+    ...row,
+    online: raw.online === 1,
+    state: raw.state === null ? null : JSON.parse(raw.state),
+    refused: toRefused(JSON.parse(refusals)),
+    unusable: bursts === 0 || since === null ? null : { bursts, since, reasons: JSON.parse(unusableReasons) },
+  };
+}
+
+function toRefused(rows: { reason: string; count: number; lastAt: number }[]): RefusedFrames | null {
+  if (rows.length === 0) return null;
+  const frequent = rows.toSorted((a, b) => b.count - a.count);
+  return {
+    frames: rows.reduce((sum, { count }) => sum + count, 0),
+    reasons: frequent.map(({ reason, count }) => ({ reason, count })),
+    lastAt: Math.max(...rows.map(({ lastAt }) => lastAt)),
+  };
 }

@@ -30,7 +30,7 @@ export function rejectionWrites({ db }: Pick<WriteContext, 'db'>) {
     countRejection({ camera, burst, index, reason, at }: Parameters<BurstLedger['countRejection']>[0]): void {
       const known = number.get(camera) as number | undefined;
       const name = known === undefined ? STRANGER : camera;
-      tally.rejection(name, reason);
+      tally.rejection(name, reason, at);
       if (index !== null) tally.frames(name, { rejected: 1 });
       if (known === undefined || burst === null) return;
       const row = [at, known, burst, index ?? -1, reason];

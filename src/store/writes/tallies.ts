@@ -6,7 +6,7 @@ export type FrameColumn = 'waiting' | 'kept' | 'chosen' | 'aside' | 'rejected';
 /** Counts that outlive the rows they count. */
 export interface Tallies {
   frames(camera: string, change: Partial<Record<FrameColumn, number>>): void;
-  rejection(camera: string, reason: RejectReason): void;
+  rejection(camera: string, reason: RejectReason, at: number): void;
 }
 
 export function tallies(db: Connection): Tallies {
@@ -17,12 +17,12 @@ export function tallies(db: Connection): Tallies {
      chosen = chosen + excluded.chosen, aside = aside + excluded.aside, rejected = rejected + excluded.rejected`,
   );
   const rejection = db.prepare(
-    `INSERT INTO rejection_tally (camera, reason, count) VALUES (?, ?, 1)
-     ON CONFLICT (camera, reason) DO UPDATE SET count = count + 1`,
+    `INSERT INTO rejection_tally (camera, reason, count, last_at) VALUES (?, ?, 1, ?)
+     ON CONFLICT (camera, reason) DO UPDATE SET count = count + 1, last_at = excluded.last_at`,
   );
   return {
     frames: (camera, change) =>
       void frames.run({ camera, waiting: 0, kept: 0, chosen: 0, aside: 0, rejected: 0, ...change }),
-    rejection: (camera, reason) => void rejection.run(camera, reason),
+    rejection: (camera, reason, at) => void rejection.run(camera, reason, at),
   };
 }

@@ -52,6 +52,18 @@ export function workWrites(context: WriteContext) {
   const chosen = db.prepare<[number], ChosenFrame>(
     "SELECT id, taken_at AS takenAt, analysis FROM frame WHERE burst_id = ? AND state = 'chosen' AND analysis IS NOT NULL",
   );
+  const asideReasons = db.prepare<[number], { reason: string }>(
+    `SELECT DISTINCT json_extract(reason, '$.code') AS reason FROM frame
+     WHERE burst_id = ? AND state = 'aside' AND reason IS NOT NULL ORDER BY position`,
+  );
+  const countUnusable = db.prepare<[number, string, number], { camera: string }>(
+    `UPDATE camera SET unusable_bursts = unusable_bursts + 1, unusable_since = ifnull(unusable_since, ?),
+     unusable_reasons = ? WHERE number = (SELECT camera_number FROM burst WHERE id = ?) RETURNING id AS camera`,
+  );
+  const usable = db.prepare(
+    `UPDATE camera SET unusable_bursts = 0, unusable_since = NULL, unusable_reasons = '[]'
+     WHERE number = (SELECT camera_number FROM burst WHERE id = ?) AND unusable_bursts > 0`,
+  );
   const insert = db.prepare(
     `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -71,6 +83,16 @@ export function workWrites(context: WriteContext) {
 
   /** Frames without a verdict of their own lose, too. */
   const rest = (burstId: number) => keepRest.run(burstId).changes;
+
+  /** Counts a burst that gave nothing to look at; one whose frames were merely not needed does not count. */
+  function noteUnusable(burstId: number): void {
+    const lost = asideReasons.all(burstId);
+    if (lost.length === 0) return;
+    const reasons = JSON.stringify(lost.map(({ reason }) => reason));
+    const row = countUnusable.get(context.at(), reasons, burstId);
+    if (row)
+      context.announce('burst.unusable', { burstId, camera: row.camera, reasons: JSON.parse(reasons) });
+  }
 
   function insertPhoto({ burstId, cut, at }: CutResult, camera: string, frame: ChosenFrame): number {
     const { width, height } = JSON.parse(frame.analysis) as FrameAnalysis;
@@ -112,6 +134,7 @@ export function workWrites(context: WriteContext) {
       if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
       const photoId = insertPhoto(result, camera, frame);
       putThumbnails(photoId, result.thumbnails);
+      usable.run(burstId);
       end(burstId, 'cut');
       tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
       context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
@@ -122,7 +145,9 @@ export function workWrites(context: WriteContext) {
       if (hasMovedOn(burstId, closedAt)) return;
       const { camera } = waitingBurst(burstId);
       const kept = rest(burstId);
-      end(burstId, photoOf.get(burstId) === undefined ? 'empty' : 'cut');
+      const isEmpty = photoOf.get(burstId) === undefined;
+      end(burstId, isEmpty ? 'empty' : 'cut');
+      if (isEmpty) noteUnusable(burstId);
       tally.frames(camera, { waiting: -kept, kept });
       times.settle(burstId);
     },

@@ -80,6 +80,7 @@ async function drain(body: ReadableStream<Uint8Array>, reader: EventStreamReader
 
 const stored: ReadonlySet<string> = new Set<EventType>([
   'burst.closed',
+  'burst.unusable',
   'photo.new',
   'photo.updated',
   'photo.deleted',

@@ -3943,6 +3943,39 @@ export interface components {
                 settings: components["schemas"]["CameraSettings"];
             } | null;
             photos: number;
+            /** @description Frames that were refused since it was added; null when none was. */
+            refused: {
+                frames: number;
+                /** @description The most frequent first; docs/PROTOCOL.md, section Reasons. */
+                reasons: {
+                    reason: string;
+                    count: number;
+                }[];
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                lastAt: number;
+            } | null;
+            /** @description Bursts since its last photo of which no frame could be used; null when there is none. */
+            unusable: {
+                bursts: number;
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                since: number;
+                /** @description Why the frames of the latest of them were set aside, as codes. */
+                reasons: string[];
+            } | null;
+            /** @description Its connections of the last ten minutes. */
+            connection: {
+                /**
+                 * @description `contested`: connections of this name end each other, as those of two cameras with one id.
+                 * @enum {unknown}
+                 */
+                state: "steady" | "flapping" | "contested";
+                connects: number;
+                /** @description Connections that ended another one of the same name. */
+                replaced: number;
+                addresses: string[];
+                /** @description Null while it is steady. */
+                since: number | null;
+            };
             /** @description Firmware for it that the hub has. */
             update: components["schemas"]["CameraUpdate"] | null;
         };
@@ -4060,7 +4093,7 @@ export interface components {
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             at: number;
             /** @enum {unknown} */
-            type: "burst.closed" | "photo.new" | "photo.updated" | "photo.deleted" | "photo.upscaled" | "camera.updated" | "storage.trimmed" | "highlight.updated" | "firmware.updated";
+            type: "burst.closed" | "burst.unusable" | "photo.new" | "photo.updated" | "photo.deleted" | "photo.upscaled" | "camera.updated" | "storage.trimmed" | "highlight.updated" | "firmware.updated";
             data: {
                 [key: string]: unknown;
             };
@@ -4143,6 +4176,8 @@ export interface components {
                     code: string;
                     /** @description The sentence of `troubles`. */
                     text: string;
+                    /** @description Id of the one that it is about, as a camera. */
+                    about?: string;
                     /** @description Milliseconds since 1970-01-01T00:00:00Z. */
                     since: number;
                 }[];

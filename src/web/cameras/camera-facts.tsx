@@ -15,7 +15,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
   const filter = { camera: camera.id };
   return (
     <Group title={words.camera.about}>
-      {state && <Advice camera={camera} />}
+      <Advice camera={camera} />
       <dl class="rows">
         {state && online && (
           <Fact name={words.cameras.signal}>
@@ -30,6 +30,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
             {format.number(camera.photos)}
           </a>
         </Fact>
+        <Troubles camera={camera} />
         {state && (
           <>
             {online && <Fact name={words.cameras.uptime}>{format.duration(state.uptimeMs)}</Fact>}
@@ -60,10 +61,37 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
+/** Numbers of what went wrong; nothing of a camera that is well. */
+function Troubles({ camera: { refused, unusable, connection } }: { camera: Camera }) {
+  const { words, format } = useWords();
+  const reasons = refused?.reasons.map(
+    ({ reason, count }) =>
+      `${format.number(count)} ${words.camera.refusals[reason] ?? words.camera.otherRefusal}`,
+  );
+  return (
+    <>
+      {unusable && <Fact name={words.camera.unusable}>{format.number(unusable.bursts)}</Fact>}
+      {refused && reasons && (
+        <Fact name={words.camera.refused}>
+          {words.camera.refusedWords(reasons.join(', '), format.ago(refused.lastAt, Date.now()))}
+        </Fact>
+      )}
+      {connection.state !== 'steady' && (
+        <Fact name={words.camera.connects}>
+          {words.camera.connectsWords(format.number(connection.connects))}
+        </Fact>
+      )}
+    </>
+  );
+}
+
 function Advice({ camera }: { camera: Camera }) {
   const { words } = useWords();
-  const { state, online } = camera;
+  const { state, online, connection, unusable } = camera;
+  if (connection.state === 'contested') return <p class="advice">{words.camera.contestedHint(camera.id)}</p>;
   if (state?.resetReason === 'brownout') return <p class="advice">{words.camera.brownoutHint}</p>;
   if (online && state && state.rssi < weak) return <p class="advice">{words.camera.weakHint}</p>;
+  if (connection.state === 'flapping') return <p class="advice">{words.camera.flappingHint}</p>;
+  if (unusable) return <p class="advice">{words.camera.unusableHint}</p>;
   return null;
 }

@@ -7,6 +7,14 @@ import { signal, useSignal } from '../core/signal.js';
 /** The cameras of the home, null until known. One list for every screen, kept true by the hub's events. */
 export const cameras = signal<Camera[] | null>(null);
 
+/** Events after which a camera may be shown otherwise. */
+const REFRESHING: ReadonlySet<LiveEvent['type']> = new Set([
+  'camera.updated',
+  'burst.unusable',
+  'firmware.updated',
+  'reset',
+] as const);
+
 export async function refreshCameras(): Promise<void> {
   cameras.set(await listCameras());
 }
@@ -18,8 +26,7 @@ export function useCameras() {
     const refresh = () => void refreshCameras().catch(() => undefined);
     if (cameras.get() === null) refresh();
     return onLive((event: LiveEvent) => {
-      if (event.type === 'camera.updated' || event.type === 'firmware.updated' || event.type === 'reset')
-        refresh();
+      if (REFRESHING.has(event.type)) refresh();
     });
   }, []);
   const nameOf = (id: string) => list?.find((camera) => camera.id === id)?.name ?? id;

@@ -213,6 +213,28 @@ export const en = {
     never: 'Never',
     board: 'Board',
     waiting: 'Photos waiting on the camera',
+    refused: 'Pictures refused',
+    refusedWords: (reasons: string, when: string) => `${reasons}; the last ${when}`,
+    /** Why the hub refused pictures of a camera; others are shown as one word. */
+    refusals: {
+      'frame-too-large': 'too large',
+      'frame-empty': 'empty',
+      'not-jpeg': 'not a JPEG',
+      'index-out-of-range': 'wrongly numbered',
+      'crc-mismatch': 'altered on the way',
+      'length-mismatch': 'not whole',
+      conflict: 'sent twice with different content',
+    } as Record<string, string>,
+    otherRefusal: 'not understood',
+    unusable: 'Bursts without a usable picture',
+    unusableHint:
+      'Nothing of its latest photos could be used. Clean the lens, restart it, and look at its power supply and Wi-Fi.',
+    connects: 'Connected anew',
+    connectsWords: (count: string) => `${count} times in ten minutes`,
+    flappingHint:
+      'Its connection comes and goes. Look at its power supply, and how far it is from the Wi-Fi.',
+    contestedHint: (id: string) =>
+      `Two cameras seem to have the name ${id} and throw each other out. Switch one off and add it again under a name of its own.`,
     started: 'Last start',
     /** By the reason that the camera gives for its last restart. */
     starts: {

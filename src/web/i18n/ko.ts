@@ -210,6 +210,26 @@ export const ko: Words = {
     never: '없음',
     board: '보드',
     waiting: '카메라에서 기다리는 사진',
+    refused: '거절된 사진',
+    refusedWords: (reasons, when) => `${reasons}, 마지막: ${when}`,
+    refusals: {
+      'frame-too-large': '너무 큼',
+      'frame-empty': '비어 있음',
+      'not-jpeg': 'JPEG가 아님',
+      'index-out-of-range': '번호가 잘못됨',
+      'crc-mismatch': '오는 길에 바뀜',
+      'length-mismatch': '다 오지 않음',
+      conflict: '같은 번호로 다른 내용이 옴',
+    },
+    otherRefusal: '알 수 없는 내용',
+    unusable: '쓸 수 있는 사진이 없던 연속 촬영',
+    unusableHint:
+      '최근 사진을 하나도 쓸 수 없었어요. 렌즈를 닦고 카메라를 다시 켠 뒤, 전원과 와이파이를 확인해 주세요.',
+    connects: '다시 연결된 횟수',
+    connectsWords: (count) => `10분 동안 ${count}번`,
+    flappingHint: '연결이 자꾸 끊겨요. 전원과 와이파이 거리를 확인해 주세요.',
+    contestedHint: (id) =>
+      `카메라 두 대가 ${id}라는 같은 이름을 써서 서로를 밀어내는 것 같아요. 한 대를 끄고 다른 이름으로 다시 추가해 주세요.`,
     started: '마지막으로 켜진 이유',
     starts: {
       'power-on': '전원 연결',

@@ -304,3 +304,19 @@ t.test('a port that is taken is said in one line', async (t) => {
   const { port } = await startBroker(t);
   await t.rejects(startBroker(t, { port }), { code: 'mqtt-port', message: new RegExp(`:${port}`) });
 });
+
+t.test('a camera that ends another of its name is told apart from one that comes back', async (t) => {
+  const seen: unknown[] = [];
+  const { url } = await startBroker(t, { onCamera: (...came) => seen.push(came) });
+  const first = await connectCamera(t, url, 'porch');
+  const ended = closed(first);
+  const second = await connectCamera(t, url, 'porch');
+  await ended;
+  await second.endAsync();
+  await connectCamera(t, url, 'garden');
+  t.match(seen, [
+    ['porch', false, '127.0.0.1'],
+    ['porch', true, '127.0.0.1'],
+    ['garden', false, '127.0.0.1'],
+  ]);
+});

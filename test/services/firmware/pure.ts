@@ -49,6 +49,8 @@ const camera = (id: string, state: CameraRow['state']): CameraRow => ({
   lastSeenAt: null,
   state,
   photos: 0,
+  refused: null,
+  unusable: null,
 });
 
 const everybody = () => true;

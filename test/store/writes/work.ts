@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { RejectReason } from '../../../src/cameras/protocol/types.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { cameraReads } from '../../../src/store/reads/cameras.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
@@ -183,4 +184,48 @@ t.test('an upscale that comes after a swap or a deletion is not stored', async (
   t.equal(nextUpscaleJob(), null);
   run('saveUpscale', photoId, second?.frameId ?? 0, imageOf(9), 'small-x2');
   t.match(run('restorePhoto', photoId), { upscale: 'pending' });
+});
+
+t.test('bursts that gave nothing to look at are counted and told, until a photo comes', async (t) => {
+  const { run, nextCutJob, camera, events } = pipeline(t);
+  t.match(camera('porch'), { unusable: null, refused: null });
+  for (const name of ['b1', 'b2']) {
+    await sendBurst(run, name, { at: AT });
+    const job = nextCutJob();
+    for (const { frameId } of job?.frames ?? []) run('setAside', frameId, 'image-undecodable');
+    run('markEmpty', job?.burstId ?? 0, job?.closedAt);
+  }
+  t.match(camera('porch')?.unusable, { bursts: 2, reasons: ['image-undecodable'], since: Number });
+  const told = events.filter(({ type }) => type === 'burst.unusable');
+  t.match(told, [{ data: { camera: 'porch', reasons: ['image-undecodable'] } }, {}]);
+  await sendBurst(run, 'unneeded', { at: AT });
+  run('markEmpty', nextCutJob()?.burstId ?? 0);
+  t.equal(camera('porch')?.unusable?.bursts, 2, 'frames that were merely not needed say nothing');
+  await sendBurst(run, 'good', { at: AT });
+  await makePhoto(run, nextCutJob());
+  t.equal(camera('porch')?.unusable, null);
+});
+
+t.test('refused frames are counted by reason, without those that were sent again', (t) => {
+  const { run, camera } = pipeline(t);
+  const refuse = (reason: RejectReason, at: number) =>
+    run('countRejection', { camera: 'porch', burst: 'b1', index: 0, reason, at });
+  const later = (camera('porch')?.createdAt ?? 0) + 1000;
+  for (const reason of ['duplicate', 'hub-busy', 'storage-full', 'late'] as const) refuse(reason, later);
+  t.equal(camera('porch')?.refused, null);
+  refuse('crc-mismatch', later);
+  refuse('not-jpeg', later + 1);
+  refuse('not-jpeg', later + 2);
+  t.strictSame(camera('porch')?.refused, {
+    frames: 3,
+    reasons: [
+      { reason: 'not-jpeg', count: 2 },
+      { reason: 'crc-mismatch', count: 1 },
+    ],
+    lastAt: later + 2,
+  });
+  run('removeCamera', 'porch');
+  run('addCamera', 'porch', 'Porch', KEY);
+  t.ok(camera('porch'));
+  t.end();
 });

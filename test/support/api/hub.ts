@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { LiveView } from '../../../src/cameras/live/live-view.js';
+import type { ConnectionReport } from '../../../src/cameras/mqtt/connection-watch.js';
 import { createPairing } from '../../../src/cameras/pairing/pairing.js';
 import type { Radio } from '../../../src/cameras/pairing/radio.js';
 import { openSecurityLog } from '../../../src/core/audit-log.js';
@@ -41,6 +42,12 @@ export class TestLink implements CameraLink {
   async command(...asked: unknown[]): Promise<Record<string, unknown>> {
     this.asked.push(asked);
     return this.answer();
+  }
+
+  connection: ConnectionReport = { state: 'steady', connects: 0, replaced: 0, addresses: [], since: null };
+
+  connections(): ConnectionReport {
+    return this.connection;
   }
 
   address(): string {

@@ -1,3 +1,4 @@
+import type { ConnectionReport } from '../../../cameras/mqtt/connection-watch.js';
 import { freeCameraId } from '../../../cameras/protocol/camera-id.js';
 import { hubLine } from '../../../cameras/protocol/console.js';
 import { isCameraId, newCameraKey } from '../../../cameras/protocol/identity.js';
@@ -30,6 +31,8 @@ export interface CameraLink {
    * `camera-refused` with the camera's own words.
    */
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** What was seen of a camera's connections lately. */
+  connections(camera: string): ConnectionReport;
   /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;
   /** Where they connect from the network, over TLS with their key; null with an external broker. */
@@ -54,11 +57,11 @@ export function cameraRoutes(app: Routes, parts: CameraParts): void {
   care(app, parts);
 }
 
-function listing(app: Routes, { store, firmware }: CameraParts): void {
+function listing(app: Routes, { store, ...parts }: CameraParts): void {
   app.get(
     '/cameras',
     { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
-    async () => ({ cameras: store.cameras().map((camera) => toCameraView(camera, firmware)) }),
+    async () => ({ cameras: store.cameras().map((camera) => toCameraView(camera, parts)) }),
   );
 
   app.get(
@@ -71,11 +74,11 @@ function listing(app: Routes, { store, firmware }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params }) => toCameraView(requireCamera(store.camera(params.id)), firmware),
+    async ({ params }) => toCameraView(requireCamera(store.camera(params.id)), parts),
   );
 }
 
-function ownership(app: Routes, { store, firmware }: CameraParts): void {
+function ownership(app: Routes, { store, ...parts }: CameraParts): void {
   app.patch(
     '/cameras/:id',
     {
@@ -88,7 +91,7 @@ function ownership(app: Routes, { store, firmware }: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params, body }) => toCameraView(await store.renameCamera(params.id, body.name), firmware),
+    async ({ params, body }) => toCameraView(await store.renameCamera(params.id, body.name), parts),
   );
 
   app.delete(
@@ -148,7 +151,7 @@ function keys(app: Routes, { store, link, firmware, replays }: CameraParts): voi
       const camera = requireCamera(store.camera(params.id));
       const key = newCameraKey();
       await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
-      return handOver(toCameraView(camera, firmware), key, link);
+      return handOver(toCameraView(camera, { firmware, link }), key, link);
     },
   );
 }
@@ -161,12 +164,12 @@ async function addCamera(
   if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  return handOver(toCameraView(camera, firmware), key, link);
+  return handOver(toCameraView(camera, { firmware, link }), key, link);
 }
 
 /** A camera with what the hub has for it. */
-function toCameraView(camera: CameraRow, firmware: Pick<FirmwarePort, 'updateOf'>): Camera {
-  return { ...camera, update: firmware.updateOf(camera) };
+function toCameraView(camera: CameraRow, { firmware, link }: Pick<CameraParts, 'firmware' | 'link'>): Camera {
+  return { ...camera, connection: link.connections(camera.id), update: firmware.updateOf(camera) };
 }
 
 function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated {

@@ -21,7 +21,7 @@ export class IssueTracker {
     const now = this.#clock.now();
     const known = new Map<string, number>();
     const causes = troubles.map((trouble) => {
-      const name = `${trouble.code} ${trouble.text}`;
+      const name = `${trouble.code} ${trouble.about ?? trouble.text}`;
       const since = this.#known.get(name) ?? now;
       known.set(name, since);
       return { ...trouble, since };

@@ -36,6 +36,39 @@ const CameraState = Type.Object({
   settings: CameraSettings,
 });
 
+const RefusedFrames = Type.Object({
+  frames: Type.Integer({ minimum: 1 }),
+  reasons: Type.Array(Type.Object({ reason: Type.String(), count: Type.Integer({ minimum: 1 }) }), {
+    description: 'The most frequent first; docs/PROTOCOL.md, section Reasons.',
+  }),
+  lastAt: Time,
+});
+
+const UnusableBursts = Type.Object({
+  bursts: Type.Integer({ minimum: 1 }),
+  since: Time,
+  reasons: Type.Array(Type.String(), {
+    description: 'Why the frames of the latest of them were set aside, as codes.',
+  }),
+});
+
+const Connection = Type.Object(
+  {
+    state: Type.Enum(['steady', 'flapping', 'contested'], {
+      description:
+        '`contested`: connections of this name end each other, as those of two cameras with one id.',
+    }),
+    connects: Type.Integer({ minimum: 0 }),
+    replaced: Type.Integer({
+      minimum: 0,
+      description: 'Connections that ended another one of the same name.',
+    }),
+    addresses: Type.Array(Type.String()),
+    since: Type.Union([Time, Type.Null()], { description: 'Null while it is steady.' }),
+  },
+  { description: 'Its connections of the last ten minutes.' },
+);
+
 export const Camera = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -44,6 +77,13 @@ export const Camera = Type.Object({
   lastSeenAt: Type.Union([Time, Type.Null()]),
   state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
   photos: Type.Integer({ minimum: 0 }),
+  refused: Type.Union([RefusedFrames, Type.Null()], {
+    description: 'Frames that were refused since it was added; null when none was.',
+  }),
+  unusable: Type.Union([UnusableBursts, Type.Null()], {
+    description: 'Bursts since its last photo of which no frame could be used; null when there is none.',
+  }),
+  connection: Connection,
   update: Type.Union([CameraUpdate, Type.Null()], { description: 'Firmware for it that the hub has.' }),
 });
 export type Camera = Static<typeof Camera>;

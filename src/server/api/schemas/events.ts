@@ -14,6 +14,7 @@ export type EventsQuery = Static<typeof EventsQuery>;
 
 export const EventType = Type.Enum([
   'burst.closed',
+  'burst.unusable',
   'photo.new',
   'photo.updated',
   'photo.deleted',

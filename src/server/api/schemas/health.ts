@@ -29,6 +29,7 @@ export const Health = Type.Object({
         Type.Object({
           code: Type.String({ description: 'Stable name.' }),
           text: Type.String({ description: 'The sentence of `troubles`.' }),
+          about: Type.Optional(Type.String({ description: 'Id of the one that it is about, as a camera.' })),
           since: Time,
         }),
       ),

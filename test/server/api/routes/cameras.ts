@@ -23,6 +23,9 @@ t.test('an owner adds a camera and sees its key this once', async (t) => {
       lastSeenAt: null,
       state: null,
       photos: 0,
+      refused: null,
+      unusable: null,
+      connection: { state: 'steady', connects: 0 },
     },
     mqtt: {
       url: 'mqtt://hub.test:1883',

@@ -17,3 +17,20 @@ t.test('a trouble has the time since which it is known, until it is gone', async
   t.strictSame(book.look([disk]), [{ ...disk, since: 2000 }]);
   t.strictSame(book.look([broker]), [{ ...broker, since: 3000 }], 'it has come back');
 });
+
+t.test('a trouble whose numbers change is still the same one', (t) => {
+  let now = 1000;
+  const book = new IssueTracker({ now: () => now });
+  const refused = (about: string, frames: number) => ({
+    code: 'frames-refused',
+    about,
+    text: `${frames} frames`,
+  });
+  book.look([refused('porch', 1)]);
+  now = 2000;
+  t.match(book.look([refused('porch', 2), refused('garden', 1)]), [
+    { about: 'porch', text: '2 frames', since: 1000 },
+    { about: 'garden', since: 2000 },
+  ]);
+  t.end();
+});
