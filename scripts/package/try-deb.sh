@@ -12,16 +12,20 @@ Needs root, debootstrap, curl and jq, and a few minutes. No systemd runs inside:
   --arch ARCH     amd64 or arm64 (default: this machine's); another than this machine's runs under emulation, by
                   qemu-user-static and binfmt-support
   --base DIR      a Debian made by debootstrap before; a copy of it is used
+  --apt           not from files but from a signed apt repository on loopback, by its one line of installation, and
+                  upgraded by apt
   --help          this text"
 
 suite=bookworm
 arch=$(dpkg --print-architecture)
 base=
+apt=false
 while [[ ${1:-} == --* ]]; do
   case "$1" in
     --suite) suite=$2; shift 2 ;;
     --arch) arch=$2; shift 2 ;;
     --base) base=$2; shift 2 ;;
+    --apt) apt=true; shift ;;
     --help) echo "$HELP"; exit 0 ;;
     *) echo "$HELP" >&2; exit 2 ;;
   esac
@@ -36,8 +40,9 @@ work=$(mktemp -d)
 root=$work/debian
 hub=
 simulator=
+web=
 cleanup() {
-  for process in $hub $simulator; do
+  for process in $hub $simulator $web; do
     if kill "$process" 2>/dev/null; then wait "$process" || true; fi
   done
   if mountpoint -q "$root/proc"; then umount "$root/proc"; fi
@@ -71,6 +76,33 @@ install_package() {
   saw "$(inside dpkg -l petcam-hub | tail -1)"
 }
 
+# Signed with a key that lives as long as this trial.
+publish() {
+  GNUPGHOME=$work/gnupg "$here/apt-repository.sh" --url "$repository" --key trial@localhost.invalid --out "$work/apt" "$1" >"$work/publish.log" 2>&1 ||
+    { cat "$work/publish.log"; wrong "no repository"; }
+}
+
+install_from_repository() {
+  mkdir -m 700 "$work/gnupg" "$work/apt"
+  GNUPGHOME=$work/gnupg gpg --batch --quiet --passphrase '' --quick-generate-key trial@localhost.invalid ed25519 sign never
+  repository=http://127.0.0.1:$(free_port)
+  python3 -m http.server --bind 127.0.0.1 --directory "$work/apt" "${repository##*:}" >"$work/web.log" 2>&1 &
+  web=$!
+  publish "$1"
+  inside apt-get -qq -y --no-install-recommends install curl ca-certificates >"$work/apt.log" 2>&1
+  inside sh -c "curl -fsS --retry 5 --retry-connrefused $repository/install.sh | sh" >"$work/install.log" 2>&1 ||
+    { cat "$work/install.log"; wrong "the one line of installation failed"; }
+  sed 's/^/   install.sh: /' "$work/install.log" | head -5
+  saw "$(inside apt-cache policy petcam-hub | tr -s ' \n' ' ' | cut -c1-200)"
+}
+
+upgrade_by_apt() {
+  publish "$1"
+  inside apt-get -qq update
+  inside apt-get -qq -y -o Dpkg::Options::=--force-confold upgrade >"$work/apt.log" 2>&1 || { cat "$work/apt.log"; wrong "apt upgrade failed"; }
+  saw "$(inside dpkg -l petcam-hub | tail -1)"
+}
+
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 http=$(free_port)
 mqtt=$(free_port)
@@ -101,7 +133,7 @@ post() { curl -fsS -H 'content-type: application/json' "${@:3}" -d "$2" "$url$1"
 photos() { curl -fsS -H "authorization: Bearer $token" "$url/photos" | jq -r '[.items // .photos | .[].id] | join(",")'; }
 
 say "install $(basename "$old")"
-install_package "$old"
+if $apt; then install_from_repository "$old"; else install_package "$old"; fi
 saw "data: $(inside stat -c '%U:%G %a %n' /var/lib/petcam-hub)"
 saw "enabled: $(readlink "$root/etc/systemd/system/multi-user.target.wants/petcam-hub.service" || wrong "the unit is not enabled")"
 start_hub
@@ -131,7 +163,7 @@ stop_hub
 
 say "upgrade to $(basename "$new")"
 printf '\n# Kept by the owner.\nPETCAM_LOG_LEVEL=info\n' >>"$root/etc/petcam-hub/petcam-hub.env"
-install_package "$new"
+if $apt; then upgrade_by_apt "$new"; else install_package "$new"; fi
 grep -q 'Kept by the owner' "$root/etc/petcam-hub/petcam-hub.env" || wrong "the settings of the owner are gone"
 saw "the owner's settings are kept"
 settings+=(PETCAM_HTTPS=false PETCAM_MDNS=false)

@@ -4,7 +4,7 @@ set -euo pipefail
 
 HELP="scripts/package/try-service.sh [--base DIR] PACKAGE.deb
 
-Boots a Debian with systemd-nspawn, runs scripts/package/install.sh in it, lets a simulated camera send a burst, waits for the
+Boots a Debian with systemd-nspawn, runs scripts/install.sh in it, lets a simulated camera send a burst, waits for the
 photo that the sandboxed vision process makes of it, kills the hub and waits for systemd to bring it back, asks doctor,
 then uninstalls and purges. Needs root, systemd-container, debootstrap, curl and jq, free ports 8080, 8443, 1883 and
 8883, and a few minutes.
@@ -52,7 +52,7 @@ say "a Debian with systemd"
 if [[ -n $base ]]; then cp -a "$base" "$root"
 else debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates bookworm "$root" >"$work/debootstrap.log"; fi
 mkdir -p "$root/root/kit"
-cp "$package" "$here/install.sh" "$root/root/kit/"
+cp "$package" "$here/../install.sh" "$root/root/kit/"
 # On a host without systemd of its own nspawn finds no tmpfs there, and refuses.
 mkdir -p /run/systemd/nspawn
 if [[ ! -d /run/systemd/system ]]; then mount -t tmpfs tmpfs /run/systemd/nspawn; mounted=yes; fi
@@ -68,7 +68,7 @@ url=http://127.0.0.1:8080
 health() { curl -fsS "$url/health" 2>/dev/null; }
 install() { inside sh -c 'cd /root/kit && DEBIAN_FRONTEND=noninteractive bash ./install.sh --yes "$@"' sh "$@"; }
 
-say "scripts/package/install.sh"
+say "scripts/install.sh"
 saw "$(install | grep -E '^petcam-hub:|Set-up code' | sed 's/code .*(/code (/')"
 until_true health >/dev/null
 saw "$(inside systemctl show petcam-hub -p StatusText -p User -p Type)"

@@ -35,6 +35,11 @@ export const FILES = [
     group: 'system',
     why: "asks Debian's promtool for its judgement",
   },
+  {
+    file: 'test/scripts/package/apt-repository.ts',
+    group: 'system',
+    why: 'asks apt and gpg for their judgement',
+  },
   { file: 'test/services/systemd/unit.ts', group: 'system', why: 'asks systemd for its judgement' },
   ...costly(
     'starts the HTTP API with its document, two seconds of processor time or more for few assertions',

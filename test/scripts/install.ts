@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
-const script = fileURLToPath(new URL('../../../scripts/package/install.sh', import.meta.url));
+const script = fileURLToPath(new URL('../../scripts/install.sh', import.meta.url));
 
 function install(...args: string[]) {
   const { status, stdout, stderr } = spawnSync('sh', [script, ...args], { encoding: 'utf8', input: 'no\n' });
