@@ -1,6 +1,7 @@
 import fastifyJwt from '@fastify/jwt';
 import { fastify } from 'fastify';
 import { systemClock } from '../core/clock.js';
+import { isPublicCode } from '../core/codes.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, Refusal } from '../core/errors.js';
 import { TokenIssuer } from '../server/api/auth/tokens.js';
@@ -66,5 +67,8 @@ async function post<T>(
   const text = await answer.text();
   const given = text === '' ? null : JSON.parse(text);
   if (answer.ok) return given;
-  throw new Refusal(given?.code ?? 'hub-refused', given?.detail ?? `the hub answers ${answer.status}`);
+  throw new Refusal(
+    isPublicCode(given?.code) ? given.code : 'hub-refused',
+    given?.detail ?? `the hub answers ${answer.status}`,
+  );
 }

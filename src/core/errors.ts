@@ -6,12 +6,14 @@
  * the cause chained. Neither ever carries a secret or photo bytes.
  */
 
-/** Bad input with a stable name. `code` is kebab-case and never changes; `message` is for people. */
+import type { FaultCode, RefusalCode } from './codes.js';
+
+/** Bad input with a stable name; `message` is for people. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly code: string;
+  readonly code: RefusalCode;
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
@@ -20,10 +22,10 @@ export class Refusal extends Error {
 /** The hub or the machine cannot do what it should. `hint` says what a person can do about it. */
 export class Fault extends Error {
   override readonly name = 'Fault';
-  readonly code: string;
+  readonly code: FaultCode;
   readonly hint: string;
 
-  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+  constructor(code: FaultCode, message: string, hint: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.hint = hint;

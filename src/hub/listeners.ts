@@ -151,7 +151,7 @@ function portOf(server: { address(): unknown }): number {
   return (server.address() as { port: number }).port;
 }
 
-function portFault(cause: NodeJS.ErrnoException, fault: string, setting: string): never {
+function portFault(cause: NodeJS.ErrnoException, fault: 'http-port' | 'https-port', setting: string): never {
   if (cause.code !== 'EADDRINUSE') throw cause;
   const hint = `Set ${setting} to a free port, or stop what uses this one.`;
   throw new Fault(fault, cause.message, hint, { cause });

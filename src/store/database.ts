@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { FaultCode } from '../core/codes.js';
 import { flushFolder, makeFolder } from '../core/durable-file.js';
 import { Fault, messageOf, Refusal } from '../core/errors.js';
 
@@ -133,7 +134,7 @@ export function faultOf(error: unknown): Refusal | Fault {
   });
 }
 
-function explain(code: string): [code: string, message: string, hint: string] {
+function explain(code: string): [code: FaultCode, message: string, hint: string] {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC')
     return ['storage-full', 'the disk is full', 'Free some space, or lower PETCAM_STORAGE_MAX_MB.'];
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')

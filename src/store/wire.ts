@@ -1,3 +1,4 @@
+import type { FaultCode, RefusalCode } from '../core/codes.js';
 import { Fault, Refusal } from '../core/errors.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
 import type { StoredEvent } from './types.js';
@@ -6,13 +7,9 @@ import type { StoredEvent } from './types.js';
 export type Request = Job[] | null;
 
 /** An error as it crosses threads, where classes are lost. */
-export interface WireError {
-  code: string;
-  message: string;
-  /** Null for a refusal. */
-  hint: string | null;
-  cause: unknown;
-}
+export type WireError =
+  | { code: RefusalCode; message: string; hint: null; cause: unknown }
+  | { code: FaultCode; message: string; hint: string; cause: unknown };
 
 export type WireOutcome = { value: unknown } | { error: WireError };
 
@@ -22,12 +19,14 @@ export type Reply =
   | { type: 'committed'; outcomes: WireOutcome[]; events: StoredEvent[]; checkpoint: WireError | null };
 
 export function encodeError(error: Refusal | Fault): WireError {
-  const { code, message, cause } = error;
-  return { code, message, hint: error instanceof Fault ? error.hint : null, cause };
+  const { message, cause } = error;
+  if (error instanceof Fault) return { code: error.code, message, hint: error.hint, cause };
+  return { code: error.code, message, hint: null, cause };
 }
 
-export function decodeError({ code, message, hint, cause }: WireError): Refusal | Fault {
-  return hint === null ? new Refusal(code, message) : new Fault(code, message, hint, { cause });
+export function decodeError(error: WireError): Refusal | Fault {
+  if (error.hint === null) return new Refusal(error.code, error.message);
+  return new Fault(error.code, error.message, error.hint, { cause: error.cause });
 }
 
 /** `checkpoint` is why the write-ahead log could not be folded into the file; null when all is well. */

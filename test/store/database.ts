@@ -96,8 +96,8 @@ t.test('what SQLite throws becomes a fault that a person can act on', (t) => {
   for (const [code, fault] of codes)
     t.equal(faultOf(Object.assign(new Error('x'), { code })).code, fault, String(code));
   t.match(faultOf(null), { code: 'storage-failed', cause: { message: 'unexpected: null' } });
-  const refusal = new Refusal('a', 'b');
-  const fault = new Fault('a', 'b', 'c');
+  const refusal = new Refusal('late', 'b');
+  const fault = new Fault('storage-failed', 'b', 'c');
   t.equal(faultOf(refusal), refusal);
   t.equal(faultOf(fault), fault);
   t.end();

@@ -4,15 +4,15 @@ import { decodeError, encodeError, encodeResult, ownBytes } from '../../src/stor
 
 t.test('errors keep their family, name, hint and cause across threads', (t) => {
   const cause = new Error('SQLITE_FULL');
-  const fault = decodeError(structuredClone(encodeError(new Fault('a', 'b', 'c', { cause }))));
+  const fault = decodeError(structuredClone(encodeError(new Fault('storage-full', 'b', 'c', { cause }))));
   t.ok(fault instanceof Fault);
-  t.match(fault, { code: 'a', message: 'b', hint: 'c', cause: { message: 'SQLITE_FULL' } });
-  const refusal = decodeError(structuredClone(encodeError(new Refusal('a', 'b'))));
+  t.match(fault, { code: 'storage-full', message: 'b', hint: 'c', cause: { message: 'SQLITE_FULL' } });
+  const refusal = decodeError(structuredClone(encodeError(new Refusal('late', 'b'))));
   t.ok(refusal instanceof Refusal);
-  t.match(refusal, { code: 'a', message: 'b' });
-  t.match(encodeResult({ outcomes: [{ value: 1 }, { error: new Refusal('a', 'b') }], events: [] }, null), {
+  t.match(refusal, { code: 'late', message: 'b' });
+  t.match(encodeResult({ outcomes: [{ value: 1 }, { error: new Refusal('late', 'b') }], events: [] }, null), {
     type: 'committed',
-    outcomes: [{ value: 1 }, { error: { code: 'a', hint: null } }],
+    outcomes: [{ value: 1 }, { error: { code: 'late', hint: null } }],
   });
   t.end();
 });

@@ -3,6 +3,8 @@
  * word of the camera over MQTT. docs/PAIRING.md tells it to an owner, docs/PROTOCOL.md to an author of firmware.
  */
 
+import type { PairingFailure } from '../../core/codes.js';
+
 /** How far a pairing is. `choosing` and `networks` wait for the owner; `done` and `failed` stay until the next one. */
 export type PairingStep =
   | 'idle'
@@ -17,32 +19,6 @@ export type PairingStep =
   | 'arriving'
   | 'done'
   | 'failed';
-
-/** Why a pairing ended. The words for people, and what to do about it, are the page's. */
-export type PairingFailure =
-  | 'no-adapter'
-  | 'no-permission'
-  | 'no-bluetooth'
-  | 'adapter-off'
-  | 'nothing-found'
-  | 'window-closed'
-  | 'cancelled'
-  | 'link-lost'
-  | 'camera-silent'
-  | 'wrong-code'
-  | 'too-many-codes'
-  | 'insecure-camera'
-  | 'unknown-protocol'
-  | 'not-our-camera'
-  | 'tampered'
-  | 'wifi-password'
-  | 'wifi-not-found'
-  | 'wifi-no-address'
-  | 'wifi-refused'
-  | 'handover-refused'
-  | 'never-arrived'
-  | 'camera-exists'
-  | 'radio-failed';
 
 /** A camera in the air that offers pairing. */
 export interface FoundCamera {

@@ -1,5 +1,5 @@
+import type { PairingFailure } from '../../core/codes.js';
 import { messageOf, Refusal } from '../../core/errors.js';
-import type { PairingFailure } from './contract.js';
 
 /** One English sentence each, for logs and the command line; the page has its own words. */
 const SENTENCES: Record<PairingFailure, string> = {

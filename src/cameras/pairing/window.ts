@@ -1,7 +1,8 @@
+import type { PairingFailure } from '../../core/codes.js';
 import { Refusal } from '../../core/errors.js';
 import type { CameraId } from '../protocol/types.js';
 import type { CodeGuard } from './code-guard.js';
-import type { FoundCamera, PairingFailure, PairingRequest, PairingStatus, PairingStep } from './contract.js';
+import type { FoundCamera, PairingRequest, PairingStatus, PairingStep } from './contract.js';
 import type { Conversation } from './conversation.js';
 import { failureOf, PairingError, RadioError } from './failure.js';
 import type { PairingParts } from './pairing.js';

@@ -1,6 +1,7 @@
 /** JSON between a camera and the hub: small, strict UTF-8, checked against a schema, unknown fields dropped. */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { RefusalCode } from '../../core/codes.js';
 import { Refusal } from '../../core/errors.js';
 import { MAX_JSON_BYTES } from './limits.js';
 
@@ -10,7 +11,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export type Decoder<T> = (bytes: Uint8Array) => T;
 
 /** A decoder for one kind of message; `code` names what is refused when the bytes are not of `schema`. */
-export function jsonDecoder<S extends TSchema>(schema: S, code: string): Decoder<Static<S>> {
+export function jsonDecoder<S extends TSchema>(schema: S, code: RefusalCode): Decoder<Static<S>> {
   const validator = Compile(schema);
   return (bytes) => {
     if (bytes.length > MAX_JSON_BYTES) {
@@ -26,7 +27,7 @@ export function jsonDecoder<S extends TSchema>(schema: S, code: string): Decoder
   };
 }
 
-function parseText(bytes: Uint8Array, code: string): unknown {
+function parseText(bytes: Uint8Array, code: RefusalCode): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (cause) {

@@ -1,3 +1,4 @@
+import type { FaultCode, RefusalCode } from '../../core/codes.js';
 import { Fault, messageOf, Refusal } from '../../core/errors.js';
 
 /** From the hub to the vision process. `id` is unique in the life of one process. */
@@ -17,8 +18,8 @@ export type FromProcess =
 
 /** An error as plain data, so that its family and code survive the way between processes. */
 export type CarriedError =
-  | { family: 'refusal'; code: string; message: string }
-  | { family: 'fault'; code: string; message: string; hint: string }
+  | { family: 'refusal'; code: RefusalCode; message: string }
+  | { family: 'fault'; code: FaultCode; message: string; hint: string }
   /** Something nobody expected: the process that threw it is not trusted any longer. */
   | { family: 'unexpected'; message: string };
 

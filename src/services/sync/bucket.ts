@@ -1,5 +1,6 @@
 /** The owner's bucket, over the S3 protocol. The only place that knows how it is spoken. */
 import { S3mini } from 's3mini';
+import type { RefusalCode } from '../../core/codes.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 
 export interface BucketOptions {
@@ -102,7 +103,7 @@ interface ServiceError {
   body?: string;
 }
 
-const meanings: [pattern: RegExp, code: string, message: string][] = [
+const meanings: [pattern: RegExp, code: RefusalCode, message: string][] = [
   [/RequestTimeTooSkewed/, 'sync-clock', "The storage refuses the hub's clock: set the right time."],
   [/quota|EntityTooLarge|InsufficientStorage|^413|^507/i, 'sync-full', 'The bucket is full.'],
   [/NoSuchBucket/, 'sync-bucket-missing', 'There is no such bucket.'],

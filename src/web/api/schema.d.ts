@@ -4319,8 +4319,11 @@ export interface components {
             ssid: string | null;
             /** @description Why it ended, with the step `failed`. */
             failure: {
-                /** @description Stable name; docs/API.md lists them. */
-                code: string;
+                /**
+                 * @description Stable name; docs/API.md lists them.
+                 * @enum {unknown}
+                 */
+                code: "no-adapter" | "no-permission" | "no-bluetooth" | "adapter-off" | "nothing-found" | "window-closed" | "cancelled" | "link-lost" | "camera-silent" | "wrong-code" | "too-many-codes" | "insecure-camera" | "unknown-protocol" | "not-our-camera" | "tampered" | "wifi-password" | "wifi-not-found" | "wifi-no-address" | "wifi-refused" | "handover-refused" | "never-arrived" | "camera-exists" | "radio-failed";
                 /** @description A sentence for people. */
                 message: string;
             } | null;
@@ -4394,8 +4397,11 @@ export interface components {
             /** @description The short name of the status. */
             title: string;
             status: number;
-            /** @description Stable name of the problem, see docs/API.md. */
-            code: string;
+            /**
+             * @description Stable name of the problem, see docs/API.md.
+             * @enum {unknown}
+             */
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "tls-required" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

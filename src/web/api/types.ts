@@ -10,6 +10,7 @@ export type Camera = Schemas['Camera'];
 export type CameraUpdate = Schemas['CameraUpdate'];
 export type EventType = HubEvent['type'];
 export type HubEvent = Schemas['HubEvent'];
+export type PairingFailure = NonNullable<Schemas['PairingStatus']['failure']>['code'];
 export type Person = Schemas['Person'];
 export type Photo = Schemas['Photo'];
 export type PhotosPage = Schemas['PhotosPage'];

@@ -7,6 +7,7 @@ import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
 import { sayFault } from '../components/fault.js';
 import { useSignal } from '../core/signal.js';
+import { byCode } from '../i18n/by-code.js';
 import { useWords } from '../i18n/language.js';
 
 /** Firmware that the hub has for a camera: offered to an owner, followed by everybody. Nothing when there is none. */
@@ -51,13 +52,13 @@ function Standing({ update, camera }: { update: Update; camera: string }) {
     return (
       <p class="advice">
         {state === 'failed' ? words.update.failed(available) : words.update.rolledBack(available)}{' '}
-        {words.update.reasons[reason ?? ''] ?? ''}
+        {byCode(words.update.reasons, reason ?? '')}
       </p>
     );
   }
   return (
     <p class="soft" role="status">
-      {words.update.states[reason ?? state ?? 'ready']?.(available)}
+      {byCode(words.update.states, reason ?? state ?? 'ready')?.(available)}
     </p>
   );
 }

@@ -1,13 +1,13 @@
 import { ApiProblem, Unreachable } from '../api/problem.js';
 import type { Words } from '../i18n/en.js';
 import { useWords } from '../i18n/language.js';
+import { sayProblem } from '../i18n/reason.js';
 import { Empty } from './empty.js';
 
 /** What went wrong, in the owner's words. */
 export function sayFault(thrown: unknown, words: Words): string {
   if (thrown instanceof Unreachable) return words.errors.unreachable;
-  if (!(thrown instanceof ApiProblem) || thrown.status >= 500) return words.errors.generic;
-  return words.errors.byCode[thrown.code] ?? thrown.message;
+  return thrown instanceof ApiProblem ? sayProblem(thrown, words) : words.errors.generic;
 }
 
 /** A screen whose content could not be fetched. */

@@ -1,5 +1,6 @@
 import type { PairingStatus } from '../api/camera-calls.js';
 import { Icon } from '../components/icon.js';
+import { byCode } from '../i18n/by-code.js';
 import { useWords } from '../i18n/language.js';
 import { needsCable } from './stage.js';
 
@@ -13,7 +14,7 @@ export interface PairingFailedProps {
 export function PairingFailed({ status, onAgain, onCable }: PairingFailedProps) {
   const { words } = useWords();
   const { code = '', message = '' } = status.failure ?? {};
-  const [what, advice] = words.pairing.failures[code] ?? [message, ''];
+  const [what, advice] = byCode(words.pairing.failures, code) ?? [message, ''];
   const cable = needsCable(status);
   return (
     <div class="pairing-page">

@@ -33,7 +33,7 @@ function OwnersOnly() {
       <h1 class="hidden" tabIndex={-1}>
         {words.titles.cameras}
       </h1>
-      <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only'] ?? ''} />
+      <Empty icon="lock" title={words.pairing.title} text={words.errors.byCode['owner-only']} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
+import { byCode } from '../i18n/by-code.js';
 import type { Words } from '../i18n/en.js';
 import { useWords } from '../i18n/language.js';
 
@@ -55,5 +56,5 @@ export function BurstsAside() {
 
 function sayAside({ reason }: AsideBurst, words: Words): string {
   const { asideReasons, asideOther } = words.settings;
-  return (Object.hasOwn(asideReasons, reason) && asideReasons[reason]) || asideOther;
+  return byCode(asideReasons, reason) ?? asideOther;
 }

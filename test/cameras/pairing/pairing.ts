@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { PairingStep } from '../../../src/cameras/pairing/contract.js';
 import { type RadioCode, RadioError } from '../../../src/cameras/pairing/failure.js';
+import type { RefusalCode } from '../../../src/core/codes.js';
 import { Refusal } from '../../../src/core/errors.js';
 import { HOME } from '../../support/fake-esp32.js';
 import { CODE, join, openBench, pair, prove, search } from './fixtures/bench.js';
@@ -69,7 +70,8 @@ t.test('a known camera keeps its id and gets a new key', async (t) => {
 t.test('what comes at the wrong time or is wrong itself is refused and changes nothing', async (t) => {
   const bench = openBench();
   const { pairing } = bench;
-  const refused = (code: string, call: Promise<unknown>) => t.rejects(call, new Refusal(code, ''), { code });
+  const refused = (code: RefusalCode, call: Promise<unknown>) =>
+    t.rejects(call, new Refusal(code, ''), { code });
   const open = (change: object) => pairing.open({ name: 'Porch', camera: null, seconds: 120, ...change });
   await refused('request-invalid', open({ name: ' ' }));
   await refused('request-invalid', open({ name: 'x'.repeat(65) }));

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import type { CameraState } from '../../../src/cameras/protocol/types.js';
+import type { RefusalCode } from '../../../src/core/codes.js';
 import { Refusal } from '../../../src/core/errors.js';
 import { createLog } from '../../../src/core/log.js';
 import { readFirmwareFile } from '../../../src/services/firmware/image.js';
@@ -58,7 +59,7 @@ async function rolloutWithCameras(t: Test) {
   const online = (id: string, there: boolean) => store.touchCamera(id, { at: clock.now(), online: there });
   const stateOf = (id: string) => store.rollouts().findLast((row) => row.camera === id)?.state;
   const reasonOf = (id: string) => store.rollouts().findLast((row) => row.camera === id)?.reason;
-  const refuses = (id: string, code: string, cause?: { code: string }) => {
+  const refuses = (id: string, code: RefusalCode, cause?: { code: string }) => {
     answers[id] = async () => {
       throw new Refusal(code, 'no', { cause });
     };

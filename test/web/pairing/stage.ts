@@ -1,6 +1,7 @@
 import t from 'tap';
 import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import type { PairingStatus } from '../../../src/web/api/camera-calls.js';
+import type { PairingFailure } from '../../../src/web/api/types.js';
 import { changed } from '../../../src/web/cameras/settings-change.js';
 import { isOpen, needsCable, numberOf, stageOf } from '../../../src/web/pairing/stage.js';
 
@@ -17,7 +18,7 @@ const idle: PairingStatus = {
   version: null,
 };
 const at = (step: PairingStatus['step'], more: Partial<PairingStatus> = {}) => ({ ...idle, step, ...more });
-const failure = (code: string) => ({ code, message: code });
+const failure = (code: PairingFailure) => ({ code, message: code });
 
 t.test('each step has its page, and a page its number', async (t) => {
   const pages = [

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityEventName, SecurityLog } from '../../../core/audit-log.js';
+import type { PublicCode } from '../../../core/codes.js';
 import type { Accounts } from '../../../store/contract.js';
-import type { ProblemCode } from '../http/problems.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -10,12 +10,12 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** The code of the problem that it was answered with. */
-    problem: ProblemCode | null;
+    problem: PublicCode | null;
   }
 }
 
 /** Failures that the security log hears of, wherever they happen. */
-const failures: Partial<Record<ProblemCode, SecurityEventName>> = {
+const failures: Partial<Record<PublicCode, SecurityEventName>> = {
   'credentials-wrong': 'sign-in-failed',
   'code-wrong': 'registration-failed',
   'invitation-invalid': 'registration-failed',

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
+import type { PublicCode } from '../../../core/codes.js';
 import { clientOf } from '../http/connections.js';
-import { ApiRefusal, type ProblemCode } from '../http/problems.js';
+import { ApiRefusal } from '../http/problems.js';
 import { accountRules, Lockout, signInRules } from './lockout.js';
 
 /** Whose wrong tries are counted together. */
@@ -32,7 +33,7 @@ export function known(what: string): Trier {
 }
 
 /** Refusals that say that what was tried is wrong. All others say nothing of it. */
-const wrong: string[] = ['credentials-wrong', 'code-wrong', 'invitation-invalid'] satisfies ProblemCode[];
+const wrong: string[] = ['credentials-wrong', 'code-wrong', 'invitation-invalid'] satisfies PublicCode[];
 
 /** Counts wrong tries at passwords and codes, and makes who tries wait. */
 export class Tries {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiRefusal, answerTo, type ProblemCode } from './problems.js';
+import { ApiRefusal, answerTo } from './problems.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,7 +11,7 @@ declare module 'fastify' {
 /** Answers everything that goes wrong with problem details, and logs what is our own fault. */
 export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, headers } = answerTo(thrown);
-  request.problem = problem.code as ProblemCode;
+  request.problem = problem.code;
   if (problem.status >= 500) request.log.error({ err: thrown, problem: problem.code }, 'request failed');
   else request.log.info({ problem: problem.code, detail: problem.detail }, 'request refused');
   const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};

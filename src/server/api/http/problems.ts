@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http';
+import { type FaultCode, isPublicCode, type PublicCode } from '../../../core/codes.js';
 import { Fault, Refusal } from '../../../core/errors.js';
 import type { FieldFault, Problem } from '../schemas/problem.js';
 
-/**
- * The stable codes of the API with the status each is answered with. docs/API.md lists them; a test compares.
- */
+/** Status of each public code. docs/API.md lists them; a test compares. */
 export const statusOfCode = {
   'request-invalid': 400,
   'body-invalid': 400,
@@ -81,17 +80,16 @@ export const statusOfCode = {
   'viewers-full': 503,
   'camera-timeout': 504,
   'storage-full': 507,
-} as const;
-
-export type ProblemCode = keyof typeof statusOfCode;
+} as const satisfies Record<PublicCode, number>;
 
 /** A refusal of the API itself. `retryAfter` is in whole seconds. */
 export class ApiRefusal extends Refusal {
+  declare readonly code: PublicCode;
   readonly retryAfter: number | undefined;
   readonly headers: Record<string, string>;
 
   constructor(
-    code: ProblemCode,
+    code: PublicCode,
     message: string,
     more: { retryAfter?: number; headers?: Record<string, string> } = {},
   ) {
@@ -108,7 +106,7 @@ export interface Answer {
 }
 
 /** Codes of Fastify and its plugins, as the codes of this API. */
-const foreignCodes: Record<string, ProblemCode> = {
+const foreignCodes: Record<string, PublicCode> = {
   FST_ERR_BAD_URL: 'request-invalid',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
@@ -120,8 +118,9 @@ const foreignCodes: Record<string, ProblemCode> = {
 };
 
 /** Faults a client may know of; the others are ours alone. */
-const faultCodes: Record<string, ProblemCode> = {
+const faultCodes: Partial<Record<FaultCode, PublicCode>> = {
   'storage-full': 'storage-full',
+  'vision-ended': 'vision-ended',
   'vision-unavailable': 'vision-unavailable',
   'model-hash': 'vision-unavailable',
   'model-manifest': 'vision-unavailable',
@@ -133,7 +132,7 @@ const faultCodes: Record<string, ProblemCode> = {
 const blank = 'The hub could not do this; its log says why.';
 
 /** Statuses of errors that have no code we know, as the codes of this API. */
-const codeOfStatus: Record<number, ProblemCode> = {
+const codeOfStatus: Record<number, PublicCode> = {
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'body-too-large',
@@ -142,11 +141,14 @@ const codeOfStatus: Record<number, ProblemCode> = {
   429: 'too-many-requests',
 };
 
-/** Turns anything thrown into what a client may see. A message of our own making is shown, any other is not. */
+/**
+ * Turns anything thrown into what a client may see. A message of our own making is shown, any other is not: a refusal
+ * that no request can cause is a mistake of the hub, and answered like one.
+ */
 export function answerTo(thrown: unknown): Answer {
   if (thrown instanceof ApiRefusal) return refusalAnswer(thrown);
   if (thrown instanceof Refusal)
-    return refusalAnswer(new ApiRefusal(toProblemCode(thrown.code), thrown.message));
+    return isPublicCode(thrown.code) ? describe(thrown.code, thrown.message) : describe('internal', blank);
   if (thrown instanceof Fault) return faultAnswer(thrown);
   return foreignAnswer(thrown as ForeignError);
 }
@@ -168,7 +170,7 @@ interface ForeignError {
 }
 
 function refusalAnswer(refusal: ApiRefusal): Answer {
-  const answer = describe(refusal.code as ProblemCode, refusal.message);
+  const answer = describe(refusal.code, refusal.message);
   Object.assign(answer.headers, refusal.headers);
   if (refusal.retryAfter !== undefined) answer.headers['retry-after'] = String(refusal.retryAfter);
   return answer;
@@ -203,11 +205,7 @@ function fieldFaults(part: string, fault: ValidationFault): FieldFault[] {
   return fault.keyword === 'boolean' ? [] : [{ field, message: fault.message }];
 }
 
-function toProblemCode(code: string): ProblemCode {
-  return Object.hasOwn(statusOfCode, code) ? (code as ProblemCode) : 'request-invalid';
-}
-
-function describe(code: ProblemCode, detail: string): Answer {
+function describe(code: PublicCode, detail: string): Answer {
   const status = statusOfCode[code];
   const title = STATUS_CODES[status] as string;
   const retryAfter = code === 'hub-busy' ? '5' : '10';

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PAIRING_FAILURES } from '../../../core/codes.js';
 import { CameraName } from './cameras.js';
 import { CameraId, Time } from './terms.js';
 
@@ -92,7 +93,7 @@ export const PairingStatus = Type.Object({
   failure: Type.Union(
     [
       Type.Object({
-        code: Type.String({ description: 'Stable name; docs/API.md lists them.' }),
+        code: Type.Enum([...PAIRING_FAILURES], { description: 'Stable name; docs/API.md lists them.' }),
         message: Type.String({ description: 'A sentence for people.' }),
       }),
       Type.Null(),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PUBLIC_CODES } from '../../../core/codes.js';
 
 /** One fault of a request: where it is and what is wrong. */
 export const FieldFault = Type.Object({
@@ -14,7 +15,7 @@ export const Problem = Type.Object({
   type: Type.String({ description: '`urn:petcam:problem:` and the code.' }),
   title: Type.String({ description: 'The short name of the status.' }),
   status: Type.Integer({ minimum: 400, maximum: 599 }),
-  code: Type.String({ description: 'Stable name of the problem, see docs/API.md.' }),
+  code: Type.Enum([...PUBLIC_CODES], { description: 'Stable name of the problem, see docs/API.md.' }),
   detail: Type.String({ description: 'A sentence for people.' }),
   requestId: Type.String({ description: 'The same as in the `x-request-id` header and in the log.' }),
   faults: Type.Optional(Type.Array(FieldFault)),

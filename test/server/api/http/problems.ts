@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import type { RefusalCode } from '../../../../src/core/codes.js';
 import { Fault, Refusal } from '../../../../src/core/errors.js';
 import { ApiRefusal, answerTo, statusOfCode } from '../../../../src/server/api/http/problems.js';
 
@@ -25,15 +26,30 @@ t.test('a refusal of another room keeps its code', async (t) => {
   });
 });
 
-t.test('a refusal with a code that the API does not list is a bad request', async (t) => {
-  t.match(answerTo(new Refusal('brand-new', 'Odd.')).problem, { status: 400, code: 'request-invalid' });
+t.test('a refusal that no request can cause is a failure of the hub, and says nothing', async (t) => {
+  const unlisted: [RefusalCode, string][] = [
+    ['topic-invalid', 'a message of a camera'],
+    ['usage', 'a command'],
+    ['sync-denied', 'the bucket'],
+    ['brand-new' as RefusalCode, 'a process of another version'],
+  ];
+  for (const [code, from] of unlisted) {
+    const { problem } = answerTo(new Refusal(code, 'Odd.'));
+    t.match(problem, { status: 500, code: 'internal' }, from);
+    t.notMatch(problem.detail, 'Odd.', from);
+  }
 });
 
 t.test('a fault says that the hub failed, and nothing else', async (t) => {
   const secret = '/var/lib/petcam/hub.db is damaged';
-  const answers = ['database-damaged', 'storage-full', 'model-hash', 'vision-unavailable'].map((code) =>
-    answerTo(new Fault(code, secret, 'Look at it.')),
-  );
+  const codes = [
+    'database-damaged',
+    'storage-full',
+    'model-hash',
+    'vision-unavailable',
+    'vision-ended',
+  ] as const;
+  const answers = codes.map((code) => answerTo(new Fault(code, secret, 'Look at it.')));
   t.strictSame(
     answers.map(({ problem }) => [problem.status, problem.code]),
     [
@@ -41,6 +57,7 @@ t.test('a fault says that the hub failed, and nothing else', async (t) => {
       [507, 'storage-full'],
       [503, 'vision-unavailable'],
       [503, 'vision-unavailable'],
+      [503, 'vision-ended'],
     ],
   );
   t.notMatch(JSON.stringify(answers), 'hub.db');
