@@ -60,6 +60,8 @@ export interface CampaignResult {
   /** How often the hub ended by itself. */
   deaths: number;
   untidyStops: number;
+  /** Kinds of fault that could not be brought about, with the reason. */
+  skipped?: { name: string; why: string }[];
 }
 
 export interface Campaign {

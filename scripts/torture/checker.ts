@@ -41,6 +41,7 @@ interface BurstRow {
   camera: string;
   burst: string;
   state: string;
+  aside: string | null;
   photos: number;
   announced: number;
   upscale: string | null;
@@ -137,6 +138,7 @@ class Check {
     const rows = this.#db
       .prepare<[], BurstRow>(
         `SELECT b.id, c.id AS camera, b.key AS burst, b.state,
+           (SELECT a.reason FROM burst_aside a WHERE a.burst_id = b.id) AS aside,
            (SELECT count(*) FROM photo p WHERE p.burst_id = b.id) AS photos,
            (SELECT count(*) FROM event e WHERE e.type = 'photo.new' AND json_extract(e.data, '$.burstId') = b.id) AS announced,
            (SELECT p.upscale FROM photo p WHERE p.burst_id = b.id) AS upscale
@@ -155,8 +157,9 @@ class Check {
     }
   }
 
-  #finished(name: string, { state, upscale }: BurstRow): void {
-    if (state === 'open' || state === 'closed') this.#find('stuck', `${name} is still ${state}`);
+  #finished(name: string, { state, aside, upscale }: BurstRow): void {
+    if (aside !== null) this.#find('setAside', `${name} was set aside: ${aside}`);
+    else if (state === 'open' || state === 'closed') this.#find('stuck', `${name} is still ${state}`);
     else if (state !== 'cut')
       this.#find('setAside', `${name} is ${state}, though every frame can be decoded`);
     else if (upscale !== 'done') this.#find('stuck', `the enlargement of ${name} is ${upscale}`);

@@ -49,10 +49,10 @@ export class HubProcess {
     return this.#isReady;
   }
 
-  /** Starts it, and again whenever it ends by itself. */
+  /** Starts it, and again whenever it ends by itself. One whose restart is due is left to that. */
   start(): void {
     this.#wanted = true;
-    if (this.#child === null) this.#spawn();
+    if (this.#child === null && this.#restart === null) this.#spawn();
   }
 
   /** Resolves once it says that it is ready; false when that takes longer than `ms`. */
@@ -71,6 +71,7 @@ export class HubProcess {
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.#wanted = false;
     if (this.#restart) clearTimeout(this.#restart);
+    this.#restart = null;
     const child = this.#child;
     if (child === null) return;
     const wasReady = this.#isReady;
@@ -99,6 +100,7 @@ export class HubProcess {
   }
 
   #spawn(): void {
+    this.#restart = null;
     const { program, settings, folder, control, journal, flags = [] } = this.#options;
     const child = spawn(process.execPath, [...flags, program.main, 'serve'], {
       env: {
@@ -115,13 +117,16 @@ export class HubProcess {
     });
     this.#child = child;
     child.stderr?.on('data', (chunk) => this.#log.write(chunk));
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => this.#hear(line));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
+      this.#hear(child, line),
+    );
     child.once('exit', () => this.#ended());
   }
 
-  #hear(line: string): void {
+  /** What one said that is gone meanwhile only goes to the log. */
+  #hear(child: ChildProcess, line: string): void {
     this.#log.write(`${line}\n`);
-    if (!line.startsWith('{') || JSON.parse(line).msg !== 'ready') return;
+    if (child !== this.#child || !line.startsWith('{') || JSON.parse(line).msg !== 'ready') return;
     this.#isReady = true;
     for (const tell of this.#onReady.splice(0)) tell();
   }

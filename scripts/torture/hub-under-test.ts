@@ -210,7 +210,8 @@ const PROGRESS = `SELECT
   (SELECT count(*) FROM frame) AS frames,
   (SELECT count(*) FROM frame_look) AS looks,
   (SELECT count(*) FROM burst WHERE state = 'cut') AS cut,
-  (SELECT count(*) FROM burst WHERE state IN ('open', 'closed')) AS waiting,
+  (SELECT count(*) FROM burst WHERE state IN ('open', 'closed')
+    AND id NOT IN (SELECT burst_id FROM burst_aside)) AS waiting,
   (SELECT count(*) FROM photo WHERE upscale != 'pending') AS enlarged`;
 
 const isFinished = ({ waiting, cut, enlarged }: Progress) => waiting === 0 && enlarged >= cut;

@@ -10,7 +10,7 @@ export interface Report extends Faults, Omit<Verdict, 'findings'> {
   deaths: number;
   untidyStops: number;
   campaigns: { name: string; asked: number; done: number; passed: boolean; seconds: number }[];
-  /** Campaigns that cannot be run here, with the reason. */
+  /** Campaigns that cannot be run here, and kinds of fault that did not occur, with the reason. */
   skipped: { name: string; why: string }[];
   findings: string[];
 }
@@ -43,5 +43,6 @@ export function withRun(report: Report, { name, asked, seconds, result }: Campai
     deaths: report.deaths + result.deaths,
     untidyStops: report.untidyStops + result.untidyStops,
     campaigns: [...report.campaigns, { name, asked, done, passed, seconds }],
+    skipped: [...report.skipped, ...(result.skipped ?? [])],
   };
 }

@@ -1,6 +1,9 @@
+import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
+import path from 'node:path';
 import { type Campaign, type CampaignContext, type CampaignResult, NO_FAULTS } from '../campaign.js';
-import { CALL_KINDS, type CallKind, type Failure } from '../control.js';
+import { CALL_KINDS, type CallKind } from '../control.js';
+import { type Calls, type CallsOfALife, failures, type PlannedFailure } from '../failure-plan.js';
 import { HubUnderTest, pause } from '../hub-under-test.js';
 import type { Random } from '../random.js';
 
@@ -13,11 +16,12 @@ const ERRORS: Record<CallKind, number[]> = {
   rename: [EIO, ENOSPC],
 };
 
-const LAST_NTH = 200;
 const MOST_WAITING = 4;
 const WAIT_MS = 10_000;
 /** A lasting error ends after this long at most. */
 const LASTING_MS = 4_000;
+/** With HTTPS the hub keeps a certificate, which it replaces by renaming: nothing else of it renames while it runs. */
+const SETTINGS = { PETCAM_HTTPS: 'true', PETCAM_HTTPS_HOST: '127.0.0.1' };
 
 /** Fails the n-th call of each kind on the hub's data folder, for n from 1 to 200, once or for a while. */
 export const ioErrors: Campaign = {
@@ -30,59 +34,71 @@ export const ioErrors: Campaign = {
 };
 
 async function runErrors(context: CampaignContext): Promise<CampaignResult> {
-  const test = await HubUnderTest.open(context);
+  const { random } = context;
+  const test = await HubUnderTest.open({ ...context, settings: SETTINGS });
   try {
     const calls = await callsOfOneLife(test);
-    const kinds = CALL_KINDS.filter((kind) => calls[kind] > 0);
+    const plan = failures(calls, random.fork());
     let done = 0;
     // A fault that never came to pass is not one; so often in a row means that none will.
     for (let tries = 0; done < context.faults && tries < 2 * context.faults + 10; tries += 1) {
-      const kind = kinds[done % kinds.length] as CallKind;
-      if (await failOne(test, failureOf(kind, calls[kind], context.random), context.random)) done += 1;
+      if (await failOne(test, plan.next().value, random)) done += 1;
       context.progress(done);
     }
     const verdict = await test.verdict();
     const { deaths, untidyStops } = test.hub;
     const failedCalls = test.control.failedCalls();
-    return { faults: { ...NO_FAULTS, failedCalls }, done, verdict, deaths, untidyStops };
+    const skipped = kindsWithoutCalls(calls);
+    return { faults: { ...NO_FAULTS, failedCalls }, done, verdict, deaths, untidyStops, skipped };
   } finally {
     test.control.disarm();
     await test.close();
   }
 }
 
-/** Calls of each kind from a start to the first photo and the stop: an n beyond that would wait in vain. */
-async function callsOfOneLife(test: HubUnderTest): Promise<Record<CallKind, number>> {
+/** An n beyond what a life has would wait in vain. */
+async function callsOfOneLife(test: HubUnderTest): Promise<CallsOfALife> {
+  loseCertificate(test);
   await test.up();
+  const before = callsSoFar(test);
   test.burst();
   await test.settle();
+  const start = callsSoFar(test);
   await test.hub.end('SIGTERM');
-  return Object.fromEntries(CALL_KINDS.map((kind) => [kind, test.control.seen(kind)])) as Record<
-    CallKind,
-    number
-  >;
+  const work = callsWhere((kind) => start[kind] - before[kind]);
+  return { start, work };
 }
 
-function failureOf(kind: CallKind, calls: number, random: Random): Failure {
-  return {
-    kind,
-    nth: random.between(1, Math.min(calls, LAST_NTH)),
-    times: random.chance(0.3) ? -1 : 1,
-    errno: random.pick(ERRORS[kind]),
-  };
+const callsSoFar = (test: HubUnderTest) => callsWhere((kind) => test.control.seen(kind));
+
+function callsWhere(count: (kind: CallKind) => number): Calls {
+  return Object.fromEntries(CALL_KINDS.map((kind) => [kind, count(kind)])) as Calls;
 }
 
-/** True when at least one call failed. Half of the errors begin with the hub's start, half while it works. */
-async function failOne(test: HubUnderTest, failure: Failure, random: Random): Promise<boolean> {
-  const before = test.control.failed(failure.kind);
-  if (random.chance(0.5)) await test.hub.end(random.chance(0.5) ? 'SIGTERM' : 'SIGKILL');
-  else await test.up();
+function kindsWithoutCalls({ start }: CallsOfALife) {
+  const why = 'the hub makes no call of this kind on its data folder';
+  return CALL_KINDS.filter((kind) => start[kind] === 0).map((kind) => ({ name: `io-errors, ${kind}`, why }));
+}
+
+/** The next start makes a new one, as once a year. */
+function loseCertificate(test: HubUnderTest): void {
+  rmSync(path.join(test.data, 'tls', 'hub.pem'), { force: true });
+}
+
+/** True when at least one call failed. */
+async function failOne(test: HubUnderTest, { kind, from, nth }: PlannedFailure, random: Random) {
+  const before = test.control.failed(kind);
+  const times = random.chance(0.3) ? -1 : 1;
+  if (from === 'start') {
+    await test.hub.end(random.chance(0.5) ? 'SIGTERM' : 'SIGKILL');
+    loseCertificate(test);
+  } else await test.up();
   if (test.progress().waiting < MOST_WAITING) test.burst();
-  test.control.arm(failure);
+  test.control.arm({ kind, nth, times, errno: random.pick(ERRORS[kind]) });
   test.hub.start();
-  const failed = () => test.control.failed(failure.kind) > before;
+  const failed = () => test.control.failed(kind) > before;
   await test.until(failed, WAIT_MS);
-  if (failure.times < 0) await pause(random.between(500, LASTING_MS));
+  if (times < 0) await pause(random.between(500, LASTING_MS));
   test.control.disarm();
   return failed();
 }
