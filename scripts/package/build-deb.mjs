@@ -19,6 +19,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { bootstrap, root } from '../dev/bootstrap.mjs';
+import { billOfMaterials } from './sbom.mjs';
 
 const HELP = `npm run deb -- [OPTIONS]
 
@@ -139,10 +140,31 @@ function packModules() {
       env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
     },
   );
+  packBill();
   for (const [name, file] of Object.entries(NATIVE)) provide(name, file);
   const modules = path.join(home, 'node_modules');
   copy(path.join(work, 'node_modules'), modules);
   thinOut(modules);
+}
+
+/** Says what is in the package, read off the modules that are in it. */
+function packBill() {
+  const printed = run('npm', ['sbom', '--omit=dev', '--sbom-format=cyclonedx', '--loglevel=error'], {
+    capture: true,
+    env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
+  });
+  const { models } = JSON.parse(readFileSync(path.join(source, 'models', 'manifest.json'), 'utf8'));
+  const bill = billOfMaterials(JSON.parse(printed), {
+    version,
+    architecture: architecture.node,
+    node: { version: NODE.version, sha512: NODE[options.arch] },
+    models,
+    time: buildTime(),
+  });
+  write(
+    path.join(tree, 'usr', 'share', 'doc', 'petcam-hub', 'sbom.cdx.json'),
+    `${JSON.stringify(bill, null, 1)}\n`,
+  );
 }
 
 /** Takes a native module from the source's own node_modules where it fits this machine, else compiles it. */
