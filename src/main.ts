@@ -6,7 +6,7 @@ import { readConfig } from './core/config/config.js';
 import { Fault, messageOf, Refusal } from './core/errors.js';
 import { credentialSettings, readServiceEnvironment, stateSettings } from './services/systemd/environment.js';
 
-/** The process: arguments, environment, exit code. 0 done, 1 the hub's trouble, 2 wrong arguments. */
+/** The process: arguments, environment, exit code. 0 done, 1 a failure of the hub, 2 wrong arguments. */
 
 /** Loaded only when asked for: the hub's own parts take a second on a small box, its help should not. */
 const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [

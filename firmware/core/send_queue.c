@@ -36,15 +36,15 @@ static struct petcam_send_text *new_text(struct petcam_send_queue *queue)
   return &queue->texts[(queue->first + queue->held++) % PETCAM_SEND_TEXTS];
 }
 
-static int32_t put(struct petcam_send_queue *queue, struct petcam_outgoing *place, uint8_t *copy,
+static int32_t put(struct petcam_send_queue *queue, struct petcam_outgoing *slot, uint8_t *copy,
                    const struct petcam_publish *message)
 {
   memcpy(copy, message->payload, message->length);
-  *place = describe(message->topic, copy, message->length);
-  place->qos = message->qos;
-  place->retain = message->retain;
-  place->token = message->qos == 0 ? 0 : next_token(queue);
-  return place->token;
+  *slot = describe(message->topic, copy, message->length);
+  slot->qos = message->qos;
+  slot->retain = message->retain;
+  slot->token = message->qos == 0 ? 0 : next_token(queue);
+  return slot->token;
 }
 
 static int32_t put_big(struct petcam_send_queue *queue, struct petcam_send_big *big, uint8_t *copy,

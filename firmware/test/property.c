@@ -25,12 +25,12 @@ static void assert_ring_holds(void)
   struct petcam_ring *ring = &bench.camera.ring;
   struct petcam_burst *burst;
   uint32_t waiting = 0;
-  for (uint32_t place = 0; (burst = petcam_ring_at(ring, place)) != NULL; place++) {
+  for (uint32_t slot = 0; (burst = petcam_ring_at(ring, slot)) != NULL; slot++) {
     waiting += burst->count;
     for (uint32_t i = 0; i < burst->count; i++) {
       assert_true((uint64_t)burst->frames[i].offset + burst->frames[i].length <= ring->capacity);
     }
-    assert_true(burst->phase == PETCAM_BURST_COMPLETE ? burst->count > 0 : place + 1 == ring->held || burst->count == 0 ||
+    assert_true(burst->phase == PETCAM_BURST_COMPLETE ? burst->count > 0 : slot + 1 == ring->held || burst->count == 0 ||
                                                                             petcam_ring_filling(ring) == burst);
     assert_int_equal(burst->wanted & burst->flying, 0);
   }
@@ -47,7 +47,7 @@ static void assert_no_overlap(void)
   const struct petcam_frame *frames[PETCAM_QUEUE_BURSTS * PETCAM_BURST_FRAMES_MAX];
   struct petcam_burst *burst;
   uint32_t count = 0;
-  for (uint32_t place = 0; (burst = petcam_ring_at(ring, place)) != NULL; place++) {
+  for (uint32_t slot = 0; (burst = petcam_ring_at(ring, slot)) != NULL; slot++) {
     for (uint32_t i = 0; i < burst->count; i++) {
       frames[count++] = &burst->frames[i];
     }

@@ -66,7 +66,7 @@ void assert_accounts_balance(void)
 {
   uint32_t waiting = 0;
   struct petcam_burst *burst;
-  for (uint32_t place = 0; (burst = petcam_ring_at(&camera()->ring, place)) != NULL; place++) {
+  for (uint32_t slot = 0; (burst = petcam_ring_at(&camera()->ring, slot)) != NULL; slot++) {
     waiting += burst->count;
   }
   const struct petcam_counters *counters = &camera()->context.counters;

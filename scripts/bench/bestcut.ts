@@ -49,14 +49,14 @@ async function cut(): Promise<{ detector: number[]; head: [number, Detection][] 
   const examined = await runCascade(
     [...frames.keys()],
     {
-      glance: async (index) => coarseStats(await picture(index)),
-      sight: async (index) => {
+      coarseStats: async (index) => coarseStats(await picture(index)),
+      detect: async (index) => {
         detector.push(index);
         return detect((await picture(index)).rgb);
       },
-      analyse: async (index, place) => {
-        if (place) head.push([index, place]);
-        return analyseFrame(await picture(index), { detect, findHead }, place);
+      analyse: async (index, box) => {
+        if (box) head.push([index, box]);
+        return analyseFrame(await picture(index), { detect, findHead }, box);
       },
     },
     chooseCut,
@@ -82,7 +82,7 @@ const pictures: Picture[] = [];
 for (const bytes of frames) pictures.push(pictureOf(await decodeRgb(bytes)));
 const image = (index: number) => (pictures[index] as Picture).rgb;
 
-const { whole, decoding, detecting, heads, glances } = await leastOf({
+const { whole, decoding, detecting, heads, coarse } = await leastOf({
   whole: cut,
   decoding: async () => {
     for (const bytes of frames) await decodeRgb(bytes);
@@ -93,7 +93,7 @@ const { whole, decoding, detecting, heads, glances } = await leastOf({
   heads: async () => {
     for (const [index, pet] of head) await findHead(image(index), pet);
   },
-  glances: async () => {
+  coarse: async () => {
     for (const { rgb } of pictures) coarseStats(pictureOf(rgb));
   },
 });
@@ -104,7 +104,7 @@ console.log(`  burst to cut      ${whole.toFixed(0)} ms`);
 console.log(`  decoding all      ${decoding.toFixed(0)} ms`);
 console.log(`  detector, ${detector.length} runs  ${detecting.toFixed(0)} ms`);
 console.log(`  head, ${head.length} runs      ${heads.toFixed(0)} ms`);
-console.log(`  first looks       ${glances.toFixed(0)} ms`);
+console.log(`  first looks       ${coarse.toFixed(0)} ms`);
 console.log(
   JSON.stringify({
     detectorRuns: detector.length,

@@ -50,13 +50,13 @@ const t = { teardown: (end: () => unknown) => void ends.push(end), comment: cons
 const log = createLog('silent');
 const clock = systemClock;
 
-interface House {
+interface SimulatedHub {
   store: Store;
   camera: PlainCamera;
 }
 
 /** A hub without its page and its vision process. */
-async function house(index: number): Promise<House> {
+async function simulatedHub(index: number): Promise<SimulatedHub> {
   const { store } = await openTestStore(t, { clock });
   const [id, key] = [`camera-${index}`, newCameraKey()];
   await store.addCamera(id, id, Buffer.from(key, 'hex'));
@@ -129,7 +129,7 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<[T, numbe
   return [result, seconds];
 }
 
-function closed({ camera }: House, wanted: number): Promise<void> {
+function closed({ camera }: SimulatedHub, wanted: number): Promise<void> {
   return new Promise((resolve) => {
     const look = () => camera.closed.size === wanted && resolve();
     camera.on('ack', look);
@@ -139,13 +139,13 @@ function closed({ camera }: House, wanted: number): Promise<void> {
 
 const shared = await startMosquitto(t);
 const swift = await startSwift(t);
-const [houses] = await timed('starting', () =>
-  Promise.all(Array.from({ length: hubs }, (_, index) => house(index))),
+const [running] = await timed('starting', () =>
+  Promise.all(Array.from({ length: hubs }, (_, index) => simulatedHub(index))),
 );
 
 const [, receiving] = await timed('receiving', () =>
   Promise.all(
-    houses.map((one, hub) => {
+    running.map((one, hub) => {
       for (let burst = 0; burst < bursts; burst += 1) {
         const pictures = Array.from({ length: frames }, (_, index) =>
           jpegOf(hub * 10_000 + burst * 100 + index, kilobytes * 1000),
@@ -157,7 +157,7 @@ const [, receiving] = await timed('receiving', () =>
   ),
 );
 
-for (const { store } of houses) {
+for (const { store } of running) {
   const run = runOn(store);
   for (let job = store.nextCutJob(); job; job = store.nextCutJob()) {
     const id = await makePhoto(run, job);
@@ -174,7 +174,7 @@ ends.push(() => listener.endAsync(true));
 /** Of each hub: its announcement, availability and state; of its camera those, and the best cut with its facts. */
 const TOPICS = 3 + 5;
 const [, announcing] = await timed('announcing', async () => {
-  for (const [index, { store }] of houses.entries()) announce(store, index);
+  for (const [index, { store }] of running.entries()) announce(store, index);
   while (heard.size < hubs * TOPICS) await new Promise((resolve) => listener.once('message', resolve));
 });
 
@@ -186,7 +186,7 @@ const bucket = openBucket({
 });
 const owner = await newOwnerKey();
 const [senders, sending] = await timed('sending', async () => {
-  const started = houses.map(({ store }) =>
+  const started = running.map(({ store }) =>
     startSender({
       store,
       bucket,
@@ -202,12 +202,12 @@ const [senders, sending] = await timed('sending', async () => {
   return started;
 });
 
-const first = houses[0]?.store as Store;
+const first = running[0]?.store as Store;
 const hub = first.setting(HUB_SETTING) ?? '';
 let objects = 0;
 let bytes = 0;
 let strange = 0;
-const own = new Set(houses.map(({ store }) => prefixOf(store.setting(HUB_SETTING) ?? '')));
+const own = new Set(running.map(({ store }) => prefixOf(store.setting(HUB_SETTING) ?? '')));
 for await (const entry of bucket.list('petcam/')) {
   objects += 1;
   bytes += entry.bytes;
@@ -218,7 +218,7 @@ const [, restoring] = await timed('restoring one hub', () =>
   restoreHub({ bucket, identity: owner.identity, store: fresh, hub, onProgress() {} }),
 );
 
-const mixed = houses.filter(({ store }, index) =>
+const mixed = running.filter(({ store }, index) =>
   store.photos({ limit: 100 }).some(({ camera }) => camera !== `camera-${index}`),
 ).length;
 const total = hubs * bursts * frames;
@@ -229,7 +229,7 @@ console.log(
     cores: cpus().length,
     framesPerSecond: per(total, receiving),
     megabytesPerSecond: per((total * kilobytes) / 1000, receiving),
-    framesLost: total - houses.reduce((sum, { store }) => sum + store.storageUse().frames, 0),
+    framesLost: total - running.reduce((sum, { store }) => sum + store.storageUse().frames, 0),
     sharedTopicsPerSecond: per(heard.size, announcing),
     sharedBrokerMegabytes: residentMegabytes(shared.pid),
     simulationMegabytes: residentMegabytes('self'),

@@ -47,7 +47,7 @@ export const pages = [
 ];
 
 /**
- * Visits pages as somebody who is signed in; the first one, the door, as a stranger.
+ * Visits pages as somebody who is signed in; the first one, the sign-in, as a stranger.
  * @param browser path of a Chromium
  * @param onVerdict called with each verdict as it is reached
  */

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { SimulatedCamera } from '../../src/cameras/simulator/camera.js';
-import { openReel } from '../../src/cameras/simulator/reel.js';
+import { openFrameSource } from '../../src/cameras/simulator/frame-source.js';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { systemClock } from '../../src/core/clock.js';
 import { SAMPLE_BURSTS, startHub } from '../../test/support/hub.js';
@@ -24,7 +24,7 @@ them. Takes some minutes: every photo is chosen and enlarged for real. Build the
 
 const phone = { width: 390, height: 844 };
 const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const patienceMs = 240_000;
+const timeoutMs = 240_000;
 /** For the pictures in view to load and fade in. */
 const settleMs = 1500;
 
@@ -57,7 +57,7 @@ async function openPhone(browser: Browser, timezoneId: string): Promise<Page> {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  page.setDefaultTimeout(timeoutMs);
   return page;
 }
 
@@ -80,7 +80,7 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 /** A hub with a day of photos, all enlarged, and its camera online. */
-async function startHouse(t: Teardown, timeZone: string) {
+async function startExampleHub(t: Teardown, timeZone: string) {
   const world = await virtualCameras(t, [{ name: 'PetCam-3A7F10', code: '40718235' }]);
   const hub = await startHub(t, { PETCAM_TIME_ZONE: timeZone }, { radio: world.radio });
   const camera = 'living-room';
@@ -89,7 +89,7 @@ async function startHouse(t: Teardown, timeZone: string) {
     url: `mqtt://127.0.0.1:${hub.mqttPort}`,
     camera,
     key,
-    reel: openReel(SAMPLE_BURSTS),
+    frames: openFrameSource(SAMPLE_BURSTS),
     clock: systemClock,
     settings: { burstIntervalMs: 100 },
   });
@@ -134,7 +134,7 @@ function screensOf(page: Page, url: string) {
       await page.goto(`${url}/#/settings`);
       await page.getByRole('button', { name: 'Invite someone' }).click();
       await page.locator('.qr-code').waitFor();
-      await page.locator('.invite').evaluate((place) => place.scrollIntoView({ block: 'center' }));
+      await page.locator('.invite').evaluate((element) => element.scrollIntoView({ block: 'center' }));
     },
     async pairing() {
       await page.goto(`${url}/#/pair`);
@@ -150,7 +150,7 @@ function screensOf(page: Page, url: string) {
 async function main(browserFile: string, t: Teardown): Promise<void> {
   mkdirSync(images, { recursive: true });
   const timeZone = zoneOfEvening();
-  const hub = await startHouse(t, timeZone);
+  const hub = await startExampleHub(t, timeZone);
   const browser = await chromium.launch({
     executablePath: browserFile,
     args: ['--no-sandbox', '--disable-gpu'],

@@ -25,12 +25,12 @@ function most(value: (frame: EvalFrame) => number): (burst: EvalBurst) => Pick {
 
 /**
  * The rule by which Frigate keeps a tracked pet's thumbnail, as its documentation and source describe it: the
- * frames come one by one and the first sighting stays until a better one comes.
+ * frames come one by one and the first frame with a pet stays until a better one comes.
  */
 function frigate(frames: readonly EvalFrame[]): EvalFrame {
-  const sightings = frames.filter(({ analysis }) => analysis.pets.length > 0);
-  const first = sightings[0] ?? (frames[0] as EvalFrame);
-  return sightings.reduce((kept, next) => (isBetter(next, kept) ? next : kept), first);
+  const withPet = frames.filter(({ analysis }) => analysis.pets.length > 0);
+  const first = withPet[0] ?? (frames[0] as EvalFrame);
+  return withPet.reduce((kept, next) => (isBetter(next, kept) ? next : kept), first);
 }
 
 function isBetter(next: EvalFrame, kept: EvalFrame): boolean {

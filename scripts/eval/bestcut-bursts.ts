@@ -48,8 +48,8 @@ type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'shaken' | 'run
 
 interface Eyes {
   picture: (bytes: Uint8Array) => Promise<Picture>;
-  sight: (bytes: Uint8Array) => Promise<Detections>;
-  analyse: (bytes: Uint8Array, place?: Detection | null) => Promise<FrameAnalysis>;
+  detect: (bytes: Uint8Array) => Promise<Detections>;
+  analyse: (bytes: Uint8Array, box?: Detection | null) => Promise<FrameAnalysis>;
 }
 
 /** Reads `labels.json` and says what is wrong with it. */
@@ -99,8 +99,8 @@ async function openEyes(models: string): Promise<Eyes> {
   const pictures = keepPictures();
   return {
     picture: pictures.of,
-    sight: async (bytes) => detect((await pictures.of(bytes)).rgb),
-    analyse: async (bytes, place) => analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
+    detect: async (bytes) => detect((await pictures.of(bytes)).rgb),
+    analyse: async (bytes, box) => analyseFrame(await pictures.of(bytes), { detect, findHead }, box),
   };
 }
 
@@ -110,13 +110,13 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
   const runs = { detector: 0, head: 0 };
   const counted: Eyes = {
     picture: eyes.picture,
-    sight: (bytes) => {
+    detect: (bytes) => {
       runs.detector++;
-      return eyes.sight(bytes);
+      return eyes.detect(bytes);
     },
-    analyse: (bytes, place) => {
-      if (place) runs.head++;
-      return eyes.analyse(bytes, place);
+    analyse: (bytes, box) => {
+      if (box) runs.head++;
+      return eyes.analyse(bytes, box);
     },
   };
   const examined = await runCascade(burst, examinerOf(folder, counted), chooseCut);
@@ -128,12 +128,12 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
   return { frames, examined, runs, thorough, shaken };
 }
 
-function examinerOf(folder: string, { picture, sight, analyse }: Eyes): Examiner {
+function examinerOf(folder: string, { picture, detect, analyse }: Eyes): Examiner {
   const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
   return {
-    glance: async (index) => coarseStats(await picture(bytesOf(index))),
-    sight: (index) => sight(bytesOf(index)),
-    analyse: (index, place) => analyse(bytesOf(index), place),
+    coarseStats: async (index) => coarseStats(await picture(bytesOf(index))),
+    detect: (index) => detect(bytesOf(index)),
+    analyse: (index, box) => analyse(bytesOf(index), box),
   };
 }
 
@@ -141,7 +141,7 @@ function examinerOf(folder: string, { picture, sight, analyse }: Eyes): Examiner
 const SHAKE = 0.05;
 
 /** Every box that the detector gives is moved and resized by up to a twentieth: no better and no worse a box. */
-function shakenEyes({ picture, sight, analyse }: Eyes, seed: number): Eyes {
+function shakenEyes({ picture, detect, analyse }: Eyes, seed: number): Eyes {
   const random = generator(seed);
   const within = (limit: number) => (2 * random() - 1) * limit;
   const shake = (box: Detection): Detection => {
@@ -153,8 +153,8 @@ function shakenEyes({ picture, sight, analyse }: Eyes, seed: number): Eyes {
   };
   return {
     picture,
-    sight: async (bytes) => {
-      const seen = await sight(bytes);
+    detect: async (bytes) => {
+      const seen = await detect(bytes);
       return { ...seen, pets: seen.pets.map(shake) };
     },
     analyse,

@@ -300,7 +300,7 @@ function packTree() {
   );
 }
 
-/** Strips every ELF file, and refuses one of another architecture: it would fail only in the house. */
+/** Strips every ELF file, and refuses one of another architecture: it would fail only once installed. */
 function stripBinaries() {
   for (const file of filesBelow(tree)) {
     if (readFileSync(file).subarray(0, 4).toString('latin1') !== '\x7fELF') continue;

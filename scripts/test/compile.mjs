@@ -96,9 +96,9 @@ function compileFile(file, blankTypes) {
 }
 
 function link(file) {
-  const place = path.join(BUILT, file);
-  const found = lstatSync(place, { throwIfNoEntry: false });
+  const link = path.join(BUILT, file);
+  const found = lstatSync(link, { throwIfNoEntry: false });
   if (found?.isSymbolicLink()) return;
-  if (found) rmSync(place, { recursive: true });
-  symlinkSync(path.relative(path.dirname(place), path.join(root, file)), place);
+  if (found) rmSync(link, { recursive: true });
+  symlinkSync(path.relative(path.dirname(link), path.join(root, file)), link);
 }

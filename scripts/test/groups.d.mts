@@ -1,4 +1,4 @@
-export interface Place {
+export interface Membership {
   group: string;
   why: string | null;
 }
@@ -7,5 +7,5 @@ export const EQUIPMENT: { uses: string; group: string; why: string }[];
 export const FILES: { file: string; group: string; why: string }[];
 export const LIMITS: { file: string; seconds: number; why: string }[];
 export function testFiles(): string[];
-export function placeOf(file: string): Place;
+export function groupOf(file: string): Membership;
 export function limitOf(file: string, load: number): number;

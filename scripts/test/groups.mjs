@@ -112,7 +112,7 @@ export function testFiles() {
 }
 
 /** Group of a test file and why it is not `unit`; `why` is null for a unit test. */
-export function placeOf(file) {
+export function groupOf(file) {
   const listed = FILES.find((entry) => entry.file === file);
   if (listed) return listed;
   const reached = equipmentOf(file);
@@ -122,7 +122,7 @@ export function placeOf(file) {
 /** Seconds after which a file is ended, on a machine with this load for each core. */
 export function limitOf(file, load) {
   const own = LIMITS.find((entry) => entry.file === file)?.seconds;
-  return Math.ceil((own ?? LIMIT[placeOf(file).group]) * Math.max(1, load));
+  return Math.ceil((own ?? LIMIT[groupOf(file).group]) * Math.max(1, load));
 }
 
 /** Files of test/ that a file imports for more than their types, directly or not. */

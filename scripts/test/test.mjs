@@ -32,7 +32,7 @@ if (options.help) {
 
 bootstrap();
 const { compile } = await import('./compile.mjs');
-const { GROUPS, limitOf, placeOf, testFiles } = await import('./groups.mjs');
+const { GROUPS, limitOf, groupOf, testFiles } = await import('./groups.mjs');
 const { runFiles } = await import('./run-files.mjs');
 const coverage = await import('./coverage.mjs');
 
@@ -59,12 +59,12 @@ function choose() {
   const files = testFiles().filter(
     (file) => wanted.length === 0 || wanted.some((name) => file === name || file.startsWith(`${name}/`)),
   );
-  const places = files
-    .map((file) => ({ ...placeOf(file), file }))
+  const members = files
+    .map((file) => ({ ...groupOf(file), file }))
     .filter(({ group }) => options.group === undefined || group === options.group)
     .sort((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
-  if (places.length === 0) stop(`no test files: ${positionals.join(' ')}`);
-  return places;
+  if (members.length === 0) stop(`no test files: ${positionals.join(' ')}`);
+  return members;
 }
 
 async function runAll() {

@@ -47,7 +47,7 @@ export interface CampaignContext {
   random: Random;
   /** How many faults are asked for. */
   faults: number;
-  patienceMs: number;
+  stuckAfterMs: number;
   /** Says how far it is. */
   progress(done: number): void;
 }

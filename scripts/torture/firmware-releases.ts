@@ -41,8 +41,17 @@ export class FirmwareReleases {
     writeFileSync(this.#at('image'), image);
     this.#sha256.set(version, createHash('sha256').update(image).digest('hex'));
     const signed = this.#at(`${version}.petcam`);
-    const wish = ['--key', this.#at('signing-key'), '--board', 'host', '--version', version, '--out', signed];
-    this.#command(settings, 'sign', ...wish, this.#at('image'));
+    const options = [
+      '--key',
+      this.#at('signing-key'),
+      '--board',
+      'host',
+      '--version',
+      version,
+      '--out',
+      signed,
+    ];
+    this.#command(settings, 'sign', ...options, this.#at('image'));
     this.#command(settings, 'add', signed);
     this.#command(settings, 'install', 'shed');
     this.newest = version;

@@ -29,7 +29,7 @@ export interface HubUnderTestOptions {
   /** Bursts that a camera has under way at once; as docs/PROTOCOL.md says unless given. */
   window?: number;
   /** Without a change for so long, the hub is stuck. */
-  patienceMs: number;
+  stuckAfterMs: number;
 }
 
 /** What the database says of the work, as counts. */
@@ -174,7 +174,7 @@ export class HubUnderTest {
     return true;
   }
 
-  /** Waits, without faults, until all is done, or nothing has changed for the time of patience. */
+  /** Waits, without faults, until all is done, or nothing has changed for `stuckAfterMs`. */
   async settle(): Promise<boolean> {
     this.control.slowSyncs(0);
     await this.up();
@@ -187,7 +187,7 @@ export class HubUnderTest {
       const now = JSON.stringify([progress, open, this.record.acknowledgedFrames()]);
       if (now !== last) since = performance.now();
       last = now;
-      if (performance.now() - since > this.#options.patienceMs) return false;
+      if (performance.now() - since > this.#options.stuckAfterMs) return false;
       await pause(LOOK_MS);
     }
   }

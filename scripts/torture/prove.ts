@@ -14,7 +14,7 @@ export interface Proof {
 export interface ProveOptions {
   folder: string;
   seed: number;
-  patienceMs: number;
+  stuckAfterMs: number;
   /** Only defects that one of these has to find. */
   campaigns: readonly string[];
 }
@@ -33,7 +33,7 @@ export async function prove({ campaigns, ...options }: ProveOptions): Promise<Pr
 
 async function proveOne(defect: Defect, options: Omit<ProveOptions, 'campaigns'>): Promise<Proof> {
   const { name, campaign, edits, faults, shows } = defect;
-  const { folder, seed, patienceMs } = options;
+  const { folder, seed, stuckAfterMs } = options;
   const began = performance.now();
   const program = buildProgram(path.join(folder, 'program'), edits);
   const { verdict } = await campaign.run({
@@ -41,7 +41,7 @@ async function proveOne(defect: Defect, options: Omit<ProveOptions, 'campaigns'>
     folder: path.join(folder, 'run'),
     random: new Random(seed),
     faults,
-    patienceMs,
+    stuckAfterMs,
     progress() {},
   });
   return {

@@ -8,7 +8,7 @@ export interface RunOptions {
   folder: string;
   seed: number;
   faults: number;
-  patienceMs: number;
+  stuckAfterMs: number;
 }
 
 /** Runs one campaign, says on standard error how far it is, and adds it to the report. */

@@ -25,7 +25,7 @@ ${names}
   --quick         the short run of CI: a few faults of the first four, within 120 s on two cores
   --prove         plants ${DEFECTS.length} defects in copies of the hub, one after the other: each has to be found
   --seed N        the same faults again (default: by the clock, and said)
-  --patience S    a hub without progress for so long, with no fault any more, is stuck (default 150)
+  --stuck-after S a hub without progress for so long, with no fault any more, is stuck (default 150)
   --keep          leave the folders of the campaigns, with database and log, and say where
   --json          one line of JSON at the end and nothing else on standard output
   --help          this text
@@ -39,7 +39,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     prove: { type: 'boolean', default: false },
     seed: { type: 'string' },
-    patience: { type: 'string', default: '150' },
+    'stuck-after': { type: 'string', default: '150' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -57,7 +57,7 @@ async function main(): Promise<boolean> {
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'petcam-torture-'));
   try {
-    const options = { folder, seed, patienceMs: Number(values.patience) * 1000 };
+    const options = { folder, seed, stuckAfterMs: Number(values['stuck-after']) * 1000 };
     return values.prove ? await proveAll(options) : await runAll(options);
   } finally {
     if (values.keep) console.error(`kept: ${folder}`);
@@ -68,15 +68,15 @@ async function main(): Promise<boolean> {
 interface Options {
   folder: string;
   seed: number;
-  patienceMs: number;
+  stuckAfterMs: number;
 }
 
-async function runAll({ folder, seed, patienceMs }: Options): Promise<boolean> {
+async function runAll({ folder, seed, stuckAfterMs }: Options): Promise<boolean> {
   const program = buildProgram(path.join(folder, 'program'));
   let report = emptyReport(seed);
   for (const campaign of chosen()) {
     const faults = Number(values.faults ?? (values.quick ? campaign.quick : campaign.usual));
-    const options = { program, folder: path.join(folder, campaign.name), seed, faults, patienceMs };
+    const options = { program, folder: path.join(folder, campaign.name), seed, faults, stuckAfterMs };
     report = await runCampaign(campaign, report, options);
   }
   console.log(values.json ? JSON.stringify(report) : inWords(report));

@@ -1,6 +1,6 @@
 import { toString as draw } from 'qrcode';
 
-/** How the house finds the hub. */
+/** Addresses under which phones find the hub. */
 export interface Welcome {
   /** What a phone opens. */
   address: string;

@@ -32,12 +32,11 @@ const progress: Partial<Record<PairingStep, string>> = {
 /** Pairs a camera from this terminal, with this machine's Bluetooth, whether the hub runs or not. */
 export async function pair(call: CameraCall): Promise<void> {
   const { store, config, options, print } = call;
-  const { radio = RADIO_PROCESS, keyboard = { input: process.stdin, output: process.stderr } } =
-    call.surroundings;
+  const { radio = RADIO_PROCESS, keyboard = { input: process.stdin, output: process.stderr } } = call.context;
   if (config.mqttUrl === '' && config.mqttTlsPort === 0)
     throw new Refusal('usage', 'PETCAM_MQTT_TLS_PORT is 0: a camera needs a port that stays');
   const pairing = createPairing({
-    house: cameraRegistry({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
+    registry: cameraRegistry({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
     openRadio: () => openRadioProcess(radio, systemClock),
     allowSecurity1: config.pairingSecurity1,
     clock: systemClock,
@@ -111,10 +110,10 @@ async function prove(pairing: Pairing, device: string, given: string | undefined
   }
 }
 
-async function whichCamera(found: FoundCamera[], wish: string | undefined, questions: Questions) {
+async function whichCamera(found: FoundCamera[], wanted: string | undefined, questions: Questions) {
   const names = found.map(({ name }) => name);
-  if (wish === undefined && found.length === 1) return (found[0] as FoundCamera).device;
-  const name = wish ?? (await questions.ask(`Which camera (${names.join(', ')})? `));
+  if (wanted === undefined && found.length === 1) return (found[0] as FoundCamera).device;
+  const name = wanted ?? (await questions.ask(`Which camera (${names.join(', ')})? `));
   const camera = found.find((each) => each.name === name);
   if (camera) return camera.device;
   throw new Refusal('usage', `there is no camera "${name}" in the air, but ${names.join(', ')}`);

@@ -56,20 +56,20 @@ export interface CameraCall {
   operands: string[];
   options: Options;
   print: CommandContext['print'];
-  surroundings: CommandContext;
+  context: CommandContext;
 }
 
 export const camera: Command = {
   help,
-  async run(args, surroundings) {
+  async run(args, context) {
     const parsed = parseArgs({ args, allowPositionals: true, options });
     const [verb = '', ...operands] = parsed.positionals;
     const action = actions[verb];
     if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a camera\n\n${help}`);
-    const config = surroundings.config();
-    const { print } = surroundings;
+    const config = context.config();
+    const { print } = context;
     await withStore(config, (store) =>
-      action({ store, config, operands, options: parsed.values, print, surroundings }),
+      action({ store, config, operands, options: parsed.values, print, context }),
     );
   },
 };
@@ -125,11 +125,11 @@ function handOver({ config, options, print }: CameraCall, given: { id: string; n
 
 async function set(call: CameraCall): Promise<void> {
   const { id } = requireCamera(call);
-  const wishes = call.operands.slice(1).map(settingOf);
-  if (wishes.length === 0)
+  const changes = call.operands.slice(1).map(settingOf);
+  if (changes.length === 0)
     throw new Refusal('usage', 'camera set needs KEY=VALUE, for instance: burstFrames=8');
   const route = `/cameras/${id}/settings`;
-  const { settings } = await askRunningHub<{ settings: object }>(call, route, Object.fromEntries(wishes));
+  const { settings } = await askRunningHub<{ settings: object }>(call, route, Object.fromEntries(changes));
   if (call.options.json) return call.print(JSON.stringify(settings));
   for (const pair of Object.entries(settings)) call.print(`  ${pair.join('=')}`);
 }

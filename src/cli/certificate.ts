@@ -10,7 +10,7 @@ import { withStore } from './with-store.js';
 
 const help = `petcam-hub certificate <show | renew-authority> [--json]
 
-  show              the fingerprint of the authority that the devices of the house trust
+  show              the fingerprint of the authority that the devices of the home trust
   renew-authority   makes a new authority in its place, for when its key may have got into other hands. Every device
                     has to be told to trust the hub again, on its page /trust, and should forget the old one. The hub
                     must not run; at its next start it gives itself a certificate of the new authority
@@ -58,8 +58,8 @@ async function renew(config: Config): Promise<string> {
   const unlock = lockDirectory(config.dataDirectory);
   try {
     return await withStore(config, async (store) => {
-      const vault = authorityBackup(store);
-      return (await renewAuthority(config.dataDirectory, vault, systemClock)).fingerprint;
+      const backup = authorityBackup(store);
+      return (await renewAuthority(config.dataDirectory, backup, systemClock)).fingerprint;
     });
   } finally {
     unlock();

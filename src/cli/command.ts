@@ -26,5 +26,5 @@ export interface Command {
    * @param args what follows the command's name
    * @throws {Refusal} `usage` for arguments it does not understand
    */
-  run(args: string[], surroundings: CommandContext): Promise<void>;
+  run(args: string[], context: CommandContext): Promise<void>;
 }

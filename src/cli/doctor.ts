@@ -16,7 +16,7 @@ import {
   checkRoom,
 } from '../services/doctor/data-directory.js';
 import { checkDatabaseFile } from '../services/doctor/database.js';
-import { type Finding, fine, trouble } from '../services/doctor/finding.js';
+import { type Finding, failure, fine } from '../services/doctor/finding.js';
 import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../services/doctor/machine.js';
 import {
   checkAddress,
@@ -98,7 +98,7 @@ async function examineBroker(settings: Config): Promise<Finding> {
   try {
     return await checkBroker(settings.mqttUrl === '' ? null : externalBroker(settings), systemClock);
   } catch (error) {
-    return trouble('MQTT broker', messageOf(error), (error as Fault).hint);
+    return failure('MQTT broker', messageOf(error), (error as Fault).hint);
   }
 }
 
@@ -107,7 +107,7 @@ function readSettings(config: () => Config): { settings: Config | null; finding:
     return { settings: config(), finding: fine('settings', 'all understood') };
   } catch (error) {
     const { hint } = error as Fault;
-    return { settings: null, finding: trouble('settings', messageOf(error), hint) };
+    return { settings: null, finding: failure('settings', messageOf(error), hint) };
   }
 }
 

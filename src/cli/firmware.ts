@@ -81,11 +81,11 @@ async function key({ options: { out, json }, print }: Call): Promise<void> {
   print(`The firmware:  CONFIG_PETCAM_UPDATE_KEY="${publicKey}"`);
 }
 
-async function sign({ options: wish, operands: [image], print }: Call): Promise<void> {
-  const privateKey = textIn(needed(wish.key, 'sign needs --key FILE'));
-  const board = needed(wish.board, 'sign needs --board, as the camera calls itself: ai-thinker');
-  const version = needed(wish.version, 'sign needs --version X.Y.Z');
-  const out = needed(wish.out, 'sign needs --out FILE');
+async function sign({ options: request, operands: [image], print }: Call): Promise<void> {
+  const privateKey = textIn(needed(request.key, 'sign needs --key FILE'));
+  const board = needed(request.board, 'sign needs --board, as the camera calls itself: ai-thinker');
+  const version = needed(request.version, 'sign needs --version X.Y.Z');
+  const out = needed(request.out, 'sign needs --out FILE');
   const bytes = bytesIn(needed(image, 'sign needs the image: petcam-camera.bin'));
   if (!BOARD.test(board)) throw new Refusal('usage', `"${board}" is no board: a-z, 0-9 and -, at most 32`);
   if (parseVersion(version) === null)
@@ -97,7 +97,7 @@ async function sign({ options: wish, operands: [image], print }: Call): Promise<
   const signature = signClaim(privateKey, claim);
   write(out, Buffer.concat([Buffer.from(`${claim}\n${signature}\n`), bytes]), 0o644);
   const publicKey = publicHexOf(privateKey);
-  if (wish.json) return print(JSON.stringify({ file: out, ...parseClaim(claim), publicKey }));
+  if (request.json) return print(JSON.stringify({ file: out, ...parseClaim(claim), publicKey }));
   print(`${out}: ${version} for ${board}, ${bytes.length} bytes, signed by ${publicKey.slice(0, 16)}...`);
 }
 

@@ -34,69 +34,76 @@ const TRIAL_SIDE = 96;
  * @throws Refusal `model-unfit` for a file whose inputs are not pictures, `model-name` for a name that is taken or no
  * name; Fault `model-shape` when the runtime does not load it or its answer does not fit.
  */
-export async function addModel(folder: string, wish: ModelRequest): Promise<ModelEntry> {
+export async function addModel(folder: string, request: ModelRequest): Promise<ModelEntry> {
   const manifest = await readManifest(folder);
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(wish.name) || manifest.models.some(({ name }) => name === wish.name)) {
+  if (
+    !/^[a-z0-9][a-z0-9.-]*$/.test(request.name) ||
+    manifest.models.some(({ name }) => name === request.name)
+  ) {
     throw new Refusal(
       'model-name',
-      `${wish.name}: a name of its own, of small letters, digits, dots and dashes`,
+      `${request.name}: a name of its own, of small letters, digits, dots and dashes`,
     );
   }
-  const bytes = await readFile(wish.file);
-  const entry = await entryOf(wish, bytes);
-  await tryOut({ folder: path.dirname(wish.file), models: [{ ...entry, file: path.basename(wish.file) }] });
+  const bytes = await readFile(request.file);
+  const entry = await entryOf(request, bytes);
+  await tryOut({
+    folder: path.dirname(request.file),
+    models: [{ ...entry, file: path.basename(request.file) }],
+  });
   replaceFile(path.join(folder, entry.file), bytes, READABLE);
   replaceFile(path.join(folder, 'manifest.json'), textOf(manifest, entry), READABLE);
   return entry;
 }
 
-async function entryOf(wish: ModelRequest, bytes: Uint8Array): Promise<ModelEntry> {
-  const { inputs, outputs } = await readSpecs(wish.name, bytes);
+async function entryOf(request: ModelRequest, bytes: Uint8Array): Promise<ModelEntry> {
+  const { inputs, outputs } = await readSpecs(request.name, bytes);
   const [input] = inputs;
   if (!input || inputs.length > 1 || outputs.length > 1) {
-    throw unfit(wish, `it has ${inputs.length} inputs and ${outputs.length} outputs, not one of each`);
+    throw unfit(request, `it has ${inputs.length} inputs and ${outputs.length} outputs, not one of each`);
   }
-  const options = wish.as === 'detector' ? detectorOptions(wish, input) : upscalerOptions(wish, input);
+  const options =
+    request.as === 'detector' ? detectorOptions(request, input) : upscalerOptions(request, input);
   return {
-    name: wish.name,
-    task: wish.as === 'detector' ? 'detect' : 'upscale',
-    file: `${wish.name}.onnx`,
+    name: request.name,
+    task: request.as === 'detector' ? 'detect' : 'upscale',
+    file: `${request.name}.onnx`,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
-    licence: wish.licence,
+    licence: request.licence,
     source: 'put in by the owner',
-    made: `petcam-hub models add ${path.basename(wish.file)}`,
+    made: `petcam-hub models add ${path.basename(request.file)}`,
     inputs: inputs.map((spec) => ({ ...spec, shape: [...spec.shape] })),
     outputs: outputs.map((spec) => ({ ...spec, shape: [...spec.shape] })),
     preprocess: 'as options.pixels says',
     postprocess:
-      wish.as === 'detector' ? 'boxes of a YOLO head, non-maximum suppression' : 'as options.pixels says',
+      request.as === 'detector' ? 'boxes of a YOLO head, non-maximum suppression' : 'as options.pixels says',
     options,
   };
 }
 
-function detectorOptions(wish: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
+function detectorOptions(request: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
   const [, channels, height, width] = shape;
   const square = height === width || (typeof height === 'string' && typeof width === 'string');
   if (type !== 'float32' || shape.length !== 4 || channels !== 3 || !square) {
-    throw unfit(wish, `it takes ${type}[${shape}], not a square picture as float32[1,3,side,side]`);
+    throw unfit(request, `it takes ${type}[${shape}], not a square picture as float32[1,3,side,side]`);
   }
   const side = typeof height === 'number' ? height : USUAL_SIDE;
   const common = { kind: 'yolo', side, threshold: 0.25, overlap: 0.6 };
-  if (wish.kind === 'yolo') return { ...common, pixels: PLANES };
+  if (request.kind === 'yolo') return { ...common, pixels: PLANES };
   const pixels = { layout: 'nchw', order: 'bgr' };
   return { ...common, pixels, place: 'corner', strides: [8, 16, 32] };
 }
 
-function upscalerOptions(wish: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
+function upscalerOptions(request: ModelRequest, { type, shape }: TensorSpec): Record<string, unknown> {
   const [, second, third, fourth] = shape;
   const free = (size: unknown) => typeof size === 'string';
-  const options = { scale: wish.scale, overlap: 32, align: 8 };
+  const options = { scale: request.scale, overlap: 32, align: 8 };
   if (type === 'uint8' && free(second) && free(third) && fourth === 3) return options;
   if (type === 'float32' && second === 3 && free(third) && free(fourth))
     return { ...options, pixels: PLANES };
   const wanted = 'float32[1,3,height,width] or uint8[1,height,width,3] with free height and width';
-  throw unfit(wish, `it takes ${type}[${shape}], not ${wanted}`);
+  throw unfit(request, `it takes ${type}[${shape}], not ${wanted}`);
 }
 
 /** Shows the model a grey picture; what does not answer like a model for its task throws. */

@@ -38,7 +38,7 @@ export const models: Command = {
     const manifest = await readManifest(path.resolve(values.folder));
     const tried = [];
     for (const entry of manifest.models)
-      tried.push({ ...summary(entry), trouble: await troubleOf(manifest, entry) });
+      tried.push({ ...summary(entry), trouble: await problemOf(manifest, entry) });
     if (values.json) print(JSON.stringify(tried));
     else show(tried, print);
     if (tried.some(({ trouble }) => trouble !== null)) process.exitCode = 1;
@@ -95,7 +95,7 @@ function summary({ name, task, file, bytes, licence }: ModelEntry) {
 }
 
 /** What is wrong with a model, in one sentence; null when it opens as its entry says. */
-async function troubleOf(manifest: Manifest, entry: ModelEntry): Promise<string | null> {
+async function problemOf(manifest: Manifest, entry: ModelEntry): Promise<string | null> {
   try {
     const session = await openModel(manifest, entry, 1);
     await session.release();

@@ -40,7 +40,7 @@ export const serve: Command = {
       await hub.stop();
     });
     manager.status('Starting');
-    const { ports, mqttPort, mqttTlsPort, store, probes, troubles } = await hub
+    const { ports, mqttPort, mqttTlsPort, store, probes, issues } = await hub
       .start()
       .catch((error: unknown) => {
         // Else the end of a start that failed would be taken for a stop that went well.
@@ -50,7 +50,7 @@ export const serve: Command = {
       });
     const welcome = await welcomeOf(settings, ports, systemClock);
     const { address } = welcome;
-    manager.ready(probes, () => [`Running at ${address}`, ...troubles()].join('; '));
+    manager.ready(probes, () => [`Running at ${address}`, ...issues()].join('; '));
     log.info(
       { address, httpPort: ports.http, httpsPort: ports.https, mqttPort, mqttTlsPort, version },
       'ready',

@@ -8,7 +8,7 @@ import { withStore } from './with-store.js';
 
 const help = `petcam-hub setup [--json]
 
-Makes a new one-time set-up code for the first person of the house and shows it with the
+Makes a new one-time set-up code for the first person of the home and shows it with the
 address to open. A code made before stops working. Once somebody has registered there is
 no set-up code any more: invite people in the app.
 

@@ -9,7 +9,7 @@ import { withStore } from './with-store.js';
 
 const help = `petcam-hub user <list | reset NAME> [--json]
 
-  list         the people of the house and where they are signed in
+  list         the people of the home and where they are signed in
   reset NAME   gives a person a new password and signs them out everywhere
 
 The password is typed twice without being shown, or comes as one line on standard input. Works while the hub runs

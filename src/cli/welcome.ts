@@ -4,7 +4,7 @@ import type { Config } from '../core/config/config.js';
 import { authorityOf } from '../server/tls/certificates.js';
 import type { Welcome } from './banner.js';
 
-/** How the house finds a hub with these settings, running or not. Makes its authority when it has none yet. */
+/** Addresses of a hub with these settings, running or not. Makes its authority when it has none yet. */
 export async function welcomeOf(config: Config, ports: PagePorts, clock: Clock): Promise<Welcome> {
   const address = pageAddress(config, ports);
   const here = ports.https === null ? null : `http://localhost:${ports.http}`;

@@ -4,7 +4,7 @@ import type { HealthIssue } from '../core/errors.js';
 import { connectionIssues, pictureIssues } from '../services/doctor/cameras.js';
 import type { Cameras } from '../store/contract.js';
 
-/** Collaborators of the troubles of cameras. */
+/** Collaborators of the health issues of cameras. */
 export interface CameraHealthParts {
   store: Pick<Cameras, 'cameras'>;
   connections: (camera: string) => ConnectionReport;
@@ -12,7 +12,7 @@ export interface CameraHealthParts {
 }
 
 /** Troubles of the cameras as they are now; nothing while the database, which says so itself, cannot be read. */
-export function cameraTroubles({ store, connections, clock }: CameraHealthParts): HealthIssue[] {
+export function cameraIssues({ store, connections, clock }: CameraHealthParts): HealthIssue[] {
   return readable(() => store.cameras()).flatMap((camera) => [
     ...pictureIssues(camera, clock.now()),
     ...connectionIssues(camera, connections(camera.id)),

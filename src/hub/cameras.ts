@@ -18,7 +18,7 @@ import { externalClientOf, type HomeAssistantService, startHomeAssistant } from 
 import { watchKeys } from './key-revocation.js';
 
 /** Collaborators of the camera side, and the callbacks by which the hub hears from it. */
-export interface CameraSideParts {
+export interface CameraServiceParts {
   config: Config;
   store: Store;
   security: SecurityLog;
@@ -34,7 +34,7 @@ export interface CameraSideParts {
 }
 
 /** Parts of the hub that speak to cameras, once they have started. */
-export interface CameraSide {
+export interface CameraService {
   ingest: Ingest;
   live: LiveView;
   updates: FirmwareService;
@@ -48,7 +48,7 @@ export interface CameraSide {
  * Starts broker, ingest, live view, firmware updates and Home Assistant, in the order in which they need each
  * other. What was started is handed to `onStop`.
  */
-export async function startCameraSide(parts: CameraSideParts): Promise<CameraSide> {
+export async function startCameraService(parts: CameraServiceParts): Promise<CameraService> {
   const { config, store, clock, log, version, url, onStop } = parts;
   const connections = new ConnectionWatch(clock);
   const broker = config.mqttUrl === '' ? createBroker(parts, connections) : null;
@@ -113,7 +113,7 @@ export async function startCameraSide(parts: CameraSideParts): Promise<CameraSid
 }
 
 function cutOffLostKeys(
-  { store, clock, log, onStop }: CameraSideParts,
+  { store, clock, log, onStop }: CameraServiceParts,
   {
     broker,
     ingest,
@@ -135,7 +135,7 @@ function cutOffLostKeys(
   onStop(async () => endWatch());
 }
 
-async function startPskListener(parts: CameraSideParts, broker: Broker): Promise<number> {
+async function startPskListener(parts: CameraServiceParts, broker: Broker): Promise<number> {
   const { config, store, security, log, onStop } = parts;
   const listener = new PskListener({
     host: config.mqttTlsHost,
@@ -150,14 +150,14 @@ async function startPskListener(parts: CameraSideParts, broker: Broker): Promise
 }
 
 function createBroker(
-  { config, store, security, log, onStop }: CameraSideParts,
+  { config, store, security, log, onStop }: CameraServiceParts,
   connections: ConnectionWatch,
 ): Broker {
   const broker = new Broker({
     host: config.mqttHost,
     port: config.mqttPort,
     log,
-    neighbour: externalClientOf(config),
+    externalClient: externalClientOf(config),
     onCamera: (camera, replaces, address) => connections.connected(camera, replaces, address),
     // Over TLS the handshake has proved the key; the broker has compared the names.
     authenticate: async (camera, password, identity) => {

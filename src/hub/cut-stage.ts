@@ -77,9 +77,9 @@ class Cutting {
     const { store, chooseCut, basis } = this.#deps;
     const examiner = recalling(
       {
-        glance: (index) => this.#look(index, 'glance', {}),
-        sight: (index) => this.#look(index, 'sight', {}),
-        analyse: (index, place) => this.#look(index, 'analyse', { place }),
+        coarseStats: (index) => this.#look(index, 'coarseStats', {}),
+        detect: (index) => this.#look(index, 'detect', {}),
+        analyse: (index, box) => this.#look(index, 'analyse', { box }),
       },
       {
         known: this.#looks,

@@ -131,10 +131,10 @@ export async function startFirmwareUpdates(parts: FirmwareParts): Promise<Firmwa
       return report((await store.addFirmware(image, bytes)).id);
     },
     remove: (id) => store.removeFirmware(id),
-    async rollOut(id, wished) {
+    async rollOut(id, wanted) {
       await store.askRollout(
         id,
-        camerasFor(requireFirmware(store, id), store.cameras(), store.rollouts(), wished),
+        camerasFor(requireFirmware(store, id), store.cameras(), store.rollouts(), wanted),
       );
       return report(id);
     },

@@ -53,7 +53,7 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
   let running: Promise<void> | null = null;
   let again = false;
   let cancelRetry = () => {};
-  /** Those that the hub could not work on; the others go first, as the trouble may be with these alone. */
+  /** Those that the hub could not work on; the others go first, as the cause may be with these alone. */
   const putOff = new Set<number>();
 
   /** Due once when there is something to see, and once more when it is over and all its photos are there. */
@@ -73,7 +73,7 @@ export function startHighlights({ store, vision, timeZone, clock, log }: Highlig
     while ((await store.trimHighlights(before, TRIMMED_AT_ONCE)).highlights > 0);
   }
 
-  /** What is wrong with one highlight alone ends it; trouble of the hub lets the others go first. */
+  /** What is wrong with one highlight alone ends it; a failure of the hub lets the others go first. */
   async function render(job: HighlightJob): Promise<void> {
     try {
       await renderNow(job);

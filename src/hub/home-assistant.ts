@@ -11,7 +11,7 @@ import { zoneOf } from '../core/local-time.js';
 import type { Logger } from '../core/log.js';
 import { periodAt } from '../imaging/highlight/period.js';
 import type { HomeAssistant } from '../services/home-assistant/bridge.js';
-import { mayNeighbourPublish, mayNeighbourSubscribe } from '../services/home-assistant/topics.js';
+import { mayClientPublish, mayClientSubscribe } from '../services/home-assistant/topics.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import type { FirmwareService } from './firmware.js';
@@ -80,8 +80,8 @@ export function externalClientOf(config: Config): ExternalClient | null {
   return {
     username: HOME_ASSISTANT_USER,
     checkPassword: (password) => timingSafeEqual(digest(password ?? ''), expected),
-    mayPublish: (topic) => mayNeighbourPublish(prefix, topic),
-    maySubscribe: (filter) => mayNeighbourSubscribe(prefix, filter),
+    mayPublish: (topic) => mayClientPublish(prefix, topic),
+    maySubscribe: (filter) => mayClientSubscribe(prefix, filter),
   };
 }
 
@@ -89,7 +89,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 
 const UNDER_WAY = new Set<string | null>(['offered', 'receiving', 'restarting', 'trial']);
 
-/** The update entity of each camera: pressing it is the owner's wish for this camera alone. */
+/** The update entity of each camera: pressing it asks for the update of this camera alone. */
 function firmwareOf({ store, updates }: HomeAssistantParts) {
   return {
     offered(camera: CameraRow) {

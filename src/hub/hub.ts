@@ -21,8 +21,8 @@ import type { Probe } from '../services/systemd/watchdog.js';
 import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
-import { cameraTroubles } from './camera-health.js';
-import { startCameraSide } from './cameras.js';
+import { cameraIssues } from './camera-health.js';
+import { startCameraService } from './cameras.js';
 import { startHighlights } from './highlights.js';
 import { startJobs } from './jobs.js';
 import { openListeners } from './listeners.js';
@@ -30,7 +30,7 @@ import { openMetrics } from './metrics.js';
 import { startNotifications } from './notifications.js';
 import { openPairingService } from './pairing.js';
 import { Pipeline } from './pipeline.js';
-import { gatherTroubles, watchStorageHealth } from './storage-health.js';
+import { gatherIssues, watchStorageHealth } from './storage-health.js';
 import { startSync } from './sync.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
@@ -62,7 +62,7 @@ export interface RunningHub {
   /** What has to answer for the hub to be alive. */
   probes: Probe[];
   /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
-  troubles(): string[];
+  issues(): string[];
 }
 
 /**
@@ -96,20 +96,20 @@ export class Hub {
     const security = this.#startSecurityLog(store);
     const clockWatch = new ClockWatch({ store, clock: this.#options.clock, log: this.#options.log });
     const isClockRight = () => clockWatch.trust() === 'trusted';
-    const entrance = await openListeners({ ...this.#options, store, isClockRight });
-    this.#stops.push(() => entrance.stop());
+    const listeners = await openListeners({ ...this.#options, store, isClockRight });
+    this.#stops.push(() => listeners.stop());
     const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
     const pipeline = await this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
     });
     const { config, clock, log, version, radio } = this.#options;
-    const { ingest, live, updates, connections, mqttPort, mqttTlsPort } = await startCameraSide({
+    const { ingest, live, updates, connections, mqttPort, mqttTlsPort } = await startCameraService({
       config,
       store,
       security,
       onClosed: () => pipeline.wake(),
-      url: () => entrance.address(),
+      url: () => listeners.address(),
       version,
       clock,
       log,
@@ -126,7 +126,7 @@ export class Hub {
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
     const storage = await watchStorageHealth(store, config.backupDirectory);
     const wayBack = () => storage.wayBack();
-    const upkeep = startJobs({
+    const jobs = startJobs({
       store,
       config,
       capture,
@@ -137,31 +137,31 @@ export class Hub {
       clock,
       log,
     });
-    this.#stops.push(() => upkeep.stop());
+    this.#stops.push(() => jobs.stop());
     const notify = await startNotifications({
       config,
       store,
-      isQuiet: (now) => upkeep.isQuiet(now),
-      address: () => entrance.address(),
+      isQuiet: (now) => jobs.isQuiet(now),
+      address: () => listeners.address(),
       clock,
       log,
     });
     this.#stops.push(() => notify.stop());
-    const causes = gatherTroubles([
-      () => troublesOf(pipeline, ingest),
-      () => entrance.troubles(),
-      () => upkeep.troubles(),
-      () => sync.troubles(),
-      () => storage.troubles(),
-      () => cameraTroubles({ store, connections, clock }),
+    const healthIssues = gatherIssues([
+      () => issuesOf(pipeline, ingest),
+      () => listeners.issues(),
+      () => jobs.issues(),
+      () => sync.issues(),
+      () => storage.issues(),
+      () => cameraIssues({ store, connections, clock }),
     ]);
-    const troubles = () => causes().map(({ text }) => text);
-    const certificateEnds = () => entrance.certificates?.expiresAt() ?? null;
+    const issues = () => healthIssues().map(({ text }) => text);
+    const certificateEnds = () => listeners.certificates?.expiresAt() ?? null;
     const metrics = openMetrics(config.metricsTokenFile, {
       version,
       store,
       vision,
-      troubles: causes,
+      issues: healthIssues,
       stages: () => pipeline.stages(),
       certificateEnds,
     });
@@ -169,7 +169,7 @@ export class Hub {
       store,
       vision,
       chooseCut,
-      entrance,
+      endpoints: listeners,
       security,
       link: {
         command: (camera, verb, data) => ingest.command(camera, verb, data),
@@ -182,12 +182,12 @@ export class Hub {
       firmware: updates,
       highlights,
       pairing,
-      troubles: causes,
+      issues: healthIssues,
       onRetry: () => pipeline.wake(),
       metrics,
       sync: sync.status,
       notify,
-      upkeep,
+      jobs,
       onUpscaleProgress: (listener) => {
         progress.add(listener);
         return () => progress.delete(listener);
@@ -209,9 +209,9 @@ export class Hub {
       },
     });
     this.#stops.push(() => app.close());
-    const ports = await entrance.open(app);
+    const ports = await listeners.open(app);
     const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
-    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, troubles };
+    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, issues };
   }
 
   #startSecurityLog(store: Store): SecurityLog {
@@ -273,9 +273,9 @@ export class Hub {
   }
 }
 
-function troublesOf(pipeline: Pipeline, ingest: Ingest): HealthIssue[] {
+function issuesOf(pipeline: Pipeline, ingest: Ingest): HealthIssue[] {
   return [
-    ...pipeline.troubles(),
+    ...pipeline.issues(),
     ...(ingest.connected ? [] : [{ code: 'broker-away', text: 'the MQTT broker cannot be reached' }]),
   ];
 }

@@ -41,11 +41,11 @@ export interface JobsService extends SchedulePort, BackupPort {
   /** Runs a job now, or waits for the run in hand; gives what came of it. Refusal `job-unknown`. */
   run(job: string): Promise<JobRow>;
   /** What keeps this from being done; `code` is a stable name. */
-  troubles(): HealthIssue[];
+  issues(): HealthIssue[];
   stop(): Promise<void>;
 }
 
-/** Not at full hours, when everything else in a house wakes up; the heavy ones at night and apart. */
+/** Not at full hours, when everything else in a home wakes up; the heavy ones at night and apart. */
 const HOURLY = '17 * * * *';
 const NIGHTLY = '40 3 * * *';
 const WEEKLY = '20 4 * * sun';
@@ -105,11 +105,11 @@ export function startJobs(parts: JobsParts): JobsService {
         throw new Refusal('backup-off', 'No folder for backups is set: PETCAM_BACKUP_DIR.');
       void schedule.run('backup');
     },
-    troubles: () => [
-      ...named('storage', storage.trouble()),
-      ...named('clock', clockWatch.trouble()),
-      ...named('key-file', keyTrouble(store)),
-      ...schedule.troubles(),
+    issues: () => [
+      ...named('storage', storage.issue()),
+      ...named('clock', clockWatch.issue()),
+      ...named('key-file', keyIssue(store)),
+      ...schedule.issues(),
     ],
     run: (job) => schedule.run(job),
     stop: () => schedule.stop(),
@@ -121,7 +121,7 @@ function named(code: string, text: string | null): HealthIssue[] {
 }
 
 /** People have to sign in again as well, which they notice. */
-function keyTrouble(store: Store): string | null {
+function keyIssue(store: Store): string | null {
   const cameras = store.lockedCameras();
   if (cameras.length === 0) return null;
   return `the key file secret.key was lost or is another one, so these cameras cannot connect: ${cameras.join(', ')}. Put the right one back (a backup has it) and start the hub again, or pair them anew`;
@@ -140,7 +140,7 @@ function retention({ store, config, log }: JobsParts, trusted: () => number | nu
     catchUp: true,
     async run(signal) {
       const report = await retain(store, limits, trusted(), signal);
-      log.debug(report, 'storage upkeep');
+      log.debug(report, 'storage maintenance');
       if (report.stuck)
         throw new Fault(
           'storage-stuck',
@@ -150,7 +150,7 @@ function retention({ store, config, log }: JobsParts, trusted: () => number | nu
       const { photos, purged, frames } = report;
       return `${photos + purged} photos and ${frames} frames that were not chosen were removed.`;
     },
-    trouble: (note) => `storage upkeep: ${note}`,
+    issue: (note) => `storage maintenance: ${note}`,
   };
 }
 
@@ -173,7 +173,7 @@ function backup({ config, version, clock, log }: JobsParts): Job {
       for (const remark of remarks) log.warn({ folder }, remark);
       return `${backup.photos} photos were copied to ${backup.folder}; ${removed.length} older backups were removed.`;
     },
-    trouble: (note) => `the last backup failed: ${note}`,
+    issue: (note) => `the last backup failed: ${note}`,
   };
 }
 
@@ -185,16 +185,16 @@ function integrity({ store, config, wayBack }: JobsParts): Job {
     async run(signal) {
       const file = databasePath(config.dataDirectory);
       const { damage, images } = await inThread('check', { file }, { signal });
-      const [trouble] = damage;
-      if (trouble === undefined) {
+      const [first] = damage;
+      if (first === undefined) {
         await store.settleDamage(images);
         return images.length === 0
           ? 'The database is whole, and so is every image in it.'
           : `The database is whole. ${images.length} images in it are damaged and set apart.`;
       }
-      throw new Fault('database-damaged', trouble, 'Stop the hub and restore a backup: petcam-hub restore.');
+      throw new Fault('database-damaged', first, 'Stop the hub and restore a backup: petcam-hub restore.');
     },
-    trouble: (note) => `the database is damaged (${note}): ${wayBack()}`,
+    issue: (note) => `the database is damaged (${note}): ${wayBack()}`,
   };
 }
 

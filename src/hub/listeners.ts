@@ -27,7 +27,7 @@ export interface ListenerOptions {
 /** The way in as the hub owns it: certificates first, then the API, then the ports. */
 export interface HttpListeners extends HttpEndpoints {
   /** What is wrong with the certificate. */
-  troubles(): HealthIssue[];
+  issues(): HealthIssue[];
   /** Binds the ports. @throws {Fault} `http-port`, `https-port` */
   open(app: FastifyInstance): Promise<PagePorts>;
   stop(): Promise<void>;
@@ -60,8 +60,8 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
       const host = HOST.test(hostname) ? hostname.replace(/[[\]]/g, '') : reachableHost(config.httpsHost);
       return origin('https', host, ports.https);
     },
-    troubles: () => {
-      const text = certificates?.trouble() ?? null;
+    issues: () => {
+      const text = certificates?.issue() ?? null;
       return text === null ? [] : [{ code: 'certificate', text }];
     },
     open: async (app) => {
@@ -118,8 +118,8 @@ function certificatesOf(
 ): Promise<Certificates> {
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
-  const vault = authorityBackup(store);
-  return openCertificates({ directory, owner, vault, multicastNames, isClockRight, clock, log });
+  const backup = authorityBackup(store);
+  return openCertificates({ directory, owner, backup, multicastNames, isClockRight, clock, log });
 }
 
 /** The authority in the database, so that a backup has it. */
@@ -157,7 +157,7 @@ function portFault(cause: NodeJS.ErrnoException, fault: 'http-port' | 'https-por
   throw new Fault(fault, cause.message, hint, { cause });
 }
 
-/** Tells this hub from others in the house, and tells nothing else. */
+/** Tells this hub from others in the network, and tells nothing else. */
 function hubId(store: ListenerOptions['store']): string {
   return Buffer.from(store.secret('hub id')).toString('hex', 0, 8);
 }

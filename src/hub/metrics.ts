@@ -5,7 +5,7 @@ import type { Metrics } from '../services/metrics/registry.js';
 import type { Sources } from '../services/metrics/sources.js';
 
 /**
- * The metrics of the hub, built when somebody asks for the first time: a house without Prometheus pays nothing.
+ * The metrics of the hub, built when somebody asks for the first time: a hub without Prometheus pays nothing.
  * @throws {Fault} `file-missing`, or `metrics-token` when the token's file is empty
  */
 export function openMetrics(tokenFile: string, sources: Sources): MetricsSource {

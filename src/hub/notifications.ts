@@ -37,7 +37,7 @@ export interface NotificationsParts {
  */
 export async function startNotifications(parts: NotificationsParts): Promise<NotificationsService> {
   const { config, store, clock } = parts;
-  const places = placesOf(config);
+  const configured = targetsOf(config);
   const browsers = () => import('../services/notify/push.js');
   const keys = async () => (await browsers()).pushKeys(store.secret('web push'));
   // Loaded once somebody has asked to be told; a hub that nobody asks never pays for it.
@@ -50,7 +50,7 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
   if (store.pushSubscriptions().length > 0) await load();
   const notifier = new Notifier({
     store,
-    targets: () => [...places, ...(tellBrowsers?.() ?? [])],
+    targets: () => [...configured, ...(tellBrowsers?.() ?? [])],
     isQuiet: parts.isQuiet,
     visitGapMs: config.notifyVisitMinutes * 60_000,
     urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
@@ -64,12 +64,12 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
       (await browsers()).checkEndpoint(endpoint);
       if (!tellBrowsers) await load();
     },
-    places: () => places.map(({ name }) => name),
+    places: () => configured.map(({ name }) => name),
     stop: () => notifier.stop(),
   };
 }
 
-function placesOf(config: Config): Target[] {
+function targetsOf(config: Config): Target[] {
   const { notifyWebhookUrl, notifyWebhookSecretFile, notifyNtfyUrl, notifyNtfyTokenFile } = config;
   return [
     ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretOrNone(notifyWebhookSecretFile))] : []),

@@ -89,7 +89,7 @@ export interface PairingServiceParts extends CameraRegistryParts {
 export function openPairingService(parts: PairingServiceParts): Pairing {
   const { store, config, radio = RADIO_PROCESS, clock, log } = parts;
   const pairing = createPairing({
-    house: cameraRegistry(parts),
+    registry: cameraRegistry(parts),
     openRadio: () => openRadioProcess(radio, clock),
     allowSecurity1: config.pairingSecurity1,
     clock,

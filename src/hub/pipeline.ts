@@ -37,7 +37,7 @@ const LOOK_AGAIN_MS = 60_000;
  * Cuts go before enlargements, so that a photo is on the phone before it is large.
  *
  * A burst that cannot be cut for a reason of its own is set aside with the reason. One whose cut was ended from
- * outside, or by trouble of the hub itself, goes to the back of the queue: nothing it can do blocks the others.
+ * outside, or by a failure of the hub itself, goes to the back of the queue: nothing it can do blocks the others.
  */
 export class Pipeline {
   readonly #deps: PipelineDeps;
@@ -89,21 +89,21 @@ export class Pipeline {
   }
 
   /** The fault that keeps the pipeline from working, if there is one. */
-  trouble(): string | null {
+  issue(): string | null {
     const pause = this.#worker.pause();
     return pause === null ? null : messageOf(pause.error);
   }
 
   /** What a person should know: why photos wait, how many do when they are many, and which were set aside. */
-  troubles(): HealthIssue[] {
+  issues(): HealthIssue[] {
     const { store, clock } = this.#deps;
-    const trouble = this.trouble();
+    const issue = this.issue();
     const { waiting, oldestClosedAt } = store.cutQueue();
     const aside = store.burstsAside();
     return [
-      ...(trouble === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${trouble}` }]),
-      ...(waiting < LONG_QUEUE ? [] : [queueTrouble(waiting, clock.now() - (oldestClosedAt ?? clock.now()))]),
-      ...(aside.length === 0 ? [] : [asideTrouble(aside)]),
+      ...(issue === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${issue}` }]),
+      ...(waiting < LONG_QUEUE ? [] : [queueIssue(waiting, clock.now() - (oldestClosedAt ?? clock.now()))]),
+      ...(aside.length === 0 ? [] : [asideIssue(aside)]),
     ];
   }
 
@@ -155,14 +155,14 @@ export class Pipeline {
 
 const HOUR_MS = 3_600_000;
 
-function queueTrouble(waiting: number, oldestMs: number): HealthIssue {
+function queueIssue(waiting: number, oldestMs: number): HealthIssue {
   const hours = Math.max(0, Math.floor(oldestMs / HOUR_MS));
   const since = hours === 0 ? 'less than an hour' : hours === 1 ? 'an hour' : `${hours} hours`;
   const text = `${waiting} bursts wait for their photo, the oldest for ${since}; the newest go first`;
   return { code: 'photos-late', text };
 }
 
-function asideTrouble(aside: readonly { id: number; reason: string }[]): HealthIssue {
+function asideIssue(aside: readonly { id: number; reason: string }[]): HealthIssue {
   const reasons = [...new Set(aside.map(({ reason }) => reason))].join(', ');
   const bursts = aside.length === 1 ? `burst ${aside[0]?.id} was` : `${aside.length} bursts were`;
   const text = `${bursts} set aside without a photo (${reasons}): try again in the settings of the page, or petcam-hub burst retry`;

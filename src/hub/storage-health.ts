@@ -6,12 +6,12 @@ import type { Damage } from '../store/damage.js';
 
 /** State of the database for health: its faults, each with the way back. */
 export interface StorageHealth {
-  troubles(): HealthIssue[];
+  issues(): HealthIssue[];
   /** What to do about a damaged database, which backup included; refreshed behind each call. */
   wayBack(): string;
 }
 
-/** Codes of troubles that a restore heals. */
+/** Codes of issues that a restore heals. */
 const HEALED_BY_RESTORE = new Set(['database-damaged', 'images-damaged']);
 
 /**
@@ -19,7 +19,7 @@ const HEALED_BY_RESTORE = new Set(['database-damaged', 'images-damaged']);
  * @param folder PETCAM_BACKUP_DIR, empty for none
  */
 export async function watchStorageHealth(
-  store: Pick<Store, 'storageTroubles' | 'damagedImages'>,
+  store: Pick<Store, 'storageIssues' | 'damagedImages'>,
   folder: string,
 ): Promise<StorageHealth> {
   const look = async () => (folder === '' ? [] : await listBackups(folder).catch(() => []));
@@ -31,8 +31,8 @@ export async function watchStorageHealth(
     return wayBack(backups);
   };
   return {
-    troubles: () =>
-      [...imageTroubles(store), ...store.storageTroubles()].map(({ code, text }) =>
+    issues: () =>
+      [...imageIssues(store), ...store.storageIssues()].map(({ code, text }) =>
         HEALED_BY_RESTORE.has(code)
           ? { code, text: `${text}${code === 'images-damaged' ? ' ' : ': '}${advice()}` }
           : { code, text },
@@ -41,8 +41,8 @@ export async function watchStorageHealth(
   };
 }
 
-/** Named while it is known; a list that cannot be read is a trouble of the database, which says so itself. */
-function imageTroubles(store: Pick<Damage, 'damagedImages'>): HealthIssue[] {
+/** Named while it is known; a list that cannot be read is a failure of the database, which says so itself. */
+function imageIssues(store: Pick<Damage, 'damagedImages'>): HealthIssue[] {
   const { count, photos } = readable(() => store.damagedImages());
   if (count === 0) return [];
   const which = photos.length === 0 ? '' : `, of the photos ${photos.join(', ')}`;
@@ -60,7 +60,7 @@ function readable(read: Damage['damagedImages']): ReturnType<Damage['damagedImag
 }
 
 /** All that is said by several sources. One that cannot be read says so, and the others are heard all the same. */
-export function gatherTroubles(sources: readonly (() => HealthIssue[])[]): () => HealthIssue[] {
+export function gatherIssues(sources: readonly (() => HealthIssue[])[]): () => HealthIssue[] {
   return () => sources.flatMap(heard);
 }
 

@@ -14,7 +14,7 @@ export interface SyncService {
   /** Null where nothing is sent. */
   status(): SyncStatus | null;
   /** What has kept photos from the storage for a while; a line that is down for a minute is none. */
-  troubles(): HealthIssue[];
+  issues(): HealthIssue[];
   stop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface SyncParts {
 }
 
 /** Milliseconds. */
-const PATIENCE_MS = 15 * 60_000;
+const REPORT_AFTER_MS = 15 * 60_000;
 
 /** A burst, or a photo that is not enlarged yet, is nothing to send. */
 const MAKES_DUE = new Set<EventType>([
@@ -38,7 +38,7 @@ const MAKES_DUE = new Set<EventType>([
   'storage.trimmed',
 ]);
 
-const OFF: SyncService = { status: () => null, troubles: () => [], stop: async () => {} };
+const OFF: SyncService = { status: () => null, issues: () => [], stop: async () => {} };
 
 /**
  * Starts sending to the bucket of the settings; where none is named nothing is sent.
@@ -66,9 +66,9 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
   });
   return {
     status: sender.status,
-    troubles: () => {
+    issues: () => {
       const { trouble } = sender.status();
-      return trouble && clock.now() - trouble.since >= PATIENCE_MS
+      return trouble && clock.now() - trouble.since >= REPORT_AFTER_MS
         ? [{ code: trouble.code, text: `photos do not reach your storage: ${trouble.message}` }]
         : [];
     },

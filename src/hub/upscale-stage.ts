@@ -19,7 +19,7 @@ export interface UpscaleStageDeps {
  */
 export class UpscaleStage {
   readonly #deps: UpscaleStageDeps;
-  /** Photos that the hub could not work on; the others go first, as the trouble may be with these alone. */
+  /** Photos that the hub could not work on; the others go first, as the cause may be with these alone. */
   readonly #putOff = new Set<number>();
 
   constructor(deps: UpscaleStageDeps) {

@@ -63,16 +63,16 @@ const upscaler = once(async () => {
 
 serve(
   {
-    glance: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
-    sight: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
-    analyse: async ({ bytes, place, limits }) =>
+    coarseStats: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
+    detect: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
+    analyse: async ({ bytes, box, limits }) =>
       analyseFrame(
         await pictures.of(bytes, limits),
         {
           detect: async (image) => (await detector())(image),
           findHead: async (image, pet) => (await headFinder())(image, pet),
         },
-        place,
+        box,
       ),
     thumbnails: alone(async ({ bytes, limits }) => ({
       small: await thumbnail(bytes, 320, limits),

@@ -70,7 +70,7 @@ export interface Store
   /** Called once if the writing thread dies, at once when it has died already: from then on every write rejects. */
   onFault(listener: (fault: Fault) => void): void;
   /** What of the database cannot be read or written now. */
-  storageTroubles(): HealthIssue[];
+  storageIssues(): HealthIssue[];
 }
 
 /** What the pipeline finds to do, and what it did. */
@@ -238,7 +238,7 @@ export interface EventLog {
   onEvents(listener: (events: StoredEvent[]) => void): () => void;
 }
 
-/** What happened to the doors of the house. The newest 2,000 are kept. */
+/** Security events of the hub. The newest 2,000 are kept. */
 export interface SecurityEvents {
   /** Newest first; only those before the id `before` when it is given. */
   securityEvents(limit: number, before?: number): SecurityEventRow[];

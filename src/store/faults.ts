@@ -58,7 +58,7 @@ export class StorageFaults {
     return () => void this.#waiting.delete(write);
   }
 
-  troubles(): HealthIssue[] {
+  issues(): HealthIssue[] {
     const now = this.#clock.monotonic();
     for (const [operation, { at }] of this.#failing)
       if (now - at > FORGET_MS) this.#failing.delete(operation);

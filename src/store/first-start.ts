@@ -8,7 +8,7 @@ import { type Mounts, mountPointOf, readMounts } from '../core/mounts.js';
 import { databasePath } from './database.js';
 
 /** The folder of a hub, and a folder on another disk where it notes which disk that is; empty for none. */
-export interface HubPlace {
+export interface HubDirectories {
   directory: string;
   stateDirectory: string;
 }
@@ -23,13 +23,13 @@ export function hasDatabase(directory: string): boolean {
  * somebody moved away must not look like a first start.
  * @throws {Fault} `data-missing`
  */
-export function expectDataOrNew(place: HubPlace, mounts: Mounts = readMounts()): void {
-  if (hasDatabase(place.directory)) return;
-  const why = lostKey(place.directory) ?? lostDisk(place, mounts);
+export function expectDataOrNew(directories: HubDirectories, mounts: Mounts = readMounts()): void {
+  if (hasDatabase(directories.directory)) return;
+  const why = lostKey(directories.directory) ?? lostDisk(directories, mounts);
   if (why === null) return;
   throw new Fault(
     'data-missing',
-    `${place.directory} holds no database, but ${why}`,
+    `${directories.directory} holds no database, but ${why}`,
     'Mount the disk or correct PETCAM_DATA_DIR, or put a backup in place: petcam-hub restore DIR. To begin anew on purpose: petcam-hub start-anew.',
   );
 }
@@ -41,11 +41,11 @@ function lostKey(directory: string): string | null {
   return isOwn ? 'the key file of a hub lies there: the database was moved or deleted' : null;
 }
 
-function lostDisk(place: HubPlace, { present, expected }: Mounts): string | null {
-  const booted = mountPointOf(place.directory, expected);
+function lostDisk(directories: HubDirectories, { present, expected }: Mounts): string | null {
+  const booted = mountPointOf(directories.directory, expected);
   if (!isPresent(booted, present))
     return `its disk is not mounted at ${booted}, as /etc/fstab says it should be`;
-  const noted = notedDisk(place);
+  const noted = notedDisk(directories);
   if (noted !== null && !isPresent(noted, present))
     return `the hub was on a disk that was mounted at ${noted}, and nothing is mounted there now`;
   return null;
@@ -54,30 +54,30 @@ function lostDisk(place: HubPlace, { present, expected }: Mounts): string | null
 const isPresent = (point: string, present: readonly string[]) => point === '/' || present.includes(point);
 
 /** Notes the disk of a hub that was opened, where it is another one than that of the note itself. Never fails. */
-export function noteDisk(place: HubPlace, log: Logger, { present }: Mounts = readMounts()): void {
-  if (place.stateDirectory === '') return;
-  const disk = mountPointOf(place.directory, present);
-  const isOther = disk !== '/' && disk !== mountPointOf(place.stateDirectory, present);
-  if (!isOther || notedDisk(place) === disk) return;
+export function noteDisk(directories: HubDirectories, log: Logger, { present }: Mounts = readMounts()): void {
+  if (directories.stateDirectory === '') return;
+  const disk = mountPointOf(directories.directory, present);
+  const isOther = disk !== '/' && disk !== mountPointOf(directories.stateDirectory, present);
+  if (!isOther || notedDisk(directories) === disk) return;
   try {
-    replaceFile(noteFile(place), disk);
+    replaceFile(noteFile(directories), disk);
   } catch (error) {
     log.warn({ reason: messageOf(error) }, 'the disk of the hub was not noted');
   }
 }
 
 /** Null without a note, and for one that holds garbage. */
-function notedDisk(place: HubPlace): string | null {
-  if (place.stateDirectory === '') return null;
+function notedDisk(directories: HubDirectories): string | null {
+  if (directories.stateDirectory === '') return null;
   try {
-    const noted = readFileSync(noteFile(place), 'utf8');
+    const noted = readFileSync(noteFile(directories), 'utf8');
     return path.isAbsolute(noted) && !noted.includes('\0') ? noted : null;
   } catch {
     return null;
   }
 }
 
-function noteFile({ directory, stateDirectory }: HubPlace): string {
+function noteFile({ directory, stateDirectory }: HubDirectories): string {
   const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);
   return path.join(stateDirectory, `disk-of-${name}`);
 }

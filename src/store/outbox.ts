@@ -14,7 +14,7 @@ export type SyncKind = 'photo' | 'frame' | 'house';
 /** Something to send. */
 export interface Upload {
   kind: SyncKind;
-  /** Photo or frame id; 0 for the house. */
+  /** Photo or frame id; 0 for people and cameras. */
   subject: number;
   /** The photo that a frame belongs to; 0 else. */
   parent: number;
@@ -70,9 +70,9 @@ export interface Outbox {
    */
   uploadBelow(below: number, scope: SyncScope, limit: number): { upload: Upload | null; next: number | null };
   /** The people and cameras, when they changed since they were sent. */
-  houseUpload(): Upload | null;
-  /** Null when it was deleted meanwhile. Camera keys are in the house as they are: only for an encrypted object. */
-  parcel(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null;
+  homeUpload(): Upload | null;
+  /** Content of an upload; null when it was deleted meanwhile. Holds camera keys in the clear: only to be encrypted. */
+  syncObject(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null;
   /** Durable before the first byte leaves, so that nothing is sent twice for a crash. */
   beginUpload(upload: Upload & { key: string }, sealed: { md5: string; bytes: number }): Promise<void>;
   finishUpload(key: string): Promise<void>;
@@ -89,7 +89,7 @@ export interface Outbox {
    * `parcel-invalid`.
    */
   importObject(
-    parcel: SyncObject,
+    syncObject: SyncObject,
     object: { key: string; md5: string; bytes: number },
   ): Promise<'taken' | 'known'>;
 }

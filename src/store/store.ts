@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.js';
 import { type Fault, messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
-import type { ImagePlace } from './damage.js';
+import type { ImageRef } from './damage.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
@@ -56,12 +56,12 @@ const NO_KEY = new Uint8Array(32);
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { directory, clock, stateDirectory = '' } = options;
-  const place = { directory, stateDirectory };
+  const directories = { directory, stateDirectory };
   const listeners = new Set<(events: StoredEvent[]) => void>();
   const faults = new StorageFaults(clock);
   const ended = new Ending();
   expectWhole(directory);
-  if (options.anew !== true) asFaults(() => expectDataOrNew(place));
+  if (options.anew !== true) asFaults(() => expectDataOrNew(directories));
   const client = await startWriteClient({
     file: databasePath(directory),
     inline: options.inline ?? false,
@@ -78,17 +78,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   const writer = watchWrites(client, faults);
   const { sealer, db } = await openBeside(client, directory);
-  noteDisk(place, options.log);
-  const guard = new ImageGuard((place) => setApart(writer, place, options.log));
+  noteDisk(directories, options.log);
+  const guard = new ImageGuard((image) => setApart(writer, image, options.log));
   const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
     ...watchReads(reading(db, space, clock, guard), faults),
     ...writing(writer, space),
     ...keys({ db, writer, sealer, faults, guard, log: options.log }),
-    isDamaged: (place) => guard.has(place),
+    isDamaged: (image) => guard.has(image),
     onEvents: (listener) => subscribe(listeners, listener),
     onFault: (listener) => ended.onEnd(listener),
-    storageTroubles: () => faults.troubles(),
+    storageIssues: () => faults.issues(),
     close: async () => {
       db.close();
       // The last connection to close folds the write-ahead log into the file; only the writer may.
@@ -127,10 +127,10 @@ class Ending {
 }
 
 /** The bytes stay where they are; the row that says so outlasts this hub. */
-function setApart(writer: WriteClient, place: ImagePlace, log: Logger): void {
-  log.error(place, 'an image is not what was stored; it is shown and sent no more');
-  writer.run('noteDamage', [place]).catch((error: unknown) => {
-    log.warn({ ...place, reason: messageOf(error) }, 'that an image is damaged was not noted');
+function setApart(writer: WriteClient, image: ImageRef, log: Logger): void {
+  log.error(image, 'an image is not what was stored; it is shown and sent no more');
+  writer.run('noteDamage', [image]).catch((error: unknown) => {
+    log.warn({ ...image, reason: messageOf(error) }, 'that an image is damaged was not noted');
   });
 }
 
@@ -304,7 +304,7 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
     },
     secret: sealer.derive,
     ...watchReads(syncReads(db, cameraKey, guard), faults),
-    importObject: (parcel: SyncObject, object: { key: string; md5: string; bytes: number }) =>
-      writer.run('importObject', parcel, object, sealedKeys(parcel)),
+    importObject: (syncObject: SyncObject, object: { key: string; md5: string; bytes: number }) =>
+      writer.run('importObject', syncObject, object, sealedKeys(syncObject)),
   };
 }

@@ -219,7 +219,7 @@ export type RotateOutcome =
   | { outcome: 'reused' | 'unknown' | 'expired' | 'revoked' };
 
 /**
- * A committed happening, as phones and integrations hear of it. `id` is the SSE event id. `data` by type:
+ * A committed event, as phones and integrations hear of it. `id` is the SSE event id. `data` by type:
  * `burst.closed` {burstId, camera, burst, state, frames, missing}, `again: true` when its close was announced before
  * and it was opened again for late frames; `photo.new` {photoId, burstId, camera, pet,
  * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
@@ -247,7 +247,7 @@ export type EventType =
   | 'highlight.updated'
   | 'firmware.updated';
 
-/** Something that happened to the doors of the house, `count` times at once. */
+/** A security event, `count` times at once. */
 export interface SecurityEventRow {
   id: number;
   at: number;
@@ -342,7 +342,7 @@ export type HighlightVariant = 'animation' | 'collage';
 export interface HighlightRow {
   id: number;
   kind: HighlightKind;
-  /** Its first day by the clock of the house, `2026-11-23`. */
+  /** Its first day in the hub's local time, `2026-11-23`. */
   day: string;
   /** Inclusive start and exclusive end. */
   from: number;

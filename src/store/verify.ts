@@ -1,4 +1,4 @@
-import type { ImagePlace } from './damage.js';
+import type { ImageRef } from './damage.js';
 import { asFaults, type Connection, openForReading } from './database.js';
 import { isIntact } from './reads/image-guard.js';
 
@@ -6,7 +6,7 @@ import { isIntact } from './reads/image-guard.js';
 const STRIDE_BYTES = 1 << 20;
 
 type Row = { bytes: Uint8Array; sha256: string };
-type Place = Pick<ImagePlace, 'subject' | 'variant'>;
+type StoredImage = Pick<ImageRef, 'subject' | 'variant'>;
 
 /** How the images of each source are listed, without their bytes, and read one by one. */
 const SOURCES = {
@@ -32,12 +32,12 @@ const SOURCES = {
  * is called after every MiB with the milliseconds that it took.
  * @throws {Fault} `database-damaged` when the images cannot be listed.
  */
-export function damagedImagesIn(file: string, rest: (ms: number) => void = () => {}): ImagePlace[] {
+export function damagedImagesIn(file: string, rest: (ms: number) => void = () => {}): ImageRef[] {
   return asFaults(() => {
     const db = openForReading(file);
     const paced = pacer(rest);
     try {
-      const sources = Object.keys(SOURCES) as ImagePlace['source'][];
+      const sources = Object.keys(SOURCES) as ImageRef['source'][];
       return sources.flatMap((source) => [...damagedOf(db, source, paced)]);
     } finally {
       db.close();
@@ -47,19 +47,19 @@ export function damagedImagesIn(file: string, rest: (ms: number) => void = () =>
 
 function* damagedOf(
   db: Connection,
-  source: ImagePlace['source'],
+  source: ImageRef['source'],
   paced: (bytes: number) => void,
-): Generator<ImagePlace> {
-  const list = db.prepare<[number, string], Place>(SOURCES[source].list);
+): Generator<ImageRef> {
+  const list = db.prepare<[number, string], StoredImage>(SOURCES[source].list);
   const read = db.prepare<[number, string], Row>(SOURCES[source].read);
   let page = list.all(0, '');
   while (page.length > 0) {
-    for (const place of page) {
-      const bytes = soundBytes(() => read.get(place.subject, place.variant));
-      if (bytes === null) yield { source, ...place };
+    for (const image of page) {
+      const bytes = soundBytes(() => read.get(image.subject, image.variant));
+      if (bytes === null) yield { source, ...image };
       else paced(bytes);
     }
-    const { subject, variant } = page.at(-1) as Place;
+    const { subject, variant } = page.at(-1) as StoredImage;
     page = list.all(subject, variant);
   }
 }

@@ -25,7 +25,7 @@ import { Today } from './today/today.js';
 /** Who holds the phone decides what can be seen at all. */
 export function App() {
   const now = useSignal(session);
-  const place = useSignal(route);
+  const current = useSignal(route);
   switch (now.state) {
     case 'starting':
       return <Starting />;
@@ -36,11 +36,11 @@ export function App() {
         </main>
       );
     case 'new':
-      return <Setup code={place.name === 'setup' ? place.code : ''} />;
+      return <Setup code={current.name === 'setup' ? current.code : ''} />;
     case 'out':
-      return place.name === 'join' ? <Join code={place.code} /> : <SignIn />;
+      return current.name === 'join' ? <Join code={current.code} /> : <SignIn />;
     default:
-      return <House place={place} />;
+      return <SignedIn current={current} />;
   }
 }
 
@@ -54,7 +54,7 @@ function Starting() {
 }
 
 /** The app of somebody who is signed in. */
-function House({ place }: { place: Route }) {
+function SignedIn({ current }: { current: Route }) {
   const heard = useSignal(isConnected);
   useEffect(() => {
     const stop = new AbortController();
@@ -71,17 +71,17 @@ function House({ place }: { place: Route }) {
   return (
     <>
       <Notices />
-      {place.name === 'photo' ? (
-        <Photo id={place.id} filter={place.filter} />
+      {current.name === 'photo' ? (
+        <Photo id={current.id} filter={current.filter} />
       ) : (
-        <Rooms place={place} heard={heard} />
+        <Main current={current} heard={heard} />
       )}
     </>
   );
 }
 
-/** Every screen but the photo: below the word that the hub is away, above the five places. */
-function Rooms({ place, heard }: { place: Route; heard: boolean }) {
+/** Every screen but the photo: below the word that the hub is away, above the five tabs. */
+function Main({ current, heard }: { current: Route; heard: boolean }) {
   const { words } = useWords();
   return (
     <div class="shell">
@@ -90,25 +90,25 @@ function Rooms({ place, heard }: { place: Route; heard: boolean }) {
       </button>
       <div role="status">{!heard && <div class="banner">{words.app.lost}</div>}</div>
       <main id="main" tabIndex={-1}>
-        <Screen place={place} />
+        <Screen current={current} />
       </main>
-      <Nav current={place.name} />
+      <Nav current={current.name} />
     </div>
   );
 }
 
-function Screen({ place }: { place: Route }) {
-  switch (place.name) {
+function Screen({ current }: { current: Route }) {
+  switch (current.name) {
     case 'gallery':
-      return <Gallery filter={place.filter} />;
+      return <Gallery filter={current.filter} />;
     case 'highlights':
       return <Highlights />;
     case 'cameras':
       return <Cameras />;
     case 'camera':
-      return <Camera key={place.id} id={place.id} />;
+      return <Camera key={current.id} id={current.id} />;
     case 'pairing':
-      return <Pairing key={place.camera} camera={place.camera} />;
+      return <Pairing key={current.camera} camera={current.camera} />;
     case 'settings':
       return <Settings />;
     default:

@@ -37,15 +37,15 @@ t.test('the models that come with the hub are all well', async (t) => {
 });
 
 t.test('a file that is another one, missing or of another shape is named', async (t) => {
-  const trouble = async (change: (entry: Record<string, unknown>) => object) => {
+  const issue = async (change: (entry: Record<string, unknown>) => object) => {
     const { text, code } = await run('--folder', folderWith(t, change), '--json');
     t.equal(code, 1);
     return JSON.parse(text)[0].trouble;
   };
-  t.match(await trouble(() => ({ sha256: 'a'.repeat(64) })), /not the declared file/);
-  t.match(await trouble(() => ({ file: 'elsewhere.onnx' })), /elsewhere/);
+  t.match(await issue(() => ({ sha256: 'a'.repeat(64) })), /not the declared file/);
+  t.match(await issue(() => ({ file: 'elsewhere.onnx' })), /elsewhere/);
   const renamed = ({ outputs }: Record<string, unknown>) => ({
     outputs: (outputs as object[]).map((output) => ({ ...output, name: 'something-else' })),
   });
-  t.match(await trouble(renamed), /something-else/);
+  t.match(await issue(renamed), /something-else/);
 });

@@ -6,7 +6,7 @@ import { createLog } from '../../src/core/log.js';
 import { openStore } from '../../src/store/store.js';
 import { temporaryFolder } from '../support/folder.js';
 
-function surroundings(directory: string) {
+function context(directory: string) {
   const lines: string[] = [];
   const config = () =>
     readConfig({ PETCAM_DATA_DIR: directory, PETCAM_PUBLIC_URL: 'http://petcam.example:8080/' });
@@ -15,13 +15,13 @@ function surroundings(directory: string) {
 
 t.test('shows the address, a QR code and a code that changes each time', async (t) => {
   const directory = temporaryFolder(t);
-  const first = surroundings(directory);
+  const first = context(directory);
   await setup.run([], first);
   t.match(first.lines.join(), 'http://petcam.example:8080');
   t.match(first.lines.join(), /[A-Z2-9]{4}(-[A-Z2-9]{4})+/);
   t.match(first.lines.join(), '█');
 
-  const second = surroundings(directory);
+  const second = context(directory);
   await setup.run(['--json'], second);
   const { code, url } = JSON.parse(second.lines.join());
   t.equal(url, `http://petcam.example:8080/#/setup?code=${code}`);
@@ -33,7 +33,7 @@ t.test('a hub that has an owner has no code to show', async (t) => {
   const store = await openStore({ directory, clock: systemClock, log: createLog('silent'), inline: true });
   await store.registerFirstOwner({ name: 'Mina', passwordHash: 'x' });
   await store.close();
-  const json = surroundings(directory);
+  const json = context(directory);
   await setup.run(['--json'], json);
   t.strictSame(JSON.parse(json.lines.join()), {
     address: 'http://petcam.example:8080',
@@ -42,7 +42,7 @@ t.test('a hub that has an owner has no code to show', async (t) => {
     code: null,
     url: null,
   });
-  const text = surroundings(directory);
+  const text = context(directory);
   await setup.run([], text);
   t.notMatch(text.lines.join(), /code/i);
 });

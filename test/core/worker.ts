@@ -99,7 +99,7 @@ t.test('a failure pauses, longer each time, and is forgotten when a step succeed
     ['no disk', 2000],
     ['no disk', 4000],
   ]);
-  t.match(worker.pause(), { since: begin, nextTryAt: begin + 7000 }, 'it is one trouble since the first');
+  t.match(worker.pause(), { since: begin, nextTryAt: begin + 7000 }, 'it is one failure since the first');
   await clock.advance(3999);
   t.equal(taken(), 3);
   await clock.advance(1);
@@ -109,7 +109,7 @@ t.test('a failure pauses, longer each time, and is forgotten when a step succeed
   t.equal(worker.pause(), null);
 });
 
-t.test('a wake-up ends a pause where it may help, and the trouble stays until a step succeeds', async (t) => {
+t.test('a wake-up ends a pause where it may help, and the issue stays until a step succeeds', async (t) => {
   const { worker, steps, clock } = working(t);
   const second = held();
   steps.push(fail, second.step);

@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEARS = 10 * 365 * DAY;
 
-/** A house whose photos were taken around now, and go after 30 days; `wall` is how wrong the clock is. */
+/** A hub whose photos were taken around now, and go after 30 days; `wall` is how wrong the clock is. */
 async function storeWithClock(t: Parameters<typeof openTestStore>[0]) {
   const { store, clock: manual, directory } = await openTestStore(t);
   await addPhotos(store, 1);
@@ -46,26 +46,26 @@ t.test(
   'a clock that jumps ten years ahead deletes nothing, says so, and heals when it is set right',
   async (t) => {
     const { manual, wall, start, photos } = await storeWithClock(t);
-    const upkeep = start();
-    t.teardown(() => upkeep.stop());
+    const jobs = start();
+    t.teardown(() => jobs.stop());
     await manual.advance(2 * HOUR);
     t.strictSame(
-      upkeep.troubles().map(({ text }) => text),
+      jobs.issues().map(({ text }) => text),
       [],
     );
     wall.off = YEARS;
     await manual.advance(3 * HOUR);
-    await upkeep.run('retention');
+    await jobs.run('retention');
     t.equal(photos(), 1);
     t.match(
-      upkeep.troubles().map(({ text }) => text),
+      jobs.issues().map(({ text }) => text),
       [/the clock shows 2035-.*nothing is deleted for its age/],
     );
     wall.off = 0;
     await manual.advance(2 * HOUR);
-    await upkeep.run('retention');
+    await jobs.run('retention');
     t.strictSame(
-      upkeep.troubles().map(({ text }) => text),
+      jobs.issues().map(({ text }) => text),
       [],
     );
     t.equal(photos(), 1);
@@ -82,17 +82,17 @@ t.test(
     await first.stop();
     const before = asked.length;
     wall.off = -manual.now();
-    const upkeep = start();
-    t.teardown(() => upkeep.stop());
+    const jobs = start();
+    t.teardown(() => jobs.stop());
     await manual.advance(2 * 60_000);
     t.match(
-      upkeep.troubles().map(({ text }) => text),
+      jobs.issues().map(({ text }) => text),
       [/the clock shows 1970-.*but it was 2025-.*dated right once it is set/],
     );
     wall.off = 0;
     await manual.advance(10 * 60_000);
     t.strictSame(
-      upkeep.troubles().map(({ text }) => text),
+      jobs.issues().map(({ text }) => text),
       [],
     );
     t.equal(photos(), 1);
@@ -109,13 +109,13 @@ t.test('after a long holiday the clock is believed within a day', async (t) => {
   await manual.advance(HOUR);
   await first.stop();
   wall.off = 60 * DAY;
-  const upkeep = start();
-  t.teardown(() => upkeep.stop());
+  const jobs = start();
+  t.teardown(() => jobs.stop());
   await manual.advance(3 * HOUR);
   t.equal(photos(), 1, 'not yet');
   await manual.advance(DAY);
   t.strictSame(
-    upkeep.troubles().map(({ text }) => text),
+    jobs.issues().map(({ text }) => text),
     [],
   );
   t.equal(photos(), 0, 'now photos of more than thirty days go, as was asked for');
@@ -129,5 +129,5 @@ t.test('the app hears of it', async (t) => {
   const hub = await startHub(t, { ...quietSettings(directory), PETCAM_DATA_DIR: data });
   const health = (await (await fetch(`${hub.url}/health`)).json()) as Health;
   t.equal(health.status, 'degraded');
-  t.match(hub.troubles(), [/the clock shows/]);
+  t.match(hub.issues(), [/the clock shows/]);
 });

@@ -59,9 +59,9 @@ t.test('a key file that was lost: the hub works, and says which cameras it means
   });
   rmSync(path.join(data, 'secret.key'));
   const hub = await startHub(t, settingsFor(t, data));
-  t.match(hub.troubles(), [/key file secret.key was lost.*Front porch.*a backup has it.*pair them anew/]);
+  t.match(hub.issues(), [/key file secret.key was lost.*Front porch.*a backup has it.*pair them anew/]);
   t.equal(hub.store.photos({ limit: 9 }).length, 1, 'photos are not encrypted with it');
   await hub.store.rotateCameraKey('porch', new Uint8Array(32));
-  t.strictSame(hub.troubles(), [], 'paired anew');
+  t.strictSame(hub.issues(), [], 'paired anew');
   t.equal(statSync(path.join(backup.folder, 'secret.key')).size, 32);
 });

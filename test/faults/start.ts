@@ -32,5 +32,5 @@ t.test('a port that is taken: said in one line, and nothing is left behind', asy
   t.equal(code, 1);
   t.match(err, new RegExp(`petcam-hub: .*${port}`));
   const hub = await startHub(t, settings);
-  t.strictSame(hub.troubles(), [], 'the next start finds the directory free');
+  t.strictSame(hub.issues(), [], 'the next start finds the directory free');
 });

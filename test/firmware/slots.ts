@@ -16,7 +16,7 @@ t.before(async () => {
 
 class Slots {
   readonly folder: string;
-  readonly happenings: string[] = [];
+  readonly events: string[] = [];
   readonly #t: Parameters<typeof startCamera>[0] & Parameters<typeof temporaryFolder>[0];
   #look = () => {};
 
@@ -45,16 +45,16 @@ class Slots {
       newCameraKey(),
       [...args, '--slots', this.folder, ...more],
       ({ event, detail }) => {
-        this.happenings.push(`${event}: ${detail}`);
+        this.events.push(`${event}: ${detail}`);
         this.#look();
       },
     );
   }
 
-  until(happening: string): Promise<void> {
+  until(event: string): Promise<void> {
     return new Promise((resolve) => {
       this.#look = () => {
-        if (this.happenings.includes(happening)) resolve();
+        if (this.events.includes(event)) resolve();
       };
       this.#look();
     });
@@ -76,7 +76,7 @@ t.test('a new image is on trial for its first boot, and given up at the second',
   const slots = new Slots(t, 'b valid 1.0.0 new 1.1.0').put('b', 'exit 0');
   slots.start();
   await slots.until('mode: offline');
-  t.strictSame(slots.happenings.slice(0, 2), ['on trial: 1.1.0', 'rolled back: 1.1.0']);
+  t.strictSame(slots.events.slice(0, 2), ['on trial: 1.1.0', 'rolled back: 1.1.0']);
   t.equal(slots.record, 'a valid 1.0.0 invalid 1.1.0');
 });
 
@@ -119,7 +119,7 @@ t.test('a kept image that crashes is booted again, and told why', options, async
   slots.put('b', `${told}\n[ -n "$PETCAM_RESET_REASON" ] && exit 4\nkill -SEGV $$`);
   const camera = slots.start();
   t.match(await camera.ended, { code: 4 }, 'what ends by itself is not started again');
-  t.strictSame(slots.happenings, ['script: ', 'script: panic']);
+  t.strictSame(slots.events, ['script: ', 'script: panic']);
 });
 
 t.test('a brownout boots the same image again', options, async (t) => {
@@ -127,7 +127,7 @@ t.test('a brownout boots the same image again', options, async (t) => {
   const told = `echo "{\\"event\\":\\"script\\",\\"detail\\":\\"$PETCAM_RESET_REASON\\"}"`;
   slots.put('b', `${told}\n[ "$PETCAM_RESET_REASON" = brownout ] && exit 0\nexit 76`);
   t.match(await slots.start().ended, { code: 0 });
-  t.strictSame(slots.happenings, ['script: ', 'script: brownout']);
+  t.strictSame(slots.events, ['script: ', 'script: brownout']);
 });
 
 t.test('slots that cannot be written are an error, not a loop', options, async (t) => {

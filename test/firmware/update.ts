@@ -41,7 +41,7 @@ async function plugIn(
   hub: RunningHub,
   id: string,
   more: string[] = [],
-  on: (happening: Record<string, unknown>) => void = () => {},
+  on: (event: Record<string, unknown>) => void = () => {},
 ) {
   const key = newCameraKey();
   const program = await makeVersion(OLD);
@@ -95,8 +95,8 @@ t.test(
     const first = await startHub(t, { PETCAM_FIRMWARE_KEY: pair.publicKey });
     const owner = await registerOwner(first);
     const faults = ['--faults', 'stall=0.02,disconnect=0.02', '--seed', '7'];
-    const happenings: Record<string, unknown>[] = [];
-    const { slots } = await plugIn(t, first, 'porch', faults, (happening) => happenings.push(happening));
+    const events: Record<string, unknown>[] = [];
+    const { slots } = await plugIn(t, first, 'porch', faults, (event) => events.push(event));
     await plugIn(t, first, 'attic');
 
     const { id, status } = await add(owner, image.file);
@@ -118,7 +118,7 @@ t.test(
     await untilStored(second.store, () => rowOf(second.store, 'attic', NEW)?.state === 'offered');
     t.equal(rowOf(second.store, 'porch', NEW)?.state, 'done', 'the first is done before the second is asked');
     t.equal(runs(second.store, 'porch'), NEW);
-    const reconnections = happenings.filter(({ event, total }) => event === 'connected' && total !== 1);
+    const reconnections = events.filter(({ event, total }) => event === 'connected' && total !== 1);
     t.ok(reconnections.length > 0, 'the link broke, and the same process went on');
     t.strictSame(toldOf(second.store, 'porch'), { version: NEW, state: 'kept' });
     t.equal(second.store.camera('porch')?.state?.resetReason, 'ota');

@@ -2,13 +2,13 @@ import path from 'node:path';
 import t, { type Test } from 'tap';
 import { newCameraKey } from '../../src/cameras/protocol/identity.js';
 import { SimulatedCamera } from '../../src/cameras/simulator/camera.js';
-import { openReel } from '../../src/cameras/simulator/reel.js';
+import { openFrameSource } from '../../src/cameras/simulator/frame-source.js';
 import { systemClock } from '../../src/core/clock.js';
 import type { CameraUpdate } from '../../src/server/api/schemas/firmware.js';
 import { readFirmwareFile } from '../../src/services/firmware/image.js';
 import { isUnderWay } from '../../src/services/firmware/turn.js';
 import type { RolloutState } from '../../src/store/firmware.js';
-import { firmwareFile, type ImageWish, imageBytes, pair } from '../support/firmware-image.js';
+import { firmwareFile, type ImageOptions, imageBytes, pair } from '../support/firmware-image.js';
 import { temporaryFolder } from '../support/folder.js';
 import { freePorts } from '../support/free-ports.js';
 import {
@@ -26,8 +26,8 @@ import { untilStored } from '../support/until.js';
 const KEY = { PETCAM_FIRMWARE_KEY: pair.publicKey };
 type Hub = Awaited<ReturnType<typeof startHub>>;
 
-async function add(owner: Person, wish: ImageWish = {}) {
-  const { file } = firmwareFile(wish);
+async function add(owner: Person, options: ImageOptions = {}) {
+  const { file } = firmwareFile(options);
   const headers = { 'content-type': 'application/octet-stream' };
   const answer = await owner.fetch('/firmware', { method: 'POST', headers, body: new Uint8Array(file) });
   return { status: answer.status, body: (await answer.json()) as { id: number } };
@@ -237,7 +237,7 @@ t.test('a hub that is killed goes on where it was', async (t) => {
     url: `mqtt://127.0.0.1:${first.mqttPort}`,
     camera: 'hall',
     key,
-    reel: openReel(SAMPLE_BURSTS),
+    frames: openFrameSource(SAMPLE_BURSTS),
     clock: systemClock,
     firmware: '1.0.0',
     updates: { key: pair.publicKey },

@@ -122,7 +122,7 @@ t.test("over the hub's own broker", async (t) => {
   const ended = new Promise<void>((resolve) => home.client.once('close', () => resolve()));
   home.client.publish('petcam/porch/request/restart', '{}', { qos: 1 });
   await ended;
-  t.pass('who orders cameras about is shown the door');
+  t.pass('who orders cameras about is disconnected');
 });
 
 t.test('firmware is offered, installed and followed', async (t) => {

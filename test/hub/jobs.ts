@@ -24,7 +24,7 @@ async function jobsOfHub(
   const basic = { PETCAM_DATA_DIR: directory, PETCAM_STORAGE_RESERVE_MB: '0' };
   const config = { ...readConfig({ ...basic, ...settings }), ...more };
   const made: number[] = [];
-  const upkeep = startJobs({
+  const jobs = startJobs({
     wayBack: () => 'petcam-hub restore DIR',
     store,
     config,
@@ -38,69 +38,69 @@ async function jobsOfHub(
     clock,
     log: createLog('silent'),
   });
-  t.teardown(() => upkeep.stop());
-  return { store, clock, directory, upkeep, made };
+  t.teardown(() => jobs.stop());
+  return { store, clock, directory, jobs, made };
 }
 
 t.test('every job has its time, and the backup is off until it has a folder', async (t) => {
-  const { clock, upkeep, made } = await jobsOfHub(t, { PETCAM_TIME_ZONE: 'Europe/Berlin' });
+  const { clock, jobs, made } = await jobsOfHub(t, { PETCAM_TIME_ZONE: 'Europe/Berlin' });
   await clock.advance(24 * HOUR);
-  const jobs = Object.fromEntries(upkeep.jobs().map((job) => [job.name, job]));
-  t.strictSame(Object.keys(jobs).sort(), ['backup', 'highlight', 'integrity', 'retention']);
-  t.match(jobs.retention, { outcome: 'done', note: /0 photos and 0 frames/ });
-  t.match(jobs.backup, { nextAt: null });
-  t.equal(jobs.integrity?.outcome, 'done', 'the house began before 04:20 on a Sunday');
+  const byName = Object.fromEntries(jobs.jobs().map((job) => [job.name, job]));
+  t.strictSame(Object.keys(byName).sort(), ['backup', 'highlight', 'integrity', 'retention']);
+  t.match(byName.retention, { outcome: 'done', note: /0 photos and 0 frames/ });
+  t.match(byName.backup, { nextAt: null });
+  t.equal(byName.integrity?.outcome, 'done', 'the hub began before 04:20 on a Sunday');
   t.strictSame(
     made.map((time) => new Date(time).toISOString()),
     ['2025-11-23T19:30:00.000Z'],
   );
   t.strictSame(
-    upkeep.troubles().map(({ text }) => text),
+    jobs.issues().map(({ text }) => text),
     [],
   );
-  t.notOk(upkeep.isQuiet(clock.now()));
+  t.notOk(jobs.isQuiet(clock.now()));
 });
 
-t.test('a backup that fails is a trouble until one is made', async (t) => {
+t.test('a backup that fails is an issue until one is made', async (t) => {
   const folder = temporaryFolder(t);
-  const { upkeep } = await jobsOfHub(t, { PETCAM_BACKUP_DIR: path.join(folder, 'usb') });
-  await upkeep.run('backup');
+  const { jobs } = await jobsOfHub(t, { PETCAM_BACKUP_DIR: path.join(folder, 'usb') });
+  await jobs.run('backup');
   t.match(
-    upkeep.troubles().map(({ text }) => text),
+    jobs.issues().map(({ text }) => text),
     [/the last backup failed: the backup folder .*usb is not there/],
   );
   mkdirSync(path.join(folder, 'usb'));
-  t.match(await upkeep.run('backup'), { outcome: 'done', note: /0 photos were copied/ });
+  t.match(await jobs.run('backup'), { outcome: 'done', note: /0 photos were copied/ });
   t.strictSame(
-    upkeep.troubles().map(({ text }) => text),
+    jobs.issues().map(({ text }) => text),
     [],
   );
 });
 
 t.test('a database that is damaged while the hub runs is found, and what to do is said', async (t) => {
   const directory = await stockedDirectory(t, 10);
-  const { upkeep } = await jobsOfHub(t, { PETCAM_DATA_DIR: directory });
-  t.match(await upkeep.run('integrity'), {
+  const { jobs } = await jobsOfHub(t, { PETCAM_DATA_DIR: directory });
+  t.match(await jobs.run('integrity'), {
     outcome: 'done',
     note: 'The database is whole, and so is every image in it.',
   });
   damage(databasePath(directory));
-  await upkeep.run('integrity');
+  await jobs.run('integrity');
   t.match(
-    upkeep.troubles().map(({ text }) => text),
+    jobs.issues().map(({ text }) => text),
     [/the database is damaged.*petcam-hub restore/],
   );
 });
 
-t.test('a store of nothing but favourites is a trouble', async (t) => {
-  const { store, upkeep } = await jobsOfHub(t, {}, { storageMaxMegabytes: 0 });
+t.test('a store of nothing but favourites is an issue', async (t) => {
+  const { store, jobs } = await jobsOfHub(t, {}, { storageMaxMegabytes: 0 });
   await addPhotos(store, 3);
   const [photo] = store.photos({ limit: 1 });
   await store.setFavourite(photo?.id ?? 0, true);
-  t.match(await upkeep.run('retention'), { outcome: 'failed', note: /only favourites are left/ });
+  t.match(await jobs.run('retention'), { outcome: 'failed', note: /only favourites are left/ });
   t.match(
-    upkeep.troubles().map(({ text }) => text),
-    [/storage upkeep: the store is larger than PETCAM_STORAGE_MAX_MB/],
+    jobs.issues().map(({ text }) => text),
+    [/storage maintenance: the store is larger than PETCAM_STORAGE_MAX_MB/],
   );
   t.strictSame(
     store.photos({ limit: 9 }).map(({ id }) => id),

@@ -52,7 +52,7 @@ t.test('a cat comes by, and the owner hears of it once, with a picture', async (
   const body = JSON.parse(visit?.body ?? '{}');
   t.match(body, { type: 'visit', camera: 'porch', pet: 'cat', thumbnail: /^data:image\/webp;base64,/ });
   t.match(visit?.signature, /^sha256=[0-9a-f]{64}$/);
-  t.match(await person.get('/sync'), { enabled: false, trouble: null });
+  t.match(await person.get('/sync'), { enabled: false, issue: null });
 });
 
 t.test('a secret that is not there is said at the start', async (t) => {

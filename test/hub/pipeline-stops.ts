@@ -107,17 +107,17 @@ t.test(
     const send = (burst: string) => sendBurst(runOn(store), burst, { count: 5 });
     await send('half-looked');
     // As versions before 8 left it: measured where the pet ought to be, and nothing kept of where the detector saw it.
-    const place = { label: 'cat', score: 0.5, x: 100, y: 150, width: 200, height: 180 };
+    const box = { label: 'cat', score: 0.5, x: 100, y: 150, width: 200, height: 180 };
     const [first] = store.nextCutJob()?.frames ?? [];
     const features = { looked: 1, headDetail: 900, headDetailMost: 950 };
-    const left = { width: 800, height: 600, pets: [place], others: [], features };
+    const left = { width: 800, height: 600, pets: [box], others: [], features };
     await store.saveAnalysis(first?.frameId ?? 0, left);
     for (const burst of ['two', 'three', 'four']) await send(burst);
     const pipeline = new Pipeline({ store, vision, chooseCut, basis: 'v1', clock, log: createLog('silent') });
     pipeline.start();
     await pipeline.idle();
     await pipeline.stop();
-    t.equal(pipeline.trouble(), null);
+    t.equal(pipeline.issue(), null);
     t.strictSame(store.backlog(), { cuts: 0, upscales: 0 });
     const chosen = [1, 2, 3, 4].map(
       (id) => store.burst(id)?.frames.find(({ state }) => state === 'chosen')?.index,
@@ -143,7 +143,7 @@ t.test('a burst that was half looked at when the hub was updated is measured ane
   await ended;
   const closerLooks = (vision: TestVision) =>
     vision.asked
-      .filter(({ task }) => task === 'sight' || task === 'analyse')
+      .filter(({ task }) => task === 'detect' || task === 'analyse')
       .map(({ task, request }) => JSON.stringify([task, indexOf((request as { bytes: Buffer }).bytes)]));
   const seen = closerLooks(old.vision);
   t.ok(seen.length > 3, 'the old version has answered something');

@@ -49,7 +49,7 @@ t.test('work that waits in the database is done at the start, cuts before enlarg
   t.strictSame(store.backlog(), { cuts: 0, upscales: 0 });
   const tasks = vision.asked.map(({ task }) => task);
   t.strictSame(tasks.slice(-2), ['upscale', 'upscale'], 'both photos are there before the first is enlarged');
-  t.equal(pipeline.trouble(), null);
+  t.equal(pipeline.issue(), null);
 });
 
 t.test('a frame that cannot be decoded is set aside, and the others are judged', async (t) => {
@@ -103,7 +103,7 @@ t.test('a burst in which nothing can be used ends, and the next one goes on', as
   t.equal(store.nextCutJob(), null);
 });
 
-t.test('trouble of the hub itself sets nothing aside: it is tried again, later each time', async (t) => {
+t.test('a failure of the hub itself sets nothing aside: it is tried again, later each time', async (t) => {
   const { store, clock, vision, pipeline, send } = await start(t);
   await send('one');
   const works = vision.answers.analyse;
@@ -112,7 +112,7 @@ t.test('trouble of the hub itself sets nothing aside: it is tried again, later e
   };
   pipeline.start();
   await pipeline.idle();
-  t.equal(pipeline.trouble(), 'the detector is another file');
+  t.equal(pipeline.issue(), 'the detector is another file');
   await clock.advance(2000);
   await pipeline.idle();
   const tries = () => vision.asked.filter(({ task }) => task === 'analyse').length;
@@ -122,7 +122,7 @@ t.test('trouble of the hub itself sets nothing aside: it is tried again, later e
   vision.answers.analyse = works;
   await clock.advance(2000);
   await pipeline.idle();
-  t.equal(pipeline.trouble(), null);
+  t.equal(pipeline.issue(), null);
   t.equal(store.photos({ limit: 1 })[0]?.upscale, 'done');
 });
 
@@ -201,7 +201,7 @@ t.test('progress is told, and stop lets go of the work in hand', async (t) => {
   await pipeline.stop();
   t.ok(heard.includes(0.5));
   t.equal(store.photos({ limit: 1 })[0]?.upscale, 'pending', 'it is found again at the next start');
-  t.equal(pipeline.trouble(), null);
+  t.equal(pipeline.issue(), null);
   pipeline.wake();
   await pipeline.idle();
 });
@@ -226,7 +226,7 @@ t.test('a burst that throws what nobody foresaw is set aside, and the others go 
   let poison = (frames: readonly unknown[]) => frames.length === 2;
   const { store, pipeline, send } = await start(t, {
     chooseCut: (frames) => {
-      if (poison(frames)) throw new TypeError('sightings is not iterable');
+      if (poison(frames)) throw new TypeError('detections is not iterable');
       return cutOf(frames.length, frames[0]?.index ?? 0, chosenAmong(frames));
     },
   });
@@ -235,12 +235,12 @@ t.test('a burst that throws what nobody foresaw is set aside, and the others go 
   pipeline.start();
   await pipeline.idle();
   t.equal(store.photos({ limit: 9 }).length, 2);
-  t.equal(pipeline.trouble(), null, 'the hub itself is well');
+  t.equal(pipeline.issue(), null, 'the hub itself is well');
   t.match(store.burst(1), {
     state: 'aside',
-    aside: { reason: 'unforeseen', detail: 'sightings is not iterable' },
+    aside: { reason: 'unforeseen', detail: 'detections is not iterable' },
   });
-  t.match(pipeline.troubles(), [
+  t.match(pipeline.issues(), [
     { code: 'bursts-aside', text: /^burst 1 was set aside without a photo \(unforeseen\): try again in/ },
   ]);
   poison = () => false;
@@ -248,7 +248,7 @@ t.test('a burst that throws what nobody foresaw is set aside, and the others go 
   pipeline.wake();
   await pipeline.idle();
   t.equal(store.burst(1)?.state, 'cut');
-  t.strictSame(pipeline.troubles(), []);
+  t.strictSame(pipeline.issues(), []);
 });
 
 t.test('a choice that names no frame of the burst sets it aside', async (t) => {
@@ -260,10 +260,10 @@ t.test('a choice that names no frame of the burst sets it aside', async (t) => {
   pipeline.start();
   await pipeline.idle();
   t.match(store.burst(1)?.aside, { detail: 'burst 1 has no usable frame 99, which was asked for' });
-  t.match(pipeline.troubles(), [{ text: /^2 bursts were set aside/ }]);
+  t.match(pipeline.issues(), [{ text: /^2 bursts were set aside/ }]);
 });
 
-t.test('trouble of the hub sends the burst to the back and uses up none of its tries', async (t) => {
+t.test('a failure of the hub sends the burst to the back and uses up none of its tries', async (t) => {
   const { store, clock, vision, pipeline, send } = await start(t);
   for (const burst of ['one', 'two']) await send(burst);
   const thumbnails = vision.answers.thumbnails;
@@ -273,7 +273,7 @@ t.test('trouble of the hub sends the burst to the back and uses up none of its t
   pipeline.start();
   for (let tries = 0; tries < 9; tries += 1) {
     await pipeline.idle();
-    t.match(pipeline.troubles(), [{ code: 'photos-wait', text: /ended from outside/ }]);
+    t.match(pipeline.issues(), [{ code: 'photos-wait', text: /ended from outside/ }]);
     await clock.advance(60_000);
   }
   vision.answers.thumbnails = thumbnails;
@@ -311,16 +311,16 @@ t.test('a burst whose rows cannot be read keeps no other from its photo', async 
   await pipeline.idle();
   t.equal(store.photos({ limit: 9 }).length, 2);
   t.strictSame(store.burstsAside(), [], 'it still waits');
-  t.match(pipeline.troubles(), [{ text: 'photos wait: database disk image is malformed' }]);
+  t.match(pipeline.issues(), [{ text: 'photos wait: database disk image is malformed' }]);
 });
 
 t.test(
   'a burst of which the vision process survives no frame is set aside, and a person may try it again',
   async (t) => {
     const { store, vision, pipeline, send } = await start(t);
-    const works = vision.answers.glance;
+    const works = vision.answers.coarseStats;
     await send('heavy');
-    vision.answers.glance = () => {
+    vision.answers.coarseStats = () => {
       throw new Refusal('vision-timeout', 'the image takes too long');
     };
     pipeline.start();
@@ -329,7 +329,7 @@ t.test(
       state: 'aside',
       aside: { reason: 'vision-timeout', detail: 'none of its frames could be used: vision-timeout' },
     });
-    vision.answers.glance = works;
+    vision.answers.coarseStats = works;
     await store.retryBurst(1);
     pipeline.wake();
     await pipeline.idle();
@@ -351,7 +351,7 @@ t.test('a burst that ended while it was looked at is let go', async (t) => {
   pipeline.start();
   await pipeline.idle();
   t.match(store.burst(1), { state: 'empty', aside: null });
-  t.strictSame(pipeline.troubles(), []);
+  t.strictSame(pipeline.issues(), []);
 });
 
 t.test('of a long queue the newest are shown first, and the oldest are not forgotten', async (t) => {
@@ -359,7 +359,7 @@ t.test('of a long queue the newest are shown first, and the oldest are not forgo
   const at = clock.now();
   for (let burst = 1; burst <= 14; burst += 1) await sendBurst(runOn(store), `b${burst}`, { count: 1, at });
   await clock.advance(2 * 3_600_000);
-  t.match(pipeline.troubles(), [
+  t.match(pipeline.issues(), [
     {
       code: 'photos-late',
       text: '14 bursts wait for their photo, the oldest for 2 hours; the newest go first',
@@ -378,9 +378,9 @@ t.test('how long the oldest of a long queue has waited is said in words', async 
   const { store, clock, pipeline } = await start(t);
   for (let burst = 1; burst <= 12; burst += 1)
     await sendBurst(runOn(store), `b${burst}`, { count: 1, at: clock.now() });
-  t.match(pipeline.troubles(), [{ text: /the oldest for less than an hour;/ }]);
+  t.match(pipeline.issues(), [{ text: /the oldest for less than an hour;/ }]);
   await clock.advance(3_600_000);
-  t.match(pipeline.troubles(), [{ text: /the oldest for an hour;/ }]);
+  t.match(pipeline.issues(), [{ text: /the oldest for an hour;/ }]);
 });
 
 t.test('an enlargement that nobody can make keeps no other waiting', async (t) => {
@@ -397,7 +397,7 @@ t.test('an enlargement that nobody can make keeps no other waiting', async (t) =
   };
   pipeline.start();
   await pipeline.idle();
-  t.match(pipeline.trouble(), /ended from outside/);
+  t.match(pipeline.issue(), /ended from outside/);
   await clock.advance(2000);
   await pipeline.idle();
   t.strictSame(

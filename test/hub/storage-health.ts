@@ -1,6 +1,6 @@
 import path from 'node:path';
 import t from 'tap';
-import { gatherTroubles, watchStorageHealth } from '../../src/hub/storage-health.js';
+import { gatherIssues, watchStorageHealth } from '../../src/hub/storage-health.js';
 import { makeBackup } from '../../src/services/backup/make.js';
 import { databasePath } from '../../src/store/database.js';
 import { breakPages } from '../support/damage.js';
@@ -18,27 +18,27 @@ t.test('damage is said with the way back: the newest backup, or that none is kno
   breakPages(databasePath(directory), 'burst');
   const { store } = await openTestStore(t, { directory });
   const health = await watchStorageHealth(store, folder);
-  t.strictSame(health.troubles(), []);
+  t.strictSame(health.issues(), []);
   t.throws(() => store.burst(1), { code: 'database-damaged' });
   const newest = path.join(folder, 'petcam-2026-11-23T03-40-00Z');
-  t.match(health.troubles(), [{ code: 'database-damaged', text: `restore ${newest} --force` }]);
+  t.match(health.issues(), [{ code: 'database-damaged', text: `restore ${newest} --force` }]);
   t.match(health.wayBack(), /2026-11-23 03:40 UTC/);
   const without = await watchStorageHealth(store, '');
-  t.match(without.troubles(), [{ text: /no backup is known here/ }]);
+  t.match(without.issues(), [{ text: /no backup is known here/ }]);
   const away = await watchStorageHealth(store, path.join(folder, 'away'));
   t.match(away.wayBack(), /no backup is known here/);
 });
 
 t.test('what is no damage is said as it is; a source that cannot be read silences no other', async (t) => {
-  const storageTroubles = () => [{ code: 'storage-stalled', text: 'writes wait' }];
+  const storageIssues = () => [{ code: 'storage-stalled', text: 'writes wait' }];
   const damagedImages = () => {
     throw new Error('the disk');
   };
-  const health = await watchStorageHealth({ storageTroubles, damagedImages }, '');
+  const health = await watchStorageHealth({ storageIssues, damagedImages }, '');
   const broken = () => {
     throw new Error('the disk');
   };
-  t.strictSame(gatherTroubles([broken, () => health.troubles()])(), [
+  t.strictSame(gatherIssues([broken, () => health.issues()])(), [
     { code: 'health-incomplete', text: 'some of how the hub is cannot be read: the disk' },
     { code: 'storage-stalled', text: 'writes wait' },
   ]);
@@ -47,16 +47,16 @@ t.test('what is no damage is said as it is; a source that cannot be read silence
 t.test('images that are damaged are said, with the photos they belong to', async (t) => {
   const { store } = await openTestStore(t, { directory: await stockedDirectory(t, 2) });
   const health = await watchStorageHealth(store, '');
-  t.strictSame(health.troubles(), []);
+  t.strictSame(health.issues(), []);
   await store.noteDamage([{ source: 'photo', subject: 2, variant: 'thumb' }]);
-  t.match(health.troubles(), [
+  t.match(health.issues(), [
     {
       code: 'images-damaged',
       text: /^an image is not what was stored, of the photos 2: .*Delete .*restore DIR/,
     },
   ]);
   await store.noteDamage([{ source: 'frame', subject: 3, variant: '' }]);
-  t.match(health.troubles(), [{ code: 'images-damaged', text: /^2 images are not what was stored/ }]);
+  t.match(health.issues(), [{ code: 'images-damaged', text: /^2 images are not what was stored/ }]);
   await store.settleDamage([{ source: 'frame', subject: 3, variant: '' }]);
-  t.match(health.troubles(), [{ code: 'images-damaged', text: /^an image is not what was stored: / }]);
+  t.match(health.issues(), [{ code: 'images-damaged', text: /^an image is not what was stored: / }]);
 });

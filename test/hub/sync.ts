@@ -43,7 +43,7 @@ t.test('what is missing in the settings is said before anything starts', async (
   });
 });
 
-t.test('a storage that stays away is a trouble of the hub, a short while is not', async (t) => {
+t.test('a storage that stays away is an issue of the hub, a short while is not', async (t) => {
   const { store, directory, clock } = await openTestStore(t);
   await fillStore(store, 1);
   const secret = path.join(directory, 'secret');
@@ -57,9 +57,9 @@ t.test('a storage that stays away is a trouble of the hub, a short while is not'
   const service = await startSync({ config, store, clock, log: quiet });
   t.teardown(() => service.stop());
   while (service.status()?.trouble === null) await new Promise((resolve) => setImmediate(resolve));
-  t.strictSame(service.troubles(), []);
+  t.strictSame(service.issues(), []);
   await clock.advance(15 * 60_000);
-  t.match(service.troubles(), [{ code: 'sync-unreachable', text: /do not reach your storage/ }]);
+  t.match(service.issues(), [{ code: 'sync-unreachable', text: /do not reach your storage/ }]);
 });
 
 t.test('the command says what is wrong', async (t) => {

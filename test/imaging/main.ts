@@ -40,14 +40,14 @@ t.test('one process answers every task and survives every picture', async (t) =>
 
   await t.test('it is measured where it is said to be, or nowhere', async (t) => {
     const bytes = fixture('cat-focus', 3);
-    const { pets, others } = await vision.run('sight', { bytes });
+    const { pets, others } = await vision.run('detect', { bytes });
     t.match(pets, [{ label: 'cat' }]);
     t.strictSame(others, []);
-    const place = pets[0] as Detection;
-    const there = await vision.run('analyse', { bytes, place });
-    t.strictSame(there.pets, [place]);
-    t.match(there.features, { looked: 1, petScore: place.score });
-    const nowhere = await vision.run('analyse', { bytes, place: null });
+    const box = pets[0] as Detection;
+    const there = await vision.run('analyse', { bytes, box });
+    t.strictSame(there.pets, [box]);
+    t.match(there.features, { looked: 1, petScore: box.score });
+    const nowhere = await vision.run('analyse', { bytes, box: null });
     t.strictSame(nowhere.pets, []);
     t.notOk('face' in nowhere.features, 'no head is sought where there is no pet');
   });
@@ -96,8 +96,8 @@ t.test('one process answers every task and survives every picture', async (t) =>
   await t.test('unsound ones are refused by every task, with the reason', async (t) => {
     for (const [name, { code, bytes }] of Object.entries(unsound)) {
       const request = { bytes: await bytes() };
-      await t.rejects(vision.run('glance', request), { name: 'Refusal', code }, `${name}: glance`);
-      await t.rejects(vision.run('sight', request), { name: 'Refusal', code }, `${name}: sight`);
+      await t.rejects(vision.run('coarseStats', request), { name: 'Refusal', code }, `${name}: coarseStats`);
+      await t.rejects(vision.run('detect', request), { name: 'Refusal', code }, `${name}: detect`);
       await t.rejects(vision.run('analyse', request), { name: 'Refusal', code }, `${name}: analyse`);
       await t.rejects(vision.run('thumbnails', request), { name: 'Refusal', code }, `${name}: thumbnails`);
       const upscale = vision.run('upscale', { ...request, scale: 2 });

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import t, { type Test } from 'tap';
-import type { ImagePlace } from '../../src/store/damage.js';
+import type { ImageRef } from '../../src/store/damage.js';
 import { databasePath } from '../../src/store/database.js';
 import { damagedImagesIn } from '../../src/store/verify.js';
 import { breakPages, flipByteOf } from '../support/damage.js';
@@ -35,7 +35,7 @@ async function damaged(t: Test, variant: 'original' | 'upscaled') {
   return openTestStore(t, { directory });
 }
 
-const frame = (subject: number): ImagePlace => ({ source: 'frame', subject, variant: '' });
+const frame = (subject: number): ImageRef => ({ source: 'frame', subject, variant: '' });
 
 t.test('a photo with a flipped byte is set apart and said; the rest goes on', async (t) => {
   const { store, clock } = await damaged(t, 'original');
@@ -50,27 +50,27 @@ t.test('a photo with a flipped byte is set apart and said; the rest goes on', as
   await store.probe();
   t.strictSame(store.damagedImages(), { count: 1, photos: [3] });
   const upload = store.uploadBelow(LATER, 'all', 10).upload;
-  t.equal(upload && store.parcel({ ...upload, subject: 3, mark: '1:0' }), null, 'it is not sent either');
+  t.equal(upload && store.syncObject({ ...upload, subject: 3, mark: '1:0' }), null, 'it is not sent either');
   await store.deletePhoto(3);
   t.strictSame(store.damagedImages(), { count: 1, photos: [] });
   await store.purgeDeleted(clock.now() + 1, 10);
-  t.strictSame(store.damagedImages(), { count: 0, photos: [] }, 'what is gone is no trouble any more');
+  t.strictSame(store.damagedImages(), { count: 0, photos: [] }, 'what is gone is no issue any more');
 });
 
 t.test('what is made of others is made anew, and is well then', async (t) => {
   const { store } = await damaged(t, 'upscaled');
   const { frameId } = store.photo(3) ?? { frameId: 0 };
-  const place: ImagePlace = { source: 'photo', subject: 3, variant: 'upscaled' };
+  const image: ImageRef = { source: 'photo', subject: 3, variant: 'upscaled' };
   t.match(store.nextUpscaleJob(), { photoId: 2 });
   t.equal(store.image(3, 'upscaled'), null);
-  t.ok(store.isDamaged(place));
+  t.ok(store.isDamaged(image));
   await store.probe();
   t.strictSame(store.damagedImages(), { count: 1, photos: [3] });
   t.match(store.nextUpscaleJob(), { photoId: 3, frameId, attempts: 0 });
   await store.saveUpscale(3, frameId, imageOf(79), 'x2');
   t.strictSame(store.damagedImages(), { count: 0, photos: [] });
   t.ok(store.image(3, 'upscaled'));
-  t.notOk(store.isDamaged(place));
+  t.notOk(store.isDamaged(image));
 });
 
 t.test('a highlight is rendered anew', async (t) => {
@@ -89,7 +89,7 @@ t.test('a highlight is rendered anew', async (t) => {
 
 t.test('a check of every image finds what nobody has looked at, and what is well again', async (t) => {
   const { directory, store } = await damaged(t, 'upscaled');
-  const found: ImagePlace[] = [{ source: 'photo', subject: 3, variant: 'upscaled' }];
+  const found: ImageRef[] = [{ source: 'photo', subject: 3, variant: 'upscaled' }];
   const rests: number[] = [];
   t.strictSame(
     damagedImagesIn(databasePath(directory), (ms) => rests.push(ms)),

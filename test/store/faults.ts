@@ -9,19 +9,19 @@ import { ManualClock } from '../support/manual-clock.js';
 import { stockedDirectory } from '../support/stocked.js';
 import { openTestStore, runOn, sendBurst } from '../support/store.js';
 
-const codes = (faults: { troubles(): { code: string }[] }) => faults.troubles().map(({ code }) => code);
+const codes = (faults: { issues(): { code: string }[] }) => faults.issues().map(({ code }) => code);
 const error = (code: string) => Object.assign(new Error('the disk'), { code });
 
 t.test('a broken page of frames is said, stays said, and other things go on', async (t) => {
   const directory = await stockedDirectory(t, 40);
   t.ok(breakPages(databasePath(directory), 'frame') > 1);
   const { store } = await openTestStore(t, { directory });
-  t.strictSame(store.storageTroubles(), []);
+  t.strictSame(store.storageIssues(), []);
   t.throws(() => store.burst(1), { name: 'Fault', code: 'database-damaged', hint: /backup/ });
-  t.match(store.storageTroubles(), [{ code: 'database-damaged', text: /cannot be read/ }]);
+  t.match(store.storageIssues(), [{ code: 'database-damaged', text: /cannot be read/ }]);
   t.equal(store.photos({ limit: 100 }).length, 40);
   t.equal(store.camera('porch')?.photos, 40);
-  t.equal(store.storageTroubles().length, 1, 'a page that is broken stays so');
+  t.equal(store.storageIssues().length, 1, 'a page that is broken stays so');
 });
 
 t.test('a broken page that a write meets is said, too', async (t) => {
@@ -29,7 +29,7 @@ t.test('a broken page that a write meets is said, too', async (t) => {
   breakPages(databasePath(directory), 'sqlite_autoindex_burst_1');
   const { store } = await openTestStore(t, { directory });
   await t.rejects(sendBurst(runOn(store), 'late'), { code: 'database-damaged' });
-  t.strictSame(codes({ troubles: store.storageTroubles }), ['database-damaged']);
+  t.strictSame(codes({ issues: store.storageIssues }), ['database-damaged']);
 });
 
 t.test('what failed and goes again, or was not asked for since, is over', (t) => {
@@ -43,7 +43,7 @@ t.test('what failed and goes again, or was not asked for since, is over', (t) =>
   const reads = watchReads({ photo: look, camera: look }, faults);
   t.throws(() => reads.photo(), { name: 'Fault', code: 'storage-failed' });
   t.throws(() => reads.camera(), { name: 'Fault', code: 'storage-failed' });
-  t.match(faults.troubles(), [{ code: 'storage-failed', text: /could not be read or written/ }]);
+  t.match(faults.issues(), [{ code: 'storage-failed', text: /could not be read or written/ }]);
   broken = null;
   t.equal(reads.photo(), 1);
   t.strictSame(codes(faults), ['storage-failed'], 'the other one has not been read since');
@@ -92,7 +92,7 @@ t.test('writes: what fails, what is refused, and a disk that does not answer', a
 t.test('a log that is not folded into the file, and a thread that has ended', async (t) => {
   const faults = new StorageFaults(new ManualClock());
   faults.noteCheckpoint(new Fault('storage-failed', 'the disk is read-only', 'Look.'));
-  t.match(faults.troubles(), [{ code: 'checkpoint-failed', text: /petcam\.db-wal/ }]);
+  t.match(faults.issues(), [{ code: 'checkpoint-failed', text: /petcam\.db-wal/ }]);
   faults.noteCheckpoint(new Fault('database-damaged', 'damaged', 'Look.'));
   t.strictSame(codes(faults), ['database-damaged', 'checkpoint-failed']);
   faults.noteCheckpoint(null);
@@ -105,5 +105,5 @@ t.test('a log that is not folded into the file, and a thread that has ended', as
     void worker.terminate();
   });
   faults.noteEnd(fault);
-  t.match(faults.troubles(), [{ code: 'database-damaged' }, { code: 'storage-failed', text: /has ended/ }]);
+  t.match(faults.issues(), [{ code: 'database-damaged' }, { code: 'storage-failed', text: /has ended/ }]);
 });

@@ -62,17 +62,17 @@ t.test(
 
 t.test('a disk that is not mounted asks: as fstab says, and as the hub has noted', (t) => {
   const stateDirectory = temporaryFolder(t);
-  const place = { directory: '/mnt/ssd/petcam', stateDirectory };
+  const directories = { directory: '/mnt/ssd/petcam', stateDirectory };
   const expect = (mounts: { present: string[]; expected?: string[] }) => () =>
-    expectDataOrNew(place, { expected: [], ...mounts });
+    expectDataOrNew(directories, { expected: [], ...mounts });
   t.throws(expect({ present: ['/'], expected: ['/', '/mnt/ssd'] }), {
     code: 'data-missing',
     message: /fstab/,
   });
   t.doesNotThrow(expect({ present, expected: ['/', '/mnt/ssd'] }));
   t.doesNotThrow(expect({ present: ['/'] }), 'never seen before');
-  noteDisk(place, log, { present, expected: [] });
-  noteDisk(place, log, { present, expected: [] });
+  noteDisk(directories, log, { present, expected: [] });
+  noteDisk(directories, log, { present, expected: [] });
   t.throws(expect({ present: ['/'] }), { code: 'data-missing', message: '/mnt/ssd, and nothing is mounted' });
   t.doesNotThrow(expect({ present }), 'the folder was emptied on purpose');
   const [note = ''] = readdirSync(stateDirectory);

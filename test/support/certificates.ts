@@ -13,7 +13,7 @@ export async function localCertificates(t: Teardown): Promise<Certificates> {
     isClockRight: () => true,
     directory: temporaryFolder(t),
     owner: null,
-    vault: null,
+    backup: null,
     multicastNames: () => ['petcam.local'],
     clock: systemClock,
     log: createLog('silent'),

@@ -1,5 +1,5 @@
 /**
- * The device side of ESP-IDF's provisioning as a camera of this house runs it: security 1 and 2, Wi-Fi, and the endpoint
+ * The device side of ESP-IDF's provisioning as a camera of this project runs it: security 1 and 2, Wi-Fi, and the endpoint
  * `petcam-hub` of firmware/port/esp_idf. Written against protocomm's own behaviour and on its own: nothing of the hub's
  * cryptography is used. How it is reached is another matter: `directRadio` in memory, `advertise` over virtual Bluetooth.
  */

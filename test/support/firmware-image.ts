@@ -5,7 +5,7 @@ import { formatClaim, newFirmwareKey, signClaim } from '../../src/cameras/protoc
 /** One pair for a whole test file. */
 export const pair = newFirmwareKey();
 
-export interface ImageWish {
+export interface ImageOptions {
   board?: string;
   version?: string;
   bytes?: Uint8Array;
@@ -21,7 +21,12 @@ export function imageBytes(version: string, length = 50_000): Buffer {
 }
 
 /** A whole file. */
-export function firmwareFile({ board = 'simulated', version = '1.1.0', bytes, privateKey }: ImageWish = {}) {
+export function firmwareFile({
+  board = 'simulated',
+  version = '1.1.0',
+  bytes,
+  privateKey,
+}: ImageOptions = {}) {
   const image = bytes ?? imageBytes(version);
   const sha256 = createHash('sha256').update(image).digest('hex');
   const claim = formatClaim({ board, version, length: image.length, sha256 });

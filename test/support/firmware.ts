@@ -66,7 +66,7 @@ export function startCamera(
   t: { teardown(end: () => unknown): void },
   key: string,
   args: string[],
-  on: (happening: Record<string, unknown>) => void = () => {},
+  on: (event: Record<string, unknown>) => void = () => {},
   program = CAMERA_PROGRAM,
 ) {
   const child = spawn(program, ['--json', ...args], {
@@ -79,9 +79,9 @@ export function startCamera(
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const happening = JSON.parse(line);
-      if (happening.event === 'end') account = happening;
-      on(happening);
+      const event = JSON.parse(line);
+      if (event.event === 'end') account = event;
+      on(event);
     }
   });
   const ended = new Promise<{ code: number | null; account: CameraAccount | null }>((resolve) =>

@@ -16,13 +16,13 @@ export function indexOf(bytes: Uint8Array): number {
 
 /** Teaches `vision` to see it; `broken` says which frame of a burst cannot be decoded. */
 export function seeGarden(vision: TestVision): void {
-  vision.answers.glance = (bytes) => glanceOf(indexOf(bytes));
-  vision.answers.sight = (bytes): Detections => ({ pets: [catIn(indexOf(bytes))], others: [], hint: null });
+  vision.answers.coarseStats = (bytes) => coarseStatsOf(indexOf(bytes));
+  vision.answers.detect = (bytes): Detections => ({ pets: [catIn(indexOf(bytes))], others: [], hint: null });
   vision.answers.analyse = (bytes, _signal, request) =>
-    analysisOf(indexOf(bytes), (request as { place: Detection | null }).place);
+    analysisOf(indexOf(bytes), (request as { box: Detection | null }).box);
 }
 
-function glanceOf(index: number): CoarseStats {
+function coarseStatsOf(index: number): CoarseStats {
   return {
     width: 800,
     height: 600,
@@ -40,20 +40,20 @@ function catIn(index: number): Detection {
   return { label: 'cat', score: 0.5 + index / 50, x, y: 150, width: 200 + index, height: 180 };
 }
 
-function analysisOf(index: number, place: Detection | null): FrameAnalysis {
+function analysisOf(index: number, box: Detection | null): FrameAnalysis {
   const cat = catIn(index);
-  const there = place !== null && Math.abs(place.x - cat.x) < 0.6 * place.width;
+  const there = box !== null && Math.abs(box.x - cat.x) < 0.6 * box.width;
   const features = {
-    headDetail: there ? 20 + index * 8 + (place.x % 1) : 0.1,
+    headDetail: there ? 20 + index * 8 + (box.x % 1) : 0.1,
     headDetailMost: 70,
     headFine: 40,
     headCoarse: 400,
     subjectMean: 120,
     frameMean: 118,
     chromaNoise: 0.6,
-    petScore: place?.score ?? 0,
+    petScore: box?.score ?? 0,
     petOffset: 0.2,
     looked: 1,
   };
-  return { width: 800, height: 600, pets: place ? [place] : [], others: [], features };
+  return { width: 800, height: 600, pets: box ? [box] : [], others: [], features };
 }

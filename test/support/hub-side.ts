@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../../src/core/clock.js';
 import { quiet } from './broker.js';
 import { MemoryLedger } from './memory-ledger.js';
 
-/** Waits that are seconds in a house, so that a test sees many of them. */
+/** Waits that are seconds in a home, so that a test sees many of them. */
 export function hasty(factor: number): Clock {
   return { ...systemClock, after: (ms, run) => systemClock.after(ms / factor, run) };
 }

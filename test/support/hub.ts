@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { newCameraKey } from '../../src/cameras/protocol/identity.js';
 import { SimulatedCamera, type SimulatedCameraOptions } from '../../src/cameras/simulator/camera.js';
-import { openReel } from '../../src/cameras/simulator/reel.js';
+import { openFrameSource } from '../../src/cameras/simulator/frame-source.js';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
@@ -99,7 +99,7 @@ export async function plugIn(
     url: `mqtt://127.0.0.1:${mqttPort}`,
     camera,
     key,
-    reel: openReel(bursts),
+    frames: openFrameSource(bursts),
     clock: systemClock,
     settings: { burstIntervalMs: 100 },
     ...options,

@@ -84,8 +84,8 @@ export function twoHomes(t: Test, hostOfPhone: string) {
   const bus = path.join(folder, 'bus');
   const environment = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
 
-  function start(place: string | null, command: string, args: string[]): Spoken {
-    const words = place ? ['ip', 'netns', 'exec', place, command, ...args] : [command, ...args];
+  function start(namespace: string | null, command: string, args: string[]): Spoken {
+    const words = namespace ? ['ip', 'netns', 'exec', namespace, command, ...args] : [command, ...args];
     const [program = '', ...rest] = words;
     const child = spawn(program, rest, { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
     t.teardown(async () => {

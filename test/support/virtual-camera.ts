@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { RADIO_PROCESS, type RadioProcessOptions } from '../../src/cameras/pairing/radio-process.js';
 import { SimulatedCamera, type SimulatedCameraOptions } from '../../src/cameras/simulator/camera.js';
-import { openReel } from '../../src/cameras/simulator/reel.js';
+import { openFrameSource } from '../../src/cameras/simulator/frame-source.js';
 import { systemClock } from '../../src/core/clock.js';
 import type { FakeEsp32Options } from './fake-esp32.js';
 import { temporaryFolder } from './folder.js';
@@ -87,7 +87,7 @@ export function plugInPaired(
     url: `mqtts://${host}:${port}`,
     camera,
     key,
-    reel: openReel(SAMPLE_BURSTS),
+    frames: openFrameSource(SAMPLE_BURSTS),
     clock: systemClock,
     settings: { burstIntervalMs: 100 },
     ...options,

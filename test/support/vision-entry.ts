@@ -7,7 +7,7 @@ import type { FrameAnalysis } from '../../src/imaging/vision/types.js';
 /** What a test asks for, as JSON in `bytes`. */
 export interface Behaviour {
   /** Appends a line with the pid here, so that a test can count the tries and find the processes. */
-  diary?: string;
+  startsFile?: string;
   act:
     | 'answer'
     | 'refuse'
@@ -28,13 +28,13 @@ const forever = new Promise<never>(() => {});
 let tries = 0;
 
 async function behave({ bytes }: { bytes: Uint8Array }, context: TaskContext): Promise<FrameAnalysis> {
-  const { act, diary } = JSON.parse(new TextDecoder().decode(bytes)) as Behaviour;
-  if (diary) appendFileSync(diary, `${process.pid}\n`);
+  const { act, startsFile } = JSON.parse(new TextDecoder().decode(bytes)) as Behaviour;
+  if (startsFile) appendFileSync(startsFile, `${process.pid}\n`);
   tries++;
-  return acts[act](context, diary ?? '');
+  return acts[act](context, startsFile ?? '');
 }
 
-const acts: Record<Behaviour['act'], (context: TaskContext, diary: string) => Promise<FrameAnalysis>> = {
+const acts: Record<Behaviour['act'], (context: TaskContext, startsFile: string) => Promise<FrameAnalysis>> = {
   answer: async ({ onProgress }) => {
     onProgress(0.5);
     onProgress(1);
@@ -62,8 +62,8 @@ const acts: Record<Behaviour['act'], (context: TaskContext, diary: string) => Pr
     onProgress(0);
     return forever;
   },
-  'crash-once': async (_context, diary) => {
-    if (readFileSync(diary, 'utf8').trim().split('\n').length > 1) return answer();
+  'crash-once': async (_context, startsFile) => {
+    if (readFileSync(startsFile, 'utf8').trim().split('\n').length > 1) return answer();
     return process.exit(7);
   },
   'progress-forever': ({ onProgress }) => {
@@ -89,8 +89,8 @@ function answer(width = 1, environment: object = {}): FrameAnalysis {
 
 const handlers: Handlers = {
   analyse: behave,
-  glance: () => forever,
-  sight: () => forever,
+  coarseStats: () => forever,
+  detect: () => forever,
   thumbnails: () => forever,
   highlight: () => forever,
   upscale: () => forever,

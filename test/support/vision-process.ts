@@ -42,7 +42,7 @@ export function alive(pid: number): boolean {
   }
 }
 
-/** The same patience with every task. */
+/** The same time-out for every task. */
 export function silence(ms: number): VisionOptions['silenceMs'] {
-  return { glance: ms, sight: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
+  return { coarseStats: ms, detect: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
 }

@@ -14,7 +14,7 @@ t.test('everybody can use every screen', { skip: noBrowser }, async (t) => {
   t.same(await accessibilityFaults(page), [], 'set-up');
   await fillIn(page, owner, 'Create my account');
   await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
-  t.same(await accessibilityFaults(page), [], 'empty diary');
+  t.same(await accessibilityFaults(page), [], 'empty Today');
   camera.capture('motion');
   await untilStored(hub.store, () => hub.store.photos({ limit: 1 })[0]?.upscale === 'done');
   const [photo] = hub.store.photos({ limit: 1 });
@@ -64,7 +64,7 @@ t.test('everybody can use every screen', { skip: noBrowser }, async (t) => {
     t.match(await page.evaluate(() => location.hash), /^#\/photo\/\d+$/);
   });
 
-  await t.test('without a session there is nothing but the door', async (t) => {
+  await t.test('without a session there is nothing but the sign-in', async (t) => {
     await context.clearCookies();
     await page.reload();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -15,7 +15,7 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
     t.equal(new URL(page.url()).hash, '#/', 'the code is gone from the address');
   });
 
-  await t.test('a burst lands in the diary by itself, and says why it was chosen', async (t) => {
+  await t.test('a burst appears on Today by itself, and says why it was chosen', async (t) => {
     camera.capture('motion');
     await page.locator('.moment').first().waitFor();
     t.match(await page.locator('.why').first().textContent(), /\d|frame/);

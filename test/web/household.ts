@@ -18,7 +18,7 @@ t.test('two phones of one home', { skip: noBrowser }, async (t) => {
     await mine.page.goto(`${hub.url}/#/settings`);
     await mine.page.getByRole('button', { name: 'Invite someone' }).click();
     const link = await mine.page.locator('.link').textContent();
-    // The link leads to the TLS door, whose authority this browser was not told to trust.
+    // The link leads to the TLS listener, whose authority this browser was not told to trust.
     await theirs.page.goto(`${hub.url}/${new URL(link ?? '').hash}`);
     await fillIn(theirs.page, { 이름: '지우', 비밀번호: '충분히 긴 비밀번호예요' }, '참여하기');
     await theirs.page.getByRole('heading', { name: '아직 사진이 없어요' }).waitFor();

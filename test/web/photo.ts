@@ -23,7 +23,7 @@ async function touch(devtools: CDPSession, steps: Finger[][]): Promise<void> {
 /** How much the picture is enlarged, 1 for whole. */
 const zoomOf = (page: Page) =>
   page.evaluate(() => {
-    const pane = document.querySelector('.stage .pane .pane');
+    const pane = document.querySelector('.viewport .pane .pane');
     return new DOMMatrix(pane ? getComputedStyle(pane).transform : '').a;
   });
 
@@ -63,11 +63,13 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
       ],
     ]);
     await page.waitForFunction(() =>
-      /scale\([2-6]/.test(document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform ?? ''),
+      /scale\([2-6]/.test(
+        document.querySelector<HTMLElement>('.viewport .pane .pane')?.style.transform ?? '',
+      ),
     );
     for (const _tap of [1, 2]) await touch(devtools, [[{ x: 200, y: 220 }]]);
     await page.waitForFunction(
-      () => document.querySelector<HTMLElement>('.stage .pane .pane')?.style.transform === '',
+      () => document.querySelector<HTMLElement>('.viewport .pane .pane')?.style.transform === '',
     );
   });
 

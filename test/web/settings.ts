@@ -3,7 +3,7 @@ import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
 import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
-t.test('the settings of a house', { skip: noBrowser }, async (t) => {
+t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const browser = await openBrowser(t);
   const mine = await openPhone(browser);

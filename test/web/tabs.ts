@@ -8,8 +8,8 @@ const addresses = {
   'on a plain home network, where it has none': (url: string) => url.replace('127.0.0.1', 'petcam.test'),
 };
 
-for (const [place, addressOf] of Object.entries(addresses)) {
-  t.test(`several tabs of one phone, ${place}`, { skip: noBrowser }, async (t) => {
+for (const [where, addressOf] of Object.entries(addresses)) {
+  t.test(`several tabs of one phone, ${where}`, { skip: noBrowser }, async (t) => {
     const hub = await startHub(t);
     const url = addressOf(hub.url);
     const { context, page } = await openPhone(await openBrowser(t));

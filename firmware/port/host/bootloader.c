@@ -87,7 +87,7 @@ static bool is_trial_over(struct boot *boot, const char *folder)
   return slots.slot[slots.active].state == SLOT_PENDING;
 }
 
-/* Waits for the program's end, passing on the wish to stop. */
+/* Waits for the program's end, passing on the request to stop. */
 static void attend(struct boot *boot, const char *folder)
 {
   sigset_t set;

@@ -8,9 +8,9 @@ static bool put(struct events *queue, const struct petcam_event *event, void *ow
   if (queue->count == EVENTS_MAX) {
     return false;
   }
-  size_t place = (queue->first + queue->count++) % EVENTS_MAX;
-  queue->events[place] = *event;
-  queue->owned[place] = owned;
+  size_t slot = (queue->first + queue->count++) % EVENTS_MAX;
+  queue->events[slot] = *event;
+  queue->owned[slot] = owned;
   return true;
 }
 

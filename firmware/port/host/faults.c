@@ -6,7 +6,7 @@
 
 struct name {
   const char *name;
-  size_t place;
+  size_t offset;
   double max;
 };
 
@@ -44,7 +44,7 @@ const char *faults_read(struct faults *faults, const char *list)
     if (end == list + 1 || !(value >= 0 && value <= name->max) || (*end != ',' && *end != '\0')) {
       return "a fault has a value out of range; see --help";
     }
-    memcpy((char *)faults + name->place, &value, sizeof value);
+    memcpy((char *)faults + name->offset, &value, sizeof value);
     list = *end == ',' ? end + 1 : end;
   }
   return NULL;

@@ -140,8 +140,8 @@ const struct picture *frame_source_picture(const struct frame_source *source, ui
 {
   const struct scene *scene = &source->scenes[(serial > 0 ? serial - 1 : 0) % source->count];
   size_t period = scene->count > 1 ? 2 * scene->count - 2 : 1;
-  size_t place = index % period;
-  return &scene->pictures[place < scene->count ? place : period - place];
+  size_t at = index % period;
+  return &scene->pictures[at < scene->count ? at : period - at];
 }
 
 size_t frame_source_longest(const struct frame_source *source)

@@ -1,4 +1,4 @@
-/* What petcam-camera prints: one line a happening. */
+/* What petcam-camera prints: one line an event. */
 #ifndef HOST_JOURNAL_H
 #define HOST_JOURNAL_H
 
@@ -15,7 +15,7 @@ struct journal {
 /* Prints what changed since the last call. */
 void journal_follow(struct journal *journal, const struct petcam *camera);
 
-/* Prints a happening that the core does not know of. */
+/* Prints an event that the core does not know of. */
 void journal_tell(const struct journal *journal, const char *event, const char *detail);
 
 /* Prints the counters at the end. */

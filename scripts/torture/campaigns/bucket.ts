@@ -55,7 +55,7 @@ async function runBucketFaults(context: CampaignContext): Promise<CampaignResult
       context.progress(cuts + 1);
     }
     await test.settle();
-    await test.until(() => isSent(test), context.patienceMs, 2_000);
+    await test.until(() => isSent(test), context.stuckAfterMs, 2_000);
     const access = { url: swift.url, accessKey: ACCESS_KEY, secretKey: SECRET_KEY, identity: owner.identity };
     const kept = await test.verdict();
     const verdict = addVerdicts(kept, await checkBucket(access, path.join(test.data, 'petcam.db')));

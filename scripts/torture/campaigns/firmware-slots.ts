@@ -41,7 +41,7 @@ async function runSlots(context: CampaignContext): Promise<CampaignResult> {
     camera.start();
     await test.until(() => isKnown(test), LONGEST_ROUND_MS, 1_000);
     const { verdict, cuts, images } = await cutUpdates(context, { test, releases, camera });
-    const finished = await isUpdated({ test, releases, camera }, context.patienceMs);
+    const finished = await isUpdated({ test, releases, camera }, context.stuckAfterMs);
     const stuck = { ...NOTHING, stuck: 1, findings: ['the camera never got the last firmware'] };
     const { deaths, untidyStops } = test.hub;
     const sum = finished ? verdict : addVerdicts(verdict, stuck);
@@ -92,14 +92,14 @@ function isUnderWay({ releases, camera }: Parts): boolean {
 }
 
 /** Without a cut any more: a release that was given up is followed by another one, which has to be kept. */
-async function isUpdated(parts: Parts, patienceMs: number): Promise<boolean> {
+async function isUpdated(parts: Parts, stuckAfterMs: number): Promise<boolean> {
   const { camera, releases, test } = parts;
   const isKept = () =>
     bootRecord(camera.slots)?.slots.some(
       ({ version, state }) => version === releases.newest && state === 'valid',
     ) ?? false;
-  if (isUnderWay(parts)) await test.until(() => !isUnderWay(parts), patienceMs, 100);
+  if (isUnderWay(parts)) await test.until(() => !isUnderWay(parts), stuckAfterMs, 100);
   if (isKept()) return true;
   releases.publish(test.settings);
-  return test.until(isKept, patienceMs, 100);
+  return test.until(isKept, stuckAfterMs, 100);
 }

@@ -42,7 +42,7 @@ export class BurstCollector {
   readonly #serving: ServingClock;
   readonly #isAboveShare: (camera: CameraId) => boolean;
   readonly #sessions = new Map<string, BurstSession>();
-  /** Desks with something on the disk, or on its way there, by camera. */
+  /** Sessions with something on the disk, or on its way there, by camera. */
   readonly #open = new Map<CameraId, Set<BurstSession>>();
   #running = false;
 

@@ -6,7 +6,7 @@ const BOUNDARY = 'petcam-picture';
 export const LIVE_MEDIA_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 
 /** A phone that takes nothing for this many beats is let go; it comes back when it wakes up. */
-const PATIENCE = 3;
+const MISSED_BEATS_MAX = 3;
 
 /**
  * What one phone sees: pictures that take each other's place (`multipart/x-mixed-replace`, RFC 2046 section 5.1 for
@@ -40,7 +40,7 @@ export class Viewer extends Readable {
   /** Finds out whether anybody reads: a phone that has not taken what it asked for is dropped after a while. */
   beat(): void {
     if (this.#over || !this.#hungry) this.#missedBeats += 1;
-    if (this.#missedBeats >= PATIENCE) this.destroy();
+    if (this.#missedBeats >= MISSED_BEATS_MAX) this.destroy();
   }
 
   /** Ends the stream after what is on its way; whoever does not take that is let go by the next beats. */

@@ -22,7 +22,7 @@ export interface BrokerOptions {
    * then there may be no password.
    */
   authenticate(username: CameraId, password: string | null, identity: string | null): Promise<boolean>;
-  neighbour?: ExternalClient | null;
+  externalClient?: ExternalClient | null;
   /** Called when a camera has come in; `replaces` when it ended a connection of the same name that was open. */
   onCamera?: (camera: CameraId, replaces: boolean, address: string) => void;
   log: Logger;
@@ -30,7 +30,7 @@ export interface BrokerOptions {
   connectTimeoutMs?: number;
 }
 
-/** A program of the house that is no camera, for instance Home Assistant. */
+/** A program of the home that is no camera, for instance Home Assistant. */
 export interface ExternalClient {
   /** Not one that a camera could have. */
   username: string;
@@ -61,7 +61,7 @@ export class Broker {
   readonly #streams = new Map<GuardedStream, string | null>();
   readonly #keepAlive = new WeakMap<Client, number>();
   readonly #admitted = new Map<CameraId, Client>();
-  readonly #neighbours = new WeakSet<Client>();
+  readonly #externalClients = new WeakSet<Client>();
   /** Those that came in while another one of their name was there. */
   readonly #successors = new WeakSet<Client>();
 
@@ -158,7 +158,7 @@ export class Broker {
           if (!this.#mayPublish(client, packet.topic))
             return done(new Error('published outside its own topics'));
           packet.retain &&=
-            !this.#neighbours.has(client) && mayRetain(client.id, packet.topic, packet.payload.length);
+            !this.#externalClients.has(client) && mayRetain(client.id, packet.topic, packet.payload.length);
         }
         done(null);
       },
@@ -176,14 +176,14 @@ export class Broker {
   }
 
   #mayPublish(client: Client, topic: string): boolean {
-    const { neighbour } = this.#options;
-    if (neighbour && this.#neighbours.has(client)) return neighbour.mayPublish(topic);
+    const { externalClient } = this.#options;
+    if (externalClient && this.#externalClients.has(client)) return externalClient.mayPublish(topic);
     return mayPublish(client.id, topic);
   }
 
   #maySubscribe(client: Client, filter: string): boolean {
-    const { neighbour } = this.#options;
-    if (neighbour && this.#neighbours.has(client)) return neighbour.maySubscribe(filter);
+    const { externalClient } = this.#options;
+    if (externalClient && this.#externalClients.has(client)) return externalClient.maySubscribe(filter);
     return maySubscribe(client.id, filter);
   }
 
@@ -201,8 +201,8 @@ export class Broker {
     const peer = this.#peerOf(client);
     if (peer.hub) return null;
     const { identity, address } = peer;
-    if (identity === null && username === this.#options.neighbour?.username)
-      return this.#checkNeighbour(client, password);
+    if (identity === null && username === this.#options.externalClient?.username)
+      return this.#checkExternalClient(client, password);
     const keepAliveSeconds = this.#keepAlive.get(client) as number;
     const code = refuseClaim({ clientId: client.id, username, keepAliveSeconds, identity });
     const result = code ?? (await this.#check(username as string, password, identity));
@@ -212,15 +212,15 @@ export class Broker {
     return result;
   }
 
-  #checkNeighbour(client: Client, password: string | null): number | null {
+  #checkExternalClient(client: Client, password: string | null): number | null {
     // A second client of one name ends the first: it must not be a camera's name, nor the hub's own.
     const taken = this.#admitted.has(client.id) || client.id.startsWith(HUB_CLIENT_ID);
     if (taken) return ReturnCode.identifierRejected;
-    if (!this.#options.neighbour?.checkPassword(password)) {
-      this.#log.warn({ neighbour: this.#options.neighbour?.username }, 'connection refused');
+    if (!this.#options.externalClient?.checkPassword(password)) {
+      this.#log.warn({ externalClient: this.#options.externalClient?.username }, 'connection refused');
       return ReturnCode.badCredentials;
     }
-    this.#neighbours.add(client);
+    this.#externalClients.add(client);
     return null;
   }
 
@@ -253,7 +253,7 @@ export class Broker {
     const peer = this.#peerOf(client);
     if (peer.hub) return;
     peer.stream.admit();
-    if (this.#neighbours.has(client)) return;
+    if (this.#externalClients.has(client)) return;
     this.#admitted.set(client.id, client);
     this.#log.info({ camera: client.id, address: peer.address }, 'camera connected');
     this.#options.onCamera?.(client.id, this.#successors.has(client), peer.address);

@@ -18,7 +18,7 @@ import { type Intake, Receiver } from './intake.js';
 export interface IngestOptions {
   address: BrokerAddress;
   intake: Intake;
-  /** The hub's version, published for cameras and neighbours. */
+  /** The hub's version, published for cameras and external clients. */
   version: string;
   clock: Clock;
   log: Logger;

@@ -58,7 +58,7 @@ export class PacketTrimmer {
     }
     if (digits.length === 0 || (byte & 0x80) !== 0) return;
     this.#header = [];
-    const length = digits.reduce((sum, digit, place) => sum + (digit & 0x7f) * 128 ** place, 0);
+    const length = digits.reduce((sum, digit, position) => sum + (digit & 0x7f) * 128 ** position, 0);
     const kept = this.#keep(type, 1 + digits.length, length);
     this.#passing = kept;
     this.#swallowing = length - kept;
@@ -74,10 +74,10 @@ export class PacketTrimmer {
   }
 }
 
-/** A remaining length in exactly `places` bytes: zeros may follow, since each but the last says that more follows. */
-function encodeLength(length: number, places: number): number[] {
-  return Array.from({ length: places }, (_, place) => {
-    const digit = Math.floor(length / 128 ** place) % 128;
-    return place < places - 1 ? digit | 0x80 : digit;
+/** A remaining length in exactly `bytes` bytes: zeros may follow, since each but the last says that more follows. */
+function encodeLength(length: number, bytes: number): number[] {
+  return Array.from({ length: bytes }, (_, position) => {
+    const digit = Math.floor(length / 128 ** position) % 128;
+    return position < bytes - 1 ? digit | 0x80 : digit;
   });
 }

@@ -1,5 +1,5 @@
 /**
- * What the house sees of a pairing: one at a time, only in a window that an owner opened, from "searching" to the first
+ * The pairing as the hub shows it: one at a time, only in a window that an owner opened, from "searching" to the first
  * word of the camera over MQTT. docs/PAIRING.md tells it to an owner, docs/PROTOCOL.md to an author of firmware.
  */
 

@@ -28,7 +28,7 @@ export type WifiState = 'connected' | 'connecting' | 'wifi-password' | 'wifi-not
 
 type Line = Pick<Radio, 'exchange'>;
 
-/** @throws PairingError `not-our-camera` when an endpoint is missing that a camera of this house has. */
+/** @throws PairingError `not-our-camera` when an endpoint is missing that a camera of this project has. */
 export function checkEndpoints(endpoints: readonly string[]): void {
   const missing = [...ENDPOINTS, HANDOVER_ENDPOINT].filter((name) => !endpoints.includes(name));
   if (missing.length > 0) throw new PairingError('not-our-camera', `it has no ${missing.join(', ')}`);

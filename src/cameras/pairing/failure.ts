@@ -28,7 +28,7 @@ const SENTENCES: Record<PairingFailure, string> = {
   'radio-failed': 'Pairing failed inside the hub; its log says more.',
 };
 
-/** Ends a step of a pairing with one of the failures that the house knows. */
+/** Ends a step of a pairing with one of the failures that the hub has words for. */
 export class PairingError extends Error {
   override readonly name = 'PairingError';
   readonly code: PairingFailure;

@@ -7,7 +7,7 @@ import type { Pairing, PairingRequest, PairingStatus } from './contract.js';
 import type { Radio } from './radio.js';
 import { PairingWindow } from './window.js';
 
-/** A camera as the house takes it in: its key is stored before it is sent. */
+/** A camera as the hub admits it: its key is stored before it is sent. */
 export interface Admission {
   camera: CameraId;
   name: string;
@@ -17,7 +17,7 @@ export interface Admission {
   again: boolean;
 }
 
-/** What a pairing asks of the house. */
+/** Cameras of the hub, as a pairing needs them. */
 export interface CameraRegistry {
   /**
    * The id that a camera of this name gets, or `camera` itself when a known one is paired anew. A camera of the same
@@ -41,7 +41,7 @@ export interface CameraRegistry {
 }
 
 export interface PairingParts {
-  house: CameraRegistry;
+  registry: CameraRegistry;
   /** Starts the radio process. Called when a window opens; `close` of what it gives is called when it ends. */
   openRadio(): Radio;
   /** Take cameras that speak security 1 too, whose answers nothing protects against changes. */
@@ -68,7 +68,7 @@ const MAX_SSID_BYTES = 32;
 const PASSWORD_BYTES = { min: 8, max: 64 };
 const SECONDS = { min: 30, max: 600 };
 
-/** The pairing of this house: nothing runs before `open`. */
+/** The pairing of this hub: nothing runs before `open`. */
 export function createPairing(parts: PairingParts): Pairing {
   const listeners = new Set<(status: PairingStatus) => void>();
   const guard = new CodeGuard(parts.clock);
@@ -88,7 +88,7 @@ export function createPairing(parts: PairingParts): Pairing {
     async open(request) {
       const checked = checkRequest(request);
       if (window && !window.resting) throw new Refusal('pairing-busy', 'A pairing is open already.');
-      const identity = parts.house.identify(checked.name, checked.camera);
+      const identity = parts.registry.identify(checked.name, checked.camera);
       const before = window;
       before?.cancel();
       window = new PairingWindow({ ...parts, guard, publish }, checked, identity);

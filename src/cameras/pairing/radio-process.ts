@@ -7,7 +7,7 @@ import { RadioError } from './failure.js';
 import type { Radio } from './radio.js';
 import type { FromRadio, RadioAnswers, RadioRequest, ToRadio } from './radio-messages.js';
 
-/** How the radio process is started and how patient the hub is with it. */
+/** How the radio process is started and how long the hub waits for it. */
 export interface RadioProcessOptions {
   /** The script to run: one that calls `serveRadio`. */
   entry: URL;

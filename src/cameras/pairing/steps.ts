@@ -6,33 +6,33 @@ import { failureOf, PairingError, RadioError } from './failure.js';
 import { encodeHandover } from './handover.js';
 import type { Admission } from './pairing.js';
 import type { Radio } from './radio.js';
-import type { Stage } from './window.js';
+import type { PairingSteps } from './window.js';
 
 const JOIN_MS = 45_000;
 const JOIN_POLL_MS = 1000;
 
 /** Connects, proves the code and has the camera look for networks: `connecting` to `scanning`. */
 export async function prove(
-  stage: Stage,
+  steps: PairingSteps,
   radio: Radio,
   { device, code }: { device: string; code: string },
   onDrop: () => void,
 ): Promise<{ conversation: Conversation; networks: FoundNetwork[] }> {
-  const { guard, allowSecurity1 } = stage.parts;
+  const { guard, allowSecurity1 } = steps.parts;
   if (guard.locked) throw new PairingError('too-many-codes');
-  await stage.pause(guard.pauseMs);
+  await steps.pause(guard.pauseMs);
   checkEndpoints(await radio.connect(device, onDrop));
-  stage.show('securing');
+  steps.show('securing');
   const version = await askVersion(radio, allowSecurity1);
-  stage.show('securing', { version: version.version });
-  const session = await openSession(radio, version, code).catch((error) => countWrong(stage, error));
+  steps.show('securing', { version: version.version });
+  const session = await openSession(radio, version, code).catch((error) => countWrong(steps, error));
   guard.right();
-  stage.show('scanning');
+  steps.show('scanning');
   const conversation = new Conversation(radio, session);
   return { conversation, networks: await conversation.networks() };
 }
 
-function countWrong({ parts: { guard } }: Stage, error: unknown): never {
+function countWrong({ parts: { guard } }: PairingSteps, error: unknown): never {
   if (!(error instanceof PairingError) || error.code !== 'wrong-code') throw error;
   guard.wrong();
   throw guard.locked ? new PairingError('too-many-codes') : error;
@@ -40,11 +40,11 @@ function countWrong({ parts: { guard } }: Stage, error: unknown): never {
 
 /** Gives the camera its Wi-Fi and asks until it says how that went. */
 export async function join(
-  stage: Stage,
+  steps: PairingSteps,
   conversation: Conversation,
   { ssid, password }: { ssid: string; password: string },
 ): Promise<void> {
-  const { clock } = stage.parts;
+  const { clock } = steps.parts;
   await conversation.join(ssid, password);
   const latest = clock.monotonic() + JOIN_MS;
   for (;;) {
@@ -52,27 +52,27 @@ export async function join(
     if (state === 'connected') return;
     if (state !== 'connecting') throw new PairingError(state);
     if (clock.monotonic() >= latest) throw new PairingError('wifi-no-address');
-    await stage.pause(JOIN_POLL_MS);
+    await steps.pause(JOIN_POLL_MS);
   }
 }
 
 /**
- * The key is stored before it is sent, so that a camera which got it is known even if its answer is lost: then the house
+ * The key is stored before it is sent, so that a camera which got it is known even if its answer is lost: then the hub
  * waits for it all the same. It is taken back only where the camera has said no, or where it was never sent.
  */
 export async function handOver(
-  stage: Stage,
+  steps: PairingSteps,
   conversation: Conversation,
   whom: Omit<Admission, 'key'>,
   onAdmitted: () => void,
 ): Promise<void> {
-  const { house, log } = stage.parts;
+  const { registry, log } = steps.parts;
   const { camera } = whom;
-  stage.show('handover');
+  steps.show('handover');
   const key = newCameraKey();
-  const handover = encodeHandover({ ...house.address(), camera, key });
-  const takeBack = await house.admit({ ...whom, key });
-  if (stage.over) return takeBack();
+  const handover = encodeHandover({ ...registry.address(), camera, key });
+  const takeBack = await registry.admit({ ...whom, key });
+  if (steps.over) return takeBack();
   onAdmitted();
   try {
     await conversation.handOver(handover);

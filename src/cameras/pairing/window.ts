@@ -33,7 +33,7 @@ export interface WindowParts extends PairingParts {
 }
 
 /** What one step does to its window. */
-export interface Stage {
+export interface PairingSteps {
   readonly parts: WindowParts;
   /** Shows the next step, or more of the same one. @throws PairingError when the window is over. */
   show(step: PairingStep, change?: Partial<PairingStatus>): void;
@@ -47,7 +47,7 @@ export interface Stage {
  * One window: from its opening to a camera that has arrived or a failure, whatever happens on the way. Its radio is
  * opened with it and closed when it ends.
  */
-export class PairingWindow implements Stage {
+export class PairingWindow implements PairingSteps {
   readonly parts: WindowParts;
   readonly #again: boolean;
   readonly #closesLatest: number;
@@ -60,7 +60,7 @@ export class PairingWindow implements Stage {
   #arrived = false;
   #over = false;
 
-  /** `camera` is the id that the house has chosen, `again` whether it is a known one. */
+  /** `camera` is the id that the hub has chosen, `again` whether it is a known one. */
   constructor(
     parts: WindowParts,
     request: PairingRequest,

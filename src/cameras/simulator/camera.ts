@@ -10,17 +10,17 @@ import type { Ack, CameraSettings, Trigger } from '../protocol/types.js';
 import { encodeUpdateResult, encodeWant } from '../protocol/update.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
+import type { FrameSource } from './frame-source.js';
 import { type CameraConnection, connectCamera } from './link.js';
 import { Preview } from './preview.js';
 import { type UpdateOptions, UpdateReceiver } from './receiver.js';
-import type { Reel } from './reel.js';
 import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
 
 export interface SimulatedCameraOptions {
   url: string;
   camera: string;
   key: string;
-  reel: Reel;
+  frames: FrameSource;
   clock: Clock;
   faults?: Faults;
   seed?: number;
@@ -61,7 +61,7 @@ export class SimulatedCamera {
     this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
     this.#preview = new Preview(
       options.clock,
-      () => options.reel.next(this.#settings.burstFrames),
+      () => options.frames.next(this.#settings.burstFrames),
       (picture) => this.#show(picture),
     );
     this.#receiver = this.#receives(options);
@@ -77,7 +77,7 @@ export class SimulatedCamera {
       key,
       onReady: () => this.#greet(),
       onMessage: (topic, payload) => this.#hear(topic, payload),
-      onTrouble: (error) => this.#tell(`no connection: ${error.message}`),
+      onError: (error) => this.#tell(`no connection: ${error.message}`),
     });
   }
 
@@ -89,9 +89,9 @@ export class SimulatedCamera {
     await this.#connection?.end();
   }
 
-  /** Takes the next burst of the reel; gives its name at once, and sends it frame by frame. */
+  /** Takes the next burst of the source; gives its name at once, and sends it frame by frame. */
   capture(trigger: Trigger): string {
-    const pictures = this.#options.reel.next(this.#settings.burstFrames);
+    const pictures = this.#options.frames.next(this.#settings.burstFrames);
     const key = `${this.#boot}-${this.#taken++}`;
     const burst: PendingBurst = {
       key,

@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   /** Each time the camera is connected and subscribed. */
   onReady(): void;
   onMessage(topic: string, payload: Uint8Array): void;
-  onTrouble(error: Error): void;
+  onError(error: Error): void;
 }
 
 const KEEP_ALIVE_SECONDS = 30;
@@ -40,7 +40,7 @@ function overTls(camera: string, key: string) {
 
 /** Connects as docs/PROTOCOL.md, section "Connection", asks for. */
 export function connectCamera(options: ConnectionOptions): CameraConnection {
-  const { url, camera, key, onReady, onMessage, onTrouble } = options;
+  const { url, camera, key, onReady, onMessage, onError } = options;
   const client = connect(url, {
     protocolVersion: 4,
     clientId: camera,
@@ -66,10 +66,10 @@ export function connectCamera(options: ConnectionOptions): CameraConnection {
     BRIDGE_STATE,
   ];
   client.on('connect', () => {
-    client.subscribe(subscriptions, { qos: 1 }, (error) => (error ? onTrouble(error) : onReady()));
+    client.subscribe(subscriptions, { qos: 1 }, (error) => (error ? onError(error) : onReady()));
   });
   client.on('message', onMessage);
-  client.on('error', onTrouble);
+  client.on('error', onError);
   return {
     async send(topic, payload, { qos, retain = false }) {
       if (!client.connected) return;

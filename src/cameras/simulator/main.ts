@@ -3,9 +3,9 @@ import { systemClock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import { SimulatedCamera } from './camera.js';
 import { parseFaults } from './faults.js';
-import { openReel } from './reel.js';
+import { openFrameSource } from './frame-source.js';
 
-/** The process of the simulated camera: arguments in, one line a happening out. */
+/** The process of the simulated camera: arguments in, one line an event out. */
 
 const help = `simulated camera --url mqtt://HOST:PORT --camera ID --bursts DIR [OPTIONS]
 
@@ -46,7 +46,7 @@ function main(): void {
     url,
     camera,
     key,
-    reel: openReel(bursts),
+    frames: openFrameSource(bursts),
     clock: systemClock,
     faults: parseFaults(faults),
     seed: Number(seed),

@@ -134,7 +134,7 @@ export const fields = {
   ),
   timeZone: zone(
     'PETCAM_TIME_ZONE',
-    'Where the house is: timetables, quiet hours and months go by its clocks. Empty: as the system has it.',
+    'Where the hub is: timetables, quiet hours and months go by its clocks. Empty: as the system has it.',
   ),
   backupDirectory: text(
     'PETCAM_BACKUP_DIR',

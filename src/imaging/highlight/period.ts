@@ -1,4 +1,4 @@
-/** A day or a week of the house, by the clock on its wall. */
+/** A day or a week in the local time of the hub. */
 export interface Period {
   kind: PeriodKind;
   /** Its first day, `2026-11-23`; a week begins on Monday (ISO 8601). */

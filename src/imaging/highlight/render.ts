@@ -29,13 +29,13 @@ export async function renderHighlight(
 ): Promise<Rendered> {
   const page = layOut(photos.length);
   const sheet = blankPage(page);
-  const places = orderOnPage(photos.length, best);
+  const order = orderOnPage(photos.length, best);
   const film: RgbImage[] = [];
   let at = 0;
   for (const [index, { length, subject }] of photos.entries()) {
     const photo = await decodeRgb(bytes.subarray(at, at + length));
     at += length;
-    const cell = page.cells[places.indexOf(index)] as Cell;
+    const cell = page.cells[order.indexOf(index)] as Cell;
     paste(sheet, await shown(photo, subject, cell), cell);
     film.push(await shown(photo, subject, { width: SIDE, height: SIDE }));
     onProgress((index + 1) / (photos.length + 2));

@@ -1,10 +1,10 @@
 import type { CoarseStats } from '../vision/types.js';
 import { damageCost, median } from './features.js';
 
-/** A frame that was looked at from afar. */
+/** A frame with its coarse measurement. */
 export interface CoarseFrame {
   index: number;
-  glance: CoarseStats;
+  stats: CoarseStats;
 }
 
 /** What a first look says of one frame beside the others of its burst, in octaves. */
@@ -32,17 +32,17 @@ const STILL = 0.01;
 /** Compares the frames of a burst. The order of `frames` does not matter to what is said of each. */
 export function coarseScores(frames: readonly CoarseFrame[]): CoarseScore[] {
   const weights = movementOf(frames);
-  const sharpness = frames.map(({ glance }) => meanOf(glance.detail, weights));
-  const grain = frames.map(({ glance }) => glance.grain);
-  const light = frames.map(({ glance }) => Math.log2(Math.max(4, meanOf(glance.light, null))));
+  const sharpness = frames.map(({ stats }) => meanOf(stats.detail, weights));
+  const grain = frames.map(({ stats }) => stats.grain);
+  const light = frames.map(({ stats }) => Math.log2(Math.max(4, meanOf(stats.light, null))));
   const [sharpest, usualGrain, usualLight] = [Math.max(...sharpness), median(grain), median(light)];
-  const parts = frames.map(({ index, glance }, i) => ({
+  const parts = frames.map(({ index, stats }, i) => ({
     index,
     sharpness: (sharpness[i] as number) - sharpest,
     grain: Math.max(0, (grain[i] as number) - usualGrain - USUAL_GRAIN),
     dim: Math.max(0, usualLight - (light[i] as number) - USUAL_LIGHT),
     bright: Math.max(0, (light[i] as number) - usualLight - USUAL_LIGHT),
-    damage: damageCost(glance.damage),
+    damage: damageCost(stats.damage),
   }));
   const best = Math.max(...parts.map(ratingOf));
   return parts.map((part) => ({ ...part, rating: ratingOf(part) - best }));
@@ -60,11 +60,11 @@ function ratingOf({ sharpness, grain, dim, bright, damage }: Omit<CoarseScore, '
 function movementOf(frames: readonly CoarseFrame[]): number[] | null {
   const [first] = frames as [CoarseFrame];
   const alike = frames.every(
-    ({ glance }) => glance.columns === first.glance.columns && glance.rows === first.glance.rows,
+    ({ stats }) => stats.columns === first.stats.columns && stats.rows === first.stats.rows,
   );
   if (!alike) return null;
-  return first.glance.light.map((_, cell) => {
-    const levels = frames.map(({ glance }) => glance.light[cell] as number);
+  return first.stats.light.map((_, cell) => {
+    const levels = frames.map(({ stats }) => stats.light[cell] as number);
     const middle = median(levels);
     return STILL + levels.reduce((sum, level) => sum + Math.abs(level - middle), 0) / levels.length;
   });

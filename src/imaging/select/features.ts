@@ -26,7 +26,7 @@ export interface AnalysedFrame {
  *   the share 0..1 that is lost.
  * - `looked`: how closely: 2 by the detector (also where it is missing), 1 where the frames around it have the pet, 0
  *   only from afar; then, beside those of damage, the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright` and
- *   `glanceRating`, octaves against the rest of the burst (select/glances.ts).
+ *   `glanceRating`, octaves against the rest of the burst (coarse-scores.ts).
  */
 export type FeatureName = string;
 

@@ -8,7 +8,7 @@ const DETECTED_SHARE = 0.4;
 /** What is known when the next frame for the detector is sought. */
 export interface Search {
   /** What the first look says, best first. */
-  impressions: readonly CoarseScore[];
+  scores: readonly CoarseScore[];
   /** How far behind the best a frame may be to be looked at closely. */
   pruneBelow: number;
   /** Where the detector has been, and whether it saw a pet there. */
@@ -25,12 +25,12 @@ export function detectorBudget(count: number): number {
  * win the earliest, then, until it finds the pet, the best ones by turn, and then the one farthest from all that it has
  * looked at: the ends of a burst say most about a line through it, and ratings that hardly differ decide nothing.
  */
-export function nextKeyframe({ impressions, pruneBelow: hopeless, looked }: Search): number | null {
-  const open = impressions.filter(({ index }) => !looked.has(index));
+export function nextKeyframe({ scores, pruneBelow, looked }: Search): number | null {
+  const open = scores.filter(({ index }) => !looked.has(index));
   const found = [...looked.values()].filter(Boolean).length;
-  const promising = open.filter(({ rating }) => rating >= hopeless);
+  const promising = open.filter(({ rating }) => rating >= pruneBelow);
   if (found === 0 && (looked.size > 0 || promising.length === 0)) return open[0]?.index ?? null;
-  if (found >= KEYFRAMES || looked.size >= detectorBudget(impressions.length)) return null;
+  if (found >= KEYFRAMES || looked.size >= detectorBudget(scores.length)) return null;
   const distance = (index: number) => Math.min(...[...looked.keys()].map((at) => Math.abs(at - index)));
   const [next] = promising
     .map(({ index }) => ({ index, away: looked.size > 0 ? distance(index) : 0 }))

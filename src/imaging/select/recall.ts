@@ -35,9 +35,9 @@ export function recalling(examiner: Examiner, { known, basis, keep }: Recall): E
   }
 
   return {
-    glance: (index) => examiner.glance(index),
-    sight: (index) => recall(index, 'sight', () => examiner.sight(index)),
-    analyse: (index, place) =>
-      recall(index, `analyse ${JSON.stringify(place)}`, () => examiner.analyse(index, place)),
+    coarseStats: (index) => examiner.coarseStats(index),
+    detect: (index) => recall(index, 'sight', () => examiner.detect(index)),
+    analyse: (index, box) =>
+      recall(index, `analyse ${JSON.stringify(box)}`, () => examiner.analyse(index, box)),
   };
 }

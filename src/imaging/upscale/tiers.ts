@@ -43,7 +43,7 @@ export function tiersOf(manifest: Manifest): Tier[] {
 export type Preference = 'auto' | 'best' | 'fast';
 
 /** What an enlargement may take before `auto` goes on to a faster tier. */
-export const PATIENCE_MS = 20_000;
+export const MOST_MS = 20_000;
 
 /** What is to be enlarged: pixels of the small image, and by how much. */
 export interface Task {
@@ -72,7 +72,7 @@ export async function tierFor(
   if (preference !== 'auto') return preference === 'best' ? best : last;
   for (const tier of taking.slice(0, -1)) {
     const milliseconds = (await paceOf(tier)) * work(tier, task);
-    if (milliseconds <= PATIENCE_MS) return tier;
+    if (milliseconds <= MOST_MS) return tier;
   }
   return last;
 }

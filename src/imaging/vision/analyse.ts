@@ -13,7 +13,7 @@ export interface Detectors {
 const unseen = (pets: Detection[]): Detections => ({ pets, others: [], hint: null });
 
 /**
- * Looks for pets in a frame and for the best one's head, and measures it. With `place` no pets are looked for: that is
+ * Looks for pets in a frame and for the best one's head, and measures it. With `box` no pets are looked for: that is
  * where the pet is taken to be, or null for nowhere.
  *
  * @throws Fault when a model cannot be loaded.
@@ -21,10 +21,10 @@ const unseen = (pets: Detection[]): Detections => ({ pets, others: [], hint: nul
 export async function analyseFrame(
   picture: Picture,
   { detect, findHead }: Detectors,
-  place?: Detection | null,
+  box?: Detection | null,
 ): Promise<FrameAnalysis> {
   const { rgb } = picture;
-  const { pets, others, hint } = place === undefined ? await detect(rgb) : unseen(place ? [place] : []);
+  const { pets, others, hint } = box === undefined ? await detect(rgb) : unseen(box ? [box] : []);
   const pet = pets[0] ?? hint;
   const head = pet && (await findHead(rgb, pet));
   const features = measureFrame(picture, pet, head);
@@ -33,6 +33,6 @@ export async function analyseFrame(
     height: rgb.height,
     pets,
     others,
-    features: { ...features, looked: place === undefined ? 2 : 1 },
+    features: { ...features, looked: box === undefined ? 2 : 1 },
   };
 }

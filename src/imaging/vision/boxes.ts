@@ -120,8 +120,8 @@ export function suppress(boxes: readonly ScoredBox[], overlap: number, keep: num
 }
 
 function byScore(a: ScoredBox, b: ScoredBox): number {
-  const byPlace = a.top - b.top || a.left - b.left || a.bottom - b.bottom || a.right - b.right;
-  return b.score - a.score || byPlace || a.class - b.class;
+  const byPosition = a.top - b.top || a.left - b.left || a.bottom - b.bottom || a.right - b.right;
+  return b.score - a.score || byPosition || a.class - b.class;
 }
 
 /** Area shared by two boxes over the area they cover together, 0..1. */

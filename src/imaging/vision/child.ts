@@ -7,7 +7,7 @@ import { Fault } from '../../core/errors.js';
 import { activityOf, isHeldUp } from './held-up.js';
 import type { CarriedError, FromProcess, ToProcess } from './messages.js';
 
-/** How a vision process is started and how patient the hub is with it. */
+/** How a vision process is started and how long the hub waits for it. */
 export interface ChildOptions {
   /** The script to run: a process entry that calls `serve`. */
   entry: URL;

@@ -42,12 +42,12 @@ export function createHeadFinder(
       image: { type: 'uint8', data: joined(crops), dims: [squares.length, side, side, 3] },
     });
     const cells = Math.sqrt((head?.data.length as number) / squares.length);
-    const places = squares.map((square, i) => {
+    const candidates = squares.map((square, i) => {
       const part = (data: Float32Array) => data.subarray(i * cells * cells, (i + 1) * cells * cells);
       const peak = peakOf(part(head?.data as Float32Array), part(size?.data as Float32Array), cells);
       return placed(peak, square);
     });
-    const best = places.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+    const best = candidates.reduce((a, b) => (b.confidence > a.confidence ? b : a));
     return { ...best, face: mean(face?.data as Float32Array) };
   };
 }

@@ -18,14 +18,14 @@ export function letterbox(
   width: number,
   height: number,
   side: number,
-  place: 'centre' | 'corner' = 'centre',
+  alignment: 'centre' | 'corner' = 'centre',
 ): Letterbox {
   const fit = side / Math.max(width, height);
   const fitted = {
     width: Math.max(1, Math.round(width * fit)),
     height: Math.max(1, Math.round(height * fit)),
   };
-  const share = place === 'centre' ? 2 : Number.POSITIVE_INFINITY;
+  const share = alignment === 'centre' ? 2 : Number.POSITIVE_INFINITY;
   const left = Math.floor((side - fitted.width) / share);
   const top = Math.floor((side - fitted.height) / share);
   return {

@@ -2,7 +2,7 @@ import { env } from 'node:process';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { Fault, messageOf } from '../../core/errors.js';
 
-// The runtime reports its use to its maker unless this is set before its first session. Nothing leaves the house.
+// The runtime reports its use to its maker unless this is set before its first session. Nothing leaves the hub.
 env.ORT_DISABLE_TELEMETRY = '1';
 
 /** Element types that our graphs take and give. Pixels go in and come out as `uint8`. */

@@ -64,8 +64,8 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     maxQueuedBytes: 128 * 1024 * 1024,
     maxRssBytes: 900 * 1024 * 1024,
     silenceMs: {
-      glance: 60_000,
-      sight: 60_000,
+      coarseStats: 60_000,
+      detect: 60_000,
       analyse: 60_000,
       thumbnails: 60_000,
       upscale: 120_000,
@@ -135,7 +135,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
     throw new Refusal(lost.code, `the image took the vision process down ${TRIES} times: ${lost.detail}`);
   }
 
-  /** A start that was broken off is no trouble. */
+  /** A start that was broken off is no issue. */
   function failedStart({ signal }: Job, error: unknown): never {
     throw stopped || signal?.aborted ? cancelled() : error;
   }

@@ -100,14 +100,14 @@ export interface EncodedPicture {
 /** What the vision process can be asked. `bytes` are untrusted. */
 export interface VisionTasks {
   /** Measures one frame from afar. */
-  glance: { request: EncodedPicture; response: CoarseStats };
+  coarseStats: { request: EncodedPicture; response: CoarseStats };
   /** Has the detector look for pets in one frame, nothing else. */
-  sight: { request: EncodedPicture; response: Detections };
+  detect: { request: EncodedPicture; response: Detections };
   /**
-   * Finds pets in one frame and measures it. With `place` nobody looks for pets: it is taken for the pet's, as the
+   * Finds pets in one frame and measures it. With `box` nobody looks for pets: it is taken for the pet's, as the
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
-  analyse: { request: EncodedPicture & { place?: Detection | null }; response: FrameAnalysis };
+  analyse: { request: EncodedPicture & { box?: Detection | null }; response: FrameAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */

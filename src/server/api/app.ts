@@ -75,20 +75,20 @@ export interface ApiParts {
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
-  entrance: HttpEndpoints;
+  endpoints: HttpEndpoints;
   security: SecurityLog;
   pairing: Pairing;
   live: LiveSource;
   firmware: FirmwarePort;
   highlights: HighlightSource;
   /** What keeps the hub from doing its whole job. */
-  troubles: () => readonly HealthIssue[];
+  issues: () => readonly HealthIssue[];
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
   metrics: MetricsSource;
   sync: SyncReport;
   notify: NotificationParts['notify'];
-  upkeep: SchedulePort & BackupPort;
+  jobs: SchedulePort & BackupPort;
   /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
   onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
   clock: Clock;
@@ -106,7 +106,7 @@ export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
   webRoot: string | null;
   /** Where uploads lie while they are looked at. */
   uploadDirectory: string;
-  /** What the upkeep keeps to, to be shown. */
+  /** What the jobs keep to, to be shown. */
   retention: HealthParts['retention'];
   limits?: Partial<Limits>;
 }
@@ -116,21 +116,21 @@ export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
  * Starts nothing that outlives `close`.
  */
 export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { store, vision, clock, options, entrance } = parts;
-  const { certificates } = entrance;
+  const { store, vision, clock, options, endpoints } = parts;
+  const { certificates } = endpoints;
   const limits = { ...defaultLimits, ...options.limits };
   const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates }, limits);
   const methods = new KnownMethods();
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
   app.setErrorHandler(answerFailure);
-  const strictTransport = certificates?.kind === 'own' && !entrance.allowPlainHttp;
+  const strictTransport = certificates?.kind === 'own' && !endpoints.allowPlainHttp;
   await registerGateway(app, {
     corsOrigins: options.corsOrigins,
     strictTransport,
     cookieSecret: createHmac('sha256', options.jwtSecret).update('device cookies').digest('hex'),
     clock,
   });
-  app.addHook('onRequest', requireTls(entrance));
+  app.addHook('onRequest', requireTls(endpoints));
   watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {
     secret: options.jwtSecret,
@@ -165,7 +165,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     const routes = guarded(scope, guard);
     accountRoutes(routes, signIn);
     sessionRoutes(routes, signIn);
-    peopleRoutes(routes, { store, clock, address: entrance.address });
+    peopleRoutes(routes, { store, clock, address: endpoints.address });
     securityEventRoutes(routes, store);
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, { store, onRetry: parts.onRetry });
@@ -183,8 +183,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     eventRoutes(routes, { store, clock, feed });
     syncRoutes(routes, parts.sync);
     notificationRoutes(routes, { store, notify: parts.notify });
-    scheduleRoutes(routes, { store, schedule: parts.upkeep });
-    backupRoutes(routes, parts.upkeep);
+    scheduleRoutes(routes, { store, schedule: parts.jobs });
+    backupRoutes(routes, parts.jobs);
     const { version, retention } = options;
     healthRoutes(routes, {
       store,
@@ -193,8 +193,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
       clock,
       version,
       retention,
-      entrance,
-      troubles: parts.troubles,
+      endpoints,
+      issues: parts.issues,
     });
     metricsRoutes(routes, parts.metrics);
   });
@@ -203,7 +203,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     const routes = guarded(scope, guard);
     trustRoutes(routes, {
       authority: certificates?.authority ?? null,
-      secureOrigin: entrance.secureOrigin,
+      secureOrigin: endpoints.secureOrigin,
     });
     photoImageRoutes(routes, store);
     highlightImageRoutes(routes, store);

@@ -25,7 +25,7 @@ export interface AnnouncementOptions {
   log: Logger;
 }
 
-/** A house with more hubs of one name than this has another problem. */
+/** A network with more hubs of one name than this has another problem. */
 const MOST_NAMES = 20;
 
 /**
@@ -94,7 +94,7 @@ export class Announcement {
     return true;
   }
 
-  /** Somebody has come into the house who has the name as well, and has won it. */
+  /** Somebody has come into the network who has the name as well, and has won it. */
   async #renamed(service: CiaoService, wanted: AnnouncedService): Promise<void> {
     await service.end();
     await this.#announce(wanted);

@@ -14,7 +14,7 @@ export interface CertificateOptions {
   /** The owner's files; null for a local authority. */
   owner: OwnerFiles | null;
   /** Where a local authority is kept besides; null for its file alone. */
-  vault: AuthorityBackup | null;
+  backup: AuthorityBackup | null;
   /** The names in `.local` under which the hub is announced now. */
   multicastNames: () => readonly string[];
   /** False while the clock shows what cannot be. */
@@ -29,10 +29,10 @@ export interface CertificateOptions {
  * @throws {Fault} `tls-certificate` for the owner's files, `tls-damaged` for those of the authority.
  */
 export async function openCertificates(options: CertificateOptions): Promise<Certificates> {
-  const { directory, owner, vault, multicastNames, isClockRight, clock, log } = options;
+  const { directory, owner, backup, multicastNames, isClockRight, clock, log } = options;
   if (owner) return new OwnerCertificates({ files: owner, clock, log });
   const names = () => hubNames(multicastNames(), hostname());
-  const local = new LocalCertificates({ directory, vault, names, isClockRight, clock, log });
+  const local = new LocalCertificates({ directory, backup, names, isClockRight, clock, log });
   await local.start();
   return local;
 }
@@ -45,8 +45,8 @@ export async function authorityOf(directory: string, clock: Clock): Promise<Auth
 /** A new authority for a data directory whose hub does not run: every device has to trust it anew. */
 export async function renewAuthority(
   directory: string,
-  vault: AuthorityBackup,
+  backup: AuthorityBackup,
   clock: Clock,
 ): Promise<AuthorityCertificate> {
-  return replaceAuthority(directory, hostname(), clock.now(), vault);
+  return replaceAuthority(directory, hostname(), clock.now(), backup);
 }

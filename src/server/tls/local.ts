@@ -19,7 +19,7 @@ const CHECK_MS = 15_000;
 export interface LocalOptions {
   directory: string;
   /** Null keeps the authority in its file alone. */
-  vault: AuthorityBackup | null;
+  backup: AuthorityBackup | null;
   names: () => CertificateNames;
   /** False while the clock shows what cannot be: then no certificate is too old or too new. */
   isClockRight: () => boolean;
@@ -27,7 +27,7 @@ export interface LocalOptions {
   log: Logger;
 }
 
-/** Certificates of an authority of the hub's own: renewed before they end and when the house gives it a new address. */
+/** Certificates of an authority of the hub's own: renewed before they end and when the network gives it a new address. */
 export class LocalCertificates implements Certificates {
   readonly kind = 'local';
   readonly #options: LocalOptions;
@@ -35,7 +35,7 @@ export class LocalCertificates implements Certificates {
   #authority!: { pair: KeyPair; certificate: AuthorityCertificate };
   #leaf: KeyPair | null = null;
   #kept = true;
-  #trouble: string | null = null;
+  #issue: string | null = null;
   #checking: Promise<void> = Promise.resolve();
   #cancel = () => {};
 
@@ -45,10 +45,10 @@ export class LocalCertificates implements Certificates {
 
   /** Makes or reads the authority and its certificate. @throws {Fault} `tls-damaged` */
   async start(): Promise<void> {
-    const { directory, clock, vault } = this.#options;
-    if (vault) restore(directory, vault);
+    const { directory, clock, backup } = this.#options;
+    if (backup) restore(directory, backup);
     this.#authority = await openAuthority(directory, hostname(), clock.now());
-    if (vault) await backUp(this.#authority.pair, vault);
+    if (backup) await backUp(this.#authority.pair, backup);
     this.#leaf = readPair(this.#leafFile());
     this.#kept = this.#fits();
     await this.check();
@@ -68,8 +68,8 @@ export class LocalCertificates implements Certificates {
     return Date.parse(new X509Certificate((this.#leaf as KeyPair).cert).validTo);
   }
 
-  trouble(): string | null {
-    return this.#trouble;
+  issue(): string | null {
+    return this.#issue;
   }
 
   onChange(listener: (pair: KeyPair) => void): void {
@@ -91,9 +91,9 @@ export class LocalCertificates implements Certificates {
       if (!this.#fits()) await this.#renew();
       this.#keep();
     } catch (error) {
-      const trouble = `the certificate for HTTPS could not be kept: ${messageOf(error)}`;
-      if (this.#trouble === null) this.#options.log.error({ err: error }, trouble);
-      this.#trouble = trouble;
+      const issue = `the certificate for HTTPS could not be kept: ${messageOf(error)}`;
+      if (this.#issue === null) this.#options.log.error({ err: error }, issue);
+      this.#issue = issue;
     }
   }
 
@@ -126,7 +126,7 @@ export class LocalCertificates implements Certificates {
   async #renew(): Promise<void> {
     const { clock, log, names } = this.#options;
     const wanted = names();
-    // Loaded when it is needed, which is once a year or when the house changes.
+    // Loaded when it is needed, which is once a year or when the network changes.
     const { issueCertificate } = await import('./authority.js');
     this.#leaf = await issueCertificate(this.#authority.pair, wanted, clock.now());
     this.#kept = false;
@@ -139,7 +139,7 @@ export class LocalCertificates implements Certificates {
     if (this.#kept) return;
     writePair(this.#leafFile(), this.#leaf as KeyPair);
     this.#kept = true;
-    this.#trouble = null;
+    this.#issue = null;
   }
 
   #leafFile(): string {
@@ -149,7 +149,7 @@ export class LocalCertificates implements Certificates {
 
 const authorityFile = (directory: string) => path.join(directory, 'tls', 'authority.pem');
 
-/** What the vault holds wins over a file, which a fresh installation may have made before its backup came back. */
+/** What the backup holds wins over a file, which a fresh installation may have made before its backup came back. */
 function restore(directory: string, { read, key }: AuthorityBackup): void {
   const sealed = read();
   const kept = sealed === null ? null : unsealPair(sealed, key);
@@ -179,7 +179,7 @@ export async function openAuthority(
 
 /**
  * Makes a new authority in the place of the one of a data directory. The hub that starts next gives itself a
- * certificate of the new one. Into the vault first, which wins: a power cut in between leaves the old one or the new.
+ * certificate of the new one. Into the backup first, which wins: a power cut in between leaves the old one or the new.
  */
 export async function replaceAuthority(
   directory: string,

@@ -26,7 +26,7 @@ export function permittedNames(
 
 function addressAndMask(address: string, prefix: number): Buffer {
   const bytes = isIPv4(address) ? ipv4Bytes(address) : ipv6Bytes(address);
-  const mask = bytes.map((_, place) => 0xff & (0xff00 >> Math.min(8, Math.max(0, prefix - place * 8))));
+  const mask = bytes.map((_, index) => 0xff & (0xff00 >> Math.min(8, Math.max(0, prefix - index * 8))));
   return Buffer.from([...bytes, ...mask]);
 }
 

@@ -10,7 +10,7 @@ export interface CertificateNames {
 /** A machine with more addresses than this is no home hub; a certificate stays small. */
 const MOST_ADDRESSES = 16;
 
-/** Every name and address under which the house reaches this machine. `multicast` are its names in `.local`. */
+/** Every name and address under which the home reaches this machine. `multicast` are its names in `.local`. */
 export function hubNames(multicast: readonly string[], hostname: string): CertificateNames {
   const label = /^[a-z\d-]+/.exec(hostname.toLowerCase())?.[0];
   const own = label ? [`${label}.local`, `${label}.lan`, `${label}.home.arpa`] : [];

@@ -8,7 +8,7 @@ import type { Certificates } from './types.js';
 
 const CHECK_MS = 15_000;
 
-/** A certificate that is about to end is a trouble; whatever renews it should have done so by now. */
+/** A certificate that is about to end is an issue; whatever renews it should have done so by now. */
 const WARN_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The owner's certificate, read again when its files change. A fault in a new one leaves the old one in use. */
@@ -38,7 +38,7 @@ export class OwnerCertificates implements Certificates {
     return Date.parse(new X509Certificate(this.#pair.cert).validTo);
   }
 
-  trouble(): string | null {
+  issue(): string | null {
     if (this.#fault) return this.#fault;
     const left = this.expiresAt() - this.#options.clock.now();
     if (left > WARN_MS) return null;

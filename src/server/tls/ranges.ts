@@ -24,7 +24,7 @@ export const homeDomains: readonly string[] = ['localhost', 'local', 'lan', 'int
 const home = new BlockList();
 for (const [address, prefix] of homeRanges) home.addSubnet(address, prefix, familyOf(address));
 
-/** True for an address that no other house can have claimed. */
+/** True for an address that no other network can have claimed. */
 export function isHomeAddress(address: string): boolean {
   return isIP(address) !== 0 && home.check(address, familyOf(address));
 }

@@ -19,7 +19,7 @@ export interface Certificates {
   /** When the current one ends, ms. */
   expiresAt(): number;
   /** What is wrong with it, for a person; null when all is well. */
-  trouble(): string | null;
+  issue(): string | null;
   /** Looks now at what is looked at every few seconds anyway. */
   check(): Promise<void>;
   /** Called with each new one. */

@@ -27,28 +27,28 @@ const INLINE_BYTES = 4;
  * otherwise. One that has an Exif segment already, or is no JPEG, is given back as it is.
  */
 export function withExif(jpeg: Uint8Array, facts: ExifFacts): Uint8Array {
-  const place = placeForExif(jpeg);
-  if (place === null) return jpeg;
+  const offset = offsetForExif(jpeg);
+  if (offset === null) return jpeg;
   const tiff = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiffOf(facts)]);
   const head = Buffer.alloc(4);
   head.writeUInt16BE(0xffe1, 0);
   head.writeUInt16BE(tiff.length + 2, 2);
-  return Buffer.concat([jpeg.subarray(0, place), head, tiff, jpeg.subarray(place)]);
+  return Buffer.concat([jpeg.subarray(0, offset), head, tiff, jpeg.subarray(offset)]);
 }
 
 /** Behind the start of the image and its APP0 segments; null when there is an Exif segment. */
-function placeForExif(jpeg: Uint8Array): number | null {
+function offsetForExif(jpeg: Uint8Array): number | null {
   const view = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length);
   if (view.length < HEADER_BYTES || view.readUInt16BE(0) !== 0xffd8) return null;
   let at = 2;
-  let place = at;
+  let offset = at;
   while (at + 4 <= view.length && isApplication(view.readUInt16BE(at))) {
     const marker = view.readUInt16BE(at);
     if (marker === 0xffe1 && view.toString('latin1', at + 4, at + 8) === 'Exif') return null;
     at += 2 + view.readUInt16BE(at + 2);
-    if (marker === 0xffe0) place = at;
+    if (marker === 0xffe0) offset = at;
   }
-  return place;
+  return offset;
 }
 
 const isApplication = (marker: number) => marker >= 0xffe0 && marker <= 0xffef;

@@ -127,11 +127,11 @@ async function copyHub(
   await copyDatabase(databasePath(dataDirectory), database, { onProgress });
   await flush(database);
   await copyPrivately(path.join(dataDirectory, 'secret.key'), path.join(draft, 'secret.key'));
-  const troubles = checkDatabase(database, { whole: true });
-  if (troubles.length > 0)
+  const damage = checkDatabase(database, { whole: true });
+  if (damage.length > 0)
     throw new Fault(
       'database-damaged',
-      `the database is damaged: ${troubles[0]}`,
+      `the database is damaged: ${damage[0]}`,
       'Nothing was changed, older backups are kept. Restore the newest of them: petcam-hub restore.',
     );
   const files: BackupManifest['files'] = [];

@@ -86,11 +86,11 @@ async function findBackup(from: string): Promise<Backup> {
 /** Every byte is as the manifest says, and the database in it is sound. */
 async function expectIntact(folder: string, files: Backup['files']): Promise<void> {
   const wrong = await wrongFiles(folder, files);
-  const troubles = wrong.length > 0 ? [] : checkDatabase(path.join(folder, 'petcam.db'), { whole: true });
-  if (wrong.length + troubles.length > 0)
+  const damage = wrong.length > 0 ? [] : checkDatabase(path.join(folder, 'petcam.db'), { whole: true });
+  if (wrong.length + damage.length > 0)
     throw new Fault(
       'backup-damaged',
-      `the backup in ${folder} is damaged: ${[...wrong, ...troubles].join(', ')}`,
+      `the backup in ${folder} is damaged: ${[...wrong, ...damage].join(', ')}`,
       'Nothing was changed. Choose another backup; if every one is damaged here, check the disk.',
     );
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/errors.js';
-import type { ImagePlace } from '../../store/damage.js';
+import type { ImageRef } from '../../store/damage.js';
 import { decodeError, type WireError } from '../../store/wire.js';
 import type { BackupReport, BackupRequest } from './make.js';
 
@@ -16,7 +16,7 @@ export interface HeavyTasks {
 /** `damage` is one sentence for each fault of the file; `images` are those that are not what was stored. */
 export interface Checked {
   damage: string[];
-  images: ImagePlace[];
+  images: ImageRef[];
 }
 
 export type HeavyTask = keyof HeavyTasks;

@@ -9,7 +9,7 @@ import { type Finding, fine, worry } from './finding.js';
 /** A single burst may go wrong; from the second on it is the camera. */
 const UNUSABLE_BURSTS = 2;
 
-/** Refusals are a trouble while they happen, in ms after the last one; their number stays on the camera's page. */
+/** Refusals are an issue while they happen, in ms after the last one; their number stays on the camera's page. */
 const REFUSED_LATELY_MS = 60 * 60_000;
 
 const REASONS: Record<string, string> = {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors.js';
-import { type Finding, fine, trouble, worry } from './finding.js';
+import { type Finding, failure, fine, worry } from './finding.js';
 
 const MEBIBYTE = 1024 * 1024;
 const OTHERS = 0o077;
@@ -35,14 +35,14 @@ export function checkOwnership(directory: string, uid: number): Finding {
   const there = seen.filter((entry) => entry.there);
   const foreign = there.find((entry) => entry.uid !== uid);
   if (foreign)
-    return trouble(
+    return failure(
       'data directory',
       `${foreign.file} belongs to user ${foreign.uid}, the hub runs as ${uid}`,
       `sudo chown -R ${uid}: ${directory}`,
     );
   const open = there.find((entry) => (entry.mode & OTHERS) !== 0);
   return open
-    ? trouble(
+    ? failure(
         'data directory',
         `others may read ${open.file} (mode ${(open.mode & 0o777).toString(8)})`,
         `chmod -R go= ${directory}`,
@@ -61,7 +61,7 @@ export function checkRoom(directory: string, reserveBytes: number): Finding {
   const free = bavail * bsize;
   const text = `${Math.round(free / MEBIBYTE)} MiB free`;
   if (free <= reserveBytes)
-    return trouble(
+    return failure(
       'disk',
       `${text}, and ${Math.round(reserveBytes / MEBIBYTE)} MiB are kept in reserve: no photo is taken in`,
       'Free some space, or lower PETCAM_STORAGE_MAX_MB so that old photos make room.',
@@ -83,7 +83,7 @@ export function checkBackups(directory: string): Finding {
     accessSync(directory, constants.W_OK | constants.X_OK);
     return fine('backups', `every night to ${directory}`);
   } catch (error) {
-    return trouble(
+    return failure(
       'backups',
       messageOf(error),
       'Is the disk mounted, and may the user of the hub write there?',
@@ -109,13 +109,13 @@ export function checkDurableWrites(directory: string, now: () => number = () => 
           `${median} ms is slow`,
           'Photos arrive slowly. A card of class A2 or a USB SSD helps; so does less other work on this disk.',
         )
-      : trouble(
+      : failure(
           'durable writes',
           `${median} ms: the card is too slow or failing`,
           'Make a backup now and replace the card.',
         );
   } catch (error) {
-    return trouble(
+    return failure(
       'durable writes',
       messageOf(error),
       "Is the disk mounted read-only, full, or another user's? Look at: mount, dmesg.",

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { messageOf } from '../../core/errors.js';
 import { databasePath } from '../../store/database.js';
 import { checkDatabase, damagedImagesOf } from '../../store/snapshot.js';
-import { type Finding, fine, trouble, worry } from './finding.js';
+import { type Finding, failure, fine, worry } from './finding.js';
 
 /**
  * Is the database whole? Reads the structure of all of it (quick_check), which takes a minute for a large one. Works
@@ -13,7 +13,7 @@ export function checkDatabaseFile(directory: string, advice: string): Finding {
   if (!existsSync(file)) return fine('database', 'not there yet');
   try {
     const [damage] = checkDatabase(file, { whole: false });
-    if (damage !== undefined) return trouble('database', `damaged: ${damage}`, advice);
+    if (damage !== undefined) return failure('database', `damaged: ${damage}`, advice);
     const images = damagedImagesOf(file);
     if (images === 0) return fine('database', 'whole');
     return worry(
@@ -22,6 +22,6 @@ export function checkDatabaseFile(directory: string, advice: string): Finding {
       `The card may be failing: make a backup and replace it. Delete what you can do without, or ${advice}`,
     );
   } catch (error) {
-    return trouble('database', messageOf(error), advice);
+    return failure('database', messageOf(error), advice);
   }
 }

@@ -17,7 +17,7 @@ export const worry = (check: string, text: string, advice: string): Finding => (
   advice,
 });
 
-export const trouble = (check: string, text: string, advice: string): Finding => ({
+export const failure = (check: string, text: string, advice: string): Finding => ({
   check,
   verdict: 'fail',
   text,

@@ -1,4 +1,4 @@
-import { type Finding, fine, trouble, worry } from './finding.js';
+import { type Finding, failure, fine, worry } from './finding.js';
 
 const NODE = [20, 20] as const;
 const MEBIBYTE = 1024 * 1024;
@@ -13,7 +13,7 @@ export function checkNode(version: string): Finding {
   const enough = major > NODE[0] || (major === NODE[0] && minor >= NODE[1]);
   return enough
     ? fine('Node', version)
-    : trouble(
+    : failure(
         'Node',
         `${version} is too old`,
         `Install Node ${NODE.join('.')} or newer, or the package, which brings its own.`,
@@ -23,7 +23,7 @@ export function checkNode(version: string): Finding {
 export function checkProcessor(architecture: string): Finding {
   return ['arm64', 'x64'].includes(architecture)
     ? fine('processor', architecture)
-    : trouble(
+    : failure(
         'processor',
         `${architecture} is not supported`,
         'Use a 64-bit system: on a Raspberry Pi the 64-bit Raspberry Pi OS.',
@@ -40,14 +40,14 @@ export function checkMemory(total: number): Finding {
         `${text} is tight`,
         'Set PETCAM_VISION_THREADS=1, run little else here, and have some swap.',
       )
-    : trouble('memory', `${text} is too little`, 'Use a board with 1 GB or more.');
+    : failure('memory', `${text} is too little`, 'Use a board with 1 GB or more.');
 }
 
 /** @param synchronised whether a time server sets the clock; null when nobody can say */
 export function checkClock(now: number, synchronised: boolean | null): Finding {
   const text = new Date(now).toISOString();
   if (now < BEGINNING)
-    return trouble(
+    return failure(
       'clock',
       `${text} cannot be`,
       'Connect the machine to a network with a time server: timedatectl set-ntp true',
@@ -69,7 +69,7 @@ export function checkZone(setting: string, system: string): Finding {
     ? worry(
         'time zone',
         zone,
-        'Set where the house is: timedatectl set-timezone Europe/Berlin, or PETCAM_TIME_ZONE.',
+        'Set where the hub is: timedatectl set-timezone Europe/Berlin, or PETCAM_TIME_ZONE.',
       )
     : fine('time zone', zone);
 }

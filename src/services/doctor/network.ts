@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { type Finding, fine, trouble, worry } from './finding.js';
+import { type Finding, failure, fine, worry } from './finding.js';
 
 /** A port that the hub wants. */
 export interface WantedPort {
@@ -21,14 +21,14 @@ export async function checkPort(
   if (code === null) return fine(check, `free for the ${use}`);
   if (code === 'EADDRINUSE' && hubRuns) return fine(check, `the ${use} of the hub`);
   if (code === 'EADDRINUSE')
-    return trouble(
+    return failure(
       check,
       `another program uses it; the ${use} needs it`,
       `Who is it: sudo ss -ltnp 'sport = :${port}'. Stop it, or set ${setting}.`,
     );
   return code === 'EACCES'
-    ? trouble(check, 'ports below 1024 are not for ordinary users', `Set ${setting} to 1024 or above.`)
-    : trouble(
+    ? failure(check, 'ports below 1024 are not for ordinary users', `Set ${setting} to 1024 or above.`)
+    : failure(
         check,
         `${host} cannot be listened on (${code})`,
         'Is this an address of this machine? 0.0.0.0 stands for all of them.',
@@ -46,7 +46,7 @@ function whyNot(host: string, port: number): Promise<string | null> {
 
 const ANSWER_MS = 3000;
 
-/** Does a hub of ours answer on this machine? Null when nobody does; `degraded` when it is in trouble. */
+/** Does a hub of ours answer on this machine? Null when nobody does; `degraded` when it has a health issue. */
 export async function hubStatus(port: number): Promise<string | null> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -72,7 +72,7 @@ export function describeHub(status: string | null): Finding {
 export function checkAddress(addresses: readonly string[]): Finding {
   const own = addresses.filter((address) => !address.startsWith('169.254.'));
   if (own.length > 0) return fine('network', own.join(', '));
-  return trouble(
+  return failure(
     'network',
     'this machine has no address in the network',
     'Plug in a cable or join the Wi-Fi: phones and cameras cannot reach the hub.',

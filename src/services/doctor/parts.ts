@@ -3,9 +3,9 @@ import type { BrokerAddress } from '../../cameras/mqtt/client.js';
 import type { Clock } from '../../core/clock.js';
 import type { Fault } from '../../core/errors.js';
 import { openModel, readManifest } from '../../imaging/vision/manifest.js';
-import { type Finding, fine, trouble } from './finding.js';
+import { type Finding, failure, fine } from './finding.js';
 
-/** Does the broker of the house pass what the hub needs? The embedded one does by construction. */
+/** Does an external broker pass what the hub needs? The embedded one does by construction. */
 export async function checkBroker(address: BrokerAddress | null, clock: Clock): Promise<Finding> {
   if (address === null) return fine('MQTT broker', 'the embedded one');
   try {
@@ -13,7 +13,7 @@ export async function checkBroker(address: BrokerAddress | null, clock: Clock): 
     return fine('MQTT broker', 'passes the largest photo there and back');
   } catch (error) {
     const { message, hint } = error as Fault;
-    return trouble('MQTT broker', message, hint);
+    return failure('MQTT broker', message, hint);
   }
 }
 
@@ -25,6 +25,6 @@ export async function checkModels(folder: string): Promise<Finding> {
     return fine('models', `${manifest.models.length} whole`);
   } catch (error) {
     const { message, hint } = error as Fault;
-    return trouble('models', message, hint);
+    return failure('models', message, hint);
   }
 }

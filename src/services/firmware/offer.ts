@@ -55,9 +55,9 @@ export function camerasFor(
   image: FirmwareImage,
   cameras: readonly CameraRow[],
   rollouts: readonly Rollout[],
-  wished: readonly string[] | null,
+  wanted: readonly string[] | null,
 ): string[] {
-  if (wished !== null) return wished.map((id) => checked(image, id, cameras));
+  if (wanted !== null) return wanted.map((id) => checked(image, id, cameras));
   const gaveUp = (id: string) =>
     rollouts.some((row) => row.camera === id && row.imageId === image.id && row.state === 'rolled-back');
   const fitting = cameras

@@ -34,7 +34,7 @@ const HOLD_MS = 30_000;
 /** A camera that should receive and wants nothing is asked again; its own pauses are 60 s and a quarter at most. */
 const ASK_AGAIN_MS = 90_000;
 /** A camera that should receive and wants nothing in spite of that is given up; one that is away lets others go first. */
-const PATIENCE_MS = 30 * 60_000;
+const SILENT_AFTER_MS = 30 * 60_000;
 /** From `restarting` to the end of the trial, which takes at most ten minutes on an ESP32, and its bursts go first. */
 const TRIAL_MS = 30 * 60_000;
 
@@ -167,7 +167,7 @@ export class RollOut {
     }
     const isThere = this.#parts.store.camera(row.camera)?.online === true;
     if (!isThere) watched.asked = Number.NEGATIVE_INFINITY;
-    if (now - watched.heard > PATIENCE_MS)
+    if (now - watched.heard > SILENT_AFTER_MS)
       await this.#step(
         row,
         [row.state],
@@ -177,7 +177,7 @@ export class RollOut {
     else if (isThere && watched.asked === Number.NEGATIVE_INFINITY) await this.#offer(row);
   }
 
-  /** Times are those of this process: a hub that starts anew is patient anew, and asks at once. */
+  /** Times are those of this process: a hub that starts anew waits anew, and asks at once. */
   #watch(row: Rollout) {
     const now = this.#parts.clock.monotonic();
     const name = `${row.id} ${isReceiving(row) ? 'receiving' : row.state}`;

@@ -21,7 +21,7 @@ export interface HomeAssistantParts {
   version: string;
   /** Page of the hub. */
   url: () => string;
-  /** Midnight before a moment, in the house. */
+  /** Midnight before a moment, in the hub's local time. */
   startOfDay: (now: number) => number;
   store: Pick<Cameras, 'camera' | 'cameras'> &
     Pick<Gallery, 'photo' | 'photos' | 'photoMonths' | 'image' | 'burst'> &

@@ -116,7 +116,7 @@ export function announceCamera(
           command_topic: topics.order(camera.id, 'live'),
           icon: 'mdi:cctv',
         }),
-        event: component('event', 'event', 'Happening', {
+        event: component('event', 'event', 'Event', {
           state_topic: of('event'),
           event_types: ['best_cut', 'motion'],
         }),

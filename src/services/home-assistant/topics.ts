@@ -8,10 +8,10 @@
 export const ROOT = 'petcam-hub';
 
 /** What Home Assistant itself may do at the embedded broker, given its discovery prefix. */
-export const mayNeighbourPublish = (prefix: string, topic: string): boolean =>
+export const mayClientPublish = (prefix: string, topic: string): boolean =>
   topic === `${prefix}/status` || /^petcam-hub\/[^/]+\/[^/]+\/set\/[^/]+$/.test(topic);
 
-export const mayNeighbourSubscribe = (prefix: string, filter: string): boolean =>
+export const mayClientSubscribe = (prefix: string, filter: string): boolean =>
   filter.startsWith(`${prefix}/`) || filter.startsWith(`${ROOT}/`);
 
 export const ORDERS = ['capture', 'restart', 'live', 'install'] as const;

@@ -14,7 +14,7 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
-/** What the hub counts. Labels are cameras of this house, reasons and states of a list: none grows without end. */
+/** What the hub counts. Labels are cameras of this hub, reasons and states of a list: none grows without end. */
 export function createMetrics(sources: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -58,12 +58,12 @@ function readable<T>(read: () => T[]): T[] {
   }
 }
 
-function describeHub(gauge: AddGauge, { version, certificateEnds, troubles, vision }: Sources): void {
+function describeHub(gauge: AddGauge, { version, certificateEnds, issues, vision }: Sources): void {
   gauge('petcam_build_info', 'Always 1; what runs is in the labels.', ['version', 'node'], () => [
     [{ version, node: process.versions.node }, 1],
   ]);
   gauge('petcam_trouble', '1 for each trouble that the hub is in.', ['code'], () =>
-    troubles().map(({ code }) => [{ code }, 1]),
+    issues().map(({ code }) => [{ code }, 1]),
   );
   gauge('petcam_certificate_expiry_timestamp_seconds', 'When the certificate for HTTPS ends.', [], () => {
     const ends = certificateEnds();

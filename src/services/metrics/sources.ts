@@ -11,7 +11,7 @@ export interface Sources {
   /** What the stages after the burst have done since the hub started: jobs finished, and seconds they took in all. */
   stages: () => Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
   vision: Pick<Vision, 'state'>;
-  troubles: () => readonly HealthIssue[];
+  issues: () => readonly HealthIssue[];
   /** When the certificate for HTTPS ends, ms; null without one. */
   certificateEnds: () => number | null;
 }

@@ -1,9 +1,9 @@
-/** What is told, in the words of the house. */
+/** Text of a notification, in the language of the hub. */
 import type { Pet } from '../../store/types.js';
 
 export type Language = 'en' | 'ko';
 
-/** A visit, as every place is told of it. */
+/** A visit, as every target is told of it. */
 export interface Visit {
   photo: number;
   camera: string;

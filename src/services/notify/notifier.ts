@@ -31,7 +31,7 @@ const MOST_TRIES = 6;
 const FIRST_PAUSE_MS = 15_000;
 /** After this what could not be read is tried again. */
 const FAILED_PAUSE_MS = 60_000;
-const PATIENCE_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 20_000;
 const PAGE = 200;
 
 export class Notifier {
@@ -138,7 +138,7 @@ export class Notifier {
     const late = clock.now() - notice.at > TOO_OLD_MS || notice.attempts >= MOST_TRIES;
     if (!photo || !target || late) return store.settleNotice(notice.id);
     try {
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
+      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       await target.tell(this.#visitOf(photo), store.image(photo.id, 'thumb'), signal);
       await store.settleNotice(notice.id);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
 
-/** Sends it; rejects as `Target.tell` does. Redirects are not followed: they could lead into the house. */
+/** Sends it; rejects as `Target.tell` does. Redirects are not followed: they could lead into the home network. */
 export async function post(url: string, init: RequestInit): Promise<void> {
   const answer = await fetch(url, { method: 'POST', redirect: 'manual', ...init });
   await answer.body?.cancel();

@@ -1,4 +1,4 @@
-/** Web push to the browsers of the house: RFC 8030, encrypted by RFC 8291, signed by RFC 8292 (VAPID). */
+/** Web push to the browsers of the home: RFC 8030, encrypted by RFC 8291, signed by RFC 8292 (VAPID). */
 import { createECDH } from 'node:crypto';
 import type { Agent } from 'node:https';
 import webPush from 'web-push';
@@ -19,7 +19,7 @@ const KEEP_SECONDS = 3600;
 
 /**
  * The hosts of the push services of browsers: Chrome, Firefox, Safari and Edge, whose host names a data centre. Anything
- * else could be an address inside the house, or another service of the same company, which a member must not be able to
+ * else could be an address inside the home network, or another service of the same company, which a member must not be able to
  * make the hub call.
  */
 const SERVICES = [

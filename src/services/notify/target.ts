@@ -1,11 +1,11 @@
 import type { Visit } from './message.js';
 
-/** A place that can be told. */
+/** A target that can be told. */
 export interface Target {
   /** As a notice names it. */
   name: string;
   /**
-   * Rejects with a Refusal `notify-gone` when the place is no more, `notify-refused` when it will never take this, or
+   * Rejects with a Refusal `notify-gone` when the target is no more, `notify-refused` when it will never take this, or
    * with anything else when it may be tried again.
    */
   tell(

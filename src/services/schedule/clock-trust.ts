@@ -33,8 +33,8 @@ export function trustClock({ now, trustedAt, steadyMs }: ClockEvidence): ClockTr
   return now > trustedAt + LONGEST_GAP_MS ? 'ahead' : 'trusted';
 }
 
-/** What to tell the house; null when all is well. */
-export function clockTrouble(trust: ClockTrust, { now, trustedAt }: ClockEvidence): string | null {
+/** Text of the health issue; null when the clock is trusted. */
+export function clockIssue(trust: ClockTrust, { now, trustedAt }: ClockEvidence): string | null {
   if (trust === 'trusted') return null;
   const day = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
   const advice = 'check the network or set the clock; photos are dated right once it is set';

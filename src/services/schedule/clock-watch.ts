@@ -7,7 +7,7 @@ import {
   BELIEVED_AFTER_MS,
   type ClockEvidence,
   type ClockTrust,
-  clockTrouble,
+  clockIssue,
   trustClock,
 } from './clock-trust.js';
 
@@ -110,8 +110,8 @@ export class ClockWatch {
     return trustClock(this.#evidence());
   }
 
-  trouble(): string | null {
-    return clockTrouble(this.trust(), this.#evidence());
+  issue(): string | null {
+    return clockIssue(this.trust(), this.#evidence());
   }
 
   #evidence(): ClockEvidence {

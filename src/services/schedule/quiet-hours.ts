@@ -3,7 +3,7 @@ import { minuteOfDay } from './timetable.js';
 
 const DAY_MS = 86_400_000;
 
-/** When the house wants its peace, every day: `22:00` to `07:00` goes past midnight. The end is not part of it. */
+/** Hours without notifications and scheduled photos, every day: `22:00` to `07:00` goes past midnight. The end is not part of it. */
 export interface QuietHours {
   from: string;
   until: string;

@@ -37,7 +37,7 @@ const PHOTOS = 4;
 const RECORDS = 100;
 const PAGES = 256;
 
-/** Photos that one pass deletes for their age: more than a house takes in an hour, few enough to notice in time. */
+/** Photos that one pass deletes for their age: more than a home takes in an hour, few enough to notice in time. */
 const AGED_PHOTOS = 200;
 
 const ALL = Number.MAX_SAFE_INTEGER;

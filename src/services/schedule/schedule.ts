@@ -20,8 +20,8 @@ export interface Job {
    * person asked for this run.
    */
   run(signal: AbortSignal, byHand: boolean): Promise<string>;
-  /** What the house hears when it failed; absent when that is no trouble of the hub. */
-  trouble?: (note: string) => string;
+  /** Text of the health issue of a failed run; absent when a failure is no issue of the hub. */
+  issue?: (note: string) => string;
 }
 
 export interface ScheduleOptions {
@@ -95,11 +95,11 @@ export class Schedule {
   }
 
   /** Of the jobs that failed last; `code` is the job's name and `-failed`. */
-  troubles(): HealthIssue[] {
-    return this.#options.jobs().flatMap(({ name, trouble }) => {
+  issues(): HealthIssue[] {
+    return this.#options.jobs().flatMap(({ name, issue }) => {
       const row = this.#rows.get(name);
       const failed = row?.outcome === 'failed' && !this.#running.has(name);
-      return trouble && failed ? [{ code: `${name}-failed`, text: trouble(row.note) }] : [];
+      return issue && failed ? [{ code: `${name}-failed`, text: issue(row.note) }] : [];
     });
   }
 

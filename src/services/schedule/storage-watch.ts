@@ -8,7 +8,7 @@ export interface StorageWatch {
   /** Tries a small write; to be called every minute or so. */
   look(): Promise<void>;
   /** In one sentence; null when all is well. */
-  trouble(): string | null;
+  issue(): string | null;
 }
 
 /** A small write that takes longer than this keeps cameras waiting for their acknowledgements. */
@@ -25,10 +25,10 @@ export function watchStorage(
   let found: string | null = null;
 
   /** Said once when it begins and once when it is over. */
-  function note(trouble: string | null): void {
-    if (trouble !== null && found === null) log.error({ trouble }, 'photos cannot be kept as they should');
-    if (trouble === null && found !== null) log.info('photos are kept again');
-    found = trouble;
+  function note(issue: string | null): void {
+    if (issue !== null && found === null) log.error({ issue }, 'photos cannot be kept as they should');
+    if (issue === null && found !== null) log.info('photos are kept again');
+    found = issue;
   }
 
   return {
@@ -39,7 +39,7 @@ export function watchStorage(
       if (fault !== null) note(`nothing can be stored: ${fault}`);
       else note(seconds * 1000 > SLOW_MS ? slow(seconds) : null);
     },
-    trouble: () => found ?? (store.hasRoom() ? null : fullness(store.storageUse().freeBytes, reserveBytes)),
+    issue: () => found ?? (store.hasRoom() ? null : fullness(store.storageUse().freeBytes, reserveBytes)),
   };
 }
 

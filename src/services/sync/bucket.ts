@@ -35,7 +35,7 @@ export interface Bucket {
 }
 
 /** A photo on a slow uplink takes a while; a server that says nothing for longer is gone. */
-const PATIENCE_MS = 120_000;
+const REQUEST_TIMEOUT_MS = 120_000;
 const PAGE = 1000;
 
 export function openBucket({ url, region, accessKey, secretKey, signal }: BucketOptions): Bucket {
@@ -44,7 +44,7 @@ export function openBucket({ url, region, accessKey, secretKey, signal }: Bucket
     region,
     accessKeyId: accessKey,
     secretAccessKey: secretKey,
-    fetch: (input, init) => fetch(input, { ...init, signal: patience(signal) }),
+    fetch: (input, init) => fetch(input, { ...init, signal: withTimeout(signal) }),
   });
   return {
     put: (key, bytes, md5) => named(() => put(s3, key, bytes, md5)),
@@ -84,8 +84,8 @@ async function* pages(s3: S3mini, prefix: string): AsyncGenerator<BucketEntry> {
 
 const plain = (etag: string) => etag.replaceAll(/"|&quot;/g, '');
 
-function patience(signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(PATIENCE_MS);
+function withTimeout(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 
-/** Keeps the average below a number of bytes a second, so that sending never fills the house's uplink. */
+/** Keeps the average below a number of bytes a second, so that sending never fills the home's uplink. */
 export class Pace {
   readonly #clock: Clock;
   readonly #bytesPerSecond: number;

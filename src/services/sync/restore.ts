@@ -107,6 +107,6 @@ const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
 async function importObject({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
   const sealed = await bucket.get(entry.key);
   if (!sealed) return 'known';
-  const parcel = decodeSyncObject(await open(identity, sealed));
-  return store.importObject(parcel, { key: entry.key, md5: entry.md5, bytes: sealed.length });
+  const syncObject = decodeSyncObject(await open(identity, sealed));
+  return store.importObject(syncObject, { key: entry.key, md5: entry.md5, bytes: sealed.length });
 }

@@ -130,12 +130,12 @@ class Sending {
     this.#interrupt();
   }
 
-  /** Everything that is due now: the house, what is to be removed, then photos from the newest to the oldest. */
+  /** Everything that is due now: people and cameras, what is to be removed, then photos from the newest to the oldest. */
   async pass(stopped: () => boolean): Promise<void> {
     const { store, scope } = this.#parts;
     const hub = await this.#hub();
-    const house = store.houseUpload();
-    if (house) await this.#send(hub, house, stopped);
+    const home = store.homeUpload();
+    if (home) await this.#send(hub, home, stopped);
     await this.#remove(stopped);
     for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null && !stopped(); ) {
       const { upload, next } = store.uploadBelow(below, scope, STRIDE);
@@ -165,9 +165,9 @@ class Sending {
   async #send(hub: string, upload: Upload, stopped: () => boolean): Promise<boolean> {
     const { store, bucket, recipient } = this.#parts;
     if (await this.#hasArrived(upload)) return true;
-    const parcel = store.parcel(upload);
-    if (!parcel) return false;
-    const sealed = await seal(recipient, encodeSyncObject(parcel));
+    const syncObject = store.syncObject(upload);
+    if (!syncObject) return false;
+    const sealed = await seal(recipient, encodeSyncObject(syncObject));
     const md5 = createHash('md5').update(sealed).digest('hex');
     const key = upload.key ?? newObjectName(hub, upload.kind);
     await this.#wait(this.#pace.book(sealed.length));

@@ -1,5 +1,5 @@
 /**
- * A parcel as bytes: `PETCAM1`, a zero, the length of the header (4 bytes, big endian), the header as JSON, then the
+ * A sync object as bytes: `PETCAM1`, a zero, the length of the header (4 bytes, big endian), the header as JSON, then the
  * blobs one after the other.
  */
 import Type from 'typebox';
@@ -29,23 +29,23 @@ const Header = Type.Object({
 });
 const header = Compile(Header);
 
-export function encodeSyncObject(parcel: SyncObject): Buffer {
-  const blobs = parcel.blobs.map(({ table, id, variant, bytes }) => ({
+export function encodeSyncObject(syncObject: SyncObject): Buffer {
+  const blobs = syncObject.blobs.map(({ table, id, variant, bytes }) => ({
     table,
     id,
     variant,
     length: bytes.length,
   }));
-  const json = Buffer.from(JSON.stringify({ ...parcel, blobs }));
+  const json = Buffer.from(JSON.stringify({ ...syncObject, blobs }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
-  return Buffer.concat([MAGIC, length, json, ...parcel.blobs.map(({ bytes }) => bytes)]);
+  return Buffer.concat([MAGIC, length, json, ...syncObject.blobs.map(({ bytes }) => bytes)]);
 }
 
 /** @throws {Refusal} `parcel-invalid` */
 export function decodeSyncObject(bytes: Buffer): SyncObject {
   if (bytes.length < START || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
-    throw invalid('has no parcel in it');
+    throw invalid('has no sync object in it');
   const end = START + bytes.readUInt32BE(MAGIC.length);
   const head = parsed(bytes.subarray(START, end).toString());
   let at = end;

@@ -45,7 +45,7 @@ function speakTo(datagrams: Datagrams, watchdogMs: number | null, clock: Clock, 
         intervalMs: watchdogMs,
         probes,
         feed: () => say('WATCHDOG=1'),
-        onRound: (trouble) => say(statusLine(trouble ? `In trouble: ${trouble}` : status())),
+        onRound: (complaint) => say(statusLine(complaint ? `In trouble: ${complaint}` : status())),
         clock,
         log,
       });

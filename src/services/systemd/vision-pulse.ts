@@ -3,7 +3,7 @@ import type { Vision } from '../../imaging/vision/types.js';
 import type { Probe } from './watchdog.js';
 
 /**
- * Longer than the supervisor's own patience with one image: three tries of two silent minutes each and a minute to
+ * Longer than the supervisor itself waits for one image: three tries of two silent minutes each and a minute to
  * start. Whoever is silent beyond this is not being supervised any more.
  */
 const SILENCE_MS = 10 * 60_000;

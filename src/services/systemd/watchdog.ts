@@ -17,13 +17,13 @@ export interface WatchdogOptions {
   /** Gives the sign of life. */
   feed(): void;
   /** Called after each round with what is wrong; null when every part has answered. */
-  onRound(trouble: string | null): void;
+  onRound(complaint: string | null): void;
   clock: Clock;
   log: Logger;
 }
 
 /** Of half the interval: how long a part may take to answer, and how soon a failed round is tried again. */
-const PATIENCE = 0.6;
+const TIMEOUT_SHARE = 0.6;
 const AGAIN = 0.1;
 
 /**
@@ -38,13 +38,13 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
 
   async function round(): Promise<void> {
     const begun = clock.monotonic();
-    const answers = await Promise.all(probes.map((probe) => complaint(probe, half * PATIENCE, clock)));
+    const answers = await Promise.all(probes.map((probe) => complaint(probe, half * TIMEOUT_SHARE, clock)));
     if (stopped) return;
-    const trouble = answers.filter((answer) => answer !== null).join('; ') || null;
-    if (trouble === null) options.feed();
-    else log.error({ trouble }, 'no sign of life is given');
-    options.onRound(trouble);
-    const pause = trouble === null ? half - (clock.monotonic() - begun) : half * AGAIN;
+    const complaints = answers.filter((answer) => answer !== null).join('; ') || null;
+    if (complaints === null) options.feed();
+    else log.error({ complaints }, 'no sign of life is given');
+    options.onRound(complaints);
+    const pause = complaints === null ? half - (clock.monotonic() - begun) : half * AGAIN;
     cancel = clock.after(pause, () => void round());
   }
 
@@ -58,9 +58,9 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
 }
 
 /** Null when the part answers in time, else what it did instead. */
-async function complaint({ name, ask }: Probe, patienceMs: number, clock: Clock): Promise<string | null> {
+async function complaint({ name, ask }: Probe, timeoutMs: number, clock: Clock): Promise<string | null> {
   return new Promise((resolve) => {
-    const giveUp = clock.after(patienceMs, () => resolve(`${name} does not answer`));
+    const giveUp = clock.after(timeoutMs, () => resolve(`${name} does not answer`));
     const answered = (answer: string | null) => {
       giveUp();
       resolve(answer);

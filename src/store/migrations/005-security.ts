@@ -1,4 +1,4 @@
-/** What happened to the doors of the house: bounded, for its owners. */
+/** Security events of the hub: bounded, for its owners. */
 export const security = `
 CREATE TABLE security_event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImagePlace } from '../damage.js';
+import type { ImageRef } from '../damage.js';
 
 interface Hashed {
   bytes: Uint8Array;
@@ -15,29 +15,29 @@ export function isIntact({ bytes, sha256 }: Hashed): boolean {
 /** Compares every image that leaves the store with its hash. */
 export class ImageGuard {
   readonly #found = new Set<string>();
-  readonly #note: (place: ImagePlace) => void;
+  readonly #note: (image: ImageRef) => void;
 
   /** `note` is called once for each damaged image, when it is first met. */
-  constructor(note: (place: ImagePlace) => void = () => {}) {
+  constructor(note: (image: ImageRef) => void = () => {}) {
     this.#note = note;
   }
 
   /** The image; null when there is none or its bytes are not what was stored. */
-  intact<T extends Hashed>(image: T | undefined, place: ImagePlace): T | null {
-    if (image && isIntact(image)) this.#found.delete(keyOf(place));
-    else if (image) this.#meet(place);
-    return image && !this.has(place) ? image : null;
+  intact<T extends Hashed>(image: T | undefined, ref: ImageRef): T | null {
+    if (image && isIntact(image)) this.#found.delete(keyOf(ref));
+    else if (image) this.#meet(ref);
+    return image && !this.has(ref) ? image : null;
   }
 
-  has(place: ImagePlace): boolean {
-    return this.#found.has(keyOf(place));
+  has(image: ImageRef): boolean {
+    return this.#found.has(keyOf(image));
   }
 
-  #meet(place: ImagePlace): void {
-    if (this.has(place)) return;
-    this.#found.add(keyOf(place));
-    this.#note(place);
+  #meet(image: ImageRef): void {
+    if (this.has(image)) return;
+    this.#found.add(keyOf(image));
+    this.#note(image);
   }
 }
 
-const keyOf = ({ source, subject, variant }: ImagePlace) => `${source}/${subject}/${variant}`;
+const keyOf = ({ source, subject, variant }: ImageRef) => `${source}/${subject}/${variant}`;

@@ -6,7 +6,7 @@ import { ImageGuard } from './image-guard.js';
 type Row = Record<string, string | number | null>;
 type Reads = Pick<
   Outbox,
-  'uploadBelow' | 'houseUpload' | 'parcel' | 'removalDue' | 'sentObjects' | 'syncCounts'
+  'uploadBelow' | 'homeUpload' | 'syncObject' | 'removalDue' | 'sentObjects' | 'syncCounts'
 >;
 
 /** Settings that are this machine's own. */
@@ -49,8 +49,8 @@ export function syncReads(
      FROM frame f LEFT JOIN sync_object s ON s.kind = 'frame' AND s.subject = f.id
      WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}' LIMIT 1`,
   );
-  const house = houseReads(db, cameraKey);
-  const photoParcel = photoParcels(db, guard);
+  const home = homeReads(db, cameraKey);
+  const photoObject = photoObjects(db, guard);
 
   function dueOf(photo: Candidate, scope: string): Upload | null {
     if ((scope === 'favourites' && photo.favourite === 0) || photo.upscale === 'pending') return null;
@@ -68,9 +68,9 @@ export function syncReads(
       }
       return { upload: null, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
     },
-    houseUpload: house.upload,
-    parcel: (upload) => (upload.kind === 'house' ? house.parcel(upload.mark) : photoParcel(upload)),
-    ...ledger(db),
+    homeUpload: home.upload,
+    syncObject: (upload) => (upload.kind === 'house' ? home.syncObject(upload.mark) : photoObject(upload)),
+    ...objectReads(db),
   };
 }
 
@@ -85,8 +85,8 @@ function uploadOf(
 
 type Hashed = { bytes: Buffer; sha256: string };
 
-/** A parcel with damaged bytes is none: it waits until they are whole again, or gone. */
-function photoParcels(db: Connection, guard: ImageGuard) {
+/** A photo with damaged bytes has none: it waits until they are whole again, or gone. */
+function photoObjects(db: Connection, guard: ImageGuard) {
   const photo = db.prepare<[number], Row>(
     `SELECT p.*, ${PHOTO_MARK} AS mark FROM photo p WHERE p.id = ? AND p.deleted_at IS NULL`,
   );
@@ -146,7 +146,7 @@ function photoParcels(db: Connection, guard: ImageGuard) {
   };
 }
 
-function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null) {
+function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null) {
   const cameras = db.prepare<[], Row & { id: string; removed_at: number | null }>(
     'SELECT number, id, name, created_at, removed_at FROM camera ORDER BY number',
   );
@@ -174,7 +174,7 @@ function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null
       const row = { id: 0, mark, key: known?.key ?? null, nextMark: null, nextMd5: null, ...nextOf(known) };
       return uploadOf('house', row, 0);
     },
-    parcel(mark: string): SyncObject | null {
+    syncObject(mark: string): SyncObject | null {
       const content = rows();
       return markOf(content) === mark
         ? { kind: 'house', subject: 0, parent: 0, mark, rows: content, blobs: [] }
@@ -186,7 +186,7 @@ function houseReads(db: Connection, cameraKey: (id: string) => Uint8Array | null
 const nextOf = (known: Pick<Candidate, 'nextMark' | 'nextMd5'> | undefined) =>
   known ? { nextMark: known.nextMark, nextMd5: known.nextMd5 } : {};
 
-function ledger(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' | 'syncCounts'> {
+function objectReads(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' | 'syncCounts'> {
   const gone = db.prepare<[number], string>(
     `SELECT key FROM sync_object WHERE gone = 'person' OR (gone = 'limit' AND ?) LIMIT 1`,
   );

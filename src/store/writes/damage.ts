@@ -1,4 +1,4 @@
-import type { ImagePlace } from '../damage.js';
+import type { ImageRef } from '../damage.js';
 import type { WriteContext } from './context.js';
 
 /** Images that are set apart. Their bytes stay; what is made of others is made anew. */
@@ -14,8 +14,8 @@ export function damageWrites({ db, at }: WriteContext) {
     "UPDATE highlight SET state = 'pending', attempts = 0 WHERE id = ? AND state = 'done'",
   );
 
-  function note(places: readonly ImagePlace[]): void {
-    for (const { source, subject, variant } of places) {
+  function note(images: readonly ImageRef[]): void {
+    for (const { source, subject, variant } of images) {
       add.run(source, subject, variant, at());
       if (source === 'highlight') renderAgain.run(subject);
       else if (variant === 'upscaled') enlargeAgain.run(subject);
@@ -24,9 +24,9 @@ export function damageWrites({ db, at }: WriteContext) {
 
   return {
     noteDamage: note,
-    settleDamage(places: readonly ImagePlace[]): void {
+    settleDamage(images: readonly ImageRef[]): void {
       clear.run();
-      note(places);
+      note(images);
     },
   };
 }

@@ -10,11 +10,11 @@ import { firmwareWrites } from './firmware.js';
 import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
+import { maintenanceWrites } from './maintenance.js';
 import { noticeWrites } from './notices.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
-import { upkeepWrites } from './upkeep.js';
 import { workWrites } from './work.js';
 
 /** Everything that can be written, by name: what a message to the writing thread may ask for. */
@@ -44,7 +44,7 @@ function operationsOf(context: WriteContext) {
     ...accountWrites(context),
     ...sessionWrites(context),
     ...securityWrites(context),
-    ...upkeepWrites(context),
+    ...maintenanceWrites(context),
     ...clockWrites(context),
     ...syncWrites(context),
     ...noticeWrites(context),

@@ -1,7 +1,7 @@
 import type { NewSecurityEvent } from '../types.js';
 import type { WriteContext } from './context.js';
 
-/** Years of a quiet house, and a bounded file when somebody knocks all day. */
+/** Enough for years of a quiet hub, and a bounded table when somebody tries to sign in all day. */
 const KEPT = 2_000;
 
 export function securityWrites({ db, at }: WriteContext) {

@@ -5,10 +5,10 @@ import type { WriteContext } from './context.js';
 
 type Row = SyncObject['rows'][string][number];
 
-/** Tables that a parcel may fill, parents first. Cameras go their own way: their keys are sealed. */
+/** Tables that a sync object may fill, parents first. Cameras go their own way: their keys are sealed. */
 const TABLES = ['burst', 'frame', 'photo', 'user', 'setting', 'feedback'] as const;
 
-/** The outbox's bookkeeping, and its way back in. */
+/** The outbox and the import of its objects. */
 export function syncWrites({ db, at }: WriteContext) {
   const begin = db.prepare(
     `INSERT INTO sync_object (key, kind, subject, parent, next_mark, next_md5, next_bytes)
@@ -34,12 +34,12 @@ export function syncWrites({ db, at }: WriteContext) {
 
     /** `sealedKeys` by camera id. */
     importObject(
-      parcel: SyncObject,
+      syncObject: SyncObject,
       object: { key: string; md5: string; bytes: number },
       sealedKeys: Record<string, Uint8Array>,
     ): 'taken' | 'known' {
-      const taken = unpack(parcel, sealedKeys);
-      const { kind, subject, parent, mark } = parcel;
+      const taken = unpack(syncObject, sealedKeys);
+      const { kind, subject, parent, mark } = syncObject;
       begin.run(object.key, kind, subject, parent, mark, object.md5, object.bytes);
       finish.run(at(), object.key);
       return taken ? 'taken' : 'known';
@@ -72,13 +72,15 @@ function unpacking(db: Connection) {
      aside = aside + excluded.aside`,
   );
 
-  function photo(parcel: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
-    for (const row of parcel.rows.camera ?? [])
+  function photo(syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
+    for (const row of syncObject.rows.camera ?? [])
       camera.run({ ...row, key_sealed: sealedKeys[String(row.id)] ?? null });
-    for (const table of TABLES) for (const row of parcel.rows[table] ?? []) insert(db, table, row);
-    for (const { table, id, bytes } of parcel.blobs) if (table === 'frame_bytes') frameBytes.run(id, bytes);
-    for (const row of parcel.rows.photo_image ?? []) image.run({ ...row, bytes: bytesOf(parcel.blobs, row) });
-    for (const row of parcel.rows.photo ?? []) {
+    for (const table of TABLES) for (const row of syncObject.rows[table] ?? []) insert(db, table, row);
+    for (const { table, id, bytes } of syncObject.blobs)
+      if (table === 'frame_bytes') frameBytes.run(id, bytes);
+    for (const row of syncObject.rows.photo_image ?? [])
+      image.run({ ...row, bytes: bytesOf(syncObject.blobs, row) });
+    for (const row of syncObject.rows.photo ?? []) {
       hasBytes.run(row.burst_id);
       tally.run(row.camera, row.burst_id);
     }
@@ -91,12 +93,12 @@ function unpacking(db: Connection) {
     }
   }
 
-  return (parcel: SyncObject, sealedKeys: Record<string, Uint8Array>): boolean => {
-    const known = parcel.kind !== 'house' && has[parcel.kind].get(parcel.subject) !== undefined;
+  return (syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): boolean => {
+    const known = syncObject.kind !== 'house' && has[syncObject.kind].get(syncObject.subject) !== undefined;
     if (known) return false;
     try {
-      if (parcel.kind === 'frame') loneFrame(parcel);
-      else photo(parcel, sealedKeys);
+      if (syncObject.kind === 'frame') loneFrame(syncObject);
+      else photo(syncObject, sealedKeys);
     } catch (cause) {
       throw new Refusal('parcel-invalid', `an object of the bucket does not fit this hub`, { cause });
     }

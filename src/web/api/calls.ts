@@ -14,7 +14,7 @@ export type Health = AnswerOf<'/health', 'GET'>;
 export type SyncState = AnswerOf<'/sync', 'GET'>;
 export type InvitationAnswer = AnswerOf<'/invitations', 'POST'>;
 
-export interface PhotosWish {
+export interface PhotosRequest {
   filter?: GalleryFilter;
   /** Inclusive start and exclusive end, ms since 1970. */
   from?: number;
@@ -25,8 +25,8 @@ export interface PhotosWish {
   skip?: number;
 }
 
-export function listPhotos({ filter, cursor, ...wish }: PhotosWish): Promise<PhotosPage> {
-  return ask('GET', '/photos', { query: { ...filter, ...wish, ...(cursor ? { cursor } : {}) } });
+export function listPhotos({ filter, cursor, ...request }: PhotosRequest): Promise<PhotosPage> {
+  return ask('GET', '/photos', { query: { ...filter, ...request, ...(cursor ? { cursor } : {}) } });
 }
 
 /** Counted by the clock on this phone's wall, wherever it is. */

@@ -38,7 +38,7 @@ type Json<R> = R extends { content: { 'application/json': infer T } } ? T : unde
 export type AnswerOf<P extends keyof paths, M extends Method> =
   Described<P, M> extends { responses: infer R } ? Json<R[keyof R & (200 | 201 | 202 | 204)]> : never;
 
-type Arguments<W> = Record<never, never> extends W ? [wish?: W] : [wish: W];
+type Arguments<W> = Record<never, never> extends W ? [request?: W] : [request: W];
 
 /**
  * One call of the API, for instance `ask('GET', '/photos/{id}', { path: { id: 12 } })`.
@@ -47,9 +47,9 @@ type Arguments<W> = Record<never, never> extends W ? [wish?: W] : [wish: W];
 export function ask<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
-  ...[wish]: Arguments<ApiRequest<P, M>>
+  ...[request]: Arguments<ApiRequest<P, M>>
 ): Promise<AnswerOf<P, M>> {
-  const given = (wish ?? {}) as { path?: Values; query?: Values; body?: unknown };
+  const given = (request ?? {}) as { path?: Values; query?: Values; body?: unknown };
   return call<AnswerOf<P, M>>(method, addressOf(path, given.path, given.query), given.body);
 }
 

@@ -3,7 +3,7 @@ import { Pace } from './pace.js';
 import { ApiProblem, problemOf, Unreachable } from './problem.js';
 
 const pace = new Pace(8, 12);
-const patience = 4;
+const mostTries = 4;
 /** Seconds. */
 const longestWait = 5;
 
@@ -36,7 +36,7 @@ export async function send<T>(method: Method, path: string, body?: unknown): Pro
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
-  const response = await reachPatiently(path, init);
+  const response = await reachWithRetries(path, init);
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
@@ -45,11 +45,11 @@ export async function send<T>(method: Method, path: string, body?: unknown): Pro
  * A hub that says it was too fast (a long scroll, two tabs that load at once) has done nothing yet: it is asked again
  * when it allows. Too many wrong passwords have the same status, and are for the person to hear.
  */
-async function reachPatiently(path: string, init: RequestInit): Promise<Response> {
+async function reachWithRetries(path: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const response = await reach(path, init);
     const seconds = Number(response.headers.get('retry-after') ?? 1);
-    if (response.status !== 429 || tries === patience || seconds > longestWait) return response;
+    if (response.status !== 429 || tries === mostTries || seconds > longestWait) return response;
     if ((await problemOf(response.clone())).code === 'locked-out') return response;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }

@@ -6,7 +6,7 @@ import { reach } from './http.js';
 import type { EventType, HubEvent } from './types.js';
 
 /**
- * Happenings of the hub as they come, `reset` when some were missed and everything has to be read again, how far
+ * Events of the hub as they come, `reset` when some were missed and everything has to be read again, how far
  * (0..1) the sharpening of a photo is, how far (0..100) the firmware of a camera, and how far its pairing.
  */
 export type LiveEvent =

@@ -5,12 +5,12 @@ import { type AnswerOf, type ApiRequest, ask } from './client.js';
 export type TimetableState = AnswerOf<'/cameras/{id}/timetable', 'GET'>;
 export type QuietHours = AnswerOf<'/quiet-hours', 'GET'>['quiet'];
 
-type TimetableWish = ApiRequest<'/cameras/{id}/timetable', 'PUT'>['body']['timetable'];
+type WantedTimetable = ApiRequest<'/cameras/{id}/timetable', 'PUT'>['body']['timetable'];
 
 export const getTimetable = (id: string): Promise<TimetableState> =>
   ask('GET', '/cameras/{id}/timetable', { path: { id } });
 
-export const changeTimetable = (id: string, timetable: TimetableWish): Promise<TimetableState> =>
+export const changeTimetable = (id: string, timetable: WantedTimetable): Promise<TimetableState> =>
   ask('PUT', '/cameras/{id}/timetable', { path: { id }, body: { timetable } });
 
 export const getQuietHours = async (): Promise<QuietHours> => (await ask('GET', '/quiet-hours')).quiet;

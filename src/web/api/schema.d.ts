@@ -544,7 +544,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people of the house */
+        /** The people of the home */
         get: {
             parameters: {
                 query?: never;
@@ -3052,7 +3052,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When the house wants its peace */
+        /** When the hub notifies nobody and takes no scheduled photos */
         get: {
             parameters: {
                 query?: never;
@@ -4156,7 +4156,7 @@ export interface components {
                     /** @description As `linux arm64`. */
                     platform: string;
                 };
-                /** @description What a phone of the house opens. */
+                /** @description Address that a phone of the home opens. */
                 address: string;
                 certificate: {
                     /**
@@ -4219,7 +4219,7 @@ export interface components {
             id: number;
             /** @enum {unknown} */
             kind: "day" | "week";
-            /** @description A day by the clock of the house, for instance `2026-11-23`; of a week its Monday. */
+            /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
             day: string;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             from: number;
@@ -4244,18 +4244,18 @@ export interface components {
         };
         HighlightList: {
             highlights: components["schemas"]["Highlight"][];
-            /** @description The day and the week that the house is in now, as `NewHighlight` takes them. */
+            /** @description The present day and week in the local time of the hub, as `NewHighlight` takes them. */
             present: {
-                /** @description A day by the clock of the house, for instance `2026-11-23`; of a week its Monday. */
+                /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
                 day: string;
-                /** @description A day by the clock of the house, for instance `2026-11-23`; of a week its Monday. */
+                /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
                 week: string;
             };
         };
         NewHighlight: {
             /** @enum {unknown} */
             kind: "day" | "week";
-            /** @description A day by the clock of the house, for instance `2026-11-23`; of a week its Monday. */
+            /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
             day: string;
         };
         NewPushSubscription: {

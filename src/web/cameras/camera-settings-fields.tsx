@@ -5,7 +5,7 @@ import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
 
 export interface CameraSettingsFieldsProps {
-  wish: CameraSettings;
+  wanted: CameraSettings;
   onChange: (part: Partial<CameraSettings>) => void;
 }
 
@@ -33,22 +33,22 @@ export function CameraSettingsFields(props: CameraSettingsFieldsProps) {
   );
 }
 
-function Pictures({ wish, onChange }: CameraSettingsFieldsProps) {
+function Pictures({ wanted, onChange }: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
   const seconds = (ms: number) => format.seconds(ms);
-  const whole = ((wish.burstFrames - 1) * wish.burstIntervalMs) / 1000;
+  const whole = ((wanted.burstFrames - 1) * wanted.burstIntervalMs) / 1000;
   return (
     <>
       <Choice
         label={words.camera.size}
-        value={wish.frameSize}
+        value={wanted.frameSize}
         options={sizes}
         other={String}
         onChange={(frameSize) => onChange({ frameSize })}
       />
       <Choice
         label={words.camera.quality}
-        value={wish.quality}
+        value={wanted.quality}
         options={Object.entries(qualities).map(
           ([value, name]) => [Number(value), words.camera.qualities[name]] as const,
         )}
@@ -57,14 +57,14 @@ function Pictures({ wish, onChange }: CameraSettingsFieldsProps) {
       />
       <Choice
         label={words.camera.frames}
-        value={wish.burstFrames}
+        value={wanted.burstFrames}
         options={Array.from({ length: 20 }, (_, index) => [index + 1, format.number(index + 1)] as const)}
         other={format.number}
         onChange={(burstFrames) => onChange({ burstFrames })}
       />
       <Choice
         label={words.camera.interval}
-        value={wish.burstIntervalMs}
+        value={wanted.burstIntervalMs}
         options={intervals.map((ms) => [ms, seconds(ms)] as const)}
         other={seconds}
         hint={words.camera.burstHint(format.number(whole))}
@@ -74,14 +74,14 @@ function Pictures({ wish, onChange }: CameraSettingsFieldsProps) {
   );
 }
 
-function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
+function Motion({ wanted, onChange }: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
   const id = useId();
   const [least, most] = words.camera.sensitivityEnds;
   return (
     <>
-      <Switch label={words.camera.motion} on={wish.motion} onChange={(motion) => onChange({ motion })} />
-      {wish.motion && (
+      <Switch label={words.camera.motion} on={wanted.motion} onChange={(motion) => onChange({ motion })} />
+      {wanted.motion && (
         <div class="field">
           <label for={id}>{words.camera.sensitivity}</label>
           <input
@@ -90,8 +90,8 @@ function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
             min={1}
             max={10}
             step={1}
-            value={wish.motionSensitivity}
-            aria-valuetext={words.camera.sensitivityAt(wish.motionSensitivity)}
+            value={wanted.motionSensitivity}
+            aria-valuetext={words.camera.sensitivityAt(wanted.motionSensitivity)}
             onInput={(event) => onChange({ motionSensitivity: Number(event.currentTarget.value) })}
           />
           <p class="ends soft small" aria-hidden="true">
@@ -102,7 +102,7 @@ function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
       )}
       <Choice
         label={words.camera.cooldown}
-        value={wish.cooldownMs}
+        value={wanted.cooldownMs}
         options={rests.map((ms) => [ms, format.duration(ms)] as const)}
         other={format.duration}
         onChange={(cooldownMs) => onChange({ cooldownMs })}
@@ -111,14 +111,14 @@ function Motion({ wish, onChange }: CameraSettingsFieldsProps) {
   );
 }
 
-function Light({ wish, onChange }: CameraSettingsFieldsProps) {
+function Light({ wanted, onChange }: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
   const every = (seconds: number) => words.camera.every(format.duration(seconds * 1000));
   return (
     <>
       <Choice
         label={words.camera.flash}
-        value={wish.flash}
+        value={wanted.flash}
         options={(['off', 'auto', 'on'] as const).map(
           (flash) => [flash, words.camera.flashes[flash]] as const,
         )}
@@ -127,7 +127,7 @@ function Light({ wish, onChange }: CameraSettingsFieldsProps) {
       />
       <Choice
         label={words.camera.schedule}
-        value={wish.scheduleSeconds}
+        value={wanted.scheduleSeconds}
         options={[
           [0, words.camera.scheduleNever] as const,
           ...schedules.map((seconds) => [seconds, every(seconds)] as const),
@@ -139,14 +139,14 @@ function Light({ wish, onChange }: CameraSettingsFieldsProps) {
   );
 }
 
-function More({ wish, onChange }: CameraSettingsFieldsProps) {
+function More({ wanted, onChange }: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
   return (
     <details>
       <summary>{words.camera.more}</summary>
       <Choice
         label={words.camera.warmup}
-        value={wish.warmupFrames}
+        value={wanted.warmupFrames}
         options={Array.from({ length: 11 }, (_, index) => [index, format.number(index)] as const)}
         other={format.number}
         hint={words.camera.warmupHint}

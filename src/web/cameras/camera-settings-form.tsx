@@ -21,14 +21,14 @@ export interface CameraSettingsFormProps {
 export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFormProps) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
-  const [wish, setWish] = useState(settings);
+  const [wanted, setWanted] = useState(settings);
   const inForce = JSON.stringify(settings);
-  useEffect(() => setWish(settings), [inForce]);
-  const change = changed(settings, wish);
+  useEffect(() => setWanted(settings), [inForce]);
+  const change = changed(settings, wanted);
   const ready = owner && camera.online && !busy && Object.keys(change).length > 0;
   const save = () =>
     void run(async () => {
-      setWish(await changeSettings(camera.id, change));
+      setWanted(await changeSettings(camera.id, change));
       await refreshCameras();
       showToast({ text: words.camera.saved });
     });
@@ -44,7 +44,7 @@ export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFo
         {!owner && <p class="soft small">{words.camera.ownerSettings}</p>}
         {owner && !camera.online && <p class="soft small">{words.camera.offlineHint}</p>}
         <fieldset class="settings-fields" disabled={!owner || !camera.online}>
-          <CameraSettingsFields wish={wish} onChange={(part) => setWish({ ...wish, ...part })} />
+          <CameraSettingsFields wanted={wanted} onChange={(part) => setWanted({ ...wanted, ...part })} />
         </fieldset>
         <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
         {owner && (

@@ -26,7 +26,7 @@ export function CameraUpdate({ camera }: { camera: Camera }) {
   return (
     <fieldset class="update" aria-label={words.update.title}>
       <Standing update={update} camera={camera.id} />
-      {owner && <Wish camera={camera.id} update={update} busy={busy} act={act} />}
+      {owner && <UpdateRequest camera={camera.id} update={update} busy={busy} act={act} />}
       <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
     </fieldset>
   );
@@ -64,7 +64,7 @@ function Standing({ update, camera }: { update: Update; camera: string }) {
 }
 
 /** What an owner can do about it now. */
-function Wish({
+function UpdateRequest({
   camera,
   update,
   busy,

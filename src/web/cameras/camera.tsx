@@ -69,7 +69,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
         <h1 tabIndex={-1}>{camera.name}</h1>
         <Presence online={camera.online} />
       </header>
-      <section class="card camera-sight">
+      <section class="card camera-live">
         <LiveView camera={camera}>
           <LatestPhoto camera={camera.id} eager />
         </LiveView>

@@ -15,8 +15,8 @@ export function keepFocus(): void {
     if (!last || last.isConnected || document.activeElement !== document.body) return;
     const lost = last;
     last = null;
-    const place = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(lost)));
-    const heir = place && heirAt(place);
+    const record = records.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(lost)));
+    const heir = record && heirAt(record);
     (heir ?? document.querySelector<HTMLElement>('h1'))?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 }

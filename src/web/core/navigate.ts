@@ -10,7 +10,7 @@ let steps = 0;
 
 /** How far each place was scrolled, so that coming back finds it as it was left. */
 const scrolled = new Map<string, number>();
-const mostPlaces = 50;
+const mostPages = 50;
 
 export function startNavigation(): void {
   history.scrollRestoration = 'manual';
@@ -57,7 +57,7 @@ export function useScrollMemory(key: string, ready: boolean): void {
     const remember = () => {
       scrolled.delete(key);
       scrolled.set(key, window.scrollY);
-      if (scrolled.size > mostPlaces) scrolled.delete(scrolled.keys().next().value ?? '');
+      if (scrolled.size > mostPages) scrolled.delete(scrolled.keys().next().value ?? '');
     };
     window.addEventListener('scroll', remember, { passive: true });
     return () => window.removeEventListener('scroll', remember);

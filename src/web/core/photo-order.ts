@@ -1,10 +1,10 @@
 import type { Photo } from '../api/types.js';
 import type { GalleryFilter } from './route.js';
 
-type Place = Pick<Photo, 'takenAt' | 'id'>;
+type PhotoCursor = Pick<Photo, 'takenAt' | 'id'>;
 
 /** Newest first, as every list of the hub; below 0 when `a` comes before `b`. */
-export const byNewest = (a: Place, b: Place): number => b.takenAt - a.takenAt || b.id - a.id;
+export const byNewest = (a: PhotoCursor, b: PhotoCursor): number => b.takenAt - a.takenAt || b.id - a.id;
 
 /** A list with one more photo, or with the newer state of one that it has. Returns a new list. */
 export function withPhoto(photos: readonly Photo[], photo: Photo): Photo[] {

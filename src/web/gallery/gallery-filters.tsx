@@ -12,8 +12,8 @@ export function GalleryFilters({ filter, onChange }: GalleryFiltersProps) {
   const { words } = useWords();
   const { list } = useCameras();
   const { pet, favourite, camera } = filter;
-  const withPet = (wish: 'cat' | 'dog') => () =>
-    onChange(filterOf({ camera, favourite, pet: pet === wish ? undefined : wish }));
+  const withPet = (wanted: 'cat' | 'dog') => () =>
+    onChange(filterOf({ camera, favourite, pet: pet === wanted ? undefined : wanted }));
   return (
     <div class="gallery-filters">
       <fieldset class="chips" aria-label={words.gallery.filters}>
@@ -58,14 +58,14 @@ function Chip({ on, label, onClick }: { on: boolean; label: string; onClick: () 
 }
 
 /** A filter without the parts that filter nothing. */
-function filterOf(wish: {
+function filterOf(wanted: {
   camera?: string | undefined;
   pet?: 'cat' | 'dog' | undefined;
   favourite?: true | undefined;
 }) {
   const filter: GalleryFilter = {};
-  if (wish.camera) filter.camera = wish.camera;
-  if (wish.pet) filter.pet = wish.pet;
-  if (wish.favourite) filter.favourite = true;
+  if (wanted.camera) filter.camera = wanted.camera;
+  if (wanted.pet) filter.pet = wanted.pet;
+  if (wanted.favourite) filter.favourite = true;
   return filter;
 }

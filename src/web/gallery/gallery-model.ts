@@ -75,7 +75,7 @@ export class GalleryModel {
    * @param start midnight at the beginning of the day
    * @param end and at its end
    */
-  async placeOfDay(start: number, end: number): Promise<{ month: string; index: number } | null> {
+  async positionOfDay(start: number, end: number): Promise<{ month: string; index: number } | null> {
     const months = this.months.get() ?? [];
     const wanted = monthOf(start);
     const month = months.find((each) => each.month <= wanted)?.month ?? months.at(-1)?.month;
@@ -106,7 +106,7 @@ export class GalleryModel {
 
 let latest: GalleryModel | null = null;
 
-/** The shelf for a filter; the one used last is kept, so that coming back from a photo costs nothing. */
+/** The model for a filter; the one used last is kept, so that coming back from a photo costs nothing. */
 export function galleryModelFor(filter: GalleryFilter): GalleryModel {
   if (latest && filterQuery(latest.filter) === filterQuery(filter)) return latest;
   latest = new GalleryModel(filter);
@@ -114,7 +114,7 @@ export function galleryModelFor(filter: GalleryFilter): GalleryModel {
   return latest;
 }
 
-/** Keeps the shelf true to what happens to photos, also while another screen is open. */
+/** Keeps the model true to what happens to photos, also while another screen is open. */
 export function followNewsInGallery(news: PhotoNews): void {
   latest?.follow(news);
 }

@@ -14,7 +14,7 @@ import { heightOf, type Layout, layOut } from './layout.js';
 import { MonthSection } from './month-section.js';
 import { useWindow } from './window.js';
 
-/** A photo's month and its place there; a new object for every wish to go there. */
+/** A photo's month and its place there; a new object for every request to go there. */
 interface Aim {
   month: string;
   index: number;
@@ -26,13 +26,15 @@ const barHeight = 60;
 /** Every photo, by month. */
 export function Gallery({ filter }: { filter: GalleryFilter }) {
   const { words, format } = useWords();
-  const shelf = useMemo(() => galleryModelFor(filter), [filterQuery(filter)]);
-  const months = useSignal(shelf.months);
-  const fault = useSignal(shelf.fault);
-  const total = useSignal(shelf.total);
+  const model = useMemo(() => galleryModelFor(filter), [filterQuery(filter)]);
+  const months = useSignal(model.months);
+  const fault = useSignal(model.fault);
+  const total = useSignal(model.total);
   const [aim, setAim] = useState<Aim | null>(null);
   const goTo = (start: number, end: number) =>
-    void shelf.placeOfDay(start, end).then(setAim, (thrown) => showToast({ text: sayFault(thrown, words) }));
+    void model
+      .positionOfDay(start, end)
+      .then(setAim, (thrown) => showToast({ text: sayFault(thrown, words) }));
   useArrival(`${words.titles.gallery} · ${words.app.name}`, 'gallery');
   useScrollMemory(`gallery?${filterQuery(filter)}`, months !== null);
   return (
@@ -46,41 +48,41 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
       </header>
       <GalleryFilters filter={filter} onChange={(next) => goInstead({ name: 'gallery', filter: next })} />
       {fault !== null && months === null ? (
-        <FaultScreen thrown={fault} onRetry={() => void shelf.refresh()} />
+        <FaultScreen thrown={fault} onRetry={() => void model.refresh()} />
       ) : months?.length === 0 ? (
         <Nothing filter={filter} />
       ) : (
-        months && <Months shelf={shelf} months={months} aim={aim} />
+        months && <Months model={model} months={months} aim={aim} />
       )}
     </div>
   );
 }
 
 interface MonthsProps {
-  shelf: GalleryModel;
+  model: GalleryModel;
   months: { month: string; photos: number }[];
   aim: Aim | null;
 }
 
 /** The months around the window; the rest is only height. */
-function Months({ shelf, months, aim }: MonthsProps) {
-  const place = useRef<HTMLDivElement>(null);
+function Months({ model, months, aim }: MonthsProps) {
+  const container = useRef<HTMLDivElement>(null);
   const { nameOf } = useCameras();
-  useSignal(shelf.revision);
+  useSignal(model.revision);
   const lay = (width: number): Layout => layOut(months, width);
-  const { layout, spans } = useWindow(place, lay, months);
+  const { layout, spans } = useWindow(container, lay, months);
   useEffect(() => {
-    shelf.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
+    model.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
   });
   useEffect(() => {
-    if (!aim || !place.current) return;
-    const top = place.current.getBoundingClientRect().top + scrollY;
+    if (!aim || !container.current) return;
+    const top = container.current.getBoundingClientRect().top + scrollY;
     window.scrollTo(0, top + heightOf(layout, aim.month, aim.index) - barHeight);
   }, [aim]);
   return (
-    <div class="months" ref={place} style={{ height: `${layout.height}px` }}>
+    <div class="months" ref={container} style={{ height: `${layout.height}px` }}>
       {spans.map((span) => (
-        <MonthSection key={span.month.month} shelf={shelf} layout={layout} span={span} nameOf={nameOf} />
+        <MonthSection key={span.month.month} model={model} layout={layout} span={span} nameOf={nameOf} />
       ))}
     </div>
   );

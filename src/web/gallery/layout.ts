@@ -63,7 +63,7 @@ export function spansBetween(layout: Layout, top: number, bottom: number): Span[
 }
 
 /** Left and top of a tile inside its month's body. */
-export function placeOf(layout: Layout, index: number): { left: number; top: number } {
+export function tilePosition(layout: Layout, index: number): { left: number; top: number } {
   const step = layout.tile + tileGap;
   return { left: (index % layout.columns) * step, top: Math.floor(index / layout.columns) * step };
 }
@@ -74,7 +74,7 @@ export function placeOf(layout: Layout, index: number): { left: number; top: num
  */
 export function heightOf(layout: Layout, month: string, index: number): number {
   const box = layout.months.find((each) => each.month === month);
-  return box ? box.top + placeOf(layout, Math.min(index, box.count - 1)).top : 0;
+  return box ? box.top + tilePosition(layout, Math.min(index, box.count - 1)).top : 0;
 }
 
 /** The first month that ends below `top`, by bisection. */

@@ -1,7 +1,7 @@
 import type { Photo, PhotosPage } from '../api/types.js';
 
 /** One page of a month's photos, counted from the newest. */
-export interface PageWish {
+export interface PageRequest {
   month: string;
   page: number;
 }
@@ -13,7 +13,7 @@ export interface MonthPagesParts {
   /** How many pages are kept; the ones not looked at for longest go first. */
   mostPages: number;
   onChange: () => void;
-  /** A page could not be read. Nothing more is read until the next wish. */
+  /** A page could not be read. Nothing more is read until the next request. */
   onFault: (thrown: unknown) => void;
 }
 
@@ -27,7 +27,7 @@ export class MonthPages {
   /** Pages as they were before the last `forget`: better than an empty tile until the new ones are there. */
   #stale = new Map<string, readonly Photo[]>();
   readonly #counts = new Map<string, { least: number; exact: boolean }>();
-  #wishes: PageWish[] = [];
+  #requests: PageRequest[] = [];
   #reading = false;
   #generation = 0;
 
@@ -42,10 +42,10 @@ export class MonthPages {
     return (this.#pages.get(key) ?? this.#stale.get(key))?.[index % pageSize];
   }
 
-  /** What is on the screen now; replaces every earlier wish. */
-  want(wishes: PageWish[]): void {
-    this.#wishes = wishes;
-    for (const { month, page } of wishes) this.#touch(keyOf(month, page));
+  /** What is on the screen now; replaces every earlier request. */
+  want(requests: PageRequest[]): void {
+    this.#requests = requests;
+    for (const { month, page } of requests) this.#touch(keyOf(month, page));
     void this.#readAll();
   }
 
@@ -86,20 +86,21 @@ export class MonthPages {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      for (let wish = this.#nextWish(); wish; wish = this.#nextWish()) await this.#read(wish);
+      for (let request = this.#nextRequest(); request; request = this.#nextRequest())
+        await this.#read(request);
     } catch (thrown) {
-      this.#wishes = [];
+      this.#requests = [];
       this.#parts.onFault(thrown);
     } finally {
       this.#reading = false;
     }
   }
 
-  #nextWish(): PageWish | undefined {
-    return this.#wishes.find(({ month, page }) => !this.#pages.has(keyOf(month, page)));
+  #nextRequest(): PageRequest | undefined {
+    return this.#requests.find(({ month, page }) => !this.#pages.has(keyOf(month, page)));
   }
 
-  async #read({ month, page }: PageWish): Promise<void> {
+  async #read({ month, page }: PageRequest): Promise<void> {
     const generation = this.#generation;
     const answer = await this.#parts.fetch(month, page * this.#parts.pageSize);
     if (generation !== this.#generation) return;

@@ -5,17 +5,17 @@ import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { petWord } from '../i18n/reason.js';
 import type { GalleryModel } from './gallery-model.js';
-import { type Layout, placeOf, type Span } from './layout.js';
+import { type Layout, type Span, tilePosition } from './layout.js';
 
 interface MonthSectionProps {
-  shelf: GalleryModel;
+  model: GalleryModel;
   layout: Layout;
   span: Span;
   nameOf: (camera: string) => string;
 }
 
 /** The part of one month that is near the window. */
-export function MonthSection({ shelf, layout, span, nameOf }: MonthSectionProps) {
+export function MonthSection({ model, layout, span, nameOf }: MonthSectionProps) {
   const { words, format } = useWords();
   const { month, from, until } = span;
   const places = Array.from({ length: until - from }, (_, step) => from + step);
@@ -30,7 +30,7 @@ export function MonthSection({ shelf, layout, span, nameOf }: MonthSectionProps)
       <ul class="tiles">
         {places.map((index) => (
           <li class="tile" key={index} style={tileStyle(layout, index)}>
-            <Tile photo={shelf.at(month.month, index)} shelf={shelf} nameOf={nameOf} />
+            <Tile photo={model.at(month.month, index)} model={model} nameOf={nameOf} />
           </li>
         ))}
       </ul>
@@ -38,7 +38,7 @@ export function MonthSection({ shelf, layout, span, nameOf }: MonthSectionProps)
   );
 }
 
-function Tile(props: { photo: Photo | undefined; shelf: GalleryModel; nameOf: (camera: string) => string }) {
+function Tile(props: { photo: Photo | undefined; model: GalleryModel; nameOf: (camera: string) => string }) {
   const { words, format } = useWords();
   const { photo } = props;
   if (!photo) return <Picture src={null} alt="" />;
@@ -48,7 +48,7 @@ function Tile(props: { photo: Photo | undefined; shelf: GalleryModel; nameOf: (c
     props.nameOf(photo.camera),
   );
   return (
-    <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.shelf.filter })}>
+    <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.model.filter })}>
       <Picture src={photo.images.thumb} alt={photo.favourite ? `${alt}, ${words.photo.favourite}` : alt} />
       {photo.favourite && <Icon name="heart" className="filled" />}
     </a>
@@ -56,7 +56,7 @@ function Tile(props: { photo: Photo | undefined; shelf: GalleryModel; nameOf: (c
 }
 
 function tileStyle(layout: Layout, index: number) {
-  const { left, top } = placeOf(layout, index);
+  const { left, top } = tilePosition(layout, index);
   const side = `${layout.tile}px`;
   return { left: `${left}px`, top: `${top}px`, width: side, height: side };
 }

@@ -17,21 +17,21 @@ interface View {
  * @param content changes when `lay` does
  */
 export function useWindow(
-  place: RefObject<HTMLElement | null>,
+  container: RefObject<HTMLElement | null>,
   lay: (width: number) => Layout,
   content: unknown,
 ) {
   const [view, setView] = useState<View>({ width: innerWidth, top: scrollY, height: innerHeight });
   const layout = useMemo(() => lay(view.width), [view.width, content]);
-  useLayoutEffect(() => setView(look(place.current)), [content]);
+  useLayoutEffect(() => setView(look(container.current)), [content]);
   useEffect(() => {
     let frame = 0;
     const follow = () => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => setView((before) => steady(before, look(place.current))));
+      frame = requestAnimationFrame(() => setView((before) => steady(before, look(container.current))));
     };
     const sizes = new ResizeObserver(follow);
-    if (place.current) sizes.observe(place.current);
+    if (container.current) sizes.observe(container.current);
     addEventListener('scroll', follow, { passive: true });
     addEventListener('resize', follow);
     return () => {

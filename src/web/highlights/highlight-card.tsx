@@ -52,7 +52,7 @@ export function HighlightCard({ highlight, first }: { highlight: Highlight; firs
   );
 }
 
-/** `Today`, `Sunday, November 22`, or the days of a week: those of the house, wherever the phone is. */
+/** `Today`, `Sunday, November 22`, or the days of a week: those of the hub's local time, wherever the phone is. */
 function useWhen({ kind, day }: Highlight): string {
   const { format } = useWords();
   const first = new Date(`${day}T12:00`);

@@ -6,12 +6,12 @@ import { Icon } from '../components/icon.js';
 import { useArrival } from '../core/navigate.js';
 import { useWords } from '../i18n/language.js';
 import { HighlightCard } from './highlight-card.js';
-import { type Shelf, useHighlights } from './use-highlights.js';
+import { type HighlightList, useHighlights } from './use-highlights.js';
 
 /** The best of days and weeks, the newest first. */
 export function Highlights() {
   const { words } = useWords();
-  const { shelf, fault, read } = useHighlights();
+  const { list, fault, read } = useHighlights();
   useArrival(`${words.titles.highlights} · ${words.app.name}`, 'highlights');
   return (
     <div class="screen">
@@ -21,13 +21,13 @@ export function Highlights() {
           <p>{words.highlights.lead}</p>
         </div>
       </header>
-      {shelf === null && fault !== null && <FaultScreen thrown={fault} onRetry={read} />}
-      {shelf && <Cards shelf={shelf} />}
+      {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={read} />}
+      {list && <Cards list={list} />}
     </div>
   );
 }
 
-function Cards({ shelf: { highlights, today } }: { shelf: Shelf }) {
+function Cards({ list: { highlights, today } }: { list: HighlightList }) {
   const { words } = useWords();
   const isThere = highlights.some(({ kind, day }) => kind === 'day' && day === today);
   if (highlights.length === 0) {

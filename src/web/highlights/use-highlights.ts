@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Highlight, listHighlights } from '../api/calls.js';
 import { onLive } from '../api/live.js';
 
-export interface Shelf {
+export interface HighlightList {
   highlights: Highlight[];
-  /** The day that the house is in now. */
+  /** Today in the hub's local time. */
   today: string;
 }
 
@@ -13,16 +13,16 @@ const changing = new Set(['highlight.updated', 'photo.deleted', 'photo.updated',
 
 /** The highlights, null until known; follows those that are made and those that go. */
 export function useHighlights() {
-  const [shelf, setShelf] = useState<Shelf | null>(null);
+  const [list, setList] = useState<HighlightList | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const read = () =>
     void listHighlights().then(({ highlights, present }) => {
       setFault(null);
-      setShelf({ highlights, today: present.day });
+      setList({ highlights, today: present.day });
     }, setFault);
   useEffect(() => {
     read();
     return onLive(({ type }) => changing.has(type) && read());
   }, []);
-  return { shelf, fault, read };
+  return { list, fault, read };
 }

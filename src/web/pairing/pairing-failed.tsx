@@ -2,7 +2,7 @@ import type { PairingStatus } from '../api/camera-calls.js';
 import { Icon } from '../components/icon.js';
 import { byCode } from '../i18n/by-code.js';
 import { useWords } from '../i18n/language.js';
-import { needsCable } from './stage.js';
+import { needsCable } from './screen.js';
 
 export interface PairingFailedProps {
   status: PairingStatus;

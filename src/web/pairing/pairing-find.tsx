@@ -6,7 +6,7 @@ import { WifiStrength } from '../components/wifi-strength.js';
 import { useWords } from '../i18n/language.js';
 import { Lamp } from './lamp.js';
 import { PairingHint } from './pairing-hint.js';
-import type { Draft } from './stage.js';
+import type { Draft } from './screen.js';
 
 export interface PairingPageProps {
   status: PairingStatus;

@@ -1,6 +1,6 @@
 import { Icon } from '../components/icon.js';
 import { useWords } from '../i18n/language.js';
-import { works } from './stage.js';
+import { works } from './screen.js';
 
 /** What the hub is doing, step by step. */
 export function PairingWork({ step }: { step: string }) {
@@ -12,8 +12,8 @@ export function PairingWork({ step }: { step: string }) {
       <h1 tabIndex={-1}>{words.pairing.workTitle}</h1>
       <ol class="works" aria-live="polite">
         {part.map((work) => {
-          const place = works.indexOf(work);
-          const state = place < at ? 'past' : place === at ? 'now' : 'later';
+          const index = works.indexOf(work);
+          const state = index < at ? 'past' : index === at ? 'now' : 'later';
           return (
             <li key={work} class={state} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
               {state === 'past' && <Icon name="check" />}

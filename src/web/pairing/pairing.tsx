@@ -16,7 +16,7 @@ import { PairingHead } from './pairing-head.js';
 import { PairingStart } from './pairing-start.js';
 import { PairingWifi } from './pairing-wifi.js';
 import { PairingWork } from './pairing-work.js';
-import { type Draft, emptyDraft, isOpen, numberOf, stageOf } from './stage.js';
+import { type Draft, emptyDraft, isOpen, numberOf, screenOf } from './screen.js';
 import { usePairing } from './use-pairing.js';
 
 /** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
@@ -49,8 +49,8 @@ function Wizard({ camera }: { camera: string | null }) {
   const setName = (next: string) => onDraft({ name: next });
   const [cable, setCable] = useState(false);
   const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
-  const stage = status ? stageOf(status, ours) : 'start';
-  useArrival(`${title} · ${words.app.name}`, cable ? 'cable' : stage);
+  const screen = status ? screenOf(status, ours) : 'start';
+  useArrival(`${title} · ${words.app.name}`, cable ? 'cable' : screen);
   if (status === null) return fault === null ? <Waiting /> : <FaultScreen thrown={fault} onRetry={look} />;
 
   const open = () =>
@@ -60,7 +60,7 @@ function Wizard({ camera }: { camera: string | null }) {
   const leave = () =>
     void run(async () => {
       if (isOpen(status)) await cancelPairing();
-      if (cable && stage === 'start') setCable(false);
+      if (cable && screen === 'start') setCable(false);
       else goBack({ name: 'cameras' });
     });
   const startOver = () => {
@@ -73,15 +73,15 @@ function Wizard({ camera }: { camera: string | null }) {
     <div class="screen pairing">
       <PairingHead
         title={title}
-        step={cable ? null : numberOf(status, stage)}
+        step={cable ? null : numberOf(status, screen)}
         leftMs={isOpen(status) ? status.leftMs : null}
-        onCancel={stage === 'arrived' ? null : leave}
+        onCancel={screen === 'arrived' ? null : leave}
       />
       {cable ? (
         <PairingByCable camera={camera} name={name} onName={setName} />
       ) : (
         <>
-          {stage === 'start' && (
+          {screen === 'start' && (
             <PairingStart
               again={camera !== null}
               name={name}
@@ -91,11 +91,11 @@ function Wizard({ camera }: { camera: string | null }) {
               onCable={() => setCable(true)}
             />
           )}
-          {stage === 'find' && <PairingFind {...shown} />}
-          {stage === 'work' && <PairingWork step={status.step} />}
-          {stage === 'wifi' && <PairingWifi {...shown} />}
-          {stage === 'arrived' && <Arrived status={status} />}
-          {stage === 'failed' && (
+          {screen === 'find' && <PairingFind {...shown} />}
+          {screen === 'work' && <PairingWork step={status.step} />}
+          {screen === 'wifi' && <PairingWifi {...shown} />}
+          {screen === 'arrived' && <Arrived status={status} />}
+          {screen === 'failed' && (
             <PairingFailed
               status={status}
               onAgain={startOver}

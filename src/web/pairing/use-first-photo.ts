@@ -5,7 +5,7 @@ import { usePhotoOf } from '../cameras/capture-button.js';
 /** A camera that has just come may still be starting its sensor. */
 const tries = 5;
 const againMs = 3000;
-const patienceMs = 60_000;
+const photoTimeoutMs = 60_000;
 
 /** Asks a camera for a burst as soon as it will, and gives the photo that comes of it; `late` when none comes. */
 export function useFirstPhoto(camera: string) {
@@ -26,7 +26,7 @@ export function useFirstPhoto(camera: string) {
       );
     };
     ask();
-    const giveUp = setTimeout(() => setLate(true), patienceMs);
+    const giveUp = setTimeout(() => setLate(true), photoTimeoutMs);
     return () => {
       clearTimeout(timer);
       clearTimeout(giveUp);

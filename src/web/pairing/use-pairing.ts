@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPairing, type PairingStatus } from '../api/camera-calls.js';
 import { isConnected, onLive } from '../api/live.js';
 import { useSignal } from '../core/signal.js';
-import { isOpen } from './stage.js';
+import { isOpen } from './screen.js';
 
 /** News of a pairing can be lost to a slow phone: it looks again this often while one runs. */
 const lookAgainMs = 4000;

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Point } from './zoom.js';
 
-/** What fingers (or a mouse) say to the stage. Points are relative to its top left corner. */
+/** What fingers (or a mouse) do on the viewport. Points are relative to its top left corner. */
 export interface GestureListener {
   /** One finger moves; `total` since it came down. */
   drag(by: Point, total: Point): void;
@@ -17,11 +17,11 @@ const tapSlop = 8;
 const doubleTapMs = 280;
 
 /** Turns pointer events over an element into gestures. */
-export function useGestures(place: RefObject<HTMLElement | null>, listener: GestureListener): void {
+export function useGestures(target: RefObject<HTMLElement | null>, listener: GestureListener): void {
   const latest = useRef(listener);
   latest.current = listener;
   useEffect(() => {
-    const element = place.current;
+    const element = target.current;
     return element ? listenTo(element, () => latest.current) : undefined;
   }, []);
 }

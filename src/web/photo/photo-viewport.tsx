@@ -30,17 +30,17 @@ export interface PhotoViewportProps {
 
 /** The picture: pinch, drag, double tap to zoom; swipe for the neighbours, or down to leave. */
 export function PhotoViewport(props: PhotoViewportProps) {
-  const place = useRef<HTMLDivElement>(null);
+  const viewport = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>(whole);
   const [offset, setOffset] = useState(0);
   const [split, setSplit] = useState(50);
   const ratio = props.photo.width / props.photo.height;
-  const turning = useTurning(props, place, setOffset);
+  const turning = useTurning(props, viewport, setOffset);
   useEffect(() => setView(whole), [props.photo.id, props.frame, props.comparing]);
 
   const size = (): Size => ({
-    width: place.current?.clientWidth ?? 1,
-    height: place.current?.clientHeight ?? 1,
+    width: viewport.current?.clientWidth ?? 1,
+    height: viewport.current?.clientHeight ?? 1,
   });
   const splitBy = (x: number) =>
     setSplit((before) => clamp(before + (x / shownSize(size(), ratio).width) * 100));
@@ -48,7 +48,7 @@ export function PhotoViewport(props: PhotoViewportProps) {
     const { width } = shownSize(size(), ratio);
     setSplit(clamp(((x - (size().width - width) / 2) / width) * 100));
   };
-  useGestures(place, {
+  useGestures(viewport, {
     drag(by, total) {
       if (props.comparing) splitBy(by.x);
       else if (view.scale > 1) setView((before) => pan(before, by, size()));
@@ -70,7 +70,7 @@ export function PhotoViewport(props: PhotoViewportProps) {
   const turned = offset === 0 ? '' : `translateX(${offset}px)`;
   const zoomed = view.scale === 1 ? '' : `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
   return (
-    <div class="stage" ref={place}>
+    <div class="viewport" ref={viewport}>
       <img class="ambient" src={props.photo.images.thumb} alt="" aria-hidden="true" />
       <div class={`pane ${turning.gliding ? 'gliding' : ''}`} style={{ transform: turned }}>
         {offset > 0 && props.newer && <Beside photo={props.newer} at="-100%" />}
@@ -104,7 +104,7 @@ const glideMs = 230;
 /** Turning to a neighbour: follows the finger, then glides on or back. */
 function useTurning(
   props: PhotoViewportProps,
-  place: { current: HTMLElement | null },
+  viewport: { current: HTMLElement | null },
   setOffset: (offset: number) => void,
 ) {
   const [gliding, setGliding] = useState(false);
@@ -124,7 +124,7 @@ function useTurning(
     }, glideMs);
   }
   function release(swipe: ReturnType<typeof swipeOf>): void {
-    const width = place.current?.clientWidth ?? 0;
+    const width = viewport.current?.clientWidth ?? 0;
     const to = swipe === 'newer' ? props.newer : swipe === 'older' ? props.older : null;
     if (swipe === 'close') props.onClose();
     else if (to) glide(swipe === 'newer' ? width : -width, () => props.onTurn(to));

@@ -90,7 +90,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   });
   return (
     <div class={`viewer-room ${bare ? 'bare' : ''}`}>
-      <div class="viewer-stage">
+      <div class="viewer-area">
         <div class="viewer-bar">
           <button type="button" class="round-button" aria-label={words.app.back} onClick={close}>
             <Icon name="back" />

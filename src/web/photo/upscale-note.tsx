@@ -8,9 +8,9 @@ export function UpscaleNote({ photo }: { photo: Photo }) {
   const { words, format } = useWords();
   const done = useProgress(photo.id);
   if (photo.upscale === 'done') return null;
-  if (photo.upscale === 'failed') return <p class="stage-note">{words.photo.sharpeningFailed}</p>;
+  if (photo.upscale === 'failed') return <p class="photo-note">{words.photo.sharpeningFailed}</p>;
   return (
-    <p class="stage-note">
+    <p class="photo-note">
       <span class="spinner" />
       <span class="numbers">
         {done === null ? words.photo.sharpening : words.photo.sharpeningDone(format.percent(done))}

@@ -1,4 +1,4 @@
-/** How a picture lies on the stage: `scale` 1 shows it whole, `x` and `y` move it, in CSS pixels. */
+/** How a picture lies in the viewport: `scale` 1 shows it whole, `x` and `y` move it, in CSS pixels. */
 export interface View {
   scale: number;
   x: number;
@@ -19,21 +19,21 @@ export const whole: View = { scale: 1, x: 0, y: 0 };
 const largest = 6;
 export const doubleTapScale = 2.5;
 
-/** Enlarges by `factor` around a point of the stage, which stays where it is. */
-export function zoomAt(view: View, point: Point, factor: number, stage: Size): View {
+/** Enlarges by `factor` around a point of the viewport, which stays where it is. */
+export function zoomAt(view: View, point: Point, factor: number, viewport: Size): View {
   const scale = Math.min(largest, Math.max(1, view.scale * factor));
   const grown = scale / view.scale;
   const moved = { scale, x: point.x - (point.x - view.x) * grown, y: point.y - (point.y - view.y) * grown };
-  return keepInside(moved, stage);
+  return keepInside(moved, viewport);
 }
 
-export function pan(view: View, by: Point, stage: Size): View {
-  return keepInside({ ...view, x: view.x + by.x, y: view.y + by.y }, stage);
+export function pan(view: View, by: Point, viewport: Size): View {
+  return keepInside({ ...view, x: view.x + by.x, y: view.y + by.y }, viewport);
 }
 
 /** Never shows what lies beside the picture. */
-export function keepInside(view: View, stage: Size): View {
-  const least = { x: stage.width * (1 - view.scale), y: stage.height * (1 - view.scale) };
+export function keepInside(view: View, viewport: Size): View {
+  const least = { x: viewport.width * (1 - view.scale), y: viewport.height * (1 - view.scale) };
   return {
     scale: view.scale,
     x: Math.min(0, Math.max(least.x, view.x)),
@@ -41,17 +41,17 @@ export function keepInside(view: View, stage: Size): View {
   };
 }
 
-/** How large a picture of a ratio (width by height) is when all of it shows on the stage. */
-export function shownSize(stage: Size, ratio: number): Size {
-  const width = Math.min(stage.width, stage.height * ratio);
+/** How large a picture of a ratio (width by height) is when all of it shows in the viewport. */
+export function shownSize(viewport: Size, ratio: number): Size {
+  const width = Math.min(viewport.width, viewport.height * ratio);
   return { width, height: width / ratio };
 }
 
 /** What letting go of a drag over a whole picture means. `moved` in pixels, `ms` since the finger came down. */
-export function swipeOf(moved: Point, ms: number, stage: Size): 'newer' | 'older' | 'close' | null {
+export function swipeOf(moved: Point, ms: number, viewport: Size): 'newer' | 'older' | 'close' | null {
   const fast = ms < 260;
-  const far = fast ? 36 : stage.width * 0.28;
+  const far = fast ? 36 : viewport.width * 0.28;
   if (Math.abs(moved.x) > Math.abs(moved.y))
     return Math.abs(moved.x) < far ? null : moved.x > 0 ? 'newer' : 'older';
-  return moved.y > (fast ? 60 : stage.height * 0.3) ? 'close' : null;
+  return moved.y > (fast ? 60 : viewport.height * 0.3) ? 'close' : null;
 }

@@ -8,15 +8,15 @@ import { useWords } from '../i18n/language.js';
 export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
   const { words, format } = useWords();
   const { url } = invitation;
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.focus(), []);
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => element.current?.focus(), []);
   const copy = () =>
     void navigator.clipboard.writeText(url).then(
       () => announce(words.settings.copied),
       () => undefined,
     );
   return (
-    <div class="invite" role="status" ref={place} tabIndex={-1}>
+    <div class="invite" role="status" ref={element} tabIndex={-1}>
       <p class="soft">{words.settings.inviteLead}</p>
       <QrCode text={url} label={words.settings.inviteScan} />
       <p class="invite-code">{invitation.code}</p>

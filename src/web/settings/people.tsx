@@ -28,7 +28,7 @@ export function People({ user }: { user: Person }) {
           {sayFault(fault, words)}
         </p>
       )}
-      {user.role === 'owner' && <House user={user} />}
+      {user.role === 'owner' && <Members user={user} />}
       <button type="button" class="button quiet wide" aria-disabled={busy} onClick={() => void run(signOut)}>
         {words.settings.signOut}
       </button>
@@ -58,7 +58,7 @@ interface Household {
   open: Awaited<ReturnType<typeof listInvitations>>;
 }
 
-function House({ user }: { user: Person }) {
+function Members({ user }: { user: Person }) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
   const [household, setHousehold] = useState<Household>({ others: [], open: [] });

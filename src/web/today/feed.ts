@@ -14,7 +14,7 @@ export interface Feed {
 
 const nothing: Feed = { photos: [], next: null, state: 'unread', fault: null };
 const pageSize = 60;
-/** The diary ends here; older days are the gallery's. */
+/** The Today page ends here; older days are the gallery's. */
 export const mostInFeed = 360;
 
 export const feed = signal<Feed>(nothing);

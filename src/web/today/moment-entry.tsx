@@ -9,7 +9,7 @@ import type { Moment } from './moments.js';
 
 const mostInStrip = 5;
 
-/** One entry of the diary: its best photo, when and where, why it was chosen, and what else was taken. */
+/** One entry of the Today page: its best photo, when and where, why it was chosen, and what else was taken. */
 export function MomentEntry(props: { moment: Moment; best: boolean; camera: string; eager: boolean }) {
   const { words, format } = useWords();
   const { cover, others, from, until } = props.moment;

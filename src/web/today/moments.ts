@@ -1,6 +1,6 @@
 import type { Photo } from '../api/types.js';
 
-/** Photos of one camera that were taken close together: one entry of the diary. */
+/** Photos of one camera that were taken close together: one entry of the Today page. */
 export interface Moment {
   /** The best of them, shown large. */
   cover: Photo;
@@ -25,12 +25,12 @@ const sameMomentMs = 15 * 60_000;
 const enoughForBest = 3;
 
 /**
- * Makes a diary of photos. Photos follow each other into a moment while they are of one camera, one day, and less
+ * Groups photos by day and moment. Photos follow each other into a moment while they are of one camera, one day, and less
  * than 15 minutes apart.
  * @param photos newest first
  * @param startOfDay midnight before a time
  */
-export function makeDiary(photos: readonly Photo[], startOfDay: (ms: number) => number): Day[] {
+export function groupByDay(photos: readonly Photo[], startOfDay: (ms: number) => number): Day[] {
   const days = new Map<number, Photo[]>();
   for (const photo of photos) {
     const start = startOfDay(photo.takenAt);

@@ -13,13 +13,13 @@ import { startOfDay } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
 import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
 import { MomentEntry } from './moment-entry.js';
-import { type Day, makeDiary } from './moments.js';
+import { type Day, groupByDay } from './moments.js';
 
-/** The diary: the day's best cuts, newest first. */
+/** The Today page: the day's best cuts, newest first. */
 export function Today() {
   const { words, format } = useWords();
   const { photos, next, state, fault } = useSignal(feed);
-  const diary = useMemo(() => makeDiary(photos, startOfDay), [photos]);
+  const days = useMemo(() => groupByDay(photos, startOfDay), [photos]);
   const arrivals = useArrivals(words);
   const { list, nameOf } = useCameras();
   useArrival(`${words.titles.today} · ${words.app.name}`, 'today');
@@ -33,7 +33,7 @@ export function Today() {
       <header class="screen-head">
         <div>
           <h1 tabIndex={-1}>{greeting(new Date(now).getHours(), words)}</h1>
-          <p>{summary(diary[0], now, words)}</p>
+          <p>{summary(days[0], now, words)}</p>
         </div>
         {list && list.length > 0 && <Presence online={list.some(({ online }) => online)} words={words} />}
       </header>
@@ -43,7 +43,7 @@ export function Today() {
         </button>
       )}
       {photos.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
-      {diary.map((day) => (
+      {days.map((day) => (
         <section class="day" key={day.start} aria-labelledby={`day-${day.start}`}>
           <div class="day-head">
             <h2 id={`day-${day.start}`}>{format.day(day.start, now)}</h2>
@@ -56,7 +56,7 @@ export function Today() {
                 moment={moment}
                 best={moment === day.best}
                 camera={nameOf(moment.cover.camera)}
-                eager={day === diary[0] && index === 0}
+                eager={day === days[0] && index === 0}
               />
             ))}
           </ul>
@@ -120,7 +120,7 @@ function More() {
   );
 }
 
-/** Keeps the diary true, says new photos aloud, and counts those that came in above what is being read. */
+/** Keeps the page true, says new photos aloud, and counts those that came in above what is being read. */
 function useArrivals(words: Words) {
   const [count, setCount] = useState(0);
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 const cacheName = 'petcam-shell';
 /** How long the hub may take to give the page before the kept one is shown. */
-const patienceMs = 3000;
+const networkTimeoutMs = 3000;
 
 /** Answers a request for the page or one of its files; null for everything else, which goes its own way. */
 export function shellAnswer(request: Request, origin: string): Promise<Response> | null {
@@ -43,7 +43,7 @@ async function pageAnswer(request: Request): Promise<Response> {
     return page;
   });
   if (!kept) return fetched;
-  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), patienceMs));
+  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), networkTimeoutMs));
   return Promise.race([fetched.catch(() => kept), late]);
 }
 

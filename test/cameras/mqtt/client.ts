@@ -77,7 +77,7 @@ t.test('a certificate of nobody is not trusted', async (t) => {
   t.pass('the connection does not come about');
 });
 
-t.test('patience has an end', async (t) => {
+t.test('waiting has an end', async (t) => {
   const clock = new ManualClock();
   const waited = withinTime(1000, clock, new Promise(() => {}));
   await clock.advance(1000);

@@ -32,11 +32,11 @@ function bodiesOf(stream: Buffer): Buffer[] {
   let at = 0;
   while (at < stream.length) {
     let length = 0;
-    let place = 0;
+    let position = 0;
     let digit = 0x80;
     for (at += 1; (digit & 0x80) !== 0; at += 1) {
       digit = stream[at] as number;
-      length += (digit & 0x7f) * 128 ** place++;
+      length += (digit & 0x7f) * 128 ** position++;
     }
     bodies.push(stream.subarray(at, at + length));
     at += length;

@@ -1,4 +1,4 @@
-/** What somebody in the street, in the house or in the middle can do to a pairing without the code of the label. */
+/** What somebody in the street, in the home or in the middle can do to a pairing without the code of the label. */
 import t from 'tap';
 import { openSession } from '../../../src/cameras/pairing/conversation.js';
 import { RadioError } from '../../../src/cameras/pairing/failure.js';
@@ -75,7 +75,7 @@ t.test('a handover whose answer is forged is taken back', async (t) => {
     return endpoint === 'petcam-hub' ? Buffer.alloc(answer.length) : answer;
   };
   t.match(await join(bench), { failure: { code: 'tampered' } });
-  t.equal(bench.house.keys.size, 0);
+  t.equal(bench.registry.keys.size, 0);
 });
 
 t.test('a man in the middle without the code', async (t) => {
@@ -104,7 +104,7 @@ t.test('a man in the middle without the code', async (t) => {
     };
     const { failure } = await prove(bench);
     t.ok(['wrong-code', 'unknown-protocol'].includes(failure?.code ?? ''));
-    t.equal(bench.house.keys.size, 0);
+    t.equal(bench.registry.keys.size, 0);
   });
 
   await t.test('who sends a public key that makes the secret known', async (t) => {

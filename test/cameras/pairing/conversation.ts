@@ -1,4 +1,4 @@
-/** Answers that no camera of this house gives, but some camera might. */
+/** Answers that no camera of this project gives, but some camera might. */
 import t from 'tap';
 import { Conversation, openSession } from '../../../src/cameras/pairing/conversation.js';
 import { RadioError } from '../../../src/cameras/pairing/failure.js';

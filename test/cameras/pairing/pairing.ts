@@ -41,30 +41,30 @@ t.test('every step in its order, and at the end both know the same key', async (
       { ssid: 'Guests', rssi: -70, secured: false },
     ],
   });
-  const key = bench.house.keys.get('porch');
+  const key = bench.registry.keys.get('porch');
   t.match(key, /^[0-9a-f]{64}$/);
   t.same(bench.cameras[0]?.handover, { host: '192.168.1.10', port: 8883, camera: 'porch', key });
-  t.same(bench.house.admissions, [{ camera: 'porch', name: 'Porch', key, again: false }]);
+  t.same(bench.registry.admissions, [{ camera: 'porch', name: 'Porch', key, again: false }]);
 });
 
 t.test('no secret is shown or logged', async (t) => {
   const bench = openBench();
   await pair(bench);
   const seen = JSON.stringify(bench.shown) + bench.lines.join('');
-  for (const secret of [CODE, HOME.password, bench.house.keys.get('porch') as string]) {
+  for (const secret of [CODE, HOME.password, bench.registry.keys.get('porch') as string]) {
     t.notOk(seen.includes(secret));
   }
 });
 
 t.test('a known camera keeps its id and gets a new key', async (t) => {
   const bench = openBench();
-  bench.house.keys.set('porch', 'f'.repeat(64));
+  bench.registry.keys.set('porch', 'f'.repeat(64));
   await bench.pairing.open({ name: 'Porch', camera: 'porch', seconds: 120 });
   await bench.clock.advance(0);
   await prove(bench);
   await join(bench);
-  t.match(bench.house.admissions, [{ camera: 'porch', again: true }]);
-  t.not(bench.house.keys.get('porch'), 'f'.repeat(64));
+  t.match(bench.registry.admissions, [{ camera: 'porch', again: true }]);
+  t.not(bench.registry.keys.get('porch'), 'f'.repeat(64));
 });
 
 t.test('what comes at the wrong time or is wrong itself is refused and changes nothing', async (t) => {
@@ -166,7 +166,7 @@ t.test('cancel ends it at every step, and the next try succeeds', async (t) => {
       t.match(await bench.pairing.cancel(), { failure: { code: 'cancelled' } }, 'again does nothing');
       stop();
       const next = openBench();
-      next.house.keys.set('other', 'a');
+      next.registry.keys.set('other', 'a');
       if (bench.cameras[0]) bench.cameras[0].handover = null;
       t.match(await pair(bench), { step: 'arriving' });
     });
@@ -175,14 +175,14 @@ t.test('cancel ends it at every step, and the next try succeeds', async (t) => {
 
 t.test('a key that nobody got is taken back when the cancel comes before it is sent', async (t) => {
   const bench = openBench();
-  const admit = bench.house.admit.bind(bench.house);
-  bench.house.admit = async (admission) => {
+  const admit = bench.registry.admit.bind(bench.registry);
+  bench.registry.admit = async (admission) => {
     void bench.pairing.cancel();
     return admit(admission);
   };
   await pair(bench);
   await bench.clock.advance(0);
-  t.equal(bench.house.keys.size, 0);
+  t.equal(bench.registry.keys.size, 0);
   t.equal(bench.cameras[0]?.handover, null);
 });
 
@@ -264,7 +264,7 @@ t.test('the link breaks at each message in turn: it is said, and the next try su
         last ? 'arriving' : 'link-lost',
         `${lost} ${cut}: ${bench.radio.asked.at(-1)}`,
       );
-      t.equal(bench.house.keys.size, last ? 1 : 0, 'a key is known only where it may have arrived');
+      t.equal(bench.registry.keys.size, last ? 1 : 0, 'a key is known only where it may have arrived');
       calm = true;
       await bench.pairing.cancel();
       for (const camera of bench.cameras) camera.handover = null;
@@ -299,8 +299,8 @@ t.test('the last step', async (t) => {
       cameras: [{ handoverAnswer: { v: 1, status: 'error', error: { code: 'storage', message: '' } } }],
     });
     t.match(await pair(bench), { step: 'failed', failure: { code: 'handover-refused' } });
-    t.equal(bench.house.admissions.length, 1);
-    t.equal(bench.house.keys.size, 0);
+    t.equal(bench.registry.admissions.length, 1);
+    t.equal(bench.registry.keys.size, 0);
   });
 
   await t.test('nor does one that answers with an error of the transport', async (t) => {
@@ -312,7 +312,7 @@ t.test('the last step', async (t) => {
       return pass(message);
     };
     t.match(await join(bench), { failure: { code: 'handover-refused' } });
-    t.equal(bench.house.keys.size, 0);
+    t.equal(bench.registry.keys.size, 0);
   });
 
   await t.test('a camera whose answer is lost is waited for, and comes', async (t) => {
@@ -327,7 +327,7 @@ t.test('the last step', async (t) => {
     t.match(await join(bench), { step: 'arriving' });
     bench.pairing.arrived('porch');
     t.equal(bench.pairing.status().step, 'done');
-    t.equal(bench.cameras[0]?.handover?.key, bench.house.keys.get('porch'));
+    t.equal(bench.cameras[0]?.handover?.key, bench.registry.keys.get('porch'));
   });
 
   await t.test('a camera that is faster than its own answer', async (t) => {
@@ -348,17 +348,17 @@ t.test('the last step', async (t) => {
     await pair(bench);
     await bench.clock.advance(90_000);
     t.match(bench.pairing.status(), { step: 'failed', failure: { code: 'never-arrived' } });
-    t.ok(bench.house.keys.has('porch'));
+    t.ok(bench.registry.keys.has('porch'));
   });
 
-  await t.test('a house that does not take the camera in', async (t) => {
+  await t.test('a hub that does not admit the camera', async (t) => {
     const bench = openBench();
-    bench.house.refuses = new Refusal('camera-exists', 'There is one.');
+    bench.registry.refuses = new Refusal('camera-exists', 'There is one.');
     t.match(await pair(bench), { failure: { code: 'camera-exists' } });
-    bench.house.refuses = new Error('disk full');
+    bench.registry.refuses = new Error('disk full');
     t.match(await pair(bench), { failure: { code: 'radio-failed' } });
-    bench.house.refuses = null;
-    bench.house.host = 'fe80::1';
+    bench.registry.refuses = null;
+    bench.registry.host = 'fe80::1';
     t.match(await pair(bench), { failure: { code: 'radio-failed' } });
     t.equal(bench.cameras[0]?.handover, null);
   });
@@ -378,7 +378,7 @@ t.test('no Bluetooth is an answer like any other', async (t) => {
   }
 });
 
-t.test('what is not a camera of this house, or not safe enough, is left alone', async (t) => {
+t.test('what is not a camera of this project, or not safe enough, is left alone', async (t) => {
   const outcome = async (camera: object, allowSecurity1 = false) => {
     const bench = openBench({ cameras: [camera], allowSecurity1 });
     const { failure, step } = await pair(bench);

@@ -10,7 +10,7 @@ import { HubSide, hasty, startHubSide } from '../../support/hub-side.js';
 import { mosquittoIsHere, startMosquitto } from '../../support/mosquitto.js';
 
 /** Other pictures for every burst, `count` of them. */
-function reelOf(count: number, size = 20_000) {
+function framesOf(count: number, size = 20_000) {
   let turn = 0;
   return {
     next(most: number) {
@@ -25,7 +25,7 @@ function plugIn(t: Test, url: string, options: Partial<SimulatedCameraOptions> =
     url,
     camera: 'porch',
     key: KEY,
-    reel: reelOf(5),
+    frames: framesOf(5),
     clock: hasty(50),
     ...options,
   });
@@ -135,7 +135,7 @@ t.test('a camera does what it is told', async (t) => {
 
 t.test('without a hub a camera keeps its bursts, and gives up the oldest', async (t) => {
   const { broker, url } = await startBroker(t);
-  const camera = plugIn(t, url, { settings: { burstIntervalMs: 100 }, reel: reelOf(1) });
+  const camera = plugIn(t, url, { settings: { burstIntervalMs: 100 }, frames: framesOf(1) });
   for (let at = 0; at < MAX_PENDING + 2; at += 1) camera.capture('schedule');
   t.equal(camera.pending(), MAX_PENDING);
   t.match(camera.counts(), { lost: 2, framesLost: 2 });
@@ -175,7 +175,7 @@ t.test('a wrong key is said, and tried again', async (t) => {
 
 t.test('a hub that comes back is asked at once about what is not closed', async (t) => {
   const { broker, url } = await startBroker(t);
-  const camera = plugIn(t, url, { clock: hasty(1), settings: { burstIntervalMs: 1 }, reel: reelOf(2) });
+  const camera = plugIn(t, url, { clock: hasty(1), settings: { burstIntervalMs: 1 }, frames: framesOf(2) });
   const watcher = await connectCamera(t, url, 'garden');
   await watcher.subscribeAsync(BRIDGE_STATE, { qos: 1 });
   const key = camera.capture('motion');

@@ -6,7 +6,7 @@ const berlin = zoneOf('Europe/Berlin');
 const seoul = zoneOf('Asia/Seoul');
 const HOUR = 3_600_000;
 
-t.test('a day is that of the house', async (t) => {
+t.test('a day is that of the hub', async (t) => {
   const night = Date.parse('2026-11-22T23:30:00Z');
   t.strictSame(periodAt('day', night, berlin), {
     kind: 'day',
@@ -57,7 +57,7 @@ t.test('what may be due: the last days, and the weeks that ended in them', async
   t.notOk(monday.includes('week 2026-11-23'), 'a week that has just begun has to wait');
 });
 
-t.test('a day begins at midnight of the house', async (t) => {
+t.test('a day begins at midnight in the time of the hub', async (t) => {
   const noon = Date.UTC(2026, 6, 1, 12, 0, 0, 250);
   const startOfDay = (now: number, zone: string) => periodAt('day', now, zoneOf(zone)).from;
   t.equal(startOfDay(noon, 'UTC'), Date.UTC(2026, 6, 1));

@@ -25,7 +25,7 @@ t.test('an animation that plays for ever and a page of photos', async (t) => {
   t.strictSame([animation.mime, animation.width, animation.height], ['image/webp', 560, 560]);
   const page = await sharp(collage.bytes).metadata();
   t.match(page, { format: 'jpeg', width: collage.width, height: collage.height });
-  t.notOk(page.exif, 'nothing of the house is in it');
+  t.notOk(page.exif, 'nothing of the home is in it');
   t.ok(animation.bytes.length < 1_500_000 && collage.bytes.length < 1_500_000);
   t.strictSame(heard, [...heard].sort());
   t.ok(heard.every((done) => done > 0 && done < 1));

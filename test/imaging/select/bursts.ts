@@ -30,10 +30,10 @@ async function openEyes() {
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
   const pictures = keepPictures();
   return {
-    glance: async (bytes: Uint8Array) => coarseStats(await pictures.of(bytes)),
-    sight: async (bytes: Uint8Array) => detect((await pictures.of(bytes)).rgb),
-    analyse: async (bytes: Uint8Array, place?: Detection | null) =>
-      analyseFrame(await pictures.of(bytes), { detect, findHead }, place),
+    coarseStats: async (bytes: Uint8Array) => coarseStats(await pictures.of(bytes)),
+    detect: async (bytes: Uint8Array) => detect((await pictures.of(bytes)).rgb),
+    analyse: async (bytes: Uint8Array, box?: Detection | null) =>
+      analyseFrame(await pictures.of(bytes), { detect, findHead }, box),
   };
 }
 
@@ -73,18 +73,18 @@ t.test('and so it does when it looks no more closely than it must, as the hub do
     const examined = await runCascade(
       [...frames.keys()],
       {
-        glance: (index) => eyes.glance(bytesOf(index)),
-        sight: (index) => {
+        coarseStats: (index) => eyes.coarseStats(bytesOf(index)),
+        detect: (index) => {
           detected++;
-          return eyes.sight(bytesOf(index));
+          return eyes.detect(bytesOf(index));
         },
-        analyse: (index, place) => eyes.analyse(bytesOf(index), place),
+        analyse: (index, box) => eyes.analyse(bytesOf(index), box),
       },
       chooseCut,
     );
     const cut = chooseCut(examined);
     judge(t, label, cut);
-    t.equal(cut.ranking.length, frames.size, `${label.id}: a place for every frame`);
+    t.equal(cut.ranking.length, frames.size, `${label.id}: a rank for every frame`);
     if (label.pet) t.ok(detected <= Math.max(3, 0.4 * frames.size), `${label.id}: ${detected} detector runs`);
   }
 });

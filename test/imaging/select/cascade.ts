@@ -17,7 +17,7 @@ interface Scene {
   light?: number;
   grain?: number;
   /** Cannot be decoded; or takes the closer look down. */
-  broken?: 'glance' | 'sight' | 'analyse';
+  broken?: 'coarseStats' | 'detect' | 'analyse';
   /** Where the pet is, when it is not where it is in the others. */
   x?: number;
   width?: number;
@@ -25,12 +25,12 @@ interface Scene {
 
 /** Looks at `scenes` and writes down how. */
 function eyes(scenes: readonly Scene[]) {
-  const asked: { index: number; how: 'glance' | 'detect' | 'measure' }[] = [];
+  const asked: { index: number; how: 'coarseStats' | 'detect' | 'measure' }[] = [];
   const examiner: Examiner = {
-    glance: async (index) => {
-      asked.push({ index, how: 'glance' });
+    coarseStats: async (index) => {
+      asked.push({ index, how: 'coarseStats' });
       const { afar = 6, light = 120, grain = 1, broken, width = 800 } = scenes[index] as Scene;
-      const glance: CoarseStats = {
+      const stats: CoarseStats = {
         width,
         height: 600,
         columns: 1,
@@ -40,12 +40,12 @@ function eyes(scenes: readonly Scene[]) {
         grain,
         damage: { grade: 0, missing: 0 },
       };
-      return broken === 'glance' ? null : glance;
+      return broken === 'coarseStats' ? null : stats;
     },
-    sight: async (index) => {
+    detect: async (index) => {
       asked.push({ index, how: 'detect' });
       const { pet = true, broken, x = cat.x } = scenes[index] as Scene;
-      if (broken === 'sight') return null;
+      if (broken === 'detect') return null;
       return { pets: pet ? [{ ...cat, x }] : [], others: [], hint: null };
     },
     analyse: async (index, box) => {
@@ -88,7 +88,7 @@ t.test('of ten frames the detector sees four at most, and the one that is chosen
   const { frames, count, cut } = await look(scenes);
   t.equal(cut?.chosen, 7);
   t.ok(count('detect') <= 4, `${count('detect')} runs`);
-  t.equal(count('glance'), 10);
+  t.equal(count('coarseStats'), 10);
   t.ok(isDetected(frames[7]?.analysis as FrameAnalysis));
 });
 
@@ -141,14 +141,14 @@ t.test('a frame that the pet has left does not win by where the pet was', async 
 });
 
 t.test('frames that cannot be decoded, at first or later, are not in the answer', async (t) => {
-  const { frames, cut } = await look([{ broken: 'glance' }, { broken: 'analyse', afar: 7 }, {}, {}]);
+  const { frames, cut } = await look([{ broken: 'coarseStats' }, { broken: 'analyse', afar: 7 }, {}, {}]);
   t.strictSame(
     frames.map(({ index }) => index),
     [2, 3],
   );
   t.ok([2, 3].includes(cut?.chosen ?? -1));
-  t.strictSame((await look([{ broken: 'glance' }])).frames, []);
-  t.strictSame((await look([{ broken: 'sight' }])).frames, []);
+  t.strictSame((await look([{ broken: 'coarseStats' }])).frames, []);
+  t.strictSame((await look([{ broken: 'detect' }])).frames, []);
   t.strictSame((await look([{ broken: 'analyse' }])).frames, []);
 });
 
@@ -204,8 +204,8 @@ t.test('every usable frame comes back once, whatever the burst', async () => {
       undefined,
       undefined,
       undefined,
-      'glance' as const,
-      'sight' as const,
+      'coarseStats' as const,
+      'detect' as const,
       'analyse' as const,
     ),
   });
@@ -215,7 +215,7 @@ t.test('every usable frame comes back once, whatever the burst', async () => {
       const { frames, cut } = await look(scenes);
       const indices = frames.map(({ index }) => index);
       if (new Set(indices).size !== indices.length) return false;
-      if (scenes.some(({ broken }, i) => broken === 'glance' && indices.includes(i))) return false;
+      if (scenes.some(({ broken }, i) => broken === 'coarseStats' && indices.includes(i))) return false;
       return cut === null || cut.ranking.length === frames.length;
     }),
   );

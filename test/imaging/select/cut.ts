@@ -255,11 +255,11 @@ t.test('ranks every frame once, with a known reason, the same in whatever order 
         .map((item) => ({ item, key: order.next().value }))
         .sort((a, b) => a.key - b.key)
         .map(({ item }) => item);
-      const places = cut.frames.map(({ place }) => place).sort((a, b) => a - b);
+      const ranks = cut.frames.map(({ place }) => place).sort((a, b) => a - b);
       return (
         JSON.stringify(chooseCut(shuffled)) === JSON.stringify(cut) &&
         cut.ranking[0] === cut.chosen &&
-        places.every((place, i) => place === i + 1) &&
+        ranks.every((rank, i) => rank === i + 1) &&
         cut.frames.every(
           ({ reason, scores }) =>
             REASON_CODES.some((code) => code === reason.code) &&
@@ -279,9 +279,9 @@ t.test('more detail never costs a frame its place', async () => {
       const { index, analysis } = burst[which % burst.length] as AnalysedFrame;
       const sharper = { headDetail: 999, headDetailMost: 999, headFine: 999, headCoarse: 0 };
       const better = { index, analysis: { ...analysis, features: { ...analysis.features, ...sharper } } };
-      const placeOf = (frames: AnalysedFrame[]) => chooseCut(frames).ranking.indexOf(index);
+      const rankOf = (frames: AnalysedFrame[]) => chooseCut(frames).ranking.indexOf(index);
       const noPet = !chooseCut(burst).hasPet;
-      return noPet || placeOf(burst.map((one) => (one.index === index ? better : one))) <= placeOf(burst);
+      return noPet || rankOf(burst.map((one) => (one.index === index ? better : one))) <= rankOf(burst);
     }),
   );
 });

@@ -14,8 +14,8 @@ const rated = (...indices: number[]): CoarseScore[] =>
     rating: -i / 10,
   }));
 const burst = rated(4, 5, 3, 6, 2, 7, 1, 8, 0, 9);
-const next = (looked: [number, boolean][], hopeless = -1.5, impressions = burst) =>
-  nextKeyframe({ impressions, pruneBelow: hopeless, looked: new Map(looked) });
+const next = (looked: [number, boolean][], pruneBelow = -1.5, scores = burst) =>
+  nextKeyframe({ scores, pruneBelow, looked: new Map(looked) });
 
 t.test('the earliest frame first, then those farthest from what was seen', async (t) => {
   t.equal(next([]), 0);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { boxIn, isSamePlace } from '../../../src/imaging/select/track.js';
+import { boxIn, isSameBox } from '../../../src/imaging/select/track.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 
 const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detection => ({
@@ -12,7 +12,7 @@ const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detec
 });
 const middle = (box: Detection | null) => box && box.x + box.width / 2;
 
-t.test('between sightings the pet is on the way, and beyond them it goes on', async (t) => {
+t.test('between detections the pet is on the way, and beyond them it goes on', async (t) => {
   const seen = new Map([
     [2, cat(100)],
     [6, cat(180)],
@@ -38,7 +38,7 @@ t.test('it is as large in every frame, however the detector saw it', async (t) =
   for (const index of [0, 3, 5, 7]) t.match(boxIn(index, seen), { width: 200, x: 200 });
 });
 
-t.test('one wrong sighting of four does not lead the track away', async (t) => {
+t.test('one wrong detection of four does not lead the track away', async (t) => {
   const seen = new Map([
     [0, cat(100)],
     [2, cat(120)],
@@ -48,7 +48,7 @@ t.test('one wrong sighting of four does not lead the track away', async (t) => {
   t.ok(Math.abs((middle(boxIn(3, seen)) as number) - 130) < 60);
 });
 
-t.test('it is called what most of the sure sightings call it', async (t) => {
+t.test('it is called what most of the sure detections call it', async (t) => {
   const seen = new Map([
     [0, cat(0, { label: 'dog', score: 0.3 })],
     [1, cat(0, { score: 0.4 })],
@@ -69,7 +69,7 @@ t.test('the order in which it was seen does not matter', async (t) => {
 });
 
 t.test('boxes that share little are two places', async (t) => {
-  t.ok(isSamePlace(cat(100), cat(150)));
-  t.notOk(isSamePlace(cat(100), cat(250)));
-  t.notOk(isSamePlace(cat(100), cat(900)));
+  t.ok(isSameBox(cat(100), cat(150)));
+  t.notOk(isSameBox(cat(100), cat(250)));
+  t.notOk(isSameBox(cat(100), cat(900)));
 });

@@ -27,14 +27,14 @@ t.test('the process has the lowest priority and nothing of the environment', asy
 t.test(
   'a crash is tried twice more, each time in a new process, then refused with its last words',
   async (t) => {
-    const diary = path.join(temporaryFolder(t), 'diary');
+    const startsFile = path.join(temporaryFolder(t), 'startsFile');
     const vision = start(t);
-    await t.rejects(vision.run('analyse', bytesOf({ act: 'crash', diary })), {
+    await t.rejects(vision.run('analyse', bytesOf({ act: 'crash', startsFile })), {
       name: 'Refusal',
       code: 'vision-crashed',
       message: /SIGABRT.*Fatal Error: out of luck/,
     });
-    const pids = readFileSync(diary, 'utf8').trim().split('\n');
+    const pids = readFileSync(startsFile, 'utf8').trim().split('\n');
     t.equal(pids.length, 3);
     t.equal(new Set(pids).size, 3);
     t.equal(vision.state().restarts, 3);
@@ -43,9 +43,9 @@ t.test(
 );
 
 t.test('a crash that does not come back is not noticed by the asker', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t);
-  t.ok(await vision.run('analyse', bytesOf({ act: 'crash-once', diary })));
+  t.ok(await vision.run('analyse', bytesOf({ act: 'crash-once', startsFile })));
   t.equal(vision.state().restarts, 1);
 });
 
@@ -61,12 +61,12 @@ t.test('an error that nobody meant counts as a crash: the process is replaced', 
 
 t.test('a hang is killed and refused: another try would only take as long', async (t) => {
   const clock = new ManualClock();
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t, { silenceMs: silence(60_000) }, clock);
   const onProgress = () => void clock.advance(60_000);
-  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', startsFile }), { onProgress });
   await t.rejects(asked, { name: 'Refusal', code: 'vision-timeout' });
-  const pids = readFileSync(diary, 'utf8').trim().split('\n').map(Number);
+  const pids = readFileSync(startsFile, 'utf8').trim().split('\n').map(Number);
   t.equal(pids.length, 1);
   t.notOk(pids.some(alive));
 });
@@ -81,37 +81,37 @@ t.test('work without end is refused like a hang', async (t) => {
 });
 
 t.test('a process that somebody else ends says nothing of the image', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t);
-  const kill = () => process.kill(Number(readFileSync(diary, 'utf8')), 'SIGKILL');
-  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress: kill });
+  const kill = () => process.kill(Number(readFileSync(startsFile, 'utf8')), 'SIGKILL');
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', startsFile }), { onProgress: kill });
   await t.rejects(asked, { name: 'Fault', code: 'vision-ended', message: /killed by SIGKILL/ });
   t.ok(await vision.run('analyse', bytesOf({ act: 'answer' })), 'the next image gets a process');
 });
 
 t.test('a process that was stopped from outside says nothing of the image either', async (t) => {
   const clock = new ManualClock();
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t, { silenceMs: silence(60_000) }, clock);
   const onProgress = () => {
-    const pid = Number(readFileSync(diary, 'utf8'));
+    const pid = Number(readFileSync(startsFile, 'utf8'));
     process.kill(pid, 'SIGSTOP');
     // The signal takes effect when the process is next run.
     while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T ')) {}
     void clock.advance(60_000);
   };
-  const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), { onProgress });
+  const asked = vision.run('analyse', bytesOf({ act: 'hang', startsFile }), { onProgress });
   await t.rejects(asked, { name: 'Fault', code: 'vision-ended' });
 });
 
 t.test('time in which the hub itself stood still is not held against the image', async (t) => {
   const clock = new ManualClock();
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t, { silenceMs: silence(60_000) }, clock);
   const controller = new AbortController();
   const heard = new Promise<void>((resolve) => {
     const { signal } = controller;
-    const asked = vision.run('analyse', bytesOf({ act: 'hang', diary }), {
+    const asked = vision.run('analyse', bytesOf({ act: 'hang', startsFile }), {
       signal,
       onProgress: () => resolve(),
     });
@@ -119,7 +119,7 @@ t.test('time in which the hub itself stood still is not held against the image',
   });
   await heard;
   await clock.leap(300_000);
-  t.ok(alive(Number(readFileSync(diary, 'utf8'))));
+  t.ok(alive(Number(readFileSync(startsFile, 'utf8'))));
   controller.abort();
 });
 
@@ -147,15 +147,15 @@ t.test(
 );
 
 t.test('a process that a task makes too large ends itself: tried alone, then refused', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t, { maxRssBytes: 220_000_000 });
   const before = pidOf(await vision.run('analyse', bytesOf({ act: 'answer' })));
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'eat-memory', diary })), {
+  await t.rejects(vision.run('analyse', bytesOf({ act: 'eat-memory', startsFile })), {
     name: 'Refusal',
     code: 'vision-crashed',
     message: /220 MB/,
   });
-  t.equal(new Set(readFileSync(diary, 'utf8').trim().split('\n')).size, 3);
+  t.equal(new Set(readFileSync(startsFile, 'utf8').trim().split('\n')).size, 3);
   t.not(pidOf(await vision.run('analyse', bytesOf({ act: 'answer' }))), before);
 });
 
@@ -175,23 +175,23 @@ t.test('a process that cannot start is a fault with its reason', async (t) => {
 t.test('a process that never gets ready is a fault, and is not left behind', async (t) => {
   const folder = temporaryFolder(t);
   const mute = path.join(folder, 'mute.mjs');
-  const diary = path.join(folder, 'pid');
+  const startsFile = path.join(folder, 'pid');
   appendFileSync(
     mute,
     `import { writeFileSync } from 'node:fs';
-     writeFileSync(${JSON.stringify(diary)}, String(process.pid));
+     writeFileSync(${JSON.stringify(startsFile)}, String(process.pid));
      process.on('message', () => {});`,
   );
   const clock = new ManualClock();
   const vision = start(t, { process: { entry: pathToFileURL(mute), startMs: 1000 } }, clock);
   const asked = vision.run('analyse', bytesOf({ act: 'answer' }));
-  while (!existsSync(diary) || readFileSync(diary, 'utf8') === '') await delay(5);
+  while (!existsSync(startsFile) || readFileSync(startsFile, 'utf8') === '') await delay(5);
   void clock.advance(1000);
   await t.rejects(asked, {
     code: 'vision-unavailable',
     message: /silent/,
   });
-  t.notOk(alive(Number(readFileSync(diary, 'utf8'))));
+  t.notOk(alive(Number(readFileSync(startsFile, 'utf8'))));
 });
 
 t.test('a process that does not end when told is killed', async (t) => {

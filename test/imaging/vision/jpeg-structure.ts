@@ -31,7 +31,7 @@ t.test('a JPEG is closed where its last whole segment ends', async (t) => {
   t.equal(cut.length, table + 2, 'a table of which a part came goes');
 });
 
-t.test('fill bytes, restarts and headers that are too short are no trouble', async (t) => {
+t.test('fill bytes, restarts and headers that are too short are no damage', async (t) => {
   const scan = [0xff, 0xda, 0, 2, 1, 2, 0xff, 0, 0xff, 0xd0, 3, 0xff, 0xff, 0xd9];
   t.match(readJpegStructure(Uint8Array.from([0xff, 0xd8, ...scan])), { scans: 1, width: 0 });
   const short = [0xff, 0xd8, 0xff, 0xc0, 0, 4, 8, 0, 0xff, 0xd9];

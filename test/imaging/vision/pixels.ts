@@ -90,9 +90,9 @@ t.test('random damage is refused or decoded, and never anything else', async (t)
   );
   for (const name of ['jpeg', 'progressive jpeg', 'png', 'webp', 'animated gif', 'avif']) {
     const whole = await (sound[name] as () => Promise<Buffer>)();
-    const property = fc.asyncProperty(damage, async (places) => {
+    const property = fc.asyncProperty(damage, async (changes) => {
       const bytes = Buffer.from(whole);
-      for (const [where, value] of places) bytes[Math.floor(where * bytes.length)] = value;
+      for (const [where, value] of changes) bytes[Math.floor(where * bytes.length)] = value;
       const outcome = await decodeRgb(bytes).catch((error: unknown) => error);
       if (outcome instanceof Error)
         assert.match((outcome as Refusal).code, /^image-(undecodable|too-large)$/);

@@ -56,39 +56,39 @@ t.test('a cancelled task that stops by itself leaves the process in place', asyn
 });
 
 t.test('a waiting task is withdrawn, and one that is already cancelled never starts', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
-  writeFileSync(diary, '');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
+  writeFileSync(startsFile, '');
   const vision = start(t);
   const first = vision.run('analyse', bytesOf({ act: 'answer' }));
   const controller = new AbortController();
   const { signal } = controller;
-  const second = vision.run('analyse', bytesOf({ act: 'answer', diary }), { signal });
+  const second = vision.run('analyse', bytesOf({ act: 'answer', startsFile }), { signal });
   t.equal(vision.state().queued, 1);
   controller.abort();
   await t.rejects(second, { code: 'cancelled' });
   t.equal(vision.state().queued, 0);
-  await t.rejects(vision.run('analyse', bytesOf({ act: 'answer', diary }), { signal }), {
+  await t.rejects(vision.run('analyse', bytesOf({ act: 'answer', startsFile }), { signal }), {
     code: 'cancelled',
   });
   await first;
-  t.equal(readFileSync(diary, 'utf8'), '');
+  t.equal(readFileSync(startsFile, 'utf8'), '');
 });
 
 t.test('a task that is cancelled while the process starts is not begun', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
-  writeFileSync(diary, '');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
+  writeFileSync(startsFile, '');
   const vision = start(t);
   const controller = new AbortController();
-  const asked = vision.run('analyse', bytesOf({ act: 'answer', diary }), { signal: controller.signal });
+  const asked = vision.run('analyse', bytesOf({ act: 'answer', startsFile }), { signal: controller.signal });
   controller.abort();
   await t.rejects(asked, { code: 'cancelled' });
   await vision.run('analyse', bytesOf({ act: 'answer' }));
-  t.equal(readFileSync(diary, 'utf8'), '');
+  t.equal(readFileSync(startsFile, 'utf8'), '');
 });
 
 t.test('the queue is bounded by number and by bytes', async (t) => {
   const vision = start(t, { maxQueued: 2, maxQueuedBytes: 100 });
-  const large = { bytes: Buffer.from(JSON.stringify({ act: 'answer', diary: '' }).padEnd(200)) };
+  const large = { bytes: Buffer.from(JSON.stringify({ act: 'answer', startsFile: '' }).padEnd(200)) };
   const small = bytesOf({ act: 'answer' });
   const accepted = [vision.run('analyse', small), vision.run('analyse', small), vision.run('analyse', small)];
   await t.rejects(vision.run('analyse', small), { name: 'Refusal', code: 'vision-busy' });
@@ -129,19 +129,19 @@ t.test('a process that was killed while idle is replaced', async (t) => {
 });
 
 t.test('stopping answers everyone, ends the process and takes no more work', async (t) => {
-  const diary = path.join(temporaryFolder(t), 'diary');
+  const startsFile = path.join(temporaryFolder(t), 'startsFile');
   const vision = start(t);
   const controller = new AbortController();
   const begun = new Promise<void>((resolve) => {
     const onProgress = () => resolve();
-    const asked = vision.run('analyse', bytesOf({ act: 'until-cancelled', diary }), { onProgress });
+    const asked = vision.run('analyse', bytesOf({ act: 'until-cancelled', startsFile }), { onProgress });
     t.rejects(asked, { code: 'cancelled' });
   });
   const waiting = t.rejects(vision.run('analyse', bytesOf({ act: 'answer' })), { code: 'cancelled' });
   await begun;
   await vision.stop();
   await waiting;
-  t.notOk(alive(Number(readFileSync(diary, 'utf8'))));
+  t.notOk(alive(Number(readFileSync(startsFile, 'utf8'))));
   await t.rejects(vision.run('analyse', bytesOf({ act: 'answer' })), { code: 'cancelled' });
   controller.abort();
   t.equal(vision.state().process, 'idle');
@@ -157,20 +157,20 @@ t.test('stopping while the process starts', async (t) => {
 
 t.test('stopping breaks off a start that takes long, and leaves no process behind', async (t) => {
   const folder = temporaryFolder(t);
-  const diary = path.join(folder, 'pid');
+  const startsFile = path.join(folder, 'pid');
   const slow = path.join(folder, 'slow.mjs');
   writeFileSync(
     slow,
     `import { writeFileSync } from 'node:fs';
-     writeFileSync(${JSON.stringify(diary)}, String(process.pid));
+     writeFileSync(${JSON.stringify(startsFile)}, String(process.pid));
      process.on('message', () => {});`,
   );
   const vision = start(t, { process: { entry: pathToFileURL(slow) } }, new ManualClock());
   const asked = t.rejects(vision.run('analyse', bytesOf({ act: 'answer' })), { code: 'cancelled' });
-  while (!existsSync(diary) || readFileSync(diary, 'utf8') === '') await delay(5);
+  while (!existsSync(startsFile) || readFileSync(startsFile, 'utf8') === '') await delay(5);
   await vision.stop();
   await asked;
-  t.notOk(alive(Number(readFileSync(diary, 'utf8'))));
+  t.notOk(alive(Number(readFileSync(startsFile, 'utf8'))));
 });
 
 t.test('as built, the hub forks the built process; from its sources, the source', async (t) => {

@@ -2,19 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { EQUIPMENT, FILES, GROUPS, LIMITS, placeOf, testFiles } from '../../../scripts/test/groups.mjs';
+import { EQUIPMENT, FILES, GROUPS, groupOf, LIMITS, testFiles } from '../../../scripts/test/groups.mjs';
 import { repository } from '../../support/program.js';
 
-const places = testFiles().map((file) => ({ file, ...placeOf(file) }));
-const unit = places.filter(({ group }) => group === 'unit');
+const members = testFiles().map((file) => ({ file, ...groupOf(file) }));
+const unit = members.filter(({ group }) => group === 'unit');
 
 /** Words that a unit test has no use for, in a command that it starts or a file that it reads. */
 const BEYOND_UNIT =
   /'(?:cc|make|gcc|clang\S*|chromium|mosquitto|systemd-analyze|promtool|avahi-\w+)'|dist\/web/;
 
 t.test('every test file has a group, and whatever is no unit test says why', async (t) => {
-  t.ok(places.length > 250);
-  for (const { file, group, why } of places) {
+  t.ok(members.length > 250);
+  for (const { file, group, why } of members) {
     if (!GROUPS.includes(group) || (group !== 'unit' && !why)) t.fail(`${file}: ${group}, ${why}`);
   }
 });
@@ -34,7 +34,7 @@ t.test('the list names nothing that has gone, and nothing twice', async (t) => {
 });
 
 t.test('each piece of equipment takes some test out of the unit group', async (t) => {
-  const reasons = new Set(places.map(({ why }) => why));
+  const reasons = new Set(members.map(({ why }) => why));
   t.strictSame(
     EQUIPMENT.filter(({ why }) => !reasons.has(why)),
     [],

@@ -17,12 +17,12 @@ link.answer = () => ({ burst: 'b-1' });
 const document: Document = dereferenced((await app.inject('/openapi.json')).json());
 const contract = new Contract(document);
 
-/** Words that have been trouble to somebody. */
-const trouble = fc.constantFrom(
+/** Words that have broken programs before. */
+const hostileText = fc.constantFrom(
   ...['', '1', '-1', '0', '1e308', '-0', '0x1', 'NaN', 'null', 'true', '[object Object]', '9'.repeat(30)],
   ...['%00', '..%2f', '%', '../../etc/passwd', "' OR 1=1 --", '{{7*7}}', '\u0000', '\ud800', 'é'.repeat(500)],
 );
-const anyText = fc.oneof(trouble, fc.string(), fc.string({ unit: 'binary' }));
+const anyText = fc.oneof(hostileText, fc.string(), fc.string({ unit: 'binary' }));
 const anything = fc.oneof(anyText, fc.jsonValue(), fc.double(), fc.integer());
 
 /** What fits a schema, more or less: each place may hold something else. */
@@ -94,12 +94,12 @@ function attemptsOf(
   path: string,
   { parameters = [], requestBody }: Operation,
 ): fc.Arbitrary<Attempt> {
-  const valuesIn = (place: string) =>
+  const valuesIn = (where: string) =>
     fc.record(
       Object.fromEntries(
-        parameters.filter((each) => each.in === place).map(({ name, schema }) => [name, nearly(schema)]),
+        parameters.filter((each) => each.in === where).map(({ name, schema }) => [name, nearly(schema)]),
       ),
-      { requiredKeys: place === 'path' ? undefined : [] } as never,
+      { requiredKeys: where === 'path' ? undefined : [] } as never,
     );
   const schema = Object.values(requestBody?.content ?? {})[0]?.schema ?? {};
   const bodies = fc.oneof(

@@ -27,7 +27,7 @@ async function openLocal(
   t: Test,
   directory = temporaryFolder(t),
   clock = new SettableClock(),
-  vault: AuthorityBackup | null = null,
+  backup: AuthorityBackup | null = null,
   isClockRight = () => true,
 ) {
   const names = ['petcam.local'];
@@ -35,7 +35,7 @@ async function openLocal(
     isClockRight,
     directory,
     owner: null,
-    vault,
+    backup,
     multicastNames: () => names,
     clock,
     log,
@@ -111,7 +111,7 @@ t.test('a certificate of another authority is not used', async (t) => {
 t.test('a hub that was restored from a backup is the one that the phones trust', async (t) => {
   let kept: string | null = null;
   let writes = 0;
-  const vault = (key: number): AuthorityBackup => ({
+  const backup = (key: number): AuthorityBackup => ({
     key: new Uint8Array(32).fill(key),
     read: () => kept,
     write: async (sealed) => {
@@ -119,16 +119,16 @@ t.test('a hub that was restored from a backup is the one that the phones trust',
       writes += 1;
     },
   });
-  const first = await openLocal(t, temporaryFolder(t), new SettableClock(), vault(1));
-  await openLocal(t, first.directory, first.clock, vault(1));
+  const first = await openLocal(t, temporaryFolder(t), new SettableClock(), backup(1));
+  await openLocal(t, first.directory, first.clock, backup(1));
   t.equal(writes, 1, 'written once');
   t.notMatch(kept, 'PRIVATE');
-  const restored = await openLocal(t, temporaryFolder(t), first.clock, vault(1));
+  const restored = await openLocal(t, temporaryFolder(t), first.clock, backup(1));
   t.strictSame(restored.certificates.authority, first.certificates.authority);
   const fresh = await openLocal(t, temporaryFolder(t), first.clock);
-  const brought = await openLocal(t, fresh.directory, first.clock, vault(1));
+  const brought = await openLocal(t, fresh.directory, first.clock, backup(1));
   t.strictSame(brought.certificates.authority, first.certificates.authority, 'and not what it was before');
-  const stranger = await openLocal(t, temporaryFolder(t), first.clock, vault(2));
+  const stranger = await openLocal(t, temporaryFolder(t), first.clock, backup(2));
   t.not(stranger.certificates.authority?.fingerprint, first.certificates.authority?.fingerprint);
   t.equal(writes, 2, 'without its key file it begins anew');
 });
@@ -140,7 +140,7 @@ t.test('a damaged file is named and left as it is', async (t) => {
   await t.rejects(openLocal(t, directory, clock), { code: 'tls-damaged', message: file });
 });
 
-t.test('a disk that takes no certificate is a trouble that passes', async (t) => {
+t.test('a disk that takes no certificate is an issue that passes', async (t) => {
   const { certificates, directory, names, leaf } = await openLocal(t);
   const folder = path.join(directory, 'tls');
   rmSync(folder, { recursive: true });
@@ -148,10 +148,10 @@ t.test('a disk that takes no certificate is a trouble that passes', async (t) =>
   names.push('petcam-2.local');
   await certificates.check();
   t.equal(leaf().checkHost('petcam-2.local'), 'petcam-2.local', 'it is used all the same');
-  t.match(certificates.trouble(), /the certificate for HTTPS could not be kept: /);
+  t.match(certificates.issue(), /the certificate for HTTPS could not be kept: /);
   rmSync(folder);
   await certificates.check();
-  t.equal(certificates.trouble(), null);
+  t.equal(certificates.issue(), null);
   t.ok(existsSync(path.join(folder, 'hub.pem')));
 });
 
@@ -177,7 +177,7 @@ async function openOwner(t: Test, files: { certFile: string; keyFile: string }, 
     isClockRight: () => true,
     directory,
     owner: files,
-    vault: null,
+    backup: null,
     multicastNames: () => [],
     clock,
     log,
@@ -193,7 +193,7 @@ t.test("the owner's certificate is read again when it is replaced", async (t) =>
   const { certificates } = await openOwner(t, files, clock);
   t.strictSame(certificates.current(), pair);
   t.match(certificates, { kind: 'own', authority: null });
-  t.equal(certificates.trouble(), null);
+  t.equal(certificates.issue(), null);
   const seen: KeyPair[] = [];
   certificates.onChange((next) => seen.push(next));
   const renewed = await issueCertificate(authority, names, clock.now());
@@ -210,24 +210,24 @@ t.test('a new certificate with a fault leaves the old one in use, and says so', 
   const { certificates } = await openOwner(t, files, clock);
   put({ cert: 'half a certifi' });
   await certificates.check();
-  t.match(certificates.trouble(), `${files.certFile} is not a certificate in PEM`);
+  t.match(certificates.issue(), `${files.certFile} is not a certificate in PEM`);
   t.strictSame(certificates.current(), pair);
   rmSync(files.keyFile);
   await certificates.check();
-  t.match(certificates.trouble(), `${files.keyFile} (PETCAM_TLS_KEY_FILE) cannot be read`);
+  t.match(certificates.issue(), `${files.keyFile} (PETCAM_TLS_KEY_FILE) cannot be read`);
   put(pair);
   await certificates.check();
-  t.equal(certificates.trouble(), null);
+  t.equal(certificates.issue(), null);
 });
 
-t.test('a certificate that nobody renews is a trouble a week before it ends', async (t) => {
+t.test('a certificate that nobody renews is an issue a week before it ends', async (t) => {
   const clock = new SettableClock();
   const { files } = await ownersFiles(t, clock.now());
   const { certificates } = await openOwner(t, files, clock);
   clock.ahead = 389 * DAY;
-  t.match(certificates.trouble(), /hub\.crt ends at 20/);
+  t.match(certificates.issue(), /hub\.crt ends at 20/);
   clock.ahead = 399 * DAY;
-  t.match(certificates.trouble(), /hub\.crt ended at 20/);
+  t.match(certificates.issue(), /hub\.crt ended at 20/);
 });
 
 t.test('each fault in the files of the owner is named at the start', async (t) => {

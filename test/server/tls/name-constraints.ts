@@ -14,7 +14,7 @@ t.test('the bytes of RFC 5280, section 4.2.1.10', async (t) => {
 });
 
 t.test('a list longer than one length byte can say', async (t) => {
-  const names = Array.from({ length: 40 }, (_, place) => `name-${place}`);
+  const names = Array.from({ length: 40 }, (_, index) => `name-${index}`);
   const der = Buffer.from(permittedNames(names, []));
   t.equal(der[1], 0x82);
   t.equal(der.readUInt16BE(2), der.length - 4);

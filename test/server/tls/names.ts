@@ -3,7 +3,7 @@ import t from 'tap';
 import { hubNames } from '../../../src/server/tls/names.js';
 import { isHomeAddress } from '../../../src/server/tls/ranges.js';
 
-t.test('the hub is known under each name that the house may type', async (t) => {
+t.test('the hub is known under each name that a person may type', async (t) => {
   const { dns } = hubNames(['petcam.local'], 'RaspberryPi.fritz.box');
   t.strictSame(dns, [
     'petcam.local',

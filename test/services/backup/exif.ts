@@ -29,11 +29,11 @@ t.test('a reader finds what was written, and the picture is the same', async (t)
 t.test('not a byte is changed but for the segment, which comes after the one of JFIF', (t) => {
   const bytes = Buffer.from(withExif(photo, facts));
   t.equal(photo.readUInt16BE(2), 0xffe0);
-  const place = 4 + photo.readUInt16BE(4);
-  t.equal(bytes.readUInt16BE(place), 0xffe1);
-  const length = 2 + bytes.readUInt16BE(place + 2);
-  t.ok(Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + length)]).equals(photo));
-  const bare = Buffer.concat([photo.subarray(0, 2), photo.subarray(place)]);
+  const offset = 4 + photo.readUInt16BE(4);
+  t.equal(bytes.readUInt16BE(offset), 0xffe1);
+  const length = 2 + bytes.readUInt16BE(offset + 2);
+  t.ok(Buffer.concat([bytes.subarray(0, offset), bytes.subarray(offset + length)]).equals(photo));
+  const bare = Buffer.concat([photo.subarray(0, 2), photo.subarray(offset)]);
   t.equal(Buffer.from(withExif(bare, facts)).readUInt16BE(2), 0xffe1, 'first where there is no JFIF');
   t.end();
 });

@@ -28,7 +28,7 @@ const report: ConnectionReport = {
   since: null,
 };
 
-t.test('bursts without a usable frame are a trouble from the second on', (t) => {
+t.test('bursts without a usable frame are an issue from the second on', (t) => {
   const after = (bursts: number, reasons: string[]) =>
     pictureIssues({ ...camera, unusable: { bursts, since: 5, reasons } }, 0);
   t.strictSame(after(1, ['image-undecodable']), []);
@@ -42,7 +42,7 @@ t.test('bursts without a usable frame are a trouble from the second on', (t) => 
   t.end();
 });
 
-t.test('refused frames are a trouble for an hour, and named in plain words', (t) => {
+t.test('refused frames are an issue for an hour, and named in plain words', (t) => {
   const refused = {
     frames: 3,
     reasons: [

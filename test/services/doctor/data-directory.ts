@@ -58,7 +58,7 @@ function stopwatch(ms: number) {
   return () => (reading += ms);
 }
 
-t.test('durable writes: quick, slow, hopeless, and nothing stays behind', async (t) => {
+t.test('durable writes: quick, slow, too slow, and nothing stays behind', async (t) => {
   const folder = temporaryFolder(t);
   t.match(checkDurableWrites(folder), { check: 'durable writes', text: /\d+ ms/ });
   t.match(checkDurableWrites(folder, stopwatch(5)), { verdict: 'ok', text: '5 ms' });

@@ -6,7 +6,7 @@ import { Refusal } from '../../../src/core/errors.js';
 import { createLog } from '../../../src/core/log.js';
 import { readFirmwareFile } from '../../../src/services/firmware/image.js';
 import { RollOut } from '../../../src/services/firmware/rollout.js';
-import { firmwareFile, type ImageWish, pair } from '../../support/firmware-image.js';
+import { firmwareFile, type ImageOptions, pair } from '../../support/firmware-image.js';
 import { openTestStore } from '../../support/store.js';
 
 const MINUTE = 60_000;
@@ -44,8 +44,8 @@ async function rolloutWithCameras(t: Test) {
     settings: DEFAULT_SETTINGS,
     ...more,
   });
-  async function add(wish: ImageWish = {}): Promise<number> {
-    const { bytes, ...image } = readFirmwareFile(firmwareFile(wish).file, pair.publicKey);
+  async function add(options: ImageOptions = {}): Promise<number> {
+    const { bytes, ...image } = readFirmwareFile(firmwareFile(options).file, pair.publicKey);
     return (await store.addFirmware(image, bytes)).id;
   }
   async function camera(id: string, online = true) {

@@ -1,9 +1,5 @@
 import t from 'tap';
-import {
-  mayNeighbourPublish,
-  mayNeighbourSubscribe,
-  Topics,
-} from '../../../src/services/home-assistant/topics.js';
+import { mayClientPublish, mayClientSubscribe, Topics } from '../../../src/services/home-assistant/topics.js';
 
 const topics = new Topics('0badcafe');
 
@@ -22,13 +18,13 @@ t.test('orders are read back as they were written, and nothing else is one', (t)
 });
 
 t.test('Home Assistant may order and listen, and touch no camera', (t) => {
-  t.ok(mayNeighbourPublish('homeassistant', 'homeassistant/status'));
-  t.ok(mayNeighbourPublish('homeassistant', topics.order('porch', 'live')));
-  t.notOk(mayNeighbourPublish('homeassistant', 'petcam/porch/request/restart'));
-  t.notOk(mayNeighbourPublish('homeassistant', topics.ofCamera('porch', 'state')));
-  t.ok(mayNeighbourSubscribe('homeassistant', 'homeassistant/#'));
-  t.ok(mayNeighbourSubscribe('homeassistant', topics.ofCamera('porch', 'best')));
-  t.notOk(mayNeighbourSubscribe('homeassistant', '#'));
-  t.notOk(mayNeighbourSubscribe('homeassistant', 'petcam/#'));
+  t.ok(mayClientPublish('homeassistant', 'homeassistant/status'));
+  t.ok(mayClientPublish('homeassistant', topics.order('porch', 'live')));
+  t.notOk(mayClientPublish('homeassistant', 'petcam/porch/request/restart'));
+  t.notOk(mayClientPublish('homeassistant', topics.ofCamera('porch', 'state')));
+  t.ok(mayClientSubscribe('homeassistant', 'homeassistant/#'));
+  t.ok(mayClientSubscribe('homeassistant', topics.ofCamera('porch', 'best')));
+  t.notOk(mayClientSubscribe('homeassistant', '#'));
+  t.notOk(mayClientSubscribe('homeassistant', 'petcam/#'));
   t.end();
 });

@@ -6,10 +6,10 @@ import { KEY, openTestStore, runOn, sendBurst } from '../../support/store.js';
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
 
-/** A hub with two cameras, a refusal and a trouble, and its metrics. */
+/** A hub with two cameras, a refusal and an issue, and its metrics. */
 async function hubWithMetrics(t: Test) {
   const { store, clock } = await openTestStore(t);
-  const troubles: { code: string; text: string }[] = [];
+  const issues: { code: string; text: string }[] = [];
   let certificateEnds: number | null = 1_800_000_000_000;
   await store.addCamera('porch', 'Porch', KEY);
   await store.addCamera('attic', 'Attic', KEY);
@@ -26,18 +26,18 @@ async function hubWithMetrics(t: Test) {
     version: '1.2.3',
     store,
     vision: { state: () => ({ process: 'running', queued: 2, restarts: 1 }) },
-    troubles: () => troubles,
+    issues: () => issues,
     stages: () => ({ cut: { jobs: 4, seconds: 2.5 }, upscale: { jobs: 3, seconds: 9 } }),
     certificateEnds: () => certificateEnds,
   });
   const withoutCertificate = () => {
     certificateEnds = null;
   };
-  return { metrics, store, clock, troubles, withoutCertificate };
+  return { metrics, store, clock, issues, withoutCertificate };
 }
 
 t.test('says what the hub knows, at the moment it is asked', async (t) => {
-  const { metrics, store, clock, troubles, withoutCertificate } = await hubWithMetrics(t);
+  const { metrics, store, clock, issues, withoutCertificate } = await hubWithMetrics(t);
   const first = await metrics.render();
   for (const line of [
     `petcam_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
@@ -63,7 +63,7 @@ t.test('says what the hub knows, at the moment it is asked', async (t) => {
     'a camera that was never seen has no time',
   );
 
-  troubles.push({ code: 'broker-away', text: 'the broker is away' });
+  issues.push({ code: 'broker-away', text: 'the broker is away' });
   withoutCertificate();
   await store.removeCamera('attic');
   const second = await metrics.render();
@@ -81,8 +81,8 @@ t.test(
   'promtool finds nothing to complain about',
   { skip: promtool ? false : 'promtool is not installed' },
   async (t) => {
-    const { metrics, troubles } = await hubWithMetrics(t);
-    troubles.push({ code: 'broker-away', text: 'x' });
+    const { metrics, issues } = await hubWithMetrics(t);
+    issues.push({ code: 'broker-away', text: 'x' });
     const checked = spawnSync('promtool', ['check', 'metrics'], {
       input: await metrics.render(),
       encoding: 'utf8',
@@ -108,8 +108,8 @@ t.test('the dashboard asks for what is there', async (t) => {
 });
 
 t.test('what cannot be read is left out, and the rest is there', async (t) => {
-  const { metrics, store, troubles } = await hubWithMetrics(t);
-  troubles.push({ code: 'database-damaged', text: 'damaged' });
+  const { metrics, store, issues } = await hubWithMetrics(t);
+  issues.push({ code: 'database-damaged', text: 'damaged' });
   const broken = () => {
     throw new Error('the disk');
   };

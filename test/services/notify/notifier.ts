@@ -8,17 +8,17 @@ import { KEY, makePhoto, openTestStore, runOn, sendBurst } from '../../support/s
 
 const MINUTE = 60_000;
 
-/** A house that is told; `answer` decides what becomes of it. */
+/** A hub with one target; `answer` decides what becomes of it. */
 async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
   const { store, clock } = await openTestStore(t);
   const run = runOn(store);
   await store.addCamera('porch', 'The porch', KEY);
   const told: Visit[] = [];
-  const place = { answer: async (): Promise<void> => {} };
+  const receiver = { answer: async (): Promise<void> => {} };
   const target: Target = {
     name: 'webhook',
     tell: async (visit) => {
-      await place.answer();
+      await receiver.answer();
       told.push(visit);
     },
   };
@@ -43,7 +43,7 @@ async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
     await sendBurst(run, `b${bursts}`, { at });
     return makePhoto(run, store.nextCutJob(), { at, cut: { pet, hasPet: pet !== null } });
   }
-  return { store, clock, told, place, begin, photo };
+  return { store, clock, told, receiver, begin, photo };
 }
 
 t.test('one visit is told once', async (t) => {
@@ -91,8 +91,8 @@ t.test('quiet hours are quiet, and nothing is told after them', async (t) => {
 });
 
 t.test('what was decided survives the end of the hub, and is told once', async (t) => {
-  const { store, told, place, begin, photo, clock } = await notifierWithTargets(t);
-  place.answer = async () => {
+  const { store, told, receiver, begin, photo, clock } = await notifierWithTargets(t);
+  receiver.answer = async () => {
     throw new Error('no line');
   };
   const before = begin();
@@ -100,7 +100,7 @@ t.test('what was decided survives the end of the hub, and is told once', async (
   await photo();
   await before.settled();
   await before.stop();
-  place.answer = async () => {};
+  receiver.answer = async () => {};
   await clock.advance(MINUTE);
   const after = begin();
   await after.settled();
@@ -111,10 +111,10 @@ t.test('what was decided survives the end of the hub, and is told once', async (
   t.equal(store.nextNoticeAt(), null);
 });
 
-t.test('a place that fails is asked again, less and less often, and given up', async (t) => {
-  const { store, told, place, begin, photo, clock } = await notifierWithTargets(t);
+t.test('a target that fails is asked again, less and less often, and given up', async (t) => {
+  const { store, told, receiver, begin, photo, clock } = await notifierWithTargets(t);
   let tries = 0;
-  place.answer = async () => {
+  receiver.answer = async () => {
     tries += 1;
     throw new Error('no line');
   };
@@ -130,9 +130,9 @@ t.test('a place that fails is asked again, less and less often, and given up', a
   t.equal(told.length, 0);
 });
 
-t.test('a place that says no, or a photo that is gone, ends it', async (t) => {
-  const { store, place, begin, photo } = await notifierWithTargets(t);
-  place.answer = async () => {
+t.test('a target that says no, or a photo that is gone, ends it', async (t) => {
+  const { store, receiver, begin, photo } = await notifierWithTargets(t);
+  receiver.answer = async () => {
     throw new Refusal('notify-refused', 'no');
   };
   const notifier = begin();

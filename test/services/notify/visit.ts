@@ -9,7 +9,7 @@ t.test('a visit begins after a pause', (t) => {
   t.end();
 });
 
-t.test('it is told in the words of the house', (t) => {
+t.test('it is told in the language of the hub', (t) => {
   t.equal(sentenceOf({ pet: 'cat' }, 'en'), 'A cat is here.');
   t.equal(sentenceOf({ pet: 'dog' }, 'ko'), '강아지가 왔어요.');
   t.equal(sentenceOf({ pet: null }, 'en'), 'A pet is here.');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { clockTrouble, trustClock } from '../../../src/services/schedule/clock-trust.js';
+import { clockIssue, trustClock } from '../../../src/services/schedule/clock-trust.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -27,13 +27,13 @@ t.test('a clock is believed unless it shows what cannot be', (t) => {
 });
 
 t.test('what is wrong is said with both times', (t) => {
-  const trouble = (now: number, known: number | null = trustedAt) => {
+  const issue = (now: number, known: number | null = trustedAt) => {
     const evidence = { now, trustedAt: known, steadyMs: 0 };
-    return clockTrouble(trustClock(evidence), evidence);
+    return clockIssue(trustClock(evidence), evidence);
   };
-  t.equal(trouble(trustedAt), null);
-  t.match(trouble(0, null), /1970-01-01 00:00 UTC, which is over.*set the clock/);
-  t.match(trouble(0), /1970-01-01 00:00 UTC.*2026-11-23 08:00.*set the clock/);
-  t.match(trouble(trustedAt + 3_650 * DAY), /2036.*nothing is deleted/);
+  t.equal(issue(trustedAt), null);
+  t.match(issue(0, null), /1970-01-01 00:00 UTC, which is over.*set the clock/);
+  t.match(issue(0), /1970-01-01 00:00 UTC.*2026-11-23 08:00.*set the clock/);
+  t.match(issue(trustedAt + 3_650 * DAY), /2036.*nothing is deleted/);
   t.end();
 });

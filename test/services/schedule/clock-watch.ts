@@ -157,27 +157,27 @@ t.test('a jump far ahead is not believed, and then it is', async (t) => {
   wall.off = 3_650 * DAY;
   t.equal(clockWatch.trusted(), null, 'noticed when it matters, not at the next look');
   t.match(warnings, [[{ seconds: 315_360_000 }]]);
-  t.match(clockWatch.trouble(), /2035/);
+  t.match(clockWatch.issue(), /2035/);
   await clockWatch.look();
   t.equal(Number(store.setting('clock-trusted-at')), clock.now() - 3_650 * DAY - HOUR, 'and not remembered');
   await manual.advance(DAY);
   await clockWatch.look();
   t.equal(clockWatch.trusted(), clock.now());
-  t.equal(clockWatch.trouble(), null);
+  t.equal(clockWatch.issue(), null);
   t.equal(takenAt(before), -DAY - HOUR);
 });
 
-t.test('what a hub knew outlives it, and a right clock ends the trouble at once', async (t) => {
+t.test('what a hub knew outlives it, and a right clock ends the issue at once', async (t) => {
   const { store, manual, wall, clock, watch } = await hubWithClock(t);
   await store.setSetting('clock-trusted-at', String(manual.now() - HOUR / 2));
   wall.off = -20 * YEAR;
   const clockWatch = watch();
   await clockWatch.look();
-  t.match(clockWatch.trouble(), /but it was 2025-\d\d-\d\d \d\d:\d\d already/);
+  t.match(clockWatch.issue(), /but it was 2025-\d\d-\d\d \d\d:\d\d already/);
   t.equal(clockWatch.trusted(), null);
   wall.off = 0;
   await clockWatch.look();
-  t.equal(clockWatch.trouble(), null);
+  t.equal(clockWatch.issue(), null);
   t.equal(clockWatch.trusted(), clock.now());
 });
 

@@ -101,7 +101,7 @@ t.test('what makes no sense later is not made up for', async (t) => {
   await schedule.stop();
 });
 
-t.test('a job that fails is a trouble, is tried again within the hour, and heals', async (t) => {
+t.test('a job that fails is an issue, is tried again within the hour, and heals', async (t) => {
   const clock = new ManualClock(at('03:00'));
   const store = remembering();
   const runs: number[] = [];
@@ -111,11 +111,11 @@ t.test('a job that fails is a trouble, is tried again within the hour, and heals
       if (runs.length < 3) throw new Error('the disk is away');
       return 'All is well.';
     },
-    trouble: (note) => `the last backup failed: ${note}`,
+    issue: (note) => `the last backup failed: ${note}`,
   });
   const schedule = start(store, clock, () => [job]);
   await clock.advance(HOUR);
-  t.strictSame(schedule.troubles(), [
+  t.strictSame(schedule.issues(), [
     { code: 'nightly-failed', text: 'the last backup failed: the disk is away' },
   ]);
   await clock.advance(2 * HOUR);
@@ -123,7 +123,7 @@ t.test('a job that fails is a trouble, is tried again within the hour, and heals
     runs.map((time) => (time - at('03:40')) / HOUR),
     [0, 1, 2],
   );
-  t.strictSame(schedule.troubles(), []);
+  t.strictSame(schedule.issues(), []);
   await schedule.stop();
 });
 
@@ -133,7 +133,7 @@ t.test('a run that the power ended is begun anew within the hour', async (t) => 
   const first = start(store, clock, () => [nightly([], clock, { run: () => new Promise(() => {}) })]);
   await clock.advance(12 * MINUTE);
   t.match(first.states(), [{ running: true }]);
-  t.strictSame(first.troubles(), [], 'what runs is no trouble');
+  t.strictSame(first.issues(), [], 'what runs is no issue');
   const found = { ...(store.rows.get('nightly') as JobRow) };
   t.match(found, { outcome: 'failed', note: 'The hub ended while it ran.' });
 

@@ -76,7 +76,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     const { bucket, puts } = counting(plain);
     const sender = sending(t, store, { bucket });
     await sender.settled();
-    t.equal(puts.length, 4, 'three photos and the house');
+    t.equal(puts.length, 4, 'three photos, and people and cameras');
     t.match(sender.status(), { sent: 4, waiting: 0, trouble: null });
     const sealed = await contents(cornerOf(store));
     const original = Buffer.from(store.image(ids[0] ?? 0, 'original')?.bytes ?? []);
@@ -106,7 +106,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     await fillStore(store, 3);
     const favourites = counting(plain);
     await sending(t, store, { bucket: favourites.bucket, scope: 'favourites' }).settled();
-    t.equal(favourites.puts.length, 2, 'one favourite and the house');
+    t.equal(favourites.puts.length, 2, 'one favourite, and people and cameras');
     const all = counting(plain);
     await sending(t, store, { bucket: all.bucket, scope: 'all' }).settled();
     t.equal(all.puts.length, 2 + 3 * 2, 'the other photos, and the losing frames of all');
@@ -192,7 +192,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     t.match(await verify(owner.identity), { whole: 4, missing: [], altered: [] });
   });
 
-  await t.test('trouble is named, and over when its cause is', async (t) => {
+  await t.test('a failure is named, and over when its cause is', async (t) => {
     const { store } = await openTestStore(t);
     await fillStore(store, 2);
     const denied = sending(t, store, { bucket: openBucket({ ...optionsOf(swift), secretKey: 'wrong' }) });

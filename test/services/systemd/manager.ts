@@ -9,8 +9,8 @@ import { openNotifySocket } from '../../support/notify-socket.js';
 const log = createLog('silent');
 
 t.test('a hub that nobody manages says nothing', async () => {
-  const surroundings = { notifySocket: null, watchdogMs: 1000, journal: false, keyCredential: null };
-  const manager = await openServiceManager(surroundings, new ManualClock(), log);
+  const environment = { notifySocket: null, watchdogMs: 1000, journal: false, keyCredential: null };
+  const manager = await openServiceManager(environment, new ManualClock(), log);
   manager.status('Starting');
   manager.ready([], () => 'Running');
   manager.stopping('Stopping');
@@ -19,8 +19,8 @@ t.test('a hub that nobody manages says nothing', async () => {
 t.test('the words arrive in their order, each status on one line', async (t) => {
   const socket = openNotifySocket(t);
   const clock = new ManualClock();
-  const surroundings = { notifySocket: socket.path, watchdogMs: 2000, journal: false, keyCredential: null };
-  const manager = await openServiceManager(surroundings, clock, log);
+  const environment = { notifySocket: socket.path, watchdogMs: 2000, journal: false, keyCredential: null };
+  const manager = await openServiceManager(environment, clock, log);
   manager.status('Starting');
   let well = true;
   const ask = async () => {
@@ -45,8 +45,8 @@ t.test('the words arrive in their order, each status on one line', async (t) => 
 
 t.test('without a watchdog nothing is asked', async (t) => {
   const socket = openNotifySocket(t);
-  const surroundings = { notifySocket: socket.path, watchdogMs: null, journal: false, keyCredential: null };
-  const manager = await openServiceManager(surroundings, new ManualClock(), log);
+  const environment = { notifySocket: socket.path, watchdogMs: null, journal: false, keyCredential: null };
+  const manager = await openServiceManager(environment, new ManualClock(), log);
   manager.ready([{ name: 'never', ask: () => t.fail('asked') as never }], () => 'Running');
   manager.stopping('Stopping');
   await socket.hears(/STOPPING=1/, 0);
@@ -55,21 +55,21 @@ t.test('without a watchdog nothing is asked', async (t) => {
 t.test('a manager that has gone away does not take the hub along', async (t) => {
   const warnings: object[] = [];
   const noted = createLog('warn', { write: (line) => void warnings.push(JSON.parse(line)) });
-  const surroundings = {
+  const environment = {
     notifySocket: path.join(temporaryFolder(t), 'none'),
     watchdogMs: null,
     journal: false,
     keyCredential: null,
   };
-  const manager = await openServiceManager(surroundings, new ManualClock(), noted);
+  const manager = await openServiceManager(environment, new ManualClock(), noted);
   manager.status('Starting');
   t.match(warnings, [{ msg: /did not hear/ }]);
   manager.stopping('Stopping');
 });
 
 t.test('a socket that cannot be spoken to is a fault with a hint, not a silent start', async (t) => {
-  const surroundings = { notifySocket: '@abstract', watchdogMs: null, journal: false, keyCredential: null };
-  await t.rejects(openServiceManager(surroundings, new ManualClock(), log), {
+  const environment = { notifySocket: '@abstract', watchdogMs: null, journal: false, keyCredential: null };
+  await t.rejects(openServiceManager(environment, new ManualClock(), log), {
     code: 'notify-unavailable',
     message: /@abstract/,
     hint: /Type=exec/,

@@ -40,7 +40,7 @@ t.test('silent for longer than the supervisor allows is not', async (t) => {
   await clock.advance(60 * MINUTE);
   const answer = heard.run('analyse', { bytes: new Uint8Array() });
   await clock.advance(10 * MINUTE);
-  await t.resolves(probe.ask(), 'patient for as long as the supervisor is');
+  await t.resolves(probe.ask(), 'waits as long as the supervisor is');
   await clock.advance(1);
   await t.rejects(probe.ask(), /silent for 600 s with 1 images waiting/);
   held[0]?.resolve({} as never);

@@ -19,7 +19,7 @@ async function watch(t: { teardown(end: () => void): void }) {
     intervalMs: 2 * MINUTE,
     probes,
     feed: () => fed.push(clock.monotonic()),
-    onRound: (trouble) => rounds.push(trouble),
+    onRound: (complaint) => rounds.push(complaint),
     clock,
     log: createLog('silent'),
   });

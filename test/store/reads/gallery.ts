@@ -3,7 +3,7 @@ import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import { KEY, makePhoto, openTestWriter, sendBurst } from '../../support/store.js';
 
-t.test('months with photos, newest first, by the time of the house', async (t) => {
+t.test('months with photos, newest first, by the local time of the hub', async (t) => {
   const { db, run } = openTestWriter(t);
   run('addCamera', 'porch', 'Porch', KEY);
   const { nextCutJob } = workReads(db);

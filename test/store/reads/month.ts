@@ -19,7 +19,7 @@ t.test('a month begins and ends by the clock on the wall of its zone', async (t)
   t.throws(() => monthIn('Mars/Olympus'), RangeError);
 });
 
-t.test('without a zone it is the time of the house', async (t) => {
+t.test('without a zone it is the local time of the hub', async (t) => {
   const ms = new Date(2026, 4, 17, 12).getTime();
   const expected = { from: new Date(2026, 4).getTime(), until: new Date(2026, 5).getTime() };
   t.same(monthIn(undefined)(ms), { month: '2026-05', ...expected });

@@ -69,7 +69,7 @@ const silentRadio: Radio = {
 };
 
 /** A hub without TLS of its own that serves everybody. */
-export const plainEntrance: HttpEndpoints = {
+export const plainEndpoints: HttpEndpoints = {
   certificates: null,
   allowPlainHttp: true,
   secureOrigin: () => null,
@@ -97,9 +97,9 @@ export async function startApi(
   const highlights = startHighlights({ store, vision, timeZone: 'UTC', clock, log: createLog('silent') });
   t.teardown(() => highlights.stop());
   let progress: (photoId: number, done: number) => void = () => {};
-  const troubles: string[] = [];
+  const issues: string[] = [];
   const retries = { count: 0 };
-  const upkeep = startJobs({
+  const jobs = startJobs({
     wayBack: () => 'restore a backup',
     store,
     config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
@@ -109,13 +109,13 @@ export async function startApi(
     clock,
     log: createLog('silent'),
   });
-  t.teardown(() => upkeep.stop());
+  t.teardown(() => jobs.stop());
   const app = await buildApi({
     store,
-    upkeep,
+    jobs,
     vision,
     link,
-    entrance: plainEntrance,
+    endpoints: plainEndpoints,
     security: openSecurityLog({
       keep: (event) => store.addSecurityEvent(event),
       clock,
@@ -124,7 +124,7 @@ export async function startApi(
     live,
     highlights,
     pairing: createPairing({
-      house: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test', mdns: false }, tlsPort: 8883 }),
+      registry: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test', mdns: false }, tlsPort: 8883 }),
       openRadio,
       allowSecurity1: false,
       clock,
@@ -132,7 +132,7 @@ export async function startApi(
     }),
     clock,
     chooseCut: (frames): Cut => chooseLargest(frames),
-    troubles: () => troubles.map((text) => ({ code: 'test', text })),
+    issues: () => issues.map((text) => ({ code: 'test', text })),
     onRetry: () => void retries.count++,
     metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
     sync: () => null,
@@ -194,7 +194,7 @@ export async function startApi(
     live,
     highlights,
     run,
-    troubles,
+    issues,
     retries,
     photo,
     progress: (photoId: number, done: number) => progress(photoId, done),
@@ -262,9 +262,9 @@ function chooseLargest(frames: { index: number; analysis: { features: Record<str
 /** A multipart body of files, as a browser sends it. */
 export function multipart(files: { field?: string; bytes: Uint8Array; type?: string }[]) {
   const boundary = 'petcam-boundary';
-  const parts = files.flatMap(({ field = 'photo', bytes, type = 'image/jpeg' }, place) => [
+  const parts = files.flatMap(({ field = 'photo', bytes, type = 'image/jpeg' }, index) => [
     Buffer.from(
-      `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${place}.jpg"\r\ncontent-type: ${type}\r\n\r\n`,
+      `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${index}.jpg"\r\ncontent-type: ${type}\r\n\r\n`,
     ),
     bytes,
     Buffer.from('\r\n'),

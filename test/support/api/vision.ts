@@ -16,7 +16,7 @@ type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: obj
 export class TestVision implements Vision {
   readonly asked: { task: VisionTask; bytes: Uint8Array; request: object }[] = [];
   readonly answers: Record<VisionTask, Answer> = {
-    glance: (): CoarseStats => ({
+    coarseStats: (): CoarseStats => ({
       width: 800,
       height: 600,
       columns: 1,
@@ -26,7 +26,7 @@ export class TestVision implements Vision {
       grain: 1,
       damage: { grade: 0, missing: 0 },
     }),
-    sight: (): Detections => ({ pets: [], others: [], hint: null }),
+    detect: (): Detections => ({ pets: [], others: [], hint: null }),
     analyse: (bytes): FrameAnalysis => analysisOf({ features: { sharpness: bytes.length } }),
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2' }),

@@ -3,9 +3,9 @@ import {
   boundsOf,
   layOut,
   monthOf,
-  placeOf,
   spansBetween,
   tileGap,
+  tilePosition,
 } from '../../../src/web/gallery/layout.js';
 
 const months = [
@@ -65,8 +65,8 @@ t.test('nothing is drawn above, below, or of nothing', async (t) => {
 t.test('tiles stand in rows', async (t) => {
   const layout = layOut(months, 390);
   const step = layout.tile + tileGap;
-  t.same(placeOf(layout, 0), { left: 0, top: 0 });
-  t.same(placeOf(layout, 4), { left: step, top: step });
+  t.same(tilePosition(layout, 0), { left: 0, top: 0 });
+  t.same(tilePosition(layout, 4), { left: step, top: step });
 });
 
 t.test('a month begins where the one before ends', async (t) => {

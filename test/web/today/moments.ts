@@ -1,5 +1,5 @@
 import t from 'tap';
-import { makeDiary } from '../../../src/web/today/moments.js';
+import { groupByDay } from '../../../src/web/today/moments.js';
 import { makePhoto } from '../fixtures/photo.js';
 
 const minute = 60_000;
@@ -7,7 +7,7 @@ const day = 86_400_000;
 const startOfDay = (ms: number) => Math.floor(ms / day) * day;
 
 t.test('photos close together are one moment, with its best photo in front', async (t) => {
-  const diary = makeDiary(
+  const days = groupByDay(
     [
       makePhoto(4, 100 * minute, { score: 0.4 }),
       makePhoto(3, 90 * minute, { score: 0.9 }),
@@ -16,9 +16,9 @@ t.test('photos close together are one moment, with its best photo in front', asy
     ],
     startOfDay,
   );
-  t.equal(diary.length, 1);
-  t.equal(diary[0]?.photos, 4);
-  const [late, early] = diary[0]?.moments ?? [];
+  t.equal(days.length, 1);
+  t.equal(days[0]?.photos, 4);
+  const [late, early] = days[0]?.moments ?? [];
   t.equal(late?.cover.id, 3);
   t.same(
     late?.others.map(({ id }) => id),
@@ -30,12 +30,12 @@ t.test('photos close together are one moment, with its best photo in front', asy
 });
 
 t.test('cameras have moments of their own', async (t) => {
-  const diary = makeDiary(
+  const days = groupByDay(
     [makePhoto(3, 12 * minute), makePhoto(2, 11 * minute, { camera: 'garden' }), makePhoto(1, 10 * minute)],
     startOfDay,
   );
   t.same(
-    diary[0]?.moments.map(({ cover, others }) => [cover.camera, others.length]),
+    days[0]?.moments.map(({ cover, others }) => [cover.camera, others.length]),
     [
       ['kitchen', 1],
       ['garden', 0],
@@ -44,16 +44,16 @@ t.test('cameras have moments of their own', async (t) => {
 });
 
 t.test('midnight ends a moment', async (t) => {
-  const diary = makeDiary([makePhoto(2, day + minute), makePhoto(1, day - minute)], startOfDay);
+  const days = groupByDay([makePhoto(2, day + minute), makePhoto(1, day - minute)], startOfDay);
   t.same(
-    diary.map(({ start }) => start),
+    days.map(({ start }) => start),
     [day, 0],
   );
 });
 
 t.test('a favourite comes before a pet, a pet before a score', async (t) => {
   const cover = (...photos: Parameters<typeof makePhoto>[2][]) =>
-    makeDiary(
+    groupByDay(
       photos.map((more, at) => makePhoto(9 - at, 9000 - at, more)),
       startOfDay,
     )[0]?.moments[0]?.cover.id;
@@ -67,7 +67,7 @@ t.test('the day has a best moment only when there is a choice, and only of a pet
     Array.from({ length: count }, (_, at) =>
       makePhoto(count - at, (count - at) * 60 * minute, { pet, score: at / 10 }),
     );
-  t.equal(makeDiary(spread(2, 'cat'), startOfDay)[0]?.best, null);
-  t.equal(makeDiary(spread(3, 'cat'), startOfDay)[0]?.best?.cover.id, 1);
-  t.equal(makeDiary(spread(3, null), startOfDay)[0]?.best, null);
+  t.equal(groupByDay(spread(2, 'cat'), startOfDay)[0]?.best, null);
+  t.equal(groupByDay(spread(3, 'cat'), startOfDay)[0]?.best?.cover.id, 1);
+  t.equal(groupByDay(spread(3, null), startOfDay)[0]?.best, null);
 });

@@ -22,7 +22,7 @@ export interface SignInParts {
 }
 
 /** How a sign-in wants its tokens and what it calls its device. */
-export interface SignInWish {
+export interface SignInOptions {
   cookie?: boolean;
   device?: string;
 }
@@ -33,11 +33,11 @@ export async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
   user: UserRow,
-  wish: SignInWish,
+  options: SignInOptions,
 ): Promise<TokenAnswer> {
-  const device = wish.device ?? request.headers['user-agent']?.slice(0, 100) ?? 'unknown';
+  const device = options.device ?? request.headers['user-agent']?.slice(0, 100) ?? 'unknown';
   const tokens = await parts.tokenIssuer.begin(user, device);
-  return handOver(request, reply, tokens, wish.cookie === true);
+  return handOver(request, reply, tokens, options.cookie === true);
 }
 
 /** Tokens that are cookies never reach the page's script. */
@@ -58,8 +58,8 @@ export function handOver(
  * A page that wants cookies must be ours: another site could sign its visitors in as somebody else.
  * @throws {ApiRefusal} `cross-site`
  */
-export function requireOwnPage(request: FastifyRequest, wish: SignInWish): void {
-  if (wish.cookie) requireSameSite(request);
+export function requireOwnPage(request: FastifyRequest, options: SignInOptions): void {
+  if (options.cookie) requireSameSite(request);
 }
 
 /**

@@ -8,7 +8,7 @@ export type EventReader = Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstE
 const BATCH = 50;
 
 /** A phone that takes nothing for this many heartbeats is dropped; it comes back where it left off. */
-const PATIENCE = 3;
+const MISSED_BEATS_MAX = 3;
 
 /**
  * One phone's server-sent events (HTML standard, section 9.2). Pulled, not pushed: the stream reads on in the event
@@ -71,7 +71,7 @@ export class EventStream extends Readable {
   beat(): void {
     if (this.#hungry) this.#hungry = this.push(': \n\n');
     else this.#missedBeats += 1;
-    if (this.#missedBeats >= PATIENCE) this.destroy();
+    if (this.#missedBeats >= MISSED_BEATS_MAX) this.destroy();
   }
 
   /** Ends the stream in good order, or at once when nobody takes what is left. */

@@ -1,20 +1,20 @@
 import { ApiRefusal } from './problems.js';
 
-/** The place in the photo list after which a page begins. */
-export interface Place {
+/** Position in the photo list after which a page begins. */
+export interface PhotoCursor {
   takenAt: number;
   id: number;
 }
 
 /** Opaque to clients: base64url of `takenAt.id`. */
-export function cursorOf(place: Place): string {
-  return Buffer.from(`${place.takenAt}.${place.id}`).toString('base64url');
+export function encodeCursor(position: PhotoCursor): string {
+  return Buffer.from(`${position.takenAt}.${position.id}`).toString('base64url');
 }
 
 /** @throws {ApiRefusal} `cursor-invalid` */
-export function placeOf(cursor: string): Place {
+export function decodeCursor(cursor: string): PhotoCursor {
   const match = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  const place = { takenAt: Number(match?.[1]), id: Number(match?.[2]) };
-  if (Number.isSafeInteger(place.takenAt) && Number.isSafeInteger(place.id)) return place;
+  const position = { takenAt: Number(match?.[1]), id: Number(match?.[2]) };
+  if (Number.isSafeInteger(position.takenAt) && Number.isSafeInteger(position.id)) return position;
   throw new ApiRefusal('cursor-invalid', 'The cursor is not one that a page of photos gave.');
 }

@@ -8,6 +8,6 @@ export interface HttpEndpoints {
   allowPlainHttp: boolean;
   /** `https://host:port` for whoever asked for `hostname`; null where there is none. */
   secureOrigin: (hostname: string) => string | null;
-  /** What a phone of the house opens: for links and QR codes. */
+  /** Address that a phone of the home opens: for links and QR codes. */
   address: () => string;
 }

@@ -19,6 +19,6 @@ export class KnownMethods {
 function fits(segments: string[], asked: string[]): boolean {
   return (
     segments.length === asked.length &&
-    segments.every((segment, place) => segment === asked[place] || segment.startsWith(':'))
+    segments.every((segment, index) => segment === asked[index] || segment.startsWith(':'))
   );
 }

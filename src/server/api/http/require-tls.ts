@@ -19,7 +19,7 @@ export function requireTls({
   allowPlainHttp,
   secureOrigin,
 }: Pick<HttpEndpoints, 'allowPlainHttp' | 'secureOrigin'>) {
-  return async function door(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  return async function refusePlain(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (allowPlainHttp || request.protocol === 'https' || isLoopback(request.socket.remoteAddress)) return;
     if (request.routeOptions.config?.plain) return;
     const origin = secureOrigin(request.hostname);

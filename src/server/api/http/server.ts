@@ -55,7 +55,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   return app;
 }
 
-/** A second door to the same application: the same time-outs and limits, and a certificate that may change. */
+/** A second listener for the same application: the same time-outs and limits, and a certificate that may change. */
 function openSecureServer(app: FastifyInstance, certificates: Certificates, limits: Limits): HttpsServer {
   const options = { ...certificates.current(), minVersion: 'TLSv1.2', handshakeTimeout: timeouts.handshake };
   const server = createHttpsServer(options as object, (request, reply) => app.routing(request, reply));

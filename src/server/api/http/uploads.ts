@@ -28,7 +28,7 @@ export interface UploadedPhoto {
 }
 
 /** What a route takes, and of whom. */
-export interface UploadWish {
+export interface UploadRequest {
   /** Person whose uploads at once are counted. */
   person: number;
   least: number;
@@ -60,22 +60,22 @@ export class Uploads {
    */
   receive<T>(
     request: FastifyRequest,
-    wish: UploadWish,
+    wanted: UploadRequest,
     use: (photos: UploadedPhoto[]) => Promise<T>,
   ): Promise<T> {
     const receiveNow = async () => {
       requireFittingForm(request);
       const spool = await openSpool(this.#directory);
       try {
-        return await use(await this.#photos(request, spool, wish));
+        return await use(await this.#photos(request, spool, wanted));
       } finally {
         await spool.close();
       }
     };
-    return this.#uploads.run(receiveNow, { holder: String(wish.person) });
+    return this.#uploads.run(receiveNow, { holder: String(wanted.person) });
   }
 
-  async #photos(request: FastifyRequest, spool: UploadSpool, { least, most }: UploadWish) {
+  async #photos(request: FastifyRequest, spool: UploadSpool, { least, most }: UploadRequest) {
     const meter = meterBody(request.raw, this.#clock);
     try {
       const photos = await Promise.race([meter.failed, this.#parts(request, spool, most)]);

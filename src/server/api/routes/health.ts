@@ -16,13 +16,13 @@ export interface HealthParts {
   version: string;
   retention: NonNullable<Health['details']>['retention'];
   /** What keeps the hub from doing its whole job; empty when all is well. */
-  troubles: () => readonly HealthIssue[];
-  entrance: Pick<HttpEndpoints, 'address' | 'certificates'>;
+  issues: () => readonly HealthIssue[];
+  endpoints: Pick<HttpEndpoints, 'address' | 'certificates'>;
 }
 
 export function healthRoutes(app: Routes, parts: HealthParts): void {
   const startedAt = parts.clock.monotonic();
-  const book = new IssueTracker(parts.clock);
+  const tracker = new IssueTracker(parts.clock);
 
   app.get(
     '/health',
@@ -38,9 +38,9 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
     async (request): Promise<Health> => {
       const seen = request.caller ? seenOf(parts.store) : null;
       // After what else is read here, so that a read that fails is among them.
-      const causes = book.look(parts.troubles());
-      const status = causes.length === 0 ? 'ok' : 'degraded';
-      return seen ? { status, details: details(parts, startedAt, causes, seen) } : { status };
+      const issues = tracker.look(parts.issues());
+      const status = issues.length === 0 ? 'ok' : 'degraded';
+      return seen ? { status, details: details(parts, startedAt, issues, seen) } : { status };
     },
   );
 }
@@ -65,14 +65,14 @@ function readable<T>(read: () => T): T | null {
   }
 }
 
-function details(parts: HealthParts, startedAt: number, causes: TimedIssue[], seen: Seen): Details {
+function details(parts: HealthParts, startedAt: number, issues: TimedIssue[], seen: Seen): Details {
   return {
     version: parts.version,
     build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
-    address: parts.entrance.address(),
-    certificate: certificateOf(parts.entrance),
-    troubles: causes.map(({ text }) => text),
-    causes,
+    address: parts.endpoints.address(),
+    certificate: certificateOf(parts.endpoints),
+    troubles: issues.map(({ text }) => text),
+    causes: issues,
     uptimeSeconds: Math.floor((parts.clock.monotonic() - startedAt) / 1000),
     retention: parts.retention,
     vision: parts.vision.state(),
@@ -83,7 +83,7 @@ function details(parts: HealthParts, startedAt: number, causes: TimedIssue[], se
 
 function certificateOf({
   certificates,
-}: HealthParts['entrance']): NonNullable<Health['details']>['certificate'] {
+}: HealthParts['endpoints']): NonNullable<Health['details']>['certificate'] {
   if (!certificates) return null;
   const fingerprint = certificates.authority?.fingerprint ?? null;
   return { kind: certificates.kind, fingerprint, expiresAt: certificates.expiresAt() };

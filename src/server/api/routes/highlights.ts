@@ -15,7 +15,7 @@ const MOST = 100;
 export interface HighlightSource {
   /** Chooses anew for a period and has it rendered. Null when there is too little to show. Refusal `request-invalid`. */
   make(kind: HighlightKind, day: string): Promise<HighlightRow | null>;
-  /** The first day of the period that is now, by the clock of the house. */
+  /** The first day of the period that is now, by the hub's local time. */
   present(kind: HighlightKind): string;
 }
 

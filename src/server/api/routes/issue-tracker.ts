@@ -1,13 +1,13 @@
 import type { Clock } from '../../../core/clock.js';
 import type { HealthIssue } from '../../../core/errors.js';
 
-/** A trouble with the time since which it is known. */
+/** A health issue with the time since which it is known. */
 export interface TimedIssue extends HealthIssue {
   /** Wall time in ms. */
   since: number;
 }
 
-/** Remembers since when each trouble is there; one that goes and comes back is a new one. */
+/** Remembers since when each issue is there; one that goes and comes back is a new one. */
 export class IssueTracker {
   readonly #clock: Pick<Clock, 'now'>;
   #known = new Map<string, number>();
@@ -16,17 +16,17 @@ export class IssueTracker {
     this.#clock = clock;
   }
 
-  /** The troubles of now, each with its beginning as far as somebody has looked. */
-  look(troubles: readonly HealthIssue[]): TimedIssue[] {
+  /** The issues of now, each with its beginning as far as somebody has looked. */
+  look(issues: readonly HealthIssue[]): TimedIssue[] {
     const now = this.#clock.now();
     const known = new Map<string, number>();
-    const causes = troubles.map((trouble) => {
-      const name = `${trouble.code} ${trouble.about ?? trouble.text}`;
+    const timed = issues.map((issue) => {
+      const name = `${issue.code} ${issue.about ?? issue.text}`;
       const since = this.#known.get(name) ?? now;
       known.set(name, since);
-      return { ...trouble, since };
+      return { ...issue, since };
     });
     this.#known = known;
-    return causes;
+    return timed;
   }
 }

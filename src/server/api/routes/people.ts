@@ -14,11 +14,11 @@ const INVITATION_SECONDS = 15 * 60;
 export interface PeopleParts {
   store: Pick<Accounts, 'users' | 'removeUser' | 'createInvitation' | 'invitations' | 'revokeInvitation'>;
   clock: Clock;
-  /** What a phone of the house opens. */
+  /** Address that a phone of the home opens. */
   address: () => string;
 }
 
-/** The people of the house and their invitations: for owners. */
+/** The people of the home and their invitations: for owners. */
 export function peopleRoutes(app: Routes, parts: PeopleParts): void {
   userRoutes(app, parts);
   invitationRoutes(app, parts);
@@ -32,7 +32,7 @@ function joinAddress(address: string, code: string): string {
 function userRoutes(app: Routes, { store }: PeopleParts): void {
   app.get(
     '/users',
-    { config, schema: { tags, summary: 'The people of the house', response: { 200: PeopleList } } },
+    { config, schema: { tags, summary: 'The people of the home', response: { 200: PeopleList } } },
     async () => ({ users: store.users().map(personView) }),
   );
 

@@ -1,5 +1,5 @@
 import type { Gallery } from '../../../store/contract.js';
-import type { Damage, ImagePlace } from '../../../store/damage.js';
+import type { Damage, ImageRef } from '../../../store/damage.js';
 import type { ImageVariant } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
@@ -37,11 +37,11 @@ export function photoImageRoutes(app: Routes, store: PhotoImages): void {
 function absent(store: PhotoImages, id: number, variant: ImageVariant): ApiRefusal {
   const photo = store.photo(id);
   if (!photo) return new ApiRefusal('photo-unknown', 'There is no such photo.');
-  const place: ImagePlace =
+  const image: ImageRef =
     variant === 'original'
       ? { source: 'frame', subject: photo.frameId, variant: '' }
       : { source: 'photo', subject: id, variant };
-  return store.isDamaged(place)
+  return store.isDamaged(image)
     ? new ApiRefusal(
         'image-damaged',
         'This image was damaged on the disk of the hub. It is kept, and not shown.',

@@ -1,6 +1,6 @@
 import type { Gallery } from '../../../store/contract.js';
 import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
-import { cursorOf, placeOf } from '../http/cursor.js';
+import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from '../schemas/photos.js';
@@ -31,7 +31,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
     },
     async ({ query }) => {
       const { limit = PAGE, cursor, skip = 0, order, ...filter } = query;
-      const after = cursor === undefined ? {} : { after: placeOf(cursor) };
+      const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
       const oldestFirst = order === 'asc';
       const rows = store.photos({ ...filterOf(filter), ...after, skip, oldestFirst, limit: limit + 1 });
       return pageOf(rows, limit);
@@ -103,7 +103,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
 function pageOf(rows: PhotoRow[], limit: number): PhotosPage {
   const photos = rows.slice(0, limit);
   const last = photos.at(-1);
-  return { photos: photos.map(photoView), next: last && rows.length > limit ? cursorOf(last) : null };
+  return { photos: photos.map(photoView), next: last && rows.length > limit ? encodeCursor(last) : null };
 }
 
 /** Leaves out what the query does not say. */

@@ -36,7 +36,7 @@ export interface ScheduleRouteParts {
 
 export function scheduleRoutes(app: Routes, parts: ScheduleRouteParts): void {
   timetables(app, parts);
-  householdSchedules(app, parts);
+  quietHoursRoutes(app, parts);
 }
 
 function timetables(app: Routes, { store, schedule }: ScheduleRouteParts): void {
@@ -78,7 +78,7 @@ function timetables(app: Routes, { store, schedule }: ScheduleRouteParts): void 
   );
 }
 
-function householdSchedules(app: Routes, { schedule }: ScheduleRouteParts): void {
+function quietHoursRoutes(app: Routes, { schedule }: ScheduleRouteParts): void {
   app.get(
     '/schedules',
     { schema: { tags, summary: 'Everything that runs by the clock', response: { 200: JobList } } },
@@ -87,7 +87,13 @@ function householdSchedules(app: Routes, { schedule }: ScheduleRouteParts): void
 
   app.get(
     '/quiet-hours',
-    { schema: { tags, summary: 'When the house wants its peace', response: { 200: QuietHours } } },
+    {
+      schema: {
+        tags,
+        summary: 'When the hub notifies nobody and takes no scheduled photos',
+        response: { 200: QuietHours },
+      },
+    },
     async () => ({ quiet: schedule.quietHours() }),
   );
 

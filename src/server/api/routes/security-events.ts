@@ -4,7 +4,7 @@ import { SecurityEventList, SecurityEventQuery } from '../schemas/security.js';
 
 const PAGE = 50;
 
-/** What happened to the doors of the house: for owners. */
+/** Security events of the hub: for owners. */
 export function securityEventRoutes(app: Routes, store: Pick<SecurityEvents, 'securityEvents'>): void {
   app.get(
     '/security-events',

@@ -33,10 +33,10 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
       },
     },
     async (request, reply) => {
-      const { username, password, ...wish } = request.body;
-      requireOwnPage(request, wish);
+      const { username, password, ...options } = request.body;
+      requireOwnPage(request, options);
       const user = await authenticate(parts, request, username, password);
-      return signIn(parts, request, reply, user, wish);
+      return signIn(parts, request, reply, user, options);
     },
   );
 

@@ -13,7 +13,7 @@ import { fingerprintOf, type Replays, replayName } from './replays.js';
 const tags = ['tools'];
 
 /** Longer than any photo takes on a small hub; the socket says nothing meanwhile. */
-const PATIENCE_MS = 10 * 60_000;
+const ANSWER_TIMEOUT_MS = 10 * 60_000;
 
 export interface ToolParts {
   vision: Pick<Vision, 'run'>;
@@ -39,7 +39,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
       },
     },
     async (request, reply) => {
-      reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+      reply.raw.setTimeout(ANSWER_TIMEOUT_MS, () => reply.raw.destroy());
       const signal = goneSignal(reply);
       const person = callerOf(request).user.id;
       const scale = request.query.scale === 4 ? 4 : 2;
@@ -77,7 +77,7 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
       },
     },
     (request, reply) => {
-      reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+      reply.raw.setTimeout(ANSWER_TIMEOUT_MS, () => reply.raw.destroy());
       const signal = goneSignal(reply);
       const person = callerOf(request).user.id;
       return parts.uploads.receive(request, { person, least: 2, most: 20 }, (photos) => {
@@ -98,15 +98,15 @@ async function bestCut(
   signal: AbortSignal,
 ): Promise<BestCutAnswer> {
   const refusals = new Map<number, Refusal>();
-  const look = async <T extends 'glance' | 'sight' | 'analyse'>(
+  const look = async <T extends 'coarseStats' | 'detect' | 'analyse'>(
     index: number,
     task: T,
-    place?: Detection | null,
+    box?: Detection | null,
   ) => {
     try {
       const photo = photos[index] as UploadedPhoto;
       return await photo.with((bytes) =>
-        parts.vision.run(task, { bytes, ...(place !== undefined && { place }) }, { signal }),
+        parts.vision.run(task, { bytes, ...(box !== undefined && { box }) }, { signal }),
       );
     } catch (thrown) {
       if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
@@ -117,9 +117,9 @@ async function bestCut(
   const frames = await runCascade(
     [...photos.keys()],
     {
-      glance: (index) => look(index, 'glance'),
-      sight: (index) => look(index, 'sight'),
-      analyse: (index, place) => look(index, 'analyse', place),
+      coarseStats: (index) => look(index, 'coarseStats'),
+      detect: (index) => look(index, 'detect'),
+      analyse: (index, box) => look(index, 'analyse', box),
     },
     parts.chooseCut,
   );

@@ -17,7 +17,7 @@ export const Password = Type.String({ minLength: 10, maxLength: 256 });
 const Device = Type.String({ minLength: 1, maxLength: 100 });
 
 /** True for the web page: the tokens are set as httpOnly cookies and left out of the answer. */
-const CookieWish = Type.Boolean();
+const CookieOption = Type.Boolean();
 
 export const SetupAnswer = Type.Object({
   needed: Type.Boolean({ description: 'True until the first person has registered.' }),
@@ -30,7 +30,7 @@ export const RegisterRequest = Type.Object(
     password: Password,
     code: Type.String({ minLength: 1, maxLength: 64, description: 'The setup code, or an invitation.' }),
     device: Type.Optional(Device),
-    cookie: Type.Optional(CookieWish),
+    cookie: Type.Optional(CookieOption),
   },
   { additionalProperties: false },
 );
@@ -42,7 +42,7 @@ export const TokenRequest = Type.Object({
   password: Type.String({ minLength: 1, maxLength: 256 }),
   grant_type: Type.Optional(Type.Enum(['password'])),
   device: Type.Optional(Device),
-  cookie: Type.Optional(CookieWish),
+  cookie: Type.Optional(CookieOption),
 });
 export type TokenRequest = Static<typeof TokenRequest>;
 

@@ -11,7 +11,7 @@ export const Health = Type.Object({
         node: Type.String(),
         platform: Type.String({ description: 'As `linux arm64`.' }),
       }),
-      address: Type.String({ description: 'What a phone of the house opens.' }),
+      address: Type.String({ description: 'Address that a phone of the home opens.' }),
       certificate: Type.Union([
         Type.Object({
           kind: Type.Enum(['own', 'local'], {

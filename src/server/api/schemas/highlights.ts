@@ -5,7 +5,7 @@ const Kind = Type.Enum(['day', 'week']);
 
 const Day = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-  description: 'A day by the clock of the house, for instance `2026-11-23`; of a week its Monday.',
+  description: 'A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday.',
 });
 
 const Address = Type.Union([Type.String(), Type.Null()], {
@@ -35,7 +35,7 @@ export const HighlightList = Type.Object({
   highlights: Type.Array(Highlight),
   present: Type.Object(
     { day: Day, week: Day },
-    { description: 'The day and the week that the house is in now, as `NewHighlight` takes them.' },
+    { description: 'The present day and week in the local time of the hub, as `NewHighlight` takes them.' },
   ),
 });
 export type HighlightList = Static<typeof HighlightList>;

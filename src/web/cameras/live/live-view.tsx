@@ -5,7 +5,7 @@ import { sayFault } from '../../components/fault.js';
 import { Icon } from '../../components/icon.js';
 import type { Words } from '../../i18n/en.js';
 import { useWords } from '../../i18n/language.js';
-import { type Sight, watchCamera } from './watch.js';
+import { type LiveState, watchCamera } from './watch.js';
 
 type Watched = Pick<Camera, 'id' | 'name' | 'online'>;
 
@@ -27,45 +27,45 @@ export function LiveView(props: { camera: Watched; children: ComponentChildren }
 
 function Screen({ camera, visible }: { camera: Watched; visible: boolean }) {
   const { words } = useWords();
-  const seen = useSight(camera.id, visible && camera.online);
-  const sight: Sight = camera.online ? seen.sight : { state: 'offline' };
+  const seen = useLiveState(camera.id, visible && camera.online);
+  const live: LiveState = camera.online ? seen.live : { state: 'offline' };
   return (
     <>
       <canvas
         ref={seen.canvas}
-        class={sight.state === 'live' ? '' : 'still'}
+        class={live.state === 'live' ? '' : 'still'}
         width={320}
         height={240}
         role="img"
         aria-label={words.live.view(camera.name)}
       />
-      {sight.state === 'live' && <span class="live-mark">{words.live.now}</span>}
+      {live.state === 'live' && <span class="live-mark">{words.live.now}</span>}
       <p class="live-word" role="status">
-        {(sight.state === 'starting' || sight.state === 'waiting') && <span class="spinner" />}
-        {say(sight, words)}
+        {(live.state === 'starting' || live.state === 'waiting') && <span class="spinner" />}
+        {say(live, words)}
       </p>
     </>
   );
 }
 
-function say(sight: Sight, words: Words): string {
-  if (sight.state === 'failed') return sayFault(sight.thrown, words);
-  return sight.state === 'live' ? '' : words.live[sight.state];
+function say(live: LiveState, words: Words): string {
+  if (live.state === 'failed') return sayFault(live.thrown, words);
+  return live.state === 'live' ? '' : words.live[live.state];
 }
 
 /** Draws the pictures of a camera while `running`; one that comes while another is being decoded waits alone. */
-function useSight(camera: string, running: boolean) {
+function useLiveState(camera: string, running: boolean) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [sight, setSight] = useState<Sight>({ state: 'starting' });
+  const [live, setLive] = useState<LiveState>({ state: 'starting' });
   useEffect(() => {
     if (!running) return;
     const stop = new AbortController();
     const draw = newestOnly((jpeg: Blob) => drawOn(canvas.current, jpeg));
-    const onSight = (next: Sight) => setSight((before) => (before.state === next.state ? before : next));
-    void watchCamera(camera, { onPicture: draw, onSight }, stop.signal);
+    const onState = (next: LiveState) => setLive((before) => (before.state === next.state ? before : next));
+    void watchCamera(camera, { onPicture: draw, onState }, stop.signal);
     return () => stop.abort();
   }, [camera, running]);
-  return { canvas, sight };
+  return { canvas, live };
 }
 
 async function drawOn(canvas: HTMLCanvasElement | null, jpeg: Blob): Promise<void> {

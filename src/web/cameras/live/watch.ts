@@ -8,13 +8,13 @@ import { PictureReader } from './pictures.js';
  * How a live view is: `waiting` when pictures have stopped for a moment, as they do while a burst is taken;
  * `offline` until the camera is back; `failed` with the reason, and tried again.
  */
-export type Sight =
+export type LiveState =
   | { state: 'starting' | 'live' | 'waiting' | 'offline' }
   | { state: 'failed'; thrown: unknown };
 
 export interface Watching {
   onPicture: (jpeg: Blob) => void;
-  onSight: (sight: Sight) => void;
+  onState: (live: LiveState) => void;
 }
 
 const pauseMs = 3_000;
@@ -25,7 +25,7 @@ const againMs = 1_000;
 
 /** Watches a camera until `signal` says stop; opens the stream again whenever it ends. */
 export async function watchCamera(camera: string, watching: Watching, signal: AbortSignal): Promise<void> {
-  watching.onSight({ state: 'starting' });
+  watching.onState({ state: 'starting' });
   while (!signal.aborted) {
     try {
       await watchOnce(camera, watching, signal);
@@ -33,7 +33,7 @@ export async function watchCamera(camera: string, watching: Watching, signal: Ab
     } catch (thrown) {
       if (signal.aborted) return;
       const offline = thrown instanceof ApiProblem && thrown.code === 'camera-offline';
-      watching.onSight(offline ? { state: 'offline' } : { state: 'failed', thrown });
+      watching.onState(offline ? { state: 'offline' } : { state: 'failed', thrown });
       await pause(camera, retryMs, signal);
     }
   }
@@ -69,7 +69,7 @@ async function drain(body: ReadableStream<Uint8Array>, watching: Watching, giveU
   const reader = new PictureReader();
   const chunks = body.getReader();
   for (;;) {
-    const lull = setTimeout(() => watching.onSight({ state: 'waiting' }), pauseMs);
+    const lull = setTimeout(() => watching.onState({ state: 'waiting' }), pauseMs);
     const stall = setTimeout(giveUp, stallMs);
     const { done, value } = await chunks.read().finally(() => {
       clearTimeout(lull);
@@ -79,7 +79,7 @@ async function drain(body: ReadableStream<Uint8Array>, watching: Watching, giveU
     const newest = reader.push(value).at(-1);
     if (!newest) continue;
     watching.onPicture(new Blob([newest], { type: 'image/jpeg' }));
-    watching.onSight({ state: 'live' });
+    watching.onState({ state: 'live' });
   }
 }
 

@@ -20,8 +20,8 @@ export function CameraTimetable({ camera, owner }: { camera: string; owner: bool
   };
   useEffect(() => void getTimetable(camera).then(take, () => undefined), [camera]);
   if (!state) return null;
-  const wish = timetableOf(draft);
-  const ready = owner && !busy && wish !== undefined && differs(draft, state.timetable);
+  const wanted = timetableOf(draft);
+  const ready = owner && !busy && wanted !== undefined && differs(draft, state.timetable);
   const save = (timetable: TimetableState['timetable']) =>
     void run(async () => {
       take(await changeTimetable(camera, timetable));
@@ -33,7 +33,7 @@ export function CameraTimetable({ camera, owner }: { camera: string; owner: bool
         class="settings-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) save(wish);
+          if (ready) save(wanted);
         }}
       >
         <fieldset class="settings-fields" disabled={!owner}>

@@ -53,8 +53,8 @@ export function timetableOf(draft: TimetableDraft): Timetable | null | undefined
 
 /** Whether a form asks for something else than what is in force. */
 export function differs(draft: TimetableDraft, inForce: Timetable | null): boolean {
-  const wish = timetableOf(draft);
-  return wish !== undefined && JSON.stringify(wish) !== JSON.stringify(timetableOf(draftOf(inForce)));
+  const wanted = timetableOf(draft);
+  return wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(timetableOf(draftOf(inForce)));
 }
 
 /** What is offered when another time of day is asked for: an hour after the latest. */

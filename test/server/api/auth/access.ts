@@ -25,13 +25,13 @@ function operations(): Operation[] {
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 
-t.test('only a few doors are open to strangers', async (t) => {
+t.test('only a few routes are open to strangers', async (t) => {
   const open = operations()
     .filter((operation) => operation.open)
     .map(nameOf);
   t.strictSame(open.sort(), [
     'GET /health',
-    // Keeps its own door: a token of its own, or this machine.
+    // Checks access itself: a token of its own, or this machine.
     'GET /metrics',
     'GET /setup',
     'GET /trust',

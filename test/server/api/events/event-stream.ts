@@ -67,7 +67,7 @@ t.test('a phone that slept hears everything it missed, once and in order', async
   await settled();
   t.strictSame(
     heard.ids(),
-    Array.from({ length: 150 }, (_, place) => 21 + place),
+    Array.from({ length: 150 }, (_, index) => 21 + index),
   );
 });
 

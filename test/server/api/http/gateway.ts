@@ -24,7 +24,7 @@ t.test('a client makes twenty calls at once, then ten a second', async (t) => {
 t.test('strangers and wrong addresses count as well', async (t) => {
   await clock.advance(60_000);
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, place) => app.inject(place % 2 ? '/photos' : '/nothing-here')),
+    Array.from({ length: 30 }, (_, index) => app.inject(index % 2 ? '/photos' : '/nothing-here')),
   );
   t.equal(answers.filter(({ statusCode }) => statusCode === 429).length, 10);
 });

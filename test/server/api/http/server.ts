@@ -7,15 +7,15 @@ import t from 'tap';
 import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
 import type { HttpEndpoints } from '../../../../src/server/api/http/endpoints.js';
 import type { Certificates } from '../../../../src/server/tls/types.js';
-import { plainEntrance, startApi } from '../../../support/api/hub.js';
+import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
 
 type Teardown = Parameters<typeof startApi>[0];
 
-/** The API behind both doors, with what a client needs that trusts the authority. */
+/** The API behind both listeners, with what a client needs that trusts the authority. */
 async function startSecure(t: Teardown, more: Partial<HttpEndpoints> = {}, options = {}) {
   const certificates = await localCertificates(t);
-  const hub = await startApi(t, options, { entrance: { ...plainEntrance, certificates, ...more } });
+  const hub = await startApi(t, options, { endpoints: { ...plainEndpoints, certificates, ...more } });
   await hub.app.listen({ port: 0, host: '127.0.0.1' });
   const secure = hub.app.secureServer as Server;
   secure.listen(0, '127.0.0.1');
@@ -78,7 +78,7 @@ function bare(certificates: Certificates) {
   return {
     current: () => certificates.current(),
     expiresAt: () => certificates.expiresAt(),
-    trouble: () => certificates.trouble(),
+    issue: () => certificates.issue(),
     check: () => certificates.check(),
     onChange: () => {},
     stop: () => {},

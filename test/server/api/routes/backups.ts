@@ -18,7 +18,7 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
   const capture = async () => {};
   const log = createLog('silent');
   const clockWatch = new ClockWatch({ store, clock, log });
-  const upkeep = startJobs({
+  const jobs = startJobs({
     store,
     config,
     capture,
@@ -28,13 +28,13 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
     clock,
     log,
   });
-  t.teardown(() => upkeep.stop());
-  const { app, signedIn } = await startApi(t, {}, { upkeep });
+  t.teardown(() => jobs.stop());
+  const { app, signedIn } = await startApi(t, {}, { jobs });
   const { headers } = await signedIn('owner');
   t.strictSame((await app.inject({ url: '/backups', headers })).json(), { backups: [] });
   const begun = await app.inject({ method: 'POST', url: '/backups', headers });
   t.equal(begun.statusCode, 202);
-  await upkeep.run('backup');
+  await jobs.run('backup');
   const { backups } = (await app.inject({ url: '/backups', headers })).json();
   t.match(backups, [{ takenAt: clock.now(), photos: 0, bytes: Number }]);
   t.ok(backups[0].folder.startsWith(folder));

@@ -101,7 +101,7 @@ t.test('what a camera reports is shown', async (t) => {
   });
 });
 
-t.test('anybody of the house may take a picture', async (t) => {
+t.test('anybody of the home may take a picture', async (t) => {
   link.answer = () => ({ burst: '00000017-5' });
   const { status, body } = await call('POST', '/cameras/door/capture', undefined, member);
   t.equal(status, 202);

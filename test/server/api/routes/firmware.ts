@@ -2,7 +2,7 @@ import t from 'tap';
 import { newFirmwareKey } from '../../../../src/cameras/protocol/firmware-claim.js';
 import { DEFAULT_SETTINGS } from '../../../../src/cameras/protocol/settings.js';
 import { startApi } from '../../../support/api/hub.js';
-import { firmwareFile, type ImageWish, pair } from '../../../support/firmware-image.js';
+import { firmwareFile, type ImageOptions, pair } from '../../../support/firmware-image.js';
 
 const { app, store, signedIn } = await startApi(t, {}, { firmwareKey: pair.publicKey });
 const owner = await signedIn('owner');
@@ -24,7 +24,7 @@ async function upload(file: Uint8Array, who: object = owner.headers) {
   return (await app.inject({ method: 'POST', url: '/firmware', headers, payload: Buffer.from(file) })).json();
 }
 
-const add = (wish: ImageWish = {}) => upload(firmwareFile(wish).file);
+const add = (options: ImageOptions = {}) => upload(firmwareFile(options).file);
 
 async function cameraOf(id: string, firmware: string) {
   await store.addCamera(id, id, Buffer.alloc(32));

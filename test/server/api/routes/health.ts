@@ -1,10 +1,10 @@
 import t from 'tap';
 import { Fault } from '../../../../src/core/errors.js';
 import { stillSignedIn } from '../../../../src/server/api/auth/access.js';
-import { plainEntrance, startApi } from '../../../support/api/hub.js';
+import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
 
-const { app, clock, photo, troubles, signedIn } = await startApi(t);
+const { app, clock, photo, issues, signedIn } = await startApi(t);
 
 t.test('anybody may ask whether the hub lives, and learns no more', async (t) => {
   t.strictSame((await app.inject('/health')).json(), { status: 'ok' });
@@ -30,9 +30,9 @@ t.test('who is signed in sees how it is', async (t) => {
   });
 });
 
-t.test('a hub in trouble says so', async (t) => {
+t.test('a hub with a health issue says so', async (t) => {
   const { headers } = await signedIn('owner');
-  troubles.push('The models folder is missing.');
+  issues.push('The models folder is missing.');
   t.strictSame((await app.inject('/health')).json(), { status: 'degraded' });
   const { details } = (await app.inject({ url: '/health', headers })).json();
   t.strictSame(details.troubles, ['The models folder is missing.']);
@@ -48,7 +48,7 @@ t.test('it says how phones reach it, and what certificate they see', async (t) =
     build: { node: process.versions.node },
   });
   const certificates = await localCertificates(t);
-  const secure = await startApi(t, {}, { entrance: { ...plainEntrance, certificates } });
+  const secure = await startApi(t, {}, { endpoints: { ...plainEndpoints, certificates } });
   const owner = await secure.signedIn('owner');
   const { details } = (await secure.app.inject({ url: '/health', headers: owner.headers })).json();
   const expiresAt = certificates.expiresAt();

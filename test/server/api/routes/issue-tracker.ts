@@ -1,7 +1,7 @@
 import t from 'tap';
 import { IssueTracker } from '../../../../src/server/api/routes/issue-tracker.js';
 
-t.test('a trouble has the time since which it is known, until it is gone', async (t) => {
+t.test('an issue has the time since which it is known, until it is gone', async (t) => {
   let now = 1000;
   const book = new IssueTracker({ now: () => now });
   const broker = { code: 'broker-away', text: 'the broker is away' };
@@ -18,7 +18,7 @@ t.test('a trouble has the time since which it is known, until it is gone', async
   t.strictSame(book.look([broker]), [{ ...broker, since: 3000 }], 'it has come back');
 });
 
-t.test('a trouble whose numbers change is still the same one', (t) => {
+t.test('an issue whose numbers change is still the same one', (t) => {
   let now = 1000;
   const book = new IssueTracker({ now: () => now });
   const refused = (about: string, frames: number) => ({

@@ -137,9 +137,13 @@ t.test('a camera that was paired half starts over as itself, with another key', 
   await call('DELETE', '/pairing');
 });
 
-t.test('the house knows who a camera is', async (t) => {
-  const house = cameraRegistry({ store, config: { mqttTlsHost: '127.0.0.1', mdns: false }, tlsPort: 8883 });
-  t.strictSame(house.address(), { host: '127.0.0.1', port: 8883 });
+t.test('the hub knows who a camera is', async (t) => {
+  const registry = cameraRegistry({
+    store,
+    config: { mqttTlsHost: '127.0.0.1', mdns: false },
+    tlsPort: 8883,
+  });
+  t.strictSame(registry.address(), { host: '127.0.0.1', port: 8883 });
   const announced = cameraRegistry({
     store,
     config: { mqttTlsHost: '127.0.0.1', mdns: true },
@@ -147,15 +151,20 @@ t.test('the house knows who a camera is', async (t) => {
   });
   t.strictSame(announced.address(), { host: '127.0.0.1', port: 8883, name: 'petcam.local' });
   await store.touchCamera('hall', { at: clock.now(), online: true });
-  t.strictSame(house.identify('Hallway', null), { camera: 'hallway', again: false });
-  t.strictSame(house.identify('Hall', null), { camera: 'hall-2', again: false });
-  const undo = await house.admit({ camera: 'attic', name: 'Attic', key: '01'.repeat(32), again: false });
+  t.strictSame(registry.identify('Hallway', null), { camera: 'hallway', again: false });
+  t.strictSame(registry.identify('Hall', null), { camera: 'hall-2', again: false });
+  const undo = await registry.admit({ camera: 'attic', name: 'Attic', key: '01'.repeat(32), again: false });
   t.strictSame(
-    house.identify('Attic', null),
+    registry.identify('Attic', null),
     { camera: 'attic', again: true },
     'never heard of: half paired',
   );
-  const undoAgain = await house.admit({ camera: 'attic', name: 'Attic', key: '02'.repeat(32), again: true });
+  const undoAgain = await registry.admit({
+    camera: 'attic',
+    name: 'Attic',
+    key: '02'.repeat(32),
+    again: true,
+  });
   await undoAgain();
   t.ok(store.checkCameraKey('attic', Buffer.alloc(32, 1)));
   await undo();

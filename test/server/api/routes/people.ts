@@ -41,7 +41,7 @@ t.test('an invitation can be taken back', async (t) => {
   t.match(await join('Eve', code), { code: 'invitation-invalid' });
 });
 
-t.test('the people of the house, without their secrets', async (t) => {
+t.test('the people of the home, without their secrets', async (t) => {
   const { users } = await call('GET', '/users');
   t.match(users, [
     { username: 'Mina', role: 'owner' },

@@ -17,7 +17,7 @@ async function events() {
     .map(({ name, person, camera }) => [name, person ?? camera]);
 }
 
-t.test('what happens at the doors is there for owners to read', async (t) => {
+t.test('security events are there for owners to read', async (t) => {
   const invitation = (await post('/invitations', {}, owner.headers)).json();
   await post('/register', { username: 'Sora', password: 'the first password', code: 'WRONG' });
   await post('/register', { username: 'Sora', password: 'the first password', code: invitation.code });

@@ -87,33 +87,33 @@ t.test('a photo that is none does not spoil the others', async (t) => {
   t.match(none.json(), { status: 422, code: 'image-undecodable' });
 });
 
-t.test('photos are glanced at first, and the pet is looked for in few of them', async (t) => {
-  const works = vision.answers.sight;
+t.test('photos are measured coarsely first, and the pet is looked for in few of them', async (t) => {
+  const works = vision.answers.detect;
   const cat = { label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 };
-  vision.answers.sight = () => ({ pets: [cat], others: [], hint: null });
+  vision.answers.detect = () => ({ pets: [cat], others: [], hint: null });
   t.teardown(() => {
-    vision.answers.sight = works;
+    vision.answers.detect = works;
   });
   vision.asked.length = 0;
   const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
   t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
   const asked = (task: string) => vision.asked.filter((one) => one.task === task);
-  t.equal(asked('glance').length, 10);
-  t.ok(asked('sight').length <= 4, `${asked('sight').length} detector runs`);
+  t.equal(asked('coarseStats').length, 10);
+  t.ok(asked('detect').length <= 4, `${asked('detect').length} detector runs`);
   t.ok(
-    asked('analyse').every(({ request }) => 'place' in request),
+    asked('analyse').every(({ request }) => 'box' in request),
     'nowhere else does the detector run',
   );
 });
 
 t.test('a photo that does not survive the first look is refused with the reason', async (t) => {
-  const works = vision.answers.glance;
-  vision.answers.glance = (bytes, signal) => {
+  const works = vision.answers.coarseStats;
+  vision.answers.coarseStats = (bytes, signal) => {
     if (bytes.length === 100) throw new Refusal('image-too-large', 'more than 25 megapixels');
     return works(bytes, signal);
   };
   t.teardown(() => {
-    vision.answers.glance = works;
+    vision.answers.coarseStats = works;
   });
   t.match((await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)])).json(), {
     best: 1,

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import t from 'tap';
-import { plainEntrance, startApi } from '../../../support/api/hub.js';
+import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
 
 const certificates = await localCertificates(t);
 const secureOrigin = (hostname: string) => `https://${hostname}:8443`;
-const entrance = { ...plainEntrance, certificates, allowPlainHttp: false, secureOrigin };
-const { app, signedIn } = await startApi(t, {}, { entrance });
+const endpoints = { ...plainEndpoints, certificates, allowPlainHttp: false, secureOrigin };
+const { app, signedIn } = await startApi(t, {}, { endpoints });
 
 /** As a phone in the network asks, without TLS. */
 const ask = (url: string, headers: Record<string, string> = {}, method: 'GET' | 'POST' = 'GET') =>
@@ -39,7 +39,7 @@ t.test('this machine is served without TLS', async (t) => {
 });
 
 t.test('a hub without TLS says what is left', async (t) => {
-  const { app } = await startApi(t, {}, { entrance: { ...plainEntrance, allowPlainHttp: false } });
+  const { app } = await startApi(t, {}, { endpoints: { ...plainEndpoints, allowPlainHttp: false } });
   const answer = await app.inject({ url: '/setup', remoteAddress: '192.168.1.77' });
   t.match(answer.json(), { status: 403, code: 'tls-required', detail: 'this machine itself' });
 });
@@ -90,12 +90,12 @@ t.test("with the owner's certificate there is nothing to do", async (t) => {
     authority: null,
     current: () => certificates.current(),
     expiresAt: () => 0,
-    trouble: () => null,
+    issue: () => null,
     check: async () => {},
     onChange: () => {},
     stop: () => {},
   };
-  const { app } = await startApi(t, {}, { entrance: { ...plainEntrance, certificates: own } });
+  const { app } = await startApi(t, {}, { endpoints: { ...plainEndpoints, certificates: own } });
   const page = await app.inject('/trust');
   t.match(page.body, 'Nothing to do');
   t.notMatch(page.body, 'id="open"', 'no link where the address is not known');

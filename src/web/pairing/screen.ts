@@ -1,7 +1,7 @@
 import type { PairingStatus } from '../api/camera-calls.js';
 
 /** The pages of the wizard. */
-export type Stage = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'failed';
+export type PairingScreen = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'failed';
 
 /** What the person has typed and chosen so far: a step that failed is tried again with it. */
 export interface Draft {
@@ -27,7 +27,7 @@ export const emptyDraft: Draft = {
 export const works = ['connecting', 'securing', 'scanning', 'joining', 'handover', 'arriving'] as const;
 
 /** Failures that leave the window open, and the page on which the person tries again. */
-const retries: Record<string, Stage> = {
+const retries: Record<string, PairingScreen> = {
   'wrong-code': 'find',
   'wifi-password': 'wifi',
   'wifi-not-found': 'wifi',
@@ -44,7 +44,7 @@ export function isOpen({ step, until }: PairingStatus): boolean {
 }
 
 /** The page for a status. `ours`: this page has seen the pairing run; how an earlier one ended is nobody's news. */
-export function stageOf(status: PairingStatus, ours: boolean): Stage {
+export function screenOf(status: PairingStatus, ours: boolean): PairingScreen {
   switch (status.step) {
     case 'idle':
       return 'start';
@@ -69,9 +69,9 @@ export function needsCable(status: PairingStatus): boolean {
 }
 
 /** The place in the wizard as "step 2 of 4": find, Wi-Fi, join, photo. */
-export function numberOf(status: PairingStatus, stage: Stage): number {
-  if (stage === 'start') return 1;
-  if (stage === 'arrived') return 4;
-  if (stage === 'wifi') return 3;
+export function numberOf(status: PairingStatus, screen: PairingScreen): number {
+  if (screen === 'start') return 1;
+  if (screen === 'arrived') return 4;
+  if (screen === 'wifi') return 3;
   return ['joining', 'handover', 'arriving'].includes(status.step) ? 3 : 2;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Refusal } from '../../core/errors.js';
 
 /** Bursts to play one after the other, for ever. */
-export interface Reel {
+export interface FrameSource {
   /** The JPEGs of the next burst, in their order; at most `most`. */
   next(most: number): Buffer[];
 }
@@ -12,7 +12,7 @@ export interface Reel {
  * Opens a folder of bursts, each a folder of 00.jpg, 01.jpg, ... They are read when their turn comes.
  * @throws {Refusal} `no-bursts`
  */
-export function openReel(folder: string): Reel {
+export function openFrameSource(folder: string): FrameSource {
   const bursts = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => path.join(folder, entry.name))

@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import type { PairingStatus } from '../../../src/web/api/camera-calls.js';
 import type { PairingFailure } from '../../../src/web/api/types.js';
 import { changed } from '../../../src/web/cameras/settings-change.js';
-import { isOpen, needsCable, numberOf, stageOf } from '../../../src/web/pairing/stage.js';
+import { isOpen, needsCable, numberOf, screenOf } from '../../../src/web/pairing/screen.js';
 
 const idle: PairingStatus = {
   step: 'idle',
@@ -32,23 +32,23 @@ t.test('each step has its page, and a page its number', async (t) => {
     ['done', 'arrived', 4],
   ] as const;
   for (const [step, page, number] of pages) {
-    t.equal(stageOf(at(step), true), page, step);
+    t.equal(screenOf(at(step), true), page, step);
     t.equal(numberOf(at(step), page), number, step);
   }
 });
 
 t.test('how an earlier pairing ended is not shown to who comes later', async (t) => {
-  t.equal(stageOf(at('done'), false), 'start');
-  t.equal(stageOf(at('failed', { failure: failure('link-lost') }), false), 'start');
-  t.equal(stageOf(at('choosing'), false), 'find', 'one that runs is joined');
+  t.equal(screenOf(at('done'), false), 'start');
+  t.equal(screenOf(at('failed', { failure: failure('link-lost') }), false), 'start');
+  t.equal(screenOf(at('choosing'), false), 'find', 'one that runs is joined');
 });
 
 t.test('what can be corrected is corrected where it was typed, while the window is open', async (t) => {
   const open = { until: 1, leftMs: 1 };
-  t.equal(stageOf(at('failed', { ...open, failure: failure('wrong-code') }), true), 'find');
-  t.equal(stageOf(at('failed', { ...open, failure: failure('wifi-password') }), true), 'wifi');
-  t.equal(stageOf(at('failed', { failure: failure('wifi-password') }), true), 'failed');
-  t.equal(stageOf(at('failed', { ...open, failure: failure('link-lost') }), true), 'failed');
+  t.equal(screenOf(at('failed', { ...open, failure: failure('wrong-code') }), true), 'find');
+  t.equal(screenOf(at('failed', { ...open, failure: failure('wifi-password') }), true), 'wifi');
+  t.equal(screenOf(at('failed', { failure: failure('wifi-password') }), true), 'failed');
+  t.equal(screenOf(at('failed', { ...open, failure: failure('link-lost') }), true), 'failed');
   t.ok(isOpen(at('failed', open)));
   t.notOk(isOpen(at('failed')));
   t.notOk(isOpen(at('done')));

@@ -16,8 +16,8 @@ const visit: Visit = {
 const thumbnail = { bytes: Buffer.from('a small picture'), mime: 'image/webp' };
 const never = new AbortController().signal;
 
-/** A place on the net that keeps what it is sent. */
-async function place(t: Test, status = 200, headers: Record<string, string> = {}) {
+/** A server on the net that keeps what it is sent. */
+async function receiver(t: Test, status = 200, headers: Record<string, string> = {}) {
   const got: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
   const server = createServer(async (request, answer) => {
     const parts = await request.toArray();
@@ -30,7 +30,7 @@ async function place(t: Test, status = 200, headers: Record<string, string> = {}
 }
 
 t.test('a webhook gets JSON that it can trust', async (t) => {
-  const { url, got } = await place(t);
+  const { url, got } = await receiver(t);
   await webhook(url, 'between us').tell(visit, thumbnail, never);
   await webhook(url, null).tell(visit, null, never);
   const [signed, plain] = got;
@@ -46,7 +46,7 @@ t.test('a webhook gets JSON that it can trust', async (t) => {
 });
 
 t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
-  const { url, got } = await place(t);
+  const { url, got } = await receiver(t);
   await ntfy({ url, token: 'tk_secret', language: 'ko' }).tell(visit, thumbnail, never);
   await ntfy({ url, token: null, language: 'en' }).tell({ ...visit, cameraName: 'Hall' }, null, never);
   const [first, second] = got;
@@ -65,9 +65,9 @@ t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
   t.notOk(second?.headers.authorization);
 });
 
-t.test('what a place answers decides whether it is asked again', async (t) => {
+t.test('what a target answers decides whether it is asked again', async (t) => {
   const tell = async (status: number, headers = {}) =>
-    webhook((await place(t, status, headers)).url, null).tell(visit, null, never);
+    webhook((await receiver(t, status, headers)).url, null).tell(visit, null, never);
   await t.rejects(tell(400), { code: 'notify-refused' });
   await t.rejects(
     tell(302, { location: 'http://127.0.0.1:1/' }),

@@ -18,7 +18,7 @@ const REMOVABLE = `SELECT p.id, p.burst_id AS burstId, ${PHOTO_BYTES} AS bytes F
  * Retention in small steps. What may go is looked up in the very transaction that removes it: a photo that became a
  * favourite, or a frame that the owner chose a moment ago, stays.
  */
-export function upkeepWrites(context: WriteContext) {
+export function maintenanceWrites(context: WriteContext) {
   const { db, at, announce } = context;
   const aside = asideEnds(context);
   const losing = db.prepare<[number, number], { id: number; length: number }>(
