@@ -227,6 +227,7 @@ function settingsFor(
     PETCAM_HTTP_HOST: '127.0.0.1',
     PETCAM_HTTP_PORT: String(ports.http),
     PETCAM_HTTPS: 'false',
+    PETCAM_HTTPS_PORT: String(ports.https),
     PETCAM_MDNS: 'false',
     PETCAM_MQTT_PORT: String(ports.mqtt),
     PETCAM_MQTT_TLS_HOST: '127.0.0.1',

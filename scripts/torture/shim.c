@@ -93,9 +93,29 @@ static bool is_ours(const char *path)
          (path[folder_length] == '/' || path[folder_length] == '\0');
 }
 
+static void forget(struct file *file)
+{
+  pthread_mutex_lock(&lock);
+  free(file->path);
+  file->path = NULL;
+  pthread_mutex_unlock(&lock);
+}
+
+/* Our file behind a handle, or NULL. Node closes files past close(): the number may be another file's or a socket's by now. */
 static struct file *file_of(int handle)
 {
-  return control != NULL && handle >= 0 && handle < FILES && files[handle].path != NULL ? &files[handle] : NULL;
+  if (control == NULL || handle < 0 || handle >= FILES || files[handle].path == NULL) {
+    return NULL;
+  }
+  struct stat about;
+  int problem = errno;
+  bool is_same = fstat(handle, &about) == 0 && about.st_ino == files[handle].inode;
+  errno = problem;
+  if (is_same) {
+    return &files[handle];
+  }
+  forget(&files[handle]);
+  return NULL;
 }
 
 /* True when this call is one that has to fail; errno is set. */
@@ -258,10 +278,7 @@ int close(int handle)
 {
   struct file *file = file_of(handle);
   if (file != NULL) {
-    pthread_mutex_lock(&lock);
-    free(file->path);
-    file->path = NULL;
-    pthread_mutex_unlock(&lock);
+    forget(file);
   }
   return (int)syscall(SYS_close, handle);
 }

@@ -43,7 +43,7 @@ async function runErrors(context: CampaignContext): Promise<CampaignResult> {
   const { random } = context;
   const test = await HubUnderTest.open({ ...context, settings: SETTINGS });
   try {
-    const calls = await callsOfOneLife(test);
+    const calls = await callsOfALaterLife(test);
     const plan = failures(calls, random.fork());
     let done = 0;
     // A fault that never came to pass is not one; so often in a row means that none will.
@@ -62,17 +62,27 @@ async function runErrors(context: CampaignContext): Promise<CampaignResult> {
   }
 }
 
+/** The second life, as all later ones: the first one makes the database, and the certificate, the one file that is renamed. */
+async function callsOfALaterLife(test: HubUnderTest): Promise<CallsOfALife> {
+  await oneLife(test);
+  const renames = test.control.seen('rename');
+  const { start, work } = await oneLife(test);
+  return { start: { ...start, rename: renames }, work };
+}
+
 /** An n beyond what a life has would wait in vain. */
-async function callsOfOneLife(test: HubUnderTest): Promise<CallsOfALife> {
-  loseCertificate(test);
-  await test.up();
+async function oneLife(test: HubUnderTest): Promise<CallsOfALife> {
   const before = callsSoFar(test);
+  await test.up();
+  const ready = callsSoFar(test);
   test.burst();
   await test.settle();
-  const start = callsSoFar(test);
+  const done = callsSoFar(test);
   await test.hub.end('SIGTERM');
-  const work = callsWhere((kind) => start[kind] - before[kind]);
-  return { start, work };
+  return {
+    start: callsWhere((kind) => done[kind] - before[kind]),
+    work: callsWhere((kind) => done[kind] - ready[kind]),
+  };
 }
 
 const callsSoFar = (test: HubUnderTest) => callsWhere((kind) => test.control.seen(kind));
@@ -103,7 +113,7 @@ async function failOne(test: HubUnderTest, { kind, from, nth }: PlannedFailure, 
   const times = random.chance(0.3) ? -1 : 1;
   if (from === 'start') {
     await test.hub.end(random.chance(0.5) ? 'SIGTERM' : 'SIGKILL');
-    loseCertificate(test);
+    if (kind === 'rename') loseCertificate(test);
   } else await test.up();
   if (test.progress().waiting < MOST_WAITING) test.burst();
   test.control.arm({ kind, nth, times, errno: random.pick(ERRORS[kind]) });
