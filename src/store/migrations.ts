@@ -30,31 +30,75 @@ export const migrations: readonly string[] = [
 ];
 
 /**
- * Brings the file to the program's version, each step in a transaction of its own, so that a power cut leaves a
- * whole version behind.
- * @throws {Fault} `database-newer` when a later program wrote the file; it is not touched.
+ * Versions whose steps change what older programs would misread. A step that only adds (a table, an index, a column that
+ * is null or has a default) is not named: older programs go on reading and writing the file, and do not see the rest.
+ * The first one here is the first version whose programs look this up at all.
  */
-export function migrate(db: Connection, steps: readonly string[] = migrations): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > steps.length)
-    throw new Fault(
-      'database-newer',
-      `the database has version ${version}, this program knows versions up to ${steps.length}`,
-      'Install the newer program again, or restore a backup that this one wrote.',
-    );
+export const RAISES_READER: readonly number[] = [12];
+
+/** Row of `setting` that holds the oldest version whose programs may open the file. */
+const OLDEST_READER = 'schema.oldest-reader';
+
+/**
+ * Brings the file to the program's version, all steps in one transaction: a step that fails, or a power cut, leaves the
+ * file as it was. A file of a later version is opened as it is when it says that this program may read it.
+ *
+ * @throws {Fault} `database-newer` when a later program wrote the file in a way that this one would misread; it is not
+ * touched.
+ */
+export function migrate(
+  db: Connection,
+  steps: readonly string[] = migrations,
+  raising: readonly number[] = RAISES_READER,
+): void {
+  const version = versionOf(db);
+  if (version > steps.length) {
+    expectReadable(oldestReaderOf(db), version, steps.length);
+    return;
+  }
   // Only outside a transaction has this pragma an effect; a step may have to rebuild a table others refer to.
   db.pragma('foreign_keys = OFF');
-  for (const [index, sql] of steps.entries()) if (index >= version) step(db, sql, index + 1);
+  db.transaction(() => {
+    for (const [index, sql] of steps.entries()) if (index >= version) step(db, sql, index + 1);
+    if (steps.length > version) storeReader(db, raising, steps.length);
+  }).exclusive();
   db.pragma('foreign_keys = ON');
 }
 
+/** Version of the schema in the file; 0 for an empty one. */
+export function versionOf(db: Connection): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** Oldest version whose programs may open the file; its own version when it does not say, as before version 12. */
+export function oldestReaderOf(db: Connection): number {
+  const version = versionOf(db);
+  if (version === 0) return 0;
+  const stored = db.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(OLDEST_READER);
+  return typeof stored === 'string' ? Number(stored) : version;
+}
+
+/** @throws {Fault} `database-newer` when a program of `known` may not open a file of `version` read by `reader` on. */
+export function expectReadable(reader: number, version: number, known: number): void {
+  if (version <= known || reader <= known) return;
+  throw new Fault(
+    'database-newer',
+    `the database has version ${version} and is read by programs of version ${reader} or newer, this program has ${known}`,
+    'Install the newer program again, or restore a backup that this one wrote.',
+  );
+}
+
+function storeReader(db: Connection, raising: readonly number[], version: number): void {
+  const reader = Math.max(...raising.filter((raised) => raised <= version));
+  if (!Number.isFinite(reader)) return;
+  db.prepare(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  ).run(OLDEST_READER, String(reader));
+}
+
 function step(db: Connection, sql: string, version: number): void {
-  const run = db.transaction(() => {
-    db.exec(sql);
-    const broken = db.pragma('foreign_key_check') as unknown[];
-    if (broken.length > 0)
-      throw new Error(`migration ${version} leaves ${broken.length} rows without parent`);
-    db.pragma(`user_version = ${version}`);
-  });
-  run.exclusive();
+  db.exec(sql);
+  const broken = db.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) throw new Error(`migration ${version} leaves ${broken.length} rows without parent`);
+  db.pragma(`user_version = ${version}`);
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { asFaults, type Connection, faultOf, openForReading, settleJournal } from './database.js';
-import { migrations } from './migrations.js';
+import { migrations, oldestReaderOf, versionOf } from './migrations.js';
 import { cameraReads } from './reads/cameras.js';
 import type { CameraRow } from './types.js';
 
@@ -11,6 +11,8 @@ const PAGES = 256;
 export interface Contents {
   /** Number of its newest migration. */
   schema: number;
+  /** Oldest version whose programs may open it. */
+  reader: number;
   photos: number;
   frames: number;
 }
@@ -122,7 +124,8 @@ export function contentsOf(file: string): Contents {
     try {
       const count = (sql: string) => db.prepare(sql).pluck().get() as number;
       return {
-        schema: db.pragma('user_version', { simple: true }) as number,
+        schema: versionOf(db),
+        reader: oldestReaderOf(db),
         photos: count('SELECT count(*) FROM photo WHERE deleted_at IS NULL'),
         frames: count('SELECT count(*) FROM frame WHERE has_bytes = 1'),
       };
@@ -153,7 +156,7 @@ export function camerasOf(file: string): CameraRow[] {
   return asFaults(() => {
     const db = openForReading(file);
     try {
-      const isCurrent = db.pragma('user_version', { simple: true }) === migrations.length;
+      const isCurrent = versionOf(db) >= migrations.length;
       return isCurrent ? cameraReads(db).cameras() : [];
     } finally {
       db.close();

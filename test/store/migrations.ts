@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { type Connection, databasePath, openForWriting } from '../../src/store/database.js';
-import { migrate, migrations } from '../../src/store/migrations.js';
+import { migrate, migrations, oldestReaderOf, RAISES_READER } from '../../src/store/migrations.js';
 import { namesIn, tableOf } from '../support/document.js';
 import { temporaryFolder } from '../support/folder.js';
+import { addPhotos, everyByte, stockedDirectory, withStore } from '../support/stocked.js';
+
+/** Statements that leave every statement of an older program as it was: no new rule, no changed row. */
+const ADDS =
+  /^(CREATE TABLE|CREATE INDEX|ALTER TABLE \w+ ADD COLUMN (?!.*NOT NULL(?!.*DEFAULT))(?!.*DEFAULT.*REFERENCES))/;
 
 function schema(db: Connection): unknown {
   return db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
@@ -40,6 +45,18 @@ t.test('rows survive the steps that come after them', (t) => {
   t.end();
 });
 
+t.test('an upgrade of several steps is all or nothing', (t) => {
+  const db = openIn(t);
+  migrate(db, migrations.slice(0, 3));
+  const before = schema(db);
+  t.throws(() => migrate(db, [...migrations, 'CREATE TABLE half (a); CREATE TABLE half (a)']));
+  t.strictSame(schema(db), before);
+  t.equal(db.pragma('user_version', { simple: true }), 3);
+  migrate(db);
+  t.equal(db.pragma('user_version', { simple: true }), migrations.length);
+  t.end();
+});
+
 t.test('a step that fails leaves the version before it', (t) => {
   const db = openIn(t);
   migrate(db);
@@ -55,7 +72,8 @@ t.test('a step that fails leaves the version before it', (t) => {
 t.test('a file of a newer program is refused and not touched', (t) => {
   const file = databasePath(temporaryFolder(t));
   const db = openForWriting(file);
-  migrate(db, [...migrations, 'CREATE TABLE later (a)']);
+  const later = [...migrations, 'CREATE TABLE later (a)'];
+  migrate(db, later, [...RAISES_READER, later.length]);
   db.close();
   const digest = () => createHash('sha256').update(readFileSync(file)).digest('hex');
   const before = digest();
@@ -64,6 +82,73 @@ t.test('a file of a newer program is refused and not touched', (t) => {
   again.close();
   t.equal(digest(), before);
   t.end();
+});
+
+t.test('a file of a newer program whose steps only add is opened as it is', (t) => {
+  const db = openIn(t);
+  const later = [...migrations, 'CREATE TABLE later (a)', 'ALTER TABLE camera ADD COLUMN room TEXT'];
+  migrate(db, later);
+  const [before, oldest] = [schema(db), oldestReaderOf(db)];
+  t.equal(oldest, RAISES_READER.at(-1));
+  migrate(db);
+  t.strictSame(schema(db), before);
+  t.equal(db.pragma('user_version', { simple: true }), later.length, 'it does not call itself older');
+  t.equal(oldestReaderOf(db), oldest);
+  t.end();
+});
+
+t.test('back to the program before, photos made with it, and forward again: every photo stays', async (t) => {
+  const directory = await stockedDirectory(t, 2);
+  const later = [...migrations, columnInEveryTable()];
+  const upgrade = () => {
+    const db = openForWriting(databasePath(directory));
+    migrate(db, later);
+    const version = db.pragma('user_version', { simple: true });
+    db.close();
+    t.equal(version, later.length);
+  };
+  upgrade();
+  const before = await withStore(directory, everyByte);
+  const between = await withStore(directory, async (store) => {
+    await addPhotos(store, 2, 'between');
+    return everyByte(store);
+  });
+  t.equal(Object.keys(between).length, 2 * Object.keys(before).length);
+  t.match(between, before);
+  upgrade();
+  t.strictSame(await withStore(directory, everyByte), between);
+});
+
+/** A step of a later program that touches every table and only adds. */
+function columnInEveryTable(): string {
+  const db = openForWriting(':memory:');
+  migrate(db);
+  const tables = db.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  const step = tables
+    .pluck()
+    .all()
+    .map((name) => `ALTER TABLE ${name} ADD COLUMN of_later TEXT;`)
+    .join('');
+  db.close();
+  return step;
+}
+
+t.test('what a step of a file does that is read by older programs only adds', async (t) => {
+  const first = Math.min(...RAISES_READER);
+  for (const [index, sql] of migrations.entries()) {
+    const version = index + 1;
+    if (version <= first || RAISES_READER.includes(version)) continue;
+    for (const statement of sql.replace(/^\s*--.*$/gm, '').split(';')) {
+      const text = statement.trim().replace(/\s+/g, ' ');
+      if (text !== '') t.match(text, ADDS, `step ${version}: name it in RAISES_READER, or let it only add`);
+    }
+  }
+  t.notMatch('CREATE TRIGGER a AFTER DELETE ON photo BEGIN SELECT 1', ADDS);
+  t.notMatch('CREATE UNIQUE INDEX a ON photo (id)', ADDS);
+  t.notMatch('UPDATE photo SET score = 1', ADDS);
+  t.notMatch('ALTER TABLE photo ADD COLUMN a TEXT NOT NULL', ADDS);
 });
 
 t.test('the table of docs/ARCHITECTURE.md names every table there is', async (t) => {

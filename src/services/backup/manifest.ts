@@ -8,8 +8,10 @@ export interface BackupManifest {
   version: string;
   /** Wall time in ms. */
   takenAt: number;
-  /** Of the database. */
+  /** Version of the database. */
   schema: number;
+  /** Oldest version whose programs may open it; absent in a backup made before it was known, then its own version. */
+  reader?: number;
   photos: number;
   frames: number;
   /** True when a person asked for it, absent when the schedule made it. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Fault, Refusal } from '../../core/errors.js';
 import { databasePath, settleJournal } from '../../store/database.js';
 import { lockDirectory, RESTORE_ORDER } from '../../store/lock.js';
+import { expectReadable } from '../../store/migrations.js';
 import { checkDatabase, contentsOf, foreignParts, newestSchema } from '../../store/snapshot.js';
 import {
   type Backup,
@@ -120,15 +121,10 @@ async function expectFiles({ folder, files }: Backup): Promise<void> {
 }
 
 async function prove(backup: Backup): Promise<void> {
-  const { folder, files, schema } = backup;
+  const { folder, files, schema, reader } = backup;
   await expectFiles(backup);
   await expectIntact(folder, files);
-  if (schema > newestSchema)
-    throw new Fault(
-      'database-newer',
-      `the backup has version ${schema}, this program knows versions up to ${newestSchema}`,
-      'Install the newer program first.',
-    );
+  expectReadable(reader ?? schema, schema, newestSchema);
 }
 
 function overData(directory: string): Refusal {

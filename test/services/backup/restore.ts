@@ -144,8 +144,16 @@ t.test('a link in the place of a file is not followed', async (t) => {
 t.test('a backup of a newer program is refused', async (t) => {
   const { backup, dataDirectory } = await hubWithBackup(t);
   const file = path.join(backup.folder, 'backup.json');
-  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), schema: 999 }));
+  const written = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...written, schema: 999, reader: 999 }));
   await t.rejects(restoreBackup(request(backup.folder, dataDirectory)), { code: 'database-newer' });
+  writeFileSync(file, JSON.stringify({ ...written, schema: 999, reader: undefined }));
+  await t.rejects(restoreBackup(request(backup.folder, dataDirectory)), { code: 'database-newer' });
+  writeFileSync(file, JSON.stringify({ ...written, schema: 999 }));
+  await t.resolves(
+    restoreBackup(request(backup.folder, dataDirectory)),
+    'unless it says that this one may read it',
+  );
 });
 
 t.test('a power cut between any two of its steps leaves the old hub or the new one', async (t) => {
