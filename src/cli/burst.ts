@@ -7,8 +7,9 @@ import { withStore } from './with-store.js';
 
 const help = `petcam-hub burst <list | retry ID... | retry --all> [--json]
 
-  list        the bursts that were set aside, because they could not be made into a photo
-  retry       puts them back into the queue; a running hub takes them up within a minute
+  list        bursts that were set aside, because they could not be made into a photo, and bursts that ended without
+              frames that the vision process crashed on or took too long for
+  retry       has what failed of them tried again, an enlargement too; a running hub takes them up within a minute
 
   --json   list: [{"id", "camera", "openedAt", "frames", "reason", "detail", "at"}]; retry: {"queued": [ID]}`;
 
@@ -38,11 +39,13 @@ export const burst: Command = {
 };
 
 async function list({ store, json, print }: Call): Promise<void> {
-  const bursts = store.burstsAside();
+  const bursts = retryable(store);
   if (json) return print(JSON.stringify(bursts));
   if (bursts.length === 0) return print('No burst is set aside.');
   for (const one of bursts) print(lineOf(one));
 }
+
+const retryable = (store: Store) => [...store.burstsAside(), ...store.burstsWithFramesAside()];
 
 function lineOf({ id, camera, openedAt, frames, reason, detail }: AsideBurst): string {
   const taken = new Date(openedAt).toISOString();
@@ -50,7 +53,7 @@ function lineOf({ id, camera, openedAt, frames, reason, detail }: AsideBurst): s
 }
 
 async function retry({ store, ids, all, json, print }: Call): Promise<void> {
-  const queued = all ? store.burstsAside().map(({ id }) => id) : ids.map(numberOf);
+  const queued = all ? retryable(store).map(({ id }) => id) : ids.map(numberOf);
   if (queued.length === 0 && !all)
     throw new Refusal('usage', 'burst retry needs the number of a burst, or --all: petcam-hub burst list');
   for (const id of queued) await store.retryBurst(id);

@@ -8,6 +8,7 @@ import { externalBroker } from '../hub/external-broker.js';
 import { listBackups } from '../services/backup/files.js';
 import { wayBack } from '../services/backup/way-back.js';
 import { checkBluetooth } from '../services/doctor/bluetooth.js';
+import { checkBurstsAside } from '../services/doctor/bursts-aside.js';
 import { checkCameras } from '../services/doctor/cameras.js';
 import {
   checkBackups,
@@ -32,8 +33,9 @@ import type { Command } from './command.js';
 const help = `petcam-hub doctor [--json]
 
 Looks at everything that can be wrong with an installation, and says what to do about it: settings, Node, memory,
-clock, data directory, database, cameras, disk, ports, network, broker, models, Bluetooth, service. Changes nothing. Works while the
-hub runs and while it does not. Ends with 1 when something keeps the hub from working.
+clock, data directory, database, bursts that were set aside, cameras, disk, ports, network, broker, models, Bluetooth,
+service. Changes nothing. Works while the hub runs and while it does not. Ends with 1 when something keeps the hub from
+working.
 
   --json   [{"check", "verdict", "text", "advice"}]; verdict is ok, warn or fail`;
 
@@ -91,6 +93,7 @@ async function* examineData(settings: Config): AsyncGenerator<Finding> {
   yield checkDurableWrites(dataDirectory);
   const backups = backupDirectory === '' ? [] : await listBackups(backupDirectory).catch(() => []);
   yield checkDatabaseFile(dataDirectory, wayBack(backups));
+  yield checkBurstsAside(dataDirectory);
   yield checkCameras(dataDirectory, Date.now());
 }
 

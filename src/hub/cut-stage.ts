@@ -7,6 +7,7 @@ import { recalling } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { FrameAnalysis, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
+import { LOST_IN_VISION } from '../store/reads/aside.js';
 import type { CutJob } from '../store/types.js';
 
 /** Collaborators of the stage from a closed burst to its photo. */
@@ -19,9 +20,6 @@ export interface CutStageDeps {
   clock: Clock;
   log: Logger;
 }
-
-/** Reasons that say more of the vision process than of the picture: a person may want such a frame tried again. */
-const LOST_IN_VISION = new Set(['vision-crashed', 'vision-timeout']);
 
 /** From a closed burst to its photo: every usable frame is judged, the chosen one becomes the photo, in one commit. */
 export class CutStage {
@@ -104,7 +102,7 @@ class Cutting {
   async end(): Promise<void> {
     const { store, log } = this.#deps;
     const { burstId, closedAt } = this.#job;
-    const reason = this.#lost.find((one) => LOST_IN_VISION.has(one));
+    const reason = this.#lost.find((one) => LOST_IN_VISION.includes(one));
     if (reason === undefined) return store.markEmpty(burstId, closedAt);
     const detail = `none of its frames could be used: ${[...new Set(this.#lost)].join(', ')}`;
     log.error({ burst: burstId, reason, detail }, 'burst set aside');

@@ -6,9 +6,11 @@ import type { Logger } from '../core/log.js';
 import { type StepOutcome, Worker } from '../core/worker.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { FrameAnalysis, Vision } from '../imaging/vision/types.js';
+import { sayAside, WAYS_TO_RETRY } from '../services/doctor/bursts-aside.js';
 import type { Work } from '../store/contract.js';
 import { cutOrderOf, LONG_QUEUE } from './cut-order.js';
 import { CutStage } from './cut-stage.js';
+import { ThumbnailStage } from './thumbnail-stage.js';
 import { UpscaleStage } from './upscale-stage.js';
 
 /** Collaborators of the pipeline from a closed burst to an enlarged photo. */
@@ -34,7 +36,8 @@ const LOOK_AGAIN_MS = 60_000;
 /**
  * frames -> burst -> cut -> upscale -> store -> announce, from the closed burst on. The queue is the database:
  * every step finds its work by state, finishes it in one commit, and can be killed between any two lines.
- * Cuts go before enlargements, so that a photo is on the phone before it is large.
+ * Cuts go before enlargements, so that a photo is on the phone before it is large; thumbnails that the disk has damaged
+ * are made anew in between.
  *
  * A burst that cannot be cut for a reason of its own is set aside with the reason. One whose cut was ended from
  * outside, or by a failure of the hub itself, goes to the back of the queue: nothing it can do blocks the others.
@@ -42,6 +45,7 @@ const LOOK_AGAIN_MS = 60_000;
 export class Pipeline {
   readonly #deps: PipelineDeps;
   readonly #cuts: CutStage;
+  readonly #thumbnails: ThumbnailStage;
   readonly #upscales: UpscaleStage;
   readonly #worker: Worker;
   readonly #stages: Stages = { cut: { jobs: 0, seconds: 0 }, upscale: { jobs: 0, seconds: 0 } };
@@ -53,6 +57,7 @@ export class Pipeline {
     const { clock, log, onProgress = () => {} } = deps;
     this.#deps = deps;
     this.#cuts = new CutStage(deps);
+    this.#thumbnails = new ThumbnailStage(deps);
     this.#upscales = new UpscaleStage({ ...deps, onProgress });
     this.#worker = new Worker({
       step: (signal) => this.#step(signal),
@@ -117,6 +122,11 @@ export class Pipeline {
       await this.#timed('cut', () => this.#cut(burstId, signal));
       return 'again';
     }
+    const damaged = this.#thumbnails.next();
+    if (damaged) {
+      await this.#thumbnails.run(damaged, signal);
+      return 'again';
+    }
     const upscale = this.#upscales.next();
     if (!upscale) return { afterMs: LOOK_AGAIN_MS };
     await this.#timed('upscale', () => this.#upscales.run(upscale, signal));
@@ -163,8 +173,5 @@ function queueIssue(waiting: number, oldestMs: number): HealthIssue {
 }
 
 function asideIssue(aside: readonly { id: number; reason: string }[]): HealthIssue {
-  const reasons = [...new Set(aside.map(({ reason }) => reason))].join(', ');
-  const bursts = aside.length === 1 ? `burst ${aside[0]?.id} was` : `${aside.length} bursts were`;
-  const text = `${bursts} set aside without a photo (${reasons}): try again in the settings of the page, or petcam-hub burst retry`;
-  return { code: 'bursts-aside', text };
+  return { code: 'bursts-aside', text: `${sayAside(aside)}: try again ${WAYS_TO_RETRY}` };
 }

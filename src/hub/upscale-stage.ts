@@ -3,6 +3,7 @@ import type { Logger } from '../core/log.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import type { UpscaleJob } from '../store/types.js';
+import { PutOff } from './put-off.js';
 
 /** Collaborators of the stage from a photo to its enlargement. */
 export interface UpscaleStageDeps {
@@ -19,8 +20,7 @@ export interface UpscaleStageDeps {
  */
 export class UpscaleStage {
   readonly #deps: UpscaleStageDeps;
-  /** Photos that the hub could not work on; the others go first, as the cause may be with these alone. */
-  readonly #putOff = new Set<number>();
+  readonly #putOff = new PutOff();
 
   constructor(deps: UpscaleStageDeps) {
     this.#deps = deps;
@@ -28,11 +28,7 @@ export class UpscaleStage {
 
   /** The next photo to enlarge; null when none is left. */
   next(): UpscaleJob | null {
-    const { store } = this.#deps;
-    const job = store.nextUpscaleJob([...this.#putOff]);
-    if (job || this.#putOff.size === 0) return job;
-    this.#putOff.clear();
-    return store.nextUpscaleJob();
+    return this.#putOff.next((except) => this.#deps.store.nextUpscaleJob(except));
   }
 
   /** Enlarges one photo, gives it up with its reason, or throws what keeps the hub from working. */

@@ -39,6 +39,7 @@ import type {
   SessionRow,
   StorageUse,
   StoredEvent,
+  ThumbnailJob,
   TimeShift,
   UpscaleJob,
   UserRow,
@@ -90,12 +91,16 @@ export interface Work {
   /** Takes a burst out of the queue until a person has it tried again. Does nothing for one that does not wait. */
   setBurstAside(burstId: number, failure: FailureRecord): Promise<void>;
   /**
-   * Puts a burst that was set aside back into the queue, with its frames that the vision process crashed on or took
-   * too long for. Refusals `burst-unknown`, `burst-not-aside`.
+   * Has tried again what failed of a burst: its cut, when it was set aside; frames that the vision process crashed on
+   * or took too long for, for which a burst that has its photo is cut again into the same one; and an enlargement
+   * that was given up. Refusals `burst-unknown`, also for one whose photo is deleted, and `burst-not-aside` when
+   * nothing of it failed so.
    */
   retryBurst(burstId: number): Promise<void>;
   /** Bursts that were set aside, the latest first. */
   burstsAside(): AsideBurst[];
+  /** Bursts that ended without frames that can be tried again, the latest 50 first; each with the reason of the first. */
+  burstsWithFramesAside(): AsideBurst[];
   /** How many bursts wait for their cut, and when the one of them closed that has waited longest. */
   cutQueue(): { waiting: number; oldestClosedAt: number | null };
   /** The original JPEG; null when unknown, removed by retention, or damaged. */
@@ -118,6 +123,10 @@ export interface Work {
   markEmpty(burstId: number, closedAt?: number): Promise<void>;
   /** Bursts that wait for their cut and photos that wait to be enlarged. */
   backlog(): { cuts: number; upscales: number };
+  /** The newest photo with a thumbnail that is known to be damaged and that is not one of `except`. */
+  nextThumbnailJob(except?: readonly number[]): ThumbnailJob | null;
+  /** New thumbnails in a new version. Does nothing when the photo was deleted or shows another frame by now. */
+  saveThumbnails(photoId: number, frameId: number, thumbnails: CutResult['thumbnails']): Promise<void>;
   /** The newest photo with the fewest tries that is not one of `except`. */
   nextUpscaleJob(except?: readonly number[]): UpscaleJob | null;
   /** Counts a try before it starts: one that an end of the hub interrupts lets the others go first. */

@@ -12,6 +12,7 @@ import { reopen } from './migrations/009-reopen.js';
 import { cutQueue } from './migrations/010-cut-queue.js';
 import { damage } from './migrations/011-damage.js';
 import { cameraTrouble } from './migrations/012-camera-trouble.js';
+import { frameAside } from './migrations/013-frame-aside.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   cutQueue,
   damage,
   cameraTrouble,
+  frameAside,
 ];
 
 /**

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { asFaults, type Connection, faultOf, openForReading, settleJournal } from './database.js';
 import { migrations, oldestReaderOf, versionOf } from './migrations.js';
 import { cameraReads } from './reads/cameras.js';
-import type { CameraRow } from './types.js';
+import type { AsideBurst, CameraRow } from './types.js';
 
 /** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
 const PAGES = 256;
@@ -137,14 +137,30 @@ export function contentsOf(file: string): Contents {
 
 /** Images that are known to be damaged; 0 for a database of an older program. */
 export function damagedImagesOf(file: string): number {
+  const [row] = rowsOf<{ count: number }>(
+    file,
+    'damaged_image',
+    'SELECT count(*) AS count FROM damaged_image',
+  );
+  return row?.count ?? 0;
+}
+
+/** Bursts that were set aside, the latest first; none for a database of an older program. */
+export function asideBurstsOf(file: string): Pick<AsideBurst, 'id' | 'reason'>[] {
+  return rowsOf(
+    file,
+    'burst_aside',
+    'SELECT burst_id AS id, reason FROM burst_aside ORDER BY at DESC, burst_id DESC',
+  );
+}
+
+/** Rows of a query of one table; none where there is no such table. @throws {Fault} `database-damaged` */
+function rowsOf<Row>(file: string, table: string, sql: string): Row[] {
   return asFaults(() => {
     const db = openForReading(file);
     try {
-      const known = db
-        .prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'damaged_image'")
-        .pluck()
-        .get();
-      return known === 1 ? (db.prepare('SELECT count(*) FROM damaged_image').pluck().get() as number) : 0;
+      const known = db.prepare('SELECT count(*) FROM sqlite_schema WHERE name = ?').pluck().get(table);
+      return known === 1 ? (db.prepare(sql).all() as Row[]) : [];
     } finally {
       db.close();
     }

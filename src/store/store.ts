@@ -197,6 +197,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
     retryBurst: by('retryBurst'),
     beginUpscale: by('beginUpscale'),
     forgoUpscale: by('forgoUpscale'),
+    saveThumbnails: by('saveThumbnails'),
     saveUpscale: by('saveUpscale'),
     failUpscale: by('failUpscale'),
     setFavourite: by('setFavourite'),

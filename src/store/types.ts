@@ -23,11 +23,12 @@ export interface Aside {
   at: number;
 }
 
-/** A burst that was set aside. `openedAt` is about when it was taken. */
+/** A burst that was set aside, or that ended without some of its frames. `openedAt` is about when it was taken. */
 export interface AsideBurst extends Aside {
   id: number;
   camera: string;
   openedAt: number;
+  /** Number of frames that are set aside with it, or in it. */
   frames: number;
 }
 
@@ -62,6 +63,12 @@ export interface CutResult {
   cut: Cut;
   thumbnails: { small: EncodedImage; large: EncodedImage };
   at: number;
+}
+
+/** A photo whose thumbnails are to be made anew of the frame that it shows. */
+export interface ThumbnailJob {
+  photoId: number;
+  frameId: number;
 }
 
 export interface UpscaleJob {
@@ -148,6 +155,8 @@ export interface BurstDetail {
   missing: number[];
   rejected: { index: number | null; reason: RejectReason; count: number }[];
   photoId: number | null;
+  /** True when `retryBurst` has something to try again. */
+  retryable: boolean;
   frames: FrameDetail[];
 }
 

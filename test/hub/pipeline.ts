@@ -419,3 +419,99 @@ t.test('what another process put back into the queue is found', async (t) => {
   await pipeline.idle();
   t.equal(store.photos({ limit: 9 }).length, 1);
 });
+
+t.test(
+  'a frame that crashed the vision process is tried again when a person asks, into the same photo',
+  async (t) => {
+    const { store, vision, pipeline, send } = await start(t);
+    await send('one');
+    const poisoned = Buffer.from(store.frameBytes(store.nextCutJob()?.frames[1]?.frameId ?? 0) ?? []);
+    const works = vision.answers.analyse;
+    vision.answers.analyse = (bytes, signal) => {
+      if (poisoned.equals(bytes)) throw new Refusal('vision-crashed', 'boom');
+      return works(bytes, signal);
+    };
+    pipeline.start();
+    await pipeline.idle();
+    const [before] = store.photos({ limit: 2 });
+    t.match(store.burst(1), { state: 'cut', frames: [{}, { state: 'aside' }, {}] });
+    await store.retryBurst(1);
+    pipeline.wake();
+    await pipeline.idle();
+    t.match(store.burst(1), {
+      state: 'cut',
+      aside: null,
+      frames: [
+        { state: 'chosen' },
+        { state: 'aside', reason: { code: 'vision-crashed' } },
+        { state: 'kept' },
+      ],
+    });
+    vision.answers.analyse = works;
+    await store.retryBurst(1);
+    pipeline.wake();
+    await pipeline.idle();
+    t.match(store.burst(1), {
+      state: 'cut',
+      frames: [{ state: 'chosen' }, { state: 'kept' }, { state: 'kept' }],
+    });
+    t.match(store.photos({ limit: 2 }), [{ id: before?.id, frameId: before?.frameId, upscale: 'done' }]);
+    t.match(store.backlog(), { cuts: 0, upscales: 0 });
+  },
+);
+
+t.test('damaged thumbnails are made anew of the photo, which is announced', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  await send('one');
+  pipeline.start();
+  await pipeline.idle();
+  const [photo] = store.photos({ limit: 1 });
+  const subject = photo?.id ?? 0;
+  const sound = store.image(subject, 'thumb');
+  const told: string[] = [];
+  store.onEvents((events) => told.push(...events.map(({ type }) => type)));
+  await store.noteDamage([
+    { source: 'photo', subject, variant: 'thumb' },
+    { source: 'photo', subject, variant: 'preview' },
+  ]);
+  await clock.advance(60_000);
+  await pipeline.idle();
+  t.strictSame(store.damagedImages(), { count: 0, photos: [] });
+  t.strictSame(store.image(subject, 'thumb'), sound);
+  t.equal(vision.asked.filter(({ task }) => task === 'thumbnails').length, 2, 'both in one go');
+  t.equal(store.photo(subject)?.version, (photo?.version ?? 0) + 1);
+  t.strictSame(told, ['photo.updated']);
+});
+
+t.test('thumbnails that cannot be made anew stay damaged, and keep no other waiting', async (t) => {
+  const { store, clock, vision, pipeline, send } = await start(t);
+  for (const burst of ['one', 'two', 'three', 'four']) await send(burst);
+  pipeline.start();
+  await pipeline.idle();
+  const works = vision.answers.thumbnails;
+  const { frameBytes } = store;
+  const frameOf = (id: number) => store.photo(id)?.frameId;
+  const damage = [4, 3, 2, 1].map((subject) => ({ source: 'photo', subject, variant: 'thumb' }) as const);
+  await store.noteDamage(damage);
+  store.frameBytes = (id) => (id === frameOf(4) ? null : frameBytes(id));
+  let asked = 0;
+  vision.answers.thumbnails = (bytes, signal) => {
+    asked += 1;
+    if (asked === 1) throw new Refusal('image-undecodable', 'torn');
+    if (asked === 2)
+      throw new Fault('vision-ended', 'the vision process was ended from outside', 'it is tried again');
+    return works(bytes, signal);
+  };
+  await clock.advance(60_000);
+  await pipeline.idle();
+  t.match(pipeline.issue(), /ended from outside/);
+  t.strictSame(store.damagedImages().photos, [4, 3, 2, 1]);
+  await clock.advance(2000);
+  await pipeline.idle();
+  t.equal(pipeline.issue(), null);
+  t.strictSame(store.damagedImages(), { count: 2, photos: [4, 3] }, 'the frame is damaged, or gives none');
+  const before = asked;
+  await clock.advance(60_000);
+  await pipeline.idle();
+  t.equal(asked, before, 'they are not tried for ever');
+});

@@ -28,7 +28,7 @@ async function stocked(t: Test): Promise<string> {
 }
 
 /** The same with one byte of an image of photo 3 flipped. */
-async function damaged(t: Test, variant: 'original' | 'upscaled') {
+async function damaged(t: Test, variant: 'original' | 'upscaled' | 'thumb') {
   const directory = await stocked(t);
   const bytes = await withStore(directory, (store) => store.image(3, variant)?.bytes as Uint8Array);
   flipByteOf(databasePath(directory), bytes);
@@ -71,6 +71,27 @@ t.test('what is made of others is made anew, and is well then', async (t) => {
   t.strictSame(store.damagedImages(), { count: 0, photos: [] });
   t.ok(store.image(3, 'upscaled'));
   t.notOk(store.isDamaged(image));
+});
+
+t.test('a thumbnail with a flipped byte is not shown, and is work for the pipeline', async (t) => {
+  const { store } = await damaged(t, 'thumb');
+  const { frameId } = store.photo(3) ?? { frameId: 0 };
+  t.equal(store.nextThumbnailJob(), null, 'nobody knows yet');
+  t.equal(store.image(3, 'thumb'), null);
+  t.ok(store.image(3, 'preview'), 'the other one is whole');
+  await store.probe();
+  t.strictSame(store.nextThumbnailJob(), { photoId: 3, frameId });
+  t.equal(store.nextThumbnailJob([3]), null);
+  const { version } = store.photo(3) ?? { version: 0 };
+  const fresh = { small: imageOf(91), large: imageOf(92) };
+  await store.saveThumbnails(3, frameId + 1, fresh);
+  t.equal(store.photo(3)?.version, version, 'those of another frame are of no use');
+  await store.saveThumbnails(3, frameId, fresh);
+  t.equal(store.nextThumbnailJob(), null);
+  t.same(store.image(3, 'thumb')?.bytes, fresh.small.bytes);
+  t.notOk(store.isDamaged({ source: 'photo', subject: 3, variant: 'thumb' }));
+  t.strictSame(store.damagedImages(), { count: 0, photos: [] });
+  t.equal(store.photo(3)?.version, version + 1, 'a page that shows nothing asks again');
 });
 
 t.test('a highlight is rendered anew', async (t) => {

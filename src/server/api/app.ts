@@ -71,7 +71,7 @@ export interface ApiParts {
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
-    Pick<Work, 'burstsAside' | 'retryBurst'>;
+    Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;

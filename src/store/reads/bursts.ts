@@ -2,6 +2,7 @@ import type { ClosedBurst, FrameRecord, OpenBurst } from '../../cameras/burst/le
 import type { Manifest, RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 import type { BurstDetail, BurstState, FrameDetail } from '../types.js';
+import { GIVEN_UP_FRAME, RETRYABLE_FRAME } from './aside.js';
 
 interface BurstRecord {
   id: number;
@@ -34,6 +35,12 @@ const BURST = `SELECT b.id, c.id AS camera, c.number AS cameraNumber, b.key AS b
 const ASIDE = `(SELECT json_object('reason', a.reason, 'detail', a.detail, 'at', a.at)
   FROM burst_aside a WHERE a.burst_id = b.id) AS aside`;
 
+const RETRYABLE = `(p.upscale = 'failed'
+  OR EXISTS (SELECT 1 FROM frame WHERE burst_id = b.id AND ${RETRYABLE_FRAME})
+  OR b.state = 'empty' AND EXISTS (SELECT 1 FROM frame WHERE burst_id = b.id AND ${GIVEN_UP_FRAME})) AS retryable`;
+
+type VisibleBurst = BurstRecord & { photoId: number | null; aside: string | null; retryable: number | null };
+
 /** Bursts: as the collector takes them up after a restart, and as the owner looks into one. */
 export function burstReads(db: Connection) {
   const open = db.prepare<[], BurstRecord>(
@@ -42,8 +49,8 @@ export function burstReads(db: Connection) {
   const closed = db.prepare<[string, string], BurstRecord>(
     `${BURST} WHERE c.id = ? AND c.removed_at IS NULL AND b.key = ? AND b.state <> 'open'`,
   );
-  const visible = db.prepare<[number], BurstRecord & { photoId: number | null; aside: string | null }>(
-    `${BURST.replace('\n  FROM', `, p.id AS photoId, ${ASIDE}\n  FROM`)} LEFT JOIN photo p ON p.burst_id = b.id
+  const visible = db.prepare<[number], VisibleBurst>(
+    `${BURST.replace('\n  FROM', `, p.id AS photoId, ${ASIDE}, ${RETRYABLE}\n  FROM`)} LEFT JOIN photo p ON p.burst_id = b.id
      WHERE b.id = ? AND p.deleted_at IS NULL`,
   );
   const records = db.prepare<[number], FrameRecord>(
@@ -93,6 +100,7 @@ export function burstReads(db: Connection) {
         ...rest,
         state: aside ? 'aside' : row.state,
         aside,
+        retryable: aside !== null || row.retryable === 1,
         trigger: manifest === null ? null : (JSON.parse(manifest) as Manifest).trigger,
         missing: JSON.parse(missing),
         rejected: rejected(row).map((entry) => ({ ...entry, index: ofFrame(entry) ? entry.index : null })),

@@ -1,6 +1,7 @@
 import type { Work } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { AsideBurst, CutJob, CutOrder, UpscaleJob } from '../types.js';
+import type { AsideBurst, CutJob, CutOrder, ThumbnailJob, UpscaleJob } from '../types.js';
+import { RETRYABLE_FRAME } from './aside.js';
 import { ImageGuard } from './image-guard.js';
 
 type WorkReads = Pick<
@@ -9,9 +10,11 @@ type WorkReads = Pick<
   | 'cutJob'
   | 'nextCutJob'
   | 'frameBytes'
+  | 'nextThumbnailJob'
   | 'nextUpscaleJob'
   | 'backlog'
   | 'burstsAside'
+  | 'burstsWithFramesAside'
   | 'cutQueue'
 >;
 
@@ -24,6 +27,11 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
      WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(?))
      ORDER BY upscale_attempts, id DESC LIMIT 1`,
+  );
+  const thumbnails = db.prepare<[string], ThumbnailJob>(
+    `SELECT p.id AS photoId, p.frame_id AS frameId FROM damaged_image d JOIN photo p ON p.id = d.subject
+     WHERE d.source = 'photo' AND d.variant IN ('thumb', 'preview') AND p.deleted_at IS NULL
+     AND p.id NOT IN (SELECT value FROM json_each(?)) ORDER BY p.id DESC LIMIT 1`,
   );
   const backlog = db.prepare<[], { cuts: number; upscales: number }>(
     `SELECT (SELECT count(*) FROM cut_queue) AS cuts,
@@ -39,14 +47,27 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
      FROM burst_aside a JOIN burst b ON b.id = a.burst_id JOIN camera c ON c.number = b.camera_number
      ORDER BY a.at DESC, b.id DESC`,
   );
+  const framesAside = db.prepare<[], AsideBurst>(
+    `WITH lost AS (SELECT burst_id, count(*) AS frames, json_extract(reason, '$.code') AS reason, min(position)
+       FROM frame INDEXED BY frame_aside WHERE ${RETRYABLE_FRAME} GROUP BY burst_id)
+     SELECT b.id, c.id AS camera, b.opened_at AS openedAt, lost.reason,
+       format('%d of its %d frames could not be used', lost.frames,
+         (SELECT count(*) FROM frame f WHERE f.burst_id = b.id AND f.position >= 0)) AS detail,
+       b.closed_at AS at, lost.frames
+     FROM lost JOIN burst b ON b.id = lost.burst_id JOIN camera c ON c.number = b.camera_number
+     LEFT JOIN photo p ON p.burst_id = b.id
+     WHERE b.state IN ('cut', 'empty') AND p.deleted_at IS NULL ORDER BY b.id DESC LIMIT 50`,
+  );
 
   return {
     ...cutReads(db),
     frameBytes: (frameId) =>
       guard.intact(stored.get(frameId), { source: 'frame', subject: frameId, variant: '' })?.bytes ?? null,
+    nextThumbnailJob: (except = []) => thumbnails.get(JSON.stringify(except)) ?? null,
     nextUpscaleJob: (except = []) => upscale.get(JSON.stringify(except)) ?? null,
     backlog: () => backlog.get() as { cuts: number; upscales: number },
     burstsAside: () => aside.all(),
+    burstsWithFramesAside: () => framesAside.all(),
     cutQueue: () => queue.get() as { waiting: number; oldestClosedAt: number | null },
   };
 }

@@ -1,15 +1,8 @@
-import { Refusal } from '../../core/errors.js';
 import type { FailureRecord } from '../../core/failure.js';
 import type { BurstState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
-
-interface Burst {
-  camera: string;
-  state: BurstState;
-  isAside: number;
-}
 
 /** Bursts that may be set aside at once; the one that was set aside first is given up for one more. */
 export const MOST_ASIDE = 50;
@@ -17,7 +10,6 @@ export const MOST_ASIDE = 50;
 /** The order of cuts, and what is taken out of it. */
 export function cutQueueWrites(context: WriteContext) {
   const { db, at } = context;
-  const tally = tallies(db);
   const begin = db.prepare('UPDATE cut_queue SET under_way = 1 WHERE burst_id = ?');
   const interrupted = db
     .prepare<[], number>('SELECT burst_id FROM cut_queue WHERE under_way = 1 ORDER BY position')
@@ -29,15 +21,7 @@ export function cutQueueWrites(context: WriteContext) {
   const aside = db.prepare(
     'INSERT OR REPLACE INTO burst_aside (burst_id, reason, detail, at) VALUES (?, ?, ?, ?)',
   );
-  const takeBack = db.prepare('DELETE FROM burst_aside WHERE burst_id = ?');
-  const burst = db.prepare<[number], Burst>(
-    `SELECT c.id AS camera, b.state, EXISTS (SELECT 1 FROM burst_aside a WHERE a.burst_id = b.id) AS isAside
-     FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
-  );
-  const useAgain = db.prepare(
-    `UPDATE frame SET state = 'durable', reason = NULL WHERE burst_id = ? AND state = 'aside' AND has_bytes = 1
-     AND json_extract(reason, '$.code') IN ('vision-crashed', 'vision-timeout')`,
-  );
+  const stateOf = db.prepare<[number], BurstState>('SELECT state FROM burst WHERE id = ?').pluck();
   const giveUp = asideEnds(context);
 
   /** A burst whose cut came meanwhile is not in the queue any more. */
@@ -58,20 +42,10 @@ export function cutQueueWrites(context: WriteContext) {
     },
 
     setBurstAside(burstId: number, { reason, detail }: FailureRecord): void {
-      if (burst.get(burstId)?.state !== 'closed') return;
+      if (stateOf.get(burstId) !== 'closed') return;
       leave.get(burstId);
       aside.run(burstId, reason, detail, at());
       giveUp.allBut(MOST_ASIDE);
-    },
-
-    retryBurst(burstId: number): void {
-      const found = burst.get(burstId);
-      if (!found) throw new Refusal('burst-unknown', 'There is no such burst.');
-      if (!found.isAside) throw new Refusal('burst-not-aside', 'This burst was not set aside.');
-      takeBack.run(burstId);
-      const frames = useAgain.run(burstId).changes;
-      tally.frames(found.camera, { waiting: frames, aside: -frames });
-      join.run(burstId, 0);
     },
   };
 }

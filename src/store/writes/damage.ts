@@ -1,7 +1,10 @@
 import type { ImageRef } from '../damage.js';
 import type { WriteContext } from './context.js';
 
-/** Images that are set apart. Their bytes stay; what is made of others is made anew. */
+/**
+ * Images that are set apart. Their bytes stay; what is made of others is made anew: thumbnails are found by the row that
+ * says that they are damaged.
+ */
 export function damageWrites({ db, at }: WriteContext) {
   const add = db.prepare(
     'INSERT INTO damaged_image (source, subject, variant, found_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',

@@ -12,6 +12,7 @@ import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
 import { maintenanceWrites } from './maintenance.js';
 import { noticeWrites } from './notices.js';
+import { retryWrites } from './retry.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
@@ -39,6 +40,7 @@ function operationsOf(context: WriteContext) {
     ...burstWrites(context),
     ...workWrites(context),
     ...cutQueueWrites(context),
+    ...retryWrites(context),
     ...galleryWrites(context),
     ...cameraWrites(context),
     ...accountWrites(context),

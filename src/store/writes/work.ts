@@ -25,7 +25,7 @@ interface ChosenFrame {
 export function workWrites(context: WriteContext) {
   const { db } = context;
   const tally = tallies(db);
-  const upscale = upscaleWrites(context);
+  const made = madeImageWrites(context);
   const recut = recutting(context);
   const times = takenTimes(context);
   const { putThumbnails } = imageWrites(db);
@@ -102,7 +102,7 @@ export function workWrites(context: WriteContext) {
   }
 
   return {
-    ...upscale,
+    ...made,
 
     saveAnalysis(frameId: number, analysis: FrameAnalysis): void {
       analyse.run(JSON.stringify(analysis), frameId);
@@ -169,10 +169,14 @@ export function workWrites(context: WriteContext) {
   }
 }
 
-/** The upscale of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
-function upscaleWrites(context: WriteContext) {
+/** What is made of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
+function madeImageWrites(context: WriteContext) {
   const { db } = context;
-  const { putImage } = imageWrites(db);
+  const { putImage, putThumbnails } = imageWrites(db);
+  const renew = db.prepare<[number, number], { version: number; favourite: number }>(
+    `UPDATE photo SET version = version + 1 WHERE id = ? AND frame_id = ? AND deleted_at IS NULL
+     RETURNING version, favourite`,
+  );
   const begin = db.prepare('UPDATE photo SET upscale_attempts = upscale_attempts + 1 WHERE id = ?');
   const forgo = db.prepare('UPDATE photo SET upscale_attempts = max(0, upscale_attempts - 1) WHERE id = ?');
   const finish = db.prepare<[string, string, number, number, number], { version: number }>(
@@ -187,6 +191,14 @@ function upscaleWrites(context: WriteContext) {
 
     forgoUpscale(photoId: number): void {
       forgo.run(photoId);
+    },
+
+    saveThumbnails(photoId: number, frameId: number, thumbnails: CutResult['thumbnails']): void {
+      const row = renew.get(photoId, frameId);
+      if (!row) return;
+      putThumbnails(photoId, thumbnails);
+      const { version, favourite } = row;
+      context.announce('photo.updated', { photoId, version, favourite: favourite === 1 });
     },
 
     saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): void {

@@ -13,7 +13,7 @@ const tags = ['bursts'];
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
 export interface BurstParts {
-  store: Pick<Gallery, 'burst'> & Pick<Work, 'burstsAside' | 'retryBurst'>;
+  store: Pick<Gallery, 'burst'> & Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
 }
@@ -24,12 +24,14 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
     {
       schema: {
         tags,
-        summary: 'Bursts that could not be made into a photo, the latest first',
+        summary: 'Bursts of which something was set aside, the latest first',
         querystring: AsideQuery,
         response: { 200: AsideBursts },
       },
     },
-    async () => ({ bursts: store.burstsAside() }),
+    async ({ query }) => ({
+      bursts: query.state === 'aside' ? store.burstsAside() : store.burstsWithFramesAside(),
+    }),
   );
 
   app.post(
@@ -38,7 +40,7 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
       schema: {
         tags,
         summary:
-          'Has a burst that was set aside tried again, with the frames that were lost in the vision process',
+          'Has what failed of a burst tried again: its cut, frames that were lost in the vision process, the enlargement',
         params: NumberedPath,
         response: { 202: Burst },
       },

@@ -55,12 +55,16 @@ export const Burst = Type.Object({
     }),
   ),
   photoId: Type.Union([Id, Type.Null()]),
+  retryable: Type.Boolean({ description: 'Whether `POST /bursts/:id/retry` has something to try again.' }),
   frames: Type.Array(BurstFrame),
 });
 export type Burst = Static<typeof Burst>;
 
 export const AsideQuery = Type.Object({
-  state: Type.Enum(['aside'], { description: 'The only bursts that are listed.' }),
+  state: Type.Enum(['aside', 'frames-aside'], {
+    description:
+      '`aside`: without a photo until somebody has them tried again. `frames-aside`: ended without frames that can be tried again, the latest 50.',
+  }),
 });
 export type AsideQuery = Static<typeof AsideQuery>;
 
@@ -68,7 +72,7 @@ export const AsideBurst = Type.Object({
   id: Id,
   camera: Type.String(),
   openedAt: Time,
-  frames: Type.Integer({ minimum: 0 }),
+  frames: Type.Integer({ minimum: 0, description: 'Frames that are set aside.' }),
   ...Aside.properties,
 });
 export type AsideBurst = Static<typeof AsideBurst>;

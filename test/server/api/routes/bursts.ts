@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Burst } from '../../../../src/server/api/schemas/bursts.js';
 import { startApi } from '../../../support/api/hub.js';
-import { sendBurst } from '../../../support/store.js';
+import { makePhoto, sendBurst } from '../../../support/store.js';
 
 const { app, photo, store, vision, retries, run, signedIn } = await startApi(t);
 const { headers } = await signedIn('member');
@@ -116,4 +116,26 @@ t.test('a burst that was set aside is listed with its reason, and can be tried a
     code: 'burst-unknown',
   });
   t.match((await app.inject({ url: '/bursts', headers })).json(), { status: 400 });
+});
+
+t.test('frames set aside in a burst that has its photo can be tried again', async (t) => {
+  const list = async () => (await app.inject({ url: '/bursts?state=frames-aside', headers })).json();
+  t.strictSame(await list(), { bursts: [] });
+  await sendBurst(run, 'crash');
+  const at = store.nextCut('newest') ?? 0;
+  const [first, second, third] = store.cutJob(at).frames;
+  await store.setAside(second?.frameId ?? 0, 'vision-crashed');
+  const photoId = await makePhoto(run, { burstId: at, frames: [first, third].flatMap((one) => one ?? []) });
+  t.match(await list(), { bursts: [{ id: at, camera: 'porch', frames: 1, reason: 'vision-crashed' }] });
+  const before = retries.count;
+  const retry = () => app.inject({ method: 'POST', url: `/bursts/${at}/retry`, headers });
+  t.match((await app.inject({ url: `/bursts/${at}`, headers })).json(), { state: 'cut', retryable: true });
+  const response = await retry();
+  t.equal(response.statusCode, 202);
+  t.match(response.json(), { state: 'closed', photoId, retryable: false });
+  t.equal(retries.count, before + 1);
+  t.strictSame(await list(), { bursts: [] });
+  t.match((await retry()).json(), { status: 409, code: 'burst-not-aside' });
+  await store.deletePhoto(photoId);
+  t.match((await retry()).json(), { status: 404, code: 'burst-unknown' });
 });
