@@ -1,6 +1,9 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import type { CDPSession, Page } from 'playwright-core';
 import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { databasePath } from '../../src/store/database.js';
 import { plugIn, startHub } from '../support/hub.js';
 import { untilStored } from '../support/until.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
@@ -90,6 +93,27 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
     t.match(download.url(), /variant=upscaled/);
   });
 
+  await t.test('a frame that could not be looked at, and an enlargement, are tried again', async (t) => {
+    const id = newer ?? 0;
+    const index = loseFrame(hub, id);
+    await page.reload();
+    await page.getByText('Could not be sharpened').waitFor();
+    await page.getByRole('button', { name: `Frame ${index + 1}. Could not be looked at.` }).click();
+    await page.locator('.frame-verdict').getByRole('button', { name: 'Try again' }).click();
+    const { burstId = 0 } = hub.store.photo(id) ?? {};
+    const whole = () => hub.store.burst(burstId)?.state === 'cut' && hub.store.photo(id)?.upscale === 'done';
+    await untilStored(hub.store, whole);
+    t.notOk(hub.store.burst(burstId)?.frames.some(({ state }) => state === 'aside'));
+    await page.locator('.film').waitFor();
+    await page.getByText('Could not be looked at').waitFor({ state: 'detached' });
+
+    loseFrame(hub, id);
+    await page.reload();
+    await page.locator('.photo-note').getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.photo-note').waitFor({ state: 'detached' });
+    await untilStored(hub.store, whole);
+  });
+
   await t.test('everything about it is done by keys alone', async (t) => {
     await page.locator('.turn.older').waitFor({ state: 'attached' });
     await press(page, 'Favourite');
@@ -116,6 +140,26 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
     t.same(faults, []);
   });
 });
+
+/** Makes it look as if the vision process had been lost on a frame of a photo's burst, and on its enlargement. */
+function loseFrame(hub: Awaited<ReturnType<typeof startHub>>, photoId: number): number {
+  const { burstId = 0 } = hub.store.photo(photoId) ?? {};
+  const index = hub.store.burst(burstId)?.frames.find(({ state }) => state === 'kept')?.index ?? -1;
+  const db = new Database(databasePath(path.join(hub.directory, 'data')));
+  const reason = JSON.stringify({
+    code: 'vision-crashed',
+    params: {},
+    text: 'This frame could not be used.',
+  });
+  db.prepare("UPDATE frame SET state = 'aside', reason = ? WHERE burst_id = ? AND position = ?").run(
+    reason,
+    burstId,
+    index,
+  );
+  db.prepare("UPDATE photo SET upscale = 'failed' WHERE id = ?").run(photoId);
+  db.close();
+  return index;
+}
 
 /** Presses a button as somebody without a pointer does. */
 const press = (page: Page, name: string) => page.getByRole('button', { name }).press('Enter');

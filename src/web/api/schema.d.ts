@@ -1201,12 +1201,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bursts that could not be made into a photo, the latest first */
+        /** Bursts of which something was set aside, the latest first */
         get: {
             parameters: {
                 query: {
-                    /** @description The only bursts that are listed. */
-                    state: "aside";
+                    /** @description `aside`: without a photo until somebody has them tried again. `frames-aside`: ended without frames that can be tried again, the latest 50. */
+                    state: "aside" | "frames-aside";
                 };
                 header?: never;
                 path?: never;
@@ -1260,7 +1260,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Has a burst that was set aside tried again, with the frames that were lost in the vision process */
+        /** Has what failed of a burst tried again: its cut, frames that were lost in the vision process, the enlargement */
         post: {
             parameters: {
                 query?: never;
@@ -3841,6 +3841,7 @@ export interface components {
             camera: string;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             openedAt: number;
+            /** @description Frames that are set aside. */
             frames: number;
             /** @description `vision-crashed` and `vision-timeout`: what its frames did to the vision process; `unforeseen` or another code: see `detail`. */
             reason: string;
@@ -3884,6 +3885,8 @@ export interface components {
                 count: number;
             }[];
             photoId: number | null;
+            /** @description Whether `POST /bursts/:id/retry` has something to try again. */
+            retryable: boolean;
             frames: components["schemas"]["BurstFrame"][];
         };
         BurstFrame: {

@@ -105,6 +105,8 @@ export const en = {
     useThis: 'Use this one instead',
     using: 'Changing…',
     swapped: 'The photo was changed',
+    retry: 'Try again',
+    retrying: 'It is tried again',
     bytesGone: 'This frame’s picture has been cleared to save room.',
     missing: (count: number) =>
       count === 1 ? '1 frame was lost on the way.' : `${count} frames were lost on the way.`,

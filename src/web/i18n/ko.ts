@@ -104,6 +104,8 @@ export const ko: Words = {
     useThis: '이 컷으로 바꾸기',
     using: '바꾸는 중…',
     swapped: '사진을 바꿨어요',
+    retry: '다시 시도',
+    retrying: '다시 시도하고 있어요',
     bytesGone: '공간을 아끼려고 이 컷의 사진은 지웠어요.',
     missing: (count) => `전송 중에 ${count}장이 사라졌어요.`,
     trigger: {

@@ -13,18 +13,24 @@ export interface FilmProps {
   busy: boolean;
   onSelect: (frame: BurstFrame) => void;
   onUse: (frame: BurstFrame) => void;
+  onRetry: () => void;
 }
 
 /** Every frame of the burst with the reason of its place, and the way to choose another one. */
-export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
+export function Film({ burst, selected, busy, onSelect, onUse, onRetry }: FilmProps) {
   const { words, format } = useWords();
   const strip = useRef<HTMLUListElement>(null);
   useEffect(() => centre(strip.current), [burst.id, selected]);
   const frame = burst.frames.find(({ index }) => index === selected);
-  // The button goes with the choice: the focus stays with the frame that was chosen.
+  // The button goes with what it does: the focus stays with the frame that is looked at.
+  const leaveButton = () => strip.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
   const use = (which: BurstFrame) => {
-    strip.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+    leaveButton();
     onUse(which);
+  };
+  const retry = () => {
+    leaveButton();
+    onRetry();
   };
   const facts = [
     burst.trigger && words.photo.trigger[burst.trigger],
@@ -66,6 +72,11 @@ export function Film({ burst, selected, busy, onSelect, onUse }: FilmProps) {
         {frame?.state === 'kept' && frame.images.original !== null && (
           <button type="button" class="button" aria-disabled={busy} onClick={() => use(frame)}>
             {busy ? words.photo.using : words.photo.useThis}
+          </button>
+        )}
+        {frame?.state === 'aside' && frame.images.original !== null && burst.retryable && (
+          <button type="button" class="button" aria-disabled={busy} onClick={retry}>
+            {words.photo.retry}
           </button>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { changePhoto } from '../api/calls.js';
+import { changePhoto, retryBurst } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
 import { ApiProblem } from '../api/problem.js';
 import type { BurstFrame, Photo as PhotoState } from '../api/types.js';
@@ -168,7 +168,7 @@ function Frames(props: {
   onLook: (frame: BurstFrame) => void;
 }) {
   const { words } = useWords();
-  const burst = useBurst(props.photo);
+  const { burst, setBurst } = useBurst(props.photo);
   const { busy, fault, run } = useBusy();
   const chosen = burst?.frames.find(({ id }) => id === props.photo.frameId);
   const selected = props.looked?.index ?? chosen?.index;
@@ -182,5 +182,12 @@ function Frames(props: {
       tellPhotoNews({ kind: 'put', photo, fresh: false });
       announce(words.photo.swapped);
     });
-  return <Film burst={burst} selected={selected} busy={busy} onSelect={props.onLook} onUse={use} />;
+  const retry = () =>
+    void run(async () => {
+      setBurst(await retryBurst(burst.id));
+      announce(words.photo.retrying);
+    });
+  return (
+    <Film burst={burst} selected={selected} busy={busy} onSelect={props.onLook} onUse={use} onRetry={retry} />
+  );
 }

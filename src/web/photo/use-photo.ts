@@ -69,8 +69,8 @@ export function useNeighbours(photo: Photo | null, filter: GalleryFilter): Neigh
   return found && found.id === photo?.id ? found.neighbours : alone;
 }
 
-/** The burst of a photo, read anew when the photo changes. */
-export function useBurst(photo: Photo | null): Burst | null {
+/** The burst of a photo, read anew when the photo changes; null until then. */
+export function useBurst(photo: Photo | null) {
   const [burst, setBurst] = useState<Burst | null>(null);
   useEffect(() => {
     if (!photo) return;
@@ -82,6 +82,6 @@ export function useBurst(photo: Photo | null): Burst | null {
     return () => {
       current = false;
     };
-  }, [photo?.burstId, photo?.frameId]);
-  return burst?.id === photo?.burstId ? burst : null;
+  }, [photo?.burstId, photo?.frameId, photo?.version]);
+  return { burst: burst?.id === photo?.burstId ? burst : null, setBurst };
 }
