@@ -80,6 +80,7 @@ export const PUBLIC_CODES = [
   'viewers-full',
   'camera-timeout',
   'storage-full',
+  'storage-failed',
 ] as const;
 
 /** One code that an answer of the API can have. */

@@ -106,7 +106,7 @@ export function startJobs(parts: JobsParts): JobsService {
       void schedule.run('backup');
     },
     issues: () => [
-      ...named('storage', storage.issue()),
+      ...storage.issues(),
       ...named('clock', clockWatch.issue()),
       ...named('key-file', keyIssue(store)),
       ...schedule.issues(),

@@ -229,6 +229,15 @@ export interface Accounts {
   rotateRefresh(tokens: { presented: string; next: string; expiresAt: number }): Promise<RotateOutcome>;
   /** Does nothing when it is unknown or revoked already. */
   revokeSession(id: number): Promise<void>;
+  /** The session that a refresh token (a hash) is, or was (`isSpent`), good for; null for an unknown token. */
+  sessionOfToken(hash: string): { session: SessionRow; isSpent: boolean } | null;
+  /**
+   * Writes a session that was held in memory; `id` is that of its row, null for a new one, `spent` are the hashes that
+   * were traded meanwhile. Gives the id of its row, or null when the person or the row has gone.
+   */
+  storeSession(
+    session: Omit<SessionRow, 'id'> & { id: number | null; spent: string[] },
+  ): Promise<number | null>;
   /** 32 bytes that are the same at every start, for signing; never in the database. One value per purpose. */
   secret(purpose: string): Uint8Array;
   setting(key: string): string | null;

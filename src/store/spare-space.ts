@@ -50,19 +50,37 @@ export class SpareSpace {
   }
 }
 
-/** Commits as `commitGroup` does; what makes room is tried again with the spare space when the disk is full. */
+/**
+ * Commits as `commitGroup` does. On a full disk what makes room is tried again: first in the log that is there, begun
+ * anew after it was folded into the file, then with the spare space.
+ */
 export function commitWithSpare(writer: Writer, jobs: readonly Job[], spare: SpareSpace): GroupResult {
   const result = commitGroup(writer, jobs);
   const events = [...result.events];
   const outcomes = result.outcomes.map((outcome, at): Outcome => {
     const job = jobs[at] as Job;
-    if (!isFull(outcome) || !FREEING.has(job.name) || !spare.give()) return outcome;
-    const again = commitGroup(writer, [job]);
-    events.push(...again.events);
-    return again.outcomes[0] as Outcome;
+    if (!isFull(outcome) || !FREEING.has(job.name)) return outcome;
+    for (const makeRoom of [() => true, () => spare.give()]) {
+      if (!makeRoom()) continue;
+      beginLogAnew(writer);
+      const again = commitGroup(writer, [job]);
+      const [next] = again.outcomes as [Outcome];
+      events.push(...again.events);
+      if (!isFull(next)) return next;
+    }
+    return outcome;
   });
   spare.take();
   return { outcomes, events };
+}
+
+/** Has the next commit written over the log instead of behind it, unless the file cannot take what is in the log. */
+function beginLogAnew({ db }: Writer): void {
+  try {
+    db.pragma('wal_checkpoint(RESTART)');
+  } catch {
+    // The next try has the spare space.
+  }
 }
 
 function isFull(outcome: Outcome): boolean {

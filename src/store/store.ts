@@ -217,6 +217,7 @@ function writing(writer: WriteClient, space: DiskSpace) {
     createSession: by('createSession'),
     rotateRefresh: by('rotateRefresh'),
     revokeSession: by('revokeSession'),
+    storeSession: by('storeSession'),
     setSetting: by('setSetting'),
     planHighlight: by('planHighlight'),
     beginHighlight: by('beginHighlight'),

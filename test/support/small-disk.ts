@@ -1,6 +1,6 @@
 /** A file system of a few megabytes, where the test may mount one. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -37,4 +37,31 @@ export function fillUp(file: string): void {
     } catch {
       // Full for pieces of this size; smaller ones may still fit.
     }
+}
+
+/**
+ * An ext4 card that its kernel makes read-only, as it does with one that fails, when `fail` is called; null where
+ * nothing may be mounted.
+ */
+export function mountFailingCard(t: Test, megabytes: number): { folder: string; fail(): void } | null {
+  const place = mkdtempSync(path.join(tmpdir(), 'petcam-card-'));
+  const [image, folder] = [path.join(place, 'image'), path.join(place, 'card')];
+  mkdirSync(folder);
+  writeFileSync(image, '');
+  truncateSync(image, megabytes * 2 ** 20);
+  try {
+    execFileSync('mkfs.ext4', ['-q', image], { stdio: 'ignore' });
+    execFileSync('mount', ['-o', 'loop,errors=remount-ro', image, folder], { stdio: 'ignore' });
+  } catch {
+    rmSync(place, { recursive: true });
+    t.comment('nothing may be mounted here: the card of this test cannot be made');
+    return null;
+  }
+  t.teardown(() => {
+    execFileSync('umount', ['--lazy', folder]);
+    rmSync(place, { recursive: true });
+  });
+  const device = execFileSync('findmnt', ['-no', 'SOURCE', folder], { encoding: 'utf8' }).trim();
+  const trigger = `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`;
+  return { folder, fail: () => writeFileSync(trigger, 'the card fails') };
 }

@@ -22,6 +22,7 @@ import type {
 import type { Damage } from '../../store/damage.js';
 import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
+import { KeptSessions, withSessions } from './auth/kept-sessions.js';
 import { watchEndings, watchSecurity } from './auth/security-watch.js';
 import { TokenIssuer } from './auth/tokens.js';
 import { Tries } from './auth/tries.js';
@@ -116,11 +117,14 @@ export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
  * Starts nothing that outlives `close`.
  */
 export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { store, vision, clock, options, endpoints } = parts;
+  const { vision, clock, options, endpoints } = parts;
+  const sessions = new KeptSessions(parts.store, clock, parts.log);
+  const store = withSessions(parts.store, sessions);
   const { certificates } = endpoints;
   const limits = { ...defaultLimits, ...options.limits };
   const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates }, limits);
   const methods = new KnownMethods();
+  app.addHook('onClose', () => sessions.close());
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
   app.setErrorHandler(answerFailure);
   const strictTransport = certificates?.kind === 'own' && !endpoints.allowPlainHttp;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import { messageOf } from '../../core/errors.js';
+import { Fault, type HealthIssue, messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { Store, Upkeep } from '../../store/contract.js';
 
@@ -7,8 +7,8 @@ import type { Store, Upkeep } from '../../store/contract.js';
 export interface StorageWatch {
   /** Tries a small write; to be called every minute or so. */
   look(): Promise<void>;
-  /** In one sentence; null when all is well. */
-  issue(): string | null;
+  /** `storage-full`, `storage-slow` or `storage`, with one sentence; empty when all is well. */
+  issues(): HealthIssue[];
 }
 
 /** A small write that takes longer than this keeps cameras waiting for their acknowledgements. */
@@ -22,11 +22,12 @@ export function watchStorage(
   clock: Clock,
   log: Logger,
 ): StorageWatch {
-  let found: string | null = null;
+  let found: HealthIssue | null = null;
 
   /** Said once when it begins and once when it is over. */
-  function note(issue: string | null): void {
-    if (issue !== null && found === null) log.error({ issue }, 'photos cannot be kept as they should');
+  function note(issue: HealthIssue | null): void {
+    if (issue !== null && found === null)
+      log.error({ issue: issue.text }, 'photos cannot be kept as they should');
     if (issue === null && found !== null) log.info('photos are kept again');
     found = issue;
   }
@@ -34,13 +35,25 @@ export function watchStorage(
   return {
     async look() {
       const began = clock.monotonic();
-      const fault = await store.probe().then(() => null, messageOf);
+      const fault: unknown = await store.probe().then(
+        () => null,
+        (error: unknown) => error,
+      );
       const seconds = (clock.monotonic() - began) / 1000;
-      if (fault !== null) note(`nothing can be stored: ${fault}`);
-      else note(seconds * 1000 > SLOW_MS ? slow(seconds) : null);
+      if (fault !== null) note(stuck(fault));
+      else note(seconds * 1000 > SLOW_MS ? { code: 'storage-slow', text: slow(seconds) } : null);
     },
-    issue: () => found ?? (store.hasRoom() ? null : fullness(store.storageUse().freeBytes, reserveBytes)),
+    issues() {
+      if (found !== null) return [found];
+      if (store.hasRoom()) return [];
+      return [{ code: 'storage-full', text: fullness(store.storageUse().freeBytes, reserveBytes) }];
+    },
   };
+}
+
+function stuck(fault: unknown): HealthIssue {
+  const isFull = fault instanceof Fault && fault.code === 'storage-full';
+  return { code: isFull ? 'storage-full' : 'storage', text: `nothing can be stored: ${messageOf(fault)}` };
 }
 
 function slow(seconds: number): string {

@@ -12,7 +12,7 @@ export const INVITATION = `SELECT id, role, created_by AS createdBy, created_at 
 
 export type AccountReads = Pick<
   Accounts,
-  'users' | 'user' | 'userByName' | 'invitations' | 'session' | 'sessions' | 'setting'
+  'users' | 'user' | 'userByName' | 'invitations' | 'session' | 'sessionOfToken' | 'sessions' | 'setting'
 >;
 
 /** People, their devices and the hub's own settings. `now` decides what has expired. */
@@ -27,6 +27,10 @@ export function accountReads(db: Connection, now: () => number): AccountReads {
   const sessions = db.prepare<[number, number], SessionRow>(
     `${SESSION} WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY last_used_at DESC, id DESC`,
   );
+  const byToken = db.prepare<[string], SessionRow>(`${SESSION} WHERE refresh_hash = ?`);
+  const bySpent = db.prepare<[string], SessionRow>(
+    `${SESSION} WHERE id = (SELECT session_id FROM spent_refresh WHERE hash = ?)`,
+  );
   const setting = db.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
 
   return {
@@ -35,6 +39,11 @@ export function accountReads(db: Connection, now: () => number): AccountReads {
     userByName: (name) => named.get(name) ?? null,
     invitations: () => invitations.all(now()),
     session: (id) => session.get(id) ?? null,
+    sessionOfToken(hash) {
+      const current = byToken.get(hash);
+      const found = current ?? bySpent.get(hash);
+      return found ? { session: found, isSpent: current === undefined } : null;
+    },
     sessions: (userId) => sessions.all(userId, now()),
     setting: (key) => (setting.get(key) as string | undefined) ?? null,
   };

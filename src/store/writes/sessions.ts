@@ -3,6 +3,9 @@ import { SESSION } from '../reads/accounts.js';
 import type { RotateOutcome, SessionRow } from '../types.js';
 import type { WriteContext } from './context.js';
 
+/** A session that was held in memory; without a row when `id` is null. */
+type HeldSession = Omit<SessionRow, 'id'> & { id: number | null; spent: string[] };
+
 interface NewSession {
   userId: number;
   refreshHash: string;
@@ -20,10 +23,20 @@ export function sessionWrites({ db, at }: WriteContext) {
     `INSERT INTO session (user_id, refresh_hash, device, created_at, last_used_at, expires_at)
      VALUES (@userId, @refreshHash, @device, @now, @now, @expiresAt)`,
   );
+  const insertHeld = db.prepare(
+    `INSERT INTO session (user_id, refresh_hash, device, created_at, last_used_at, expires_at, revoked_at)
+     VALUES (@userId, @refreshHash, @device, @createdAt, @lastUsedAt, @expiresAt, @revokedAt)`,
+  );
+  const update = db.prepare(
+    `UPDATE session SET refresh_hash = @refreshHash, last_used_at = @lastUsedAt, expires_at = @expiresAt,
+     revoked_at = ifnull(revoked_at, @revokedAt) WHERE id = @id`,
+  );
   const byId = db.prepare<[number | bigint], SessionRow>(`${SESSION} WHERE id = ?`);
   const byToken = db.prepare<[string], SessionRow>(`${SESSION} WHERE refresh_hash = ?`);
   const spent = db.prepare<[string], number>('SELECT session_id FROM spent_refresh WHERE hash = ?').pluck();
-  const spend = db.prepare('INSERT INTO spent_refresh (hash, session_id, expires_at) VALUES (?, ?, ?)');
+  const spend = db.prepare(
+    'INSERT OR IGNORE INTO spent_refresh (hash, session_id, expires_at) VALUES (?, ?, ?)',
+  );
   const forget = db.prepare('DELETE FROM spent_refresh WHERE session_id = ? AND expires_at <= ?');
   const rotate = db.prepare(
     'UPDATE session SET refresh_hash = ?, last_used_at = ?, expires_at = ? WHERE id = ?',
@@ -37,6 +50,15 @@ export function sessionWrites({ db, at }: WriteContext) {
   }
 
   return {
+    storeSession({ id, spent: traded, ...row }: HeldSession): number | null {
+      if (user.get(row.userId) === undefined) return null;
+      const changed = id === null ? insertHeld.run(row) : update.run({ ...row, id });
+      if (changed.changes === 0) return null;
+      const rowId = id ?? Number(changed.lastInsertRowid);
+      for (const hash of traded) spend.run(hash, rowId, row.expiresAt);
+      return rowId;
+    },
+
     createSession(session: NewSession): SessionRow {
       if (user.get(session.userId) === undefined)
         throw new Refusal('user-unknown', `there is no user ${session.userId}`);

@@ -4152,6 +4152,11 @@ export interface components {
         Health: {
             /** @enum {unknown} */
             status: "ok" | "degraded";
+            /**
+             * @description Why new photos and changes may be refused; absent while the disk is well.
+             * @enum {unknown}
+             */
+            disk?: "full" | "failing";
             details?: {
                 version: string;
                 build: {
@@ -4404,7 +4409,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "tls-required" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "tls-required" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

@@ -36,6 +36,12 @@ export const en = {
     haveInvitation: 'I have an invitation',
     haveAccount: 'I have an account',
     private: 'Everything stays in your home. No cloud.',
+    /** Said before anybody has signed in. */
+    disk: {
+      full: 'The hub’s disk is full: new photos are refused. Sign in to look at photos, and delete some to make room.',
+      failing:
+        'The hub’s disk takes nothing at the moment: it is read-only or failing. You can sign in and look at photos, but nothing new is kept.',
+    },
   },
   today: {
     emptyTitle: 'No photos yet',
@@ -623,7 +629,8 @@ export const en = {
       'listeners-full': 'Many phones are connected already. Try again later.',
       'viewers-full': 'Many phones are watching already. Try again later.',
       'camera-timeout': 'The camera did not answer. Is it on?',
-      'storage-full': 'The hub’s disk is full.',
+      'storage-full': 'The hub’s disk is full. Delete some photos to make room.',
+      'storage-failed': 'The hub’s disk is read-only or failing: nothing can be changed now.',
     } satisfies Record<Problem['code'], string>,
   },
   /** Why a frame was chosen or not, by the code of its reason; a code that is not here is said in the hub's English. */

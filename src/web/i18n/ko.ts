@@ -39,6 +39,11 @@ export const ko: Words = {
     haveInvitation: '초대 코드가 있어요',
     haveAccount: '이미 계정이 있어요',
     private: '모든 사진은 집 안에만 있어요. 클라우드는 쓰지 않아요.',
+    disk: {
+      full: '허브의 저장 공간이 가득 차서 새 사진을 받지 못해요. 로그인해서 사진을 보고, 몇 장 지워 자리를 만들어 주세요.',
+      failing:
+        '허브의 디스크가 읽기 전용이거나 고장 난 것 같아요. 로그인해서 사진을 볼 수는 있지만 새로 저장되지 않아요.',
+    },
   },
   today: {
     emptyTitle: '아직 사진이 없어요',
@@ -604,6 +609,7 @@ export const ko: Words = {
       'viewers-full': '이미 여러 휴대폰에서 보고 있어요. 잠시 후 다시 시도해 주세요.',
       'camera-timeout': '카메라가 응답하지 않아요. 켜져 있나요?',
       'storage-full': '허브 디스크가 가득 찼어요.',
+      'storage-failed': '허브의 디스크가 읽기 전용이거나 고장 나서 지금은 아무것도 바꿀 수 없어요.',
     },
   },
   reasons: {

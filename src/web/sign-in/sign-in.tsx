@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { getHealth, type Health } from '../api/calls.js';
 import { register, signIn } from '../api/session.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
@@ -37,6 +38,7 @@ export function SignIn() {
   const [password, setPassword] = useState('');
   return (
     <Entry title={words.titles.signIn} lead={words.entry.signInLead}>
+      <DiskNotice />
       <Form
         fault={fault}
         busy={busy}
@@ -49,6 +51,19 @@ export function SignIn() {
       <Aside label={words.entry.haveInvitation} onClick={() => goInstead({ name: 'join', code: '' })} />
     </Entry>
   );
+}
+
+/** Why new photos may be missing, for who cannot see the settings yet. */
+function DiskNotice() {
+  const { words } = useWords();
+  const [disk, setDisk] = useState<Health['disk']>(undefined);
+  useEffect(() => {
+    getHealth().then(
+      (health) => setDisk(health.disk),
+      () => undefined,
+    );
+  }, []);
+  return <div role="status">{disk && <p class="advice">{words.entry.disk[disk]}</p>}</div>;
 }
 
 function Registration(props: { code: string; codeLabel: string; submit: string }) {

@@ -20,24 +20,28 @@ t.test('a disk that is slow, fails or is full is said in one line, once, and so 
   };
   const watch = watchStorage(store, 2 ** 28, clock, log);
   await watch.look();
-  t.equal(watch.issue(), null);
+  t.strictSame(watch.issues(), []);
 
   disk.probe = () => clock.advance(12_000);
   await watch.look();
-  t.match(watch.issue(), /slow: a small write took 12 s; an SD card/);
+  t.match(watch.issues(), [{ code: 'storage-slow', text: /slow: a small write took 12 s; an SD card/ }]);
   disk.probe = () => Promise.reject(new Fault('storage-failed', 'the disk is read-only', 'x'));
   await watch.look();
-  t.match(watch.issue(), 'nothing can be stored: the disk is read-only');
+  t.match(watch.issues(), [{ code: 'storage', text: 'nothing can be stored: the disk is read-only' }]);
+  disk.probe = () => Promise.reject(new Fault('storage-full', 'the disk is full', 'x'));
   await watch.look();
+  t.match(watch.issues(), [{ code: 'storage-full', text: 'nothing can be stored: the disk is full' }]);
   disk.probe = async () => {};
   disk.freeBytes = 2 ** 27;
   disk.room = false;
   await watch.look();
-  t.match(watch.issue(), /full: 128 MiB are free, and new photos are refused below 256 MiB/);
+  t.match(watch.issues(), [
+    { code: 'storage-full', text: /full: 128 MiB are free, and new photos are refused below 256 MiB/ },
+  ]);
   const bare = watchStorage(store, 0, clock, log);
-  t.equal(bare.issue(), 'the disk is full: 128 MiB are free, and new photos are refused');
+  t.match(bare.issues(), [{ text: 'the disk is full: 128 MiB are free, and new photos are refused' }]);
   disk.freeBytes = 2 ** 30;
   disk.room = true;
-  t.equal(watch.issue(), null, 'heals without a look');
+  t.strictSame(watch.issues(), [], 'heals without a look');
   t.strictSame(lines, ['error: photos cannot be kept as they should', 'info: photos are kept again']);
 });

@@ -80,6 +80,7 @@ export const statusOfCode = {
   'viewers-full': 503,
   'camera-timeout': 504,
   'storage-full': 507,
+  'storage-failed': 507,
 } as const satisfies Record<PublicCode, number>;
 
 /** A refusal of the API itself. `retryAfter` is in whole seconds. */
@@ -121,6 +122,7 @@ const foreignCodes: Record<string, PublicCode> = {
 const faultCodes: Partial<Record<FaultCode, PublicCode>> = {
   'storage-full': 'storage-full',
   'vision-ended': 'vision-ended',
+  'storage-failed': 'storage-failed',
   'vision-unavailable': 'vision-unavailable',
   'model-hash': 'vision-unavailable',
   'model-manifest': 'vision-unavailable',
@@ -130,6 +132,13 @@ const faultCodes: Partial<Record<FaultCode, PublicCode>> = {
 
 /** A message of a fault may name files of the hub: clients get this one. */
 const blank = 'The hub could not do this; its log says why.';
+
+/** What a client hears when the disk takes nothing. */
+const diskDetails: Partial<Record<PublicCode, string>> = {
+  'storage-full': 'The disk of the hub is full: delete photos, or make room on it.',
+  'storage-failed':
+    'The disk of the hub takes nothing: it is read-only or failing. Photos can be looked at; nothing can be changed until it is mended.',
+};
 
 /** Statuses of errors that have no code we know, as the codes of this API. */
 const codeOfStatus: Record<number, PublicCode> = {
@@ -177,7 +186,8 @@ function refusalAnswer(refusal: ApiRefusal): Answer {
 }
 
 function faultAnswer(fault: Fault): Answer {
-  return describe(faultCodes[fault.code] ?? 'internal', blank);
+  const code = faultCodes[fault.code] ?? 'internal';
+  return describe(code, diskDetails[code] ?? blank);
 }
 
 function foreignAnswer(error: ForeignError): Answer {

@@ -40,9 +40,24 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
       // After what else is read here, so that a read that fails is among them.
       const issues = tracker.look(parts.issues());
       const status = issues.length === 0 ? 'ok' : 'degraded';
-      return seen ? { status, details: details(parts, startedAt, issues, seen) } : { status };
+      const disk = diskOf(issues);
+      const open: Health = disk ? { status, disk } : { status };
+      return seen ? { ...open, details: details(parts, startedAt, issues, seen) } : open;
     },
   );
+}
+
+/** Codes of causes that are the disk's, with what to say of it before anybody has signed in. */
+const DISK: Record<string, 'full' | 'failing'> = {
+  'storage-full': 'full',
+  'storage-failed': 'failing',
+  'storage-stalled': 'failing',
+  storage: 'failing',
+};
+
+function diskOf(causes: readonly HealthIssue[]): 'full' | 'failing' | null {
+  const found = causes.flatMap(({ code }) => DISK[code] ?? []);
+  return found.find((disk) => disk === 'full') ?? found[0] ?? null;
 }
 
 type Details = NonNullable<Health['details']>;

@@ -1,9 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { Time } from './terms.js';
 
-/** Without a token only `status`. */
+/** Without a token only `status` and `disk`. */
 export const Health = Type.Object({
   status: Type.Enum(['ok', 'degraded']),
+  disk: Type.Optional(
+    Type.Enum(['full', 'failing'], {
+      description: 'Why new photos and changes may be refused; absent while the disk is well.',
+    }),
+  ),
   details: Type.Optional(
     Type.Object({
       version: Type.String(),
