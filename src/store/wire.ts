@@ -1,44 +1,32 @@
-import type { FaultCode, RefusalCode } from '../core/codes.js';
-import { Fault, Refusal } from '../core/errors.js';
+import type { Fault, Refusal } from '../core/errors.js';
+import { type EncodedError, encodeError } from '../core/rpc/errors.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
 import type { StoredEvent } from './types.js';
 
-/** What the main thread sends the writing thread. `null` asks it to close the file and end. */
-export type Request = Job[] | null;
+/** Outcome of one write as it crosses threads. */
+export type WireOutcome = { value: unknown } | { error: EncodedError };
 
-/** An error as it crosses threads, where classes are lost. */
-export type WireError =
-  | { code: RefusalCode; message: string; hint: null; cause: unknown }
-  | { code: FaultCode; message: string; hint: string; cause: unknown };
-
-export type WireOutcome = { value: unknown } | { error: WireError };
-
-export type Reply =
-  | { type: 'ready' }
-  | { type: 'unusable'; error: WireError }
-  | { type: 'committed'; outcomes: WireOutcome[]; events: StoredEvent[]; checkpoint: WireError | null };
-
-export function encodeError(error: Refusal | Fault): WireError {
-  const { message, cause } = error;
-  if (error instanceof Fault) return { code: error.code, message, hint: error.hint, cause };
-  return { code: error.code, message, hint: null, cause };
+/** Outcomes of a group of writes, in their order, and the events of those that were committed. */
+export interface Committed {
+  outcomes: WireOutcome[];
+  events: StoredEvent[];
+  /** Why the write-ahead log could not be folded into the file; null when all is well. */
+  checkpoint: EncodedError | null;
 }
 
-export function decodeError(error: WireError): Refusal | Fault {
-  if (error.hint === null) return new Refusal(error.code, error.message);
-  return new Fault(error.code, error.message, error.hint, { cause: error.cause });
+/** Calls of the writing thread. Memory of byte arrays in a job moves to it. */
+export interface WriteCalls {
+  commit: { request: Job[]; response: Committed };
 }
 
-/** `checkpoint` is why the write-ahead log could not be folded into the file; null when all is well. */
-export function encodeResult({ outcomes, events }: GroupResult, checkpoint: Refusal | Fault | null): Reply {
+/** Data of a committed group, and of why the write-ahead log could not be folded, fit to be sent. */
+export function encodeResult(
+  { outcomes, events }: GroupResult,
+  checkpoint: Refusal | Fault | null,
+): Committed {
   const encode = (outcome: Outcome): WireOutcome =>
     'error' in outcome ? { error: encodeError(outcome.error) } : outcome;
-  return {
-    type: 'committed',
-    outcomes: outcomes.map(encode),
-    events,
-    checkpoint: checkpoint && encodeError(checkpoint),
-  };
+  return { outcomes: outcomes.map(encode), events, checkpoint: checkpoint && encodeError(checkpoint) };
 }
 
 /**

@@ -1,11 +1,14 @@
-import { type EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Clock } from '../core/clock.js';
 import { Fault, Refusal } from '../core/errors.js';
+import { RpcClient, ServiceEnded } from '../core/rpc/client.js';
+import { decodeError } from '../core/rpc/errors.js';
+import { type Peer, portPeer, threadPeer } from '../core/rpc/peer.js';
 import type { Job } from './commit-group.js';
+import { faultOf } from './database.js';
 import type { StoredEvent } from './types.js';
-import { decodeError, ownBytes, type Reply, type Request } from './wire.js';
+import { type Committed, ownBytes, type WriteCalls } from './wire.js';
 import { serveWrites } from './write-service.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
@@ -44,9 +47,6 @@ const GROUP_JOBS = 20;
 const MAX_WAITING_JOBS = 1_000;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
-/** The near end of whatever writes: a thread, or a port within this one. */
-type WriterEnd = EventEmitter & { postMessage(request: Request, transfer?: readonly ArrayBuffer[]): void };
-
 /**
  * Starts the writing thread, or with `inline` the same service in this thread.
  * @throws {Fault} when the database cannot be used.
@@ -54,113 +54,121 @@ type WriterEnd = EventEmitter & { postMessage(request: Request, transfer?: reado
 export async function startWriteClient(
   options: WriteClientOptions & { file: string; inline?: boolean },
 ): Promise<WriteClient> {
-  const end = options.inline ? writeHere(options.file) : startThread(options.file);
-  const [reply] = (await once(end, 'message')) as [Reply];
-  if (reply.type === 'unusable') throw decodeError(reply.error);
-  return attachWriter(end, options);
+  const { file, inline, clock } = options;
+  const rpc = new RpcClient<WriteCalls>(inline ? writeHere(file) : startThread(file), { clock });
+  await rpc.ready();
+  return new WriteQueue(rpc, options);
 }
 
-function startThread(file: string): Worker {
+/** Client of a writer that is ready. */
+export function attachWriter(writer: Peer, options: WriteClientOptions): WriteClient {
+  return new WriteQueue(new RpcClient<WriteCalls>(writer, options), options);
+}
+
+function startThread(file: string): Peer {
   const entry = new URL(`./writer${path.extname(import.meta.url)}`, import.meta.url);
-  return new Worker(entry, { workerData: { file } });
+  return threadPeer(new Worker(entry, { workerData: { file } }));
 }
 
-function writeHere(file: string): WriterEnd {
+function writeHere(file: string): Peer {
   const { port1, port2 } = new MessageChannel();
   serveWrites(port2, file);
-  // Node's ports are emitters, though their type does not say so.
-  return port1 as unknown as WriterEnd;
+  return portPeer(port1);
 }
 
-/** Speaks to a writer that has said it is ready. */
-export function attachWriter(
-  writer: WriterEnd,
-  { clock, onEvents, onFault, onCheckpoint = () => {} }: WriteClientOptions,
-): WriteClient {
-  const over = once(writer, writer instanceof Worker ? 'exit' : 'close');
-  const queue: Waiting[] = [];
-  let underWay: Waiting[] = [];
-  let waitingBytes = 0;
-  let ended: Error | null = null;
-  let closing: Promise<void> | null = null;
-  let drained = () => {};
+/** Queue in front of the writer: bounded, and sent in groups that share a commit. One group is under way at a time. */
+class WriteQueue implements WriteClient {
+  readonly #rpc: RpcClient<WriteCalls>;
+  readonly #options: WriteClientOptions;
+  readonly #queue: Waiting[] = [];
+  #underWay: Waiting[] = [];
+  #waitingBytes = 0;
+  #ended: Error | null = null;
+  #closing: Promise<void> | null = null;
+  #onDrained = () => {};
 
-  function pump(): void {
-    if (underWay.length > 0 || ended) return;
-    underWay = queue.splice(0, GROUP_JOBS);
-    if (underWay.length === 0) drained();
-    else send(underWay);
+  constructor(rpc: RpcClient<WriteCalls>, options: WriteClientOptions) {
+    this.#rpc = rpc;
+    this.#options = options;
+    void rpc.ended.then((ending) => this.#die(new ServiceEnded(ending)));
   }
 
-  function send(group: Waiting[]): void {
-    const request: Request = group.map(({ job }) => job);
-    writer.postMessage(
-      request,
-      group.flatMap(({ transfer }) => transfer),
-    );
+  run<K extends OperationName>(
+    name: K,
+    ...args: Parameters<Operations[K]>
+  ): Promise<Awaited<ReturnType<Operations[K]>>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const transfer: ArrayBuffer[] = [];
+    const at = this.#options.clock.now();
+    const job: Job = { name, args: args.map((value) => ownBytes(value, transfer)), at };
+    const bytes = transfer.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+    if (this.#queue.length >= MAX_WAITING_JOBS || this.#waitingBytes + bytes > MAX_WAITING_BYTES)
+      return Promise.reject(new Refusal('hub-busy', 'too much is waiting to be written'));
+    this.#waitingBytes += bytes;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ job, transfer, bytes, resolve, reject });
+      // What the rest of this turn asks for goes into the same commit.
+      queueMicrotask(() => this.#pump());
+    });
   }
 
-  function settle(reply: Extract<Reply, { type: 'committed' }>): void {
-    const group = underWay;
-    underWay = [];
-    for (const { bytes } of group) waitingBytes -= bytes;
-    pump();
-    onCheckpoint(reply.checkpoint && decodeError(reply.checkpoint));
-    if (reply.events.length > 0) onEvents(reply.events);
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#ended && this.#queue.length + this.#underWay.length > 0)
+      await new Promise<void>((resolve) => {
+        this.#onDrained = resolve;
+      });
+    if (this.#ended) return;
+    this.#ended = new Fault('storage-failed', 'the store is closed', 'Start the hub again.');
+    await this.#rpc.end();
+  }
+
+  #pump(): void {
+    if (this.#underWay.length > 0 || this.#ended) return;
+    this.#underWay = this.#queue.splice(0, GROUP_JOBS);
+    if (this.#underWay.length === 0) this.#onDrained();
+    else void this.#commit(this.#underWay);
+  }
+
+  async #commit(group: Waiting[]): Promise<void> {
+    const transfer = group.flatMap((each) => each.transfer);
+    const jobs = group.map(({ job }) => job);
+    const committed = await this.#rpc.call('commit', jobs, { transfer }).catch((error) => this.#die(error));
+    if (committed) this.#settle(committed);
+  }
+
+  #settle({ outcomes, events, checkpoint }: Committed): void {
+    const { onEvents, onCheckpoint } = this.#options;
+    const group = this.#underWay;
+    this.#underWay = [];
+    for (const { bytes } of group) this.#waitingBytes -= bytes;
+    this.#pump();
+    onCheckpoint?.(checkpoint && faultOf(decodeError(checkpoint)));
+    if (events.length > 0) onEvents(events);
     for (const [index, { resolve, reject }] of group.entries()) {
-      const outcome = reply.outcomes[index];
+      const outcome = outcomes[index];
       if (outcome && 'value' in outcome) resolve(outcome.value as never);
       else if (outcome) reject(decodeError(outcome.error));
     }
   }
 
-  function die(cause: unknown): void {
-    if (ended) return;
+  /** A writer that has ended, or that met something nobody foresaw, is not used again. */
+  #die(cause: Error): void {
+    if (this.#ended) return;
     const fault = new Fault(
       'storage-failed',
       'the writing thread has ended unexpectedly',
       'Look at the cause, then start the hub again: what was acknowledged is on disk.',
       { cause },
     );
-    ended = fault;
-    for (const { reject } of [...underWay.splice(0), ...queue.splice(0)]) reject(fault);
-    drained();
-    onFault(fault);
+    this.#ended = fault;
+    for (const { reject } of [...this.#underWay.splice(0), ...this.#queue.splice(0)]) reject(fault);
+    this.#onDrained();
+    void this.#rpc.kill();
+    this.#options.onFault(fault);
   }
-
-  function enqueue(name: OperationName, args: unknown[]): Promise<never> {
-    if (ended) return Promise.reject(ended);
-    const transfer: ArrayBuffer[] = [];
-    const job: Job = { name, args: args.map((value) => ownBytes(value, transfer)), at: clock.now() };
-    const bytes = transfer.reduce((sum, buffer) => sum + buffer.byteLength, 0);
-    if (queue.length >= MAX_WAITING_JOBS || waitingBytes + bytes > MAX_WAITING_BYTES)
-      return Promise.reject(new Refusal('hub-busy', 'too much is waiting to be written'));
-    waitingBytes += bytes;
-    return new Promise((resolve, reject) => {
-      queue.push({ job, transfer, bytes, resolve, reject });
-      // What the rest of this turn asks for goes into the same commit.
-      queueMicrotask(pump);
-    });
-  }
-
-  async function close(): Promise<void> {
-    if (!ended && queue.length + underWay.length > 0)
-      await new Promise<void>((resolve) => {
-        drained = resolve;
-      });
-    if (ended) return;
-    ended = new Fault('storage-failed', 'the store is closed', 'Start the hub again.');
-    writer.postMessage(null);
-    await over;
-  }
-
-  writer.on('message', settle);
-  over.then(([code]) => die(new Error(`exit code ${code}`)), die);
-  return {
-    run: (name, ...args) => enqueue(name, args),
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { Fault, Refusal } from '../../src/core/errors.js';
+import { threadPeer } from '../../src/core/rpc/peer.js';
 import { databasePath } from '../../src/store/database.js';
 import { StorageFaults, watchReads, watchWrites } from '../../src/store/faults.js';
 import { attachWriter } from '../../src/store/write-client.js';
@@ -101,7 +102,7 @@ t.test('a log that is not folded into the file, and a thread that has ended', as
     eval: true,
   });
   const fault = await new Promise<Fault>((resolve) => {
-    attachWriter(worker, { clock: new ManualClock(), onEvents() {}, onFault: resolve });
+    attachWriter(threadPeer(worker), { clock: new ManualClock(), onEvents() {}, onFault: resolve });
     void worker.terminate();
   });
   faults.noteEnd(fault);

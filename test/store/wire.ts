@@ -1,19 +1,15 @@
 import t from 'tap';
 import { Fault, Refusal } from '../../src/core/errors.js';
-import { decodeError, encodeError, encodeResult, ownBytes } from '../../src/store/wire.js';
+import { encodeResult, ownBytes } from '../../src/store/wire.js';
 
-t.test('errors keep their family, name, hint and cause across threads', (t) => {
-  const cause = new Error('SQLITE_FULL');
-  const fault = decodeError(structuredClone(encodeError(new Fault('storage-full', 'b', 'c', { cause }))));
-  t.ok(fault instanceof Fault);
-  t.match(fault, { code: 'storage-full', message: 'b', hint: 'c', cause: { message: 'SQLITE_FULL' } });
-  const refusal = decodeError(structuredClone(encodeError(new Refusal('late', 'b'))));
-  t.ok(refusal instanceof Refusal);
-  t.match(refusal, { code: 'late', message: 'b' });
-  t.match(encodeResult({ outcomes: [{ value: 1 }, { error: new Refusal('late', 'b') }], events: [] }, null), {
-    type: 'committed',
-    outcomes: [{ value: 1 }, { error: { code: 'late', hint: null } }],
+t.test('a committed group is plain data', (t) => {
+  const refused = { outcomes: [{ value: 1 }, { error: new Refusal('camera-unknown', 'b') }], events: [] };
+  t.strictSame(structuredClone(encodeResult(refused, new Fault('storage-full', 'c', 'd'))), {
+    outcomes: [{ value: 1 }, { error: { family: 'refusal', code: 'camera-unknown', message: 'b' } }],
+    events: [],
+    checkpoint: { family: 'fault', code: 'storage-full', message: 'c', hint: 'd' },
   });
+  t.equal(encodeResult(refused, null).checkpoint, null);
   t.end();
 });
 

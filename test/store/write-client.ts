@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import t from 'tap';
 import { type Fault, messageOf } from '../../src/core/errors.js';
+import { threadPeer } from '../../src/core/rpc/peer.js';
 import { databasePath, openForReading, openForWriting } from '../../src/store/database.js';
 import { migrate, migrations } from '../../src/store/migrations.js';
 import { attachWriter, startWriteClient } from '../../src/store/write-client.js';
@@ -91,7 +92,7 @@ for (const [name, code, cause] of [
   t.test(`a writing thread that ${name} rejects everything, and says so once`, async (t) => {
     const faults: Fault[] = [];
     const worker = new Worker(code, { eval: true });
-    const client = attachWriter(worker, {
+    const client = attachWriter(threadPeer(worker), {
       clock: new ManualClock(),
       onEvents() {},
       onFault: (f) => faults.push(f),

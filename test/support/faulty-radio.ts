@@ -13,6 +13,7 @@ serveRadio(
         process.stderr.write('Error: out of luck\n');
         process.abort();
       }
+      if (act === 'mistaken') throw new Error('nobody foresaw this');
       if (act === 'hang') await forever;
       found = (name) => onFound({ device: 'x', name, rssi: -50 });
       found('PetCam');

@@ -1,24 +1,20 @@
 // The entry of the thread for what reads the whole database.
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import { serve, threadPort } from '../../core/rpc/service.js';
 import { faultOf } from '../../store/database.js';
 import { checkDatabase, rest } from '../../store/snapshot.js';
 import { damagedImagesIn } from '../../store/verify.js';
-import { encodeError } from '../../store/wire.js';
-import { type BackupRequest, makeBackup } from './make.js';
-import type { Checked, HeavyMessage } from './thread.js';
+import { makeBackup } from './make.js';
+import type { Checked, HeavyTasks } from './thread.js';
 
-const port = parentPort as MessagePort;
-const send = (message: HeavyMessage) => port.postMessage(message);
-const { task, request } = workerData as { task: string; request: unknown };
-
-/** Told a hundred times at most. */
-function percents(): (done: number) => void {
+/** Progress that is told a hundred times at most. */
+function percents(onProgress: (done: number) => void): (done: number) => void {
   let told = -1;
   return (done) => {
     const percent = Math.floor(done * 100);
     if (percent === told) return;
     told = percent;
-    send({ kind: 'progress', done });
+    onProgress(done);
   };
 }
 
@@ -28,12 +24,18 @@ function checked(file: string): Checked {
   return { damage, images: damage.length > 0 ? [] : damagedImagesIn(file, rest) };
 }
 
-try {
-  const answer =
-    task === 'backup'
-      ? await makeBackup(request as BackupRequest, percents())
-      : checked((request as { file: string }).file);
-  send({ kind: 'done', answer });
-} catch (error) {
-  send({ kind: 'failed', error: encodeError(faultOf(error)) });
+/** Result of `work`, or what it throws as a `Refusal` or a `Fault`. */
+async function withFaults<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw faultOf(error);
+  }
 }
+
+serve<HeavyTasks>(threadPort(parentPort as MessagePort), () => ({
+  handlers: {
+    backup: (request, { onProgress }) => withFaults(() => makeBackup(request, percents(onProgress))),
+    check: ({ file }) => withFaults(() => checked(file)),
+  },
+}));

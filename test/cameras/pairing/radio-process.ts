@@ -71,6 +71,15 @@ t.test('a process that crashes, with its last words', async (t) => {
   await t.rejects(radio.disconnect(), { code: 'radio-failed' });
 });
 
+t.test('a mistake in the process is told, and the process goes on', async (t) => {
+  const radio = start(t, faulty('mistaken'));
+  await t.rejects(
+    radio.scan(() => {}),
+    { name: 'RadioError', code: 'radio-failed', message: /met a mistake: nobody foresaw this/ },
+  );
+  t.same(await radio.exchange('x', new Uint8Array()), new Uint8Array());
+});
+
 t.test('a process that hangs is killed', async (t) => {
   const radio = start(t, { ...faulty('hang'), silenceMs: 3000 });
   await t.rejects(

@@ -1,15 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 import t from 'tap';
 import { RadioError } from '../../../src/cameras/pairing/failure.js';
-import type { FromRadio, ToRadio } from '../../../src/cameras/pairing/radio-messages.js';
-import { type RadioPort, serveRadio } from '../../../src/cameras/pairing/radio-service.js';
+import { serveRadio } from '../../../src/cameras/pairing/radio-service.js';
+import type { FromService, ToService } from '../../../src/core/rpc/messages.js';
+import type { ServiceProcess } from '../../../src/core/rpc/service.js';
 
 /** The process as the service sees it, and what it says. */
-class Port extends EventEmitter implements RadioPort {
-  readonly said: FromRadio[] = [];
+class Process extends EventEmitter implements ServiceProcess {
+  readonly said: FromService[] = [];
   exited: number | null = null;
 
-  send(message: FromRadio): void {
+  send(message: FromService): void {
     this.said.push(message);
     this.emit('said');
   }
@@ -18,19 +19,19 @@ class Port extends EventEmitter implements RadioPort {
     this.exited = code;
   }
 
-  /** Resolves with the last word on this request. */
-  async ask(message: Exclude<ToRadio, 'end'>): Promise<FromRadio> {
-    this.emit('message', message);
+  /** Resolves with the answer to this call. */
+  async ask(id: number, name: string, request?: unknown): Promise<FromService> {
+    this.emit('message', { kind: 'call', id, name, request } satisfies ToService);
     for (;;) {
-      const answer = this.said.find((said) => 'id' in said && said.id === message.id);
+      const answer = this.said.find((said) => 'id' in said && said.id === id);
       if (answer) return answer;
       await once(this, 'said');
     }
   }
 }
 
-function serve(): Port {
-  const port = new Port();
+function serve(): Process {
+  const process = new Process();
   let drop = () => {};
   serveRadio(
     {
@@ -42,47 +43,45 @@ function serve(): Port {
       async exchange(endpoint, message) {
         if (endpoint === 'refused') throw new RadioError('refused', 'error 4');
         if (endpoint === 'odd') throw 'a string';
-        if (endpoint === 'broken') throw Object.assign(new Error('no stack'), { stack: undefined });
         drop();
         return message;
       },
       disconnect: async () => {},
     },
-    port,
+    process,
   );
-  return port;
+  return process;
 }
 
-t.test('each request has its answer, and what happens in between is told', async (t) => {
-  const port = serve();
+t.test('each call has its answer, and what happens in between is told', async (t) => {
+  const process = serve();
   const message = Buffer.from('hello');
-  await port.ask({ id: 1, request: { kind: 'scan' } });
-  await port.ask({ id: 2, request: { kind: 'connect', device: 'x' } });
-  await port.ask({ id: 3, request: { kind: 'exchange', endpoint: 'e', message } });
-  await port.ask({ id: 4, request: { kind: 'disconnect' } });
-  t.same(port.said, [
-    { kind: 'found', camera: { device: 'x', name: 'PetCam', rssi: -50 } },
-    { kind: 'done', id: 1, answer: undefined },
-    { kind: 'done', id: 2, answer: ['x'] },
-    { kind: 'dropped' },
-    { kind: 'done', id: 3, answer: message },
-    { kind: 'done', id: 4, answer: undefined },
+  await process.ask(1, 'scan');
+  await process.ask(2, 'connect', 'x');
+  await process.ask(3, 'exchange', { endpoint: 'e', message });
+  await process.ask(4, 'disconnect');
+  t.same(process.said, [
+    { kind: 'ready' },
+    { kind: 'event', event: { kind: 'found', camera: { device: 'x', name: 'PetCam', rssi: -50 } } },
+    { kind: 'done', id: 1, response: { result: undefined } },
+    { kind: 'done', id: 2, response: { result: ['x'] } },
+    { kind: 'event', event: { kind: 'dropped' } },
+    { kind: 'done', id: 3, response: { result: message } },
+    { kind: 'done', id: 4, response: { result: undefined } },
   ]);
 });
 
-t.test('errors travel with their code', async (t) => {
-  const port = serve();
-  let id = 0;
-  const fail = (endpoint: string) =>
-    port.ask({ id: ++id, request: { kind: 'exchange', endpoint, message: Buffer.alloc(0) } });
-  t.match(await fail('refused'), { kind: 'failed', code: 'refused', message: 'error 4' });
-  t.match(await fail('odd'), { kind: 'failed', code: 'radio-failed', message: 'a string' });
-  t.match(await fail('broken'), { kind: 'failed', code: 'radio-failed', message: 'no stack' });
+t.test('an error of the radio is an answer with its code, anything else a mistake', async (t) => {
+  const process = serve();
+  const fail = (id: number, endpoint: string) =>
+    process.ask(id, 'exchange', { endpoint, message: Buffer.alloc(0) });
+  t.match(await fail(1, 'refused'), { kind: 'done', response: { code: 'refused', message: 'error 4' } });
+  t.match(await fail(2, 'odd'), { kind: 'failed', error: { family: 'unexpected', message: 'a string' } });
 });
 
 t.test('it ends when it is told to, and with the hub', async (t) => {
   const told = serve();
-  told.emit('message', 'end');
+  told.emit('message', { kind: 'end' });
   t.equal(told.exited, 0);
   const alone = serve();
   alone.emit('disconnect');
