@@ -34,6 +34,7 @@ t.test('before the first start and while the hub runs: nothing to mend', async (
   t.match(running.of(`port ${ports.http}`), { verdict: 'ok', text: /of the hub/ });
   t.match(running.of('data directory'), { verdict: 'ok' });
   t.match(running.of('durable writes'), { text: /ms/ });
+  t.match(running.of('bursts'), { verdict: 'ok', text: 'none set aside' });
 });
 
 t.test('what is wrong is named one line each, with what to do, and ends with 1', async (t) => {

@@ -1,8 +1,11 @@
+import { rmSync, statSync, truncateSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { watchCheckpoints } from '../../src/store/checkpoints.js';
 import { CHECKPOINT_PAGES, type Connection, databasePath, openForReading } from '../../src/store/database.js';
 import { frameOf, jpegOf } from '../support/frames.js';
-import { KEY, openTestWriter } from '../support/store.js';
+import { fillUp, mountSmallDisk } from '../support/small-disk.js';
+import { KEY, openTestStore, openTestWriter } from '../support/store.js';
 
 t.test('a log that SQLite folds by itself is well, and one that a reader holds is no failure', (t) => {
   const { db, run, directory } = openTestWriter(t);
@@ -58,4 +61,29 @@ t.test('a disk that refuses it is said until it takes it, and is not tried at ev
   state.waiting += CHECKPOINT_PAGES;
   t.equal(checkpoints.look(), null);
   t.end();
+});
+
+t.test('a disk with room for the log and none for the file is said, and heals with room', async (t) => {
+  const disk = mountSmallDisk(t, 64);
+  if (!disk) return;
+  const { store } = await openTestStore(t, { directory: path.join(disk, 'data') });
+  const codes = () => store.storageIssues().map(({ code }) => code);
+  let written = 0;
+  const write = async (bytes: number) => {
+    for (const end = written + bytes; written < end; written += 400_000)
+      await store.setSetting(`ballast ${written}`, 'x'.repeat(400_000));
+  };
+  await write(12_000_000);
+  const ballast = path.join(disk, 'ballast');
+  fillUp(ballast);
+  truncateSync(ballast, statSync(ballast).size - 8_000_000);
+  t.strictSame(codes(), []);
+  while (codes().length === 0 && written < 20_000_000) await write(1);
+  t.ok(written > 15_000_000, 'as soon as the log had to be folded');
+  t.strictSame(codes(), ['checkpoint-failed']);
+  t.match(store.storageIssues(), [{ text: /cannot be folded into the database file/ }]);
+  t.equal(store.setting('ballast 0')?.length, 400_000, 'nothing is lost');
+  rmSync(ballast);
+  await write(4_000_000);
+  t.strictSame(codes(), []);
 });

@@ -23,6 +23,18 @@ export function mountSmallDisk(t: Test, megabytes: number): string | null {
   return folder;
 }
 
+/** Mounts a folder that is mounted already at another place, too; gives what takes it away again. */
+export function mountAt(t: Test, folder: string, place: string): () => void {
+  execFileSync('mount', ['--bind', folder, place]);
+  let isMounted = true;
+  const unmount = () => {
+    if (isMounted) execFileSync('umount', [place]);
+    isMounted = false;
+  };
+  t.teardown(unmount);
+  return unmount;
+}
+
 /** Makes what is in a mounted folder read-only from now on. */
 export function makeReadOnly(folder: string): void {
   execFileSync('mount', ['-o', 'remount,ro', folder]);
