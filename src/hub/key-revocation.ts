@@ -28,8 +28,8 @@ export function watchKeys({ store, cutOff, clock, log }: KeyWatchParts): () => v
       for (const { id, type, data } of events) {
         last = id;
         if (type !== 'camera.updated') continue;
-        if (data.removed === true) cutOff(String(data.camera), 'removed');
-        else if (data.rekeyed === true) cutOff(String(data.camera), 'rekeyed');
+        if (data.removed === true) cutOff(data.camera, 'removed');
+        else if (data.rekeyed === true) cutOff(data.camera, 'rekeyed');
       }
       if (events.length < BATCH) return;
     }

@@ -97,7 +97,7 @@ export function openPairingService(parts: PairingServiceParts): Pairing {
   });
   store.onEvents((events) => {
     for (const { type, data } of events)
-      if (type === 'camera.updated' && data.online === true) pairing.arrived(String(data.camera));
+      if (type === 'camera.updated' && data.online) pairing.arrived(data.camera);
   });
   return pairing;
 }

@@ -3,11 +3,11 @@ import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
 import type { HealthIssue } from '../core/errors.js';
+import type { EventType } from '../core/events.js';
 import type { Logger } from '../core/log.js';
 import type { Bucket } from '../services/sync/bucket.js';
 import type { SyncStatus } from '../services/sync/sender.js';
 import type { Store } from '../store/contract.js';
-import type { EventType } from '../store/types.js';
 
 /** Synchronisation of the running hub with the owner's bucket. */
 export interface SyncService {

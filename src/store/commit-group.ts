@@ -1,6 +1,6 @@
 import type { Fault, Refusal } from '../core/errors.js';
+import type { StoredEvent } from '../core/events.js';
 import { faultOf } from './database.js';
-import type { StoredEvent } from './types.js';
 import type { OperationName, Writer } from './writes/operations.js';
 
 /** One asked-for write; `at` is the wall time in ms when it was asked for. */

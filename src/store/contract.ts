@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../cameras/burst/ledger.js';
 import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
 import type { Fault, HealthIssue } from '../core/errors.js';
+import type { StoredEvent } from '../core/events.js';
 import type { FailureRecord } from '../core/failure.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
@@ -38,7 +39,6 @@ import type {
   SecurityEventRow,
   SessionRow,
   StorageUse,
-  StoredEvent,
   ThumbnailJob,
   TimeShift,
   UpscaleJob,

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
 import { type Fault, messageOf } from '../core/errors.js';
+import type { StoredEvent } from '../core/events.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
 import type { ImageRef } from './damage.js';
@@ -27,7 +28,6 @@ import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
 import { openSealer, type Sealer } from './seal.js';
-import type { StoredEvent } from './types.js';
 import { startWriteClient, type WriteClient } from './write-client.js';
 import type { OperationName, Operations } from './writes/operations.js';
 

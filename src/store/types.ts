@@ -227,35 +227,6 @@ export type RotateOutcome =
   | { outcome: 'rotated'; session: SessionRow }
   | { outcome: 'reused' | 'unknown' | 'expired' | 'revoked' };
 
-/**
- * A committed event, as phones and integrations hear of it. `id` is the SSE event id. `data` by type:
- * `burst.closed` {burstId, camera, burst, state, frames, missing}, `again: true` when its close was announced before
- * and it was opened again for late frames; `photo.new` {photoId, burstId, camera, pet,
- * takenAt}; `photo.updated` {photoId, version, favourite}, `restored: true` after an undo; `photo.upscaled`
- * {photoId, version, upscale}; `photo.deleted` {photoId}; `camera.updated` {camera, online}, `removed: true` when it
- * was removed, `rekeyed: true` when it got another key; `storage.trimmed` {photos};
- * `highlight.updated` {highlightId, kind, day, state}; `firmware.updated` {imageId, camera, version, state, reason},
- * without a camera when an image came or went.
- */
-export interface StoredEvent {
-  id: number;
-  at: number;
-  type: EventType;
-  data: Record<string, unknown>;
-}
-
-export type EventType =
-  | 'burst.closed'
-  | 'burst.unusable'
-  | 'photo.new'
-  | 'photo.updated'
-  | 'photo.deleted'
-  | 'photo.upscaled'
-  | 'camera.updated'
-  | 'storage.trimmed'
-  | 'highlight.updated'
-  | 'firmware.updated';
-
 /** A security event, `count` times at once. */
 export interface SecurityEventRow {
   id: number;

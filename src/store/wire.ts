@@ -1,7 +1,7 @@
 import type { Fault, Refusal } from '../core/errors.js';
+import type { StoredEvent } from '../core/events.js';
 import { type EncodedError, encodeError } from '../core/rpc/errors.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
-import type { StoredEvent } from './types.js';
 
 /** Outcome of one write as it crosses threads. */
 export type WireOutcome = { value: unknown } | { error: EncodedError };

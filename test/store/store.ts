@@ -3,9 +3,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import t from 'tap';
+import type { StoredEvent } from '../../src/core/events.js';
 import { createLog } from '../../src/core/log.js';
 import { openStore } from '../../src/store/store.js';
-import type { StoredEvent } from '../../src/store/types.js';
 import { frameOf, jpegOf } from '../support/frames.js';
 import { ManualClock } from '../support/manual-clock.js';
 import {

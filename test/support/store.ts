@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame } from '../../src/cameras/protocol/types.js';
+import { isEventData, type StoredEvent } from '../../src/core/events.js';
 import { createLog } from '../../src/core/log.js';
 import type { Cut } from '../../src/imaging/select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../src/imaging/vision/types.js';
@@ -11,7 +12,7 @@ import type { Store } from '../../src/store/contract.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
 import { migrate } from '../../src/store/migrations.js';
 import { openStore, type StoreOptions } from '../../src/store/store.js';
-import type { CutResult, StoredEvent } from '../../src/store/types.js';
+import type { CutResult } from '../../src/store/types.js';
 import { createWriter, type OperationName, type Operations } from '../../src/store/writes/operations.js';
 import { frameOf, jpegOf, manifestOf } from './frames.js';
 import { ManualClock } from './manual-clock.js';
@@ -56,6 +57,8 @@ export function openTestWriter(t: Teardown) {
     ...args: Parameters<Operations[K]>
   ): ReturnType<Operations[K]> {
     const result = commitGroup(writer, [{ name, args, at: clock.now() }]);
+    for (const { type, data } of result.events)
+      if (!isEventData(type, data)) throw new Error(`${type} does not fit: ${JSON.stringify(data)}`);
     events.push(...result.events);
     const [outcome] = result.outcomes;
     if (!outcome || 'error' in outcome) throw outcome?.error;

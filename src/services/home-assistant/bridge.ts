@@ -5,9 +5,10 @@ import { type BrokerAddress, MqttLink } from '../../cameras/mqtt/client.js';
 import type { Verb } from '../../cameras/protocol/types.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
+import type { StoredEvent } from '../../core/events.js';
 import type { Logger } from '../../core/log.js';
 import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
-import type { CameraRow, StoredEvent } from '../../store/types.js';
+import type { CameraRow } from '../../store/types.js';
 import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
 import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
 import { type Order, Topics } from './topics.js';
@@ -128,13 +129,12 @@ export class HomeAssistant {
 
   /** What was committed, told on. */
   #tell({ type, data }: StoredEvent): void {
-    const camera = String(data.camera);
     this.#attempt(async () => {
-      if (type === 'photo.new') await this.#bestCut(camera, Number(data.photoId));
-      if (type === 'photo.updated') await this.#bestChanged(Number(data.photoId));
+      if (type === 'photo.new') await this.#bestCut(data.camera, data.photoId);
+      if (type === 'photo.updated') await this.#bestChanged(data.photoId);
       if (type === 'photo.deleted') await this.#everyBest();
-      if (type === 'burst.closed' && data.again !== true) await this.#motion(camera, Number(data.burstId));
-      if (type === 'camera.updated') await this.#cameraChanged(camera, data.removed === true);
+      if (type === 'burst.closed' && data.again !== true) await this.#motion(data.camera, data.burstId);
+      if (type === 'camera.updated') await this.#cameraChanged(data.camera, data.removed === true);
       if (type === 'firmware.updated') await this.#firmwareChanged(data.camera);
     });
   }
@@ -153,8 +153,8 @@ export class HomeAssistant {
   }
 
   /** Without a camera an image came or went: for whom is not known yet. */
-  async #firmwareChanged(camera: unknown): Promise<void> {
-    if (typeof camera === 'string') await this.#republish(camera);
+  async #firmwareChanged(camera: string | null): Promise<void> {
+    if (camera !== null) await this.#republish(camera);
     else for (const { id } of this.#parts.store.cameras()) await this.#republish(id);
   }
 

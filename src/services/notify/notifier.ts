@@ -100,7 +100,7 @@ export class Notifier {
     let from = store.noticedUpTo();
     if (from === null) return store.queueNotices(store.lastEventId(), []);
     for (let events = store.eventsSince(from, PAGE); events.length > 0; ) {
-      const ids = events.filter(({ type }) => type === 'photo.new').map(({ data }) => Number(data.photoId));
+      const ids = events.flatMap(({ type, data }) => (type === 'photo.new' ? [data.photoId] : []));
       from = events.at(-1)?.id ?? from;
       await store.queueNotices(from, this.#noticesOf(ids));
       events = store.eventsSince(from, PAGE);

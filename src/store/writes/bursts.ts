@@ -123,9 +123,9 @@ export function burstWrites(context: WriteContext) {
         discard.run(burst.id);
         return;
       }
-      const state: BurstState = photo === 1 && durable === 0 ? 'cut' : 'closed';
+      const state: 'closed' | 'cut' = photo === 1 && durable === 0 ? 'cut' : 'closed';
       close.run(state, at, by, JSON.stringify(missing), final ? 1 : 0, burst.id);
-      const again = burst.told === 1 ? { again: true } : {};
+      const again = burst.told === 1 ? { again: true as const } : {};
       const data = { burstId: burst.id, camera, burst: key, state, frames, missing, ...again };
       if (state === 'cut') times.settle(burst.id);
       context.announce('burst.closed', data);

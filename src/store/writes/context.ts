@@ -1,5 +1,5 @@
+import { type EventMap, type EventType, type StoredEvent, storedEvent } from '../../core/events.js';
 import type { Connection } from '../database.js';
-import type { EventType, StoredEvent } from '../types.js';
 
 /** What a write operation has at hand. */
 export interface WriteContext {
@@ -7,7 +7,7 @@ export interface WriteContext {
   /** When the operation was asked for, wall time in ms. */
   at(): number;
   /** Stores an event with this operation; it is announced once the commit is durable. */
-  announce(type: EventType, data: Record<string, unknown>): void;
+  announce<T extends EventType>(type: T, data: EventMap[T]): void;
 }
 
 /** The side of the context that runs operations one after the other. */
@@ -35,7 +35,7 @@ export function createContext(db: Connection): ContextControl {
       announce(type, data) {
         const id = Number(insert.run(now, type, JSON.stringify(data)).lastInsertRowid);
         trim.run(id - KEPT_EVENTS);
-        announced.push({ id, at: now, type, data });
+        announced.push(storedEvent(id, now, type, data));
       },
     },
     begin(at) {

@@ -39,7 +39,7 @@ export function galleryWrites(context: WriteContext) {
     return toPhoto(raw);
   }
 
-  function updated(id: number, more: Record<string, unknown> = {}): PhotoRow {
+  function updated(id: number, more: { restored?: true } = {}): PhotoRow {
     const row = photo(id);
     const { version, favourite } = row;
     context.announce('photo.updated', { photoId: id, version, favourite, ...more });

@@ -27,7 +27,7 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
   const forgetPhotos = db.prepare('DELETE FROM highlight_photo WHERE highlight_id = ?');
   const forgetImages = db.prepare('DELETE FROM highlight_image WHERE highlight_id = ?');
   const count = db.prepare('UPDATE highlight SET attempts = max(0, attempts + ?) WHERE id = ?');
-  const finish = db.prepare<[string, string | null, number, number], { kind: string; day: string }>(
+  const finish = db.prepare<[string, string | null, number, number], Pick<HighlightRow, 'kind' | 'day'>>(
     `UPDATE highlight SET state = ?, note = ? WHERE id = ? AND version = ? AND state = 'pending'
      RETURNING kind, day`,
   );

@@ -88,10 +88,9 @@ export function workWrites(context: WriteContext) {
   function noteUnusable(burstId: number): void {
     const lost = asideReasons.all(burstId);
     if (lost.length === 0) return;
-    const reasons = JSON.stringify(lost.map(({ reason }) => reason));
-    const row = countUnusable.get(context.at(), reasons, burstId);
-    if (row)
-      context.announce('burst.unusable', { burstId, camera: row.camera, reasons: JSON.parse(reasons) });
+    const reasons = lost.map(({ reason }) => reason);
+    const row = countUnusable.get(context.at(), JSON.stringify(reasons), burstId);
+    if (row) context.announce('burst.unusable', { burstId, camera: row.camera, reasons });
   }
 
   function insertPhoto({ burstId, cut, at }: CutResult, camera: string, frame: ChosenFrame): number {

@@ -1,20 +1,14 @@
 import { signal } from '../core/signal.js';
-import type { PairingStatus } from './camera-calls.js';
 import { EventStreamReader, type ServerSentEvent } from './event-stream.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { reach } from './http.js';
-import type { EventType, HubEvent } from './types.js';
+import type { HubEvent, TransientEvent } from './types.js';
 
 /**
- * Events of the hub as they come, `reset` when some were missed and everything has to be read again, how far
- * (0..1) the sharpening of a photo is, how far (0..100) the firmware of a camera, and how far its pairing.
+ * Events of the hub as they come: stored ones, and `reset` when some were missed and everything has to be read again,
+ * how far (0..1) the sharpening of a photo is, how far (0..100) the firmware of a camera, and how far its pairing.
  */
-export type LiveEvent =
-  | HubEvent
-  | { type: 'reset' }
-  | { type: 'upscale.progress'; photoId: number; done: number }
-  | { type: 'firmware.progress'; camera: string; version: string; percent: number }
-  | { type: 'pairing.changed'; status: PairingStatus };
+export type LiveEvent = HubEvent | TransientEvent;
 
 /** False while the hub cannot be heard, so that the page can say so. */
 export const isConnected = signal(true);
@@ -78,19 +72,6 @@ async function drain(body: ReadableStream<Uint8Array>, reader: EventStreamReader
   }
 }
 
-const stored: ReadonlySet<string> = new Set<EventType>([
-  'burst.closed',
-  'burst.unusable',
-  'photo.new',
-  'photo.updated',
-  'photo.deleted',
-  'photo.upscaled',
-  'camera.updated',
-  'storage.trimmed',
-  'highlight.updated',
-  'firmware.updated',
-]);
-
 function tell(event: LiveEvent): void {
   for (const listener of listeners) listener(event);
 }
@@ -99,11 +80,8 @@ function tell(event: LiveEvent): void {
 function take(event: ServerSentEvent, reader: EventStreamReader): void {
   const data = JSON.parse(event.data);
   if (event.type === 'hello') reader.lastEventId ||= String(data.last);
-  else if (event.type === 'reset') tell({ type: 'reset' });
-  else if (event.type === 'upscale.progress') tell({ type: event.type, ...data });
-  else if (event.type === 'firmware.progress') tell({ type: event.type, ...data });
-  else if (event.type === 'pairing.changed') tell({ type: event.type, status: data });
-  else if (stored.has(event.type)) tell(data);
+  // What is stored says its own type; anything else is its data alone.
+  else tell(data.type === event.type ? data : { type: event.type, data });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

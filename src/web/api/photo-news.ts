@@ -42,9 +42,10 @@ export function startPhotoNews(): () => void {
 
   function hear(event: LiveEvent): void {
     if (event.type === 'reset') tellPhotoNews({ kind: 'reset' });
-    else if (!('data' in event)) return;
-    else if (event.type === 'photo.deleted') leave(Number(event.data.photoId));
-    else if (event.type.startsWith('photo.')) enter(Number(event.data.photoId), event.type === 'photo.new');
+    else if (event.type === 'photo.deleted') leave(event.data.photoId);
+    else if (event.type === 'photo.new') enter(event.data.photoId, true);
+    else if (event.type === 'photo.updated' || event.type === 'photo.upscaled')
+      enter(event.data.photoId, false);
   }
 
   function leave(id: number): void {

@@ -4095,11 +4095,179 @@ export interface components {
             id: number;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             at: number;
-            /** @enum {unknown} */
-            type: "burst.closed" | "burst.unusable" | "photo.new" | "photo.updated" | "photo.deleted" | "photo.upscaled" | "camera.updated" | "storage.trimmed" | "highlight.updated" | "firmware.updated";
+            /** @constant */
+            type: "burst.closed";
             data: {
-                [key: string]: unknown;
+                burstId: number;
+                /** @description The id of a camera. */
+                camera: string;
+                /** @description The camera's own name of it. */
+                burst: string;
+                /** @enum {unknown} */
+                state: "closed" | "cut";
+                frames: number;
+                /** @description Indexes of frames that never came. */
+                missing: number[];
+                /**
+                 * @description Its close was announced before; late frames opened it again.
+                 * @constant
+                 */
+                again?: true;
             };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "burst.unusable";
+            /** @description Of none of its frames a photo could be made. */
+            data: {
+                burstId: number;
+                /** @description The id of a camera. */
+                camera: string;
+                /** @description Why its frames were set aside. */
+                reasons: string[];
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "photo.new";
+            data: {
+                photoId: number;
+                burstId: number;
+                /** @description The id of a camera. */
+                camera: string;
+                pet: ("cat" | "dog") | null;
+                takenAt: number;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "photo.updated";
+            data: {
+                photoId: number;
+                version: number;
+                favourite: boolean;
+                /**
+                 * @description After an undo.
+                 * @constant
+                 */
+                restored?: true;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "photo.deleted";
+            data: {
+                photoId: number;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "photo.upscaled";
+            data: {
+                photoId: number;
+                version: number;
+                /** @enum {unknown} */
+                upscale: "done" | "failed";
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "camera.updated";
+            data: {
+                /** @description The id of a camera. */
+                camera: string;
+                online: boolean;
+                /** @constant */
+                removed?: true;
+                /**
+                 * @description It got another key.
+                 * @constant
+                 */
+                rekeyed?: true;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "storage.trimmed";
+            data: {
+                photos: number;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "highlight.updated";
+            data: {
+                highlightId: number;
+                /** @enum {unknown} */
+                kind: "day" | "week";
+                day: string;
+                /** @enum {unknown} */
+                state: "quiet" | "pending" | "done" | "failed";
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "firmware.updated";
+            data: {
+                imageId: number;
+                /** @description Null when an image came or went. */
+                camera: string | null;
+                version: string;
+                state: ("waiting" | "offered" | "receiving" | "restarting" | "trial" | "done" | "failed" | "rolled-back" | "cancelled") | null;
+                reason: string | null;
+            };
+        };
+        TransientEvent: {
+            /** @constant */
+            type: "hello";
+            /** @description First on every connection. */
+            data: {
+                /** @description Id of the newest event. */
+                last: number;
+            };
+        } | {
+            /** @constant */
+            type: "reset";
+            /** @description The log does not reach back to the id that was asked for: load everything anew. */
+            data: Record<string, never>;
+        } | {
+            /** @constant */
+            type: "upscale.progress";
+            data: {
+                photoId: number;
+                done: number;
+            };
+        } | {
+            /** @constant */
+            type: "firmware.progress";
+            data: {
+                /** @description Lower-case letters, digits and hyphens, at most 32. */
+                camera: string;
+                version: string;
+                percent: number;
+            };
+        } | {
+            /** @constant */
+            type: "pairing.changed";
+            data: components["schemas"]["PairingStatus"];
         };
         CameraUpdate: {
             /** @description For `POST /firmware/{id}/rollout`. */
@@ -4457,47 +4625,32 @@ export interface components {
                 until: string;
             } | null;
         };
+        /** @description Every so often, at times of day, or lines of cron. */
+        Timetable: {
+            /** @description 5m to 24h. */
+            every: string;
+            /** @description From the first on, up to and with the second; the whole day unless given. */
+            between?: [
+                string,
+                string
+            ];
+            /** @description Every day unless given. */
+            days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
+        } | {
+            at: string[];
+            /** @description Every day unless given. */
+            days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
+        } | {
+            /** @description Lines of five fields. */
+            cron: string[];
+        };
         TimetableAnswer: {
-            timetable: ({
-                /** @description 5m to 24h. */
-                every: string;
-                /** @description From the first on, up to and with the second; the whole day unless given. */
-                between?: [
-                    string,
-                    string
-                ];
-                /** @description Every day unless given. */
-                days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
-            } | {
-                at: string[];
-                /** @description Every day unless given. */
-                days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
-            } | {
-                /** @description Lines of five fields. */
-                cron: string[];
-            }) | null;
+            timetable: components["schemas"]["Timetable"] | null;
             /** @description The next times, three at most. */
             next: number[];
         };
         TimetableChange: {
-            timetable: ({
-                /** @description 5m to 24h. */
-                every: string;
-                /** @description From the first on, up to and with the second; the whole day unless given. */
-                between?: [
-                    string,
-                    string
-                ];
-                /** @description Every day unless given. */
-                days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
-            } | {
-                at: string[];
-                /** @description Every day unless given. */
-                days?: ("sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat")[];
-            } | {
-                /** @description Lines of five fields. */
-                cron: string[];
-            }) | null;
+            timetable: components["schemas"]["Timetable"] | null;
         };
         SyncState: {
             /** @description False where the hub sends nothing anywhere. */

@@ -103,7 +103,7 @@ function usePercent(camera: string, { percent, available }: Update): number | nu
   useEffect(() => {
     setTold(null);
     return onLive((event) => {
-      if (event.type === 'firmware.progress' && event.camera === camera) setTold(event.percent);
+      if (event.type === 'firmware.progress' && event.data.camera === camera) setTold(event.data.percent);
     });
   }, [camera, available]);
   return told ?? percent;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Highlight, listHighlights } from '../api/calls.js';
-import { onLive } from '../api/live.js';
+import { type LiveEvent, onLive } from '../api/live.js';
 
 export interface HighlightList {
   highlights: Highlight[];
@@ -9,7 +9,12 @@ export interface HighlightList {
 }
 
 /** What can change what a highlight shows. */
-const changing = new Set(['highlight.updated', 'photo.deleted', 'photo.updated', 'reset']);
+const changing: ReadonlySet<LiveEvent['type']> = new Set([
+  'highlight.updated',
+  'photo.deleted',
+  'photo.updated',
+  'reset',
+] as const);
 
 /** The highlights, null until known; follows those that are made and those that go. */
 export function useHighlights() {

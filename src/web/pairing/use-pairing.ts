@@ -24,7 +24,7 @@ export function usePairing() {
   useEffect(
     () =>
       onLive((event) => {
-        if (event.type === 'pairing.changed') take(event.status);
+        if (event.type === 'pairing.changed') take(event.data);
         else if (event.type === 'reset') look();
       }),
     [],

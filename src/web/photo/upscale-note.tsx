@@ -50,7 +50,7 @@ function useProgress(photoId: number): number | null {
   useEffect(
     () =>
       onLive((event) => {
-        if (event.type === 'upscale.progress' && event.photoId === photoId) setDone(event.done);
+        if (event.type === 'upscale.progress' && event.data.photoId === photoId) setDone(event.data.done);
       }),
     [photoId],
   );

@@ -92,7 +92,7 @@ t.test('being seen is stored; only what an owner sees changing is announced', (t
   const touch = (seen: { at: number; online?: boolean; state?: CameraState }) => {
     events.length = 0;
     run('touchCamera', 'porch', seen);
-    return events.map(({ data }) => data.online);
+    return events.map(({ type, data }) => type === 'camera.updated' && data.online);
   };
   t.strictSame(touch({ at: 10, online: true }), [true]);
   t.strictSame(touch({ at: 20, online: true }), []);

@@ -2,6 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import type { EventLog } from '../../../store/contract.js';
 import type { Role } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
+import type { TransientMap } from '../schemas/events.js';
 import { EventStream } from './event-stream.js';
 
 export const HEARTBEAT_MS = 15_000;
@@ -74,12 +75,12 @@ export class EventFeed {
   }
 
   /** Sends something to everyone that is not worth keeping. */
-  tell(type: string, data: Record<string, unknown>): void {
+  tell<T extends keyof TransientMap>(type: T, data: TransientMap[T]): void {
     this.#each((stream) => stream.tell(type, data));
   }
 
   /** The same for owners alone: the names of a home's networks are nobody else's business. */
-  tellOwners(type: string, data: Record<string, unknown>): void {
+  tellOwners<T extends keyof TransientMap>(type: T, data: TransientMap[T]): void {
     for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
   }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
+import type { EventMap, StoredEvent } from '../../../core/events.js';
 import type { EventLog } from '../../../store/contract.js';
-import type { StoredEvent } from '../../../store/types.js';
+import type { TransientMap } from '../schemas/events.js';
 
 export type EventReader = Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
 
@@ -63,7 +64,7 @@ export class EventStream extends Readable {
   }
 
   /** Sends something that is not worth keeping; a phone without room for it goes without. */
-  tell(type: string, data: Record<string, unknown>): void {
+  tell<T extends keyof TransientMap>(type: T, data: TransientMap[T]): void {
     if (this.#hungry) this.#hungry = this.push(message(type, data));
   }
 
@@ -82,9 +83,9 @@ export class EventStream extends Readable {
 }
 
 function stored(event: StoredEvent): string {
-  return `id: ${event.id}\n${message(event.type, event as unknown as Record<string, unknown>)}`;
+  return `id: ${event.id}\n${message(event.type, event)}`;
 }
 
-function message(type: string, data: Record<string, unknown>): string {
+function message(type: keyof EventMap | keyof TransientMap, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

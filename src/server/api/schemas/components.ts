@@ -31,9 +31,18 @@ const shapes = Object.entries({
   ...schedules,
   ...sync,
   ...tools,
-} as Record<string, { type?: string; properties?: object }>).filter(
-  ([name, { type, properties }]) => type === 'object' && properties && !/(Query|Path)$/.test(name),
-);
+} as Record<string, Shape>).filter(([name, shape]) => isShape(shape) && !/(Query|Path)$/.test(name));
+
+interface Shape {
+  type?: string;
+  properties?: object;
+  anyOf?: Shape[];
+}
+
+/** An object, or a choice of objects. */
+function isShape({ type, properties, anyOf }: Shape): boolean {
+  return anyOf ? anyOf.every(isShape) : type === 'object' && properties !== undefined;
+}
 
 /**
  * Says each shape once, under `components`, and refers to it wherever it is used: who makes a client of the document

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Id, Time } from './terms.js';
+import { EVENTS } from '../../../core/events.js';
+import { PairingStatus } from './pairing.js';
+import { CameraId, Id, Time } from './terms.js';
 
 export const EventsQuery = Type.Object({
   after: Type.Optional(
@@ -12,31 +14,35 @@ export const EventsQuery = Type.Object({
 });
 export type EventsQuery = Static<typeof EventsQuery>;
 
-export const EventType = Type.Enum([
-  'burst.closed',
-  'burst.unusable',
-  'photo.new',
-  'photo.updated',
-  'photo.deleted',
-  'photo.upscaled',
-  'camera.updated',
-  'storage.trimmed',
-  'highlight.updated',
-  'firmware.updated',
-]);
-export type EventType = Static<typeof EventType>;
-
 /**
- * The JSON in `data:` of a server-sent event. Its `type` is also the `event:` field and its `id` the `id:` field.
- * Five more names are sent without an id: `hello` (first on every connection, `{"last":<newest id>}`), `reset`
- * (the log does not reach back to the id that was asked for: load everything anew), `upscale.progress`
- * (`{"photoId":12,"done":0.4}`), `firmware.progress` (`{"camera":"porch","version":"1.2.0","percent":40}`) and, to owners, `pairing.changed` (a `PairingStatus`); the last three are left out for a
- * phone that is slow.
+ * Schema of the data of what is sent without being stored, by the name of the event. The last three are left out for
+ * a phone that is slow, and `pairing.changed` goes to owners alone.
  */
-export const HubEvent = Type.Object({
-  id: Id,
-  at: Time,
-  type: EventType,
-  data: Type.Record(Type.String(), Type.Unknown()),
-});
-export type HubEvent = Static<typeof HubEvent>;
+export const TRANSIENT = {
+  hello: Type.Object(
+    { last: Type.Integer({ minimum: 0, description: 'Id of the newest event.' }) },
+    { description: 'First on every connection.' },
+  ),
+  reset: Type.Object(
+    {},
+    { description: 'The log does not reach back to the id that was asked for: load everything anew.' },
+  ),
+  'upscale.progress': Type.Object({ photoId: Id, done: Type.Number({ minimum: 0, maximum: 1 }) }),
+  'firmware.progress': Type.Object({ camera: CameraId, version: Type.String(), percent: Type.Integer() }),
+  'pairing.changed': PairingStatus,
+};
+
+/** Data of what is sent without being stored. */
+export type TransientMap = { [T in keyof typeof TRANSIENT]: Static<(typeof TRANSIENT)[T]> };
+
+/** JSON in `data:` of a stored event. Its `type` is also the `event:` field and its `id` the `id:` field. */
+export const HubEvent = Type.Union(
+  Object.entries(EVENTS).map(([type, data]) =>
+    Type.Object({ id: Id, at: Time, type: Type.Literal(type), data }),
+  ),
+);
+
+/** Event without an id: `type` is the `event:` field, and the JSON in `data:` is `data` alone. */
+export const TransientEvent = Type.Union(
+  Object.entries(TRANSIENT).map(([type, data]) => Type.Object({ type: Type.Literal(type), data })),
+);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import t from 'tap';
+import type { StoredEvent } from '../../../../src/core/events.js';
 import { EventFeed, HEARTBEAT_MS } from '../../../../src/server/api/events/event-feed.js';
-import type { StoredEvent } from '../../../../src/store/types.js';
 import { ManualClock, settled } from '../../../support/manual-clock.js';
 
 function feedOf(most = 4) {

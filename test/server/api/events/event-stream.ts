@@ -1,13 +1,15 @@
 import t from 'tap';
+import { type StoredEvent, storedEvent } from '../../../../src/core/events.js';
 import { EventStream } from '../../../../src/server/api/events/event-stream.js';
-import type { StoredEvent } from '../../../../src/store/types.js';
 import { settled } from '../../../support/manual-clock.js';
 
 /** A log in memory, which says how it was read. */
 function logOf(count: number, first = 1) {
   const events: StoredEvent[] = [];
-  const add = (text = '') =>
-    events.push({ id: first + events.length, at: 0, type: 'photo.new', data: { text } });
+  const add = (burst = '') => {
+    const data = { burstId: 1, camera: 'hall', burst, state: 'cut' as const, frames: 0, missing: [] };
+    events.push(storedEvent(first + events.length, 0, 'burst.closed', data));
+  };
   for (let number = 0; number < count; number += 1) add();
   const reads: number[] = [];
   return {
@@ -57,7 +59,7 @@ t.test('a first visit hears what comes next', async (t) => {
   await settled();
   t.match(
     heard.text(),
-    'id: 4\nevent: photo.new\ndata: {"id":4,"at":0,"type":"photo.new","data":{"text":"hi"}}\n\n',
+    'id: 4\nevent: burst.closed\ndata: {"id":4,"at":0,"type":"burst.closed","data":{"burstId":1,"camera":"hall","burst":"hi","state":"cut","frames":0,"missing":[]}}\n\n',
   );
 });
 
@@ -130,7 +132,7 @@ t.test('a phone that reads gets heartbeats, and what is not worth keeping', asyn
 
 t.test('a phone without room goes without what is not worth keeping', async (t) => {
   const stream = new EventStream(logOf(0));
-  stream.tell('upscale.progress', {});
+  stream.tell('upscale.progress', { photoId: 1, done: 0.5 });
   const heard = collect(stream);
   await settled();
   t.notMatch(heard.text(), 'upscale.progress');

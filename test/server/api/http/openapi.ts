@@ -1,8 +1,10 @@
 import type { InjectOptions } from 'fastify';
 import t from 'tap';
 import { Compile } from 'typebox/schema';
+import { EVENTS } from '../../../../src/core/events.js';
 import { digest, plainCode } from '../../../../src/server/api/auth/secrets.js';
 import { SETUP_CODE } from '../../../../src/server/api/routes/accounts.js';
+import { TRANSIENT } from '../../../../src/server/api/schemas/events.js';
 import { dereferenced } from '../../../support/api/described.js';
 import { multipart, startApi } from '../../../support/api/hub.js';
 
@@ -36,7 +38,12 @@ t.test('shapes have names, so that a generated client has them too', async (t) =
   t.same(described.paths['/me'].get.responses['4XX'].content['application/problem+json'].schema, {
     $ref: '#/components/schemas/Problem',
   });
-  t.ok(described.components.schemas.HubEvent, 'what the events carry, too');
+  const named = (union: string) =>
+    described.components.schemas[union].anyOf.map(
+      (event: { properties: { type: { const: string } } }) => event.properties.type.const,
+    );
+  t.same(named('HubEvent').sort(), Object.keys(EVENTS).sort(), 'what the events carry, too');
+  t.same(named('TransientEvent').sort(), Object.keys(TRANSIENT).sort());
 });
 
 t.test('the page to browse it works under its own strict policy', async (t) => {
