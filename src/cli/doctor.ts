@@ -27,7 +27,8 @@ import {
   type WantedPort,
 } from '../services/doctor/network.js';
 import { checkBroker, checkModels } from '../services/doctor/parts.js';
-import { checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
+import { adviseUpdate, checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
+import { newerPackage } from '../services/updates/apt.js';
 import type { Command } from './command.js';
 
 const help = `petcam-hub doctor [--json]
@@ -70,6 +71,8 @@ async function* examine(config: () => Config): AsyncGenerator<Finding> {
   yield checkBluetooth('/sys', await hubProcessStatus());
   const service = await checkService();
   if (service) yield service;
+  const newer = await newerPackage();
+  if (newer !== null) yield adviseUpdate(newer);
   yield await checkModels(MODELS);
   if (settings) yield* examineHub(settings);
 }

@@ -18,6 +18,7 @@ import { ClockWatch } from '../services/schedule/clock-watch.js';
 import { brokerProbe, databaseProbe } from '../services/systemd/probes.js';
 import { listenToVision } from '../services/systemd/vision-pulse.js';
 import type { Probe } from '../services/systemd/watchdog.js';
+import { PackageUpdates } from '../services/updates/apt.js';
 import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
@@ -156,6 +157,9 @@ export class Hub {
       () => cameraIssues({ store, connections, clock }),
     ]);
     const issues = () => healthIssues().map(({ text }) => text);
+    const packageUpdates = new PackageUpdates(clock);
+    packageUpdates.start();
+    this.#stops.push(() => packageUpdates.stop());
     const certificateEnds = () => listeners.certificates?.expiresAt() ?? null;
     const metrics = openMetrics(config.metricsTokenFile, {
       version,
@@ -185,6 +189,7 @@ export class Hub {
       issues: healthIssues,
       onRetry: () => pipeline.wake(),
       metrics,
+      newerVersion: () => packageUpdates.available,
       sync: sync.status,
       notify,
       jobs,

@@ -87,6 +87,7 @@ export interface ApiParts {
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
   metrics: MetricsSource;
+  newerVersion: HealthParts['newerVersion'];
   sync: SyncReport;
   notify: NotificationParts['notify'];
   jobs: SchedulePort & BackupPort;
@@ -198,6 +199,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
       version,
       retention,
       endpoints,
+      newerVersion: parts.newerVersion,
       issues: parts.issues,
     });
     metricsRoutes(routes, parts.metrics);

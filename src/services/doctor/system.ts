@@ -29,6 +29,11 @@ export async function hubProcessStatus(question = ask): Promise<string> {
   return readFileSync(Number(pid) > 0 && existsSync(file) ? file : '/proc/self/status', 'utf8');
 }
 
+/** Advice to take a newer version of the hub that this machine knows of. */
+export function adviseUpdate(version: string): Finding {
+  return worry('update', `version ${version} is there`, 'sudo apt upgrade');
+}
+
 /** Will the hub be there after the next power cut? Null where there is no systemd to ask. */
 export async function checkService(question = ask): Promise<Finding | null> {
   const enabled = await question('systemctl', ['show', '--property=UnitFileState', '--value', UNIT]);

@@ -4327,6 +4327,8 @@ export interface components {
             disk?: "full" | "failing";
             details?: {
                 version: string;
+                /** @description Version that `apt upgrade` would install, out of the lists that apt has fetched already. */
+                newerVersion: string | null;
                 build: {
                     node: string;
                     /** @description As `linux arm64`. */

@@ -502,6 +502,7 @@ export const en = {
     language: 'Language',
     hub: 'This hub',
     version: 'Version',
+    newerVersion: (version: string) => `Version ${version} is there. On the hub: sudo apt upgrade`,
     uptime: 'Running for',
     photos: 'Photos kept',
     storage: 'Storage',

@@ -483,6 +483,7 @@ export const ko: Words = {
     language: '언어',
     hub: '이 허브',
     version: '버전',
+    newerVersion: (version: string) => `새 버전 ${version}이(가) 있어요. 허브에서: sudo apt upgrade`,
     uptime: '켜진 시간',
     photos: '보관 중인 사진',
     storage: '저장 공간',

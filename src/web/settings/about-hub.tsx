@@ -31,6 +31,7 @@ export function AboutHub() {
             [words.settings.licence, 'MIT'],
           ]}
         />
+        {details.newerVersion && <p>{words.settings.newerVersion(details.newerVersion)}</p>}
         {details.troubles.map((trouble) => (
           <p class="soft small" lang="en" key={trouble}>
             {trouble}

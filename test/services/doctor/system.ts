@@ -1,5 +1,11 @@
 import t from 'tap';
-import { ask, checkService, hubProcessStatus, isSynchronised } from '../../../src/services/doctor/system.js';
+import {
+  adviseUpdate,
+  ask,
+  checkService,
+  hubProcessStatus,
+  isSynchronised,
+} from '../../../src/services/doctor/system.js';
 
 const answering = (answer: string | null) => async () => answer;
 
@@ -19,6 +25,10 @@ t.test('rights are those of the running hub, or of this process', async (t) => {
   t.match(await hubProcessStatus(answering(String(process.pid))), new RegExp(`^Pid:\\t${process.pid}$`, 'm'));
   for (const answer of ['0', null])
     t.match(await hubProcessStatus(answering(answer)), `Pid:\t${process.pid}`);
+});
+
+t.test('a newer version is worth a word, not an alarm', async (t) => {
+  t.match(adviseUpdate('1.1.0'), { verdict: 'warn', text: /1\.1\.0/, advice: /apt upgrade/ });
 });
 
 t.test('the service starts with the machine, does not, or there is none', async (t) => {

@@ -132,6 +132,7 @@ export async function startApi(
     }),
     clock,
     chooseCut: (frames): Cut => chooseLargest(frames),
+    newerVersion: () => null,
     issues: () => issues.map((text) => ({ code: 'test', text })),
     onRetry: () => void retries.count++,
     metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },

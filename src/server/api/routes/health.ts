@@ -14,6 +14,8 @@ export interface HealthParts {
   feed: Pick<EventFeed, 'size'>;
   clock: Clock;
   version: string;
+  /** Newer version of the hub that this machine knows of; null when there is none. */
+  newerVersion: () => string | null;
   retention: NonNullable<Health['details']>['retention'];
   /** What keeps the hub from doing its whole job; empty when all is well. */
   issues: () => readonly HealthIssue[];
@@ -83,6 +85,7 @@ function readable<T>(read: () => T): T | null {
 function details(parts: HealthParts, startedAt: number, issues: TimedIssue[], seen: Seen): Details {
   return {
     version: parts.version,
+    newerVersion: parts.newerVersion(),
     build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
     address: parts.endpoints.address(),
     certificate: certificateOf(parts.endpoints),

@@ -12,6 +12,10 @@ export const Health = Type.Object({
   details: Type.Optional(
     Type.Object({
       version: Type.String(),
+      newerVersion: Type.Union([Type.String(), Type.Null()], {
+        description:
+          'Version that `apt upgrade` would install, out of the lists that apt has fetched already.',
+      }),
       build: Type.Object({
         node: Type.String(),
         platform: Type.String({ description: 'As `linux arm64`.' }),

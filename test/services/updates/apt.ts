@@ -1,0 +1,83 @@
+/** Whether a newer package is there, out of what apt prints. */
+import { existsSync } from 'node:fs';
+import t from 'tap';
+import { askApt, newerVersionIn, PackageUpdates } from '../../../src/services/updates/apt.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
+
+const MINUTE = 60_000;
+
+function policy(installed: string, candidate: string, ...versions: string[]): string {
+  const table = versions.map((version) =>
+    version === installed
+      ? ` *** ${version} 500\n        500 http://hub.test stable/main amd64 Packages\n        100 /var/lib/dpkg/status`
+      : `     ${version} 500\n        500 http://hub.test stable/main amd64 Packages`,
+  );
+  return [
+    'petcam-hub:',
+    `  Installed: ${installed}`,
+    `  Candidate: ${candidate}`,
+    '  Version table:',
+    ...table,
+    '',
+  ].join('\n');
+}
+
+t.test('a newer candidate is said, the version that is there is none', async (t) => {
+  t.equal(newerVersionIn(policy('1.0.0', '1.1.0', '1.1.0', '1.0.0')), '1.1.0');
+  t.equal(newerVersionIn(policy('1.1.0', '1.1.0', '1.1.0', '1.0.0')), null);
+  t.equal(newerVersionIn(policy('1.0.0', '1.10.0~rc.1', '1.10.0~rc.1', '1.9.0', '1.0.0')), '1.10.0~rc.1');
+});
+
+t.test('an older candidate, as a pin makes it, is no update', async (t) => {
+  t.equal(newerVersionIn(policy('1.1.0', '1.0.0', '1.1.0', '1.0.0')), null);
+});
+
+t.test('a hub that apt did not install, or a machine without apt, has none', async (t) => {
+  t.equal(newerVersionIn(policy('(none)', '1.1.0', '1.1.0')), null);
+  t.equal(newerVersionIn(''), null);
+  t.equal(newerVersionIn('N: Unable to locate package petcam-hub'), null);
+});
+
+t.test('it looks some minutes after the start, and again from time to time', async (t) => {
+  const clock = new ManualClock();
+  const answers = [policy('1.0.0', '1.0.0', '1.0.0'), policy('1.0.0', '1.1.0', '1.1.0', '1.0.0')];
+  const asked: string[] = [];
+  const updates = new PackageUpdates(clock, async (name) => {
+    asked.push(name);
+    return answers.shift() ?? Promise.reject(new Error('no apt here'));
+  });
+  updates.start();
+  await clock.advance(4 * MINUTE);
+  t.strictSame(asked, []);
+  await clock.advance(MINUTE);
+  t.strictSame(asked, ['petcam-hub']);
+  t.equal(updates.available, null);
+  await clock.advance(360 * MINUTE);
+  t.equal(updates.available, '1.1.0');
+  await clock.advance(360 * MINUTE);
+  t.equal(updates.available, null, 'an apt that does not answer knows of nothing');
+  await updates.stop();
+  t.equal(clock.pending, 0);
+});
+
+t.test('one that stops while it looks does not look again', async (t) => {
+  const clock = new ManualClock();
+  let answer = (_: string) => {};
+  const updates = new PackageUpdates(clock, () => new Promise((resolve) => (answer = resolve)));
+  updates.start();
+  await clock.advance(5 * MINUTE);
+  const stopped = updates.stop();
+  answer('');
+  await stopped;
+  await settled();
+  t.equal(clock.pending, 0);
+});
+
+t.test(
+  'the apt of this machine answers',
+  { skip: !existsSync('/usr/bin/apt-cache') && 'no apt here' },
+  async (t) => {
+    t.match(await askApt('dpkg'), /^dpkg:\n {2}Installed: \S+\n {2}Candidate: \S+/);
+    t.equal(await askApt('no-such-package-anywhere'), '');
+  },
+);
