@@ -5,9 +5,11 @@ import type { Logger } from '../core/log.js';
 import { runCascade } from '../imaging/select/cascade.js';
 import { recalling } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
+import { frameLimitsOf } from '../imaging/vision/frame-limits.js';
+import type { ImageLimits } from '../imaging/vision/image-limits.js';
 import type { FrameAnalysis, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
-import { LOST_IN_VISION } from '../store/reads/aside.js';
+import { COSTLY, LOST_IN_VISION } from '../store/reads/aside.js';
 import type { CutJob } from '../store/types.js';
 
 /** Collaborators of the stage from a closed burst to its photo. */
@@ -17,6 +19,10 @@ export interface CutStageDeps {
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
   /** Name of the program and the models that look at frames (`basisOf`). */
   basis: string;
+  /** Called before each look at a frame, and waited for: the turn of others may have come. */
+  beforeLook: (camera: string, signal: AbortSignal) => Promise<void>;
+  /** Called for each frame that cost too much. */
+  onCostly: (camera: string) => void;
   clock: Clock;
   log: Logger;
 }
@@ -58,6 +64,7 @@ class Cutting {
   /** Ids of the frames that are still usable, by their index. */
   readonly #frames: Map<number, number>;
   readonly #looks: Map<number, CutJob['frames'][number]['looks']>;
+  readonly #limits: ImageLimits;
   /** Why frames were set aside. */
   readonly #lost: string[];
 
@@ -67,6 +74,7 @@ class Cutting {
     this.#signal = signal;
     this.#frames = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
     this.#looks = new Map(job.frames.map(({ index, looks }) => [index, [...looks]]));
+    this.#limits = frameLimitsOf(job.sensor);
     this.#lost = [...job.lost];
   }
 
@@ -113,13 +121,14 @@ class Cutting {
   async #look<T extends VisionTask>(
     index: number,
     task: T,
-    question: Omit<VisionTasks[T]['request'], 'bytes'>,
+    question: Omit<VisionTasks[T]['request'], 'bytes' | 'limits'>,
   ): Promise<VisionTasks[T]['response'] | null> {
-    const { store, vision } = this.#deps;
+    const { store, vision, beforeLook } = this.#deps;
+    await beforeLook(this.#job.camera, this.#signal);
     const bytes = store.frameBytes(this.#idOf(index));
     if (!bytes) return this.#setAside(index, 'bytes-missing');
     try {
-      const request = { ...question, bytes } as VisionTasks[T]['request'];
+      const request = { ...question, bytes, limits: this.#limits } as VisionTasks[T]['request'];
       return await vision.run(task, request, { signal: this.#signal });
     } catch (error) {
       if (!(error instanceof Refusal) || failureKind(error) !== 'item') throw error;
@@ -128,8 +137,9 @@ class Cutting {
   }
 
   async #setAside(index: number, reason: string): Promise<null> {
-    const { store, log } = this.#deps;
+    const { store, log, onCostly } = this.#deps;
     log.warn({ frame: this.#idOf(index), reason }, 'frame set aside');
+    if (COSTLY.includes(reason)) onCostly(this.#job.camera);
     await store.setAside(this.#idOf(index), reason);
     this.#frames.delete(index);
     this.#lost.push(reason);

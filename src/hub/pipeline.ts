@@ -6,12 +6,13 @@ import type { Logger } from '../core/log.js';
 import { type StepOutcome, Worker } from '../core/worker.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { FrameAnalysis, Vision } from '../imaging/vision/types.js';
-import { sayAside, WAYS_TO_RETRY } from '../services/doctor/bursts-aside.js';
 import type { Work } from '../store/contract.js';
-import { cutOrderOf, LONG_QUEUE } from './cut-order.js';
+import { CameraTurns } from './camera-turns.js';
 import { CutStage } from './cut-stage.js';
+import { queueIssues } from './pipeline-health.js';
 import { ThumbnailStage } from './thumbnail-stage.js';
 import { UpscaleStage } from './upscale-stage.js';
+import { type CutTurn, type UpscaleTurn, WorkPicker } from './work-picker.js';
 
 /** Collaborators of the pipeline from a closed burst to an enlarged photo. */
 export interface PipelineDeps {
@@ -30,6 +31,8 @@ export interface PipelineDeps {
 export type Stages = Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
 
 const RETRIES = { firstMs: 2_000, maxMs: 60_000, jitter: 0 };
+/** An enlargement that was broken off for a cut starts anew; a photo waits for no more cuts than these. */
+const MOST_INTERRUPTIONS = 3;
 /** Another process may have put a burst back into the queue: the command line does. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -41,6 +44,9 @@ const LOOK_AGAIN_MS = 60_000;
  *
  * A burst that cannot be cut for a reason of its own is set aside with the reason. One whose cut was ended from
  * outside, or by a failure of the hub itself, goes to the back of the queue: nothing it can do blocks the others.
+ *
+ * Cameras take turns by what their pictures have cost of late: between two looks at the frames of one camera the bursts
+ * of those that have cost less are cut, and an enlargement is broken off for them.
  */
 export class Pipeline {
   readonly #deps: PipelineDeps;
@@ -49,16 +55,27 @@ export class Pipeline {
   readonly #upscales: UpscaleStage;
   readonly #worker: Worker;
   readonly #stages: Stages = { cut: { jobs: 0, seconds: 0 }, upscale: { jobs: 0, seconds: 0 } };
+  readonly #turns: CameraTurns;
+  readonly #picker: WorkPicker;
+  /** How often an enlargement was broken off for a cut, by photo. */
+  readonly #interruptions = new Map<number, number>();
+  #enlarging: { camera: string; photoId: number; breakOff: AbortController } | null = null;
+  /** When the work in hand was last charged to its camera. */
+  #chargedAt = 0;
   #resumed = false;
-  /** Cuts since the start. */
-  #turn = 0;
 
   constructor(deps: PipelineDeps) {
     const { clock, log, onProgress = () => {} } = deps;
     this.#deps = deps;
-    this.#cuts = new CutStage(deps);
+    this.#turns = new CameraTurns(clock);
+    this.#cuts = new CutStage({
+      ...deps,
+      beforeLook: (camera, signal) => this.#letOthersGo(camera, signal),
+      onCostly: (camera) => this.#turns.strike(camera),
+    });
     this.#thumbnails = new ThumbnailStage(deps);
     this.#upscales = new UpscaleStage({ ...deps, onProgress });
+    this.#picker = new WorkPicker(deps.store, this.#upscales, this.#turns);
     this.#worker = new Worker({
       step: (signal) => this.#step(signal),
       backoff: new Backoff(RETRIES),
@@ -77,6 +94,7 @@ export class Pipeline {
   /** Says that there may be new work. Cheap; may be called at any time. */
   wake(): void {
     this.#worker.wake();
+    this.#breakOffForOthers();
   }
 
   /** Resolves when nothing is left to do or nothing can be done for now. */
@@ -103,12 +121,9 @@ export class Pipeline {
   issues(): HealthIssue[] {
     const { store, clock } = this.#deps;
     const issue = this.issue();
-    const { waiting, oldestClosedAt } = store.cutQueue();
-    const aside = store.burstsAside();
     return [
       ...(issue === null ? [] : [{ code: 'photos-wait', text: `photos wait: ${issue}` }]),
-      ...(waiting < LONG_QUEUE ? [] : [queueIssue(waiting, clock.now() - (oldestClosedAt ?? clock.now()))]),
-      ...(aside.length === 0 ? [] : [asideIssue(aside)]),
+      ...queueIssues(store, clock.now()),
     ];
   }
 
@@ -116,10 +131,9 @@ export class Pipeline {
     const { store } = this.#deps;
     if (!this.#resumed) await store.requeueInterrupted();
     this.#resumed = true;
-    const burstId = store.nextCut(cutOrderOf(this.#turn, store.cutQueue().waiting));
-    if (burstId !== null) {
-      this.#turn += 1;
-      await this.#timed('cut', () => this.#cut(burstId, signal));
+    const next = this.#picker.next();
+    if (next?.stage === 'cut') {
+      await this.#takeCut(next, signal);
       return 'again';
     }
     const damaged = this.#thumbnails.next();
@@ -127,18 +141,75 @@ export class Pipeline {
       await this.#thumbnails.run(damaged, signal);
       return 'again';
     }
-    const upscale = this.#upscales.next();
-    if (!upscale) return { afterMs: LOOK_AGAIN_MS };
-    await this.#timed('upscale', () => this.#upscales.run(upscale, signal));
+    if (next === null) return { afterMs: LOOK_AGAIN_MS };
+    await this.#takeUpscale(next, signal);
     return 'again';
   }
 
-  async #timed(stage: keyof Stages, job: () => Promise<void>): Promise<void> {
-    const { clock } = this.#deps;
-    const began = clock.monotonic();
-    await job();
-    this.#stages[stage].jobs += 1;
-    this.#stages[stage].seconds += (clock.monotonic() - began) / 1000;
+  /** Cuts a burst; its time is charged to its camera. */
+  async #takeCut({ camera, burstId }: CutTurn, signal: AbortSignal): Promise<void> {
+    this.#picker.take(camera);
+    this.#chargedAt = this.#deps.clock.monotonic();
+    try {
+      await this.#cut(burstId, signal);
+      this.#stages.cut.jobs += 1;
+    } catch (error) {
+      this.#picker.putOff(camera);
+      throw error;
+    } finally {
+      this.#charge('cut', camera);
+      this.#picker.letGo(camera);
+    }
+  }
+
+  /** Cuts, before the next look at a frame of `camera`, the bursts of cameras that have cost less. */
+  async #letOthersGo(camera: string, signal: AbortSignal): Promise<void> {
+    this.#charge('cut', camera);
+    let next = this.#picker.before(camera);
+    while (next && !signal.aborted) {
+      // What keeps the hub from cutting it is met again, and said, when its turn comes the usual way.
+      await this.#takeCut(next, signal).catch(() => {});
+      next = this.#picker.before(camera);
+    }
+  }
+
+  async #takeUpscale({ camera, job }: UpscaleTurn, signal: AbortSignal): Promise<void> {
+    const { photoId } = job;
+    const breakOff = new AbortController();
+    this.#enlarging = { camera, photoId, breakOff };
+    this.#chargedAt = this.#deps.clock.monotonic();
+    try {
+      await this.#upscales.run(job, AbortSignal.any([signal, breakOff.signal]));
+      this.#stages.upscale.jobs += 1;
+      this.#interruptions.delete(photoId);
+    } catch (error) {
+      if (signal.aborted || !breakOff.signal.aborted) throw error;
+      this.#interruptions.set(photoId, (this.#interruptions.get(photoId) ?? 0) + 1);
+    } finally {
+      this.#enlarging = null;
+      this.#charge('upscale', camera);
+    }
+  }
+
+  /** Breaks an enlargement off when a burst waits whose turn it is. */
+  #breakOffForOthers(): void {
+    if (!this.#enlarging) return;
+    const { camera, photoId, breakOff } = this.#enlarging;
+    if ((this.#interruptions.get(photoId) ?? 0) >= MOST_INTERRUPTIONS) return;
+    this.#charge('upscale', camera);
+    try {
+      if (this.#picker.before(camera)) breakOff.abort();
+    } catch {
+      // A database that cannot be read is met, and said, by the next piece of work.
+    }
+  }
+
+  #charge(stage: keyof Stages, camera: string): void {
+    const now = this.#deps.clock.monotonic();
+    const ms = now - this.#chargedAt;
+    this.#chargedAt = now;
+    this.#stages[stage].seconds += ms / 1000;
+    this.#turns.charge(camera, ms);
   }
 
   async #cut(burstId: number, signal: AbortSignal): Promise<void> {
@@ -161,17 +232,4 @@ export class Pipeline {
     log.error({ err: error, burst: burstId }, 'burst set aside');
     await store.setBurstAside(burstId, recordOf(error));
   }
-}
-
-const HOUR_MS = 3_600_000;
-
-function queueIssue(waiting: number, oldestMs: number): HealthIssue {
-  const hours = Math.max(0, Math.floor(oldestMs / HOUR_MS));
-  const since = hours === 0 ? 'less than an hour' : hours === 1 ? 'an hour' : `${hours} hours`;
-  const text = `${waiting} bursts wait for their photo, the oldest for ${since}; the newest go first`;
-  return { code: 'photos-late', text };
-}
-
-function asideIssue(aside: readonly { id: number; reason: string }[]): HealthIssue {
-  return { code: 'bursts-aside', text: `${sayAside(aside)}: try again ${WAYS_TO_RETRY}` };
 }

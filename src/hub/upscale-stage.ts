@@ -26,9 +26,10 @@ export class UpscaleStage {
     this.#deps = deps;
   }
 
-  /** The next photo to enlarge; null when none is left. */
-  next(): UpscaleJob | null {
-    return this.#putOff.next((except) => this.#deps.store.nextUpscaleJob(except));
+  /** The photo to enlarge next, as `pick` chooses among the cameras' next ones; null when it chooses none. */
+  next<T>(pick: (nextOf: (camera: string) => UpscaleJob | null) => T | null): T | null {
+    const { store } = this.#deps;
+    return this.#putOff.next((except) => pick((camera) => store.nextUpscaleJob(except, camera)));
   }
 
   /** Enlarges one photo, gives it up with its reason, or throws what keeps the hub from working. */

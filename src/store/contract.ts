@@ -12,6 +12,7 @@ import type { Outbox } from './outbox.js';
 import type {
   AsideBurst,
   BurstDetail,
+  CameraBacklog,
   CameraRow,
   CutJob,
   CutOrder,
@@ -76,8 +77,8 @@ export interface Store
 
 /** What the pipeline finds to do, and what it did. */
 export interface Work {
-  /** The burst to cut next; unless told otherwise the one that has waited longest. */
-  nextCut(order?: CutOrder): number | null;
+  /** The burst to cut next, of one camera or of all; unless told otherwise the one that has waited longest. */
+  nextCut(order?: CutOrder, camera?: string): number | null;
   /** What the cut of a burst needs, which must be there. */
   cutJob(burstId: number): CutJob;
   /** Both at once. */
@@ -127,8 +128,12 @@ export interface Work {
   nextThumbnailJob(except?: readonly number[]): ThumbnailJob | null;
   /** New thumbnails in a new version. Does nothing when the photo was deleted or shows another frame by now. */
   saveThumbnails(photoId: number, frameId: number, thumbnails: CutResult['thumbnails']): Promise<void>;
-  /** The newest photo with the fewest tries that is not one of `except`. */
-  nextUpscaleJob(except?: readonly number[]): UpscaleJob | null;
+  /** Backlog by camera; cameras for which nothing waits are left out. */
+  cameraBacklogs(): CameraBacklog[];
+  /** Frames that were set aside for their cost since `since`, by camera: too large, too many passes, or the vision process was lost on them. */
+  costlyFrames(since: number): { camera: string; name: string; frames: number }[];
+  /** The newest photo with the fewest tries that is not one of `except`, of one camera or of all. */
+  nextUpscaleJob(except?: readonly number[], camera?: string): UpscaleJob | null;
   /** Counts a try before it starts: one that an end of the hub interrupts lets the others go first. */
   beginUpscale(photoId: number): Promise<void>;
   /** Takes a try back that ended for no fault of the photo: the hub stopped, or could not work. */

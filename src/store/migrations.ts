@@ -13,6 +13,7 @@ import { cutQueue } from './migrations/010-cut-queue.js';
 import { damage } from './migrations/011-damage.js';
 import { cameraTrouble } from './migrations/012-camera-trouble.js';
 import { frameAside } from './migrations/013-frame-aside.js';
+import { frameCostly } from './migrations/014-frame-costly.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   damage,
   cameraTrouble,
   frameAside,
+  frameCostly,
 ];
 
 /**

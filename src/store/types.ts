@@ -49,6 +49,8 @@ export interface CutJob {
   burst: string;
   /** When it was closed; tells this job from a later one of the same burst. */
   closedAt: number;
+  /** Model of the camera's image sensor, as its state names it; null when it does not. */
+  sensor: string | null;
   /** Durable frames by rising index, with what an earlier try saw of them. */
   frames: { frameId: number; index: number; looks: FrameLook[] }[];
   /** Why frames of it were set aside by earlier tries. */
@@ -69,6 +71,13 @@ export interface CutResult {
 export interface ThumbnailJob {
   photoId: number;
   frameId: number;
+}
+
+/** Work of the pipeline that waits, of one camera. */
+export interface CameraBacklog {
+  camera: string;
+  cuts: number;
+  upscales: number;
 }
 
 export interface UpscaleJob {

@@ -173,3 +173,10 @@ function chunk(type: string, data: Buffer): Buffer {
   whole.writeUInt32BE(crcOf(body), body.length + 4);
   return whole;
 }
+
+/** A progressive JPEG after which its last scan comes `times` times more: each is a pass over the whole picture. */
+export async function manyScans(width: number, height: number, times: number): Promise<Buffer> {
+  const whole = await gradient(width, height).jpeg({ progressive: true }).toBuffer();
+  const scan = whole.subarray(whole.lastIndexOf('ffda', whole.length, 'hex'), -2);
+  return Buffer.concat([whole.subarray(0, -2), ...Array<Buffer>(times).fill(scan), whole.subarray(-2)]);
+}

@@ -21,9 +21,6 @@ export interface ImageHeader {
 /** For photos of people: 50 MB, as the API takes uploads, and 25 megapixels. */
 export const IMAGE_LIMITS: ImageLimits = { maxBytes: 50_000_000, maxPixels: 25_000_000, maxScans: 100 };
 
-/** For a frame of a camera whose sensor is not known: 1600x1200, the most that an OV2640 can make. */
-export const FRAME_LIMITS: ImageLimits = { maxBytes: 524_288, maxPixels: 1600 * 1200, maxScans: 20 };
-
 /** An AVIF decoder takes 28 bytes a pixel, whatever the file says: 753 bytes of 25 megapixels took 701 MB. */
 const MOST_AVIF_PIXELS = 12_500_000;
 

@@ -72,7 +72,7 @@ export interface ApiParts {
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
-    Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
+    Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst' | 'costlyFrames'>;
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
@@ -174,7 +174,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     securityEventRoutes(routes, store);
     photoRoutes(routes, { store, thumbnails });
     burstRoutes(routes, { store, onRetry: parts.onRetry });
-    cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays });
+    cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
     firmwareRoutes(routes, parts.firmware);
     pairingRoutes(routes, { store, pairing: parts.pairing, clock });
     highlightRoutes(routes, { store, highlights: parts.highlights });

@@ -1,7 +1,7 @@
 import type { Work } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { AsideBurst, CutJob, CutOrder, ThumbnailJob, UpscaleJob } from '../types.js';
-import { RETRYABLE_FRAME } from './aside.js';
+import type { AsideBurst, CameraBacklog, CutJob, CutOrder, ThumbnailJob, UpscaleJob } from '../types.js';
+import { COSTLY_FRAME, RETRYABLE_FRAME } from './aside.js';
 import { ImageGuard } from './image-guard.js';
 
 type WorkReads = Pick<
@@ -13,6 +13,8 @@ type WorkReads = Pick<
   | 'nextThumbnailJob'
   | 'nextUpscaleJob'
   | 'backlog'
+  | 'cameraBacklogs'
+  | 'costlyFrames'
   | 'burstsAside'
   | 'burstsWithFramesAside'
   | 'cutQueue'
@@ -23,9 +25,10 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   const stored = db.prepare<[number], { bytes: Buffer; sha256: string }>(
     'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',
   );
-  const upscale = db.prepare<[string], UpscaleJob>(
+  const upscale = db.prepare<{ except: string; camera: string | null }, UpscaleJob>(
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
-     WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(?))
+     WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(@except))
+       AND (@camera IS NULL OR camera = @camera)
      ORDER BY upscale_attempts, id DESC LIMIT 1`,
   );
   const thumbnails = db.prepare<[string], ThumbnailJob>(
@@ -61,10 +64,12 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
 
   return {
     ...cutReads(db),
+    ...byCamera(db),
     frameBytes: (frameId) =>
       guard.intact(stored.get(frameId), { source: 'frame', subject: frameId, variant: '' })?.bytes ?? null,
     nextThumbnailJob: (except = []) => thumbnails.get(JSON.stringify(except)) ?? null,
-    nextUpscaleJob: (except = []) => upscale.get(JSON.stringify(except)) ?? null,
+    nextUpscaleJob: (except = [], camera) =>
+      upscale.get({ except: JSON.stringify(except), camera: camera ?? null }) ?? null,
     backlog: () => backlog.get() as { cuts: number; upscales: number },
     burstsAside: () => aside.all(),
     burstsWithFramesAside: () => framesAside.all(),
@@ -73,13 +78,20 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
 }
 
 function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextCutJob'> {
-  const oldest = db.prepare<[], number>('SELECT burst_id FROM cut_queue ORDER BY position LIMIT 1').pluck();
+  const ofCamera = `(@camera IS NULL OR EXISTS (SELECT 1 FROM burst b JOIN camera c ON c.number = b.camera_number
+    WHERE b.id = burst_id AND c.id = @camera))`;
+  const queued = (rest: string) =>
+    db
+      .prepare<{ camera: string | null }, number>(
+        `SELECT burst_id FROM cut_queue WHERE ${ofCamera} ${rest} LIMIT 1`,
+      )
+      .pluck();
+  const oldest = queued('ORDER BY position');
   // One that was sent to the back is not new because of that.
-  const newest = db
-    .prepare<[], number>('SELECT burst_id FROM cut_queue WHERE returns = 0 ORDER BY position DESC LIMIT 1')
-    .pluck();
+  const newest = queued('AND returns = 0 ORDER BY position DESC');
   const burst = db.prepare<[number], Omit<CutJob, 'frames' | 'lost'>>(
-    `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt
+    `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt,
+       json_extract(c.state, '$.sensor.model') AS sensor
      FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
   );
   const durable = db.prepare<[number], { frameId: number; index: number }>(
@@ -98,8 +110,8 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
   const looksAt = (frameId: number) =>
     looks.all(frameId).map(({ question, answer }) => ({ question, answer: JSON.parse(answer) }));
 
-  function nextCut(order: CutOrder = 'oldest'): number | null {
-    const found = (order === 'newest' && newest.get()) || oldest.get();
+  function nextCut(order: CutOrder = 'oldest', camera: string | null = null): number | null {
+    const found = (order === 'newest' && newest.get({ camera })) || oldest.get({ camera });
     return (found as number | undefined) ?? null;
   }
 
@@ -120,4 +132,22 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
       return burstId === null ? null : cutJob(burstId);
     },
   };
+}
+
+function byCamera(db: Connection): Pick<WorkReads, 'cameraBacklogs' | 'costlyFrames'> {
+  const backlogs = db.prepare<[], CameraBacklog>(
+    `SELECT camera, sum(cuts) AS cuts, sum(upscales) AS upscales FROM (
+       SELECT c.id AS camera, count(*) AS cuts, 0 AS upscales FROM cut_queue q
+         JOIN burst b ON b.id = q.burst_id JOIN camera c ON c.number = b.camera_number GROUP BY c.number
+       UNION ALL
+       SELECT camera, 0, count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending' GROUP BY camera)
+     GROUP BY camera ORDER BY camera`,
+  );
+  const costly = db.prepare<[number], ReturnType<Work['costlyFrames']>[number]>(
+    `SELECT c.id AS camera, c.name, count(*) AS frames FROM frame f
+       JOIN burst b ON b.id = f.burst_id JOIN camera c ON c.number = b.camera_number
+     WHERE f.received_at >= ? AND ${COSTLY_FRAME} AND c.removed_at IS NULL
+     GROUP BY c.number ORDER BY c.id`,
+  );
+  return { cameraBacklogs: () => backlogs.all(), costlyFrames: (since) => costly.all(since) };
 }

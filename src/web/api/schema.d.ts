@@ -3981,6 +3981,8 @@ export interface components {
             };
             /** @description Firmware for it that the hub has. */
             update: components["schemas"]["CameraUpdate"] | null;
+            /** @description Frames of the last day that were refused because they cost too much to look at. */
+            costlyFrames: number;
         };
         CameraChange: {
             name: string;

@@ -31,6 +31,9 @@ export function CameraFacts({ camera }: { camera: Camera }) {
           </a>
         </Fact>
         <Troubles camera={camera} />
+        {camera.costlyFrames > 0 && (
+          <Fact name={words.camera.costlyFrames}>{format.number(camera.costlyFrames)}</Fact>
+        )}
         {state && (
           <>
             {online && <Fact name={words.cameras.uptime}>{format.duration(state.uptimeMs)}</Fact>}

@@ -219,6 +219,7 @@ export const en = {
     gone: 'It was removed from this home. Its photos are still here.',
     toCameras: 'All cameras',
     about: 'How it is',
+    costlyFrames: 'Pictures refused in a day (too costly)',
     lastHeard: 'Last heard of',
     never: 'Never',
     board: 'Board',

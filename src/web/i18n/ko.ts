@@ -213,6 +213,7 @@ export const ko: Words = {
     gone: '우리 집에서 삭제된 카메라예요. 사진은 그대로 있어요.',
     toCameras: '모든 카메라',
     about: '상태',
+    costlyFrames: '하루 동안 거부된 사진(처리 부담이 큼)',
     lastHeard: '마지막 연결',
     never: '없음',
     board: '보드',

@@ -3,7 +3,8 @@ import { freeCameraId } from '../../../cameras/protocol/camera-id.js';
 import { hubLine } from '../../../cameras/protocol/console.js';
 import { isCameraId, newCameraKey } from '../../../cameras/protocol/identity.js';
 import type { CameraSettings as Settings, Verb } from '../../../cameras/protocol/types.js';
-import type { Cameras } from '../../../store/contract.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Cameras, Work } from '../../../store/contract.js';
 import type { CameraRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
@@ -43,10 +44,12 @@ export interface CameraParts {
   store: Pick<
     Cameras,
     'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
-  >;
+  > &
+    Pick<Work, 'costlyFrames'>;
   link: CameraLink;
   firmware: Pick<FirmwarePort, 'updateOf'>;
   replays: Replays;
+  clock: Pick<Clock, 'now'>;
 }
 
 export function cameraRoutes(app: Routes, parts: CameraParts): void {
@@ -57,7 +60,8 @@ export function cameraRoutes(app: Routes, parts: CameraParts): void {
   care(app, parts);
 }
 
-function listing(app: Routes, { store, ...parts }: CameraParts): void {
+function listing(app: Routes, parts: CameraParts): void {
+  const { store } = parts;
   app.get(
     '/cameras',
     { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
@@ -78,7 +82,8 @@ function listing(app: Routes, { store, ...parts }: CameraParts): void {
   );
 }
 
-function ownership(app: Routes, { store, ...parts }: CameraParts): void {
+function ownership(app: Routes, parts: CameraParts): void {
+  const { store } = parts;
   app.patch(
     '/cameras/:id',
     {
@@ -113,7 +118,8 @@ function ownership(app: Routes, { store, ...parts }: CameraParts): void {
 }
 
 /** Keys are made here, shown in the answer, and never again. Whoever has the old one is cut off by the event. */
-function keys(app: Routes, { store, link, firmware, replays }: CameraParts): void {
+function keys(app: Routes, parts: CameraParts): void {
+  const { store, link, replays } = parts;
   app.post(
     '/cameras',
     {
@@ -129,7 +135,7 @@ function keys(app: Routes, { store, link, firmware, replays }: CameraParts): voi
     async (request, reply) => {
       const asked = fingerprintOf([JSON.stringify(request.body)]);
       const work = async () => {
-        const value = await addCamera({ store, link, firmware }, request.body);
+        const value = await addCamera(parts, request.body);
         return { value, bytes: JSON.stringify(value).length };
       };
       return reply.code(201).send(await replays.once(replayName(request), asked, work));
@@ -151,25 +157,33 @@ function keys(app: Routes, { store, link, firmware, replays }: CameraParts): voi
       const camera = requireCamera(store.camera(params.id));
       const key = newCameraKey();
       await store.rotateCameraKey(camera.id, Buffer.from(key, 'hex'));
-      return handOver(toCameraView(camera, { firmware, link }), key, link);
+      return handOver(toCameraView(camera, parts), key, link);
     },
   );
 }
 
-async function addCamera(
-  { store, link, firmware }: Pick<CameraParts, 'store' | 'link' | 'firmware'>,
-  { id: wish, name }: NewCamera,
-) {
+async function addCamera(parts: ViewParts & Pick<CameraParts, 'link'>, { id: wish, name }: NewCamera) {
+  const { store, link } = parts;
   const id = wish ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
   if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
-  return handOver(toCameraView(camera, { firmware, link }), key, link);
+  return handOver(toCameraView(camera, parts), key, link);
 }
 
-/** A camera with what the hub has for it. */
-function toCameraView(camera: CameraRow, { firmware, link }: Pick<CameraParts, 'firmware' | 'link'>): Camera {
-  return { ...camera, connection: link.connections(camera.id), update: firmware.updateOf(camera) };
+type ViewParts = Pick<CameraParts, 'store' | 'firmware' | 'link' | 'clock'>;
+
+const DAY_MS = 86_400_000;
+
+/** A camera with what the hub has for it, and has against it. */
+function toCameraView(camera: CameraRow, { store, firmware, link, clock }: ViewParts): Camera {
+  const costly = store.costlyFrames(clock.now() - DAY_MS).find((one) => one.camera === camera.id);
+  return {
+    ...camera,
+    connection: link.connections(camera.id),
+    update: firmware.updateOf(camera),
+    costlyFrames: costly?.frames ?? 0,
+  };
 }
 
 function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated {

@@ -1,3 +1,4 @@
+import { LARGEST_FRAME_LIMITS } from '../../../imaging/vision/frame-limits.js';
 import type { Vision } from '../../../imaging/vision/types.js';
 import type { Gallery } from '../../../store/contract.js';
 import type { CutResult } from '../../../store/types.js';
@@ -35,7 +36,10 @@ export class FrameThumbnails {
     const frame = this.#store.frameImage(frameId);
     if (!frame)
       throw new ApiRefusal('frame-unknown', 'There is no such frame, or its bytes have been removed by now.');
-    const made = this.#vision.run('thumbnails', { bytes: frame.bytes });
+    const made = this.#vision.run('thumbnails', {
+      bytes: frame.bytes,
+      limits: LARGEST_FRAME_LIMITS,
+    });
     made.catch(() => this.#made.delete(frameId));
     return made;
   }

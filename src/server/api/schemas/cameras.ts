@@ -85,6 +85,10 @@ export const Camera = Type.Object({
   }),
   connection: Connection,
   update: Type.Union([CameraUpdate, Type.Null()], { description: 'Firmware for it that the hub has.' }),
+  costlyFrames: Type.Integer({
+    minimum: 0,
+    description: 'Frames of the last day that were refused because they cost too much to look at.',
+  }),
 });
 export type Camera = Static<typeof Camera>;
 

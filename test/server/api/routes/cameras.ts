@@ -26,6 +26,7 @@ t.test('an owner adds a camera and sees its key this once', async (t) => {
       refused: null,
       unusable: null,
       connection: { state: 'steady', connects: 0 },
+      costlyFrames: 0,
     },
     mqtt: {
       url: 'mqtt://hub.test:1883',
