@@ -46,3 +46,9 @@ export function withRun(report: Report, { name, asked, seconds, result }: Campai
     skipped: [...report.skipped, ...(result.skipped ?? [])],
   };
 }
+
+/** The report with a campaign that cannot run here. */
+export function withoutRun(report: Report, left: { name: string; why: string; isNamed: boolean }): Report {
+  const { isNamed, ...skipped } = left;
+  return { ...report, passed: report.passed && !isNamed, skipped: [...report.skipped, skipped] };
+}

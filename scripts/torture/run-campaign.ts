@@ -1,7 +1,7 @@
 import type { Campaign } from './campaign.js';
 import type { Program } from './program.js';
 import { Random } from './random.js';
-import { type Report, withRun } from './report.js';
+import { type Report, withoutRun, withRun } from './report.js';
 
 export interface RunOptions {
   program: Program;
@@ -9,14 +9,16 @@ export interface RunOptions {
   seed: number;
   faults: number;
   stuckAfterMs: number;
+  /** Whether somebody asked for this campaign by its name: then it has to run. */
+  isNamed: boolean;
 }
 
 /** Runs one campaign, says on standard error how far it is, and adds it to the report. */
 export async function runCampaign(campaign: Campaign, report: Report, options: RunOptions): Promise<Report> {
   const { name } = campaign;
   const why = campaign.missing();
-  if (why !== null) return { ...report, skipped: [...report.skipped, { name, why }] };
-  const { seed, faults, ...context } = options;
+  const { seed, faults, isNamed, ...context } = options;
+  if (why !== null) return withoutRun(report, { name, why, isNamed });
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 100) / 10;
   const progress = (done: number) => {

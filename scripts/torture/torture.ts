@@ -11,6 +11,7 @@ import { prove } from './prove.js';
 import { emptyReport, type Report } from './report.js';
 import { runCampaign } from './run-campaign.js';
 
+const STUCK_AFTER_S = 150;
 const names = CAMPAIGNS.map(({ name, fault, usual }) => `  ${name.padEnd(11)} ${fault} (${usual})`).join(
   '\n',
 );
@@ -25,12 +26,13 @@ ${names}
   --quick         the short run of CI: a few faults of the first four, within 120 s on two cores
   --prove         plants ${DEFECTS.length} defects in copies of the hub, one after the other: each has to be found
   --seed N        the same faults again (default: by the clock, and said)
-  --stuck-after S a hub without progress for so long, with no fault any more, is stuck (default 150)
+  --stuck-after S a hub without progress for so long, with no fault any more, is stuck (default ${STUCK_AFTER_S})
   --keep          leave the folders of the campaigns, with database and log, and say where
   --json          one line of JSON at the end and nothing else on standard output
   --help          this text
 
-Exit code 0: nothing lost, doubled, given up, stuck or set aside, and every fault that was asked for came to pass.`;
+Exit code 0: nothing lost, doubled, given up, stuck or set aside, and every fault that was asked for came to pass. A
+campaign that is named and cannot run here is a failure; unnamed ones are skipped, and said.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,7 +41,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     prove: { type: 'boolean', default: false },
     seed: { type: 'string' },
-    'stuck-after': { type: 'string', default: '150' },
+    'stuck-after': { type: 'string' },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -53,11 +55,19 @@ function chosen(): readonly Campaign[] {
   return values.quick ? CAMPAIGNS.filter(({ quick }) => quick > 0) : CAMPAIGNS;
 }
 
+/** @throws {Error} for what is no whole number: a campaign of NaN faults would be over at once. */
+function numberOf(option: 'faults' | 'seed' | 'stuck-after', otherwise: number): number {
+  const text = values[option];
+  if (text === undefined) return otherwise;
+  if (!/^\d+$/.test(text)) throw new Error(`--${option} is to be a whole number, not "${text}"`);
+  return Number(text);
+}
+
 async function main(): Promise<boolean> {
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const seed = numberOf('seed', Date.now() % 1_000_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'petcam-torture-'));
   try {
-    const options = { folder, seed, stuckAfterMs: Number(values['stuck-after']) * 1000 };
+    const options = { folder, seed, stuckAfterMs: numberOf('stuck-after', STUCK_AFTER_S) * 1000 };
     return values.prove ? await proveAll(options) : await runAll(options);
   } finally {
     if (values.keep) console.error(`kept: ${folder}`);
@@ -72,11 +82,16 @@ interface Options {
 }
 
 async function runAll({ folder, seed, stuckAfterMs }: Options): Promise<boolean> {
+  const campaigns = chosen().map((campaign) => {
+    const faults = numberOf('faults', values.quick ? campaign.quick : campaign.usual);
+    return { campaign, faults };
+  });
   const program = buildProgram(path.join(folder, 'program'));
   let report = emptyReport(seed);
-  for (const campaign of chosen()) {
-    const faults = Number(values.faults ?? (values.quick ? campaign.quick : campaign.usual));
-    const options = { program, folder: path.join(folder, campaign.name), seed, faults, stuckAfterMs };
+  for (const { campaign, faults } of campaigns) {
+    const isNamed = positionals.length > 0;
+    const target = path.join(folder, campaign.name);
+    const options = { program, folder: target, seed, faults, stuckAfterMs, isNamed };
     report = await runCampaign(campaign, report, options);
   }
   console.log(values.json ? JSON.stringify(report) : inWords(report));

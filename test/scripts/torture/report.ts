@@ -2,7 +2,7 @@
 import t from 'tap';
 import { NO_FAULTS } from '../../../scripts/torture/campaign.js';
 import { NOTHING } from '../../../scripts/torture/checker.js';
-import { type CampaignRun, emptyReport, withRun } from '../../../scripts/torture/report.js';
+import { type CampaignRun, emptyReport, withoutRun, withRun } from '../../../scripts/torture/report.js';
 
 function run(more: Partial<CampaignRun['result']> = {}): CampaignRun {
   const verdict = { ...NOTHING, acknowledged: 12 };
@@ -44,4 +44,10 @@ t.test('each kind of broken promise is a failure', async (t) => {
 t.test('kinds of fault that did not occur are said', async (t) => {
   const skipped = [{ name: 'io-errors, rename', why: 'the hub makes no such call' }];
   t.match(withRun(emptyReport(7), run({ skipped })), { passed: true, skipped });
+});
+
+t.test('a campaign that cannot run here is said, and a failure when it was named', async (t) => {
+  const left = { name: 'bucket', why: 'OpenStack Swift is not installed' };
+  t.match(withoutRun(emptyReport(7), { ...left, isNamed: false }), { passed: true, skipped: [left] });
+  t.match(withoutRun(emptyReport(7), { ...left, isNamed: true }), { passed: false, skipped: [left] });
 });
