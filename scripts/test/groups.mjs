@@ -69,7 +69,7 @@ export const FILES = [
     ],
   ),
   ...costly('runs the models that ship on real photos, two seconds of processor time or more', [
-    'test/imaging/main.ts',
+    'test/imaging/process-main.ts',
     'test/imaging/highlight/render.ts',
     'test/imaging/select/bursts.ts',
     'test/imaging/upscale/enlarge.ts',

@@ -91,12 +91,8 @@ export class HubProcess {
   /** Its vision process, null while there is none. */
   visionPid(): number | null {
     if (this.#child?.pid === undefined) return null;
-    try {
-      const children = readFileSync(`/proc/${this.#child.pid}/task/${this.#child.pid}/children`, 'utf8');
-      return Number(children.trim().split(' ').at(-1)) || null;
-    } catch {
-      return null;
-    }
+    const pid = lastDescendant(this.#child.pid);
+    return pid === this.#child.pid ? null : pid;
   }
 
   #spawn(): void {
@@ -142,5 +138,16 @@ export class HubProcess {
   async close(): Promise<void> {
     await this.end('SIGKILL');
     await new Promise((resolve) => this.#log.end(resolve));
+  }
+}
+
+/** The process is the innermost: the vision service and its sandbox are in between. */
+function lastDescendant(pid: number): number {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    const last = Number(children.at(-1));
+    return last === 0 ? pid : lastDescendant(last);
+  } catch {
+    return pid;
   }
 }

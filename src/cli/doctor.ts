@@ -2,9 +2,11 @@ import { networkInterfaces, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
-import type { Config } from '../core/config/config.js';
+import { type Config, readConfig } from '../core/config/config.js';
 import { type Fault, messageOf } from '../core/errors.js';
+import { createLog } from '../core/log.js';
 import { externalBroker } from '../hub/external-broker.js';
+import { openVision } from '../hub/vision.js';
 import { listBackups } from '../services/backup/files.js';
 import { wayBack } from '../services/backup/way-back.js';
 import { checkBluetooth } from '../services/doctor/bluetooth.js';
@@ -26,7 +28,7 @@ import {
   hubStatus,
   type WantedPort,
 } from '../services/doctor/network.js';
-import { checkBroker, checkModels } from '../services/doctor/parts.js';
+import { checkBroker, checkConfinement, checkModels } from '../services/doctor/parts.js';
 import { adviseUpdate, checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
 import { newerPackage } from '../services/updates/apt.js';
 import type { Command } from './command.js';
@@ -34,8 +36,8 @@ import type { Command } from './command.js';
 const help = `petcam-hub doctor [--json]
 
 Looks at everything that can be wrong with an installation, and says what to do about it: settings, Node, memory,
-clock, data directory, database, bursts that were set aside, cameras, disk, ports, network, broker, models, Bluetooth,
-service. Changes nothing. Works while the hub runs and while it does not. Ends with 1 when something keeps the hub from
+clock, data directory, database, bursts that were set aside, cameras, disk, ports, network, broker, vision process,
+models, Bluetooth, service. Changes nothing. Works while the hub runs and while it does not. Ends with 1 when something keeps the hub from
 working.
 
   --json   [{"check", "verdict", "text", "advice"}]; verdict is ok, warn or fail`;
@@ -73,8 +75,18 @@ async function* examine(config: () => Config): AsyncGenerator<Finding> {
   if (service) yield service;
   const newer = await newerPackage();
   if (newer !== null) yield adviseUpdate(newer);
-  yield await checkModels(MODELS);
+  yield* examineVision(settings ?? readConfig({}));
   if (settings) yield* examineHub(settings);
+}
+
+async function* examineVision(settings: Config): AsyncGenerator<Finding> {
+  const { vision, confinement } = openVision(settings, MODELS, systemClock, createLog('silent'), 0);
+  try {
+    yield await checkConfinement(confinement);
+    yield await checkModels(MODELS, vision);
+  } finally {
+    await vision.stop();
+  }
 }
 
 async function* examineHub(settings: Config): AsyncGenerator<Finding> {

@@ -1,10 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
 import { messageOf, Refusal } from '../core/errors.js';
-import { type Manifest, type ModelEntry, openModel, readManifest } from '../imaging/vision/manifest.js';
+import { createLog } from '../core/log.js';
+import { openVision } from '../hub/vision.js';
+import { type Manifest, type ModelEntry, readManifest, readModel } from '../imaging/vision/manifest.js';
+import type { Vision } from '../imaging/vision/types.js';
 import type { Command, CommandContext } from './command.js';
-import { addModel } from './models-add.js';
+import { addModel, type ModelRequest } from './models-add.js';
 
 const help = `petcam-hub models [--folder DIR] [--json]
 petcam-hub models add FILE --as detector|upscaler [options]
@@ -30,20 +35,36 @@ const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 
 export const models: Command = {
   help,
-  async run(args, { print }) {
+  async run(args, { config, print }) {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
     const [word, file, ...rest] = positionals;
-    if (word === 'add' && file && rest.length === 0) return add(path.resolve(file), values, print);
-    if (word !== undefined) throw new Refusal('usage', 'petcam-hub models --help says how to call it');
-    const manifest = await readManifest(path.resolve(values.folder));
-    const tried = [];
-    for (const entry of manifest.models)
-      tried.push({ ...summary(entry), trouble: await problemOf(manifest, entry) });
-    if (values.json) print(JSON.stringify(tried));
-    else show(tried, print);
-    if (tried.some(({ trouble }) => trouble !== null)) process.exitCode = 1;
+    const adds = word === 'add' && file !== undefined && rest.length === 0;
+    if (word !== undefined && !adds)
+      throw new Refusal('usage', 'petcam-hub models --help says how to call it');
+    const vision = visionFor(config(), path.resolve(values.folder));
+    try {
+      if (adds) await add(path.resolve(file), values, vision, print);
+      else await list(values, vision, print);
+    } finally {
+      await vision.stop();
+    }
   },
 };
+
+/** A vision process for this command; what it warns of, doctor says too. */
+function visionFor(config: Config, folder: string): Vision {
+  return openVision(config, folder, systemClock, createLog('silent'), 0).vision;
+}
+
+async function list(values: Values, vision: Vision, print: CommandContext['print']): Promise<void> {
+  const manifest = await readManifest(path.resolve(values.folder));
+  const tried = [];
+  for (const entry of manifest.models)
+    tried.push({ ...summary(entry), trouble: await problemOf(manifest, entry, vision) });
+  if (values.json) print(JSON.stringify(tried));
+  else show(tried, print);
+  if (tried.some(({ trouble }) => trouble !== null)) process.exitCode = 1;
+}
 
 const OPTIONS = {
   folder: { type: 'string', default: MODELS },
@@ -65,21 +86,27 @@ interface Values {
   licence: string;
 }
 
-async function add(file: string, values: Values, print: CommandContext['print']): Promise<void> {
+async function add(
+  file: string,
+  values: Values,
+  vision: Vision,
+  print: CommandContext['print'],
+): Promise<void> {
   const name =
     values.name ??
     path
       .parse(file)
       .name.toLowerCase()
       .replace(/[^a-z0-9.-]+/g, '-');
-  const entry = await addModel(path.resolve(values.folder), {
+  const request: ModelRequest = {
     file,
     as: oneOf('--as', values.as, ['detector', 'upscaler']),
     kind: oneOf('--kind', values.kind, ['yolo', 'yolox']),
     scale: oneOf('--scale', values.scale, ['2', '4']) === '2' ? 2 : 4,
     name,
     licence: values.licence,
-  });
+  };
+  const entry = await addModel(path.resolve(values.folder), request, vision);
   if (values.json) print(JSON.stringify({ ...summary(entry), trouble: null }));
   else print(`${entry.name} is the first model for ${entry.task} from the next start of the hub on`);
 }
@@ -95,10 +122,9 @@ function summary({ name, task, file, bytes, licence }: ModelEntry) {
 }
 
 /** What is wrong with a model, in one sentence; null when it opens as its entry says. */
-async function problemOf(manifest: Manifest, entry: ModelEntry): Promise<string | null> {
+async function problemOf(manifest: Manifest, entry: ModelEntry, vision: Vision): Promise<string | null> {
   try {
-    const session = await openModel(manifest, entry, 1);
-    await session.release();
+    await vision.run('checkModel', { bytes: await readModel(manifest, entry), entry });
     return null;
   } catch (error) {
     return messageOf(error);

@@ -228,7 +228,8 @@ export type FaultCode =
   | 'tls-damaged'
   | 'upload-unwritable'
   | 'vision-ended'
-  | 'vision-unavailable';
+  | 'vision-unavailable'
+  | 'vision-unconfined';
 
 const publicCodes: ReadonlySet<unknown> = new Set(PUBLIC_CODES);
 

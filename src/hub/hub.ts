@@ -10,7 +10,7 @@ import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { basisOf } from '../imaging/vision/basis.js';
-import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js';
+import type { Confinement } from '../imaging/vision/confinement.js';
 import type { Vision } from '../imaging/vision/types.js';
 import { buildApi } from '../server/api/app.js';
 import { finishRestore } from '../services/backup/restore.js';
@@ -33,6 +33,7 @@ import { openPairingService } from './pairing.js';
 import { Pipeline } from './pipeline.js';
 import { gatherIssues, watchStorageHealth } from './storage-health.js';
 import { startSync } from './sync.js';
+import { openVision } from './vision.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
@@ -99,7 +100,8 @@ export class Hub {
     const isClockRight = () => clockWatch.trust() === 'trusted';
     const listeners = await openListeners({ ...this.#options, store, isClockRight });
     this.#stops.push(() => listeners.stop());
-    const { vision, probe: visionProbe } = listenToVision(this.#startVision(), this.#options.clock);
+    const { vision: supervised, confinement } = this.#startVision();
+    const { vision, probe: visionProbe } = listenToVision(supervised, this.#options.clock);
     const progress = new Set<(photoId: number, done: number) => void>();
     const pipeline = await this.#startPipeline(store, vision, (photoId, done) => {
       for (const listener of progress) listener(photoId, done);
@@ -150,6 +152,7 @@ export class Hub {
     this.#stops.push(() => notify.stop());
     const healthIssues = gatherIssues([
       () => issuesOf(pipeline, ingest),
+      () => confinement.issues(),
       () => listeners.issues(),
       () => jobs.issues(),
       () => sync.issues(),
@@ -243,21 +246,24 @@ export class Hub {
     return store;
   }
 
-  #startVision(): Vision {
+  #startVision(): ReturnType<typeof openVision> {
     const { config, clock, log } = this.#options;
-    const options = visionDefaults(MODELS);
-    const vision = superviseVision(
-      {
-        ...options,
-        threads: config.visionThreads,
-        upscale: config.upscale,
-        idleMs: config.visionIdleSeconds * 1000,
-      },
-      clock,
-      log,
-    );
-    this.#stops.push(() => vision.stop());
-    return vision;
+    const opened = openVision(config, MODELS, clock, log);
+    this.#stops.push(() => opened.vision.stop());
+    if (opened.confinementRequired) this.#checkConfinement(opened.confinement);
+    return opened;
+  }
+
+  /** Health says before the first photo that nothing would look at it. */
+  #checkConfinement(confinement: Confinement): void {
+    const stopping = new AbortController();
+    const checked = confinement.check(stopping.signal).catch((err: unknown) => {
+      if (!stopping.signal.aborted) this.#options.log.error({ err }, 'no vision process starts');
+    });
+    this.#stops.push(() => {
+      stopping.abort();
+      return checked;
+    });
   }
 
   async #startPipeline(

@@ -1,85 +1,51 @@
 /**
- * The vision process: everything that touches untrusted photo bytes runs here, forked by `vision/supervisor.ts`.
- * Models are loaded by the first task that needs them and go with the process.
+ * The vision service: stands between the hub and the vision process, inside of its confinement.
+ *
+ *   --fd N          serve the connection that is open as file descriptor N, and end with it
+ *   --socket PATH   listen on a unix socket until told to stop, and serve whoever connects
+ *   --models DIR    folder of the models (those that came with the program)
  */
-import { renderHighlight } from './highlight/render.js';
-import type { Preference } from './upscale/tiers.js';
-import { createUpscaler } from './upscale/upscaler.js';
-import { analyseFrame } from './vision/analyse.js';
-import { coarseStats } from './vision/coarse-stats.js';
-import { createDetector } from './vision/detect.js';
-import { createHeadFinder } from './vision/head.js';
-import { findModel, openModel, readManifest } from './vision/manifest.js';
-import { keepPictures } from './vision/picture.js';
-import { thumbnail } from './vision/pixels.js';
-import { type Handler, serve } from './vision/process.js';
-import type { VisionTask } from './vision/types.js';
+import { once } from 'node:events';
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../core/clock.js';
+import { reach } from './vision/reach.js';
+import { type ServiceParts, serveVision } from './vision/service.js';
+import { startHere, visionDefaults } from './vision/supervisor.js';
 
-const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
-  modelsFolder: string;
-  threads: number;
-  upscale: Preference;
-  maxRssBytes: number;
+const { values } = parseArgs({
+  options: {
+    fd: { type: 'string' },
+    socket: { type: 'string' },
+    models: { type: 'string', default: fileURLToPath(new URL('../../models', import.meta.url)) },
+  },
+});
+
+/** One process at work, and one of a hub that was just replaced. */
+const MOST_CONNECTIONS = 2;
+
+const parts: ServiceParts = {
+  reach,
+  start({ threads, upscale, maxRssBytes, nice }, signal) {
+    const defaults = visionDefaults(values.models);
+    const process = { ...defaults.process, nice };
+    return startHere({ ...defaults, threads, upscale, maxRssBytes, process }, systemClock)(signal);
+  },
 };
 
-/** Calls `load` when first asked, and again after a failure. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: T | undefined;
-  return async () => {
-    loaded ??= await load();
-    return loaded;
-  };
+/** The mode of the socket is open to all: the folder that it lies in says who may come. */
+async function listen(socket: string): Promise<void> {
+  rmSync(socket, { force: true });
+  const server = createServer({ allowHalfOpen: true }, (stream) => void serveVision(stream, parts));
+  server.maxConnections = MOST_CONNECTIONS;
+  server.listen(socket);
+  await once(server, 'listening');
+  chmodSync(socket, 0o666);
 }
 
-const pictures = keepPictures();
-
-/** A task for which pictures of a burst only take up memory. */
-function alone<T extends VisionTask>(handler: Handler<T>): Handler<T> {
-  return (request, context) => {
-    pictures.clear();
-    return handler(request, context);
-  };
-}
-
-const manifest = once(() => readManifest(modelsFolder));
-
-const detector = once(async () => {
-  const models = await manifest();
-  const entry = findModel(models, 'detect');
-  return createDetector(entry, await openModel(models, entry, threads));
-});
-
-/** A hub without a head model measures the whole pet instead. */
-const headFinder = once(async () => {
-  const models = await manifest();
-  const entry = models.models.find(({ task }) => task === 'head');
-  return entry ? createHeadFinder(entry, await openModel(models, entry, threads)) : async () => null;
-});
-
-const upscaler = once(async () => {
-  const models = await manifest();
-  return createUpscaler(models, (entry) => openModel(models, entry, threads), upscale);
-});
-
-serve(
-  {
-    coarseStats: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
-    detect: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
-    analyse: async ({ bytes, box, limits }) =>
-      analyseFrame(
-        await pictures.of(bytes, limits),
-        {
-          detect: async (image) => (await detector())(image),
-          findHead: async (image, pet) => (await headFinder())(image, pet),
-        },
-        box,
-      ),
-    thumbnails: alone(async ({ bytes, limits }) => ({
-      small: await thumbnail(bytes, 320, limits),
-      large: await thumbnail(bytes, 960, limits),
-    })),
-    upscale: alone(async (request, context) => (await upscaler())(request, context)),
-    highlight: alone(renderHighlight),
-  },
-  maxRssBytes,
-);
+// Vision processes end with the service: each one notices that its parent is gone.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
+if (values.socket !== undefined) await listen(values.socket);
+else await serveVision(new Socket({ fd: Number(values.fd), allowHalfOpen: true }), parts);

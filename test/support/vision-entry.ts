@@ -94,5 +94,7 @@ const handlers: Handlers = {
   thumbnails: () => forever,
   highlight: () => forever,
   upscale: () => forever,
+  checkModel: () => forever,
+  tryModel: () => forever,
 };
 serve(handlers, maxRssBytes);

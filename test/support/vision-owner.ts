@@ -1,11 +1,13 @@
 /** A hub of nothing but a vision process that hangs: says its pid and waits to be killed. Argument: the entry. */
 import { pino } from 'pino';
 import { systemClock } from '../../src/core/clock.js';
-import { superviseVision, visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import { startHere, superviseVision, visionDefaults } from '../../src/imaging/vision/supervisor.js';
 
 const defaults = visionDefaults('models');
 const process_ = { ...defaults.process, entry: new URL(process.argv[2] as string), nice: 0 };
-const vision = superviseVision({ ...defaults, process: process_ }, systemClock, pino({ level: 'silent' }));
+const options = { ...defaults, process: process_ };
+const start = startHere(options, systemClock);
+const vision = superviseVision(options, start, systemClock, pino({ level: 'silent' }));
 const ask = (act: string) =>
   vision.run('analyse', { bytes: new TextEncoder().encode(JSON.stringify({ act })) });
 

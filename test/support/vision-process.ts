@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { type Clock, systemClock } from '../../src/core/clock.js';
-import { superviseVision, type VisionOptions, visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import {
+  startHere,
+  superviseVision,
+  type VisionOptions,
+  visionDefaults,
+} from '../../src/imaging/vision/supervisor.js';
 import type { FrameAnalysis, Vision } from '../../src/imaging/vision/types.js';
 import { temporaryFolder } from './folder.js';
 import type { Behaviour } from './vision-entry.js';
@@ -17,7 +22,8 @@ export function starterOf(entry: URL) {
   return (t: Test, change: Change = {}, clock: Clock = systemClock): Vision => {
     const defaults = visionDefaults(temporaryFolder(t));
     const process = { ...defaults.process, entry, flags: [], nice: 0, ...change.process };
-    const vision = superviseVision({ ...defaults, ...change, process }, clock, pino({ level: 'silent' }));
+    const options = { ...defaults, ...change, process };
+    const vision = superviseVision(options, startHere(options, clock), clock, pino({ level: 'silent' }));
     t.teardown(() => vision.stop());
     return vision;
   };
@@ -44,5 +50,14 @@ export function alive(pid: number): boolean {
 
 /** The same time-out for every task. */
 export function silence(ms: number): VisionOptions['silenceMs'] {
-  return { coarseStats: ms, detect: ms, analyse: ms, thumbnails: ms, upscale: ms, highlight: ms };
+  return {
+    coarseStats: ms,
+    detect: ms,
+    analyse: ms,
+    thumbnails: ms,
+    upscale: ms,
+    highlight: ms,
+    checkModel: ms,
+    tryModel: ms,
+  };
 }

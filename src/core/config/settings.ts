@@ -143,6 +143,18 @@ export const fields = {
     'a folder',
   ),
   visionThreads: whole('PETCAM_VISION_THREADS', 2, 1, 16, 'Threads of the vision process.'),
+  visionSocket: text(
+    'PETCAM_VISION_SOCKET',
+    '',
+    'Unix socket of a vision service of its own, as the installed package has one. Empty: the hub starts it, in a sandbox.',
+    'a path',
+  ),
+  visionConfinement: choice(
+    'PETCAM_VISION_CONFINEMENT',
+    'where-possible',
+    ['where-possible', 'required'] as const,
+    'required: without a confined vision process no picture is looked at. With PETCAM_VISION_SOCKET that is always so.',
+  ),
   upscale: choice(
     'PETCAM_UPSCALE',
     'auto',

@@ -6,14 +6,13 @@ import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';
 import { activityOf, isHeldUp } from './held-up.js';
 import type { CarriedError, FromProcess, ToProcess } from './messages.js';
+import { waitAwake } from './patience.js';
 
 /** How a vision process is started and how long the hub waits for it. */
 export interface ChildOptions {
   /** The script to run: a process entry that calls `serve`. */
   entry: URL;
   args: readonly string[];
-  /** A program that Node is started by, which gives up rights first. None unless given. */
-  wrapper?: readonly string[];
   /** Flags of Node itself. */
   flags: readonly string[];
   /** All of the environment that it gets. */
@@ -74,9 +73,6 @@ const LAST_WORDS = 2000;
 /** Signals that a process brings upon itself; any other was sent by somebody. */
 const OWN_SIGNALS = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
 
-/** A timer that fires this much later than asked says that the hub itself stood still meanwhile. */
-const STOOD_STILL = 1.5;
-
 /**
  * Starts a vision process with a priority, an environment and a heap of its own. It is killed at once when `signal`
  * aborts before it is ready.
@@ -121,14 +117,12 @@ export async function startChild(
 }
 
 function spawnEntry(options: ChildOptions): ChildProcess {
-  const { wrapper = [], flags, heapMegabytes } = options;
-  const [execPath, ...execArgv] = [...wrapper, process.execPath, ...flags];
+  const { flags, heapMegabytes } = options;
   const child = fork(fileURLToPath(options.entry), [...options.args], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: options.environment,
-    execPath: execPath as string,
-    execArgv: [...execArgv, `--max-old-space-size=${heapMegabytes}`],
+    execArgv: [...flags, `--max-old-space-size=${heapMegabytes}`],
   });
   child.once('spawn', () => stepBack(child.pid as number, options.nice));
   return child;
@@ -167,7 +161,7 @@ function endOf(child: ChildProcess): Promise<Ending> {
 }
 
 /** The line of a stack trace or warning that a person wants to read. */
-function reasonIn(words: string): string {
+export function reasonIn(words: string): string {
   const lines = words.split('\n').map((line) => line.trim());
   return lines.find((line) => /error/i.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
 }
@@ -181,27 +175,21 @@ function createPerformer(child: ChildProcess, ended: Promise<Ending>, graceMs: n
       const id = ++lastId;
       const begun = { activity: activityOf(pid), at: clock.monotonic() };
       let killed: LossCode | null = null;
-      let stopWaiting = () => {};
 
-      const wait = (ms: number) => {
-        stopWaiting();
-        const asked = clock.monotonic();
-        stopWaiting = clock.after(ms, () => {
-          const now = clock.monotonic();
-          if (now - asked > STOOD_STILL * ms) return wait(ms);
-          killed = isHeldUp(pid, begun.activity, now - begun.at) ? 'vision-ended' : 'vision-timeout';
-          child.kill('SIGKILL');
-        });
-      };
+      const wait = waitAwake(clock, () => {
+        const held = isHeldUp(pid, begun.activity, clock.monotonic() - begun.at);
+        killed = held ? 'vision-ended' : 'vision-timeout';
+        child.kill('SIGKILL');
+      });
       const hear = (message: Exclude<FromProcess, { kind: 'ready' }>) => {
         if (message.id !== id) return;
         if (message.kind !== 'progress') return finish(outcomeOf(message));
-        if (!signal?.aborted) wait(silenceMs);
+        if (!signal?.aborted) wait.start(silenceMs);
         onProgress?.(message.done);
       };
       const cancel = () => {
         say(child, { kind: 'cancel', id });
-        wait(graceMs);
+        wait.start(graceMs);
       };
       const lose = async () => {
         const { signal: by, detail } = await ended;
@@ -209,7 +197,7 @@ function createPerformer(child: ChildProcess, ended: Promise<Ending>, graceMs: n
       };
       // Everything is taken off again: the process outlives thousands of images, and none may stay with it.
       const finish = (outcome: Outcome) => {
-        stopWaiting();
+        wait.stop();
         child.off('message', hear);
         child.off('close', lose);
         signal?.removeEventListener('abort', cancel);
@@ -219,7 +207,7 @@ function createPerformer(child: ChildProcess, ended: Promise<Ending>, graceMs: n
       child.on('message', hear);
       signal?.addEventListener('abort', cancel);
       child.once('close', lose);
-      wait(silenceMs);
+      wait.start(silenceMs);
       say(child, { kind: 'run', id, task, request });
     });
 }

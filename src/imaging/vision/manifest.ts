@@ -17,7 +17,7 @@ const TensorEntry = Type.Object(
   { additionalProperties: false },
 );
 
-const ModelEntry = Type.Object(
+export const ModelEntry = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }),
     task: Type.Union([Type.Literal('detect'), Type.Literal('upscale'), Type.Literal('head')]),

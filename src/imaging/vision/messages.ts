@@ -23,9 +23,12 @@ export type CarriedError =
   /** Something nobody expected: the process that threw it is not trusted any longer. */
   | { family: 'unexpected'; message: string };
 
+/** More than anybody reads. */
+const LONGEST_MESSAGE = 2000;
+
 /** Makes anything thrown fit to send. */
 export function carry(thrown: unknown): CarriedError {
-  const message = messageOf(thrown);
+  const message = messageOf(thrown).slice(0, LONGEST_MESSAGE);
   if (thrown instanceof Refusal) return { family: 'refusal', code: thrown.code, message };
   if (thrown instanceof Fault) return { family: 'fault', code: thrown.code, message, hint: thrown.hint };
   return { family: 'unexpected', message };

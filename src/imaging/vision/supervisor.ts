@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { Fault, Refusal } from '../../core/errors.js';
@@ -25,6 +24,15 @@ export interface VisionOptions {
   /** Longest time without an answer or a sign of progress, by task. */
   silenceMs: Record<VisionTask, number>;
   process: Omit<ChildOptions, 'args'>;
+  /** The service that stands between the hub and the process. */
+  service: ServiceProgram;
+}
+
+/** How a vision service is started. */
+export interface ServiceProgram {
+  entry: URL;
+  flags: readonly string[];
+  environment: Readonly<Record<string, string>>;
 }
 
 interface Job {
@@ -39,19 +47,13 @@ interface Job {
 /** A task during which the process ends itself is tried this often, each time in a new one, before it is given up. */
 const TRIES = 3;
 
-/** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
-const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
+/** Flags that are not passed on: the inspector's port is taken, and each process has its own limits. */
+const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size|single-threaded-gc|no-incremental-marking)/;
 /**
  * Garbage is collected by one thread and all at once. Nobody notices pauses in this process, and doing it in parts
  * beside the work takes a tenth more of the processor: pictures make V8 collect often, and find little.
  */
 export const COLLECT_AT_ONCE = ['--single-threaded-gc', '--no-incremental-marking'];
-
-/**
- * A service may give the hub the right to a raw Bluetooth socket. It is no business of the process that decodes what
- * strangers send, which would inherit it (capabilities(7), ambient set).
- */
-const SETPRIV = '/usr/bin/setpriv';
 
 /** Generous: on a small hub at the lowest priority, beside everything else, one frame may take seconds. */
 export function visionDefaults(modelsFolder: string): VisionOptions {
@@ -70,16 +72,18 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
       thumbnails: 60_000,
       upscale: 120_000,
       highlight: 120_000,
+      checkModel: 120_000,
+      tryModel: 120_000,
     },
     process: processDefaults(),
+    service: serviceDefaults(),
   };
 }
 
 function processDefaults(): VisionOptions['process'] {
   return {
-    entry: siblingEntry(),
-    wrapper: existsSync(SETPRIV) ? [SETPRIV, '--ambient-caps=-all'] : [],
-    flags: [...process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag)), ...COLLECT_AT_ONCE],
+    entry: siblingEntry('process-main'),
+    flags: [...ownFlags(), ...COLLECT_AT_ONCE],
     // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
     environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
     nice: 19,
@@ -89,16 +93,44 @@ function processDefaults(): VisionOptions['process'] {
   };
 }
 
-/** The process entry next to this room, in TypeScript or as built. */
-function siblingEntry(): URL {
-  return new URL(`../main${extname(import.meta.url)}`, import.meta.url);
+/** It passes messages on and needs little. */
+function serviceDefaults(): ServiceProgram {
+  return {
+    entry: siblingEntry('main'),
+    flags: [...ownFlags(), '--max-old-space-size=64'],
+    environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '1' },
+  };
+}
+
+function ownFlags(): string[] {
+  return process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag));
+}
+
+/** An entry next to this room, in TypeScript or as built. */
+function siblingEntry(name: string): URL {
+  return new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
+}
+
+/** Starts one vision process; rejects as `startChild`, also when the signal aborts before it is ready. */
+export type StartVision = (signal: AbortSignal) => Promise<VisionChild>;
+
+/** Starts vision processes as children of this one, with all its rights: for the service, which is confined itself. */
+export function startHere(options: VisionOptions, clock: Clock): StartVision {
+  const { modelsFolder, threads, upscale, maxRssBytes } = options;
+  const args = [JSON.stringify({ modelsFolder, threads, upscale, maxRssBytes })];
+  return (signal) => startChild({ ...options.process, args }, clock, signal);
 }
 
 /**
  * The hub's handle on the vision process: started when there is work, one task at a time, killed when it hangs,
  * ended when idle. A process that crashes is replaced, and the task tried again alone in the new one.
  */
-export function superviseVision(options: VisionOptions, clock: Clock, log: Logger): Vision {
+export function superviseVision(
+  options: Pick<VisionOptions, 'idleMs' | 'maxQueued' | 'maxQueuedBytes' | 'silenceMs'>,
+  startProcess: StartVision,
+  clock: Clock,
+  log: Logger,
+): Vision {
   const waiting: Job[] = [];
   let child: VisionChild | null = null;
   let starting: AbortController | null = null;
@@ -143,9 +175,7 @@ export function superviseVision(options: VisionOptions, clock: Clock, log: Logge
   async function start(): Promise<VisionChild> {
     starting = new AbortController();
     try {
-      const { modelsFolder, threads, upscale, maxRssBytes } = options;
-      const args = [JSON.stringify({ modelsFolder, threads, upscale, maxRssBytes })];
-      const started = await startChild({ ...options.process, args }, clock, starting.signal);
+      const started = await startProcess(starting.signal);
       child = started;
       void started.ended.then(() => {
         if (child === started) child = null;

@@ -1,5 +1,6 @@
 import type { Damage } from './damage.js';
 import type { ImageLimits } from './image-limits.js';
+import type { ModelEntry } from './manifest.js';
 
 /**
  * What the vision process is asked and what it answers. Plain data only: it crosses a process boundary, and
@@ -123,6 +124,21 @@ export interface VisionTasks {
     request: { bytes: Uint8Array; photos: { length: number; subject: Subject | null }[]; best: number };
     response: { animation: EncodedImage; collage: EncodedImage };
   };
+  /** Opens a model, whose file `bytes` is, and compares its inputs and outputs with its entry. */
+  checkModel: { request: { bytes: Uint8Array; entry: ModelEntry }; response: Record<string, never> };
+  /** Tries a model of the owner on a picture; the entry that it gets in the manifest. */
+  tryModel: { request: { bytes: Uint8Array; wish: ModelWish }; response: ModelEntry };
+}
+
+/** What a person says of a model of their own. */
+export interface ModelWish {
+  /** Name of the file that it came in, without its folder. */
+  file: string;
+  as: 'detector' | 'upscaler';
+  kind: 'yolo' | 'yolox';
+  scale: 2 | 4;
+  name: string;
+  licence: string;
 }
 
 export type VisionTask = keyof VisionTasks;

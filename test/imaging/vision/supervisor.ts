@@ -174,12 +174,12 @@ t.test('stopping breaks off a start that takes long, and leaves no process behin
 });
 
 t.test('as built, the hub forks the built process; from its sources, the source', async (t) => {
-  t.match(visionDefaults('models').process.entry.href, /\/src\/imaging\/main\.js$/);
+  t.match(visionDefaults('models').process.entry.href, /\/src\/imaging\/process-main\.js$/);
   const script = `import { visionDefaults } from './src/imaging/vision/supervisor.ts';
     console.log(visionDefaults('models').process.entry.href);`;
   const loader = ['--import', './scripts/dev/typescript.mjs', '--input-type=module', '-e', script];
   const { stdout } = spawnSync(process.execPath, loader, { cwd: repository, encoding: 'utf8' });
-  t.match(stdout, /\/src\/imaging\/main\.ts$/m);
+  t.match(stdout, /\/src\/imaging\/process-main\.ts$/m);
 });
 
 t.test('a signal that outlives its images keeps none of them', async (t) => {

@@ -2,7 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { systemClock } from '../../../src/core/clock.js';
-import { checkBroker, checkModels } from '../../../src/services/doctor/parts.js';
+import { readConfig } from '../../../src/core/config/config.js';
+import { Fault } from '../../../src/core/errors.js';
+import { createLog } from '../../../src/core/log.js';
+import { openVision } from '../../../src/hub/vision.js';
+import type { HowConfined } from '../../../src/imaging/vision/confinement.js';
+import { checkBroker, checkConfinement, checkModels } from '../../../src/services/doctor/parts.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { mosquittoIsHere, startMosquitto } from '../../support/mosquitto.js';
 
@@ -26,9 +31,29 @@ t.test('a broker that cuts large messages is found out', async (t) => {
 
 t.test('models: whole, damaged, not there', async (t) => {
   const shipped = new URL('../../../models', import.meta.url).pathname;
-  t.match(await checkModels(shipped), { verdict: 'ok', text: /whole/ });
   const folder = temporaryFolder(t);
-  t.match(await checkModels(folder), { verdict: 'fail' });
+  const config = readConfig({ PETCAM_DATA_DIR: folder });
+  const { vision } = openVision(config, shipped, systemClock, createLog('silent'));
+  t.teardown(() => vision.stop());
+  t.match(await checkModels(shipped, vision), { verdict: 'ok', text: /whole/ });
+  t.match(await checkModels(folder, vision), { verdict: 'fail' });
   writeFileSync(path.join(folder, 'manifest.json'), '{"version":1,');
-  t.match(await checkModels(folder), { verdict: 'fail', advice: /models folder/ });
+  t.match(await checkModels(folder, vision), { verdict: 'fail', advice: /models folder/ });
+});
+
+t.test('the vision process: confined, not confined, not there', async (t) => {
+  const found = (check: () => Promise<HowConfined>) => checkConfinement({ check });
+  t.match(await found(async () => ({ by: 'bubblewrap', reached: [] })), {
+    verdict: 'ok',
+    text: /bubblewrap/,
+  });
+  t.match(await found(async () => ({ by: 'none', reached: ['/data/secret.key', 'the network'] })), {
+    verdict: 'warn',
+    text: /could reach \/data\/secret.key and the network/,
+    advice: /bubblewrap/,
+  });
+  const absent = async () => {
+    throw new Fault('vision-unavailable', 'it does not answer', 'look at it');
+  };
+  t.match(await found(absent), { verdict: 'fail', text: 'it does not answer', advice: 'look at it' });
 });

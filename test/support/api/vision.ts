@@ -31,6 +31,10 @@ export class TestVision implements Vision {
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2' }),
     highlight: () => ({ animation: imageOf(7), collage: imageOf(8, 'image/jpeg') }),
+    checkModel: () => ({}),
+    tryModel: () => {
+      throw new Error('no model is added over the API');
+    },
   };
 
   run: Vision['run'] = async (task, request, { signal } = {}) => {

@@ -128,6 +128,7 @@ const faultCodes: Partial<Record<FaultCode, PublicCode>> = {
   'model-manifest': 'vision-unavailable',
   'model-missing': 'vision-unavailable',
   'model-shape': 'vision-unavailable',
+  'vision-unconfined': 'vision-unavailable',
 };
 
 /** A message of a fault may name files of the hub: clients get this one. */

@@ -4,7 +4,12 @@ import { pino } from 'pino';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../src/core/clock.js';
-import { superviseVision, type VisionOptions, visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import {
+  startHere,
+  superviseVision,
+  type VisionOptions,
+  visionDefaults,
+} from '../../src/imaging/vision/supervisor.js';
 import type { Detection, Vision } from '../../src/imaging/vision/types.js';
 import { temporaryFolder } from '../support/folder.js';
 import { fixture, gradient, sound, unsound } from '../support/photos.js';
@@ -16,7 +21,8 @@ const models = path.join(repository, 'models');
 function start(t: Test, { process, ...change }: Change): Vision {
   const defaults = visionDefaults(models);
   const options = { ...defaults, ...change, process: { ...defaults.process, nice: 0, ...process } };
-  const vision = superviseVision(options, systemClock, pino({ level: 'silent' }));
+  const start = startHere(options, systemClock);
+  const vision = superviseVision(options, start, systemClock, pino({ level: 'silent' }));
   t.teardown(() => vision.stop());
   return vision;
 }

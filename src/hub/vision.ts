@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Clock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
+import type { Logger } from '../core/log.js';
+import { type Confinement, confineVision } from '../imaging/vision/confinement.js';
+import { superviseVision, visionDefaults } from '../imaging/vision/supervisor.js';
+import type { Vision } from '../imaging/vision/types.js';
+
+/** Settings that say how the vision process is started and confined. */
+export type VisionSettings = Pick<
+  Config,
+  'dataDirectory' | 'visionSocket' | 'visionConfinement' | 'visionThreads' | 'upscale' | 'visionIdleSeconds'
+>;
+
+/** Files of the data directory that a confined process cannot read. */
+const SECRETS = ['secret.key', 'petcam.db'];
+
+/** A supervised vision process, and what is around it. */
+export interface OpenedVision {
+  vision: Vision;
+  confinement: Confinement;
+  /** Without confinement no picture is looked at. */
+  confinementRequired: boolean;
+}
+
+/** The vision process of a hub or a command, not started yet. `nice` is 19 unless somebody waits for it. */
+export function openVision(
+  config: VisionSettings,
+  modelsFolder: string,
+  clock: Clock,
+  log: Logger,
+  nice = 19,
+): OpenedVision {
+  const defaults = visionDefaults(modelsFolder);
+  const { service, maxRssBytes, process } = defaults;
+  const confinementRequired = config.visionSocket !== '' || config.visionConfinement === 'required';
+  const confinement = confineVision(
+    {
+      socket: config.visionSocket,
+      required: confinementRequired,
+      modelsFolder,
+      secrets: SECRETS.map((name) => path.resolve(config.dataDirectory, name)),
+      threads: config.visionThreads,
+      upscale: config.upscale,
+      maxRssBytes,
+      nice,
+      program: service,
+      patience: process,
+    },
+    clock,
+    log,
+  );
+  const options = { ...defaults, idleMs: config.visionIdleSeconds * 1000 };
+  return {
+    vision: superviseVision(options, confinement.start, clock, log),
+    confinement,
+    confinementRequired,
+  };
+}

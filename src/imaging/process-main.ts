@@ -1,0 +1,88 @@
+/**
+ * The vision process: everything that touches untrusted bytes runs here, forked by the vision service (`main.ts`).
+ * Models are loaded by the first task that needs them and go with the process.
+ */
+import { renderHighlight } from './highlight/render.js';
+import { checkModel, tryModel } from './trial/trial.js';
+import type { Preference } from './upscale/tiers.js';
+import { createUpscaler } from './upscale/upscaler.js';
+import { analyseFrame } from './vision/analyse.js';
+import { coarseStats } from './vision/coarse-stats.js';
+import { createDetector } from './vision/detect.js';
+import { createHeadFinder } from './vision/head.js';
+import { findModel, openModel, readManifest } from './vision/manifest.js';
+import { keepPictures } from './vision/picture.js';
+import { thumbnail } from './vision/pixels.js';
+import { type Handler, serve } from './vision/process.js';
+import type { VisionTask } from './vision/types.js';
+
+const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
+  modelsFolder: string;
+  threads: number;
+  upscale: Preference;
+  maxRssBytes: number;
+};
+
+/** Calls `load` when first asked, and again after a failure. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: T | undefined;
+  return async () => {
+    loaded ??= await load();
+    return loaded;
+  };
+}
+
+const pictures = keepPictures();
+
+/** A task for which pictures of a burst only take up memory. */
+function alone<T extends VisionTask>(handler: Handler<T>): Handler<T> {
+  return (request, context) => {
+    pictures.clear();
+    return handler(request, context);
+  };
+}
+
+const manifest = once(() => readManifest(modelsFolder));
+
+const detector = once(async () => {
+  const models = await manifest();
+  const entry = findModel(models, 'detect');
+  return createDetector(entry, await openModel(models, entry, threads));
+});
+
+/** A hub without a head model measures the whole pet instead. */
+const headFinder = once(async () => {
+  const models = await manifest();
+  const entry = models.models.find(({ task }) => task === 'head');
+  return entry ? createHeadFinder(entry, await openModel(models, entry, threads)) : async () => null;
+});
+
+const upscaler = once(async () => {
+  const models = await manifest();
+  return createUpscaler(models, (entry) => openModel(models, entry, threads), upscale);
+});
+
+serve(
+  {
+    coarseStats: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
+    detect: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
+    analyse: async ({ bytes, box, limits }) =>
+      analyseFrame(
+        await pictures.of(bytes, limits),
+        {
+          detect: async (image) => (await detector())(image),
+          findHead: async (image, pet) => (await headFinder())(image, pet),
+        },
+        box,
+      ),
+    thumbnails: alone(async ({ bytes, limits }) => ({
+      small: await thumbnail(bytes, 320, limits),
+      large: await thumbnail(bytes, 960, limits),
+    })),
+    upscale: alone(async (request, context) => (await upscaler())(request, context)),
+    highlight: alone(renderHighlight),
+    checkModel: alone(checkModel),
+    tryModel: alone(tryModel),
+  },
+  maxRssBytes,
+);

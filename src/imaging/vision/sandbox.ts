@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** A command in front of Node that takes rights away from it. */
+export interface Sandbox {
+  /** `bubblewrap` leaves no files but the program and no network; `own-user` keeps to a user without files. */
+  kind: 'bubblewrap' | 'own-user' | 'none';
+  command: readonly string[];
+}
+
+/** What a vision service needs of the disk. */
+export interface SandboxNeeds {
+  /** The service's entry, two folders below the root of the program. */
+  entry: URL;
+  modelsFolder: string;
+}
+
+/** Parts of the program, below its root, from its sources and as built. A data directory in the root stays out. */
+const PROGRAM = ['package.json', 'dist', 'src', 'scripts/dev'];
+/** Of the system: shared libraries, and what ONNX Runtime chooses its kernels by. */
+const SYSTEM = ['/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', '/sys/devices/system/cpu'];
+
+/** Fixed programs of Debian, and not what PATH says. */
+const SETPRIV = '/usr/bin/setpriv';
+const BWRAP = '/usr/bin/bwrap';
+const TEST = '/usr/bin/test';
+
+/** A user that owns nothing: far from those that a system gives to people and services (adduser.conf). */
+const VISION_USER = '61099';
+
+/** A right that the hub was given, as that to a raw Bluetooth socket, ends before the service (capabilities(7)). */
+const NO_RIGHTS = [SETPRIV, '--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'];
+/** Only root may become another user. */
+const OWN_USER = [
+  SETPRIV,
+  `--reuid=${VISION_USER}`,
+  `--regid=${VISION_USER}`,
+  '--clear-groups',
+  '--inh-caps=-all',
+  '--ambient-caps=-all',
+  '--bounding-set=-all',
+  '--no-new-privs',
+];
+
+const run = promisify(execFile);
+const TRY_MS = 5_000;
+
+/** The closest sandbox that this machine allows, tried by having it look at the entry. */
+export async function chooseSandbox(needs: SandboxNeeds, isRoot: boolean): Promise<Sandbox> {
+  for (const sandbox of candidates(needs, isRoot)) if (await works(sandbox, needs)) return sandbox;
+  return { kind: 'none', command: [] };
+}
+
+function candidates(needs: SandboxNeeds, isRoot: boolean): Sandbox[] {
+  const bubblewrap = [BWRAP, ...bubblewrapArguments(needs)];
+  const unprivileged: Sandbox[] = [
+    { kind: 'bubblewrap', command: bubblewrap },
+    { kind: 'none', command: NO_RIGHTS },
+  ];
+  if (!isRoot) return unprivileged;
+  return [
+    { kind: 'bubblewrap', command: [...OWN_USER, ...bubblewrap] },
+    // Where other users may not read the program, as in a home of root.
+    { kind: 'bubblewrap', command: bubblewrap },
+    { kind: 'own-user', command: OWN_USER },
+    ...unprivileged,
+  ];
+}
+
+/** Arguments of bwrap(1): own namespaces of every kind, nothing of the disk that is not named, and that for reading. */
+function bubblewrapArguments({ entry, modelsFolder }: SandboxNeeds): string[] {
+  const root = programRoot(entry);
+  const program = PROGRAM.map((name) => path.join(root, name));
+  const files = [...SYSTEM, ...program, ...packageFolders(root), modelsFolder];
+  const node = realpathSync(process.execPath);
+  return [
+    ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...['--tmpfs', '/', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ...[...files, node].filter((file) => existsSync(file)).flatMap((file) => ['--ro-bind', file, file]),
+    ...['--remount-ro', '/', '--chdir', root],
+  ];
+}
+
+/** The folder above `dist` or `src`. */
+function programRoot(entry: URL): string {
+  return path.dirname(path.dirname(path.dirname(fileURLToPath(entry))));
+}
+
+/** Where Node looks for packages: in the folder and in each one above it. */
+function packageFolders(folder: string): string[] {
+  const above = path.dirname(folder);
+  return [...(above === folder ? [] : packageFolders(above)), path.join(folder, 'node_modules')];
+}
+
+async function works({ command }: Sandbox, { entry }: SandboxNeeds): Promise<boolean> {
+  const [program = '', ...args] = [...command, TEST, '-r', fileURLToPath(entry)];
+  return run(program, args, { timeout: TRY_MS, env: {} }).then(
+    () => true,
+    () => false,
+  );
+}

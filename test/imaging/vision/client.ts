@@ -1,0 +1,215 @@
+/** What the hub makes of a vision service that does not do what it should: it is not trusted. */
+import { EventEmitter, once } from 'node:events';
+import t, { type Test } from 'tap';
+import { type Clock, systemClock } from '../../../src/core/clock.js';
+import type { Outcome } from '../../../src/imaging/vision/child.js';
+import { type Line, startBehind } from '../../../src/imaging/vision/client.js';
+import { type Connection, openConnection } from '../../../src/imaging/vision/connection.js';
+import type { Hello, ToService } from '../../../src/imaging/vision/service-messages.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { socketPair } from '../../support/socket-pair.js';
+
+const HELLO: Hello = {
+  kind: 'hello',
+  threads: 1,
+  upscale: 'auto',
+  maxRssBytes: 1,
+  nice: 0,
+  probe: { files: [], port: 1 },
+};
+const READY = { kind: 'ready', reached: [] };
+const PATIENCE = { startMs: 1000, graceMs: 100 };
+const DETECTIONS = { pets: [], others: [], hint: null };
+
+type Answer = (message: ToService, connection: Connection) => void;
+
+/** A service that answers as a test says; `killed` is how often the hub took its life. It ends with its connection, unless it is stubborn. */
+async function serviceThat(t: Test, answer: Answer, isStubborn = false) {
+  const [near, far] = await socketPair(t);
+  const connection: Connection = openConnection(far, 1e6, (message) =>
+    answer(message as ToService, connection),
+  );
+  const service = { killed: 0, connection };
+  const ended = connection.closed.then(() => '');
+  if (!isStubborn) far.once('end', () => far.end());
+  const kill = () => {
+    service.killed++;
+    far.destroy();
+  };
+  const line: Line = { stream: near, ended, kill };
+  return { line, service };
+}
+
+async function started(t: Test, answer: Answer, clock: Clock = systemClock) {
+  const { line, service } = await serviceThat(t, (message, connection) => {
+    if (message.kind === 'hello') connection.send(READY);
+    else answer(message, connection);
+  });
+  const { signal } = new AbortController();
+  const { child } = await startBehind(line, HELLO, PATIENCE, clock, signal);
+  return { child, service };
+}
+
+const look = {
+  task: 'detect',
+  request: { bytes: Buffer.from('a') },
+  signal: undefined,
+  onProgress: undefined,
+};
+const ask = { ...look, silenceMs: 1000 };
+
+/** The outcome of a task that a service answers by `answer`. */
+async function outcomeOf(t: Test, answer: object, task = 'detect'): Promise<Outcome> {
+  const { child } = await started(t, (message, connection) => {
+    if (message.kind === 'run') connection.send({ id: message.id, ...answer });
+  });
+  t.teardown(() => child.kill());
+  return child.perform({ ...ask, task });
+}
+
+t.test('an answer is taken when it is one', async (t) => {
+  t.strictSame(await outcomeOf(t, { kind: 'done', response: DETECTIONS }), {
+    kind: 'done',
+    response: DETECTIONS,
+  });
+  const error = { family: 'refusal', code: 'image-undecodable', message: 'no picture' };
+  t.strictSame(await outcomeOf(t, { kind: 'failed', error }), { kind: 'failed', error });
+  const lost = { kind: 'lost', code: 'vision-ended', detail: 'killed by SIGKILL' };
+  t.strictSame(await outcomeOf(t, lost), lost);
+});
+
+t.test('what is no answer to the task is taken for a crash', async (t) => {
+  const image = { bytes: Buffer.from('x'), mime: 'image/webp', width: 1, height: 1 };
+  const refusal = (code: string) => ({ family: 'refusal', code, message: '' });
+  const answers: [string, object, string?][] = [
+    ['another task', { kind: 'done', response: { small: image, large: image } }],
+    ['a field too many', { kind: 'done', response: { ...DETECTIONS, more: 1 } }],
+    ['a number that is none', { kind: 'done', response: { ...DETECTIONS, hint: { score: '1' } } }],
+    ['too many pets', { kind: 'done', response: { ...DETECTIONS, pets: Array(9).fill({}) } }],
+    [
+      'bytes that are a text',
+      { kind: 'done', response: { small: { ...image, bytes: 'x' }, large: image } },
+      'thumbnails',
+    ],
+    [
+      'a page instead of a picture',
+      { kind: 'done', response: { small: { ...image, mime: 'text/html' }, large: image } },
+      'thumbnails',
+    ],
+    ['a refusal in the name of the hub', { kind: 'failed', error: refusal('cancelled') }],
+    ['a refusal of nobody', { kind: 'failed', error: refusal('hub-busy') }],
+    ['a message of no kind', { kind: 'exec' }],
+    ['progress beyond the end', { kind: 'progress', done: 2 }],
+  ];
+  for (const [name, answer, task] of answers)
+    t.match(await outcomeOf(t, answer, task), { kind: 'lost', code: 'vision-crashed' }, name);
+});
+
+t.test('a service that says without end that it goes on is ended', async (t) => {
+  const { child } = await started(t, (message, connection) => {
+    if (message.kind !== 'run') return;
+    for (let i = 0; i <= 2_000; i++) connection.send({ kind: 'progress', id: message.id, done: 0.5 });
+  });
+  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-crashed', detail: /goes on/ });
+});
+
+t.test('answers to a task that is over are not heard', async (t) => {
+  const { child } = await started(t, (message, connection) => {
+    if (message.kind !== 'run') return;
+    if (message.id === 2)
+      connection.send({ kind: 'failed', id: 1, error: { family: 'unexpected', message: '' } });
+    connection.send({ kind: 'done', id: message.id, response: DETECTIONS });
+  });
+  t.teardown(() => child.kill());
+  await child.perform(ask);
+  t.match(await child.perform(ask), { kind: 'done' });
+});
+
+t.test('a service that is silent longer than it may is ended, and the task with it', async (t) => {
+  const clock = new ManualClock();
+  const { child } = await started(t, () => {}, clock);
+  const asked = child.perform(ask);
+  await clock.advance(1999);
+  await clock.advance(1);
+  t.match(await asked, { kind: 'lost', code: 'vision-timeout' });
+});
+
+t.test('a task that is given up is told so, and is waited for no longer than it takes to stop', async (t) => {
+  const clock = new ManualClock();
+  const heard: string[] = [];
+  const cancelled = new EventEmitter();
+  const { child } = await started(
+    t,
+    ({ kind }) => {
+      heard.push(kind);
+      if (kind === 'cancel') cancelled.emit('heard');
+    },
+    clock,
+  );
+  const controller = new AbortController();
+  const asked = child.perform({ ...ask, signal: controller.signal });
+  const told = once(cancelled, 'heard');
+  controller.abort();
+  await told;
+  t.strictSame(heard, ['run', 'cancel']);
+  await clock.advance(200);
+  t.match(await asked, { kind: 'lost' });
+});
+
+t.test('a connection that ends without a word was ended from outside', async (t) => {
+  const { child, service } = await started(t, (_, connection) => connection.destroy());
+  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-ended' });
+  t.match(await child.ended, { detail: 'the connection was closed' });
+  t.equal(service.killed, 0);
+});
+
+t.test('a service that does not end when it is told is killed', async (t) => {
+  for (const way of ['end', 'kill'] as const) {
+    const clock = new ManualClock();
+    const { line, service } = await serviceThat(t, (_, connection) => connection.send(READY), true);
+    const { child } = await startBehind(line, HELLO, PATIENCE, clock, new AbortController().signal);
+    const ended = child[way]();
+    await clock.advance(200);
+    await ended;
+    t.equal(service.killed, 1, way);
+  }
+});
+
+t.test('a start: what it says first is what counts', async (t) => {
+  const { signal } = new AbortController();
+  const start = async (answer: Answer, clock: Clock = systemClock) =>
+    startBehind((await serviceThat(t, answer)).line, HELLO, PATIENCE, clock, signal);
+  const saying = (message: object) => start((_, connection) => connection.send(message));
+  t.match(await saying({ kind: 'ready', reached: ['/data/secret.key'] }), { reached: ['/data/secret.key'] });
+  const error = { family: 'fault', code: 'vision-unavailable', message: 'no module', hint: 'install' };
+  await t.rejects(saying({ kind: 'unavailable', error }), { code: 'vision-unavailable', hint: 'install' });
+  await t.rejects(saying({ kind: 'progress', id: 1, done: 1 }), {
+    code: 'vision-unavailable',
+    message: /before it was asked/,
+  });
+  await t.rejects(saying({ kind: 'nonsense' }), { code: 'vision-unavailable', message: /no message/ });
+});
+
+t.test('a start that says nothing is given up after its time', async (t) => {
+  const clock = new ManualClock();
+  const hello = new EventEmitter();
+  const { line, service } = await serviceThat(t, () => hello.emit('heard'));
+  const { signal } = new AbortController();
+  const heard = once(hello, 'heard');
+  const silent = t.rejects(startBehind(line, HELLO, PATIENCE, clock, signal), {
+    code: 'vision-unavailable',
+    message: /silent for 2000 ms/,
+  });
+  await heard;
+  await clock.advance(2000);
+  await silent;
+  t.equal(service.killed, 0, 'it ended with the connection');
+});
+
+t.test('a start that nobody waits for any more is broken off', async (t) => {
+  const controller = new AbortController();
+  const { line } = await serviceThat(t, () => controller.abort());
+  await t.rejects(startBehind(line, HELLO, PATIENCE, systemClock, controller.signal), {
+    code: 'vision-unavailable',
+  });
+});
