@@ -18,6 +18,7 @@ Whoever has a backup has the hub: keep it as safe as the hub itself.
   --to DIR   where backups are kept; PETCAM_BACKUP_DIR unless given. It must be there.
   --json     {"folder", "takenAt", "photos", "frames", "bytes", "removed"}`;
 
+/** Command `petcam-hub backup`: makes a backup, while the hub runs too. */
 export const backup: Command = {
   help,
   async run(args, { config, version, print }) {

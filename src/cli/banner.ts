@@ -10,7 +10,7 @@ export interface Welcome {
   trust: { page: string; fingerprint: string } | null;
 }
 
-/** What an owner sees who looks at the terminal: addresses, a QR code, and the set-up code while there is one. */
+/** Text for an owner who looks at the terminal: addresses, a QR code, and the set-up code while there is one. */
 export async function banner({ address, here, trust }: Welcome, setupCode: string | null): Promise<string> {
   const lines = [`PetCam hub    ${address}`];
   if (here) lines.push(`This machine  ${here}`);

@@ -23,6 +23,7 @@ interface Call {
 
 const actions: Record<string, (call: Call) => Promise<void>> = { list, retry };
 
+/** Command `petcam-hub burst`: lists bursts that were set aside, and tries them again. */
 export const burst: Command = {
   help,
   async run(args, { config, print }) {

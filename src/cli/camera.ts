@@ -59,6 +59,7 @@ export interface CameraCall {
   context: CommandContext;
 }
 
+/** Command `petcam-hub camera`: adds, pairs, changes and removes cameras. */
 export const camera: Command = {
   help,
   async run(args, context) {

@@ -22,6 +22,7 @@ const actions: Record<string, (config: Config) => Promise<string>> = {
   'renew-authority': renew,
 };
 
+/** Command `petcam-hub certificate`: shows or renews the authority of the hub. */
 export const certificate: Command = {
   help,
   async run(args, { config, print }) {

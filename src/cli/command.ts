@@ -3,7 +3,7 @@ import type { Config } from '../core/config/config.js';
 import type { ServiceEnvironment } from '../services/systemd/environment.js';
 import type { Keyboard } from './ask-password.js';
 
-/** What a command gets from the process and nothing else. */
+/** Settings, output and input that a command gets from the process, and nothing else. */
 export interface CommandContext {
   /** Reads the settings; a Fault lists every fault in them. */
   config(): Config;
@@ -18,7 +18,7 @@ export interface CommandContext {
   print(line: string): void;
 }
 
-/** One word of `petcam-hub`. */
+/** One subcommand of `petcam-hub`, with its help. */
 export interface Command {
   /** The whole text of `--help`. */
   help: string;

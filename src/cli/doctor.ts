@@ -46,6 +46,7 @@ const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const MEBIBYTE = 1024 * 1024;
 const MARKS = { ok: 'ok  ', warn: 'WARN', fail: 'FAIL' };
 
+/** Command `petcam-hub doctor`: examines machine, settings and data, and says what to do. */
 export const doctor: Command = {
   help,
   async run(args, { config, print }) {

@@ -29,6 +29,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
+/** Command `petcam-hub export`: writes photos into a folder of plain files. */
 export const album: Command = {
   help,
   async run(args, { config, version, print }) {

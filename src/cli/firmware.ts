@@ -50,6 +50,7 @@ interface Call {
   print: CommandContext['print'];
 }
 
+/** Command `petcam-hub firmware`: makes keys, signs images and hands them to the hub. */
 export const firmware: Command = {
   help,
   async run(args, { config, print }) {

@@ -33,6 +33,7 @@ came with it. To go back, take its entry out of manifest.json.
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 
+/** Command `petcam-hub models`: checks the installed models, and adds one. */
 export const models: Command = {
   help,
   async run(args, { config, print }) {

@@ -14,6 +14,7 @@ newest. The backup is proved first. The hub must be stopped.
             deleted; remove that folder when all is well.
   --json    {"from", "takenAt", "photos", "aside"}; aside is null when there was nothing`;
 
+/** Command `petcam-hub restore`: puts a backup in the place of the hub's data. */
 export const restore: Command = {
   help,
   async run(args, { config, print }) {

@@ -24,6 +24,7 @@ a watchdog, that its database, its broker and its vision process answer.
 const STOP_MS = 10_000;
 const NOT_A_SERVICE = { notifySocket: null, watchdogMs: null, journal: false, keyCredential: null };
 
+/** Command `petcam-hub serve`: the daemon, until a signal ends it. */
 export const serve: Command = {
   help,
   async run(args, { config, version, service = NOT_A_SERVICE }) {

@@ -17,6 +17,7 @@ A phone that shall trust the hub's own certificate authority shows its fingerpri
   --json   {"address", "here", "trust": {"page", "fingerprint"}, "code", "url"}; trust is null without an
            authority of the hub's own, code and url when the hub is set up`;
 
+/** Command `petcam-hub setup`: makes a new set-up code for the first person. */
 export const setup: Command = {
   help,
   async run(args, { config, print }) {

@@ -10,6 +10,7 @@ Makes an empty database in PETCAM_DATA_DIR, where a hub was before and its datab
 it instead of starting without a photo when a disk is not mounted. Deletes nothing: with a database there it refuses.
 Everybody has to register and every camera to be paired anew; a backup is the better way (petcam-hub restore).`;
 
+/** Command `petcam-hub start-anew`: makes an empty database where one is missing. */
 export const startAnew: Command = {
   help,
   async run(args, { config, print }) {

@@ -38,6 +38,7 @@ interface Call {
   print: CommandContext['print'];
 }
 
+/** Command `petcam-hub sync`: makes the key of the bucket, checks it and restores from it. */
 export const sync: Command = {
   help,
   async run(args, { config, print }) {

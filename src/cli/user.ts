@@ -49,6 +49,7 @@ export function userCommand(password: () => Promise<string>): Command {
   };
 }
 
+/** Command `petcam-hub user`: lists people and helps one who cannot sign in. */
 export const user = userCommand(() => askPassword({ input: process.stdin, output: process.stderr }));
 
 async function list({ store, json, print }: Call): Promise<void> {

@@ -10,6 +10,7 @@ export interface Job {
   at: number;
 }
 
+/** Result of one write of a group: its value, or the error that undid it alone. */
 export type Outcome = { value: unknown } | { error: Refusal | Fault };
 
 /** One outcome for each job, in their order, and the events of those that were committed. */

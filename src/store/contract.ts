@@ -75,7 +75,7 @@ export interface Store
   storageIssues(): HealthIssue[];
 }
 
-/** What the pipeline finds to do, and what it did. */
+/** Queue of the pipeline: bursts and photos found by state, and the results stored. */
 export interface Work {
   /** The burst to cut next, of one camera or of all; unless told otherwise the one that has waited longest. */
   nextCut(order?: CutOrder, camera?: string): number | null;
@@ -170,6 +170,7 @@ export interface Gallery {
   feedback(limit: number): FeedbackRow[];
 }
 
+/** Cameras with their keys, states and counts. */
 export interface Cameras {
   cameras(): CameraRow[];
   camera(id: string): CameraRow | null;
@@ -196,6 +197,7 @@ export interface Cameras {
   rejections(): { camera: string; reason: RejectReason; count: number }[];
 }
 
+/** People, invitations, sessions and single settings of the hub. */
 export interface Accounts {
   users(): UserRow[];
   user(id: number): UserRow | null;
@@ -250,7 +252,7 @@ export interface Accounts {
   setSetting(key: string, value: string | null): Promise<void>;
 }
 
-/** What was committed, in order. The newest 10,000 are kept. */
+/** Events as committed, in order. The newest 10,000 are kept. */
 export interface EventLog {
   eventsSince(id: number, limit: number): StoredEvent[];
   /** 0 before the first event. */
@@ -291,7 +293,7 @@ export interface Upkeep {
   shiftTimes(shift: TimeShift): Promise<{ photos: number }>;
 }
 
-/** What runs by the clock: kept so that a power cut neither loses nor doubles it. */
+/** Jobs and timetables: kept so that a power cut neither loses nor doubles a run. */
 export interface Jobs {
   jobs(): JobRow[];
   /** Adds or replaces it. */

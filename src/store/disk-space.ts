@@ -12,7 +12,7 @@ export interface DiskSpace {
   claim(bytes: number): void;
 }
 
-/** What a look at the disk finds, in bytes. */
+/** Sizes that one look at the disk has found, in bytes. */
 export interface DiskLook {
   /** Free space of the file system. */
   free: number;
@@ -28,7 +28,10 @@ const LOOK_AGAIN_MS = 1_000;
 /** Rows, indexes and page headers of one frame, in the log. */
 const ROWS_BYTES = 48 * 1024;
 
-/** What a frame of `bytes` takes until it is in the file and its place in the log can be used again. */
+/**
+ * Space on the disk, in bytes, that a frame of `bytes` takes until it is in the file and its place in the log can be
+ * used again.
+ */
 export function spaceOf(bytes: number): number {
   return 2 * (bytes + ROWS_BYTES);
 }

@@ -10,7 +10,7 @@ const FORGET_MS = 10 * 60_000;
 const STALLED_MS = 30_000;
 
 /**
- * What the database could not do lately, for health. Damage stays until the hub starts again: a page that is broken
+ * Record of failing reads and writes, for health. Damage stays until the hub starts again: a page that is broken
  * stays so, also while nobody asks for it. Anything else is over when the same thing succeeds.
  */
 export class StorageFaults {
@@ -89,7 +89,7 @@ function isOfStorage(thrown: unknown): boolean {
 
 type Reads = Record<string, (...args: never[]) => unknown>;
 
-/** The same reads, each noted when it fails. What they throw is a `Fault`. */
+/** Reads that note each failure in `faults` and throw it as a `Fault`. */
 export function watchReads<R extends object>(reads: R, faults: StorageFaults): R {
   const watched = Object.entries(reads as Reads).map(([name, read]) => {
     const noted = (...args: never[]) => {
@@ -106,7 +106,7 @@ export function watchReads<R extends object>(reads: R, faults: StorageFaults): R
   return Object.fromEntries(watched) as R;
 }
 
-/** The same writer, whose failures are noted. */
+/** Writer whose failures, and writes without an answer, are noted in `faults`. */
 export function watchWrites(writer: WriteClient, faults: StorageFaults): WriteClient {
   return {
     run(name, ...args) {

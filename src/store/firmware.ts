@@ -52,12 +52,14 @@ export interface Rollout {
   changedAt: number;
 }
 
+/** Next state of a rollout, with the bytes received and the reason where they change. */
 export interface RolloutStep {
   state: RolloutState;
   received?: number;
   reason?: string | null;
 }
 
+/** Firmware images, their bytes by chunk, and the rollouts to cameras. */
 export interface Firmware {
   /** In the order they were added. */
   firmwareImages(): FirmwareImage[];

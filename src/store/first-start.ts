@@ -82,7 +82,10 @@ function noteFile({ directory, stateDirectory }: HubDirectories): string {
   return path.join(stateDirectory, `disk-of-${name}`);
 }
 
-/** @throws {Refusal} `data-there` when there is a hub that could not be begun anew without losing it. */
+/**
+ * Check that a directory holds no database, before a hub begins anew in it.
+ * @throws {Refusal} `data-there`
+ */
 export function expectNoDatabase(directory: string): void {
   if (hasDatabase(directory))
     throw new Refusal('data-there', `${directory} holds a hub already. Move its files away first.`);

@@ -6,7 +6,10 @@ import { asFaults, type Connection, faultOf, openLock } from './database.js';
 /** Is there while the files of a restore are being put in place. */
 export const RESTORE_ORDER = 'restoring.json';
 
-/** @throws {Fault} `restore-unfinished` when the power went in a restore. */
+/**
+ * Check that no restore of a directory was interrupted.
+ * @throws {Fault} `restore-unfinished`
+ */
 export function expectWhole(directory: string): void {
   if (!existsSync(path.join(directory, RESTORE_ORDER))) return;
   throw new Fault(

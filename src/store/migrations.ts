@@ -82,7 +82,10 @@ export function oldestReaderOf(db: Connection): number {
   return typeof stored === 'string' ? Number(stored) : version;
 }
 
-/** @throws {Fault} `database-newer` when a program of `known` may not open a file of `version` read by `reader` on. */
+/**
+ * Check that this version can open a database, before it is opened.
+ * @throws {Fault} `database-newer` when a program of `known` may not open a file of `version` read by `reader` on.
+ */
 export function expectReadable(reader: number, version: number, known: number): void {
   if (version <= known || reader <= known) return;
   throw new Fault(

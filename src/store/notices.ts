@@ -21,6 +21,7 @@ export interface Notice {
   attempts: number;
 }
 
+/** Push subscriptions, and notifications that wait to be delivered. */
 export interface Notices {
   /** Those of sessions that are neither ended nor expired. */
   pushSubscriptions(): PushSubscription[];

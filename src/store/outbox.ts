@@ -3,15 +3,16 @@
  * (`mark`) is not what the hub has. docs/SYNC.md.
  */
 
-/** What is sent: favourites alone, every best cut, or the losing frames of their bursts too. */
+/** Photos that are sent: favourites alone, every best cut, or the losing frames of their bursts too. */
 export type SyncScope = 'favourites' | 'best' | 'all';
 
 /** Which deletions follow into the bucket: none, those by a person, or those by the storage limits too. */
 export type SyncRemovals = 'keep' | 'mine' | 'all';
 
+/** Kinds of objects in the bucket; `house` holds people and cameras. */
 export type SyncKind = 'photo' | 'frame' | 'house';
 
-/** Something to send. */
+/** One object that is to be sent, with the state that it shall have. */
 export interface Upload {
   kind: SyncKind;
   /** Photo or frame id; 0 for people and cameras. */
@@ -26,7 +27,7 @@ export interface Upload {
   begun: { md5: string } | null;
 }
 
-/** What the bucket holds of this hub, as far as it knows. */
+/** One object that the bucket holds of this hub, as far as the hub knows. */
 export interface SentObject {
   key: string;
   kind: SyncKind;
@@ -47,6 +48,7 @@ export interface SyncObject {
   blobs: SyncBlob[];
 }
 
+/** Bytes that belong to one row of a sync object. */
 export interface SyncBlob {
   table: 'frame_bytes' | 'photo_image';
   id: number;
@@ -55,6 +57,7 @@ export interface SyncBlob {
   bytes: Uint8Array;
 }
 
+/** Numbers of objects sent and of photos that wait. */
 export interface SyncCounts {
   /** Objects of which the bucket has the newest state. */
   sent: number;
@@ -63,6 +66,7 @@ export interface SyncCounts {
   waiting: number;
 }
 
+/** Objects that are due to the owner's bucket, found by state, and their import into an empty hub. */
 export interface Outbox {
   /**
    * Looks for something to send among at most `limit` photos with an id below `below`, newest first; `next` is where

@@ -7,7 +7,7 @@ import type { AsideBurst, CameraRow } from './types.js';
 /** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
 const PAGES = 256;
 
-/** What a database holds. */
+/** Schema and numbers of photos and frames of a database. */
 export interface Contents {
   /** Number of its newest migration. */
   schema: number;
@@ -17,6 +17,7 @@ export interface Contents {
   frames: number;
 }
 
+/** Progress of a copy, and a way to end it. */
 export interface CopyOptions {
   /** Called with 0..1 after each step. What it throws ends the copy. */
   onProgress?: (done: number) => void;
@@ -62,8 +63,8 @@ export function rest(ms: number): void {
 }
 
 /**
- * What is wrong with a database, one sentence each; empty when all is well. `whole` reads every index against its
- * table, else only the structure is looked at, which takes a fraction of the time.
+ * Damage of a database, one sentence each; empty when all is well. `whole` reads every index against its table, else
+ * only the structure is looked at, which takes a fraction of the time.
  * @throws {Fault} `database-damaged` when it cannot be read at all.
  */
 export function checkDatabase(file: string, { whole }: { whole: boolean }): string[] {
@@ -117,7 +118,10 @@ function orphansIn(db: Connection): string[] {
   return orphans.slice(0, 20).map(({ table }) => `a row of ${table} has lost its parent`);
 }
 
-/** @throws {Fault} `database-damaged` when it cannot be read. */
+/**
+ * Contents of the database in a file, read without changing it.
+ * @throws {Fault} `database-damaged` when it cannot be read.
+ */
 export function contentsOf(file: string): Contents {
   return asFaults(() => {
     const db = openForReading(file);

@@ -31,6 +31,7 @@ import { openSealer, type Sealer } from './seal.js';
 import { startWriteClient, type WriteClient } from './write-client.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
+/** Directory, clock and log of a store, and how it writes. */
 export interface StoreOptions {
   /** Made when it is not there; holds the database and the key file, both readable by their owner alone. */
   directory: string;

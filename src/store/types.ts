@@ -3,10 +3,7 @@ import type { FrameLook } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { EncodedImage, Subject } from '../imaging/vision/types.js';
 
-/**
- * What the store keeps and gives back. Times are wall-clock milliseconds since 1970 UTC; ids are positive
- * integers that rise with insertion; every write resolves only after its durable commit.
- */
+/** Animals that the hub tells apart. */
 
 export type Pet = 'cat' | 'dog';
 
@@ -38,8 +35,10 @@ export type CutOrder = 'oldest' | 'newest';
 /** `durable` is stored and not judged yet. `aside` could not be decoded; the reason says why. */
 export type FrameState = 'durable' | 'kept' | 'chosen' | 'aside';
 
+/** States of a photo's enlargement; a `failed` one is tried again when a person asks. */
 export type UpscaleState = 'pending' | 'done' | 'failed';
 
+/** Images of a photo: as taken, enlarged, and two sizes for lists. */
 export type ImageVariant = 'original' | 'upscaled' | 'thumb' | 'preview';
 
 /** Work for the cut: everything about a closed burst but the bytes. */
@@ -57,7 +56,7 @@ export interface CutJob {
   lost: string[];
 }
 
-/** What the cut decided, stored in one commit: frames' verdicts, the photo, its thumbnails, the event. */
+/** Decision of a cut, stored in one commit: verdicts of the frames, the photo, its thumbnails, the event. */
 export interface CutResult {
   burstId: number;
   /** The job's; the result of a job is dropped when the burst was opened again since. */
@@ -87,6 +86,7 @@ export interface UpscaleJob {
   attempts: number;
 }
 
+/** One photo: the best cut of a burst with the facts of its frame. */
 export interface PhotoRow {
   id: number;
   camera: string;
@@ -107,6 +107,7 @@ export interface PhotoRow {
   version: number;
 }
 
+/** Conditions of a list of photos; absent ones do not matter. */
 export interface PhotoFilter {
   camera?: string;
   pet?: Pet | 'any' | 'none';
@@ -125,6 +126,7 @@ export interface PhotoPageQuery extends PhotoFilter {
   skip?: number;
 }
 
+/** Bytes of one image with type and SHA-256. */
 export interface ImageBlob {
   bytes: Uint8Array;
   mime: string;
@@ -132,6 +134,7 @@ export interface ImageBlob {
   sha256: string;
 }
 
+/** One frame of a burst with its verdict, for the API. */
 export interface FrameDetail {
   id: number;
   index: number;
@@ -149,6 +152,7 @@ export interface FrameDetail {
   hasBytes: boolean;
 }
 
+/** One burst with all its frames, for the API. */
 export interface BurstDetail {
   id: number;
   camera: string;
@@ -169,6 +173,7 @@ export interface BurstDetail {
   frames: FrameDetail[];
 }
 
+/** One camera with its last report and its counts. */
 export interface CameraRow {
   id: string;
   name: string;
@@ -199,8 +204,10 @@ export interface UnusableBursts {
   reasons: string[];
 }
 
+/** Roles of a person; only owners change settings, cameras and people. */
 export type Role = 'owner' | 'member';
 
+/** One person with the hash of the password (argon2id). */
 export interface UserRow {
   id: number;
   name: string;
@@ -249,6 +256,7 @@ export interface SecurityEventRow {
   count: number;
 }
 
+/** Security event before it has an id and a time. */
 export interface NewSecurityEvent {
   name: string;
   person?: string | null | undefined;
@@ -257,6 +265,7 @@ export interface NewSecurityEvent {
   count: number;
 }
 
+/** Sizes and numbers of what the hub keeps. */
 export interface StorageUse {
   /** Size of the file without pages that are free inside it. */
   usedBytes: number;
@@ -301,6 +310,7 @@ export interface FeedbackRow {
   to: FeedbackFrame;
 }
 
+/** One frame of a choice that an owner corrected, as it was judged. */
 export interface FeedbackFrame {
   index: number;
   place: number | null;
@@ -320,11 +330,13 @@ export interface JobRow {
   note: string;
 }
 
+/** Periods that have a highlight. */
 export type HighlightKind = 'day' | 'week';
 
 /** `quiet` periods have too little to show; `pending` waits for its images. */
 export type HighlightState = 'quiet' | 'pending' | 'done' | 'failed';
 
+/** Images of a highlight: animated WebP and JPEG collage. */
 export type HighlightVariant = 'animation' | 'collage';
 
 /** The best of one day or week. */
@@ -346,7 +358,7 @@ export interface HighlightRow {
   version: number;
 }
 
-/** What a period shall show; `choice` is null for a quiet one. */
+/** Photos that a period shall show; `choice` is null for a quiet one. */
 export interface HighlightPlan {
   kind: HighlightKind;
   day: string;

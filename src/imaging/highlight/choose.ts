@@ -14,7 +14,7 @@ export interface Candidate {
   hasPet: boolean;
 }
 
-/** What a highlight is made of: photos in the order they were taken, and the one that stands for all. */
+/** Photos of a highlight in the order they were taken, and the one that stands for all. */
 export interface Choice {
   photos: number[];
   best: number;

@@ -60,7 +60,7 @@ export function orderOnPage(count: number, best: number): number[] {
   return [best, ...order.filter((index) => index !== best)];
 }
 
-/** An empty page. */
+/** Page of a collage without photos, in the colour of paper. */
 export function blankPage({ width, height }: Page): RgbImage {
   const data = new Uint8Array(width * height * 3);
   for (let at = 0; at < data.length; at += 3) data.set(PAPER, at);

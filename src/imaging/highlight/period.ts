@@ -8,6 +8,7 @@ export interface Period {
   until: number;
 }
 
+/** Kinds of periods that have a highlight. */
 export type PeriodKind = 'day' | 'week';
 
 /** The clock on the wall; `month` is 1..12. The instants of a local time are one, or two when clocks are put back. */

@@ -24,7 +24,7 @@ export interface CascadeOptions {
 
 /** No frame of a labelled burst that was rated so far behind the best was the one to choose. */
 const PRUNE_BELOW = -1.5;
-/** As the hub looks. */
+/** Options with which the hub looks at bursts. */
 export const DEFAULT: CascadeOptions = { pruneBelow: PRUNE_BELOW, detectAll: false };
 /** Nothing is spared: what the usual way is measured against. */
 export const EXHAUSTIVE: CascadeOptions = { pruneBelow: Number.NEGATIVE_INFINITY, detectAll: true };

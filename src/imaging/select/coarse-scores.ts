@@ -7,7 +7,7 @@ export interface CoarseFrame {
   stats: CoarseStats;
 }
 
-/** What a first look says of one frame beside the others of its burst, in octaves. */
+/** Coarse measures of one frame beside the others of its burst, in octaves. */
 export interface CoarseScore {
   index: number;
   /** Detail where the burst moves, against the sharpest frame: at most 0. */

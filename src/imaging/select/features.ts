@@ -8,7 +8,7 @@ export interface AnalysedFrame {
 }
 
 /**
- * What `analysis.features` holds. `<region>` is `frame`, `subject` (the best pet's box) or `head` (the head in
+ * Name of a number in `analysis.features`. `<region>` is `frame`, `subject` (the best pet's box) or `head` (the head in
  * it); without a pet both are the frame.
  *
  * - `<region>Detail`, `<region>DetailMost`: gradient energy in the direction with the least and the most of it,
@@ -47,7 +47,7 @@ export function damageIn(frame: AnalysedFrame): Damage {
   return { grade: grade === 2 ? 2 : grade === 1 ? 1 : 0, missing: feature(frame, 'missing') };
 }
 
-/** Whether the frame was only seen from afar, where the others were plainly better. */
+/** True for a frame that was only measured coarsely, because others were plainly better. */
 export function isLeftOut({ features }: FrameAnalysis): boolean {
   return features.looked === 0;
 }

@@ -1,7 +1,7 @@
 import { type AnalysedFrame, damageIn, feature } from './features.js';
 import type { BurstView, Signals } from './signals.js';
 
-/** What rules a frame out as long as another one passes. */
+/** Conditions that rule a frame out as long as another one passes. */
 export type Gate = 'no-pet' | 'too-dark' | 'too-bright' | 'noisy' | 'duplicate' | 'damaged';
 
 /** A frame at half the light of the others is one of a sensor that has not settled yet. */

@@ -5,7 +5,7 @@ const KEYFRAMES = 3;
 /** Of ten frames the detector looks at four at most once it has found the pet, of few frames at three. */
 const DETECTED_SHARE = 0.4;
 
-/** What is known when the next frame for the detector is sought. */
+/** State of the search when the next frame for the detector is chosen. */
 export interface Search {
   /** What the first look says, best first. */
   scores: readonly CoarseScore[];

@@ -2,9 +2,9 @@ import { type AnalysedFrame, damageCost, damageIn, feature } from './features.js
 import type { Signals } from './signals.js';
 
 /**
- * What a frame is worth, by cause, in octaves of detail. What one cause is worth against another was fitted on
- * labelled bursts by pairwise logistic regression and rounded; `npm run eval:bestcut` fits it again without each
- * source in turn and shows what that reaches on the source left out.
+ * Worth of a frame by cause, in octaves of detail. The weight of one cause against another was fitted on labelled
+ * bursts by pairwise logistic regression and rounded; `npm run eval:bestcut` fits it again without each source in
+ * turn and shows what that reaches on the source left out.
  */
 export interface Quality {
   sharpness: number;
@@ -18,6 +18,7 @@ export interface Quality {
   damage: number;
 }
 
+/** Names of the causes that make up a frame's quality. */
 export type Term = keyof Quality;
 
 const WEIGHTS = {
@@ -78,7 +79,7 @@ export function scoresOf(quality: Quality, signals: Signals, best: Quality): Rec
   };
 }
 
-/** The same for a frame that only the first look saw; `most` is the least overall score of the others. */
+/** Scores 0..1 of a frame that was only measured coarsely; `most` is the least overall score of the others. */
 export function firstLookScores(frame: AnalysedFrame, most: number): Record<string, number> {
   const share = (octaves: number) => 2 ** (Math.min(0, octaves) / 2);
   return {

@@ -35,7 +35,7 @@ const ENGLISH = {
   'close-second': () => 'almost as good as the chosen one',
 } satisfies Record<string, (params: Reason['params']) => string>;
 
-/** What a reason of this room can be. */
+/** Codes of the reasons that a frame can have for its rank. */
 export type ReasonCode = keyof typeof ENGLISH;
 
 /** Every code a reason can have. */

@@ -1,7 +1,7 @@
 import { type PetLabel, SURE_PET } from '../vision/types.js';
 import { type AnalysedFrame, feature, median } from './features.js';
 
-/** What one frame says for and against itself, compared with the rest of its burst. */
+/** Evidence for and against one frame, compared with the rest of its burst. */
 export interface Signals {
   frame: AnalysedFrame;
   /** Whether the burst's pet was found in this frame. */
@@ -25,7 +25,7 @@ export interface Signals {
   edges: number;
 }
 
-/** What is true of a burst as a whole. */
+/** Facts about a burst as a whole, with the signals of its frames. */
 export interface BurstView {
   hasPet: boolean;
   pet: PetLabel | null;

@@ -40,7 +40,7 @@ function labelOf(seen: readonly (readonly [number, Detection])[]): string {
 /** Overlap of less than this share of both together means two different boxes. */
 const SAME_BOX = 0.3;
 
-/** Whether two boxes are about the same thing: intersection over union. */
+/** True when two boxes are about the same thing, by intersection over union. */
 export function isSameBox(a: Detection, b: Detection): boolean {
   const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

@@ -18,6 +18,7 @@ export interface Network {
   pixels?: PixelFormat | undefined;
 }
 
+/** Progress of an enlargement, and the signal that ends it. */
 export interface Watch {
   signal?: AbortSignal;
   /** Takes 0..1, rising, ending with 1. */

@@ -42,10 +42,10 @@ export function tiersOf(manifest: Manifest): Tier[] {
 /** Which tier an owner wants: the best, the fastest, or the best that does not keep anybody waiting. */
 export type Preference = 'auto' | 'best' | 'fast';
 
-/** What an enlargement may take before `auto` goes on to a faster tier. */
+/** Time in ms that an enlargement may take before `auto` goes on to a faster tier. */
 export const MOST_MS = 20_000;
 
-/** What is to be enlarged: pixels of the small image, and by how much. */
+/** Pixels of the small image, and the factor of the enlargement. */
 export interface Task {
   width: number;
   height: number;

@@ -11,7 +11,7 @@ import { networkOf, type Preference, type Tier, tierFor, tiersOf } from './tiers
 /** The largest result: the JPEG encoder needs all of its pixels at once, three bytes each. */
 const MOST_PIXELS = 24_000_000;
 
-/** What may be enlarged at all: 6 megapixels twice, 1.5 megapixels four times. */
+/** Limits of what may be enlarged at all: 6 megapixels twice, 1.5 megapixels four times. */
 export function limitsFor(scale: 2 | 4): ImageLimits {
   return { ...IMAGE_LIMITS, maxPixels: MOST_PIXELS / scale ** 2 };
 }

@@ -3,7 +3,7 @@ import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
 import type { Detection, Detections, FrameAnalysis, HeadFinding } from './types.js';
 
-/** What looks at a frame. `findHead` gives null where no head model is installed. */
+/** Networks that look at a frame. `findHead` gives null where no head model is installed. */
 export interface Detectors {
   detect: (image: RgbImage) => Promise<Detections>;
   findHead: (image: RgbImage, pet: Detection) => Promise<HeadFinding | null>;

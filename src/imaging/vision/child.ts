@@ -54,7 +54,7 @@ export interface Ending {
   detail: string;
 }
 
-/** A running vision process. */
+/** One running vision process, with one assignment at a time. */
 export interface VisionChild {
   /** Has one assignment done; never rejects. Only one at a time. */
   perform(assignment: Assignment): Promise<Outcome>;

@@ -9,6 +9,7 @@ export interface Damage {
   missing: number;
 }
 
+/** Damage of a picture that its decoder did not complain of. */
 export const UNDAMAGED: Damage = { grade: 0, missing: 0 };
 
 /**
@@ -21,7 +22,7 @@ const EARLY_END = /premature end of JPEG image/i;
 /** The level that libjpeg gives to blocks without data; colour conversion may move it by one. */
 const GREY = 128;
 
-/** What is wrong with a decoded `image` whose decoder gave `warning`, a text of libvips. */
+/** Damage of a decoded `image` whose decoder gave `warning`, a text of libvips. */
 export function damageOf(image: RgbImage, warning: string, { scans }: JpegStructure): Damage {
   const missing = missingShare(image);
   // A picture in several scans that ends early is all there, and blurred.

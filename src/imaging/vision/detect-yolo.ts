@@ -9,7 +9,7 @@ import { PixelFormat, tensorOf } from './planes.js';
 import type { Session, Tensor } from './session.js';
 import { readYolo, type YoloOutput, yoloBoxes } from './yolo.js';
 
-/** What the entry of a YOLO-like detector on COCO's 80 classes says in `options`. */
+/** Options in the manifest entry of a YOLO-like detector on COCO's 80 classes. */
 export const YoloOptions = Type.Object(
   {
     kind: Type.Literal('yolo'),
@@ -25,6 +25,7 @@ export const YoloOptions = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `YoloOptions` describes. */
 export type YoloOptions = Static<typeof YoloOptions>;
 
 /** YOLO's usual grey. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process has had of the processor so far, in milliseconds; 0 where the system does not say. */
+/** Processor time that a process has had so far, in ms; 0 where the system does not say. */
 export interface Activity {
   usedMs: number;
   /** How long its threads, taken together, have waited to be run. */
@@ -21,6 +21,7 @@ const LEAST_SHARE = 0.25;
 /** A process that has waited for the processor for more than this share of the time was kept from its work. */
 const MOST_DELAY = 0.5;
 
+/** Activity of a running process, from `/proc` (proc(5)). */
 export function activityOf(pid: number): Activity {
   const fields = statOf(`/proc/${pid}`);
   const ticks = Number(fields[USER] ?? 0) + Number(fields[SYSTEM] ?? 0);
@@ -29,9 +30,9 @@ export function activityOf(pid: number): Activity {
 }
 
 /**
- * Whether the machine kept a process from its work for the last `elapsedMs` milliseconds, at whose begin it had had
- * `before`: it has hardly been run, although it wanted to be, or it is stopped or waits for a disk now. A process that
- * sleeps, or that was busy all the time, has only itself to blame.
+ * True when the machine kept a process from its work for the last `elapsedMs` milliseconds, at whose begin it had had
+ * `before`: it has hardly been run, although it wanted to be, or it is stopped or waits for a disk now. A process
+ * that sleeps, or that was busy all the time, was not held up.
  */
 export function isHeldUp(pid: number, before: Activity, elapsedMs: number): boolean {
   const { usedMs, delayedMs } = activityOf(pid);

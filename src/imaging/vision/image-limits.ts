@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
 
-/** What may be decoded at all. */
+/** Limits of bytes, pixels and scans of what may be decoded at all. */
 export interface ImageLimits {
   maxBytes: number;
   maxPixels: number;
@@ -8,7 +8,7 @@ export interface ImageLimits {
   maxScans: number;
 }
 
-/** What the first bytes of a picture say of it. */
+/** Facts that the first bytes of a picture give. */
 export interface ImageHeader {
   /** Pixels as stored. */
   width: number;
@@ -24,7 +24,10 @@ export const IMAGE_LIMITS: ImageLimits = { maxBytes: 50_000_000, maxPixels: 25_0
 /** An AVIF decoder takes 28 bytes a pixel, whatever the file says: 753 bytes of 25 megapixels took 701 MB. */
 const MOST_AVIF_PIXELS = 12_500_000;
 
-/** @throws Refusal `image-undecodable` for nothing at all, `image-too-large` for more bytes than are taken. */
+/**
+ * Check of a picture's size in bytes, before anything is read of it.
+ * @throws Refusal `image-undecodable` for nothing at all, `image-too-large` for more bytes than are taken.
+ */
 export function refuseByBytes(bytes: Uint8Array, { maxBytes }: ImageLimits): void {
   if (bytes.byteLength === 0) throw undecodable('it is empty');
   if (bytes.byteLength > maxBytes) {
@@ -32,7 +35,10 @@ export function refuseByBytes(bytes: Uint8Array, { maxBytes }: ImageLimits): voi
   }
 }
 
-/** @throws Refusal `image-too-large` for what would cost more to decode than the limits allow. */
+/**
+ * Check of a picture's pixels and scans, before anything is decoded of it.
+ * @throws Refusal `image-too-large` for what would cost more to decode than the limits allow.
+ */
 export function refuseByHeader(header: ImageHeader, { maxPixels, maxScans }: ImageLimits): void {
   const { width, height, scans, isAvif } = header;
   const most = isAvif ? Math.min(maxPixels, MOST_AVIF_PIXELS) : maxPixels;
@@ -55,13 +61,15 @@ export function isHeic(bytes: Uint8Array): boolean {
   return HEIC_BRANDS.includes(text.slice(8, 12));
 }
 
-/** What is taken, as the end of a sentence. */
+/** Formats that are taken, as the end of a sentence. */
 export const TAKEN = 'JPEG, PNG, WebP, GIF and AVIF are taken';
 
+/** Refusal `image-undecodable` with the reason as the end of its sentence. */
 export function undecodable(why: string, cause?: unknown): Refusal {
   return new Refusal('image-undecodable', `the image does not decode: ${why}`, { cause });
 }
 
+/** Refusal `image-too-large` with the reason as the end of its sentence. */
 export function tooLarge(why: string, cause?: unknown): Refusal {
   return new Refusal('image-too-large', `the image is too large: ${why}`, { cause });
 }

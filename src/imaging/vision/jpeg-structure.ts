@@ -1,4 +1,4 @@
-/** What the markers of a JPEG say, read without decoding anything (ITU-T T.81, annex B). */
+/** Facts that the markers of a JPEG give, read without decoding anything (ITU-T T.81, annex B). */
 export interface JpegStructure {
   /** Pixels as stored, before any orientation; 0 where no frame header came. */
   width: number;
@@ -43,7 +43,7 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
   return structure;
 }
 
-/** The same picture without what lies behind its last whole segment, closed by an end marker. */
+/** Picture without what lies behind its last whole segment, closed by an end marker. */
 export function closeJpeg(bytes: Uint8Array): Uint8Array {
   const { wholeUntil } = readJpegStructure(bytes);
   const closed = new Uint8Array(wholeUntil + 2);

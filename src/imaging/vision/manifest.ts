@@ -56,8 +56,7 @@ export interface Manifest {
 }
 
 /**
- * Reads `manifest.json` in `folder`.
- *
+ * Models that `manifest.json` in `folder` declares; their files are not read yet.
  * @throws Fault `model-manifest` when it is missing, no JSON, or not as described, naming every fault in it.
  */
 export async function readManifest(folder: string): Promise<Manifest> {

@@ -1,6 +1,6 @@
 import { at, BLUR_SMALL, blur, type Plane } from './measure-plane.js';
 
-/** What a frame looks like from afar, cell by cell, row after row. */
+/** Coarse measures of a frame, cell by cell, row after row. */
 export interface Cells {
   columns: number;
   rows: number;

@@ -17,7 +17,7 @@ export interface Exposure {
 const CLIPPED_FROM = 250;
 const BLACK_TO = 12;
 
-/** Reads a region's histogram. */
+/** Exposure of a region, read from its histogram of luma. */
 export function exposureOf({ data }: Plane): Exposure {
   const counts = histogramOf(data);
   let [sum, squares, clipped, black] = [0, 0, 0, 0];

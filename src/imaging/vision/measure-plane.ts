@@ -108,9 +108,11 @@ export function shrink(plane: Plane, factor: number): Plane {
   return { data: data.map((sum) => sum * share), width, height };
 }
 
-/** How often to blur for standard deviations of 0.71, 1 and 1.41 pixels. */
+/** Number of blurs that gives a standard deviation of 0.71 pixels. */
 export const BLUR_SMALL = 1;
+/** Number of blurs that gives a standard deviation of 1 pixel. */
 export const BLUR_MEDIUM = 2;
+/** Number of blurs that gives a standard deviation of 1.41 pixels. */
 export const BLUR_LARGE = 4;
 
 /**

@@ -5,9 +5,9 @@ import type { Tensor } from './session.js';
 const Triple = Type.Tuple([Type.Number(), Type.Number(), Type.Number()]);
 
 /**
- * What a network from elsewhere wants of a picture, where its graph does not take `uint8 [1, height, width, 3]`:
- * 32-bit floats of (level - mean) / deviation, by channel in the network's order, levels 0..255. So `deviation` 255
- * gives 0..1. Without it a network takes bytes.
+ * Input format of a network from elsewhere, where its graph does not take `uint8 [1, height, width, 3]`: 32-bit
+ * floats of (level - mean) / deviation, by channel in the network's order, levels 0..255. So `deviation` 255 gives
+ * 0..1. Without it a network takes bytes.
  */
 export const PixelFormat = Type.Object(
   {
@@ -19,6 +19,7 @@ export const PixelFormat = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `PixelFormat` describes. */
 export type PixelFormat = Static<typeof PixelFormat>;
 
 /** Red, green and blue in the order that the network has them. */

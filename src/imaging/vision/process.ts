@@ -1,7 +1,7 @@
 import { carry, type FromProcess, type ToProcess } from './messages.js';
 import type { VisionTask, VisionTasks } from './types.js';
 
-/** What a handler may use besides its request. `onProgress` takes 0..1. */
+/** Signal and progress that a task handler has besides its request. `onProgress` takes 0..1. */
 export interface TaskContext {
   signal: AbortSignal;
   onProgress: (done: number) => void;

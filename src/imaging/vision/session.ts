@@ -8,7 +8,7 @@ env.ORT_DISABLE_TELEMETRY = '1';
 /** Element types that our graphs take and give. Pixels go in and come out as `uint8`. */
 export type TensorType = 'float32' | 'uint8';
 
-/** What a manifest declares of one input or output; a string stands for a size that is free, as `height`. */
+/** Declaration of one input or output of a model; a string stands for a size that is free, as `height`. */
 export interface TensorSpec {
   name: string;
   type: TensorType;
@@ -58,9 +58,9 @@ export async function openSession(source: ModelSource, threads: number): Promise
 }
 
 /**
- * What a model file itself says of its inputs and outputs.
- *
- * @throws Fault `model-shape` when the file is no ONNX model, or holds something other than tensors of floats or bytes.
+ * Inputs and outputs that a model file itself declares.
+ * @throws Fault `model-shape` when the file is no ONNX model, or holds something other than tensors of floats or
+ * bytes.
  */
 export async function readSpecs(
   name: string,

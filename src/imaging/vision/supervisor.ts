@@ -6,7 +6,7 @@ import { type ChildOptions, type LossCode, type Outcome, startChild, type Vision
 import { revive } from './messages.js';
 import type { Vision, VisionTask } from './types.js';
 
-/** What the vision process may use and how long it may take. */
+/** Resources and time limits of the vision process. */
 export interface VisionOptions {
   /** Folder with manifest.json and the models. */
   modelsFolder: string;

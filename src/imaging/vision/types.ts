@@ -23,7 +23,7 @@ export interface Detection {
 /** A detection with this score or more is a pet; the burst is then believed to have one. */
 export const SURE_PET = 0.25;
 
-/** What was seen: cats and dogs, and people; each best first, at most 8. */
+/** Cats and dogs, and people, that the detector saw; each best first, at most 8. */
 export interface Detections {
   pets: Detection[];
   others: Detection[];
@@ -98,7 +98,7 @@ export interface EncodedPicture {
   limits?: ImageLimits;
 }
 
-/** What the vision process can be asked. `bytes` are untrusted. */
+/** Tasks of the vision process with request and response. `bytes` are untrusted. */
 export interface VisionTasks {
   /** Measures one frame from afar. */
   coarseStats: { request: EncodedPicture; response: CoarseStats };
@@ -141,6 +141,7 @@ export interface ModelWish {
   licence: string;
 }
 
+/** Names of the tasks of the vision process. */
 export type VisionTask = keyof VisionTasks;
 
 /**

@@ -62,6 +62,7 @@ import { type SyncReport, syncRoutes } from './routes/sync.js';
 import { type ToolParts, toolRoutes } from './routes/tools.js';
 import { trustRoutes } from './routes/trust.js';
 
+/** Services that the routes use, each under the port that they need of it. */
 export interface ApiParts {
   store: Gallery &
     Cameras &
@@ -98,6 +99,7 @@ export interface ApiParts {
   options: ApiOptions;
 }
 
+/** Settings of the API: keys, origins, page, folder of uploads and limits. */
 export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
   version: string;
   /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */

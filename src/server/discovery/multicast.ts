@@ -11,6 +11,7 @@ export interface AnnouncedService {
   hostname: string;
 }
 
+/** Content of the mDNS announcement and the interfaces that it is made on. */
 export interface AnnouncementOptions {
   /** What people see in a list of devices. */
   name: string;

@@ -8,6 +8,7 @@ import { OwnerCertificates } from './owner.js';
 import type { OwnerFiles } from './owner-certificate.js';
 import type { AuthorityCertificate, Certificates } from './types.js';
 
+/** Sources of the hub's certificates, and the names that they have to cover. */
 export interface CertificateOptions {
   /** The data directory; a local authority lives in `tls/` below it. */
   directory: string;

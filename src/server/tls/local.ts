@@ -16,6 +16,7 @@ const RENEW_MS = 30 * 24 * 60 * 60 * 1000;
 /** How soon a new address, or a clock that was set, is noticed. */
 const CHECK_MS = 15_000;
 
+/** Collaborators of the certificates of the hub's own authority. */
 export interface LocalOptions {
   directory: string;
   /** Null keeps the authority in its file alone. */

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { Range } from './ranges.js';
 
-/** RFC 5280, section 4.2.1.10. */
+/** Object identifier of the name constraints extension (RFC 5280, section 4.2.1.10). */
 export const NAME_CONSTRAINTS = '2.5.29.30';
 
 const SEQUENCE = 0x30;

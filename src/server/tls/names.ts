@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { isHomeAddress } from './ranges.js';
 
-/** What a certificate speaks for. */
+/** DNS names and IP addresses that a certificate is for. */
 export interface CertificateNames {
   dns: string[];
   ip: string[];

@@ -1,6 +1,6 @@
 import type { KeyPair } from './authority.js';
 
-/** What a phone has to trust, and how a person compares it. */
+/** Certificate of the authority that a phone has to trust, with the fingerprint that a person compares. */
 export interface AuthorityCertificate {
   pem: string;
   der: Uint8Array;

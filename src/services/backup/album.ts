@@ -9,6 +9,7 @@ import { withExif } from './exif.js';
 import { flush, freeBytes, PARTIAL, publish } from './files.js';
 import { type Stamp, stamper } from './stamp.js';
 
+/** Folder, choice of photos and time zone of an export. */
 export interface AlbumRequest {
   /** Made when it is not there. */
   folder: string;
@@ -23,6 +24,7 @@ export interface AlbumRequest {
   reserveBytes: number;
 }
 
+/** Numbers of photos that an export wrote and found there. */
 export interface AlbumReport {
   /** Photos written now, and those that were there from an earlier run. */
   written: number;

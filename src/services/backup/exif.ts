@@ -1,4 +1,4 @@
-/** What to write about a photo. */
+/** Facts that the Exif segment of an exported photo holds. */
 export interface ExifFacts {
   /** `2026:11:23 08:15:30`, local time. */
   takenAt: string;

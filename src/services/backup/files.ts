@@ -25,6 +25,7 @@ export async function copyPrivately(from: string, to: string): Promise<void> {
   await flush(to);
 }
 
+/** Writes a new file that only its owner may read, and flushes it to the disk. Rejects when it is there. */
 export async function writePrivately(file: string, text: string): Promise<void> {
   await writeFile(file, text, { flag: 'wx', mode: 0o600 });
   await flush(file);
@@ -64,7 +65,10 @@ export interface Backup extends BackupManifest {
   folder: string;
 }
 
-/** @throws {Fault} `backup-damaged`; an Error of the file system when there is none. */
+/**
+ * Backup in a folder, by its manifest alone; the files are not looked at.
+ * @throws {Fault} `backup-damaged`; an Error of the file system when there is none.
+ */
 export async function readBackup(folder: string): Promise<Backup> {
   return { folder, ...parseManifest(await readFile(path.join(folder, MANIFEST), 'utf8')) };
 }

@@ -18,6 +18,7 @@ import {
 import { type BackupManifest, folderName, MANIFEST, timeOfName } from './manifest.js';
 import { expendable } from './rotation.js';
 
+/** Source, target and time of a backup. */
 export interface BackupRequest {
   dataDirectory: string;
   /** Where backups are kept, one folder each. Must be there: a disk that is not mounted is not filled by mistake. */
@@ -31,6 +32,7 @@ export interface BackupRequest {
   reserveBytes: number;
 }
 
+/** Backup that was made, and older ones that had to go for it. */
 export interface BackupReport {
   backup: Backup;
   /** Folders of older backups that had to go, by the rotation or for room. */

@@ -1,6 +1,6 @@
 import { Fault } from '../../core/errors.js';
 
-/** What `backup.json` says of the files beside it. */
+/** Content of `backup.json`, which describes the files beside it. */
 export interface BackupManifest {
   /** Of this file. */
   format: 1;
@@ -19,6 +19,7 @@ export interface BackupManifest {
   files: BackupFile[];
 }
 
+/** One file of a backup with its size and hash. */
 export interface BackupFile {
   name: string;
   bytes: number;
@@ -26,11 +27,15 @@ export interface BackupFile {
   sha256: string;
 }
 
+/** Name of the manifest in the folder of a backup. */
 export const MANIFEST = 'backup.json';
 
 const NAMES = /^(petcam\.db|secret\.key)$/;
 
-/** @throws {Fault} `backup-damaged` when the text is not such a manifest. */
+/**
+ * Manifest out of the text of `backup.json`.
+ * @throws {Fault} `backup-damaged` when the text is not such a manifest.
+ */
 export function parseManifest(text: string): BackupManifest {
   const found = parsed(text);
   if (found.format !== 1 || !Array.isArray(found.files) || !found.files.every(isFile)) throw damaged();

@@ -19,6 +19,7 @@ import {
 } from './files.js';
 import { folderName, MANIFEST } from './manifest.js';
 
+/** Source, target and time of a restore. */
 export interface RestoreRequest {
   /** Of one backup, or of many: then the newest. */
   from: string;
@@ -29,6 +30,7 @@ export interface RestoreRequest {
   now: number;
 }
 
+/** Backup that was restored, and where the replaced data lies. */
 export interface RestoreReport {
   backup: Backup;
   /** Where what was there is now; null when there was nothing. */

@@ -14,6 +14,7 @@ export interface DatedBackup {
   byHand?: boolean;
 }
 
+/** Rules in force: 7 days, 4 weeks and 6 months, and 5 made by hand. */
 export const rotationRules: RotationRules = { daily: 7, weekly: 4, monthly: 6, byHand: 5 };
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import type { Backup } from './files.js';
 
 /**
- * What to do about a database that is damaged, as one clause that ends without a full stop.
+ * Advice about a database that is damaged, as one clause that ends without a full stop.
  * @param backups of the backup folder, the newest first
  */
 export function wayBack(backups: readonly Pick<Backup, 'folder' | 'takenAt'>[]): string {

@@ -1,4 +1,4 @@
-/** What one look has found. `advice` says what to do; null when there is nothing to do. */
+/** Result of one check. `advice` says what to do; null when there is nothing to do. */
 export interface Finding {
   /** What was looked at, in a word or two. */
   check: string;
@@ -8,8 +8,10 @@ export interface Finding {
   advice: string | null;
 }
 
+/** Finding that all is well with `check`. */
 export const fine = (check: string, text: string): Finding => ({ check, verdict: 'ok', text, advice: null });
 
+/** Finding that does not keep the hub from running, with advice. */
 export const worry = (check: string, text: string, advice: string): Finding => ({
   check,
   verdict: 'warn',
@@ -17,6 +19,7 @@ export const worry = (check: string, text: string, advice: string): Finding => (
   advice,
 });
 
+/** Finding that keeps the hub from running or loses photos, with advice. */
 export const failure = (check: string, text: string, advice: string): Finding => ({
   check,
   verdict: 'fail',

@@ -8,6 +8,7 @@ const TOO_LITTLE_BYTES = 450 * MEBIBYTE;
 /** Before this the software did not exist. */
 const BEGINNING = Date.UTC(2025, 0, 1);
 
+/** Finding about the version of Node, `major.minor.patch`. */
 export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const enough = major > NODE[0] || (major === NODE[0] && minor >= NODE[1]);
@@ -20,6 +21,7 @@ export function checkNode(version: string): Finding {
       );
 }
 
+/** Finding about the architecture of the processor, as Node names it. */
 export function checkProcessor(architecture: string): Finding {
   return ['arm64', 'x64'].includes(architecture)
     ? fine('processor', architecture)
@@ -30,7 +32,10 @@ export function checkProcessor(architecture: string): Finding {
       );
 }
 
-/** @param total all memory of the machine in bytes */
+/**
+ * Finding about the memory of the machine, in bytes.
+ * @param total all memory of the machine in bytes
+ */
 export function checkMemory(total: number): Finding {
   const text = `${Math.round(total / MEBIBYTE)} MiB`;
   if (total >= SNUG_BYTES) return fine('memory', text);
@@ -43,7 +48,10 @@ export function checkMemory(total: number): Finding {
     : failure('memory', `${text} is too little`, 'Use a board with 1 GB or more.');
 }
 
-/** @param synchronised whether a time server sets the clock; null when nobody can say */
+/**
+ * Finding about the clock, wall time in ms; `synchronised` is null when no one can say.
+ * @param synchronised whether a time server sets the clock; null when nobody can say
+ */
 export function checkClock(now: number, synchronised: boolean | null): Finding {
   const text = new Date(now).toISOString();
   if (now < BEGINNING)
@@ -62,7 +70,10 @@ export function checkClock(now: number, synchronised: boolean | null): Finding {
   );
 }
 
-/** @param setting PETCAM_TIME_ZONE, empty for the system's */
+/**
+ * Finding about the time zone: that of the settings, or else of the system.
+ * @param setting PETCAM_TIME_ZONE, empty for the system's
+ */
 export function checkZone(setting: string, system: string): Finding {
   const zone = setting || system;
   return /^(UTC|Etc\/.*)$/.test(zone)

@@ -11,7 +11,10 @@ export interface WantedPort {
   setting: string;
 }
 
-/** @param hubRuns then a port that is taken is taken by the hub */
+/**
+ * Finding about a port that the hub wants: free, taken by the hub itself, or by another program.
+ * @param hubRuns then a port that is taken is taken by the hub
+ */
 export async function checkPort(
   { use, host, port, setting }: WantedPort,
   hubRuns: boolean,
@@ -57,6 +60,7 @@ export async function hubStatus(port: number): Promise<string | null> {
   }
 }
 
+/** Finding about the hub on this machine, from the status that it answers; null when it does not run. */
 export function describeHub(status: string | null): Finding {
   if (status === null) return fine('hub', 'does not run');
   return status === 'ok'
@@ -68,7 +72,10 @@ export function describeHub(status: string | null): Finding {
       );
 }
 
-/** @param addresses IPv4 addresses that others can reach */
+/**
+ * Finding about the addresses of this machine; link-local ones count for nothing.
+ * @param addresses IPv4 addresses that others can reach
+ */
 export function checkAddress(addresses: readonly string[]): Finding {
   const own = addresses.filter((address) => !address.startsWith('169.254.'));
   if (own.length > 0) return fine('network', own.join(', '));

@@ -16,7 +16,7 @@ export async function ask(program: string, args: readonly string[]): Promise<str
   }
 }
 
-/** Whether a time server sets the clock; null when nobody can say. */
+/** Answer of systemd about whether a time server sets the clock; null when it does not say. */
 export async function isSynchronised(question = ask): Promise<boolean | null> {
   const answer = await question('timedatectl', ['show', '--property=NTPSynchronized', '--value']);
   return answer === 'yes' ? true : answer === 'no' ? false : null;

@@ -14,6 +14,7 @@ const HEAD_BYTES = 161 + 129;
 /** Bytes of the largest file. */
 export const MAX_FILE_BYTES = HEAD_BYTES + MAX_IMAGE_BYTES;
 
+/** Firmware image as an owner hands it over: claim, signature and bytes. */
 export interface FirmwareFile extends FirmwareClaim {
   claim: string;
   signature: string;

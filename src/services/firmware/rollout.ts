@@ -10,6 +10,7 @@ import { Progress } from './progress.js';
 import { isHalted, isUnderWay, nextTurn } from './turn.js';
 import { byRollback, byRunningVersion, isOpen } from './verdict.js';
 
+/** Collaborators of the rollout: store, cameras and time. */
 export interface RollOutParts {
   store: Firmware & {
     cameras(): CameraRow[];
@@ -40,6 +41,9 @@ const TRIAL_MS = 30 * 60_000;
 
 const receptive: RolloutState[] = ['waiting', 'offered', 'receiving'];
 
+/**
+ * Brings firmware images to cameras, one camera at a time. The work is in the database: a power cut loses nothing.
+ */
 export class RollOut {
   readonly #parts: RollOutParts;
   readonly #progress: Progress;

@@ -3,6 +3,7 @@ import type { Rollout, RolloutState } from '../../store/firmware.js';
 
 const underWay: readonly RolloutState[] = ['offered', 'receiving', 'restarting', 'trial'];
 
+/** True for a rollout that its camera is busy with; no other one begins meanwhile. */
 export const isUnderWay = ({ state }: Pick<Rollout, 'state'>): boolean => underWay.includes(state);
 
 /** Something went wrong with this image, and the owner has not gone on since. */

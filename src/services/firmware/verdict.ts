@@ -7,7 +7,7 @@ import type { Rollout, RolloutState, RolloutStep } from '../../store/firmware.js
 const open: readonly RolloutState[] = ['waiting', 'offered', 'receiving', 'restarting', 'trial'];
 const restarted: readonly RolloutState[] = ['restarting', 'trial'];
 
-/** Whether anything that the camera says can still change this row; also one that was given up for its silence. */
+/** True for a rollout that the camera's own word can still change; also for one that was given up for its silence. */
 export const isOpen = ({ state, reason }: Pick<Rollout, 'state' | 'reason'>): boolean =>
   open.includes(state) || (state === 'failed' && reason === 'silent');
 

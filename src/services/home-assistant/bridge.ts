@@ -13,6 +13,7 @@ import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './dis
 import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
 import { type Order, Topics } from './topics.js';
 
+/** Collaborators of the bridge, and how Home Assistant is reached. */
 export interface HomeAssistantParts {
   address: BrokerAddress;
   /** 8 hexadecimal digits that tell hubs at one broker apart. */
@@ -45,6 +46,7 @@ export interface HomeAssistantParts {
 /** Signal and last seen change without an event. */
 const REFRESH_MS = 60_000;
 
+/** Bridge to Home Assistant over MQTT: announces hub and cameras, publishes their states and takes orders. */
 export class HomeAssistant {
   readonly #parts: HomeAssistantParts;
   readonly #topics: Topics;

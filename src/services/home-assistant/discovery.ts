@@ -6,6 +6,7 @@ import type { Topics } from './topics.js';
 
 type Json = Record<string, unknown>;
 
+/** Facts of the hub that go into every discovery message. */
 export interface DeviceInfo {
   topics: Topics;
   /** Of the hub's program. */
@@ -25,11 +26,13 @@ const hubDevice = (topics: Topics) => `petcam_${topics.hub}`;
 
 /** `prefix` is Home Assistant's discovery prefix. */
 export const hubTopic = (prefix: string, topics: Topics) => `${prefix}/device/${hubDevice(topics)}/config`;
+/** Topic of a camera's discovery message. */
 export const cameraTopic = (prefix: string, topics: Topics, camera: string) =>
   `${prefix}/device/${hubDevice(topics)}_${camera}/config`;
 
 const online = (topic: string) => ({ topic, value_template: '{{ value_json.state }}' });
 
+/** Discovery message of the hub as a device with its sensors. */
 export function announceHub(prefix: string, { topics, version, url }: DeviceInfo): Announcement {
   const id = hubDevice(topics);
   const sensor = (name: string, key: string, more: Json): Json => ({
@@ -65,6 +68,7 @@ export function announceHub(prefix: string, { topics, version, url }: DeviceInfo
   };
 }
 
+/** Discovery message of one camera as a device with its entities. */
 export function announceCamera(
   prefix: string,
   { topics, version }: DeviceInfo,

@@ -3,6 +3,7 @@ import type { CameraRow, PhotoRow, StorageUse } from '../../store/types.js';
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
+/** State of the hub as its sensors read it; sizes in bytes. */
 export function hubState(use: StorageUse, petsToday: number) {
   return {
     photos: use.photos,

@@ -7,16 +7,20 @@
  */
 export const ROOT = 'petcam-hub';
 
-/** What Home Assistant itself may do at the embedded broker, given its discovery prefix. */
+/** True for a topic that Home Assistant may publish to at the embedded broker. */
 export const mayClientPublish = (prefix: string, topic: string): boolean =>
   topic === `${prefix}/status` || /^petcam-hub\/[^/]+\/[^/]+\/set\/[^/]+$/.test(topic);
 
+/** True for a filter that Home Assistant may subscribe to at the embedded broker. */
 export const mayClientSubscribe = (prefix: string, filter: string): boolean =>
   filter.startsWith(`${prefix}/`) || filter.startsWith(`${ROOT}/`);
 
+/** Orders that Home Assistant may give a camera. */
 export const ORDERS = ['capture', 'restart', 'live', 'install'] as const;
+/** One order of Home Assistant to a camera. */
 export type Order = (typeof ORDERS)[number];
 
+/** Topics below `petcam-hub/<hub>`, apart from those of the cameras' wire contract. */
 export class Topics {
   readonly #root: string;
   readonly hub: string;

@@ -14,7 +14,10 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
-/** What the hub counts. Labels are cameras of this hub, reasons and states of a list: none grows without end. */
+/**
+ * Metrics of the hub for Prometheus. Labels are cameras of this hub, reasons and states of a list: none grows without
+ * end.
+ */
 export function createMetrics(sources: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

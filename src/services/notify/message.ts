@@ -1,6 +1,7 @@
 /** Text of a notification, in the language of the hub. */
 import type { Pet } from '../../store/types.js';
 
+/** Languages of notifications outside the browser. */
 export type Language = 'en' | 'ko';
 
 /** A visit, as every target is told of it. */
@@ -20,6 +21,7 @@ const words: Record<Language, Record<Pet | 'pet', string>> = {
   ko: { cat: '고양이가 왔어요.', dog: '강아지가 왔어요.', pet: '반려동물이 왔어요.' },
 };
 
+/** Sentence that tells of a visit; a visit without a known pet is told in general words. */
 export function sentenceOf({ pet }: Pick<Visit, 'pet'>, language: Language): string {
   return words[language][pet ?? 'pet'];
 }

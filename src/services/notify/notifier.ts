@@ -9,6 +9,7 @@ import type { Visit } from './message.js';
 import type { Target } from './target.js';
 import { startsVisit } from './visit.js';
 
+/** Collaborators of the notifier: store, targets, quiet hours. */
 export interface NotifierParts {
   store: Notices &
     Pick<EventLog, 'eventsSince' | 'lastEventId' | 'onEvents'> &
@@ -34,6 +35,7 @@ const FAILED_PAUSE_MS = 60_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 const PAGE = 200;
 
+/** Tells targets of visits: decides from committed events, and delivers until it has arrived or is too old. */
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #stop = new AbortController();

@@ -2,6 +2,7 @@ import { type Language, sentenceOf } from './message.js';
 import { post } from './post.js';
 import type { Target } from './target.js';
 
+/** Topic, token and language of an ntfy target. */
 export interface NtfyOptions {
   /** With the topic: `https://ntfy.example/my-pets`. */
   url: string;

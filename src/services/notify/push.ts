@@ -6,6 +6,7 @@ import { Refusal } from '../../core/errors.js';
 import type { PushSubscription } from '../../store/notices.js';
 import type { Target } from './target.js';
 
+/** Key pair with which the hub signs web push (VAPID, RFC 8292). */
 export interface PushKeys {
   /** Uncompressed P-256 point, base64url: what a browser subscribes with. */
   publicKey: string;
@@ -36,7 +37,10 @@ export function pushKeys(secret: Uint8Array): PushKeys {
   return { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey('base64url') };
 }
 
-/** @throws {Refusal} `push-service-unknown` */
+/**
+ * Check that an endpoint belongs to the push service of a browser.
+ * @throws {Refusal} `push-service-unknown`
+ */
 export function checkEndpoint(endpoint: string): void {
   const { protocol, hostname, port, username, password } = new URL(endpoint);
   const known = protocol === 'https:' && SERVICES.some((service) => service.test(hostname));

@@ -1,4 +1,4 @@
-/** What speaks for and against the clock. */
+/** Evidence for and against the clock of the machine. */
 export interface ClockEvidence {
   /** Wall time in ms. */
   now: number;
@@ -23,8 +23,8 @@ const EARLIEST = Date.UTC(2025, 0, 1);
 export const BELIEVED_AFTER_MS = 24 * HOUR_MS;
 
 /**
- * Whether photos may be deleted for their age by this clock. A box without a battery starts in the past, and an
- * answer of a wrong time server takes it years ahead.
+ * Trust in the clock, which decides whether photos may be deleted for their age. A machine without a battery starts
+ * in the past, and an answer of a wrong time server takes it years ahead.
  */
 export function trustClock({ now, trustedAt, steadyMs }: ClockEvidence): ClockTrust {
   if (now < EARLIEST) return 'behind';

@@ -11,6 +11,7 @@ import {
   trustClock,
 } from './clock-trust.js';
 
+/** Collaborators of the watch over the clock. */
 export interface ClockWatchOptions {
   store: Pick<Accounts, 'setting' | 'setSetting'> &
     Pick<Upkeep, 'newestIds' | 'latestArrival' | 'shiftTimes'>;

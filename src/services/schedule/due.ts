@@ -1,4 +1,4 @@
-/** What is known of a job when it is asked whether it is due. Times in wall-clock ms. */
+/** Facts of a job when it is asked whether it is due. Times in wall-clock ms. */
 export interface DueQuestion {
   now: number;
   /** When it was to run next, as it was remembered; null when nothing was. */

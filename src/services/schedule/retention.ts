@@ -13,7 +13,7 @@ export interface RetentionLimits {
   reserveBytes: number;
 }
 
-/** What one pass has removed. */
+/** Numbers of what one pass of retention has removed. */
 export interface RetentionReport {
   /** Photos that the owner had deleted. */
   purged: number;

@@ -24,6 +24,7 @@ export interface Job {
   issue?: (note: string) => string;
 }
 
+/** Collaborators of the schedule: store, jobs, zone and clock. */
 export interface ScheduleOptions {
   store: Jobs;
   /** Asked anew each time: cameras and their timetables come and go. */

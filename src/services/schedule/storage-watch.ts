@@ -16,6 +16,7 @@ const SLOW_MS = 5_000;
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Watch over the disk: a probe writes regularly, and what fails or is slow becomes a health issue. */
 export function watchStorage(
   store: Pick<Upkeep, 'probe' | 'storageUse'> & Pick<Store, 'hasRoom'>,
   reserveBytes: number,

@@ -1,7 +1,9 @@
 import { Refusal } from '../../core/errors.js';
 import { type CronTimes, parseCron } from './cron.js';
 
+/** Days of the week as timetables spell them, Sunday first. */
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+/** One day of the week as timetables spell it. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** When something is to happen: lines of cron, at given times of day, or every so often within the day. */

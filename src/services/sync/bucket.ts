@@ -3,6 +3,7 @@ import { S3mini } from 's3mini';
 import type { RefusalCode } from '../../core/codes.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 
+/** Address and access of the owner's bucket (S3). */
 export interface BucketOptions {
   /** With the bucket as its path (`https://s3.example/bucket`) or in its host. */
   url: string;
@@ -13,6 +14,7 @@ export interface BucketOptions {
   signal?: AbortSignal;
 }
 
+/** One object of the bucket as its list shows it. */
 export interface BucketEntry {
   key: string;
   bytes: number;
@@ -38,6 +40,7 @@ export interface Bucket {
 const REQUEST_TIMEOUT_MS = 120_000;
 const PAGE = 1000;
 
+/** Client of a bucket over the S3 protocol; nothing is asked of it yet. */
 export function openBucket({ url, region, accessKey, secretKey, signal }: BucketOptions): Bucket {
   const s3 = new S3mini({
     endpoint: url,

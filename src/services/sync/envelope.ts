@@ -5,6 +5,7 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { Refusal } from '../../core/errors.js';
 
+/** Key pair of the owner (age, X25519): identity to read, recipient to write. */
 export interface OwnerKey {
   /** `AGE-SECRET-KEY-1...`, for the owner's safe alone. */
   identity: string;
@@ -12,6 +13,7 @@ export interface OwnerKey {
   recipient: string;
 }
 
+/** New key pair; the hub keeps the recipient alone. */
 export async function newOwnerKey(): Promise<OwnerKey> {
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
@@ -24,7 +26,10 @@ export async function seal(recipient: string, plain: Uint8Array): Promise<Buffer
   return collected(await encrypter.encrypt(streamOf(plain)));
 }
 
-/** @throws {Refusal} `sync-key-wrong` for bytes that this key does not open, altered ones included. */
+/**
+ * Content of an encrypted object, opened with the owner's identity.
+ * @throws {Refusal} `sync-key-wrong` for bytes that this key does not open, altered ones included.
+ */
 export async function open(identity: string, sealed: Uint8Array): Promise<Buffer> {
   try {
     const decrypter = new Decrypter();
@@ -35,7 +40,10 @@ export async function open(identity: string, sealed: Uint8Array): Promise<Buffer
   }
 }
 
-/** @throws {Refusal} `sync-recipient-invalid` */
+/**
+ * Check that a text is an age recipient, before it is used.
+ * @throws {Refusal} `sync-recipient-invalid`
+ */
 export function checkRecipient(recipient: string): void {
   try {
     new Encrypter().addRecipient(recipient);

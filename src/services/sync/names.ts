@@ -2,11 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { SyncKind } from '../../store/outbox.js';
 
+/** Prefix of everything that hubs put into a bucket. */
 export const ROOT = 'petcam/';
 
 /** A hub's own corner of a bucket that several may share. */
 export const newHubName = () => randomBytes(8).toString('hex');
+/** Prefix of one hub's objects; `hub` is 16 hexadecimal digits. */
 export const prefixOf = (hub: string) => `${ROOT}${hub}/`;
+/** Random name of a new object, which tells nothing but hub and kind. */
 export const newObjectName = (hub: string, kind: SyncKind) =>
   `${prefixOf(hub)}${kind}/${randomBytes(16).toString('hex')}`;
 

@@ -8,6 +8,7 @@ import { hubOf, prefixOf, ROOT } from './names.js';
 import { HUB_SETTING } from './sender.js';
 import { decodeSyncObject } from './sync-object.js';
 
+/** Collaborators of a restore from a bucket: access, key and an empty store. */
 export interface RestoreParts {
   bucket: Bucket;
   /** `AGE-SECRET-KEY-1...` */
@@ -21,6 +22,7 @@ export interface RestoreParts {
   onProgress: (done: number, of: number) => void;
 }
 
+/** Hub that was restored, and the numbers of its objects. */
 export interface RestoreReport {
   hub: string;
   objects: number;

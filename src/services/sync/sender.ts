@@ -11,6 +11,7 @@ import { newHubName, newObjectName } from './names.js';
 import { Pace } from './pace.js';
 import { encodeSyncObject } from './sync-object.js';
 
+/** Collaborators of the sender: store, bucket, recipient, scope and pace. */
 export interface SenderParts {
   store: Outbox & Pick<Accounts, 'setting' | 'setSetting'>;
   bucket: Bucket;
@@ -24,6 +25,7 @@ export interface SenderParts {
   log: Logger;
 }
 
+/** State of the sync for health and API. */
 export interface SyncStatus {
   scope: SyncScope;
   sent: number;
@@ -34,6 +36,7 @@ export interface SyncStatus {
   trouble: { code: string; message: string; since: number; nextTryAt: number } | null;
 }
 
+/** Running sync of the hub to the owner's bucket. */
 export interface Sender {
   status(): SyncStatus;
   /** There may be something to send. */
@@ -52,6 +55,7 @@ const STRIDE = 200;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
+/** Starts to send what is due to the owner's bucket, one object at a time, for as long as the hub runs. */
 export function startSender(parts: SenderParts): Sender {
   const { store, clock, log, scope } = parts;
   const sending = new Sending(parts);

@@ -29,6 +29,7 @@ const Header = Type.Object({
 });
 const header = Compile(Header);
 
+/** Bytes of a sync object, before they are encrypted. */
 export function encodeSyncObject(syncObject: SyncObject): Buffer {
   const blobs = syncObject.blobs.map(({ table, id, variant, bytes }) => ({
     table,
@@ -42,7 +43,10 @@ export function encodeSyncObject(syncObject: SyncObject): Buffer {
   return Buffer.concat([MAGIC, length, json, ...syncObject.blobs.map(({ bytes }) => bytes)]);
 }
 
-/** @throws {Refusal} `parcel-invalid` */
+/**
+ * Sync object out of decrypted bytes.
+ * @throws {Refusal} `parcel-invalid`
+ */
 export function decodeSyncObject(bytes: Buffer): SyncObject {
   if (bytes.length < START || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw invalid('has no sync object in it');

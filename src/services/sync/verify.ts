@@ -6,6 +6,7 @@ import { open } from './envelope.js';
 import { prefixOf } from './names.js';
 import { decodeSyncObject } from './sync-object.js';
 
+/** Collaborators and options of a check of the bucket. */
 export interface VerifyParts {
   bucket: Bucket;
   store: Outbox;
@@ -17,6 +18,7 @@ export interface VerifyParts {
   onProgress: (done: number, of: number) => void;
 }
 
+/** Objects of the bucket compared with what the hub has sent. */
 export interface VerifyReport {
   whole: number;
   missing: string[];
@@ -27,7 +29,7 @@ export interface VerifyReport {
 
 const PAGE = 1000;
 
-/** Rejects as `Bucket` does. */
+/** Compares the bucket with what the hub has sent. Rejects as `Bucket` does. */
 export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
   const { store, bucket, hub } = parts;
   const there = new Map<string, { md5: string; bytes: number }>();

@@ -5,7 +5,7 @@ import { fields } from '../../core/config/settings.js';
 
 type Environment = Record<string, string | undefined>;
 
-/** What a service manager gives a process that it starts. */
+/** Facts that a service manager gives a process that it starts. */
 export interface ServiceEnvironment {
   /** Where it listens for sd_notify(3); null when nobody listens. */
   notifySocket: string | null;

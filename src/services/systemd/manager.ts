@@ -5,7 +5,7 @@ import { openDatagrams } from './datagram.js';
 import type { ServiceEnvironment } from './environment.js';
 import { type Probe, startWatchdog } from './watchdog.js';
 
-/** What the hub tells the service manager that started it, by sd_notify(3). */
+/** Messages to the service manager that started the hub, by sd_notify(3). */
 export interface ServiceManager {
   /** One line for `systemctl status`. */
   status(line: string): void;
@@ -18,7 +18,10 @@ export interface ServiceManager {
 /** Says nothing to nobody. */
 const nobody: ServiceManager = { status: () => {}, ready: () => {}, stopping: () => {} };
 
-/** @throws {Fault} `notify-unavailable` when a service manager waits for a word that cannot be sent. */
+/**
+ * Connection to the service manager; without a socket every message goes nowhere.
+ * @throws {Fault} `notify-unavailable` when a service manager waits for a word that cannot be sent.
+ */
 export async function openServiceManager(
   { notifySocket, watchdogMs }: ServiceEnvironment,
   clock: Clock,

@@ -10,6 +10,7 @@ export interface Probe {
   ask(): Promise<void>;
 }
 
+/** Interval, probes and callbacks of the watchdog. */
 export interface WatchdogOptions {
   /** After this time without a sign of life the service manager acts. */
   intervalMs: number;

@@ -1,4 +1,7 @@
-/** What the owner's own storage has. A row outlives its photo, so that a deletion can follow. */
+/**
+ * Tables of the sync: objects that the owner's own storage has. A row outlives its photo, so that a deletion can
+ * follow.
+ */
 export const sync = `
 CREATE TABLE sync_object (
   key TEXT PRIMARY KEY,

@@ -1,6 +1,6 @@
 /**
- * What runs by the clock, so that a power cut neither loses nor doubles it; and when each camera is told to take
- * photos. `next_at` is null while a job is off.
+ * Tables of jobs, so that a power cut neither loses nor doubles a run, and of the cameras' timetables. `next_at` is
+ * null while a job is off.
  */
 export const schedule = `
 CREATE TABLE job (

@@ -1,6 +1,7 @@
 /**
- * What was seen of the frames of a burst whose cut is not made yet, so that a hub that was stopped meanwhile goes on
- * where it was. Each row is one answer of the vision process; the question has everything that the answer depends on.
+ * Table of what was seen of the frames of a burst whose cut is not made yet, so that a hub that was stopped meanwhile
+ * goes on where it was. Each row is one answer of the vision process; the question has everything that the answer
+ * depends on.
  */
 export const look = `
 CREATE TABLE frame_look (

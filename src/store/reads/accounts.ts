@@ -4,12 +4,15 @@ import type { InvitationRow, SessionRow, UserRow } from '../types.js';
 
 const USER = 'SELECT id, name, role, password_hash AS passwordHash, created_at AS createdAt FROM user';
 
+/** Query of sessions without its condition, in the shape of `SessionRow`. */
 export const SESSION = `SELECT id, user_id AS userId, refresh_hash AS refreshHash, created_at AS createdAt,
   last_used_at AS lastUsedAt, expires_at AS expiresAt, revoked_at AS revokedAt, device FROM session`;
 
+/** Query of invitations without its condition, in the shape of `InvitationRow`. */
 export const INVITATION = `SELECT id, role, created_by AS createdBy, created_at AS createdAt, expires_at AS expiresAt
   FROM invitation`;
 
+/** Reads of people, invitations, sessions and settings. */
 export type AccountReads = Pick<
   Accounts,
   'users' | 'user' | 'userByName' | 'invitations' | 'session' | 'sessionOfToken' | 'sessions' | 'setting'

@@ -22,6 +22,7 @@ const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last
     AS refusals
   FROM camera c WHERE c.removed_at IS NULL`;
 
+/** Reads of cameras, and of a key as it is stored: encrypted, null for an unknown camera. */
 export interface CameraReads extends Pick<Cameras, 'cameras' | 'camera' | 'frameAccounts' | 'rejections'> {
   sealedKey(id: string): Buffer | null;
 }

@@ -1,7 +1,7 @@
 import type { Upkeep } from '../contract.js';
 import type { Connection } from '../database.js';
 
-/** What tells rows of different times apart when clocks do not. */
+/** Reads that tell rows of different times apart when clocks do not. */
 export function clockReads(db: Connection): Pick<Upkeep, 'newestIds' | 'latestArrival'> {
   const sequence = db.prepare<[string], { seq: number }>('SELECT seq FROM sqlite_sequence WHERE name = ?');
   const latest = db.prepare<[number, number], { at: number | null }>(

@@ -13,6 +13,7 @@ const ROLLOUT = `SELECT r.id, r.image_id AS imageId, c.id AS camera, i.board, i.
 
 type Reads = Pick<Firmware, 'firmwareImages' | 'firmwareImage' | 'firmwareChunk' | 'rollouts'>;
 
+/** Reads of firmware images, their chunks and rollouts. */
 export function firmwareReads(db: Connection): Reads & { rollout(id: number): Rollout | null } {
   const images = db.prepare<[], FirmwareImage>(`${IMAGE} ORDER BY id`);
   const image = db.prepare<[number], FirmwareImage>(`${IMAGE} WHERE id = ?`);

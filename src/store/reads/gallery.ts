@@ -18,6 +18,7 @@ const ORIGINAL = `SELECT f.id AS frameId, b.bytes, 'image/jpeg' AS mime, f.sha25
 
 type Original = ImageBlob & { frameId: number };
 
+/** Reads of photos, their images and their bursts. */
 export type GalleryReads = Pick<
   Gallery,
   'photos' | 'photo' | 'image' | 'frameImage' | 'photoMonths' | 'feedback'

@@ -4,6 +4,7 @@ import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';
 import { ImageGuard } from './image-guard.js';
 
+/** Reads of highlights, their images and candidates. */
 export type HighlightReads = Pick<
   Highlights,
   | 'highlights'
@@ -27,8 +28,10 @@ const ROW = `SELECT h.id, h.kind, h.day, h.from_at AS "from", h.until_at AS unti
 const WHOLE = `NOT EXISTS (SELECT 1 FROM highlight_photo s JOIN photo p ON p.id = s.photo_id
   WHERE s.highlight_id = h.id AND p.deleted_at IS NOT NULL)`;
 
+/** Query of the highlight of one kind and first day. */
 export const HIGHLIGHT_OF_PERIOD = `${ROW} WHERE h.kind = ? AND h.day = ?`;
 
+/** Highlight of a row, its photo ids parsed. */
 export function toHighlight(raw: RawHighlight): HighlightRow {
   return { ...raw, photos: JSON.parse(raw.photos) };
 }
@@ -39,6 +42,7 @@ type RawCandidate = Omit<HighlightCandidate, 'favourite' | 'hasPet'> & { favouri
 const AN_HOUR = 4;
 const HOUR_MS = 3_600_000;
 
+/** Reads of highlights; images that fail their hash are left out. */
 export function highlightReads(db: Connection, guard = new ImageGuard()): HighlightReads {
   const newest = db.prepare<[number], RawHighlight>(
     `${ROW} WHERE h.state <> 'quiet' AND ${WHOLE} ORDER BY h.until_at DESC, h.id DESC LIMIT ?`,

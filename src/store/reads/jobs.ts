@@ -2,7 +2,7 @@ import type { Jobs } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { JobRow } from '../types.js';
 
-/** What runs by the clock. */
+/** Reads of jobs and timetables. */
 export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables'> {
   const jobs = db.prepare<[], JobRow>(
     'SELECT name, next_at AS nextAt, last_at AS lastAt, outcome, note FROM job ORDER BY name',

@@ -1,6 +1,7 @@
 import type { Connection } from '../database.js';
 import type { Notice, Notices, PushSubscription } from '../notices.js';
 
+/** Name of the setting that holds the last event that notifications were decided for. */
 export const CURSOR = 'notify cursor';
 
 type Reads = Pick<Notices, 'pushSubscriptions' | 'noticedUpTo' | 'dueNotice' | 'nextNoticeAt'>;

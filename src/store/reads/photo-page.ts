@@ -15,6 +15,7 @@ export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND delete
 /** A row of `photo` as SQLite gives it. */
 export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary'> & { favourite: number; summary: string };
 
+/** Photo of a row, its summary parsed. */
 export function toPhoto(raw: RawPhoto): PhotoRow {
   return { ...raw, favourite: raw.favourite === 1, summary: JSON.parse(raw.summary) };
 }
@@ -39,6 +40,7 @@ export function newestTime(filter: PhotoFilter): Query {
   return { sql: `SELECT taken_at ${from} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
 }
 
+/** Query of the number of photos that a filter finds. */
 export function photoCount(filter: PhotoFilter): Query {
   const { from, values } = source(filter, newestFirst(filter));
   return { sql: `SELECT count(*) ${from}`, values };

@@ -2,7 +2,7 @@ import type { SecurityEvents } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { SecurityEventRow } from '../types.js';
 
-/** Reads of security events. */
+/** Reads of the security log, newest event first. */
 export function securityReads(db: Connection): Pick<SecurityEvents, 'securityEvents'> {
   const page = db.prepare<[number, number], SecurityEventRow>(
     'SELECT id, at, name, person, address, camera, count FROM security_event WHERE id < ? ORDER BY id DESC LIMIT ?',

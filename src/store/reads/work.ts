@@ -20,7 +20,7 @@ type WorkReads = Pick<
   | 'cutQueue'
 >;
 
-/** What is left to do, found by state. */
+/** Reads of work left to do, found by the state of bursts and photos. */
 export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   const stored = db.prepare<[number], { bytes: Buffer; sha256: string }>(
     'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',

@@ -1,7 +1,7 @@
 import { type EventMap, type EventType, type StoredEvent, storedEvent } from '../../core/events.js';
 import type { Connection } from '../database.js';
 
-/** What a write operation has at hand. */
+/** Connection, time and announcements of one write operation. */
 export interface WriteContext {
   db: Connection;
   /** When the operation was asked for, wall time in ms. */

@@ -24,7 +24,7 @@ const KEPT_FEEDBACK = 10_000;
 
 const CHOSEN_BY_OWNER: Reason = { code: 'chosen-by-owner', params: {}, text: 'Chosen by hand.' };
 
-/** What the owner does to photos. */
+/** Writes of an owner's changes to photos: favourite, swap, deletion and its undoing. */
 export function galleryWrites(context: WriteContext) {
   const { db } = context;
   const swapPhoto = swapping(context);

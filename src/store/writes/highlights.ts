@@ -4,7 +4,7 @@ import { HIGHLIGHT_OF_PERIOD, type RawHighlight, toHighlight } from '../reads/hi
 import type { HighlightPlan, HighlightRow, HighlightVariant } from '../types.js';
 import type { WriteContext } from './context.js';
 
-/** What the highlights of days and weeks show, and their images. */
+/** Writes of the photos that highlights show, and of their images. */
 export function highlightWrites({ db, at, announce }: WriteContext) {
   const ofPeriod = db.prepare<[string, string], RawHighlight>(HIGHLIGHT_OF_PERIOD);
   const insert = db.prepare(

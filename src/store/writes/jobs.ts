@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors.js';
 import type { JobRow } from '../types.js';
 import type { WriteContext } from './context.js';
 
-/** What runs by the clock, and what came of it. */
+/** Writes of jobs with their outcome, and of timetables. */
 export function jobWrites({ db }: WriteContext) {
   const put = db.prepare(
     `INSERT INTO job (name, next_at, last_at, outcome, note) VALUES (?, ?, ?, ?, ?)

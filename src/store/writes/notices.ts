@@ -6,6 +6,7 @@ import type { WriteContext } from './context.js';
 /** One phone has one browser, perhaps two. */
 const MOST_A_SESSION = 8;
 
+/** Writes of push subscriptions and of notifications to deliver. */
 export function noticeWrites({ db, at }: WriteContext) {
   const count = db
     .prepare<[number, string], number>(

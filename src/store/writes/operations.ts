@@ -20,6 +20,7 @@ import { workWrites } from './work.js';
 
 /** Everything that can be written, by name: what a message to the writing thread may ask for. */
 export type Operations = ReturnType<typeof operationsOf>;
+/** Names of the write operations that the writing thread knows. */
 export type OperationName = keyof Operations;
 
 /** The writing side of one connection. */

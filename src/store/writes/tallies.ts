@@ -1,6 +1,7 @@
 import type { RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 
+/** Columns of the count of frames by state. */
 export type FrameColumn = 'waiting' | 'kept' | 'chosen' | 'aside' | 'rejected';
 
 /** Counts that outlive the rows they count. */
@@ -9,6 +10,7 @@ export interface Tallies {
   rejection(camera: string, reason: RejectReason, at: number): void;
 }
 
+/** Writes that keep the counts of frames and rejections beside their rows. */
 export function tallies(db: Connection): Tallies {
   const frames = db.prepare(
     `INSERT INTO frame_tally (camera, waiting, kept, chosen, aside, rejected)

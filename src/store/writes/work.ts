@@ -21,7 +21,7 @@ interface ChosenFrame {
   analysis: string;
 }
 
-/** Results of the pipeline. */
+/** Writes of the pipeline: verdicts, photos, thumbnails and enlargements. */
 export function workWrites(context: WriteContext) {
   const { db } = context;
   const tally = tallies(db);

@@ -40,511 +40,527 @@ async function feed({ collector }: { collector: BurstCollector }, ...frames: Fra
 }
 
 t.test('a burst whose manifest comes last is closed by it, and acknowledged after that', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(1), frameOf(2));
-  t.strictSame(s.acks, [], 'progress is not acknowledged at once');
-  await s.clock.advance(250);
-  t.match(s.acks, [{ state: 'open', durable: [0, 1, 2], missing: [] }], 'but merged, after a while');
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { burst: 'b1', state: 'closed', durable: [0, 1, 2], missing: [], rejected: [] });
-  t.equal(s.acks.length, 2);
-  t.strictSame(s.closed, ['porch/b1']);
-  t.match(s.ledger.closings, [{ by: 'manifest', missing: [] }]);
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(1), frameOf(2));
+  t.strictSame(intake.acks, [], 'progress is not acknowledged at once');
+  await intake.clock.advance(250);
+  t.match(intake.acks, [{ state: 'open', durable: [0, 1, 2], missing: [] }], 'but merged, after a while');
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { burst: 'b1', state: 'closed', durable: [0, 1, 2], missing: [], rejected: [] });
+  t.equal(intake.acks.length, 2);
+  t.strictSame(intake.closed, ['porch/b1']);
+  t.match(intake.ledger.closings, [{ by: 'manifest', missing: [] }]);
   await settled();
-  t.equal(s.clock.pending, 0, 'and no timer is left');
+  t.equal(intake.clock.pending, 0, 'and no timer is left');
 });
 
 t.test('missing frames are asked for and end the burst when they come', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(2, jpegOf(9)));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(2, jpegOf(9)));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), {
     state: 'waiting',
     durable: [0],
     missing: [1, 2],
     rejected: [{ index: 2, reason: 'crc-mismatch' }],
   });
-  await feed(s, frameOf(2), frameOf(1));
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  await feed(intake, frameOf(2), frameOf(1));
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
 });
 
 t.test('a burst that falls silent is closed with what it has', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  await s.clock.advance(QUIET - 1);
-  await feed(s, frameOf(2));
-  await s.clock.advance(QUIET - 1);
-  t.strictSame(s.closed, [], 'every message starts the time anew');
-  await s.clock.advance(1);
-  t.strictSame(s.closed, ['porch/b1']);
-  t.match(s.last(), { state: 'open', durable: [0, 2] }, 'without a word: its camera may still have the rest');
-  t.match(s.ledger.closings, [{ by: 'quiet', missing: [] }]);
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(QUIET - 1);
+  await feed(intake, frameOf(2));
+  await intake.clock.advance(QUIET - 1);
+  t.strictSame(intake.closed, [], 'every message starts the time anew');
+  await intake.clock.advance(1);
+  t.strictSame(intake.closed, ['porch/b1']);
+  t.match(
+    intake.last(),
+    { state: 'open', durable: [0, 2] },
+    'without a word: its camera may still have the rest',
+  );
+  t.match(intake.ledger.closings, [{ by: 'quiet', missing: [] }]);
   await settled();
-  t.equal(s.clock.pending, 0, 'and no timer is left');
+  t.equal(intake.clock.pending, 0, 'and no timer is left');
 });
 
 t.test('a camera that only repeats itself cannot keep a burst open for ever', async (t) => {
-  const s = await collectorOver();
-  await s.collector.manifest('porch', manifest);
-  for (let minute = 0; minute < 15 && s.closed.length === 0; minute += 1) {
+  const intake = await collectorOver();
+  await intake.collector.manifest('porch', manifest);
+  for (let minute = 0; minute < 15 && intake.closed.length === 0; minute += 1) {
     for (let beat = 0; beat < 6; beat += 1) {
-      await s.clock.advance(10_000);
-      await s.collector.manifest('porch', manifest);
+      await intake.clock.advance(10_000);
+      await intake.collector.manifest('porch', manifest);
     }
   }
-  t.strictSame(s.closed, ['porch/b1']);
+  t.strictSame(intake.closed, ['porch/b1']);
   t.match(
-    s.ledger.closings,
+    intake.ledger.closings,
     [{ by: 'quiet', missing: [0, 1, 2], final: true }],
     'although no frame ever came',
   );
-  const [end] = s.acks.filter(({ state }) => state === 'closed');
+  const [end] = intake.acks.filter(({ state }) => state === 'closed');
   t.match(end, { durable: [], missing: [0, 1, 2] }, 'and the camera hears it');
 });
 
 t.test('what comes after the close of a whole burst is counted, answered, and changes nothing', async (t) => {
-  const s = await collectorOver();
-  await s.collector.manifest('porch', manifestOf([pictures[0]]));
-  await feed(s, frameOf(0));
-  await feed(s, frameOf(1), frameOf(0), frameOf(0, jpegOf(9)));
-  await s.collector.manifest('porch', manifest);
+  const intake = await collectorOver();
+  await intake.collector.manifest('porch', manifestOf([pictures[0]]));
+  await feed(intake, frameOf(0));
+  await feed(intake, frameOf(1), frameOf(0), frameOf(0, jpegOf(9)));
+  await intake.collector.manifest('porch', manifest);
   await settled();
   t.strictSame(
-    s.ledger.counted.map(({ reason }) => reason),
+    intake.ledger.counted.map(({ reason }) => reason),
     ['index-out-of-range', 'duplicate', 'conflict', 'manifest-conflict'],
   );
-  t.match(s.last(), {
+  t.match(intake.last(), {
     state: 'closed',
     durable: [0],
     rejected: [{ reason: 'index-out-of-range' }, { reason: 'conflict' }],
   });
-  t.equal(s.closed.length, 1);
+  t.equal(intake.closed.length, 1);
 });
 
 t.test('a late manifest, or a late frame, opens a burst again that fell silent', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(1));
-  await s.clock.advance(QUIET);
-  t.strictSame(s.closed, ['porch/b1']);
-  await feed(s, frameOf(1));
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(1));
+  await intake.clock.advance(QUIET);
+  t.strictSame(intake.closed, ['porch/b1']);
+  await feed(intake, frameOf(1));
   await settled();
-  t.match(s.last(), { state: 'open', durable: [0, 1] }, 'what it has it does not call closed');
-  await s.clock.advance(DAY - QUIET);
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'waiting', durable: [0, 1], missing: [2] });
-  await feed(s, frameOf(2));
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2], missing: [] });
-  t.strictSame(s.closed, ['porch/b1', 'porch/b1'], 'the cut is made anew');
+  t.match(intake.last(), { state: 'open', durable: [0, 1] }, 'what it has it does not call closed');
+  await intake.clock.advance(DAY - QUIET);
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'waiting', durable: [0, 1], missing: [2] });
+  await feed(intake, frameOf(2));
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2], missing: [] });
+  t.strictSame(intake.closed, ['porch/b1', 'porch/b1'], 'the cut is made anew');
 
-  await feed(s, frameOf(0, jpegOf(5), { burst: 'b2' }));
-  await s.clock.advance(QUIET);
-  await feed(s, frameOf(1, jpegOf(6), { burst: 'b2' }));
-  await s.collector.manifest('porch', manifestOf([jpegOf(5), jpegOf(6)], 'b2'));
-  t.match(s.last(), { burst: 'b2', state: 'closed', durable: [0, 1] });
+  await feed(intake, frameOf(0, jpegOf(5), { burst: 'b2' }));
+  await intake.clock.advance(QUIET);
+  await feed(intake, frameOf(1, jpegOf(6), { burst: 'b2' }));
+  await intake.collector.manifest('porch', manifestOf([jpegOf(5), jpegOf(6)], 'b2'));
+  t.match(intake.last(), { burst: 'b2', state: 'closed', durable: [0, 1] });
 });
 
 t.test('a camera that comes back after the long silence finds what it was asked for', async (t) => {
-  const s = await collectorOver();
-  await s.collector.manifest('porch', manifest);
-  await feed(s, frameOf(0));
-  await s.clock.advance(PAUSED - 1);
-  t.strictSame(s.closed, [], 'it may be pausing');
-  await s.clock.advance(1);
-  t.strictSame(s.closed, ['porch/b1']);
-  await s.collector.reject('porch', 'b1', 1, 'not-jpeg');
+  const intake = await collectorOver();
+  await intake.collector.manifest('porch', manifest);
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(PAUSED - 1);
+  t.strictSame(intake.closed, [], 'it may be pausing');
+  await intake.clock.advance(1);
+  t.strictSame(intake.closed, ['porch/b1']);
+  await intake.collector.reject('porch', 'b1', 1, 'not-jpeg');
   await settled();
-  t.match(s.last(), { state: 'waiting', missing: [1, 2], rejected: [{ index: 1, reason: 'not-jpeg' }] });
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2] });
-  await s.clock.advance(PAUSED);
-  await feed(s, frameOf(1), frameOf(2));
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  t.match(intake.last(), { state: 'waiting', missing: [1, 2], rejected: [{ index: 1, reason: 'not-jpeg' }] });
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'waiting', durable: [0], missing: [1, 2] });
+  await intake.clock.advance(PAUSED);
+  await feed(intake, frameOf(1), frameOf(2));
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
 });
 
 t.test('after a day a burst is over, and its camera hears what is lost', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  await s.clock.advance(QUIET + DAY + 1);
-  await feed(s, frameOf(1));
-  await s.collector.manifest('porch', manifest);
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(QUIET + DAY + 1);
+  await feed(intake, frameOf(1));
+  await intake.collector.manifest('porch', manifest);
   await settled();
-  t.match(s.last(), {
+  t.match(intake.last(), {
     state: 'closed',
     durable: [0],
     missing: [1, 2],
     rejected: [{ index: 1, reason: 'late' }],
   });
-  t.equal(s.closed.length, 1);
+  t.equal(intake.closed.length, 1);
 });
 
 t.test('a refusal of the intake is counted and shown', async (t) => {
-  const s = await collectorOver();
-  await s.collector.reject('porch', 'b1', 4, 'not-jpeg');
+  const intake = await collectorOver();
+  await intake.collector.reject('porch', 'b1', 4, 'not-jpeg');
   await settled();
-  t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 4, reason: 'not-jpeg' }] });
-  await feed(s, frameOf(0));
-  await s.collector.reject('porch', 'b1', null, 'manifest-invalid');
-  t.match(s.last(), { state: 'open', durable: [0] }, 'an invalid manifest is answered with what the hub has');
-  await s.collector.reject('porch', null, null, 'topic-invalid');
+  t.match(intake.last(), { state: 'open', durable: [], rejected: [{ index: 4, reason: 'not-jpeg' }] });
+  await feed(intake, frameOf(0));
+  await intake.collector.reject('porch', 'b1', null, 'manifest-invalid');
+  t.match(
+    intake.last(),
+    { state: 'open', durable: [0] },
+    'an invalid manifest is answered with what the hub has',
+  );
+  await intake.collector.reject('porch', null, null, 'topic-invalid');
   t.strictSame(
-    s.ledger.counted.map(({ burst, reason }) => `${burst} ${reason}`),
+    intake.ledger.counted.map(({ burst, reason }) => `${burst} ${reason}`),
     ['b1 not-jpeg', 'b1 manifest-invalid', 'null topic-invalid'],
   );
 });
 
 t.test('nothing is acknowledged before it is on the disk', async (t) => {
-  const s = await collectorOver();
+  const intake = await collectorOver();
   const gates: (() => void)[] = [];
-  s.ledger.commit = () => new Promise((resolve) => gates.push(resolve));
-  const stored = s.collector.frame(frameOf(0));
-  const asked = s.collector.manifest('porch', manifestOf([pictures[0]]));
-  await s.clock.advance(5000);
-  t.strictSame(s.acks, []);
+  intake.ledger.commit = () => new Promise((resolve) => gates.push(resolve));
+  const stored = intake.collector.frame(frameOf(0));
+  const asked = intake.collector.manifest('porch', manifestOf([pictures[0]]));
+  await intake.clock.advance(5000);
+  t.strictSame(intake.acks, []);
   gates.shift()?.();
   await stored;
   await settled();
-  t.strictSame(s.acks, [], 'the manifest waits for its own commit');
+  t.strictSame(intake.acks, [], 'the manifest waits for its own commit');
   gates.shift()?.();
   await settled();
-  t.strictSame(s.acks, [], 'and the close for its own');
+  t.strictSame(intake.acks, [], 'and the close for its own');
   gates.shift()?.();
   await asked;
-  t.match(s.acks, [{ state: 'closed', durable: [0] }]);
+  t.match(intake.acks, [{ state: 'closed', durable: [0] }]);
 });
 
 t.test('frames that arrive together go to the disk together', async (t) => {
-  const s = await collectorOver();
+  const intake = await collectorOver();
   let most = 0;
   let now = 0;
-  s.ledger.commit = async (what) => {
+  intake.ledger.commit = async (what) => {
     now += what === 'frame' ? 1 : 0;
     most = Math.max(most, now);
     await settled();
     now -= what === 'frame' ? 1 : 0;
   };
-  await Promise.all([0, 1, 2, 2].map((index) => s.collector.frame(frameOf(index))));
+  await Promise.all([0, 1, 2, 2].map((index) => intake.collector.frame(frameOf(index))));
   t.equal(most, 2, 'the second copy of an index waits for the first');
   t.strictSame(
-    s.ledger.counted.map(({ reason }) => reason),
+    intake.ledger.counted.map(({ reason }) => reason),
     ['duplicate'],
   );
 });
 
 t.test('a disk without room is said, and forgotten when there is room again', async (t) => {
-  const s = await collectorOver();
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  intake.ledger.commit = async (what) => {
     if (what !== 'count') throw full();
   };
-  await feed(s, frameOf(0));
+  await feed(intake, frameOf(0));
   await settled();
-  t.match(s.last(), { state: 'open', durable: [], rejected: [{ index: 0, reason: 'storage-full' }] });
-  await s.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'open', durable: [], rejected: [{ index: 0, reason: 'storage-full' }] });
+  await intake.collector.manifest('porch', manifest);
   await settled();
-  t.match(s.last(), {
+  t.match(intake.last(), {
     state: 'waiting',
     durable: [],
     missing: [0, 1, 2],
     rejected: [0, 1, 2].map((index) => ({ index, reason: 'storage-full' })),
   });
-  s.ledger.commit = async () => {};
-  await feed(s, frameOf(0), frameOf(1));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'waiting', durable: [0, 1], missing: [2], rejected: [] });
-  await feed(s, frameOf(2));
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  intake.ledger.commit = async () => {};
+  await feed(intake, frameOf(0), frameOf(1));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'waiting', durable: [0, 1], missing: [2], rejected: [] });
+  await feed(intake, frameOf(2));
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
 });
 
 t.test('a full disk ends no burst: its time stands still, and its camera finds it open', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  await feed(s, frameOf(0, jpegOf(7), { burst: 'b2' }));
-  s.ledger.room = false;
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  await feed(intake, frameOf(0, jpegOf(7), { burst: 'b2' }));
+  intake.ledger.room = false;
+  intake.ledger.commit = async (what) => {
     if (what === 'frame') throw full();
   };
-  await feed(s, frameOf(1));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), {
+  await feed(intake, frameOf(1));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), {
     state: 'waiting',
     durable: [0],
     missing: [1, 2],
     rejected: [1, 2].map((index) => ({ index, reason: 'storage-full' })),
   });
-  await s.clock.advance(DAY / 24);
-  t.strictSame(s.closed, []);
-  s.ledger.room = true;
-  s.ledger.commit = async () => {};
-  await s.clock.advance(76_000);
-  t.strictSame(s.closed, [], 'longer than the longest pause of a camera');
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] }, 'now it may send');
-  await feed(s, frameOf(1), frameOf(2));
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
-  await s.clock.advance(PAUSED);
-  t.strictSame(s.closed, ['porch/b1', 'porch/b2'], 'and one whose camera is gone is cut with what it has');
+  await intake.clock.advance(DAY / 24);
+  t.strictSame(intake.closed, []);
+  intake.ledger.room = true;
+  intake.ledger.commit = async () => {};
+  await intake.clock.advance(76_000);
+  t.strictSame(intake.closed, [], 'longer than the longest pause of a camera');
+  await intake.collector.manifest('porch', manifest);
+  t.match(
+    intake.last(),
+    { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] },
+    'now it may send',
+  );
+  await feed(intake, frameOf(1), frameOf(2));
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
+  await intake.clock.advance(PAUSED);
+  t.strictSame(
+    intake.closed,
+    ['porch/b1', 'porch/b2'],
+    'and one whose camera is gone is cut with what it has',
+  );
 });
 
 t.test('bursts that a full disk holds open take none of the eight places', async (t) => {
-  const s = await collectorOver();
-  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  for (let at = 1; at <= 8; at += 1) await feed(intake, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  intake.ledger.commit = async (what) => {
     if (what === 'frame') throw full();
   };
-  await feed(s, frameOf(1, jpegOf(9), { burst: 'b1' }));
-  s.ledger.commit = async () => {};
-  for (let at = 11; at <= 19; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
-  t.equal(s.ledger.openBursts().length, 16, 'the ninth of the others waits');
-  t.strictSame(s.closed, []);
+  await feed(intake, frameOf(1, jpegOf(9), { burst: 'b1' }));
+  intake.ledger.commit = async () => {};
+  for (let at = 11; at <= 19; at += 1) await feed(intake, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  t.equal(intake.ledger.openBursts().length, 16, 'the ninth of the others waits');
+  t.strictSame(intake.closed, []);
 });
 
 t.test('a hub that stood still gives its cameras time before it closes anything', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(1));
-  await s.clock.advance(QUIET - 1000);
-  await s.clock.leap(25_000);
-  t.strictSame(s.closed, [], 'timers fire before the sockets are read');
-  await feed(s, frameOf(2));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
-  await feed(s, frameOf(0, jpegOf(7), { burst: 'b2' }));
-  await s.clock.leap(25_000);
-  await s.clock.advance(PAUSED + 1000);
-  t.strictSame(s.closed, ['porch/b1', 'porch/b2']);
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(1));
+  await intake.clock.advance(QUIET - 1000);
+  await intake.clock.leap(25_000);
+  t.strictSame(intake.closed, [], 'timers fire before the sockets are read');
+  await feed(intake, frameOf(2));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
+  await feed(intake, frameOf(0, jpegOf(7), { burst: 'b2' }));
+  await intake.clock.leap(25_000);
+  await intake.clock.advance(PAUSED + 1000);
+  t.strictSame(intake.closed, ['porch/b1', 'porch/b2']);
 });
 
 t.test('a write that does not come back stops the time, too', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
   let release = () => {};
-  s.ledger.commit = () =>
+  intake.ledger.commit = () =>
     new Promise((resolve) => {
       release = resolve;
     });
-  const stored = s.collector.frame(frameOf(0, jpegOf(7), { burst: 'b2' }));
-  await s.clock.advance(10 * QUIET);
-  t.strictSame(s.closed, []);
+  const stored = intake.collector.frame(frameOf(0, jpegOf(7), { burst: 'b2' }));
+  await intake.clock.advance(10 * QUIET);
+  t.strictSame(intake.closed, []);
   release();
   await stored;
-  s.ledger.commit = async () => {};
-  await s.clock.advance(PAUSED);
-  t.strictSame([...s.closed].sort(), ['porch/b1', 'porch/b2']);
+  intake.ledger.commit = async () => {};
+  await intake.clock.advance(PAUSED);
+  t.strictSame([...intake.closed].sort(), ['porch/b1', 'porch/b2']);
 });
 
 t.test('any other failure of the disk is answered with hub-busy', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  s.ledger.commit = async () => {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  intake.ledger.commit = async () => {
     throw new Error('disk on fire');
   };
-  await feed(s, frameOf(1));
-  await s.collector.reject('porch', null, null, 'topic-invalid');
-  await s.clock.advance(250);
-  t.match(s.last(), { state: 'open', durable: [0], rejected: [{ index: 1, reason: 'hub-busy' }] });
+  await feed(intake, frameOf(1));
+  await intake.collector.reject('porch', null, null, 'topic-invalid');
+  await intake.clock.advance(250);
+  t.match(intake.last(), { state: 'open', durable: [0], rejected: [{ index: 1, reason: 'hub-busy' }] });
 });
 
 t.test('a close that fails is tried again', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(1), frameOf(2));
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(1), frameOf(2));
   let failures = 1;
-  s.ledger.commit = async (what) => {
+  intake.ledger.commit = async (what) => {
     if (what === 'close' && failures-- > 0) throw full();
   };
-  await s.collector.manifest('porch', manifest);
-  t.strictSame(s.closed, []);
-  await s.clock.advance(QUIET);
-  t.strictSame(s.closed, ['porch/b1']);
+  await intake.collector.manifest('porch', manifest);
+  t.strictSame(intake.closed, []);
+  await intake.clock.advance(QUIET);
+  t.strictSame(intake.closed, ['porch/b1']);
 });
 
 t.test('a disk that fails is asked again until it works, also when no camera says anything', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0), frameOf(1), frameOf(2));
-  s.ledger.commit = async () => {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0), frameOf(1), frameOf(2));
+  intake.ledger.commit = async () => {
     throw new Error('disk on fire');
   };
-  await s.collector.manifest('porch', manifest);
-  await s.clock.advance(DAY / 24);
-  t.strictSame(s.closed, []);
-  s.ledger.commit = async () => {};
-  await s.clock.advance(PAUSED + 2000);
-  t.strictSame(s.closed, ['porch/b1']);
+  await intake.collector.manifest('porch', manifest);
+  await intake.clock.advance(DAY / 24);
+  t.strictSame(intake.closed, []);
+  intake.ledger.commit = async () => {};
+  await intake.clock.advance(PAUSED + 2000);
+  t.strictSame(intake.closed, ['porch/b1']);
   await settled();
-  t.equal(s.clock.pending, 0);
+  t.equal(intake.clock.pending, 0);
 });
 
 t.test('a disk that was full is watched until it works, also when nothing is open', async (t) => {
-  const s = await collectorOver();
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  intake.ledger.commit = async (what) => {
     if (what === 'frame' || what === 'probe') throw full();
   };
-  await feed(s, frameOf(0));
-  await s.clock.advance(10_000);
-  s.ledger.commit = async () => {};
-  await s.clock.advance(2_000);
-  t.equal(s.clock.pending, 0);
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(10_000);
+  intake.ledger.commit = async () => {};
+  await intake.clock.advance(2_000);
+  t.equal(intake.clock.pending, 0);
 });
 
 t.test('a camera that was removed meanwhile is no fault of the disk', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  intake.ledger.commit = async (what) => {
     if (what === 'frame') throw new Refusal('camera-unknown', 'removed');
   };
-  await feed(s, frameOf(1));
-  await s.clock.advance(QUIET);
-  t.strictSame(s.closed, ['porch/b1'], 'time goes on');
+  await feed(intake, frameOf(1));
+  await intake.clock.advance(QUIET);
+  t.strictSame(intake.closed, ['porch/b1'], 'time goes on');
 });
 
 t.test('what arrives while a burst without a frame ends begins it anew', async (t) => {
-  const s = await collectorOver();
-  await s.collector.manifest('porch', manifest);
+  const intake = await collectorOver();
+  await intake.collector.manifest('porch', manifest);
   let release = () => {};
-  s.ledger.commit = () =>
+  intake.ledger.commit = () =>
     new Promise((resolve) => {
       release = resolve;
     });
-  await s.clock.advance(PAUSED);
-  const late = s.collector.frame(frameOf(0));
-  s.ledger.commit = async () => {};
+  await intake.clock.advance(PAUSED);
+  const late = intake.collector.frame(frameOf(0));
+  intake.ledger.commit = async () => {};
   release();
   await late;
-  t.match(s.ledger.openBursts(), [{ manifest: null, frames: [{ index: 0 }] }]);
+  t.match(intake.ledger.openBursts(), [{ manifest: null, frames: [{ index: 0 }] }]);
 });
 
 t.test('a stop in the middle of a late message loses nothing', async (t) => {
-  const s = await collectorOver();
-  await s.collector.manifest('porch', manifestOf([pictures[0]]));
-  await feed(s, frameOf(0));
+  const intake = await collectorOver();
+  await intake.collector.manifest('porch', manifestOf([pictures[0]]));
+  await feed(intake, frameOf(0));
   await settled();
   let release = () => {};
-  s.ledger.commit = () =>
+  intake.ledger.commit = () =>
     new Promise((resolve) => {
       release = resolve;
     });
-  const late = s.collector.frame(frameOf(1));
+  const late = intake.collector.frame(frameOf(1));
   await settled();
-  const stopped = s.collector.stop();
+  const stopped = intake.collector.stop();
   release();
   await Promise.all([late, stopped]);
-  t.match(s.last(), { state: 'closed', rejected: [{ index: 1, reason: 'index-out-of-range' }] });
-  t.equal(s.clock.pending, 0);
+  t.match(intake.last(), { state: 'closed', rejected: [{ index: 1, reason: 'index-out-of-range' }] });
+  t.equal(intake.clock.pending, 0);
 });
 
 t.test('a burst that cannot be opened again is asked for later', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  await s.clock.advance(QUIET);
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(QUIET);
+  intake.ledger.commit = async (what) => {
     if (what === 'reopen') throw full();
   };
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), {
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), {
     state: 'waiting',
     durable: [0],
     missing: [1, 2],
     rejected: [1, 2].map((index) => ({ index, reason: 'storage-full' })),
   });
-  s.ledger.commit = async () => {};
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] });
+  intake.ledger.commit = async () => {};
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'waiting', durable: [0], missing: [1, 2], rejected: [] });
 });
 
 t.test('an error where none should be does not stop the burst', async (t) => {
-  const s = await collectorOver();
-  const { closedBurst } = s.ledger;
-  s.ledger.closedBurst = () => {
+  const intake = await collectorOver();
+  const { closedBurst } = intake.ledger;
+  intake.ledger.closedBurst = () => {
     throw new Error('unexpected');
   };
-  await feed(s, frameOf(0));
-  s.ledger.closedBurst = closedBurst;
-  await feed(s, frameOf(0), frameOf(1), frameOf(2));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
+  await feed(intake, frameOf(0));
+  intake.ledger.closedBurst = closedBurst;
+  await feed(intake, frameOf(0), frameOf(1), frameOf(2));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
 });
 
 t.test('a ninth burst waits in its camera, costs nothing, and comes when there is a place', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0, jpegOf(0), { camera: 'garden', burst: 'first' }));
-  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0, jpegOf(0), { camera: 'garden', burst: 'first' }));
+  for (let at = 1; at <= 8; at += 1) await feed(intake, frameOf(0, jpegOf(at), { burst: `b${at}` }));
   const ninth = [jpegOf(90), jpegOf(91)];
-  await feed(s, frameOf(0, ninth[0], { burst: 'b9' }));
+  await feed(intake, frameOf(0, ninth[0], { burst: 'b9' }));
   await settled();
-  t.match(s.last(), {
+  t.match(intake.last(), {
     burst: 'b9',
     state: 'open',
     durable: [],
     rejected: [{ index: 0, reason: 'hub-busy' }],
   });
-  await s.collector.manifest('porch', manifestOf(ninth, 'b9'));
-  t.match(s.last(), {
+  await intake.collector.manifest('porch', manifestOf(ninth, 'b9'));
+  t.match(intake.last(), {
     burst: 'b9',
     state: 'waiting',
     durable: [],
     missing: [0, 1],
     rejected: [0, 1].map((index) => ({ index, reason: 'hub-busy' })),
   });
-  t.equal(s.ledger.openBursts().length, 9);
-  t.strictSame(s.closed, [], 'nothing is closed for want of places');
+  t.equal(intake.ledger.openBursts().length, 9);
+  t.strictSame(intake.closed, [], 'nothing is closed for want of places');
   t.ok(
-    s.ledger.counted.every(({ burst }) => burst === null),
+    intake.ledger.counted.every(({ burst }) => burst === null),
     'and nothing is kept of the one that waits',
   );
-  await s.collector.manifest('porch', manifestOf([jpegOf(1)], 'b1'));
-  await s.collector.manifest('porch', manifestOf(ninth, 'b9'));
-  t.match(s.last(), { burst: 'b9', state: 'waiting', missing: [0, 1], rejected: [] });
-  for (const [index, bytes] of ninth.entries()) await feed(s, frameOf(index, bytes, { burst: 'b9' }));
-  t.match(s.last(), { burst: 'b9', state: 'closed', durable: [0, 1], missing: [] });
+  await intake.collector.manifest('porch', manifestOf([jpegOf(1)], 'b1'));
+  await intake.collector.manifest('porch', manifestOf(ninth, 'b9'));
+  t.match(intake.last(), { burst: 'b9', state: 'waiting', missing: [0, 1], rejected: [] });
+  for (const [index, bytes] of ninth.entries()) await feed(intake, frameOf(index, bytes, { burst: 'b9' }));
+  t.match(intake.last(), { burst: 'b9', state: 'closed', durable: [0, 1], missing: [] });
 });
 
 t.test('a burst that was closed waits for a place like any other', async (t) => {
-  const s = await collectorOver();
-  await feed(s, frameOf(0));
-  await s.clock.advance(QUIET);
-  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `c${at}` }));
-  await feed(s, frameOf(1));
+  const intake = await collectorOver();
+  await feed(intake, frameOf(0));
+  await intake.clock.advance(QUIET);
+  for (let at = 1; at <= 8; at += 1) await feed(intake, frameOf(0, jpegOf(at), { burst: `c${at}` }));
+  await feed(intake, frameOf(1));
   await settled();
-  t.match(s.last(), {
+  t.match(intake.last(), {
     burst: 'b1',
     state: 'open',
     durable: [0],
     rejected: [{ index: 1, reason: 'hub-busy' }],
   });
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { burst: 'b1', state: 'waiting', durable: [0], missing: [1, 2] });
-  t.equal(s.last()?.rejected.length, 2);
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { burst: 'b1', state: 'waiting', durable: [0], missing: [1, 2] });
+  t.equal(intake.last()?.rejected.length, 2);
 });
 
 t.test('three thousand manifests cost eight rows while they wait, and none afterwards', async (t) => {
-  const s = await collectorOver();
+  const intake = await collectorOver();
   for (let at = 0; at < 3000; at += 1)
-    await s.collector.manifest('porch', manifestOf([jpegOf(at)], `m${at}`));
-  t.equal(s.acks.filter(({ state }) => state === 'waiting').length, 3000, 'each has an answer');
-  t.equal(s.ledger.openBursts().length, 8);
-  await s.clock.advance(PAUSED);
-  t.equal(s.ledger.openBursts().length, 0);
-  t.equal(s.ledger.closedBurst('porch', 'm0'), null);
+    await intake.collector.manifest('porch', manifestOf([jpegOf(at)], `m${at}`));
+  t.equal(intake.acks.filter(({ state }) => state === 'waiting').length, 3000, 'each has an answer');
+  t.equal(intake.ledger.openBursts().length, 8);
+  await intake.clock.advance(PAUSED);
+  t.equal(intake.ledger.openBursts().length, 0);
+  t.equal(intake.ledger.closedBurst('porch', 'm0'), null);
 });
 
 t.test('a camera above its share opens nothing further, and goes on with what is open', async (t) => {
   const above = new Set<string>();
-  const s = await collectorOver(new MemoryLedger(), (camera) => above.has(camera));
-  await feed(s, frameOf(0));
+  const intake = await collectorOver(new MemoryLedger(), (camera) => above.has(camera));
+  await feed(intake, frameOf(0));
   above.add('porch');
-  await feed(s, frameOf(1), frameOf(2));
-  await s.collector.manifest('porch', manifest);
-  t.match(s.last(), { state: 'closed', durable: [0, 1, 2] });
-  await s.collector.manifest('porch', manifestOf([jpegOf(4)], 'b2'));
-  t.match(s.last(), { burst: 'b2', state: 'waiting', rejected: [{ index: 0, reason: 'hub-busy' }] });
+  await feed(intake, frameOf(1), frameOf(2));
+  await intake.collector.manifest('porch', manifest);
+  t.match(intake.last(), { state: 'closed', durable: [0, 1, 2] });
+  await intake.collector.manifest('porch', manifestOf([jpegOf(4)], 'b2'));
+  t.match(intake.last(), { burst: 'b2', state: 'waiting', rejected: [{ index: 0, reason: 'hub-busy' }] });
 });
 
 t.test('a burst whose first frame could not be stored does not hold a place', async (t) => {
-  const s = await collectorOver();
-  s.ledger.commit = async (what) => {
+  const intake = await collectorOver();
+  intake.ledger.commit = async (what) => {
     if (what === 'frame') throw full();
   };
-  await Promise.all([0, 0].map(() => s.collector.frame(frameOf(0, jpegOf(0), { burst: 'lost' }))));
-  s.ledger.commit = async () => {};
-  for (let at = 1; at <= 8; at += 1) await feed(s, frameOf(0, jpegOf(at), { burst: `b${at}` }));
-  t.strictSame(s.closed, []);
+  await Promise.all([0, 0].map(() => intake.collector.frame(frameOf(0, jpegOf(0), { burst: 'lost' }))));
+  intake.ledger.commit = async () => {};
+  for (let at = 1; at <= 8; at += 1) await feed(intake, frameOf(0, jpegOf(at), { burst: `b${at}` }));
+  t.strictSame(intake.closed, []);
 });
 
 t.test('after a restart the open bursts go on where they were', async (t) => {
@@ -600,36 +616,36 @@ const weather = fc.integer({ min: 1, max: 6 }).chain((count) => {
 });
 
 async function deliver(
-  s: Awaited<ReturnType<typeof collectorOver>>,
+  intake: Awaited<ReturnType<typeof collectorOver>>,
   count: number,
   delivery: Delivery,
 ): Promise<void> {
   const all = Array.from({ length: count }, (_, index) => jpegOf(index));
-  if (delivery.kind === 'manifest') return s.collector.manifest('porch', manifestOf(all));
+  if (delivery.kind === 'manifest') return intake.collector.manifest('porch', manifestOf(all));
   const { index, damaged } = delivery;
-  return s.collector.frame(frameOf(index, jpegOf(damaged ? index + 100 : index)));
+  return intake.collector.frame(frameOf(index, jpegOf(damaged ? index + 100 : index)));
 }
 
 /** Every frame that was handed in is stored, or counted with a reason. */
-function assertAccounted(s: Awaited<ReturnType<typeof collectorOver>>, deliveries: Delivery[]): void {
+function assertAccounted(intake: Awaited<ReturnType<typeof collectorOver>>, deliveries: Delivery[]): void {
   const handed = deliveries.filter(({ kind }) => kind === 'frame').length;
-  const durable = s.ledger.closedBurst('porch', 'b1')?.durable.length ?? 0;
-  const refused = s.ledger.counted.filter(({ index }) => index !== null).length;
+  const durable = intake.ledger.closedBurst('porch', 'b1')?.durable.length ?? 0;
+  const refused = intake.ledger.counted.filter(({ index }) => index !== null).length;
   assert.equal(durable + refused, handed);
 }
 
 t.test('whatever the network does, the burst ends once with every frame accounted for', async (t: Test) => {
   const property = fc.asyncProperty(weather, fc.boolean(), async ({ count, deliveries }, together) => {
-    const s = await collectorOver();
-    s.ledger.commit = () => settled();
-    if (together) await Promise.all(deliveries.map((delivery) => deliver(s, count, delivery)));
-    else for (const delivery of deliveries) await deliver(s, count, delivery);
-    await s.clock.advance(PAUSED);
+    const intake = await collectorOver();
+    intake.ledger.commit = () => settled();
+    if (together) await Promise.all(deliveries.map((delivery) => deliver(intake, count, delivery)));
+    else for (const delivery of deliveries) await deliver(intake, count, delivery);
+    await intake.clock.advance(PAUSED);
     await settled();
-    assert.equal(s.clock.pending, 0);
-    assert.equal(s.ledger.openBursts().length, 0);
-    assert.ok(s.closed.length <= 1);
-    assertAccounted(s, deliveries);
+    assert.equal(intake.clock.pending, 0);
+    assert.equal(intake.ledger.openBursts().length, 0);
+    assert.ok(intake.closed.length <= 1);
+    assertAccounted(intake, deliveries);
   });
   await fc.assert(property, { numRuns: 150 });
   t.pass();
@@ -639,20 +655,20 @@ t.test(
   'whatever came first, a camera that does as it is told gets every frame to the disk',
   async (t: Test) => {
     const property = fc.asyncProperty(weather, async ({ count, deliveries }) => {
-      const s = await collectorOver();
-      const sent = deliveries.map((delivery) => deliver(s, count, delivery));
-      for (let turn = 0; turn < 3 && s.last()?.state !== 'closed'; turn += 1) {
+      const intake = await collectorOver();
+      const sent = deliveries.map((delivery) => deliver(intake, count, delivery));
+      for (let turn = 0; turn < 3 && intake.last()?.state !== 'closed'; turn += 1) {
         await Promise.all(sent);
-        await deliver(s, count, { kind: 'manifest' });
+        await deliver(intake, count, { kind: 'manifest' });
         await settled();
-        const missing = s.last()?.state === 'waiting' ? (s.last()?.missing ?? []) : [];
+        const missing = intake.last()?.state === 'waiting' ? (intake.last()?.missing ?? []) : [];
         await Promise.all(
-          missing.map((index) => deliver(s, count, { kind: 'frame', index, damaged: false })),
+          missing.map((index) => deliver(intake, count, { kind: 'frame', index, damaged: false })),
         );
         await settled();
       }
-      const end = s.ledger.closedBurst('porch', 'b1');
-      assert.equal(s.last()?.state, 'closed');
+      const end = intake.ledger.closedBurst('porch', 'b1');
+      assert.equal(intake.last()?.state, 'closed');
       assert.deepEqual(
         end?.durable.map(({ crc32 }) => crc32),
         Array.from({ length: count }, (_, index) => frameOf(index).crc32),

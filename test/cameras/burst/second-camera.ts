@@ -95,102 +95,102 @@ t.test('a burst arrives', async (t) => {
 
 t.test('a full disk costs nothing, however long it lasts', async (t) => {
   for (const minutes of [1, 20, 120]) {
-    const s = await hubWithCamera();
-    s.camera.capture('b1', burstOf(1));
+    const hub = await hubWithCamera();
+    hub.camera.capture('b1', burstOf(1));
     await settled();
-    s.fill();
-    for (const name of ['b2', 'b3', 'b4']) s.camera.capture(name, burstOf(Number(name.slice(1))));
-    await s.clock.advance(minutes * MINUTE);
-    t.strictSame(s.camera.delivered, ['b1']);
-    t.equal(s.ledger.openBursts().length, 0, 'nothing is kept of what waits');
-    s.makeRoom();
-    await s.clock.advance(2 * MINUTE);
-    t.strictSame([...s.camera.delivered].sort(), ['b1', 'b2', 'b3', 'b4'], `after ${minutes} minutes`);
-    t.strictSame(s.camera.lost, []);
+    hub.fill();
+    for (const name of ['b2', 'b3', 'b4']) hub.camera.capture(name, burstOf(Number(name.slice(1))));
+    await hub.clock.advance(minutes * MINUTE);
+    t.strictSame(hub.camera.delivered, ['b1']);
+    t.equal(hub.ledger.openBursts().length, 0, 'nothing is kept of what waits');
+    hub.makeRoom();
+    await hub.clock.advance(2 * MINUTE);
+    t.strictSame([...hub.camera.delivered].sort(), ['b1', 'b2', 'b3', 'b4'], `after ${minutes} minutes`);
+    t.strictSame(hub.camera.lost, []);
   }
 });
 
 t.test('a disk that fills up within a burst costs nothing', async (t) => {
-  const s = await hubWithCamera();
+  const hub = await hubWithCamera();
   let left = 2;
-  s.ledger.commit = async (what) => {
+  hub.ledger.commit = async (what) => {
     if (what === 'frame' && left-- <= 0) throw full();
   };
-  s.camera.capture('b1', burstOf(1));
+  hub.camera.capture('b1', burstOf(1));
   await settled();
-  s.ledger.room = false;
-  await s.clock.advance(60 * MINUTE);
-  t.strictSame(s.closings, [], 'its time stands still');
-  s.makeRoom();
-  await s.clock.advance(76_000);
-  t.strictSame(s.camera.delivered, ['b1'], 'the next pause of the camera finds it open');
-  t.strictSame(s.camera.lost, []);
+  hub.ledger.room = false;
+  await hub.clock.advance(60 * MINUTE);
+  t.strictSame(hub.closings, [], 'its time stands still');
+  hub.makeRoom();
+  await hub.clock.advance(76_000);
+  t.strictSame(hub.camera.delivered, ['b1'], 'the next pause of the camera finds it open');
+  t.strictSame(hub.camera.lost, []);
 });
 
 t.test('Wi-Fi that goes away within a burst costs nothing', async (t) => {
   for (const awayMs of [26_000, 60 * MINUTE, DAY - MINUTE]) {
-    const s = await hubWithCamera();
+    const hub = await hubWithCamera();
     let left = 4;
-    s.ledger.commit = async (what) => {
-      if (what === 'frame' && --left === 0) s.cut();
+    hub.ledger.commit = async (what) => {
+      if (what === 'frame' && --left === 0) hub.cut();
     };
-    s.camera.capture('b1', burstOf(1));
-    await s.clock.advance(awayMs);
-    t.strictSame(s.closings, ['b1'], 'it was closed meanwhile');
-    s.ledger.commit = async () => {};
-    s.mend();
+    hub.camera.capture('b1', burstOf(1));
+    await hub.clock.advance(awayMs);
+    t.strictSame(hub.closings, ['b1'], 'it was closed meanwhile');
+    hub.ledger.commit = async () => {};
+    hub.mend();
     await settled();
-    t.strictSame(s.camera.delivered, ['b1'], `after ${awayMs / 1000} s`);
-    t.equal(s.ledger.closedBurst('porch', 'b1')?.durable.length, 6);
-    t.strictSame(s.camera.lost, []);
+    t.strictSame(hub.camera.delivered, ['b1'], `after ${awayMs / 1000} s`);
+    t.equal(hub.ledger.closedBurst('porch', 'b1')?.durable.length, 6);
+    t.strictSame(hub.camera.lost, []);
   }
 });
 
 t.test('a hub that stood still costs nothing', async (t) => {
-  const s = await hubWithCamera();
+  const hub = await hubWithCamera();
   for (let burst = 0; burst < 4; burst += 1) {
-    s.camera.capture(`b${burst}`, burstOf(burst));
-    await s.clock.leap(25_000);
+    hub.camera.capture(`b${burst}`, burstOf(burst));
+    await hub.clock.leap(25_000);
   }
-  await s.clock.advance(2 * MINUTE);
-  t.equal(s.camera.delivered.length, 4);
-  t.equal(s.closings.length, 4, 'each was closed once');
-  t.strictSame(s.camera.lost, []);
+  await hub.clock.advance(2 * MINUTE);
+  t.equal(hub.camera.delivered.length, 4);
+  t.equal(hub.closings.length, 4, 'each was closed once');
+  t.strictSame(hub.camera.lost, []);
 });
 
 t.test('fifteen bursts that wait arrive, whatever of them the hub has open', async (t) => {
-  const s = await hubWithCamera({ window: 15 });
-  s.share.used = true;
-  for (let burst = 0; burst < 15; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst));
-  await s.clock.advance(MINUTE);
-  t.equal(s.camera.waiting, 15);
-  t.equal(s.ledger.openBursts().length, 0, 'and cost nothing here');
-  s.share.used = false;
-  await s.clock.advance(20 * MINUTE);
-  t.equal(s.camera.delivered.length, 15);
-  t.strictSame(s.camera.lost, []);
+  const hub = await hubWithCamera({ window: 15 });
+  hub.share.used = true;
+  for (let burst = 0; burst < 15; burst += 1) hub.camera.capture(`b${burst}`, burstOf(burst));
+  await hub.clock.advance(MINUTE);
+  t.equal(hub.camera.waiting, 15);
+  t.equal(hub.ledger.openBursts().length, 0, 'and cost nothing here');
+  hub.share.used = false;
+  await hub.clock.advance(20 * MINUTE);
+  t.equal(hub.camera.delivered.length, 15);
+  t.strictSame(hub.camera.lost, []);
 });
 
 t.test('eight open bursts make the others wait, until one is closed', async (t) => {
-  const s = await hubWithCamera({ window: 15 });
-  s.air.spoils = true;
-  for (let burst = 0; burst < 15; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst));
-  await s.clock.advance(5 * MINUTE);
-  t.equal(s.ledger.openBursts().length, 8);
-  t.strictSame(s.closings, [], 'nothing is closed for want of places');
-  s.air.spoils = false;
-  await s.clock.advance(5 * MINUTE);
-  t.equal(s.camera.delivered.length, 15);
-  t.strictSame(s.camera.lost, []);
+  const hub = await hubWithCamera({ window: 15 });
+  hub.air.spoils = true;
+  for (let burst = 0; burst < 15; burst += 1) hub.camera.capture(`b${burst}`, burstOf(burst));
+  await hub.clock.advance(5 * MINUTE);
+  t.equal(hub.ledger.openBursts().length, 8);
+  t.strictSame(hub.closings, [], 'nothing is closed for want of places');
+  hub.air.spoils = false;
+  await hub.clock.advance(5 * MINUTE);
+  t.equal(hub.camera.delivered.length, 15);
+  t.strictSame(hub.camera.lost, []);
 });
 
 t.test('only a camera whose own memory is full loses bursts, and counts them', async (t) => {
-  const s = await hubWithCamera({ memory: 3 });
-  s.fill();
-  for (let burst = 0; burst < 5; burst += 1) s.camera.capture(`b${burst}`, burstOf(burst, 1));
-  await s.clock.advance(10 * MINUTE);
-  s.makeRoom();
-  await s.clock.advance(2 * MINUTE);
-  t.strictSame(s.camera.lost, ['b0/0: no memory', 'b1/0: no memory']);
-  t.strictSame([...s.camera.delivered].sort(), ['b2', 'b3', 'b4']);
+  const hub = await hubWithCamera({ memory: 3 });
+  hub.fill();
+  for (let burst = 0; burst < 5; burst += 1) hub.camera.capture(`b${burst}`, burstOf(burst, 1));
+  await hub.clock.advance(10 * MINUTE);
+  hub.makeRoom();
+  await hub.clock.advance(2 * MINUTE);
+  t.strictSame(hub.camera.lost, ['b0/0: no memory', 'b1/0: no memory']);
+  t.strictSame([...hub.camera.delivered].sort(), ['b2', 'b3', 'b4']);
 });

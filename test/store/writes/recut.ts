@@ -53,185 +53,189 @@ async function cutShort(t: Parameters<typeof openTestWriter>[0], { chosen = 0, d
 }
 
 t.test('late frames are cut into the same photo, which shows the better one', async (t) => {
-  const s = await cutShort(t);
-  const before = s.photo(s.photoId);
-  const job = s.complete();
+  const recut = await cutShort(t);
+  const before = recut.photo(recut.photoId);
+  const job = recut.complete();
   t.equal(job?.frames.length, 3, 'all frames are looked at, the judged ones too');
   const { burstId = 0, closedAt = 0 } = job ?? {};
   const cut = cutOf(3, 2);
-  t.strictSame(s.run('saveCut', { burstId, closedAt, cut, thumbnails: thumbnailsOf(70), at: AT }), {
-    photoId: s.photoId,
+  t.strictSame(recut.run('saveCut', { burstId, closedAt, cut, thumbnails: thumbnailsOf(70), at: AT }), {
+    photoId: recut.photoId,
   });
-  t.match(s.photo(s.photoId), {
+  t.match(recut.photo(recut.photoId), {
     frameId: job?.frames[2]?.frameId,
     width: 640,
     upscale: 'pending',
     version: (before?.version ?? 0) + 1,
     summary: { text: 'sharpest of 3' },
   });
-  t.same(s.image(s.photoId, 'original')?.bytes, pictures[2]);
-  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(70).large.bytes);
-  t.equal(s.image(s.photoId, 'upscaled'), null);
-  t.match(s.burst(burstId), {
+  t.same(recut.image(recut.photoId, 'original')?.bytes, pictures[2]);
+  t.same(recut.image(recut.photoId, 'preview')?.bytes, thumbnailsOf(70).large.bytes);
+  t.equal(recut.image(recut.photoId, 'upscaled'), null);
+  t.match(recut.burst(burstId), {
     state: 'cut',
     frames: [{ state: 'kept' }, { state: 'kept' }, { state: 'chosen' }],
   });
-  t.match(s.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1 }]);
-  const announced = s.events.map(({ type }) => type);
+  t.match(recut.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1 }]);
+  const announced = recut.events.map(({ type }) => type);
   t.equal(announced.filter((type) => type === 'photo.new').length, 1, 'nobody is told twice');
-  t.match(s.events.at(-1), { type: 'photo.updated', data: { photoId: s.photoId, version: 3 } });
-  t.equal(s.nextCutJob(), null);
+  t.match(recut.events.at(-1), { type: 'photo.updated', data: { photoId: recut.photoId, version: 3 } });
+  t.equal(recut.nextCutJob(), null);
 });
 
 t.test('the same frame again keeps its enlargement, in a new version', async (t) => {
-  const s = await cutShort(t);
-  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
-  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
-  t.match(s.photo(s.photoId), { upscale: 'done', version: 3, summary: { text: 'sharpest of 3' } });
-  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(50).large.bytes);
+  const recut = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
+  recut.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+  t.match(recut.photo(recut.photoId), { upscale: 'done', version: 3, summary: { text: 'sharpest of 3' } });
+  t.same(recut.image(recut.photoId, 'preview')?.bytes, thumbnailsOf(50).large.bytes);
 });
 
 t.test('what a person chose and marked stays', async (t) => {
-  const s = await cutShort(t);
-  s.run('setFavourite', s.photoId, true);
-  const [, second] = s.burst(1)?.frames ?? [];
-  s.run('swap', s.photoId, second?.id ?? 0, thumbnailsOf(55));
-  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
-  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
-  t.match(s.photo(s.photoId), {
+  const recut = await cutShort(t);
+  recut.run('setFavourite', recut.photoId, true);
+  const [, second] = recut.burst(1)?.frames ?? [];
+  recut.run('swap', recut.photoId, second?.id ?? 0, thumbnailsOf(55));
+  const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
+  recut.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
+  t.match(recut.photo(recut.photoId), {
     frameId: second?.id,
     favourite: true,
     summary: { code: 'chosen-by-owner' },
     version: 4,
   });
-  t.match(s.burst(burstId)?.frames, [{ state: 'kept' }, { state: 'chosen' }, { state: 'kept' }]);
-  t.same(s.image(s.photoId, 'preview')?.bytes, thumbnailsOf(55).large.bytes);
+  t.match(recut.burst(burstId)?.frames, [{ state: 'kept' }, { state: 'chosen' }, { state: 'kept' }]);
+  t.same(recut.image(recut.photoId, 'preview')?.bytes, thumbnailsOf(55).large.bytes);
 });
 
 t.test('a frame that the photo shows and the manifest does not know gives way', async (t) => {
-  const s = await cutShort(t, { damaged: true });
-  s.reopen();
-  s.late([{ index: 0, reason: 'crc-mismatch' }]);
-  t.match(s.openBursts(), [{ frames: [{ index: 1 }] }]);
-  t.ok(s.image(s.photoId, 'original'), 'the photo shows something all the while');
-  s.run('saveFrame', frameOf(0, pictures[0], { receivedAt: AT + 91 }));
-  const job = s.complete();
+  const recut = await cutShort(t, { damaged: true });
+  recut.reopen();
+  recut.late([{ index: 0, reason: 'crc-mismatch' }]);
+  t.match(recut.openBursts(), [{ frames: [{ index: 1 }] }]);
+  t.ok(recut.image(recut.photoId, 'original'), 'the photo shows something all the while');
+  recut.run('saveFrame', frameOf(0, pictures[0], { receivedAt: AT + 91 }));
+  const job = recut.complete();
   const { burstId = 0, closedAt = 0 } = job ?? {};
-  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
-  t.same(s.image(s.photoId, 'original')?.bytes, pictures[0]);
-  t.equal(s.db.prepare('SELECT count(*) FROM frame').pluck().get(), 3, 'and is gone then');
-  t.match(s.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1, aside: 0 }]);
+  recut.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+  t.same(recut.image(recut.photoId, 'original')?.bytes, pictures[0]);
+  t.equal(recut.db.prepare('SELECT count(*) FROM frame').pluck().get(), 3, 'and is gone then');
+  t.match(recut.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1, aside: 0 }]);
 });
 
 t.test('a judged frame that differs from the late manifest is dropped', async (t) => {
-  const s = await cutShort(t, { damaged: true, chosen: 1 });
-  s.reopen();
-  s.late([{ index: 0, reason: 'crc-mismatch' }]);
-  t.match(s.frameAccounts(), [{ waiting: 0, kept: 0, chosen: 1, rejected: 1 }]);
+  const recut = await cutShort(t, { damaged: true, chosen: 1 });
+  recut.reopen();
+  recut.late([{ index: 0, reason: 'crc-mismatch' }]);
+  t.match(recut.frameAccounts(), [{ waiting: 0, kept: 0, chosen: 1, rejected: 1 }]);
 });
 
 t.test('the result of a job is dropped when its burst was opened again meanwhile', async (t) => {
-  const s = await cutShort(t);
-  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+  const recut = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
   const result = { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT };
-  s.reopen();
-  t.strictSame(s.run('saveCut', result), { photoId: s.photoId });
-  s.run('markEmpty', burstId, closedAt);
-  t.match(s.photo(s.photoId), { version: 2 });
-  s.close();
-  s.run('saveCut', result);
-  t.match(s.photo(s.photoId), { version: 2 }, 'also when it is closed by now: another job has all of it');
-  const again = s.nextCutJob();
+  recut.reopen();
+  t.strictSame(recut.run('saveCut', result), { photoId: recut.photoId });
+  recut.run('markEmpty', burstId, closedAt);
+  t.match(recut.photo(recut.photoId), { version: 2 });
+  recut.close();
+  recut.run('saveCut', result);
+  t.match(
+    recut.photo(recut.photoId),
+    { version: 2 },
+    'also when it is closed by now: another job has all of it',
+  );
+  const again = recut.nextCutJob();
   t.ok((again?.closedAt ?? 0) > closedAt);
-  s.run('saveCut', { ...result, closedAt: again?.closedAt ?? 0 });
-  t.match(s.photo(s.photoId), { version: 3 });
+  recut.run('saveCut', { ...result, closedAt: again?.closedAt ?? 0 });
+  t.match(recut.photo(recut.photoId), { version: 3 });
 });
 
 t.test('a burst that was opened again for nothing is as it was', async (t) => {
-  const s = await cutShort(t);
-  s.reopen();
-  s.late();
-  s.close([2]);
-  t.match(s.burst(1), { state: 'cut', missing: [2], photoId: s.photoId });
-  t.equal(s.nextCutJob(), null);
-  t.match(s.closedBurst('porch', 'b1'), { missing: [2], final: false });
-  t.match(s.events.at(-1)?.data, { state: 'cut' });
-  t.notHas(s.events.at(-1)?.data, { again: true }, 'its manifest is new');
-  s.reopen();
-  s.close([2]);
-  t.match(s.events.at(-1)?.data, { again: true }, 'now it was announced with all of it before');
+  const recut = await cutShort(t);
+  recut.reopen();
+  recut.late();
+  recut.close([2]);
+  t.match(recut.burst(1), { state: 'cut', missing: [2], photoId: recut.photoId });
+  t.equal(recut.nextCutJob(), null);
+  t.match(recut.closedBurst('porch', 'b1'), { missing: [2], final: false });
+  t.match(recut.events.at(-1)?.data, { state: 'cut' });
+  t.notHas(recut.events.at(-1)?.data, { again: true }, 'its manifest is new');
+  recut.reopen();
+  recut.close([2]);
+  t.match(recut.events.at(-1)?.data, { again: true }, 'now it was announced with all of it before');
 });
 
 t.test('a late manifest that brings no frame dates the photo, in a new version', async (t) => {
-  const s = await cutShort(t);
-  t.match(s.photo(s.photoId), { takenAt: AT, version: 2 });
-  const told = s.events.length;
-  s.reopen();
-  s.late();
-  s.close([2]);
+  const recut = await cutShort(t);
+  t.match(recut.photo(recut.photoId), { takenAt: AT, version: 2 });
+  const told = recut.events.length;
+  recut.reopen();
+  recut.late();
+  recut.close([2]);
   const taken = AT + 90 - 1000;
-  t.match(s.photo(s.photoId), { takenAt: taken, version: 3, upscale: 'done' });
-  t.match(s.burst(1)?.frames[0], { takenAt: taken, state: 'chosen' });
-  t.match(s.events.slice(told), [
-    { type: 'photo.updated', data: { photoId: s.photoId, version: 3, favourite: false } },
+  t.match(recut.photo(recut.photoId), { takenAt: taken, version: 3, upscale: 'done' });
+  t.match(recut.burst(1)?.frames[0], { takenAt: taken, state: 'chosen' });
+  t.match(recut.events.slice(told), [
+    { type: 'photo.updated', data: { photoId: recut.photoId, version: 3, favourite: false } },
     { type: 'burst.closed' },
   ]);
-  s.reopen();
-  s.close([2]);
-  t.match(s.photo(s.photoId), { version: 3 }, 'once');
+  recut.reopen();
+  recut.close([2]);
+  t.match(recut.photo(recut.photoId), { version: 3 }, 'once');
 });
 
 t.test('a late manifest dates the photo also when it shows the same frame as before', async (t) => {
   for (const byHand of [false, true]) {
-    const s = await cutShort(t);
-    if (byHand) s.run('swap', s.photoId, s.burst(1)?.frames[1]?.id ?? 0, thumbnailsOf(55));
-    const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
-    s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
+    const recut = await cutShort(t);
+    if (byHand) recut.run('swap', recut.photoId, recut.burst(1)?.frames[1]?.id ?? 0, thumbnailsOf(55));
+    const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
+    recut.run('saveCut', { burstId, closedAt, cut: cutOf(3, 0), thumbnails: thumbnailsOf(70), at: AT });
     const shown = byHand ? 1 : 0;
-    t.match(s.photo(s.photoId), { takenAt: AT + 90 - 1000 + shown * 10 });
+    t.match(recut.photo(recut.photoId), { takenAt: AT + 90 - 1000 + shown * 10 });
   }
 });
 
 t.test('a late manifest dates the photo also when nothing of its frames can be used', async (t) => {
   for (const end of ['markEmpty', 'setBurstAside'] as const) {
-    const s = await cutShort(t);
-    const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
+    const recut = await cutShort(t);
+    const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
     if (end === 'setBurstAside') {
-      s.run('setBurstAside', burstId, { reason: 'unforeseen', detail: 'x is not iterable' });
-      t.match(s.photo(s.photoId), { takenAt: AT });
-      s.run('trimRecords', s.clock.now() + 1, 10);
-    } else s.run('markEmpty', burstId, closedAt);
-    t.match(s.photo(s.photoId), { takenAt: AT + 90 - 1000, version: 3 }, end);
+      recut.run('setBurstAside', burstId, { reason: 'unforeseen', detail: 'x is not iterable' });
+      t.match(recut.photo(recut.photoId), { takenAt: AT });
+      recut.run('trimRecords', recut.clock.now() + 1, 10);
+    } else recut.run('markEmpty', burstId, closedAt);
+    t.match(recut.photo(recut.photoId), { takenAt: AT + 90 - 1000, version: 3 }, end);
   }
 });
 
 t.test('a photo that was deleted is dated without a word', async (t) => {
-  const s = await cutShort(t);
-  s.reopen();
-  s.late();
-  s.run('deletePhoto', s.photoId);
-  s.close([2]);
-  t.notOk(s.events.some(({ type }) => type === 'photo.updated'));
-  t.match(s.run('restorePhoto', s.photoId), { takenAt: AT + 90 - 1000 });
+  const recut = await cutShort(t);
+  recut.reopen();
+  recut.late();
+  recut.run('deletePhoto', recut.photoId);
+  recut.close([2]);
+  t.notOk(recut.events.some(({ type }) => type === 'photo.updated'));
+  t.match(recut.run('restorePhoto', recut.photoId), { takenAt: AT + 90 - 1000 });
 });
 
 t.test('a burst whose late frames cannot be used keeps its photo', async (t) => {
-  const s = await cutShort(t);
-  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
-  s.run('markEmpty', burstId, closedAt);
-  t.match(s.burst(burstId), { state: 'cut', photoId: s.photoId });
+  const recut = await cutShort(t);
+  const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
+  recut.run('markEmpty', burstId, closedAt);
+  t.match(recut.burst(burstId), { state: 'cut', photoId: recut.photoId });
 });
 
 t.test('a photo that was deleted stays deleted', async (t) => {
-  const s = await cutShort(t);
-  t.match(s.closedBurst('porch', 'b1'), { final: false });
-  const { burstId = 0, closedAt = 0 } = s.complete() ?? {};
-  s.run('deletePhoto', s.photoId);
-  t.match(s.closedBurst('porch', 'b1'), { final: true });
-  const told = s.events.length;
-  s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
-  t.equal(s.events.length, told);
-  t.equal(s.photo(s.photoId), null);
-  s.run('purgeDeleted', s.clock.now() + 1, 10);
-  t.match(s.closedBurst('porch', 'b1'), { durable: [], final: true }, 'also when it is gone for good');
+  const recut = await cutShort(t);
+  t.match(recut.closedBurst('porch', 'b1'), { final: false });
+  const { burstId = 0, closedAt = 0 } = recut.complete() ?? {};
+  recut.run('deletePhoto', recut.photoId);
+  t.match(recut.closedBurst('porch', 'b1'), { final: true });
+  const told = recut.events.length;
+  recut.run('saveCut', { burstId, closedAt, cut: cutOf(3, 2), thumbnails: thumbnailsOf(70), at: AT });
+  t.equal(recut.events.length, told);
+  t.equal(recut.photo(recut.photoId), null);
+  recut.run('purgeDeleted', recut.clock.now() + 1, 10);
+  t.match(recut.closedBurst('porch', 'b1'), { durable: [], final: true }, 'also when it is gone for good');
 });

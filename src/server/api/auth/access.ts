@@ -7,7 +7,7 @@ import { ApiRefusal } from '../http/problems.js';
 import { accessCookie } from './cookies.js';
 import { isSameSite } from './csrf.js';
 
-/** Who may call a route. A route that says nothing is for people who are signed in. */
+/** People who may call a route; a route that declares nothing is for those who are signed in. */
 export type Access = 'open' | 'optional' | 'member' | 'owner';
 
 /** The person behind a request. */
@@ -79,8 +79,8 @@ export function liveSession(store: Sessions, sessionId: number, now: number): Se
 }
 
 /**
- * Whether a session may still be used, for a stream that goes on. False also while that cannot be read: the page comes
- * back and is asked who it is.
+ * Check of whether a session may still be used, for a stream that goes on. False also while that cannot be read: the
+ * page comes back and is asked who it is.
  */
 export function stillSignedIn(store: Sessions, sessionId: number, clock: Pick<Clock, 'now'>): () => boolean {
   return () => {
@@ -129,4 +129,5 @@ function notSignedIn(): ApiRefusal {
   });
 }
 
+/** Hook before a route: sets the caller of a request, or refuses it by throwing an ApiRefusal. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;

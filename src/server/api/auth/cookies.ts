@@ -23,11 +23,12 @@ export function accessCookie(request: FastifyRequest): string | undefined {
   return request.cookies[nameOf(request, 'access')];
 }
 
-/** Sent to `/token/refresh` alone. */
+/** Value of the refresh cookie, which browsers send to `/token/refresh` alone; undefined without one. */
 export function refreshCookie(request: FastifyRequest): string | undefined {
   return request.cookies[nameOf(request, 'refresh')];
 }
 
+/** Puts the tokens of a sign-in into cookies, and gives a device that is new to the person a cookie of its own. */
 export function setCookies(request: FastifyRequest, reply: FastifyReply, tokens: Tokens): void {
   const put = (which: Which, value: string, maxAge: number) =>
     reply.setCookie(nameOf(request, which), value, { ...attributes(request, which), maxAge });
@@ -48,6 +49,7 @@ export function knownDevice(request: FastifyRequest, userId: number): string | n
   return valid && value.startsWith(`${userId}.`) ? value : null;
 }
 
+/** Ends the cookies of a session; that of the device stays. */
 export function clearCookies(request: FastifyRequest, reply: FastifyReply): void {
   for (const which of ['access', 'refresh'] as const)
     reply.clearCookie(nameOf(request, which), attributes(request, which));

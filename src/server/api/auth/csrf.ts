@@ -1,4 +1,4 @@
-/** What a request says of where it comes from. */
+/** Headers with which a request says where it comes from. */
 export interface Provenance {
   method: string;
   /** The `x-petcam` header: a page of another site cannot add it without asking CORS first. */

@@ -1,8 +1,4 @@
-/**
- * Slows guessing down. The first failures of a key are free, then every further one locks it for twice as long,
- * up to a limit. Keys are whatever guesses: an address, an address at an account, a device. Pure: the time is a
- * parameter.
- */
+/** Bounds of a lock-out: free failures, length of the locks, memory. */
 export interface LockoutRules {
   /** Failures before the first lock. */
   free: number;
@@ -14,6 +10,7 @@ export interface LockoutRules {
   capacity: number;
 }
 
+/** Rules for sign-in and sign-up: five free failures, then locks of 1 s to 15 min, forgotten after an hour. */
 export const signInRules: LockoutRules = {
   free: 5,
   firstLockMs: 1000,
@@ -31,6 +28,10 @@ interface Record {
   lockedUntil: number;
 }
 
+/**
+ * Slows guessing down. The first failures of a key are free, then every further one locks it for twice as long, up to
+ * a limit. Keys are whatever guesses: an address, an address at an account, a device. Time is a parameter.
+ */
 export class Lockout {
   readonly #rules: LockoutRules;
   readonly #records = new Map<string, Record>();

@@ -11,7 +11,7 @@ import { passwordMatches } from './passwords.js';
 import type { TokenIssuer, Tokens } from './tokens.js';
 import { known, strangerAt, type Tries } from './tries.js';
 
-/** What the routes of accounts share. */
+/** Collaborators that the routes of accounts and sessions share. */
 export interface SignInParts {
   store: Accounts;
   clock: Clock;
@@ -81,6 +81,7 @@ export async function authenticate(
   });
 }
 
+/** Answer of the API about a person; the password hash stays behind. */
 export function personView({ id, name, role, createdAt }: UserRow): Person {
   return { id, username: name, role, createdAt };
 }

@@ -6,12 +6,13 @@ import type { SessionRow, UserRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { digest, newRefreshToken } from './secrets.js';
 
+/** Life of an access token in seconds. */
 export const ACCESS_SECONDS = 15 * 60;
 
 /** A device that is not used for this long signs in again. */
 export const REFRESH_SECONDS = 60 * 24 * 60 * 60;
 
-/** What one sign-in, or one refresh of it, hands out. */
+/** Access and refresh token that one sign-in, or one refresh of it, hands out. */
 export interface Tokens {
   user: UserRow;
   access: string;

@@ -5,6 +5,7 @@ import { ApiRefusal } from '../http/problems.js';
 import type { TransientMap } from '../schemas/events.js';
 import { EventStream } from './event-stream.js';
 
+/** Time between two comments that keep a stream open, in ms. */
 export const HEARTBEAT_MS = 15_000;
 
 /** The person behind a stream. */

@@ -3,6 +3,7 @@ import type { EventMap, StoredEvent } from '../../../core/events.js';
 import type { EventLog } from '../../../store/contract.js';
 import type { TransientMap } from '../schemas/events.js';
 
+/** Reads of the event log that a stream needs. */
 export type EventReader = Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
 
 /** Events read from the log at once. */

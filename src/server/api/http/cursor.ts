@@ -11,7 +11,10 @@ export function encodeCursor(position: PhotoCursor): string {
   return Buffer.from(`${position.takenAt}.${position.id}`).toString('base64url');
 }
 
-/** @throws {ApiRefusal} `cursor-invalid` */
+/**
+ * Position that a cursor stands for.
+ * @throws {ApiRefusal} `cursor-invalid` when it is none that `encodeCursor` made.
+ */
 export function decodeCursor(cursor: string): PhotoCursor {
   const match = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
   const position = { takenAt: Number(match?.[1]), id: Number(match?.[2]) };

@@ -9,6 +9,7 @@ import { clientOf } from './connections.js';
 import { ApiRefusal } from './problems.js';
 import { TokenBuckets } from './token-bucket.js';
 
+/** Rates and numbers that one client, and all of them, may reach. */
 export interface Limits {
   /** Requests a second of one client, and how many at once. */
   callsPerSecond: number;
@@ -22,6 +23,7 @@ export interface Limits {
   listeners: number;
 }
 
+/** Limits of a hub in a home with a few phones. */
 export const defaultLimits: Limits = {
   callsPerSecond: 10,
   callsBurst: 40,
@@ -62,6 +64,7 @@ const pagePolicy = {
   frameAncestors: ["'none'"],
 };
 
+/** Settings of the hooks that every request goes through. */
 export interface GatewayOptions {
   corsOrigins: string[];
   /**

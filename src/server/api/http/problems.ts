@@ -100,7 +100,7 @@ export class ApiRefusal extends Refusal {
   }
 }
 
-/** What is answered for something thrown: the problem without its request id, and the headers that go along. */
+/** Response to something thrown: the problem without its request id, and the headers that go along. */
 export interface Answer {
   problem: Omit<Problem, 'requestId'>;
   headers: Record<string, string>;

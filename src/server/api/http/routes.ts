@@ -8,7 +8,7 @@ import type {
 } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 
-/** What a file of routes adds its routes to. */
+/** Fastify instance, typed by the schemas, that a file of routes adds its routes to. */
 export type Routes = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,

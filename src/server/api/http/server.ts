@@ -15,6 +15,7 @@ declare module 'fastify' {
   }
 }
 
+/** Settings of the two HTTP servers: proxy and certificates. */
 export interface ServerOptions {
   /** Believe X-Forwarded-* headers. */
   trustProxy: boolean;

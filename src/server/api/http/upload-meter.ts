@@ -11,6 +11,7 @@ const GRACE_MS = 10_000;
 const LOOK_MS = 1000;
 const DISCARD_MS = 2000;
 
+/** Watch over one request body as it arrives; `stop` ends it. */
 export interface BodyMeter {
   /** Rejects when the body is too large, too slow or breaks off; never resolves. */
   failed: Promise<never>;
@@ -71,6 +72,7 @@ export function discardRest(body: IncomingMessage, clock: Clock): Promise<void> 
   });
 }
 
+/** Refusal `body-too-large` for an upload above the limit of bytes. */
 export function uploadTooLarge(): ApiRefusal {
   return new ApiRefusal('body-too-large', `An upload may have ${MAX_UPLOAD_BYTES} bytes in all.`);
 }

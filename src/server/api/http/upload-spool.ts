@@ -20,6 +20,7 @@ export async function openSpool(directory: string): Promise<UploadSpool> {
   return new UploadSpool(file);
 }
 
+/** File on the disk in which the photos of one upload lie one after the other. */
 export class UploadSpool {
   readonly #file: FileHandle;
   #end = 0;

@@ -27,7 +27,7 @@ export interface UploadedPhoto {
   with<T>(use: (bytes: Uint8Array) => Promise<T>): Promise<T>;
 }
 
-/** What a route takes, and of whom. */
+/** Number of photos that a route takes, and the person who sends them. */
 export interface UploadRequest {
   /** Person whose uploads at once are counted. */
   person: number;

@@ -14,6 +14,7 @@ const tags = ['accounts'];
 /** The setting that holds the SHA-256 of the code the first person has to type; absent when nobody may. */
 export const SETUP_CODE = 'setup-code';
 
+/** Routes for registration and for the own account: name, password, leaving. */
 export function accountRoutes(app: Routes, parts: SignInParts): void {
   registration(app, parts);
   ownAccount(app, parts);

@@ -11,6 +11,7 @@ export interface BackupPort {
   backUp(): void;
 }
 
+/** Routes that list backups and start one; for owners. */
 export function backupRoutes(app: Routes, port: BackupPort): void {
   app.get(
     '/backups',

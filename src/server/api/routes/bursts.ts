@@ -12,12 +12,14 @@ import type { FrameThumbnails } from './frame-thumbnails.js';
 const tags = ['bursts'];
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
+/** Collaborators of the burst routes. */
 export interface BurstParts {
   store: Pick<Gallery, 'burst'> & Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
 }
 
+/** Routes for one burst with its frames, for those set aside, and to try one again. */
 export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
   app.get(
     '/bursts',
@@ -70,6 +72,7 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
   );
 }
 
+/** Collaborators of the route that serves frames. */
 export interface FrameImageParts {
   store: Pick<Gallery, 'frameImage'> & Pick<Damage, 'isDamaged'>;
   thumbnails: FrameThumbnails;

@@ -40,6 +40,7 @@ export interface CameraLink {
   tlsAddress(): string | null;
 }
 
+/** Collaborators of the camera routes. */
 export interface CameraParts {
   store: Pick<
     Cameras,
@@ -52,6 +53,7 @@ export interface CameraParts {
   clock: Pick<Clock, 'now'>;
 }
 
+/** Routes for cameras: list, add, rename, remove, new keys, commands and maintenance. */
 export function cameraRoutes(app: Routes, parts: CameraParts): void {
   listing(app, parts);
   ownership(app, parts);

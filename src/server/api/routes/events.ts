@@ -6,12 +6,14 @@ import type { EventFeed } from '../events/event-feed.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { EventsQuery } from '../schemas/events.js';
 
+/** Collaborators of the event stream. */
 export interface EventParts {
   store: Pick<Accounts, 'session' | 'user'>;
   clock: Clock;
   feed: EventFeed;
 }
 
+/** Route of the server-sent events; the stream ends with the session of its caller. */
 export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): void {
   app.get(
     '/events',

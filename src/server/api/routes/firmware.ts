@@ -25,6 +25,7 @@ export interface FirmwarePort {
   onProgress(listener: (progress: { camera: string; version: string; percent: number }) => void): () => void;
 }
 
+/** Routes for firmware images and their rollout; for owners. */
 export function firmwareRoutes(app: Routes, port: FirmwarePort): void {
   app.get(
     '/firmware',

@@ -8,6 +8,7 @@ import type { Routes } from '../http/routes.js';
 import { Health } from '../schemas/health.js';
 import { IssueTracker, type TimedIssue } from './issue-tracker.js';
 
+/** Collaborators of the health route. */
 export interface HealthParts {
   store: Pick<Cameras, 'cameras'> & Pick<Upkeep, 'storageUse'>;
   vision: Pick<Vision, 'state'>;
@@ -22,6 +23,7 @@ export interface HealthParts {
   endpoints: Pick<HttpEndpoints, 'address' | 'certificates'>;
 }
 
+/** Route of `/health`: status for everyone, details for those who are signed in. */
 export function healthRoutes(app: Routes, parts: HealthParts): void {
   const startedAt = parts.clock.monotonic();
   const tracker = new IssueTracker(parts.clock);

@@ -11,7 +11,7 @@ const tags = ['highlights'];
 /** More than the hub keeps: 60 days and the weeks in them. */
 const MOST = 100;
 
-/** Who makes highlights. */
+/** Port of the service that makes highlights. */
 export interface HighlightSource {
   /** Chooses anew for a period and has it rendered. Null when there is too little to show. Refusal `request-invalid`. */
   make(kind: HighlightKind, day: string): Promise<HighlightRow | null>;
@@ -19,11 +19,13 @@ export interface HighlightSource {
   present(kind: HighlightKind): string;
 }
 
+/** Collaborators of the highlight routes. */
 export interface HighlightParts {
   store: Pick<Highlights, 'highlights'>;
   highlights: HighlightSource;
 }
 
+/** Routes that list highlights and make one anew. */
 export function highlightRoutes(app: Routes, { store, highlights }: HighlightParts): void {
   app.get(
     '/highlights',
@@ -57,6 +59,7 @@ export function highlightRoutes(app: Routes, { store, highlights }: HighlightPar
 
 const image = bytesOf('The image', 'image/webp', 'image/jpeg');
 
+/** Route for the animation and the collage of a highlight. */
 export function highlightImageRoutes(
   app: Routes,
   store: Pick<Highlights, 'highlight' | 'highlightImage'>,

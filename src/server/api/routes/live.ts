@@ -21,12 +21,14 @@ export interface LiveSource {
   stop(): void;
 }
 
+/** Collaborators of the live view. */
 export interface LiveParts {
   store: Pick<Accounts, 'session' | 'user'> & Pick<Cameras, 'camera'>;
   live: LiveSource;
   clock: Clock;
 }
 
+/** Route of a camera's live view, a multipart stream of JPEGs that ends with the session of its caller. */
 export function liveRoutes(app: Routes, { store, live, clock }: LiveParts): void {
   app.addHook('preClose', async () => live.stop());
 

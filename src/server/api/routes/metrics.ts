@@ -4,7 +4,7 @@ import { isLoopback } from '../http/connections.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 
-/** What Prometheus scrapes, and who may. */
+/** Metrics as Prometheus scrapes them, and the token that the scraper needs. */
 export interface MetricsSource {
   /** The bearer token of the scraper; null for this machine alone. */
   token: string | null;

@@ -5,6 +5,7 @@ import { NewPushSubscription, Notifications, PushEndpoint } from '../schemas/not
 
 const tags = ['notifications'];
 
+/** Collaborators of the notification routes. */
 export interface NotificationParts {
   store: Pick<Notices, 'addPushSubscription' | 'removePushSubscription'>;
   notify: {

@@ -10,6 +10,7 @@ const config = { access: 'owner' } as const;
 
 const DEFAULT_SECONDS = 120;
 
+/** Collaborators of the pairing routes. */
 export interface PairingRouteParts {
   pairing: Omit<Pairing, 'arrived' | 'stop'>;
   store: Pick<Cameras, 'camera'>;

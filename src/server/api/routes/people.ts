@@ -11,6 +11,7 @@ const tags = ['people'];
 const config = { access: 'owner' } as const;
 const INVITATION_SECONDS = 15 * 60;
 
+/** Collaborators of the routes for people and invitations. */
 export interface PeopleParts {
   store: Pick<Accounts, 'users' | 'removeUser' | 'createInvitation' | 'invitations' | 'revokeInvitation'>;
   clock: Clock;

@@ -11,6 +11,7 @@ const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
 type PhotoImages = Pick<Gallery, 'image' | 'photo'> & Pick<Damage, 'isDamaged'>;
 
+/** Route for a photo's image; a damaged one is answered with a refusal instead of its bytes. */
 export function photoImageRoutes(app: Routes, store: PhotoImages): void {
   app.get(
     '/photos/:id/image',

@@ -10,6 +10,7 @@ import type { FrameThumbnails } from './frame-thumbnails.js';
 const tags = ['photos'];
 const PAGE = 60;
 
+/** Collaborators of the photo routes. */
 export interface PhotoParts {
   store: Pick<
     Gallery,
@@ -18,6 +19,7 @@ export interface PhotoParts {
   thumbnails: FrameThumbnails;
 }
 
+/** Routes for photos: pages, months, favourites, another choice, deletion and its undoing. */
 export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
   app.get(
     '/photos',

@@ -10,6 +10,7 @@ export interface Replay<T> {
   bytes: number;
 }
 
+/** Bounds of the answers kept for a repeated request. */
 export interface ReplayLimits {
   /** Answers kept at once, and all their bytes together. */
   most: number;
@@ -17,6 +18,7 @@ export interface ReplayLimits {
   keepMs: number;
 }
 
+/** Bounds in force: 64 answers, 16 MB together, ten minutes each. */
 export const replayLimits: ReplayLimits = { most: 64, mostBytes: 16_000_000, keepMs: 10 * 60_000 };
 
 interface Kept {

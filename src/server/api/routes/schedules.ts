@@ -15,7 +15,7 @@ const owner = { access: 'owner' } as const;
 
 const UPCOMING = 3;
 
-/** What runs by the clock, as the API sees it. */
+/** Port of everything that runs at set times: timetables, quiet hours and jobs. */
 export interface SchedulePort {
   /** IANA name. */
   zone: string;
@@ -29,11 +29,13 @@ export interface SchedulePort {
   setQuietHours(quiet: QuietHours['quiet']): Promise<void>;
 }
 
+/** Collaborators of the schedule routes. */
 export interface ScheduleRouteParts {
   store: Pick<Cameras, 'camera'>;
   schedule: SchedulePort;
 }
 
+/** Routes for timetables of cameras, quiet hours and jobs. */
 export function scheduleRoutes(app: Routes, parts: ScheduleRouteParts): void {
   timetables(app, parts);
   quietHoursRoutes(app, parts);

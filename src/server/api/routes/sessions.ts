@@ -14,6 +14,7 @@ import { NumberedPath } from '../schemas/terms.js';
 
 const tags = ['sessions'];
 
+/** Routes to sign in, refresh and sign out, and for the list of sessions. */
 export function sessionRoutes(app: Routes, parts: SignInParts): void {
   tokenRoutes(app, parts);
   listRoutes(app, parts);

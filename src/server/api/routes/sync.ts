@@ -6,6 +6,7 @@ export type SyncReport = () => Omit<SyncState, 'enabled'> | null;
 
 const OFF = { enabled: false, scope: null, sent: 0, sentBytes: 0, waiting: 0, trouble: null };
 
+/** Route of the state of the sync to the owner's own storage; for owners. */
 export function syncRoutes(app: Routes, report: SyncReport): void {
   app.get(
     '/sync',

@@ -15,6 +15,7 @@ const tags = ['tools'];
 /** Longer than any photo takes on a small hub; the socket says nothing meanwhile. */
 const ANSWER_TIMEOUT_MS = 10 * 60_000;
 
+/** Collaborators of the routes that analyse uploaded photos. */
 export interface ToolParts {
   vision: Pick<Vision, 'run'>;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;

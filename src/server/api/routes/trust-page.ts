@@ -1,5 +1,6 @@
 import { type TrustLanguage, type TrustWords, trustWords } from './trust-words.js';
 
+/** Content of the page that explains how a device trusts the hub. */
 export interface TrustPage {
   language: TrustLanguage;
   /** Where the hub is reached with TLS; null where that is not known. */
@@ -81,6 +82,7 @@ if (link && location.protocol === 'http:') {
 }
 `;
 
+/** CSS of the page; it loads nothing else. */
 export const trustStyle = `:root { color-scheme: light dark; --ground: #fbf9f6; --ink: #26221d; --soft: #6a6259; --card: #fff; --line: #e4ddd3; --accent: #8a4b14; --on-accent: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ground: #171512; --ink: #f2ede6; --soft: #b3a99c; --card: #221f1b; --line: #3a352e; --accent: #f0b27a; --on-accent: #26180a; } }
 * { box-sizing: border-box; }

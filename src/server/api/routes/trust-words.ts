@@ -1,4 +1,4 @@
-/** What the page says that explains how a device trusts the hub. Steps may hold `code` in backticks. */
+/** Texts of the page that explains how a device trusts the hub. Steps may hold `code` in backticks. */
 export interface TrustWords {
   title: string;
   lead: string;
@@ -141,7 +141,9 @@ const ko: TrustWords = {
   other: 'English',
 };
 
+/** Texts by language, English and Korean. */
 export const trustWords = { en, ko };
+/** Languages in which the page exists. */
 export type TrustLanguage = keyof typeof trustWords;
 
 /** The language of a page: the one asked for, else the first that the browser names and we speak. */

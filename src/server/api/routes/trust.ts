@@ -6,6 +6,7 @@ import { bytesOf, type Routes } from '../http/routes.js';
 import { renderTrustPage, trustScript, trustStyle } from './trust-page.js';
 import { trustLanguage } from './trust-words.js';
 
+/** Collaborators of the routes for trusting the hub. */
 export interface TrustParts {
   /** What devices have to trust; null when the owner's certificate is in use, or none. */
   authority: AuthorityCertificate | null;

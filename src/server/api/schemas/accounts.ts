@@ -1,9 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { Id, Time } from './terms.js';
 
+/** Roles of a person; only owners change settings, cameras and people. */
 export const Role = Type.Enum(['owner', 'member']);
+/** Value that the schema `Role` describes. */
 export type Role = Static<typeof Role>;
 
+/** Name that a person signs in with. */
 export const Username = Type.String({
   minLength: 1,
   maxLength: 64,
@@ -11,6 +14,7 @@ export const Username = Type.String({
   description: 'Compared without regard to case; no space at either end.',
 });
 
+/** Password as a person chooses it: 10 to 256 characters. */
 export const Password = Type.String({ minLength: 10, maxLength: 256 });
 
 /** What a person chose at sign-in, shown in the session list. */
@@ -19,11 +23,14 @@ const Device = Type.String({ minLength: 1, maxLength: 100 });
 /** True for the web page: the tokens are set as httpOnly cookies and left out of the answer. */
 const CookieOption = Type.Boolean();
 
+/** Answer that says whether the hub still waits for its first person. */
 export const SetupAnswer = Type.Object({
   needed: Type.Boolean({ description: 'True until the first person has registered.' }),
 });
+/** Value that the schema `SetupAnswer` describes. */
 export type SetupAnswer = Static<typeof SetupAnswer>;
 
+/** Body of a registration, by set-up code or invitation. */
 export const RegisterRequest = Type.Object(
   {
     username: Username,
@@ -34,6 +41,7 @@ export const RegisterRequest = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `RegisterRequest` describes. */
 export type RegisterRequest = Static<typeof RegisterRequest>;
 
 /** As JSON or as the OAuth2 password form; `grant_type`, `scope` and `client_id` of the form may be there. */
@@ -44,9 +52,12 @@ export const TokenRequest = Type.Object({
   device: Type.Optional(Device),
   cookie: Type.Optional(CookieOption),
 });
+/** Value that the schema `TokenRequest` describes. */
 export type TokenRequest = Static<typeof TokenRequest>;
 
+/** One person of the hub as the API shows them. */
 export const Person = Type.Object({ id: Id, username: Type.String(), role: Role, createdAt: Time });
+/** Value that the schema `Person` describes. */
 export type Person = Static<typeof Person>;
 
 /** `access_token` and `refresh_token` are absent when the tokens went into cookies. */
@@ -57,6 +68,7 @@ export const TokenAnswer = Type.Object({
   refresh_token: Type.Optional(Type.String()),
   user: Person,
 });
+/** Value that the schema `TokenAnswer` describes. */
 export type TokenAnswer = Static<typeof TokenAnswer>;
 
 /** A page with cookies sends `{}`: its refresh token is in the cookie. */
@@ -64,20 +76,26 @@ export const RefreshRequest = Type.Object(
   { refresh_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
   { additionalProperties: false },
 );
+/** Value that the schema `RefreshRequest` describes. */
 export type RefreshRequest = Static<typeof RefreshRequest>;
 
+/** Answer about the caller: person and session. */
 export const MeAnswer = Type.Object({
   user: Person,
   sessionId: Id,
 });
+/** Value that the schema `MeAnswer` describes. */
 export type MeAnswer = Static<typeof MeAnswer>;
 
+/** Body of a change of the own password. */
 export const PasswordChange = Type.Object(
   { current: Type.String({ minLength: 1, maxLength: 256 }), next: Password },
   { additionalProperties: false },
 );
+/** Value that the schema `PasswordChange` describes. */
 export type PasswordChange = Static<typeof PasswordChange>;
 
+/** Body of a new invitation: role and validity, both with defaults. */
 export const InvitationRequest = Type.Object(
   {
     role: Type.Optional(Role),
@@ -85,8 +103,10 @@ export const InvitationRequest = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `InvitationRequest` describes. */
 export type InvitationRequest = Static<typeof InvitationRequest>;
 
+/** New invitation with its code, which is shown this once. */
 export const InvitationAnswer = Type.Object({
   id: Id,
   code: Type.String({ description: 'Shown once; good for one registration.' }),
@@ -94,8 +114,10 @@ export const InvitationAnswer = Type.Object({
   role: Role,
   expiresAt: Time,
 });
+/** Value that the schema `InvitationAnswer` describes. */
 export type InvitationAnswer = Static<typeof InvitationAnswer>;
 
+/** One session of a person, with the name of its device. */
 export const Session = Type.Object({
   id: Id,
   device: Type.String(),
@@ -104,20 +126,30 @@ export const Session = Type.Object({
   expiresAt: Time,
   current: Type.Boolean({ description: 'True for the session that asks.' }),
 });
+/** Value that the schema `Session` describes. */
 export type Session = Static<typeof Session>;
 
+/** Sessions of the caller that have not ended. */
 export const SessionList = Type.Object({ sessions: Type.Array(Session) });
+/** Value that the schema `SessionList` describes. */
 export type SessionList = Static<typeof SessionList>;
 
+/** Number of sessions that a request has ended. */
 export const SessionsEnded = Type.Object({ ended: Type.Integer({ minimum: 0 }) });
+/** Value that the schema `SessionsEnded` describes. */
 export type SessionsEnded = Static<typeof SessionsEnded>;
 
+/** People of the hub, without their secrets. */
 export const PeopleList = Type.Object({ users: Type.Array(Person) });
+/** Value that the schema `PeopleList` describes. */
 export type PeopleList = Static<typeof PeopleList>;
 
 /** An invitation that can still be used; its code was shown once. */
 export const Invitation = Type.Object({ id: Id, role: Role, createdAt: Time, expiresAt: Time });
+/** Value that the schema `Invitation` describes. */
 export type Invitation = Static<typeof Invitation>;
 
+/** Invitations that wait to be used. */
 export const InvitationList = Type.Object({ invitations: Type.Array(Invitation) });
+/** Value that the schema `InvitationList` describes. */
 export type InvitationList = Static<typeof InvitationList>;

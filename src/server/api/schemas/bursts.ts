@@ -5,6 +5,7 @@ const OptionalAddress = Type.Union([Type.String(), Type.Null()], {
   description: 'Null once the bytes of a losing frame have been removed.',
 });
 
+/** One frame of a burst with its verdict. */
 export const BurstFrame = Type.Object({
   id: Id,
   index: Type.Integer({ minimum: 0 }),
@@ -20,6 +21,7 @@ export const BurstFrame = Type.Object({
   scores: Scores,
   images: Type.Object({ thumb: OptionalAddress, original: OptionalAddress }),
 });
+/** Value that the schema `BurstFrame` describes. */
 export type BurstFrame = Static<typeof BurstFrame>;
 
 const Aside = Type.Object(
@@ -34,6 +36,7 @@ const Aside = Type.Object(
   { description: 'Why the burst gets no photo until somebody has it tried again.' },
 );
 
+/** One burst with its frames, its state and its photo. */
 export const Burst = Type.Object({
   id: Id,
   camera: Type.String(),
@@ -58,16 +61,20 @@ export const Burst = Type.Object({
   retryable: Type.Boolean({ description: 'Whether `POST /bursts/:id/retry` has something to try again.' }),
   frames: Type.Array(BurstFrame),
 });
+/** Value that the schema `Burst` describes. */
 export type Burst = Static<typeof Burst>;
 
+/** Query of the list of bursts. */
 export const AsideQuery = Type.Object({
   state: Type.Enum(['aside', 'frames-aside'], {
     description:
       '`aside`: without a photo until somebody has them tried again. `frames-aside`: ended without frames that can be tried again, the latest 50.',
   }),
 });
+/** Value that the schema `AsideQuery` describes. */
 export type AsideQuery = Static<typeof AsideQuery>;
 
+/** One burst that was set aside, with the reason. */
 export const AsideBurst = Type.Object({
   id: Id,
   camera: Type.String(),
@@ -75,12 +82,17 @@ export const AsideBurst = Type.Object({
   frames: Type.Integer({ minimum: 0, description: 'Frames that are set aside.' }),
   ...Aside.properties,
 });
+/** Value that the schema `AsideBurst` describes. */
 export type AsideBurst = Static<typeof AsideBurst>;
 
+/** Bursts that were set aside, the latest first. */
 export const AsideBursts = Type.Object({ bursts: Type.Array(AsideBurst) });
+/** Value that the schema `AsideBursts` describes. */
 export type AsideBursts = Static<typeof AsideBursts>;
 
+/** Query of a frame's image: thumbnail or original. */
 export const FrameImageQuery = Type.Object({
   variant: Type.Optional(Type.Enum(['thumb', 'original'], { default: 'original' })),
 });
+/** Value that the schema `FrameImageQuery` describes. */
 export type FrameImageQuery = Static<typeof FrameImageQuery>;

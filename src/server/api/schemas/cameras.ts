@@ -5,13 +5,17 @@ import { CameraId, Time } from './terms.js';
 
 /** All settings in force; docs/PROTOCOL.md, section State. */
 export const CameraSettings = SettingsSchema;
+/** Value that the schema `CameraSettings` describes. */
 export type CameraSettings = Static<typeof CameraSettings>;
 
-/** Any of the settings. */
+/** Body of a change of camera settings: any of them, at least one. */
 export const SettingsChange = Type.Partial(CameraSettings, { additionalProperties: false, minProperties: 1 });
+/** Value that the schema `SettingsChange` describes. */
 export type SettingsChange = Static<typeof SettingsChange>;
 
+/** Settings in force after a change, as the camera reports them. */
 export const SettingsAnswer = Type.Object({ settings: CameraSettings });
+/** Value that the schema `SettingsAnswer` describes. */
 export type SettingsAnswer = Static<typeof SettingsAnswer>;
 
 /** What the camera said of itself; its settings are shown as they came. */
@@ -69,6 +73,7 @@ const Connection = Type.Object(
   { description: 'Its connections of the last ten minutes.' },
 );
 
+/** One camera with its state and what the hub has noted of it. */
 export const Camera = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -90,17 +95,23 @@ export const Camera = Type.Object({
     description: 'Frames of the last day that were refused because they cost too much to look at.',
   }),
 });
+/** Value that the schema `Camera` describes. */
 export type Camera = Static<typeof Camera>;
 
+/** Cameras of the hub, in the order in which they were added. */
 export const CameraList = Type.Object({ cameras: Type.Array(Camera) });
+/** Value that the schema `CameraList` describes. */
 export type CameraList = Static<typeof CameraList>;
 
+/** Name of a camera as people read it: 1 to 64 characters, no space at either end. */
 export const CameraName = Type.String({ minLength: 1, maxLength: 64, pattern: '^\\S(.*\\S)?$' });
 
+/** Body that adds a camera without pairing; the hub makes an id when none is given. */
 export const NewCamera = Type.Object(
   { id: Type.Optional(CameraId), name: CameraName },
   { additionalProperties: false },
 );
+/** Value that the schema `NewCamera` describes. */
 export type NewCamera = Static<typeof NewCamera>;
 
 /** A camera with a new key: after it was added, and after its key was replaced. */
@@ -122,12 +133,17 @@ export const CameraCreated = Type.Object({
     description: "The line that says it all on the camera's serial console; null with an external broker.",
   }),
 });
+/** Value that the schema `CameraCreated` describes. */
 export type CameraCreated = Static<typeof CameraCreated>;
 
+/** Body that renames a camera. */
 export const CameraChange = Type.Object({ name: CameraName }, { additionalProperties: false });
+/** Value that the schema `CameraChange` describes. */
 export type CameraChange = Static<typeof CameraChange>;
 
+/** Answer to a request for a burst. */
 export const CaptureAnswer = Type.Object({
   burst: Type.String({ description: "The camera's name for the burst that follows." }),
 });
+/** Value that the schema `CaptureAnswer` describes. */
 export type CaptureAnswer = Static<typeof CaptureAnswer>;

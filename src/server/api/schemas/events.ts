@@ -3,6 +3,7 @@ import { EVENTS } from '../../../core/events.js';
 import { PairingStatus } from './pairing.js';
 import { CameraId, Id, Time } from './terms.js';
 
+/** Query of the event stream. */
 export const EventsQuery = Type.Object({
   after: Type.Optional(
     Type.Integer({
@@ -12,6 +13,7 @@ export const EventsQuery = Type.Object({
     }),
   ),
 });
+/** Value that the schema `EventsQuery` describes. */
 export type EventsQuery = Static<typeof EventsQuery>;
 
 /**

@@ -20,8 +20,10 @@ export const CameraUpdate = Type.Object({
   percent: Percent,
   reason: Reason,
 });
+/** Value that the schema `CameraUpdate` describes. */
 export type CameraUpdate = Static<typeof CameraUpdate>;
 
+/** One firmware image with the state of each camera's rollout. */
 export const Firmware = Type.Object({
   id: Id,
   board: Type.String(),
@@ -35,14 +37,18 @@ export const Firmware = Type.Object({
     { description: 'Those it was asked for, in their order.' },
   ),
 });
+/** Value that the schema `Firmware` describes. */
 export type Firmware = Static<typeof Firmware>;
 
+/** Firmware images that the hub keeps, and whether updates are set up. */
 export const FirmwareList = Type.Object({
   enabled: Type.Boolean({ description: 'False without PETCAM_FIRMWARE_KEY.' }),
   images: Type.Array(Firmware),
 });
+/** Value that the schema `FirmwareList` describes. */
 export type FirmwareList = Static<typeof FirmwareList>;
 
+/** Body that starts a rollout, for all fitting cameras or the named ones. */
 export const RolloutWish = Type.Object(
   {
     cameras: Type.Optional(
@@ -57,4 +63,5 @@ export const RolloutWish = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `RolloutWish` describes. */
 export type RolloutWish = Static<typeof RolloutWish>;

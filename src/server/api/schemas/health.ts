@@ -76,4 +76,5 @@ export const Health = Type.Object({
     }),
   ),
 });
+/** Value that the schema `Health` describes. */
 export type Health = Static<typeof Health>;

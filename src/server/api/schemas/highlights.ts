@@ -12,6 +12,7 @@ const Address = Type.Union([Type.String(), Type.Null()], {
   description: 'Path of the image on this hub, cacheable for ever; null until it is made.',
 });
 
+/** One highlight of a day or week with its photos and its state. */
 export const Highlight = Type.Object(
   {
     id: Id,
@@ -28,9 +29,10 @@ export const Highlight = Type.Object(
   },
   { description: 'The best of a day or week.' },
 );
+/** Value that the schema `Highlight` describes. */
 export type Highlight = Static<typeof Highlight>;
 
-/** The newest period first. */
+/** Highlights with the newest period first, and the present day and week. */
 export const HighlightList = Type.Object({
   highlights: Type.Array(Highlight),
   present: Type.Object(
@@ -38,12 +40,15 @@ export const HighlightList = Type.Object({
     { description: 'The present day and week in the local time of the hub, as `NewHighlight` takes them.' },
   ),
 });
+/** Value that the schema `HighlightList` describes. */
 export type HighlightList = Static<typeof HighlightList>;
 
 /** A day within the week is enough to name it. */
 export const NewHighlight = Type.Object({ kind: Kind, day: Day }, { additionalProperties: false });
+/** Value that the schema `NewHighlight` describes. */
 export type NewHighlight = Static<typeof NewHighlight>;
 
+/** Query of a highlight's image: animation or collage. */
 export const HighlightImageQuery = Type.Object({
   variant: Type.Optional(
     Type.Enum(['animation', 'collage'], {
@@ -58,4 +63,5 @@ export const HighlightImageQuery = Type.Object({
     }),
   ),
 });
+/** Value that the schema `HighlightImageQuery` describes. */
 export type HighlightImageQuery = Static<typeof HighlightImageQuery>;

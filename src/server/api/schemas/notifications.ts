@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 
+/** Value that the schema `Notifications` describes. */
 export type Notifications = Static<typeof Notifications>;
+/** Ways of notification that are set up. */
 export const Notifications = Type.Object({
   publicKey: Type.String({ description: "The hub's key, base64url: what `pushManager.subscribe` wants." }),
   places: Type.Array(Type.Enum(['webhook', 'ntfy']), { description: 'Where else visits are told.' }),
@@ -9,6 +11,7 @@ export const Notifications = Type.Object({
 const Key = (length: number) =>
   Type.String({ pattern: '^[A-Za-z0-9_-]+={0,2}$', minLength: length, maxLength: 2 * length });
 
+/** Body of a browser's push subscription (RFC 8030, RFC 8291). */
 export const NewPushSubscription = Type.Object(
   {
     endpoint: Type.String({ format: 'uri', pattern: '^https://', maxLength: 1024 }),
@@ -17,6 +20,7 @@ export const NewPushSubscription = Type.Object(
   { additionalProperties: false },
 );
 
+/** Body that names a push subscription to remove. */
 export const PushEndpoint = Type.Object(
   { endpoint: Type.String({ maxLength: 1024 }) },
   { additionalProperties: false },

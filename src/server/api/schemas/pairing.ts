@@ -18,8 +18,10 @@ export const PairingOpen = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `PairingOpen` describes. */
 export type PairingOpen = Static<typeof PairingOpen>;
 
+/** Body that chooses a found camera and proves its code. */
 export const PairingChoice = Type.Object(
   {
     device: Type.String({ minLength: 1, maxLength: 64, description: 'Of `found`.' }),
@@ -27,8 +29,10 @@ export const PairingChoice = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `PairingChoice` describes. */
 export type PairingChoice = Static<typeof PairingChoice>;
 
+/** Body with the Wi-Fi that the camera is to join. */
 export const PairingWifi = Type.Object(
   {
     ssid: Type.String({ minLength: 1, maxLength: 32, description: 'At most 32 bytes of UTF-8.' }),
@@ -39,8 +43,10 @@ export const PairingWifi = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Value that the schema `PairingWifi` describes. */
 export type PairingWifi = Static<typeof PairingWifi>;
 
+/** Steps of a pairing, in their order. */
 export const PairingStep = Type.Enum(
   [
     'idle',
@@ -58,6 +64,7 @@ export const PairingStep = Type.Enum(
   ],
   { description: '`choosing` waits for `POST /pairing/camera`, `networks` for `POST /pairing/wifi`.' },
 );
+/** Value that the schema `PairingStep` describes. */
 export type PairingStep = Static<typeof PairingStep>;
 
 /** How far the pairing is: the answer of every call, and the data of the event `pairing.changed`. */
@@ -102,4 +109,5 @@ export const PairingStatus = Type.Object({
   ),
   version: Type.Union([Type.String(), Type.Null()], { description: "Of the camera's pairing protocol." }),
 });
+/** Value that the schema `PairingStatus` describes. */
 export type PairingStatus = Static<typeof PairingStatus>;

@@ -3,6 +3,7 @@ import { CameraId, Id, Pet, Reason, Time } from './terms.js';
 
 const Address = Type.String({ description: 'Path of the image on this hub, cacheable for ever.' });
 
+/** One photo: the best cut of a burst. */
 export const Photo = Type.Object({
   id: Id,
   camera: Type.String(),
@@ -24,6 +25,7 @@ export const Photo = Type.Object({
     upscaled: Type.Union([Address, Type.Null()], { description: 'Null until the upscale is done.' }),
   }),
 });
+/** Value that the schema `Photo` describes. */
 export type Photo = Static<typeof Photo>;
 
 /** What both the list and the months can be narrowed by. */
@@ -35,6 +37,7 @@ const filters = {
   pet: Type.Optional(Type.Enum(['cat', 'dog', 'any', 'none'])),
 };
 
+/** Query of a page of photos: filters, order, size and cursor. */
 export const PhotosQuery = Type.Object({
   ...filters,
   order: Type.Optional(
@@ -53,6 +56,7 @@ export const PhotosQuery = Type.Object({
     }),
   ),
 });
+/** Value that the schema `PhotosQuery` describes. */
 export type PhotosQuery = Static<typeof PhotosQuery>;
 
 /** Newest first, unless `order=asc` was asked for. */
@@ -62,8 +66,10 @@ export const PhotosPage = Type.Object({
     description: 'Cursor of the next page; null at the end.',
   }),
 });
+/** Value that the schema `PhotosPage` describes. */
 export type PhotosPage = Static<typeof PhotosPage>;
 
+/** Query of the months that have photos. */
 export const MonthsQuery = Type.Object({
   ...filters,
   tz: Type.Optional(
@@ -75,6 +81,7 @@ export const MonthsQuery = Type.Object({
     }),
   ),
 });
+/** Value that the schema `MonthsQuery` describes. */
 export type MonthsQuery = Static<typeof MonthsQuery>;
 
 /** Newest first; months without photos are absent. `from` and `until` fit `PhotosQuery`. */
@@ -88,6 +95,7 @@ export const MonthsAnswer = Type.Object({
     }),
   ),
 });
+/** Value that the schema `MonthsAnswer` describes. */
 export type MonthsAnswer = Static<typeof MonthsAnswer>;
 
 /** `chosenFrame` is the id of a frame of the same burst that still has its bytes. */
@@ -98,8 +106,10 @@ export const PhotoChange = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
+/** Value that the schema `PhotoChange` describes. */
 export type PhotoChange = Static<typeof PhotoChange>;
 
+/** Query of a photo's image: original, enlargement or a preview. */
 export const PhotoImageQuery = Type.Object({
   variant: Type.Optional(
     Type.Enum(['original', 'upscaled', 'thumb', 'preview'], {
@@ -114,4 +124,5 @@ export const PhotoImageQuery = Type.Object({
     }),
   ),
 });
+/** Value that the schema `PhotoImageQuery` describes. */
 export type PhotoImageQuery = Static<typeof PhotoImageQuery>;

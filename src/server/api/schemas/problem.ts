@@ -8,6 +8,7 @@ export const FieldFault = Type.Object({
   }),
   message: Type.String(),
 });
+/** Value that the schema `FieldFault` describes. */
 export type FieldFault = Static<typeof FieldFault>;
 
 /** RFC 9457 problem details, sent as `application/problem+json` with every status from 400. */
@@ -22,4 +23,5 @@ export const Problem = Type.Object({
   error: Type.Optional(Type.String({ description: 'Only from `POST /token`: the OAuth2 error (RFC 6749).' })),
   error_description: Type.Optional(Type.String()),
 });
+/** Value that the schema `Problem` describes. */
 export type Problem = Static<typeof Problem>;

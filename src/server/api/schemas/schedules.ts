@@ -14,6 +14,7 @@ const Days = Type.Optional(
 );
 const strict = { additionalProperties: false };
 
+/** Timetable of a camera: every so often, or at times of day. */
 export const Timetable = Type.Union(
   [
     Type.Object(
@@ -42,19 +43,25 @@ export const Timetable = Type.Union(
   ],
   { description: 'Every so often, at times of day, or lines of cron.' },
 );
+/** Value that the schema `Timetable` describes. */
 export type Timetable = Static<typeof Timetable>;
 
+/** Body that sets a camera's timetable; null takes it away. */
 export const TimetableChange = Type.Object({ timetable: Type.Union([Timetable, Type.Null()]) }, strict);
+/** Value that the schema `TimetableChange` describes. */
 export type TimetableChange = Static<typeof TimetableChange>;
 
+/** Timetable of a camera with its next times. */
 export const TimetableAnswer = Type.Object({
   timetable: Type.Union([Timetable, Type.Null()]),
   next: Type.Array(Time, { description: 'The next times, three at most.' }),
 });
+/** Value that the schema `TimetableAnswer` describes. */
 export type TimetableAnswer = Static<typeof TimetableAnswer>;
 
 const Span = Type.Object({ from: TimeOfDay, until: TimeOfDay }, strict);
 
+/** Daily span without notifications and scheduled photos; null without one. */
 export const QuietHours = Type.Object(
   {
     quiet: Type.Union([Span, Type.Null()], {
@@ -63,6 +70,7 @@ export const QuietHours = Type.Object(
   },
   strict,
 );
+/** Value that the schema `QuietHours` describes. */
 export type QuietHours = Static<typeof QuietHours>;
 
 const Job = Type.Object({
@@ -76,12 +84,15 @@ const Job = Type.Object({
   running: Type.Boolean(),
 });
 
+/** Jobs that run at set times, with their last and next run. */
 export const JobList = Type.Object({
   timeZone: Type.String({ description: 'Whose clocks everything goes by.' }),
   jobs: Type.Array(Job),
 });
+/** Value that the schema `JobList` describes. */
 export type JobList = Static<typeof JobList>;
 
+/** Backups that are there, the newest first. */
 export const BackupList = Type.Object({
   backups: Type.Array(
     Type.Object({
@@ -93,7 +104,10 @@ export const BackupList = Type.Object({
     { description: 'The newest first.' },
   ),
 });
+/** Value that the schema `BackupList` describes. */
 export type BackupList = Static<typeof BackupList>;
 
+/** Answer that a backup is being made; the list has it when it is done. */
 export const BackupStarted = Type.Object({ running: Type.Literal(true) });
+/** Value that the schema `BackupStarted` describes. */
 export type BackupStarted = Static<typeof BackupStarted>;

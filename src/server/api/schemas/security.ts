@@ -3,6 +3,7 @@ import { Id, Time } from './terms.js';
 
 const Known = Type.Union([Type.String(), Type.Null()]);
 
+/** One event of the security log; equal ones in a row are counted. */
 export const SecurityEvent = Type.Object({
   id: Id,
   at: Time,
@@ -13,9 +14,12 @@ export const SecurityEvent = Type.Object({
   count: Type.Integer({ minimum: 1, description: 'How often, since the one before it of its kind.' }),
 });
 
+/** Security events, the newest first. */
 export const SecurityEventList = Type.Object({ events: Type.Array(SecurityEvent) });
+/** Value that the schema `SecurityEventList` describes. */
 export type SecurityEventList = Static<typeof SecurityEventList>;
 
+/** Query of the security events: page size and position. */
 export const SecurityEventQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   before: Type.Optional(Id),

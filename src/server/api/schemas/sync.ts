@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 
+/** Value that the schema `SyncState` describes. */
 export type SyncState = Static<typeof SyncState>;
+/** State of the sync: scope, counts and what keeps it from working. */
 export const SyncState = Type.Object({
   enabled: Type.Boolean({ description: 'False where the hub sends nothing anywhere.' }),
   scope: Type.Union([Type.Enum(['favourites', 'best', 'all']), Type.Null()]),

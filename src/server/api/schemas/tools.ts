@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Pet, Reason, Scores } from './terms.js';
 
+/** Verdict on one uploaded photo among the others. */
 export const BestCutFrame = Type.Object({
   index: Type.Integer({ description: 'Place in the upload, from 0.' }),
   place: Type.Integer({ minimum: 1, description: '1 is the best.' }),
@@ -10,6 +11,7 @@ export const BestCutFrame = Type.Object({
   scores: Scores,
   reason: Reason,
 });
+/** Value that the schema `BestCutFrame` describes. */
 export type BestCutFrame = Static<typeof BestCutFrame>;
 
 /** `ranking` and `frames` leave out photos that could not be decoded; those are in `refused`. */
@@ -22,6 +24,7 @@ export const BestCutAnswer = Type.Object({
   frames: Type.Array(BestCutFrame),
   refused: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() })),
 });
+/** Value that the schema `BestCutAnswer` describes. */
 export type BestCutAnswer = Static<typeof BestCutAnswer>;
 
 /** By four, the photo may have 1.5 megapixels, by two 6: larger ones are refused with `image-too-large`. */
