@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import t from 'tap';
 import { databasePath } from '../../src/store/database.js';
@@ -9,6 +11,8 @@ import { temporaryFolder } from '../support/folder.js';
 import { quietSettings } from '../support/hub.js';
 import { openNotifySocket } from '../support/notify-socket.js';
 import { program, repository } from '../support/program.js';
+import { withStore } from '../support/stocked.js';
+import { KEY, runOn, sendBurst } from '../support/store.js';
 
 const main = program('src/main');
 const endWriter = path.join(repository, 'test/support/end-writer.cjs');
@@ -45,6 +49,32 @@ t.test('a service manager hears that the hub is ready, alive and stopping', asyn
   await socket.hears(/^STOPPING=1/, 0);
   t.match(await ended, { code: 0 });
 });
+
+t.test('a hub that is told to stop while its vision process starts ends well', async (t) => {
+  const settings = quietSettings(temporaryFolder(t));
+  await withStore(settings.PETCAM_DATA_DIR as string, async (store) => {
+    await store.addCamera('porch', 'Porch', KEY);
+    await sendBurst(runOn(store), 'waits');
+  });
+  const { socket, child, ended } = startService(t, settings);
+  const vision = await firstChildOf(child.pid as number);
+  child.kill('SIGTERM');
+  await socket.hears(/^STOPPING=1/, 0);
+  t.match(await ended, { code: 0 });
+  t.notOk(existsSync(`/proc/${vision}`), 'and leaves no process behind');
+  await withStore(settings.PETCAM_DATA_DIR as string, (store) => {
+    t.equal(store.cutQueue().waiting, 1, 'the burst waits for the next start');
+  });
+});
+
+/** Id of the first process that a process starts, as soon as it has. */
+async function firstChildOf(pid: number): Promise<string> {
+  for (;;) {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    if (child !== undefined) return child;
+    await delay(5);
+  }
+}
 
 t.test('no sign of life while the database hangs; it comes back when the database does', async (t) => {
   const settings = quietSettings(temporaryFolder(t));

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import t from 'tap';
 import { createFile, makeFolder, replaceFile } from '../../src/core/durable-file.js';
@@ -38,5 +47,28 @@ t.test('a folder that is there is left as it is', (t) => {
   t.equal(statSync(path.join(folder, 'open')).mode & 0o777, 0o755);
   makeFolder(path.join(folder, 'open', 'x', 'y'), 0o750);
   t.equal(statSync(path.join(folder, 'open', 'x', 'y')).mode & 0o777, 0o750);
+  t.end();
+});
+
+t.test('a file is on the disk with its name, and with every folder that was made for it', (t) => {
+  const above = realpathSync(temporaryFolder(t));
+  const flushed: string[] = [];
+  const { fsyncSync } = fs;
+  fs.fsyncSync = (handle) => {
+    flushed.push(readlinkSync(`/proc/self/fd/${handle}`));
+    fsyncSync(handle);
+  };
+  syncBuiltinESMExports();
+  t.teardown(() => {
+    fs.fsyncSync = fsyncSync;
+    syncBuiltinESMExports();
+  });
+  replaceFile(path.join(above, 'tls', 'own', 'key.pem'), 'x');
+  const [tls, own] = [path.join(above, 'tls'), path.join(above, 'tls', 'own')];
+  t.ok(flushed.includes(above) && flushed.includes(tls), 'the names of the new folders');
+  t.match(flushed.at(-2), /key\.pem/, 'the content before the name');
+  t.equal(flushed.at(-1), own, 'and the name');
+  createFile(path.join(own, 'secret'), 'y');
+  t.match(flushed.slice(-2), [/secret/, own]);
   t.end();
 });

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import type { PhotosPage } from '../../src/server/api/schemas/photos.js';
 import { makeBackup } from '../../src/services/backup/make.js';
 import { restoreBackup } from '../../src/services/backup/restore.js';
 import { databasePath } from '../../src/store/database.js';
 import { petcamHub } from '../support/command-line.js';
+import { breakPages } from '../support/damage.js';
 import { temporaryFolder } from '../support/folder.js';
-import { quietSettings, startHub } from '../support/hub.js';
+import { quietSettings, registerOwner, startHub } from '../support/hub.js';
 import { stockedDirectory } from '../support/stocked.js';
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -64,4 +66,19 @@ t.test('a key file that was lost: the hub works, and says which cameras it means
   await hub.store.rotateCameraKey('porch', new Uint8Array(32));
   t.strictSame(hub.issues(), [], 'paired anew');
   t.equal(statSync(path.join(backup.folder, 'secret.key')).size, 32);
+});
+
+t.test('a damaged index: the hub runs, and health answers with the cause and the way back', async (t) => {
+  const data = await stockedDirectory(t, 40);
+  t.ok(breakPages(databasePath(data), 'frame_present') > 0);
+  const hub = await startHub(t, settingsFor(t, data));
+  const owner = await registerOwner(hub);
+  const answer = await owner.fetch('/health');
+  t.equal(answer.status, 200);
+  t.match(await answer.json(), {
+    status: 'degraded',
+    details: { storage: null, causes: [{ code: 'database-damaged', text: /restore/ }] },
+  });
+  t.match(await (await fetch(`${hub.url}/health`)).json(), { status: 'degraded' });
+  t.equal((await owner.get<PhotosPage>('/photos')).photos.length, 40, 'what can be read is shown');
 });

@@ -97,6 +97,51 @@ for (const end of [
   });
 }
 
+/** Has a lost frame tried again and ends the pipeline at its write of this number; gives what became of the photo. */
+async function cutAgainThrough(t: Test, number: number) {
+  const { store, clock } = await openTestStore(t);
+  await store.addCamera('porch', 'Porch', KEY);
+  await sendBurst(runOn(store), 'walk', { count: 4 });
+  const start = (over: Store, isLost = false) => {
+    const vision = new TestVision();
+    seeGarden(vision);
+    const { coarseStats } = vision.answers;
+    vision.answers.coarseStats = (bytes, signal) => {
+      if (isLost && indexOf(bytes) === 3) throw new Refusal('vision-crashed', 'boom');
+      return coarseStats(bytes, signal);
+    };
+    const parts = { store: over, vision, chooseCut, basis: 'v1', clock, log: createLog('silent') };
+    const pipeline = new Pipeline(parts);
+    pipeline.start();
+    return pipeline;
+  };
+  const first = start(store, true);
+  await first.idle();
+  await first.stop();
+  const [before] = store.photos({ limit: 9 });
+  await store.retryBurst(1);
+  const { wrapped, ended, writes } = endingAt(store, number, 'killed after the write', () => {});
+  const second = start(wrapped);
+  await Promise.race([ended, second.idle()]);
+  const last = start(store);
+  await last.idle();
+  await last.stop();
+  return { before, writes: writes(), photos: store.photos({ limit: 9 }), burst: store.burst(1) };
+}
+
+t.test('whichever write a second cut is killed after, the photo is the same, once', async (t) => {
+  const whole = await cutAgainThrough(t, Number.POSITIVE_INFINITY);
+  t.match(whole.photos, [{ id: whole.before?.id, upscale: 'done' }]);
+  t.not(whole.photos[0]?.frameId, whole.before?.frameId, 'the frame that was lost is the best');
+  t.notOk(whole.burst?.retryable);
+  t.ok(whole.writes > 8, `${whole.writes} writes`);
+  for (let number = 1; number <= whole.writes; number += 1) {
+    const { photos, burst } = await cutAgainThrough(t, number);
+    t.strictSame(photos, whole.photos, `after write ${number}`);
+    t.strictSame(burst, whole.burst);
+  }
+});
+
 t.test(
   'a burst that an older hub left half looked at is cut like any other, and so are all behind it',
   async (t) => {

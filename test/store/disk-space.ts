@@ -4,6 +4,7 @@ import t from 'tap';
 import { spaceOf, watchDiskSpace } from '../../src/store/disk-space.js';
 import { temporaryFolder } from '../support/folder.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { fillUp, mountSmallDisk } from '../support/small-disk.js';
 
 const MEBIBYTE = 2 ** 20;
 
@@ -51,4 +52,18 @@ t.test('asks the kernel', (t) => {
   t.ok(space.free() > 0);
   t.equal(space.hasRoom(), true);
   t.end();
+});
+
+t.test('with a reserve of 0 a full disk is seen at once, before anything was refused by it', async (t) => {
+  const disk = mountSmallDisk(t, 8);
+  if (!disk) return;
+  const file = path.join(disk, 'petcam.db');
+  writeFileSync(file, '');
+  const clock = new ManualClock();
+  const space = watchDiskSpace(file, 0, clock);
+  t.equal(space.hasRoom(), true);
+  fillUp(path.join(disk, 'ballast'));
+  await clock.advance(1000);
+  t.equal(space.hasRoom(), false);
+  t.throws(() => space.claim(1), { code: 'storage-full' });
 });
