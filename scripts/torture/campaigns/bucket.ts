@@ -8,7 +8,7 @@ import { addVerdicts } from '../checker.js';
 import { HubUnderTest, pause } from '../hub-under-test.js';
 import { readJournal } from '../journal.js';
 import type { Random } from '../random.js';
-import { MOMENTS, reach } from './kill.js';
+import { MOMENTS, reach, SYNC_MS } from './kill.js';
 import { beginJournal, leaveAsCut } from './power-cut.js';
 
 const SERVERS = [
@@ -21,7 +21,7 @@ const SERVERS = [
 /** Cuts the hub's power, and the storage's, while photos are sent to a bucket (OpenStack Swift). */
 export const bucket: Campaign = {
   name: 'bucket',
-  fault: 'a power cut of the hub, or of the storage, while photos are sent',
+  fault: 'a power cut of the hub, or of the storage, while photos are sent, often from a slow disk',
   quick: 0,
   usual: 20,
   missing: () =>
@@ -69,6 +69,7 @@ async function runBucketFaults(context: CampaignContext): Promise<CampaignResult
 
 async function strike(test: HubUnderTest, swift: Swift, random: Random): Promise<void> {
   if (random.chance(0.3)) {
+    test.control.slowSyncs(random.pick(SYNC_MS));
     await test.up();
     await swift.kill();
     test.burst();

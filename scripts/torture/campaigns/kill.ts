@@ -63,4 +63,4 @@ async function strike(test: HubUnderTest, random: Random): Promise<void> {
   else await test.hub.end(random.chance(0.3) ? 'SIGTERM' : 'SIGKILL');
 }
 
-export { MOMENTS, type Moment };
+export { MOMENTS, type Moment, SYNC_MS };
