@@ -23,8 +23,8 @@ export const storm: Campaign = {
 
 async function runStorms(context: CampaignContext): Promise<CampaignResult> {
   const { random } = context;
-  const link = new BadLink(random.fork());
-  const disturb = (message: CameraMessage) => link.carry(message);
+  const links = new BadLinks(random.fork());
+  const disturb = (message: CameraMessage) => links.carry(message);
   const test = await HubUnderTest.open({
     ...context,
     cameras: ['porch', 'attic', 'garden'],
@@ -35,9 +35,9 @@ async function runStorms(context: CampaignContext): Promise<CampaignResult> {
     await test.up();
     let storms = 0;
     for (; storms < context.faults; storms += 1) {
-      link.isBad = true;
+      links.areBad = true;
       await rage(test, random);
-      link.isBad = false;
+      links.areBad = false;
       await test.settle();
       context.progress(storms + 1);
     }
@@ -77,25 +77,28 @@ function stranger(port: number, random: Random): Promise<void> {
   });
 }
 
-/** Loses, doubles and reorders one message in ten each while it is bad. The bytes of a message are never changed. */
-class BadLink {
-  isBad = false;
+/** Links that lose, double and reorder one message in ten each while they are bad. The bytes of a message are never changed. */
+class BadLinks {
+  areBad = false;
   readonly #random: Random;
-  #held: CameraMessage[] = [];
+  /** One link for each camera: what comes late comes from the camera that sent it. */
+  readonly #held = new Map<string, CameraMessage>();
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  /** What arrives at once of this message and of those held back. */
+  /** What arrives at once of this message and of the one of the same camera that was held back. */
   carry(message: CameraMessage): CameraMessage[] {
-    const before = this.#held;
-    this.#held = [];
-    const luck = this.isBad ? this.#random.next() : 0.5;
+    const [, camera = ''] = message.topic.split('/');
+    const late = this.#held.get(camera);
+    const before = late ? [late] : [];
+    this.#held.delete(camera);
+    const luck = this.areBad ? this.#random.next() : 0.5;
     if (luck < 0.1) return before;
     if (luck < 0.2) return [message, message, ...before];
     if (luck < 0.9) return [message, ...before];
-    this.#held = [message];
+    this.#held.set(camera, message);
     return before;
   }
 }
