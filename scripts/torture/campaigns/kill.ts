@@ -39,11 +39,11 @@ async function runKills(context: CampaignContext): Promise<CampaignResult> {
   }
 }
 
-/** Starts the hub and lets it work until the moment has come. */
-export async function reach(test: HubUnderTest, moment: Moment, random: Random): Promise<void> {
+/** Starts the hub, has a burst taken unless `most` wait already, and lets it work until the moment has come. */
+export async function reach(test: HubUnderTest, moment: Moment, random: Random, most = MOST_WAITING) {
   test.control.slowSyncs(random.pick(SYNC_MS));
   test.hub.start();
-  if (test.progress().waiting < MOST_WAITING) test.burst();
+  if (test.progress().waiting < most) test.burst();
   if (moment === 'starting') return pause(random.between(0, 1500));
   await test.hub.ready(LONGEST_ROUND_MS);
   const before = { told: test.record.acknowledgedFrames(), ...test.progress() };

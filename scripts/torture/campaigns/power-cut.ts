@@ -10,6 +10,8 @@ import { MOMENTS, reach } from './kill.js';
 
 /** Images of which only the database is looked at, of each cut after which the hub starts. */
 const IMAGES_A_CUT = 24;
+/** More than in other campaigns: a cut matters where a frame has just been acknowledged, so each one has a new burst. */
+const MOST_WAITING = 12;
 
 /**
  * Cuts the power: the hub is killed, and its data folder becomes what a disk may have kept of it. The hub goes on with
@@ -33,7 +35,7 @@ async function runCuts(context: CampaignContext): Promise<CampaignResult> {
     let images = 0;
     for (; cuts < context.faults; cuts += 1) {
       const image = beginJournal(test);
-      await reach(test, context.random.pick(MOMENTS), context.random);
+      await reach(test, context.random.pick(MOMENTS), context.random, MOST_WAITING);
       await test.hub.end(context.random.chance(0.2) ? 'SIGTERM' : 'SIGKILL');
       const found = lookAtCuts(test, image, context);
       verdict = addVerdicts(verdict, { ...found.verdict, acknowledged: 0 });
