@@ -8,10 +8,12 @@ import type {
 } from '../cameras/pairing/contract.js';
 import { createPairing } from '../cameras/pairing/pairing.js';
 import { openRadioProcess, RADIO_PROCESS } from '../cameras/pairing/radio-process.js';
+import { reachableHost } from '../core/address.js';
 import { systemClock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { cameraRegistry } from '../hub/pairing.js';
+import { noteTold } from '../hub/told-hosts.js';
 import type { CameraCall } from './camera.js';
 import { openQuestions, type Questions } from './questions.js';
 
@@ -36,7 +38,15 @@ export async function pair(call: CameraCall): Promise<void> {
   if (config.mqttUrl === '' && config.mqttTlsPort === 0)
     throw new Refusal('usage', 'PETCAM_MQTT_TLS_PORT is 0: a camera needs a port that stays');
   const pairing = createPairing({
-    registry: cameraRegistry({ store, config, tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null }),
+    registry: cameraRegistry({
+      store,
+      config,
+      told: (camera) =>
+        void noteTold(store, camera, reachableHost(config.mqttTlsHost, config.advertisedHost)).catch(
+          () => {},
+        ),
+      tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null,
+    }),
     openRadio: () => openRadioProcess(radio, systemClock),
     allowSecurity1: config.pairingSecurity1,
     clock: systemClock,

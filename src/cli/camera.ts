@@ -5,6 +5,7 @@ import { isCameraId, newCameraKey } from '../cameras/protocol/identity.js';
 import { reachableHost } from '../core/address.js';
 import type { Config } from '../core/config/config.js';
 import { Refusal } from '../core/errors.js';
+import { noteTold } from '../hub/told-hosts.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
@@ -102,6 +103,7 @@ async function add(call: CameraCall): Promise<void> {
   }
   const key = newCameraKey();
   await call.store.addCamera(id, name, Buffer.from(key, 'hex'));
+  await noteTold(call.store, id, reachableHost(call.config.mqttTlsHost, call.config.advertisedHost));
   handOver(call, { id, name, key });
 }
 
@@ -109,13 +111,14 @@ async function rotate(call: CameraCall): Promise<void> {
   const { id, name } = requireCamera(call);
   const key = newCameraKey();
   await call.store.rotateCameraKey(id, Buffer.from(key, 'hex'));
+  await noteTold(call.store, id, reachableHost(call.config.mqttTlsHost, call.config.advertisedHost));
   handOver(call, { id, name, key });
 }
 
 function handOver({ config, options, print }: CameraCall, given: { id: string; name: string; key: string }) {
   const { id, key } = given;
   const broker = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
-  const host = reachableHost(config.mqttTlsHost);
+  const host = reachableHost(config.mqttTlsHost, config.advertisedHost);
   const typed = hubLine({ host, port: config.mqttTlsPort, camera: id, key });
   if (options.json) return print(JSON.stringify({ ...given, broker, console: typed }));
   const wifi = wifiLine(options.ssid ?? 'NAME OF THE WI-FI', 'ITS PASSWORD');

@@ -1,10 +1,11 @@
-import { networkInterfaces, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import { type Config, readConfig } from '../core/config/config.js';
 import { type Fault, messageOf } from '../core/errors.js';
 import { createLog } from '../core/log.js';
+import { networkState, outsideAddresses } from '../core/network.js';
 import { externalBroker } from '../hub/external-broker.js';
 import { openVision } from '../hub/vision.js';
 import { listBackups } from '../services/backup/files.js';
@@ -70,13 +71,16 @@ async function* examine(config: () => Config): AsyncGenerator<Finding> {
   yield checkClock(Date.now(), await isSynchronised());
   const { settings, finding } = readSettings(config);
   yield finding;
-  yield checkAddress(addresses());
   yield checkBluetooth('/sys', await hubProcessStatus());
   const service = await checkService();
   if (service) yield service;
   const newer = await newerPackage();
   if (newer !== null) yield adviseUpdate(newer);
   yield* examineVision(settings ?? readConfig({}));
+  yield checkAddress(outsideAddresses(networkState()), {
+    advertised: settings?.advertisedHost ?? '',
+    listensOn: settings?.mqttTlsHost ?? '',
+  });
   if (settings) yield* examineHub(settings);
 }
 
@@ -154,13 +158,6 @@ function wantedPorts(settings: Config): WantedPort[] {
     },
   ];
   return wanted.filter((port): port is WantedPort => port !== false && port.port !== 0);
-}
-
-function addresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address);
 }
 
 function lineOf({ check, verdict, text, advice }: Finding): string {

@@ -1,7 +1,10 @@
-import { networkInterfaces } from 'node:os';
 import type { Config } from './config/config.js';
+import { networkState, outsideAddresses } from './network.js';
 
 const ANY = new Set(['0.0.0.0', '::']);
+
+/** Name of the hub by multicast DNS: it answers to it whatever its address is. */
+export const MULTICAST_NAME = 'petcam.local';
 
 /** The ports that are really bound; `https` is null where the hub does no TLS itself. */
 export interface PagePorts {
@@ -9,36 +12,42 @@ export interface PagePorts {
   https: number | null;
 }
 
-type PageConfig = Pick<Config, 'publicUrl' | 'httpHost' | 'httpsHost'>;
+type PageConfig = Pick<Config, 'publicUrl' | 'advertisedHost' | 'httpHost' | 'httpsHost'>;
 
 /** The address that a phone on the same Wi-Fi opens. */
 export function pageAddress(config: PageConfig, ports: PagePorts): string {
   if (config.publicUrl !== '') return config.publicUrl.replace(/\/$/, '');
   return ports.https === null
     ? plainAddress(config, ports.http)
-    : origin('https', reachableHost(config.httpsHost), ports.https);
+    : origin('https', reachableHost(config.httpsHost, config.advertisedHost), ports.https);
 }
 
 /** The address without TLS: for this machine itself, and for the page that explains how to trust the hub. */
-export function plainAddress(config: Pick<Config, 'httpHost'>, port: number): string {
-  return origin('http', reachableHost(config.httpHost), port);
+export function plainAddress(config: Pick<Config, 'httpHost' | 'advertisedHost'>, port: number): string {
+  return origin('http', reachableHost(config.httpHost, config.advertisedHost), port);
 }
 
 /** `scheme://host:port`, an IPv6 address in brackets; the port is left out where it is the scheme's own. */
 export function origin(scheme: 'http' | 'https', host: string, port: number): string {
-  return new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
+  return new URL(`${scheme}://${inBrackets(host)}:${port}`).origin;
+}
+
+/** The address at which cameras of the network connect: `mqtts://host:port`. */
+export function cameraAddress(config: Pick<Config, 'mqttTlsHost' | 'advertisedHost'>, port: number): string {
+  return `mqtts://${inBrackets(reachableHost(config.mqttTlsHost, config.advertisedHost))}:${port}`;
+}
+
+function inBrackets(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /**
- * Host by which others reach one that is listened on: `0.0.0.0` and `::` stand for the first outside address.
+ * Host by which others reach what listens on `host`: what the owner says (`advertised`), else that very address.
+ * `0.0.0.0` and `::` stand for the likeliest address of this machine, and without one for its name in the network.
  */
-export function reachableHost(host: string): string {
-  return ANY.has(host) ? (firstAddress() ?? '127.0.0.1') : host;
-}
-
-/** The first IPv4 address that other machines can reach. */
-function firstAddress(): string | undefined {
-  return Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+export function reachableHost(host: string, advertised = '', network = networkState()): string {
+  if (advertised !== '') return advertised;
+  if (!ANY.has(host)) return host;
+  const reachable = outsideAddresses(network).filter(({ family }) => host === '::' || family === 'IPv4');
+  return reachable[0]?.address ?? MULTICAST_NAME;
 }

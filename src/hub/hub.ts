@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Ingest } from '../cameras/mqtt/ingest.js';
 import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
-import { type PagePorts, reachableHost } from '../core/address.js';
+import { cameraAddress, type PagePorts, reachableHost } from '../core/address.js';
 import { notePairings, openSecurityLog, type SecurityLog } from '../core/audit-log.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
@@ -33,6 +33,7 @@ import { openPairingService } from './pairing.js';
 import { Pipeline } from './pipeline.js';
 import { gatherIssues, watchStorageHealth } from './storage-health.js';
 import { startSync } from './sync.js';
+import { ToldHosts } from './told-hosts.js';
 import { openVision } from './vision.js';
 
 /** The models and the built page, seen from src/ and from dist/ alike. */
@@ -118,7 +119,20 @@ export class Hub {
       log,
       onStop: (stop) => void this.#stops.push(stop),
     });
-    const pairing = openPairingService({ store, config, tlsPort: mqttTlsPort, radio, clock, log });
+    const told = new ToldHosts({
+      store,
+      host: () => reachableHost(config.mqttTlsHost, config.advertisedHost),
+      log,
+    });
+    const pairing = openPairingService({
+      store,
+      config,
+      told: (camera) => told.note(camera),
+      tlsPort: mqttTlsPort,
+      radio,
+      clock,
+      log,
+    });
     this.#stops.push(() => pairing.stop());
     notePairings(pairing, security);
     const sync = await startSync({ config, store, clock, log });
@@ -158,6 +172,7 @@ export class Hub {
       () => sync.issues(),
       () => storage.issues(),
       () => cameraIssues({ store, connections, clock }),
+      () => told.issues(),
     ]);
     const issues = () => healthIssues().map(({ text }) => text);
     const packageUpdates = new PackageUpdates(clock);
@@ -182,8 +197,8 @@ export class Hub {
         command: (camera, verb, data) => ingest.command(camera, verb, data),
         connections,
         address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
-        tlsAddress: () =>
-          mqttTlsPort ? `mqtts://${reachableHost(config.mqttTlsHost)}:${mqttTlsPort}` : null,
+        tlsAddress: () => (mqttTlsPort ? cameraAddress(config, mqttTlsPort) : null),
+        told: (camera) => told.note(camera),
       },
       live,
       firmware: updates,

@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { origin, type PagePorts, pageAddress, reachableHost } from '../core/address.js';
+import { MULTICAST_NAME, origin, type PagePorts, pageAddress, reachableHost } from '../core/address.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, type HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { isLoopback } from '../server/api/http/connections.js';
 import type { HttpEndpoints } from '../server/api/http/endpoints.js';
+import { FollowedAnnouncement } from '../server/discovery/followed.js';
 import { announcedInterfaces } from '../server/discovery/interfaces.js';
-import type { AnnouncedService, Announcement } from '../server/discovery/multicast.js';
+import type { AnnouncedService } from '../server/discovery/multicast.js';
 import type { AuthorityBackup } from '../server/tls/authority-backup.js';
 import { openCertificates } from '../server/tls/certificates.js';
+import { homeDomains } from '../server/tls/ranges.js';
 import type { Certificates } from '../server/tls/types.js';
 import type { Accounts } from '../store/contract.js';
 
@@ -45,9 +47,9 @@ const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])$/i;
  */
 export async function openListeners(options: ListenerOptions): Promise<HttpListeners> {
   const { config } = options;
-  const names = new Set(['petcam.local', 'petcam-https.local']);
+  const names = new Set([MULTICAST_NAME, 'petcam-https.local', ...homeNameOf(config.advertisedHost)]);
   const certificates = config.https ? await certificatesOf(options, () => [...names]) : null;
-  let announcement: Announcement | null = null;
+  let announcement: FollowedAnnouncement | null = null;
   let ports: PagePorts = { http: config.httpPort, https: config.https ? config.httpsPort : null };
 
   return {
@@ -57,7 +59,9 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     secureOrigin: (hostname) => {
       if (config.publicUrl !== '') return new URL(config.publicUrl).origin;
       if (ports.https === null) return null;
-      const host = HOST.test(hostname) ? hostname.replace(/[[\]]/g, '') : reachableHost(config.httpsHost);
+      const host = HOST.test(hostname)
+        ? hostname.replace(/[[\]]/g, '')
+        : reachableHost(config.httpsHost, config.advertisedHost);
       return origin('https', host, ports.https);
     },
     issues: () => {
@@ -79,25 +83,32 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
   };
 }
 
+/** A name that the hub's own authority may speak for; an address is in its certificate anyway. */
+function homeNameOf(host: string): string[] {
+  return homeDomains.some((domain) => host.endsWith(`.${domain}`)) ? [host] : [];
+}
+
 /** Begins to announce the hub, which takes seconds; null where nobody in the network could reach it anyway. */
 async function announce(
-  { config, version, store, log }: ListenerOptions,
+  { config, version, store, clock, log }: ListenerOptions,
   ports: PagePorts,
   onNames: (names: string[]) => void,
-): Promise<Announcement | null> {
+): Promise<FollowedAnnouncement | null> {
   const services = announcedServices(config, ports);
   if (!config.mdns || services.length === 0) return null;
   const { Announcement } = await import('../server/discovery/multicast.js');
-  const announcement = new Announcement({
-    name: config.hubName,
-    services,
-    txt: { version, id: hubId(store), friendly_name: config.hubName },
-    interfaces: announcedInterfaces(),
-    ipv4Only: config.httpsHost === '0.0.0.0',
-    onNames,
-    log,
-  });
-  void announcement.start();
+  const open = (interfaces: string[]) =>
+    new Announcement({
+      name: config.hubName,
+      services,
+      txt: { version, id: hubId(store), friendly_name: config.hubName },
+      interfaces,
+      ipv4Only: config.httpsHost === '0.0.0.0',
+      onNames,
+      log,
+    });
+  const announcement = new FollowedAnnouncement({ interfaces: () => announcedInterfaces(), open, clock });
+  announcement.start();
   return announcement;
 }
 

@@ -6,7 +6,7 @@ import {
   type RadioProcessOptions,
 } from '../cameras/pairing/radio-process.js';
 import { freeCameraId } from '../cameras/protocol/camera-id.js';
-import { reachableHost } from '../core/address.js';
+import { MULTICAST_NAME, reachableHost } from '../core/address.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Refusal } from '../core/errors.js';
@@ -22,7 +22,9 @@ export type PairingStore = Pick<
 /** Collaborators of the camera registry. */
 export interface CameraRegistryParts {
   store: PairingStore;
-  config: Pick<Config, 'mqttTlsHost' | 'mdns'>;
+  config: Pick<Config, 'mqttTlsHost' | 'advertisedHost' | 'mdns'>;
+  /** Called when a camera has a key and is told where the hub is. */
+  told: (camera: string) => void;
   /** Where cameras connect by TLS; null with an external broker, whose access is not the hub's to give. */
   tlsPort: number | null;
 }
@@ -31,7 +33,7 @@ export interface CameraRegistryParts {
  * Registry in which a pairing enters a camera and gives it a key. A camera whose key is replaced is disconnected by
  * the watch on keys, so that is not done here.
  */
-export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts): CameraRegistry {
+export function cameraRegistry({ store, config, told, tlsPort }: CameraRegistryParts): CameraRegistry {
   function identify(name: string, camera: string | null) {
     if (tlsPort === null)
       throw new Refusal(
@@ -55,6 +57,7 @@ export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts):
     const former = again ? store.cameraKey(camera) : null;
     if (again) await store.rotateCameraKey(camera, bytes);
     else await store.addCamera(camera, name, bytes);
+    told(camera);
     return async () => {
       if (!again) await store.removeCamera(camera);
       else if (former) await store.rotateCameraKey(camera, former);
@@ -65,16 +68,16 @@ export function cameraRegistry({ store, config, tlsPort }: CameraRegistryParts):
     identify,
     admit,
     address: () => ({
-      host: reachableHost(config.mqttTlsHost),
+      host: reachableHost(config.mqttTlsHost, config.advertisedHost),
       port: Number(tlsPort),
-      ...(config.mdns && { name: 'petcam.local' }),
+      ...(config.mdns && { name: MULTICAST_NAME }),
     }),
   };
 }
 
 /** Collaborators of the pairing of a running hub. */
 export interface PairingServiceParts extends CameraRegistryParts {
-  config: Pick<Config, 'mqttTlsHost' | 'pairingSecurity1' | 'mdns'>;
+  config: Pick<Config, 'mqttTlsHost' | 'advertisedHost' | 'pairingSecurity1' | 'mdns'>;
   store: PairingStore & Pick<EventLog, 'onEvents'>;
   /** This machine's Bluetooth unless given. */
   radio: RadioProcessOptions | undefined;

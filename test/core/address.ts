@@ -1,9 +1,11 @@
+import type { NetworkInterfaceInfo } from 'node:os';
 import t from 'tap';
-import { pageAddress, reachableHost } from '../../src/core/address.js';
+import { cameraAddress, pageAddress, reachableHost } from '../../src/core/address.js';
+import { readConfig } from '../../src/core/config/config.js';
 
 t.test('a page is reached where the owner says, else where it listens', async (t) => {
   const page = (publicUrl: string, host: string, https: number | null) =>
-    pageAddress({ publicUrl, httpHost: host, httpsHost: host }, { http: 8080, https });
+    pageAddress({ publicUrl, advertisedHost: '', httpHost: host, httpsHost: host }, { http: 8080, https });
   t.equal(page('https://pets.example/', '0.0.0.0', 8443), 'https://pets.example');
   t.equal(page('', '192.0.2.7', 8443), 'https://192.0.2.7:8443');
   t.equal(page('', '192.0.2.7', 443), 'https://192.0.2.7', 'no port where it is the usual one');
@@ -11,7 +13,39 @@ t.test('a page is reached where the owner says, else where it listens', async (t
   t.equal(page('', '::1', 8443), 'https://[::1]:8443');
 });
 
-t.test('any address stands for one that a phone can reach', async (t) => {
-  for (const any of ['0.0.0.0', '::']) t.match(reachableHost(any), /^\d+\.\d+\.\d+\.\d+$/);
+const network = (...addresses: string[]) => ({
+  interfaces: {
+    eth0: addresses.map(
+      (address) =>
+        ({
+          address,
+          family: address.includes(':') ? 'IPv6' : 'IPv4',
+          internal: false,
+        }) as NetworkInterfaceInfo,
+    ),
+  },
+  defaults: ['eth0'],
+});
+
+t.test('any address stands for one that a phone can reach, and never for this machine alone', (t) => {
+  for (const any of ['0.0.0.0', '::'])
+    t.equal(reachableHost(any, '', network('fd00::7', '192.0.2.7')), '192.0.2.7');
+  t.equal(reachableHost('::', '', network('fd00::7')), 'fd00::7', 'a house without IPv4');
+  t.equal(reachableHost('0.0.0.0', '', network('fd00::7')), 'petcam.local', 'it does not listen there');
+  t.equal(reachableHost('::', '', network()), 'petcam.local');
   t.equal(reachableHost('127.0.0.1'), '127.0.0.1');
+  t.end();
+});
+
+t.test('what the owner says goes before everything', (t) => {
+  t.equal(reachableHost('0.0.0.0', 'hub.lan'), 'hub.lan');
+  const page = { publicUrl: '', advertisedHost: 'hub.lan', httpHost: '0.0.0.0', httpsHost: '0.0.0.0' };
+  t.equal(pageAddress(page, { http: 8080, https: 8443 }), 'https://hub.lan:8443');
+  t.equal(cameraAddress({ mqttTlsHost: '0.0.0.0', advertisedHost: 'hub.lan' }, 8883), 'mqtts://hub.lan:8883');
+  t.equal(cameraAddress({ mqttTlsHost: 'fd00::7', advertisedHost: '' }, 8883), 'mqtts://[fd00::7]:8883');
+  for (const good of ['hub.lan', '192.0.2.7', 'fd00::7', ''])
+    t.equal(readConfig({ PETCAM_ADVERTISED_HOST: good }).advertisedHost, good);
+  for (const bad of ['https://hub.lan', 'hub.lan:8443', 'a b', '-x'])
+    t.throws(() => readConfig({ PETCAM_ADVERTISED_HOST: bad }), { code: 'config-invalid' });
+  t.end();
 });

@@ -1,4 +1,8 @@
 /** The kinds of settings there are. */
+import { isIP } from 'node:net';
+
+/** Labels of RFC 1123, divided by dots. */
+const HOST_NAME = /^(?=.{1,253}$)([a-z\d]([a-z\d-]{0,61}[a-z\d])?)(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
 
 /** One setting: how it is named, read, checked and explained. Durations and sizes carry their unit in the name. */
 export interface Field<T> {
@@ -45,6 +49,13 @@ export function text(
   accepts = 'any text',
 ): Field<string> {
   return { env, fallback, accepts, about, parse: (value) => value };
+}
+
+/** Kind of a setting that is a host name or an address, without scheme and port, or empty. */
+export function host(env: Field<string>['env'], about: string): Field<string> {
+  const isHost = (value: string) => isIP(value) !== 0 || HOST_NAME.test(value);
+  const parse = (value: string) => (value === '' || isHost(value) ? value.toLowerCase() : undefined);
+  return { env, fallback: '', accepts: 'a host name or an address, or nothing', about, parse };
 }
 
 /** Kind of a setting that is a URL of one of the schemes, or empty. */

@@ -1,4 +1,15 @@
-import { choice, type Field, flag, origins, publicKey, text, url, whole, zone } from './setting-kinds.js';
+import {
+  choice,
+  type Field,
+  flag,
+  host,
+  origins,
+  publicKey,
+  text,
+  url,
+  whole,
+  zone,
+} from './setting-kinds.js';
 
 /** Every setting of the hub. The order is the order of `.env.example`. */
 export const fields = {
@@ -45,6 +56,10 @@ export const fields = {
     '',
     'File that holds the bearer token for GET /metrics. Empty: only this machine may ask.',
     'a file',
+  ),
+  advertisedHost: host(
+    'PETCAM_ADVERTISED_HOST',
+    'Name or address of this machine that cameras and QR codes are told. Empty: that of the interface with the default route.',
   ),
   publicUrl: url(
     'PETCAM_PUBLIC_URL',

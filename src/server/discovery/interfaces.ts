@@ -1,15 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-
-/** Networks of containers and virtual machines: no phone is there. */
-const VIRTUAL = /^(lo|docker|br-|veth|virbr|cni|flannel)/;
+import { isVirtualInterface } from '../../core/network.js';
 
 /**
  * The network interfaces to be announced on, those without an address yet included: Wi-Fi may come later. Asked of
  * the kernel, because the library would start a shell for it, and takes `eth0@if7` of a container for a name.
  */
 export function announcedInterfaces(folder = '/sys/class/net'): string[] {
-  return kernelNames(folder).filter((name) => !VIRTUAL.test(name));
+  return kernelNames(folder).filter((name) => !isVirtualInterface(name));
 }
 
 function kernelNames(folder: string): string[] {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { OutsideAddress } from '../../core/network.js';
 import { type Finding, failure, fine, worry } from './finding.js';
 
 /** A port that the hub wants. */
@@ -72,16 +73,44 @@ export function describeHub(status: string | null): Finding {
       );
 }
 
+/** Settings that decide which address cameras and QR codes are told. */
+export interface AddressWish {
+  /** PETCAM_ADVERTISED_HOST, empty for none. */
+  advertised: string;
+  /** PETCAM_MQTT_TLS_HOST. */
+  listensOn: string;
+}
+
 /**
- * Finding about the addresses of this machine; link-local ones count for nothing.
- * @param addresses IPv4 addresses that others can reach
+ * Finding about the addresses of this machine: which one cameras are told, and which others there are.
+ * @param addresses those by which others may reach this machine, the likeliest first
  */
-export function checkAddress(addresses: readonly string[]): Finding {
-  const own = addresses.filter((address) => !address.startsWith('169.254.'));
-  if (own.length > 0) return fine('network', own.join(', '));
-  return failure(
+export function checkAddress(
+  addresses: readonly OutsideAddress[],
+  { advertised, listensOn }: AddressWish,
+): Finding {
+  const own = addresses.filter(({ isLinkLocal, isVirtual }) => !isLinkLocal && !isVirtual);
+  const [told, ...others] = own.filter(({ family }) => family === 'IPv4' || listensOn === '::');
+  if (advertised !== '') return fine('network', `cameras and QR codes are told ${advertised}`);
+  if (!told && own.length > 0)
+    return failure(
+      'network',
+      `this machine has only IPv6 (${own.map(nameOf).join(', ')}), and the hub listens on IPv4`,
+      'Set PETCAM_HTTPS_HOST, PETCAM_HTTP_HOST and PETCAM_MQTT_TLS_HOST to ::',
+    );
+  if (!told)
+    return failure(
+      'network',
+      'this machine has no address in the network',
+      'Plug in a cable or join the Wi-Fi: phones and cameras cannot reach the hub.',
+    );
+  const rest = others.filter(({ interface: name }) => name !== told.interface);
+  if (rest.length === 0) return fine('network', `cameras and QR codes are told ${nameOf(told)}`);
+  return worry(
     'network',
-    'this machine has no address in the network',
-    'Plug in a cable or join the Wi-Fi: phones and cameras cannot reach the hub.',
+    `cameras and QR codes are told ${nameOf(told)}; there is also ${rest.map(nameOf).join(', ')}`,
+    'If phones and cameras are in another network than that, set PETCAM_ADVERTISED_HOST.',
   );
 }
+
+const nameOf = ({ interface: name, address }: OutsideAddress) => `${address} (${name})`;

@@ -1,7 +1,14 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import t, { type Test } from 'tap';
-import { checkAddress, checkPort, describeHub, hubStatus } from '../../../src/services/doctor/network.js';
+import type { OutsideAddress } from '../../../src/core/network.js';
+import {
+  type AddressWish,
+  checkAddress,
+  checkPort,
+  describeHub,
+  hubStatus,
+} from '../../../src/services/doctor/network.js';
 import { startHub } from '../../support/hub.js';
 
 async function listening(t: Test, server: Server): Promise<number> {
@@ -51,7 +58,34 @@ t.test('what is no hub, or none at all, is not taken for one', async (t) => {
 });
 
 t.test('an address that others can reach', async (t) => {
-  t.match(checkAddress(['192.0.2.7']), { verdict: 'ok', text: '192.0.2.7' });
-  t.match(checkAddress([]), { verdict: 'fail' });
-  t.match(checkAddress(['169.254.3.4']), { verdict: 'fail' });
+  const at = (name: string, address: string, more: Partial<OutsideAddress> = {}): OutsideAddress => ({
+    interface: name,
+    address,
+    family: address.includes(':') ? 'IPv6' : 'IPv4',
+    isDefault: true,
+    isLinkLocal: false,
+    isVirtual: false,
+    ...more,
+  });
+  const check = (addresses: OutsideAddress[], wish: Partial<AddressWish> = {}) =>
+    checkAddress(addresses, { advertised: '', listensOn: '0.0.0.0', ...wish });
+  const wlan = at('wlan0', '192.0.2.7');
+  t.match(check([wlan, at('docker0', '172.17.0.1', { isVirtual: true })]), {
+    verdict: 'ok',
+    text: 'cameras and QR codes are told 192.0.2.7 (wlan0)',
+  });
+  t.match(check([wlan, at('eth0', '198.51.100.4')]), {
+    verdict: 'warn',
+    text: /also 198.51.100.4 \(eth0\)/,
+    advice: /PETCAM_ADVERTISED_HOST/,
+  });
+  t.match(check([wlan, at('eth0', '198.51.100.4')], { advertised: 'hub.lan' }), {
+    verdict: 'ok',
+    text: /hub.lan/,
+  });
+  t.match(check([]), { verdict: 'fail', text: /no address/ });
+  t.match(check([at('eth0', '169.254.3.4', { isLinkLocal: true })]), { verdict: 'fail' });
+  const six = [at('eth0', 'fd00::7')];
+  t.match(check(six), { verdict: 'fail', text: /only IPv6 \(fd00::7/, advice: / ::/ });
+  t.match(check(six, { listensOn: '::' }), { verdict: 'ok', text: /fd00::7/ });
 });

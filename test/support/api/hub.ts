@@ -46,6 +46,12 @@ export class TestLink implements CameraLink {
 
   connection: ConnectionReport = { state: 'steady', connects: 0, replaced: 0, addresses: [], since: null };
 
+  readonly toldCameras: string[] = [];
+
+  told(camera: string): void {
+    this.toldCameras.push(camera);
+  }
+
   connections(): ConnectionReport {
     return this.connection;
   }
@@ -124,7 +130,12 @@ export async function startApi(
     live,
     highlights,
     pairing: createPairing({
-      registry: cameraRegistry({ store, config: { mqttTlsHost: 'hub.test', mdns: false }, tlsPort: 8883 }),
+      registry: cameraRegistry({
+        store,
+        config: { mqttTlsHost: 'hub.test', advertisedHost: '', mdns: false },
+        told: () => {},
+        tlsPort: 8883,
+      }),
       openRadio,
       allowSecurity1: false,
       clock,

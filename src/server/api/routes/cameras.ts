@@ -36,6 +36,8 @@ export interface CameraLink {
   connections(camera: string): ConnectionReport;
   /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;
+  /** Notes that a camera is told the address of now. */
+  told(camera: string): void;
   /** Where they connect from the network, over TLS with their key; null with an external broker. */
   tlsAddress(): string | null;
 }
@@ -193,7 +195,9 @@ function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated 
   const tlsUrl = link.tlsAddress();
   const mqtt = { url: link.address(), tlsUrl, username, password: key };
   if (tlsUrl === null) return { camera, mqtt, console: null };
-  const { hostname: host, port } = new URL(tlsUrl);
+  link.told(username);
+  const { hostname, port } = new URL(tlsUrl);
+  const host = hostname.replace(/[[\]]/g, '');
   return { camera, mqtt, console: hubLine({ host, port: Number(port), camera: username, key }) };
 }
 

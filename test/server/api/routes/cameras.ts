@@ -36,6 +36,7 @@ t.test('an owner adds a camera and sees its key this once', async (t) => {
     },
   });
   t.equal(response.headers['cache-control'], 'no-store');
+  t.strictSame(link.toldCameras, ['living-room'], 'it is noted what it is told');
   t.equal(
     body.console,
     `hub {"v":1,"host":"hub.test","port":8883,"camera":"living-room","key":"${body.mqtt.password}"}`,

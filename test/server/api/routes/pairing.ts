@@ -140,13 +140,15 @@ t.test('a camera that was paired half starts over as itself, with another key', 
 t.test('the hub knows who a camera is', async (t) => {
   const registry = cameraRegistry({
     store,
-    config: { mqttTlsHost: '127.0.0.1', mdns: false },
+    config: { mqttTlsHost: '127.0.0.1', advertisedHost: '', mdns: false },
+    told: () => {},
     tlsPort: 8883,
   });
   t.strictSame(registry.address(), { host: '127.0.0.1', port: 8883 });
   const announced = cameraRegistry({
     store,
-    config: { mqttTlsHost: '127.0.0.1', mdns: true },
+    config: { mqttTlsHost: '127.0.0.1', advertisedHost: '', mdns: true },
+    told: () => {},
     tlsPort: 8883,
   });
   t.strictSame(announced.address(), { host: '127.0.0.1', port: 8883, name: 'petcam.local' });
@@ -169,6 +171,11 @@ t.test('the hub knows who a camera is', async (t) => {
   t.ok(store.checkCameraKey('attic', Buffer.alloc(32, 1)));
   await undo();
   t.equal(store.camera('attic'), null);
-  const elsewhere = cameraRegistry({ store, config: { mqttTlsHost: '', mdns: false }, tlsPort: null });
+  const elsewhere = cameraRegistry({
+    store,
+    config: { mqttTlsHost: '', advertisedHost: '', mdns: false },
+    told: () => {},
+    tlsPort: null,
+  });
   t.throws(() => elsewhere.identify('Attic', null), { code: 'pairing-unavailable' });
 });
