@@ -12,6 +12,7 @@ import type { Config } from '../core/config/config.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from '../store/contract.js';
 import { createCameraMessages } from './camera-messages.js';
+import type { CameraShares } from './camera-shares.js';
 import { externalBroker } from './external-broker.js';
 import { type FirmwareService, startFirmwareUpdates } from './firmware.js';
 import { externalClientOf, type HomeAssistantService, startHomeAssistant } from './home-assistant.js';
@@ -22,6 +23,7 @@ export interface CameraServiceParts {
   config: Config;
   store: Store;
   security: SecurityLog;
+  shares: CameraShares;
   /** Called when a burst waits for its cut. */
   onClosed: () => void;
   /** Page of the hub. */
@@ -61,6 +63,8 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
     quietMs: config.burstQuietSeconds * 1000,
     sendAck: (camera, ack) => ingest.sendAck(camera, ack),
     onClosed: parts.onClosed,
+    isAboveShare: (camera) => parts.shares.isAbove(camera),
+    onOpened: (camera) => parts.shares.noteBurst(camera),
   });
   const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
   const live: LiveView = new LiveView({

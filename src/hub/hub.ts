@@ -23,6 +23,7 @@ import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
 import { cameraIssues } from './camera-health.js';
+import { CameraShares } from './camera-shares.js';
 import { startCameraService } from './cameras.js';
 import { startHighlights } from './highlights.js';
 import { startJobs } from './jobs.js';
@@ -108,10 +109,17 @@ export class Hub {
       for (const listener of progress) listener(photoId, done);
     });
     const { config, clock, log, version, radio } = this.#options;
+    const shares = new CameraShares({
+      store,
+      clock,
+      burstsAnHour: config.cameraBurstsPerHour,
+      maxBytes: config.storageMaxMegabytes * MEBIBYTE,
+    });
     const { ingest, live, updates, connections, mqttPort, mqttTlsPort } = await startCameraService({
       config,
       store,
       security,
+      shares,
       onClosed: () => pipeline.wake(),
       url: () => listeners.address(),
       version,
@@ -155,6 +163,7 @@ export class Hub {
       log,
     });
     this.#stops.push(() => jobs.stop());
+    shares.whenOverfull(() => void jobs.run('retention'));
     const notify = await startNotifications({
       config,
       store,
@@ -169,6 +178,7 @@ export class Hub {
       () => confinement.issues(),
       () => listeners.issues(),
       () => jobs.issues(),
+      () => shares.issues(),
       () => sync.issues(),
       () => storage.issues(),
       () => cameraIssues({ store, connections, clock }),

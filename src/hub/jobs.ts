@@ -144,7 +144,7 @@ function retention({ store, config, log }: JobsParts, trusted: () => number | nu
       if (report.stuck)
         throw new Fault(
           'storage-stuck',
-          'the store is larger than PETCAM_STORAGE_MAX_MB, and only favourites are left',
+          'the store is larger than PETCAM_STORAGE_MAX_MB, and only favourites are left of the cameras above their share',
           'Raise the limit, or take some favourites back.',
         );
       const { photos, purged, frames } = report;

@@ -275,10 +275,15 @@ export interface Upkeep {
   storageUse(): StorageUse;
   /** Resolves when a small write is durable: the watchdog's question. */
   probe(): Promise<void>;
-  /** Removes bytes of losing frames received before `before`, oldest first, at most `limit` frames. */
-  trimFrames(before: number, limit: number): Promise<{ frames: number; bytes: number }>;
-  /** Deletes photos taken before `before`, oldest first, favourites never, at most `limit`. */
-  trimPhotos(before: number, limit: number): Promise<{ photos: number; bytes: number }>;
+  /** Bytes of the frames and images of each camera that has any, those of cameras that are gone included. */
+  cameraSpaces(): { camera: string; bytes: number }[];
+  /**
+   * Removes bytes of losing frames received before `before`, of one camera or of all, oldest first, at most `limit`
+   * frames.
+   */
+  trimFrames(before: number, limit: number, camera?: string): Promise<{ frames: number; bytes: number }>;
+  /** Deletes photos taken before `before`, of one camera or of all, oldest first, favourites never, at most `limit`. */
+  trimPhotos(before: number, limit: number, camera?: string): Promise<{ photos: number; bytes: number }>;
   /** Removes for good what the owner deleted before `before`. */
   purgeDeleted(before: number, limit: number): Promise<{ photos: number; bytes: number }>;
   /** Forgets what is of no use any more: bursts without a photo, ended sessions, used invitations. */

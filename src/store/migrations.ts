@@ -14,6 +14,7 @@ import { damage } from './migrations/011-damage.js';
 import { cameraTrouble } from './migrations/012-camera-trouble.js';
 import { frameAside } from './migrations/013-frame-aside.js';
 import { frameCostly } from './migrations/014-frame-costly.js';
+import { cameraSpace } from './migrations/015-camera-space.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   cameraTrouble,
   frameAside,
   frameCostly,
+  cameraSpace,
 ];
 
 /**

@@ -28,6 +28,8 @@ export interface CollectorOptions {
   onClosed(camera: CameraId, burst: BurstKey): void;
   /** True while the camera has had its share of the hub: then no further burst of it is opened. */
   isAboveShare?(camera: CameraId): boolean;
+  /** Called when a burst of the camera has got its place. */
+  onOpened?(camera: CameraId): void;
   /** Milliseconds without a message after which a burst without a manifest is closed; 20,000 unless given. */
   quietMs?: number;
   /** Milliseconds in which progress of one burst is put into one acknowledgement; 250 unless given. */
@@ -41,6 +43,7 @@ export class BurstCollector {
   readonly #context: SessionContext;
   readonly #serving: ServingClock;
   readonly #isAboveShare: (camera: CameraId) => boolean;
+  readonly #onOpened: (camera: CameraId) => void;
   readonly #sessions = new Map<string, BurstSession>();
   /** Sessions with something on the disk, or on its way there, by camera. */
   readonly #open = new Map<CameraId, Set<BurstSession>>();
@@ -53,6 +56,7 @@ export class BurstCollector {
     this.#clock = clock;
     this.#log = log;
     this.#isAboveShare = options.isAboveShare ?? (() => false);
+    this.#onOpened = options.onOpened ?? (() => {});
     this.#serving = new ServingClock({
       clock,
       ledger,
@@ -148,8 +152,10 @@ export class BurstCollector {
       hasRoom: this.#ledger.hasRoom(),
       aboveShare: this.#isAboveShare(session.camera),
     });
-    if (withheld === null) open.add(session);
-    return withheld;
+    if (withheld !== null) return withheld;
+    open.add(session);
+    this.#onOpened(session.camera);
+    return null;
   }
 
   #leave(session: BurstSession): void {

@@ -138,7 +138,14 @@ export const fields = {
     16384,
     64,
     16777216,
-    'The database is kept under this size by deleting the oldest photos, favourites never.',
+    'The database is kept under this size by deleting the oldest photos of the cameras that have more than an equal share, favourites never.',
+  ),
+  cameraBurstsPerHour: whole(
+    'PETCAM_CAMERA_BURSTS_PER_HOUR',
+    360,
+    1,
+    100_000,
+    'Bursts that each camera may send in an hour; those above wait in the camera.',
   ),
   storageReserveMegabytes: whole(
     'PETCAM_STORAGE_RESERVE_MB',

@@ -1,5 +1,6 @@
 import type { Upkeep } from '../../store/contract.js';
 import { UNDO_MS } from '../../store/writes/gallery.js';
+import { aboveShare, type CameraSpace, shareOf } from './fair-space.js';
 
 /** How long and how much is kept. */
 export interface RetentionLimits {
@@ -7,7 +8,7 @@ export interface RetentionLimits {
   losingFramesDays: number;
   /** Days that photos are kept, favourites for ever; 0 for no limit. */
   photosMaxDays: number;
-  /** Size of the database above which first losing frames and then photos go, the oldest first. */
+  /** Size of the database above which first losing frames and then photos go, the oldest of the cameras above their share. */
   maxBytes: number;
   /** Free disk space to win back when it is touched; photos are not deleted for that. */
   reserveBytes: number;
@@ -58,20 +59,50 @@ export async function retain(
   const repeat = (step: () => Promise<number>) => repeated(step, signal);
   const trimFrames = async (before: number) => (await store.trimFrames(before, FRAMES)).frames;
   const trimPhotos = async (before: number) => (await store.trimPhotos(before, PHOTOS)).photos;
-  const above = (bytes: number, step: () => Promise<number>) => async () =>
-    usedBytes() > bytes ? step() : 0;
 
   const purged = await repeat(async () => (await store.purgeDeleted(ago(UNDO_MS / DAY_MS), PHOTOS)).photos);
   const { losingFramesDays, photosMaxDays, maxBytes } = limits;
   let frames = await repeat(() => trimFrames(ago(losingFramesDays)));
   const aged = () => trimPhotos(ago(photosMaxDays));
   let photos = photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS);
-  frames += await repeat(above(Math.min(maxBytes, roomFor(store, limits)), () => trimFrames(ALL)));
-  photos += await repeat(above(maxBytes, () => trimPhotos(ALL)));
+  const most = Math.min(maxBytes, roomFor(store, limits));
+  frames += await trimFairly(store, most, signal, async (camera) => {
+    const trimmed = await store.trimFrames(ALL, FRAMES, camera);
+    return { removed: trimmed.frames, bytes: trimmed.bytes };
+  });
+  photos += await trimFairly(store, maxBytes, signal, async (camera) => {
+    const trimmed = await store.trimPhotos(ALL, PHOTOS, camera);
+    return { removed: trimmed.photos, bytes: trimmed.bytes };
+  });
   const old = ago(Math.max(RECORDS_DAYS, losingFramesDays));
   const records = await repeat(async () => (await store.trimRecords(old, RECORDS)).rows);
   const pages = await repeat(async () => (await store.vacuumStep(PAGES)).pages);
   return { purged, frames, photos, records, pages, stuck: usedBytes() > maxBytes };
+}
+
+/** Removes something of one camera; gives how many things went, and their bytes. */
+type Trim = (camera: string) => Promise<{ removed: number; bytes: number }>;
+
+/**
+ * Trims until the database has at most `limit` bytes, always of the camera that has most above its share: nothing of a
+ * camera within its share goes for another. Gives how many things went.
+ */
+async function trimFairly(store: Upkeep, limit: number, signal: AbortSignal, trim: Trim): Promise<number> {
+  let sum = 0;
+  let spaces: CameraSpace[] | null = null;
+  const emptied = new Set<string>();
+  for (;;) {
+    const { usedBytes } = store.storageUse();
+    if (signal.aborted || usedBytes <= limit) return sum;
+    spaces ??= store.cameraSpaces();
+    const large = aboveShare(spaces, shareOf(spaces, usedBytes, limit));
+    const camera: string | undefined = large.find((one) => !emptied.has(one));
+    if (camera === undefined) return sum;
+    const { removed, bytes } = await trim(camera);
+    if (removed === 0) emptied.add(camera);
+    spaces = spaces.map((one) => (one.camera === camera ? { camera, bytes: one.bytes - bytes } : one));
+    sum += removed;
+  }
 }
 
 /** The size the database may have on this disk before it touches the reserve. */

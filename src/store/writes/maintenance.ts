@@ -7,6 +7,13 @@ interface Removable {
   bytes: number;
 }
 
+/** Oldest things first that are from before a time, of one camera or of all. */
+interface Trim {
+  before: number;
+  limit: number;
+  camera: string | null;
+}
+
 /** Free pages that stay in the file: the next frames need them anyway. */
 const SLACK_PAGES = 1_024;
 
@@ -21,17 +28,19 @@ const REMOVABLE = `SELECT p.id, p.burst_id AS burstId, ${PHOTO_BYTES} AS bytes F
 export function maintenanceWrites(context: WriteContext) {
   const { db, at, announce } = context;
   const aside = asideEnds(context);
-  const losing = db.prepare<[number, number], { id: number; length: number }>(
+  const losing = db.prepare<Trim, { id: number; length: number }>(
     `SELECT id, length FROM frame f INDEXED BY frame_losing
-     WHERE has_bytes = 1 AND state IN ('kept', 'aside') AND received_at < ?
+     WHERE has_bytes = 1 AND state IN ('kept', 'aside') AND received_at < @before
      AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.frame_id = f.id)
-     ORDER BY received_at LIMIT ?`,
+     AND (@camera IS NULL OR EXISTS (SELECT 1 FROM burst b JOIN camera c ON c.number = b.camera_number
+       WHERE b.id = f.burst_id AND c.id = @camera))
+     ORDER BY received_at LIMIT @limit`,
   );
   const dropBytes = db.prepare('DELETE FROM frame_bytes WHERE frame_id = ?');
   const markGone = db.prepare('UPDATE frame SET has_bytes = 0 WHERE id = ?');
-  const old = db.prepare<[number, number], Removable>(
-    `${REMOVABLE} INDEXED BY photo_expendable WHERE p.deleted_at IS NULL AND p.favourite = 0 AND p.taken_at < ?
-     ORDER BY p.taken_at, p.id LIMIT ?`,
+  const old = db.prepare<Trim, Removable>(
+    `${REMOVABLE} INDEXED BY photo_expendable WHERE p.deleted_at IS NULL AND p.favourite = 0 AND p.taken_at < @before
+     AND (@camera IS NULL OR p.camera = @camera) ORDER BY p.taken_at, p.id LIMIT @limit`,
   );
   const deleted = db.prepare<[number, number], Removable>(
     `${REMOVABLE} WHERE p.deleted_at IS NOT NULL AND p.deleted_at < ? ORDER BY p.deleted_at LIMIT ?`,
@@ -57,8 +66,12 @@ export function maintenanceWrites(context: WriteContext) {
   return {
     probe: (): void => void heartbeat.run(String(at())),
 
-    trimFrames(before: number, limit: number): { frames: number; bytes: number } {
-      const frames = losing.all(before, limit);
+    trimFrames(
+      before: number,
+      limit: number,
+      camera: string | null = null,
+    ): { frames: number; bytes: number } {
+      const frames = losing.all({ before, limit, camera });
       for (const { id } of frames) {
         dropBytes.run(id);
         markGone.run(id);
@@ -66,8 +79,12 @@ export function maintenanceWrites(context: WriteContext) {
       return { frames: frames.length, bytes: frames.reduce((sum, { length }) => sum + length, 0) };
     },
 
-    trimPhotos(before: number, limit: number): { photos: number; bytes: number } {
-      const removed = remove(old.all(before, limit));
+    trimPhotos(
+      before: number,
+      limit: number,
+      camera: string | null = null,
+    ): { photos: number; bytes: number } {
+      const removed = remove(old.all({ before, limit, camera }));
       if (removed.photos > 0) announce('storage.trimmed', { photos: removed.photos });
       return removed;
     },

@@ -147,3 +147,44 @@ t.test('a pass deletes only so many photos for their age', async (t) => {
   t.equal(photos().length, 10);
   t.match(await retain(store, aged, NOW, never), { photos: 10 });
 });
+
+t.test('a camera that fills the store loses its own oldest photos, another none', async (t) => {
+  const { store } = await storeWithPhotos(t);
+  await store.addCamera('hall', 'Hall', KEY);
+  const run = runOn(store);
+  const take = async (camera: string, burst: string, days: number) => {
+    await sendBurst(run, burst, { at: NOW - days * DAY, camera, size: 100_000 });
+    return makePhoto(run, store.nextCutJob());
+  };
+  const kept = [await take('hall', 'h1', 300), await take('hall', 'h2', 200)];
+  const favourite = await take('porch', 'p0', 100);
+  await store.setFavourite(favourite, true);
+  const flood: number[] = [];
+  for (let burst = 1; burst <= 20; burst += 1) flood.push(await take('porch', `p${burst}`, 1));
+  const { usedBytes } = store.storageUse();
+  const hall = store.cameraSpaces().find(({ camera }) => camera === 'hall')?.bytes ?? 0;
+  t.ok(hall >= 600_000, 'frames and images count');
+  const maxBytes = usedBytes - 5_000_000;
+  const report = await retain(store, { ...limits, losingFramesDays: 999, maxBytes }, NOW, never);
+  t.match(report, { stuck: false });
+  t.ok(report.photos > 0 && report.photos < 20, `${report.photos} photos went`);
+  const left = store.photos({ limit: 100 }).map(({ id }) => id);
+  t.ok([...kept, favourite, ...flood.slice(-2)].every((id) => left.includes(id)));
+  t.strictSame(
+    store.burst(store.photo(kept[0] ?? 0)?.burstId ?? 0)?.frames.map(({ hasBytes }) => hasBytes),
+    [true, true, true],
+    'not even a frame that was not chosen',
+  );
+});
+
+t.test('favourites of one camera cost no photo of another that is within its share', async (t) => {
+  const { store, photos } = await storeWithPhotos(t);
+  await store.addCamera('hall', 'Hall', KEY);
+  const run = runOn(store);
+  for (let days = 10; days >= 1; days -= 1) await store.setFavourite(await photoFrom(store, days), true);
+  await sendBurst(run, 'h1', { at: NOW - 300 * DAY, camera: 'hall', size: 10_000 });
+  await makePhoto(run, store.nextCutJob());
+  const maxBytes = store.storageUse().usedBytes - 3_000_000;
+  t.match(await retain(store, { ...limits, maxBytes }, NOW, never), { photos: 0, stuck: true });
+  t.equal(photos().length, 11);
+});
