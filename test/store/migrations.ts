@@ -99,7 +99,7 @@ t.test('a file of a newer program whose steps only add is opened as it is', (t) 
 
 t.test('back to the program before, photos made with it, and forward again: every photo stays', async (t) => {
   const directory = await stockedDirectory(t, 2);
-  const later = [...migrations, columnInEveryTable()];
+  const later = [...migrations, columnInEveryTable(t)];
   const upgrade = () => {
     const db = openForWriting(databasePath(directory));
     migrate(db, later);
@@ -120,19 +120,17 @@ t.test('back to the program before, photos made with it, and forward again: ever
 });
 
 /** A step of a later program that touches every table and only adds. */
-function columnInEveryTable(): string {
-  const db = openForWriting(':memory:');
+function columnInEveryTable(t: { teardown(end: () => void): void }): string {
+  const db = openIn(t);
   migrate(db);
   const tables = db.prepare(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
   );
-  const step = tables
+  return tables
     .pluck()
     .all()
     .map((name) => `ALTER TABLE ${name} ADD COLUMN of_later TEXT;`)
     .join('');
-  db.close();
-  return step;
 }
 
 t.test('what a step of a file does that is read by older programs only adds', async (t) => {
