@@ -1,5 +1,8 @@
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { databasePath } from '../../src/store/database.js';
 import { startHub } from '../support/hub.js';
 import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
 
@@ -107,6 +110,22 @@ t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
     await page.getByText('Quiet hours saved').waitFor();
     await page.reload();
     await on.and(page.locator(':not(:checked)')).waitFor();
+  });
+
+  await t.test('a burst that was set aside is named with its reason, and tried again', async (t) => {
+    await hub.store.addCamera('porch', 'Porch', new Uint8Array(32));
+    const db = new Database(databasePath(path.join(hub.directory, 'data')));
+    db.exec(`INSERT INTO burst (id, camera_number, key, state, opened_at, closed_at) VALUES (1, 1, 'b', 'closed', 1, 2);
+      INSERT INTO burst_aside (burst_id, reason, detail, at) VALUES (1, 'vision-crashed', 'SIGSEGV', 3)`);
+    db.close();
+    await page.reload();
+    await page.getByText('Bursts without a photo').waitFor();
+    await page.getByText('Porch, ').waitFor();
+    await page.getByText('Looking at its pictures failed three times.').waitFor();
+    t.same(await accessibilityFaults(page), []);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Bursts without a photo').waitFor({ state: 'detached' });
+    t.strictSame(hub.store.burstsAside(), []);
   });
 
   await t.test('what the hub keeps, sends and is', async (t) => {
