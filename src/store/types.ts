@@ -79,6 +79,7 @@ export interface CameraBacklog {
   upscales: number;
 }
 
+/** One photo whose enlargement is due. */
 export interface UpscaleJob {
   photoId: number;
   frameId: number;

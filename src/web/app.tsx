@@ -22,7 +22,7 @@ import { Join, Setup, SignIn } from './sign-in/sign-in.js';
 import { followNews, forgetFeed } from './today/feed.js';
 import { Today } from './today/today.js';
 
-/** Who holds the phone decides what can be seen at all. */
+/** Whole app; the session decides which screen can be seen at all. */
 export function App() {
   const now = useSignal(session);
   const current = useSignal(route);

@@ -10,6 +10,7 @@ export const MAX_OPEN_BURSTS = 8;
  */
 export const MAX_HELD_BURSTS = 16;
 
+/** Facts that decide whether another burst of a camera may be opened. */
 export interface AdmissionState {
   /** Bursts of the camera that take a place. */
   active: number;

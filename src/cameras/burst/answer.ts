@@ -81,7 +81,7 @@ export function isWantedLate(closed: ClosedBurst, event: SentEvent, now: number)
   return closed.manifest === null || mismatch(closed.manifest, record) === null;
 }
 
-/** What a message is that comes after its burst was closed and changes nothing any more: it is only named. */
+/** Verdict on a message that comes after its burst was closed and changes nothing any more: it is only named. */
 export function judgeLate(closed: ClosedBurst, event: SentEvent): Verdict {
   if (event.kind === 'refused') return { kind: 'reject', index: event.index, reason: event.reason };
   if (event.kind === 'manifest') {

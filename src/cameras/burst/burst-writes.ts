@@ -7,6 +7,7 @@ import type { BurstLedger } from './ledger.js';
 import type { Rejected, Withheld } from './reducer.js';
 import type { ServingClock } from './serving-clock.js';
 
+/** Collaborators of the writes of one burst. */
 export interface BurstWritesParts {
   ledger: BurstLedger;
   serving: ServingClock;

@@ -18,6 +18,7 @@ export const PAUSED_MS = 90_000;
 /** After this without any progress a burst is closed even when its camera keeps talking about it, in ms. */
 export const STUCK_MS = 15 * 60_000;
 
+/** Collaborators and time limits of the collector. */
 export interface CollectorOptions {
   ledger: BurstLedger;
   clock: Clock;
@@ -36,6 +37,10 @@ export interface CollectorOptions {
   ackEveryMs?: number;
 }
 
+/**
+ * Makes closed bursts of frames and time. Memory holds only what is known of the open bursts, never bytes after they
+ * are stored; closed ones are looked up in the ledger, and only what is on the disk is acknowledged.
+ */
 export class BurstCollector {
   readonly #ledger: BurstLedger;
   readonly #clock: Clock;

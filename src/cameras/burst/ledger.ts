@@ -1,6 +1,6 @@
 import type { BurstKey, CameraId, Frame, Manifest, RejectReason } from '../protocol/types.js';
 
-/** What is known of one frame of an open burst without its bytes. */
+/** Facts of one frame of an open burst, without its bytes. */
 export interface FrameRecord {
   index: number;
   length: number;

@@ -9,6 +9,9 @@ export interface MailboxOptions<T> {
   idle(): void;
 }
 
+/**
+ * Queue that works messages off strictly in order, in batches: what arrives during one batch can make up the next.
+ */
 export class Mailbox<T> {
   readonly #options: MailboxOptions<T>;
   readonly #waiting: { message: T; done: () => void }[] = [];

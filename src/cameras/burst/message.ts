@@ -3,6 +3,7 @@ import type { Frame } from '../protocol/types.js';
 import type { FrameRecord } from './ledger.js';
 import type { BurstEvent } from './reducer.js';
 
+/** Frame on its way to its burst, with what is recorded of it. */
 export interface FrameMessage {
   kind: 'frame';
   record: FrameRecord;
@@ -12,9 +13,10 @@ export interface FrameMessage {
 /** A frame brings its bytes; `time` becomes a tick when its turn comes. */
 export type SessionMessage = AskingMessage | { kind: 'time' };
 
-/** What a camera sent. */
+/** Messages that a camera sent, and that it waits for an answer to. */
 export type AskingMessage = Extract<BurstEvent, { kind: 'manifest' | 'refused' }> | FrameMessage;
 
+/** True for a batch of frames; a batch holds one kind of message. */
 export function isFrames(batch: SessionMessage[]): batch is FrameMessage[] {
   return batch[0]?.kind === 'frame';
 }
@@ -24,6 +26,7 @@ export function isAsking(message: SessionMessage): message is AskingMessage {
   return message.kind === 'frame' || message.kind === 'manifest' || message.kind === 'refused';
 }
 
+/** True for a manifest that was refused before it reached its burst. */
 export function isInvalidManifest(message: SessionMessage): boolean {
   return message.kind === 'refused' && message.reason === 'manifest-invalid';
 }

@@ -9,6 +9,7 @@ import { sameContents } from '../protocol/manifest.js';
 import type { BurstKey, CameraId, Manifest, ManifestFrame, RejectReason } from '../protocol/types.js';
 import type { FrameRecord } from './ledger.js';
 
+/** One refused frame of a burst, with the reason. */
 export interface Rejected {
   index: number;
   reason: RejectReason;
@@ -17,6 +18,7 @@ export interface Rejected {
 /** Why the hub takes nothing of a burst at the moment. */
 export type Withheld = Extract<RejectReason, 'hub-busy' | 'storage-full'>;
 
+/** State of one burst: what the disk holds of it, and the newest refusals. */
 export interface BurstState {
   camera: CameraId;
   burst: BurstKey;
@@ -27,6 +29,7 @@ export interface BurstState {
   rejected: readonly Rejected[];
 }
 
+/** Input of the reducer: one message, or the passing of time. */
 export type BurstEvent =
   | { kind: 'frame'; record: FrameRecord }
   | { kind: 'manifest'; manifest: Manifest }
@@ -38,6 +41,7 @@ export type BurstEvent =
    */
   | { kind: 'tick'; idleMs: number; stuckMs: number; interrupted: boolean };
 
+/** Decision about one event: what to store, or why it is refused. */
 export type Verdict =
   | { kind: 'store' }
   /** The first manifest: keep it, and move the frames out of the way that differ from it. */
@@ -49,6 +53,7 @@ export type Verdict =
 /** `manifest`: every frame is there. `quiet`: nothing came. `limit`: what came never brought the burst further. */
 export type Closing = 'manifest' | 'quiet' | 'limit';
 
+/** Result of one event: the next state, the verdict, and whether the burst is over. */
 export interface Step {
   state: BurstState;
   verdict: Verdict;

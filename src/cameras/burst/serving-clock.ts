@@ -4,6 +4,7 @@ import { Fault, Refusal } from '../../core/errors.js';
 import type { BurstLedger } from './ledger.js';
 import { BEAT_MS, lookAt, type ServingTime } from './serving-time.js';
 
+/** Collaborators of the clock that counts serving time. */
 export interface ServingClockOptions {
   clock: Clock;
   ledger: Pick<BurstLedger, 'hasRoom' | 'probe'>;
@@ -11,6 +12,7 @@ export interface ServingClockOptions {
   onInterrupted(now: number, failing: boolean): void;
 }
 
+/** Clock of the serving time: looks once a second, and follows every write of a burst. */
 export class ServingClock {
   readonly #options: ServingClockOptions;
   readonly #storing = new Set<{ since: number }>();

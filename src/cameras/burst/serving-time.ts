@@ -9,6 +9,7 @@ export const BEAT_MS = 1_000;
 /** A look that comes later than this shows that the hub stood still: timers fire before the sockets are read. */
 export const STALLED_AFTER_MS = 2 * BEAT_MS;
 
+/** Time in which the hub could take what cameras send, counted so far. */
 export interface ServingTime {
   /** What has been counted so far, in ms. */
   servedMs: number;
@@ -16,6 +17,7 @@ export interface ServingTime {
   at: number;
 }
 
+/** Facts of one look at the clock and the disk. */
 export interface Look {
   /** Monotonic, in ms. */
   now: number;

@@ -30,7 +30,7 @@ import {
 } from './reducer.js';
 import type { ServingClock } from './serving-clock.js';
 
-/** What a session needs of the room around it. */
+/** Collaborators and time limits that all sessions share. */
 export interface SessionContext {
   ledger: BurstLedger;
   clock: Clock;
@@ -49,6 +49,7 @@ export interface SessionContext {
 
 type ManifestMessage = Extract<SessionMessage, { kind: 'manifest' }>;
 
+/** One burst in work: its messages in order, each one on the disk before it is acknowledged, and its timers. */
 export class BurstSession {
   readonly camera: CameraId;
   readonly burst: BurstKey;

@@ -16,6 +16,7 @@ const SILENCE_MS = 30_000;
 /** A phone that has vanished is not noticed before the buffers of its connection are full; this is sooner. */
 const WATCH_MS = 5 * 60_000;
 
+/** Collaborators of one camera's live channel. */
 export interface ChannelOptions {
   /** Asks the camera for previews for `seconds`; rejects with why not. */
   preview(data: { seconds: number; fps: number }): Promise<unknown>;

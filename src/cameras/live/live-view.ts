@@ -8,6 +8,7 @@ import { LIVE_MEDIA_TYPE, type Viewer } from './viewer.js';
 /** Viewers of all cameras together. Each holds at most three previews of 64 KiB, beside the kernel's buffers of its connection. */
 export const MOST_VIEWERS = 24;
 
+/** Collaborators of the live view of all cameras. */
 export interface LiveViewOptions {
   /**
    * Asks the camera for previews for so many seconds, 0 for none. Rejects with a Refusal: `camera-offline`,

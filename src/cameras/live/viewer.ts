@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 
 const BOUNDARY = 'petcam-picture';
 
-/** What the stream is, for the header that announces it. */
+/** Media type of the stream, for the header that announces it. */
 export const LIVE_MEDIA_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 
 /** A phone that takes nothing for this many beats is let go; it comes back when it wakes up. */
 const MISSED_BEATS_MAX = 3;
 
 /**
- * What one phone sees: pictures that take each other's place (`multipart/x-mixed-replace`, RFC 2046 section 5.1 for
+ * Stream for one phone: pictures that take each other's place (`multipart/x-mixed-replace`, RFC 2046 section 5.1 for
  * the parts), each with its length. Pulled, not pushed: one slot holds the newest picture, and a phone that is slow
  * finds only that one in it. The boundary follows its picture at once, because a browser shows a part when it ends.
  */

@@ -4,8 +4,8 @@ import { BRIDGE_INFO, BRIDGE_STATE, formatTopic, ROOT } from '../protocol/topics
 import type { CameraId } from '../protocol/types.js';
 
 /**
- * What the hub calls itself at a broker, and how the names of its other connections begin. The underline keeps it from
- * cameras: their client id is their own id, and no camera's id may have one.
+ * Client id of the hub at a broker, and the beginning of the ids of its other connections. The underline keeps it
+ * from cameras: their client id is their own id, and no camera's id may have one.
  */
 export const HUB_CLIENT_ID = 'petcam_hub';
 
@@ -33,7 +33,7 @@ export function mayRetain(camera: CameraId, topic: string, payloadBytes: number)
 /** The CONNECT return codes of MQTT 3.1.1, table 3.1, that the hub uses. */
 export const ReturnCode = { identifierRejected: 2, unavailable: 3, badCredentials: 4 } as const;
 
-/** What a client says of itself before it is believed. */
+/** Identity that a client claims when it connects, before it is believed. */
 export interface Claim {
   clientId: string;
   username: string | undefined;

@@ -13,6 +13,7 @@ import type { CameraId } from '../protocol/types.js';
 import { HUB_CLIENT_ID, mayPublish, mayRetain, maySubscribe, ReturnCode, refuseClaim } from './access.js';
 import { GuardedStream } from './guarded-stream.js';
 
+/** Address, access and limits of the embedded broker. */
 export interface BrokerOptions {
   host: string;
   /** 0 takes a free one. */
@@ -51,6 +52,11 @@ type Peer =
   | { hub: true; address: string }
   | { hub: false; stream: GuardedStream; identity: string | null; address: string };
 
+/**
+ * Embedded MQTT 3.1.1 broker: aedes behind the limits that the wire contract promises. Cameras connect to the plain
+ * listener (or, through `accept`, over any other transport); the hub's own client connects inside the process, by
+ * `connect`, and needs no password.
+ */
 export class Broker {
   readonly #options: BrokerOptions;
   readonly #log: Logger;

@@ -18,12 +18,14 @@ export type BrokerAddress =
       ca?: string;
     };
 
+/** One MQTT message as it is published or received. */
 export interface MqttMessage {
   topic: string;
   payload: Buffer;
   retain: boolean;
 }
 
+/** Address, identity and callbacks of the hub's own connection to a broker. */
 export interface LinkOptions {
   address: BrokerAddress;
   clientId: string;
@@ -66,6 +68,10 @@ export function openClient(address: BrokerAddress, options: IClientOptions): Mqt
   });
 }
 
+/**
+ * Connection of the hub to a broker, made again with a growing pause whenever it is lost. Every connection begins
+ * anew (clean session): what matters is asked for again.
+ */
 export class MqttLink {
   readonly #options: LinkOptions;
   #client: MqttClient | null = null;

@@ -14,12 +14,14 @@ interface Waiting {
   settle(result: CommandResult | Refusal): void;
 }
 
+/** Clock and transport of commands to cameras. */
 export interface CommandsOptions {
   clock: Clock;
   /** Publishes a request; rejects when it cannot. */
   publish(camera: CameraId, verb: Verb, request: CommandRequest): Promise<void>;
 }
 
+/** Commands to cameras: each has a transaction, and ends with the camera's answer or after a time. */
 export class Commands {
   readonly #options: CommandsOptions;
   readonly #waiting = new Map<string, Waiting>();

@@ -11,6 +11,11 @@ import { PacketTrimmer } from './packet-trimmer.js';
 /** Bytes that may wait for a client to read them. */
 export const MAX_UNREAD_BYTES = 256 * 1024;
 
+/**
+ * Stream between a camera's socket and the broker, which itself has no limits in bytes (aedes issue 831). Before the
+ * client is admitted one small packet passes, its CONNECT; afterwards a packet above the contract's limit is cut to
+ * it, so that the intake can refuse it by name.
+ */
 export class GuardedStream extends Duplex {
   readonly #socket: Duplex;
   readonly #meter = new PacketMeter(MAX_CONNECT_BYTES);

@@ -15,6 +15,7 @@ import { type BrokerAddress, MqttLink, withinTime } from './client.js';
 import { Commands } from './commands.js';
 import { type Intake, Receiver } from './intake.js';
 
+/** Broker, intake and identity of the ingest. */
 export interface IngestOptions {
   address: BrokerAddress;
   intake: Intake;
@@ -37,6 +38,7 @@ const GOODBYE_MS = 1000;
 /** What the hub sends to itself. */
 const PULSE = `${ROOT}/bridge/test/pulse`;
 
+/** Hub side of the wire contract: takes what cameras publish, answers it, and sends commands. */
 export class Ingest {
   readonly #options: IngestOptions;
   readonly #link: MqttLink;

@@ -42,6 +42,7 @@ export interface Intake {
   ): Promise<void>;
 }
 
+/** Collaborators of the receiver, and its limit of work at once. */
 export interface ReceiverOptions {
   intake: Omit<Intake, 'availability'>;
   /** Limit of what is on its way to the disk at once, and of the wait for it. */
@@ -65,6 +66,10 @@ const counted = new Set<string>([
   'message-too-large',
 ] satisfies RejectReason[]);
 
+/**
+ * Turns MQTT messages into checked values. Everything from a camera passes here; what is wrong is named and handed
+ * on.
+ */
 export class Receiver {
   readonly #options: ReceiverOptions;
 

@@ -9,6 +9,7 @@ import { Refusal } from '../../core/errors.js';
 
 const MAX_LENGTH_BYTES = 4;
 
+/** Finds the ends of MQTT packets in a byte stream without keeping a byte of them (MQTT 3.1.1, section 2.2). */
 export class PacketMeter {
   /** The largest whole packet, header included, in bytes. */
   readonly limit: number;

@@ -8,6 +8,10 @@ import { Refusal } from '../../core/errors.js';
 const PUBLISH = 0x30;
 const MAX_LENGTH_BYTES = 4;
 
+/**
+ * Passes a stream of MQTT packets on, and cuts a PUBLISH above the limit to exactly the limit: whoever reads behind
+ * it can refuse it by name, in memory that is bounded whatever is sent.
+ */
 export class PacketTrimmer {
   readonly #limit: number;
   /** Bytes of a header that is not complete. */

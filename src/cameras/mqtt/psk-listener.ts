@@ -10,6 +10,7 @@ import { Fault } from '../../core/errors.js';
 import { isCameraId } from '../protocol/identity.js';
 import type { CameraId } from '../protocol/types.js';
 
+/** Address, keys and callbacks of the TLS-PSK listener. */
 export interface PskListenerOptions {
   host: string;
   /** 0 takes a free one. */
@@ -28,6 +29,10 @@ const SUITES = 'ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES128-CBC-SHA256';
 const HANDSHAKE_MS = 5000;
 const MAX_CONNECTIONS = 64;
 
+/**
+ * Listener for MQTT over TLS with pre-shared keys (RFC 4279, RFC 5489). Forward-secret suites only, so that a key
+ * that leaks later opens no old traffic.
+ */
 export class PskListener {
   readonly #options: PskListenerOptions;
   readonly #server: Server;

@@ -13,6 +13,7 @@ import type { FoundCamera } from './contract.js';
 import { type RadioCode, RadioError } from './failure.js';
 import type { Radio } from './radio.js';
 
+/** Time limits of one pairing over Bluetooth, in ms. */
 export interface BleLimits {
   /** From loading to a working adapter. */
   adapterMs: number;
@@ -25,6 +26,7 @@ export interface BleLimits {
   disconnectMs: number;
 }
 
+/** Time limits that the hub uses. */
 export const BLE_LIMITS: BleLimits = {
   adapterMs: 5_000,
   scanMs: 5_000,
@@ -34,7 +36,7 @@ export const BLE_LIMITS: BleLimits = {
   disconnectMs: 2_000,
 };
 
-/** Of ESP-IDF's provisioning, unless a firmware chooses another. */
+/** UUID of the provisioning service of ESP-IDF, unless a firmware chooses another. */
 export const SERVICE = '1775244d6b43439b877c060f2d9bed07';
 
 /** A signal that moves less is not worth telling. */
@@ -42,6 +44,7 @@ const RSSI_STEP = 5;
 
 type Load = () => Promise<{ default: noble.Noble }>;
 
+/** Radio over this machine's Bluetooth, without the end of its process. */
 export type Ble = Omit<Radio, 'close'>;
 
 /** Loads noble when it is asked for something first: that starts it, and throws where there is no Bluetooth. */

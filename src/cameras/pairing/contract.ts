@@ -38,6 +38,7 @@ export interface FoundNetwork {
   secured: boolean;
 }
 
+/** State of the pairing as page and terminal show it. */
 export interface PairingStatus {
   step: PairingStep;
   /** Name that the owner gave, and the id that comes of it; null while idle. */
@@ -57,6 +58,7 @@ export interface PairingStatus {
   version: string | null;
 }
 
+/** Request of an owner to open the pairing window. */
 export interface PairingRequest {
   name: string;
   /** Pair this camera anew: it keeps its id and photos and gets a new key. Null for a new camera. */

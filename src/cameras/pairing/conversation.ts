@@ -23,12 +23,15 @@ const CONNECTED = 0;
 const FAILED = 3;
 const WRONG_PASSWORD = 0;
 
-/** What the camera says of its Wi-Fi. */
+/** State of its Wi-Fi that the camera reports. */
 export type WifiState = 'connected' | 'connecting' | 'wifi-password' | 'wifi-not-found';
 
 type Line = Pick<Radio, 'exchange'>;
 
-/** @throws PairingError `not-our-camera` when an endpoint is missing that a camera of this project has. */
+/**
+ * Check that a device has every endpoint of a camera of this project.
+ * @throws PairingError `not-our-camera` when an endpoint is missing that a camera of this project has.
+ */
 export function checkEndpoints(endpoints: readonly string[]): void {
   const missing = [...ENDPOINTS, HANDOVER_ENDPOINT].filter((name) => !endpoints.includes(name));
   if (missing.length > 0) throw new PairingError('not-our-camera', `it has no ${missing.join(', ')}`);

@@ -52,6 +52,7 @@ export type RadioCode =
   | 'not-our-camera'
   | 'radio-failed';
 
+/** Failure of the radio, with a code that survives the way between processes. */
 export class RadioError extends Error {
   override readonly name = 'RadioError';
   readonly code: RadioCode;
@@ -62,7 +63,10 @@ export class RadioError extends Error {
   }
 }
 
-/** What a pairing says when `error` ended one of its steps. A refusal with no better name is a protocol we do not know. */
+/**
+ * Failure that a pairing reports when `error` ended one of its steps. A refusal without a name of its own counts as
+ * an unknown protocol.
+ */
 export function failureOf(error: unknown): { code: PairingFailure; message: string; detail: string } {
   const code = codeOf(error);
   return { code, message: SENTENCES[code], detail: messageOf(error) };

@@ -4,6 +4,7 @@ import { encodeJson, jsonDecoder } from '../protocol/json.js';
 import type { CameraId } from '../protocol/types.js';
 import { PairingError } from './failure.js';
 
+/** Content of the last message of a pairing: where the hub is and who the camera is from now on. */
 export interface Handover {
   /** An IPv4 address or a name of letters, digits, dots and hyphens, at most 63 characters. */
   host: string;
@@ -32,13 +33,19 @@ const decodeAnswer = jsonDecoder(
   'handover-invalid',
 );
 
-/** @throws PairingError `radio-failed` for a host that no camera takes. */
+/**
+ * Bytes of the handover message, JSON.
+ * @throws PairingError `radio-failed` for a host that no camera takes.
+ */
 export function encodeHandover({ host, port, camera, key, name }: Handover): Uint8Array {
   if (!HOST.test(host)) throw new PairingError('radio-failed', `cameras cannot be told the address ${host}`);
   return encodeJson({ v: 1, host, port, camera, key, ...(name !== undefined && { name }) });
 }
 
-/** @throws PairingError `handover-refused` unless the camera says that it has kept everything. */
+/**
+ * Check that the camera has taken the handover.
+ * @throws PairingError `handover-refused` unless the camera says that it has kept everything.
+ */
 export function readHandoverAnswer(bytes: Uint8Array): void {
   const { status, error } = answerIn(bytes);
   if (status === 'ok') return;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import protobuf from 'protobufjs';
 import { PairingError } from './failure.js';
 
+/** Message of the handshake of security 1; one member is set. */
 export interface Security1Message {
   hello?: { publicKey: Uint8Array };
   helloAnswer?: { status: number; publicKey: Uint8Array; random: Uint8Array };
@@ -10,6 +11,7 @@ export interface Security1Message {
   proofAnswer?: { status: number; proof: Uint8Array };
 }
 
+/** Message of the handshake of security 2; one member is set. */
 export interface Security2Message {
   hello?: { user: Uint8Array; publicKey: Uint8Array };
   helloAnswer?: { status: number; publicKey: Uint8Array; salt: Uint8Array };
@@ -17,12 +19,14 @@ export interface Security2Message {
   proofAnswer?: { status: number; proof: Uint8Array; nonce: Uint8Array };
 }
 
+/** Message of the session endpoint, of either security scheme. */
 export interface SessionMessage {
   security: number;
   security1?: Security1Message & { kind: number };
   security2?: Security2Message & { kind: number };
 }
 
+/** Message of the endpoint that looks for Wi-Fi networks. */
 export interface ScanMessage {
   kind: number;
   status?: number;
@@ -34,6 +38,7 @@ export interface ScanMessage {
   resultsAnswer?: { entries: { ssid: Uint8Array; channel: number; rssi: number; auth: number }[] };
 }
 
+/** Message of the endpoint that sets and applies the Wi-Fi. */
 export interface ConfigMessage {
   kind: number;
   state?: object;
@@ -58,6 +63,7 @@ function typeOf(name: keyof Messages): protobuf.Type {
   return types.lookupType(`petcam.provisioning.${name}`);
 }
 
+/** Bytes of a message as protobuf. */
 export function encode<T extends keyof Messages>(name: T, message: Messages[T]): Uint8Array {
   return typeOf(name).encode(message).finish();
 }

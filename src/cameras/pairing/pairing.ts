@@ -40,6 +40,7 @@ export interface CameraRegistry {
   address(): { host: string; port: number; name?: string };
 }
 
+/** Collaborators of the pairing: cameras of the hub, radio and time. */
 export interface PairingParts {
   registry: CameraRegistry;
   /** Starts the radio process. Called when a window opens; `close` of what it gives is called when it ends. */

@@ -27,7 +27,7 @@ export async function answerOf<T>(work: Promise<T>): Promise<RadioAnswer<T>> {
 }
 
 /**
- * Result in an answer.
+ * Result in an answer of the radio process.
  * @throws {RadioError} when it is an error.
  */
 export function resultOf<T>(answer: RadioAnswer<T>): T {

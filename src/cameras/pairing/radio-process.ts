@@ -22,6 +22,7 @@ export interface RadioProcessOptions extends ForkOptions {
 
 const GRACE_MS = 2000;
 
+/** Options with which the hub starts the radio process. */
 export const RADIO_PROCESS: RadioProcessOptions = {
   entry: new URL(`./radio-main${extname(import.meta.url)}`, import.meta.url),
   args: [],

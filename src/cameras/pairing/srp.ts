@@ -4,6 +4,7 @@
  */
 import { createHash, getDiffieHellman } from 'node:crypto';
 
+/** Group and hash of an SRP exchange. */
 export interface SrpGroup {
   prime: bigint;
   generator: bigint;
@@ -17,6 +18,7 @@ export const GROUP_3072: SrpGroup = {
   hash: 'sha512',
 };
 
+/** User name and password of an SRP exchange. */
 export interface Credentials {
   user: string;
   password: string;
@@ -42,7 +44,7 @@ export function scramblerOf(group: SrpGroup, ours: Uint8Array, theirs: Uint8Arra
   return numberOf(hash(group, padded(group, numberOf(ours)), padded(group, numberOf(theirs))));
 }
 
-/** What both ends have computed when they know the same password. */
+/** Values that both ends have computed when they know the same password. */
 export interface SharedProof {
   /** K = H(S without leading zeros). */
   key: Buffer;
@@ -124,6 +126,7 @@ function hash(group: SrpGroup, ...parts: Uint8Array[]): Buffer {
   return digest.digest();
 }
 
+/** Number of big-endian bytes; no bytes are 0. */
 export function numberOf(bytes: Uint8Array): bigint {
   return BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
 }

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { PairingError } from './failure.js';
 
-/** What a camera says on `proto-ver`, as far as it matters here. */
+/** Version and security scheme that a camera names on `proto-ver`. */
 export interface SecurityVersion {
   /** As the camera names it, for instance `v1.1`. */
   version: string;

@@ -26,13 +26,14 @@ const WIFI_FAILURES: PairingFailure[] = [
 /** After these the same window goes on: another code, another network. */
 const RETRIED: PairingFailure[] = ['wrong-code', ...WIFI_FAILURES];
 
+/** Collaborators of one pairing window. */
 export interface WindowParts extends PairingParts {
   guard: CodeGuard;
   /** Called after each change. */
   publish(status: PairingStatus): void;
 }
 
-/** What one step does to its window. */
+/** Access of one pairing step to its window. */
 export interface PairingSteps {
   readonly parts: WindowParts;
   /** Shows the next step, or more of the same one. @throws PairingError when the window is over. */

@@ -50,6 +50,7 @@ export function decodeAck(bytes: Uint8Array): Ack {
   return { burst, state, durable, missing, rejected, time };
 }
 
+/** Bytes of an acknowledgement, JSON. */
 export function encodeAck({ burst, state, durable, missing, rejected, time }: Ack): Buffer {
   return encodeJson({
     v: 1,

@@ -7,7 +7,7 @@ export function crcOf(bytes: Uint8Array): number {
   return crc32(bytes);
 }
 
-/** SHA-256 in lower-case hexadecimal. */
+/** SHA-256 of bytes in lower-case hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

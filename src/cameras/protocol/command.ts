@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { encodeJson, jsonDecoder } from './json.js';
 import type { CommandResult, Verb } from './types.js';
 
+/** Verbs of the commands that a camera may know. */
 export const VERBS = [
   'capture',
   'settings',
@@ -13,6 +14,7 @@ export const VERBS = [
   'move',
 ] as const satisfies readonly Verb[];
 
+/** One command to a camera, with the transaction that its answer repeats. */
 export interface CommandRequest {
   /** `^[A-Za-z0-9_-]{1,32}$`; the answer carries the same one. */
   transaction: string;
@@ -39,10 +41,12 @@ const ResponseSchema = Type.Object({
 const decodeAsked = jsonDecoder(RequestSchema, 'request-invalid');
 const decodeAnswered = jsonDecoder(ResponseSchema, 'response-invalid');
 
+/** True for a word that is a verb of the wire contract. */
 export function isVerb(word: string): word is Verb {
   return (VERBS as readonly string[]).includes(word);
 }
 
+/** Bytes of a command, JSON. */
 export function encodeRequest({ transaction, data }: CommandRequest): Buffer {
   return encodeJson({ transaction, data });
 }
@@ -52,6 +56,7 @@ export function decodeRequest(bytes: Uint8Array): CommandRequest {
   return decodeAsked(bytes);
 }
 
+/** Bytes of a camera's answer, JSON. */
 export function encodeResponse({ transaction, status, data, error }: CommandResult): Buffer {
   if (status === 'ok') return encodeJson({ transaction, status, data });
   return encodeJson({ transaction, status, error });

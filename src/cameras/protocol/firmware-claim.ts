@@ -10,11 +10,13 @@ import { parseVersion } from './firmware-version.js';
 /** Bytes of an image, at most: the OTA partition of the camera. */
 export const MAX_IMAGE_BYTES = 0x1e_0000;
 
+/** Pattern of the name of a board. */
 export const BOARD = /^[a-z0-9-]{1,32}$/;
 const LENGTH = /^[1-9][0-9]{0,6}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SIGNATURE = /^[0-9a-f]{128}$/;
 
+/** Claim of a firmware image: board, version, length and hash. */
 export interface FirmwareClaim {
   board: string;
   version: string;
@@ -37,13 +39,14 @@ export function parseClaim(text: string): FirmwareClaim {
   return { board, version, length: Number(length), sha256 };
 }
 
+/** Claim as the line that is signed. */
 export function formatClaim({ board, version, length, sha256 }: FirmwareClaim): string {
   return `petcam-firmware 1 ${board} ${version} ${length} ${sha256}`;
 }
 
 /**
- * Whether `signature` (r and s, 128 hexadecimal digits) is that of the claim by `publicKey` (x and y, likewise): ECDSA
- * over P-256 with SHA-256, IEEE P1363.
+ * True when `signature` (r and s, 128 hexadecimal digits) is that of the claim by `publicKey` (x and y, likewise):
+ * ECDSA over P-256 with SHA-256, IEEE P1363.
  */
 export function isSignedBy(publicKey: string, claim: string, signature: string): boolean {
   if (!SIGNATURE.test(signature)) return false;

@@ -6,6 +6,7 @@ const EXACT = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}$`);
 const RUNNING = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:[-+].*)?$`);
 const LARGEST = 65_535;
 
+/** Version of a firmware, compared number by number. */
 export type FirmwareVersion = readonly [major: number, minor: number, patch: number];
 
 /** Null for anything but MAJOR.MINOR.PATCH, each from 0 to 65535 without leading zeros. */
@@ -18,7 +19,9 @@ export function compareVersions(a: FirmwareVersion, b: FirmwareVersion): number 
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-/** Whether `offered` is newer than what a camera says that it runs. What says no version is older than any. */
+/**
+ * True when `offered` is newer than the version that a camera reports. A text without a version is older than any.
+ */
 export function isNewer(offered: string, running: string): boolean {
   const version = parseVersion(offered);
   const present = numbersOf(RUNNING.exec(running));

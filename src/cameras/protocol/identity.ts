@@ -9,6 +9,7 @@ const BURST_KEY = /^[A-Za-z0-9_-]{1,32}$/;
 /** Names below `petcam/` that belong to the hub. */
 const RESERVED = new Set(['bridge', 'hub']);
 
+/** True for a text that may be the id of a camera. */
 export function isCameraId(text: string): text is CameraId {
   return CAMERA_ID.test(text) && !RESERVED.has(text);
 }
@@ -18,6 +19,7 @@ export function isCameraKey(text: string): boolean {
   return CAMERA_KEY.test(text);
 }
 
+/** True for a text that may be a camera's name of a burst. */
 export function isBurstKey(text: string): text is BurstKey {
   return BURST_KEY.test(text);
 }

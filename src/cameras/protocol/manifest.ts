@@ -41,6 +41,7 @@ function invalid(message: string): Refusal {
   return new Refusal('manifest-invalid', message);
 }
 
+/** Bytes of a manifest, JSON. */
 export function encodeManifest({ burst, trigger, frames }: Manifest): Buffer {
   return encodeJson({ v: 1, burst, trigger, count: frames.length, frames: frames.map(encodeFrame) });
 }

@@ -39,6 +39,7 @@ export const SettingsSchema = Type.Object({
   ),
 });
 
+/** Settings of a camera that nobody has changed. */
 export const DEFAULT_SETTINGS: Readonly<CameraSettings> = Object.freeze({
   frameSize: 'svga',
   quality: 10,

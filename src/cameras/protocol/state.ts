@@ -51,6 +51,7 @@ function orderFields(state: CameraState): CameraState {
   };
 }
 
+/** Bytes of a camera's report of its state, JSON. */
 export function encodeState(state: CameraState): Buffer {
   const { settings, ...about } = orderFields(state);
   return encodeJson({ v: 1, ...about, settings });

@@ -11,8 +11,11 @@ import { Refusal } from '../../core/errors.js';
 import { isBurstKey, isCameraId } from './identity.js';
 import type { BurstKey, CameraId } from './types.js';
 
+/** First level of every topic of the wire contract. */
 export const ROOT = 'petcam';
+/** Topic on which the hub says whether it is there. */
 export const BRIDGE_STATE = `${ROOT}/bridge/state`;
+/** Topic with the version of the hub. */
 export const BRIDGE_INFO = `${ROOT}/bridge/info`;
 
 /** A topic with what its levels say. `verb` is any well-formed word: an unknown one has an answer of its own. */

@@ -6,6 +6,7 @@ export type CameraId = string;
 /** The camera's own name for a burst, `^[A-Za-z0-9_-]{1,32}$`, never used twice by one camera. */
 export type BurstKey = string;
 
+/** Causes of a burst, as the camera names them. */
 export type Trigger = 'motion' | 'command' | 'schedule' | 'button';
 
 /** One whole JPEG as it arrived; `crc32` is computed by the hub over `bytes`. */
@@ -21,6 +22,7 @@ export interface Frame {
   receivedAt: number;
 }
 
+/** One frame as the manifest lists it. */
 export interface ManifestFrame {
   index: number;
   length: number;
@@ -29,6 +31,7 @@ export interface ManifestFrame {
   ageMs: number;
 }
 
+/** Content of a burst, as its camera lists it. */
 export interface Manifest {
   burst: BurstKey;
   trigger: Trigger;
@@ -53,6 +56,7 @@ export type RejectReason =
   | 'topic-invalid'
   | 'message-too-large';
 
+/** Acknowledgement of a burst: frames on the disk, missing and refused ones. */
 export interface Ack {
   burst: BurstKey;
   state: 'open' | 'waiting' | 'closed';
@@ -63,8 +67,10 @@ export interface Ack {
   time: number;
 }
 
+/** Sizes of the pictures that a camera takes, as the sensor names them. */
 export type FrameSize = 'qvga' | 'vga' | 'svga' | 'xga' | 'sxga' | 'uxga';
 
+/** Settings that an owner can change on a camera. */
 export interface CameraSettings {
   frameSize: FrameSize;
   quality: number;
@@ -96,6 +102,7 @@ export interface CameraSensor {
   id?: number;
 }
 
+/** Report of a camera about itself. */
 export interface CameraState {
   firmware: string;
   board: string;
@@ -112,8 +119,10 @@ export interface CameraState {
   capabilities?: string[];
 }
 
+/** Verbs of the commands to a camera. */
 export type Verb = 'capture' | 'settings' | 'preview' | 'restart' | 'time' | 'update' | 'move';
 
+/** Answer of a camera to one command. */
 export interface CommandResult {
   transaction: string;
   status: 'ok' | 'error';

@@ -6,7 +6,7 @@ import { encodeJson, jsonDecoder } from './json.js';
 /** Bytes of a chunk; only the last one of an image is shorter. */
 export const CHUNK_BYTES = 4096;
 
-/** Send me these bytes. */
+/** Request of a camera for bytes of a firmware image. */
 export interface UpdateWant {
   version: string;
   /** A multiple of `CHUNK_BYTES`. */
@@ -50,6 +50,7 @@ export function decodeWant(bytes: Uint8Array): UpdateWant {
   return want;
 }
 
+/** Bytes of a request for a part of the image, JSON. */
 export function encodeWant({ version, offset, length }: UpdateWant): Buffer {
   return encodeJson({ v: 1, version, offset, length });
 }
@@ -62,6 +63,7 @@ export function decodeUpdateResult(bytes: Uint8Array): UpdateResult {
   return { version, state, reason };
 }
 
+/** Bytes of a camera's report of how an update ended, JSON. */
 export function encodeUpdateResult(result: UpdateResult): Buffer {
   return encodeJson({ v: 1, ...result });
 }

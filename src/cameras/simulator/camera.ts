@@ -16,6 +16,7 @@ import { Preview } from './preview.js';
 import { type UpdateOptions, UpdateReceiver } from './receiver.js';
 import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
 
+/** Broker, identity, pictures and faults of a simulated camera. */
 export interface SimulatedCameraOptions {
   url: string;
   camera: string;

@@ -3,7 +3,7 @@ import { decodeRequest, encodeResponse, isVerb } from '../protocol/command.js';
 import { applySettings } from '../protocol/settings.js';
 import type { CameraSettings, Verb } from '../protocol/types.js';
 
-/** What a request can make the camera do. */
+/** Actions that a request can start in the simulated camera. */
 export interface Commands {
   settings(): CameraSettings;
   capture(): string;
@@ -19,6 +19,7 @@ export type Memory = Map<string, Buffer>;
 
 const REMEMBERED = 8;
 
+/** Empty memory of the simulated camera for settings and versions. */
 export function createMemory(): Memory {
   return new Map();
 }

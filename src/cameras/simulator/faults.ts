@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
 
-/** What can go wrong with a frame on its way, each with its probability 0..1. */
+/** Faults that frames can meet on their way, each with its probability 0..1. */
 export interface Faults {
   /** It is never sent. */
   drop: number;
@@ -16,6 +16,7 @@ export interface Faults {
   disconnect: number;
 }
 
+/** Faults of a way on which nothing goes wrong. */
 export const NO_FAULTS: Faults = { drop: 0, duplicate: 0, reorder: 0, corrupt: 0, stall: 0, disconnect: 0 };
 
 /** One message of a sending. */

@@ -14,6 +14,7 @@ export interface CameraConnection {
   end(): Promise<void>;
 }
 
+/** Broker, identity and callbacks of a simulated camera's connection. */
 export interface ConnectionOptions {
   url: string;
   camera: string;

@@ -17,6 +17,7 @@ export interface UpdateOptions {
   breaksAt?: number;
 }
 
+/** Collaborators of the simulated camera's receiver of updates. */
 export interface ReceiverParts extends UpdateOptions {
   clock: Clock;
   random: () => number;

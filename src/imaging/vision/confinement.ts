@@ -35,7 +35,7 @@ export interface Confinement {
   issues(): HealthIssue[];
 }
 
-/** What is around the vision process, and what it can reach all the same. */
+/** Confinement of the vision process, and what it can reach all the same. */
 export interface HowConfined {
   by: Sandbox['kind'] | 'socket';
   reached: readonly string[];

@@ -17,6 +17,7 @@ const TensorEntry = Type.Object(
   { additionalProperties: false },
 );
 
+/** Schema of one model in `manifest.json`: file, hash, tensors and options. */
 export const ModelEntry = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }),

@@ -8,8 +8,8 @@ import type { Probe } from './service-messages.js';
 const CONNECT_MS = 2_000;
 
 /**
- * What this process can reach of that which it must not: files of the hub, the hub's ports, the network. Sentences'
- * parts for a person; none when the process is confined.
+ * Things that this process can reach and must not: files of the hub, the hub's ports, the network. Each is a part of
+ * a sentence for a person; none when the process is confined.
  */
 export async function reach({ files, port }: Probe): Promise<string[]> {
   const open = await Promise.all(files.map(async (file) => ((await canRead(file)) ? [file] : [])));

@@ -66,6 +66,7 @@ const FrameAnalysis = Type.Object(
   closed,
 );
 
+/** Schemas of the responses to each task; the hub believes no other. */
 export const RESPONSES: Record<VisionTask, TSchema> = {
   coarseStats: CoarseStats,
   detect: Type.Object({ pets: Found, others: Found, hint: Type.Union([Detection, Type.Null()]) }, closed),

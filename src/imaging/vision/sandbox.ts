@@ -11,7 +11,7 @@ export interface Sandbox {
   command: readonly string[];
 }
 
-/** What a vision service needs of the disk. */
+/** Files on the disk that a vision service needs. */
 export interface SandboxNeeds {
   /** The service's entry, two folders below the root of the program. */
   entry: URL;

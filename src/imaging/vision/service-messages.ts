@@ -5,7 +5,7 @@ import type { CarriedError } from './messages.js';
 import { RESPONSES } from './responses.js';
 import type { VisionTask } from './types.js';
 
-/** What the hub wants of a vision service, said first. */
+/** First message to a vision service: its resources and what to probe. */
 export interface Hello {
   kind: 'hello';
   threads: number;
@@ -16,7 +16,7 @@ export interface Hello {
   probe: Probe;
 }
 
-/** What must be out of reach from the inside; the service tries each and says what it reached. */
+/** Things that must be out of reach from the inside; the service tries each and says what it reached. */
 export interface Probe {
   /** Absolute paths of files and folders of the hub. */
   files: string[];
@@ -45,6 +45,7 @@ export type FromService =
 
 /** Bounds on the byte arrays of one message, to the service and back. */
 export const MOST_REQUEST_BYTES = 512 * 1024 * 1024;
+/** Limit of one response in bytes; an enlargement fits in it. */
 export const MOST_RESPONSE_BYTES = 128 * 1024 * 1024;
 
 const Words = Type.String({ maxLength: 4000 });
@@ -102,7 +103,10 @@ const FromServiceSchema = Type.Union([
   ),
 ]);
 
-/** @throws Error for what is no message of a vision service, or an answer to another task than `task`. */
+/**
+ * Message of a vision service, checked against its schema and that of `task`.
+ * @throws Error for what is no message of a vision service, or an answer to another task than `task`.
+ */
 export function checkFromService(message: unknown, task: string | null): FromService {
   if (!Value.Check(FromServiceSchema, message)) throw new Error('the vision service sent no message');
   if (

@@ -130,7 +130,7 @@ export interface VisionTasks {
   tryModel: { request: { bytes: Uint8Array; wish: ModelWish }; response: ModelEntry };
 }
 
-/** What a person says of a model of their own. */
+/** Description that a person gives of a model of their own. */
 export interface ModelWish {
   /** Name of the file that it came in, without its folder. */
   file: string;

@@ -3,26 +3,34 @@ import { type AnswerOf, type ApiRequest, ask } from './client.js';
 /** The calls of a camera's own page and of its pairing, one function a call; docs/API.md says what each one means. */
 
 export type CameraSettings = AnswerOf<'/cameras/{id}/settings', 'POST'>['settings'];
+/** New camera, or one with a new key, as it is shown once. */
 export type CameraCreated = AnswerOf<'/cameras', 'POST'>;
+/** State of the pairing as the hub reports it. */
 export type PairingStatus = AnswerOf<'/pairing', 'GET'>;
 
+/** Adds a camera without pairing; the hub makes id and key. */
 export const addCamera = (name: string): Promise<CameraCreated> =>
   ask('POST', '/cameras', { body: { name } });
 
+/** Gives a camera another name. */
 export const renameCamera = (id: string, name: string): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { name } });
 
+/** Changes settings of a camera and answers with those in force. */
 export const changeSettings = async (
   id: string,
   body: ApiRequest<'/cameras/{id}/settings', 'POST'>['body'],
 ): Promise<CameraSettings> => (await ask('POST', '/cameras/{id}/settings', { path: { id }, body })).settings;
 
+/** Has a camera start again. */
 export const restartCamera = (id: string): Promise<undefined> =>
   ask('POST', '/cameras/{id}/restart', { path: { id } });
 
+/** Gives a camera a new key, which is shown this once. */
 export const renewKey = (id: string): Promise<CameraCreated> =>
   ask('POST', '/cameras/{id}/key', { path: { id } });
 
+/** Removes a camera; its photos stay. */
 export const removeCamera = (id: string): Promise<undefined> =>
   ask('DELETE', '/cameras/{id}', { path: { id } });
 
@@ -34,15 +42,20 @@ export const installFirmware = (id: number, cameras: string[]): Promise<unknown>
 export const stopFirmware = (id: number): Promise<unknown> =>
   ask('DELETE', '/firmware/{id}/rollout', { path: { id } });
 
+/** Reads the state of the pairing. */
 export const getPairing = (): Promise<PairingStatus> => ask('GET', '/pairing');
 
+/** Opens the pairing window; owners alone may. */
 export const openPairing = (body: ApiRequest<'/pairing', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing', { body });
 
+/** Chooses a found camera and sends the code of its label. */
 export const choosePairing = (body: ApiRequest<'/pairing/camera', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing/camera', { body });
 
+/** Sends the Wi-Fi that the camera is to join. */
 export const joinWifi = (body: ApiRequest<'/pairing/wifi', 'POST'>['body']): Promise<PairingStatus> =>
   ask('POST', '/pairing/wifi', { body });
 
+/** Closes the pairing window before its end. */
 export const cancelPairing = (): Promise<PairingStatus> => ask('DELETE', '/pairing');

@@ -27,14 +27,14 @@ type Body<O> = O extends { requestBody: { content: { 'application/json': infer T
     ? { body?: T }
     : unknown;
 
-/** What a call needs besides its path: the values in the path, the query, the body. */
+/** Values that a call needs besides its path: those in the path, the query, the body. */
 export type ApiRequest<P extends keyof paths, M extends Method> = Parameters<Described<P, M>, 'path'> &
   Parameters<Described<P, M>, 'query'> &
   Body<Described<P, M>>;
 
 type Json<R> = R extends { content: { 'application/json': infer T } } ? T : undefined;
 
-/** What a call answers when it succeeds. */
+/** Answer of a call when it succeeds. */
 export type AnswerOf<P extends keyof paths, M extends Method> =
   Described<P, M> extends { responses: infer R } ? Json<R[keyof R & (200 | 201 | 202 | 204)]> : never;
 

@@ -14,7 +14,7 @@ const marginMs = 60_000;
 let refreshing: Promise<void> | null = null;
 let lost: () => void = () => undefined;
 
-/** What to do when the session cannot be refreshed: the person has to sign in again. */
+/** Sets the listener for a session that cannot be refreshed: the person has to sign in again. */
 export function onSessionLost(listener: () => void): void {
   lost = listener;
 }
@@ -24,6 +24,7 @@ export function noteIssued(seconds: number): void {
   localStorage.setItem(key, String(Date.now() + seconds * 1000));
 }
 
+/** Forgets when tokens were issued, at the end of a session. */
 export function forgetIssued(): void {
   localStorage.removeItem(key);
 }

@@ -7,6 +7,7 @@ const mostTries = 4;
 /** Seconds. */
 const longestWait = 5;
 
+/** HTTP methods that the API uses. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /**

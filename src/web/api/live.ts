@@ -17,6 +17,7 @@ const listeners = new Set<(event: LiveEvent) => void>();
 const silenceMs = 45_000;
 const waits = [500, 1000, 2000, 5000, 10_000];
 
+/** Adds a listener for events of the hub; returns its removal. */
 export function onLive(listener: (event: LiveEvent) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -3,7 +3,7 @@ import { type LiveEvent, onLive } from './live.js';
 import { ApiProblem } from './problem.js';
 import type { Photo } from './types.js';
 
-/** What became of photos, wherever it happened: here by the owner's hand, on another phone, or in the hub. */
+/** Change of photos, wherever it happened: here by the owner's hand, on another phone, or in the hub. */
 export type PhotoNews =
   | { kind: 'put'; photo: Photo; fresh: boolean }
   | { kind: 'gone'; id: number }
@@ -13,11 +13,13 @@ const listeners = new Set<(news: PhotoNews) => void>();
 /** More waiting than this (a phone that slept) is read anew rather than one by one. */
 const mostWaiting = 12;
 
+/** Adds a listener for changes of photos; returns its removal. */
 export function onPhotoNews(listener: (news: PhotoNews) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
+/** Tells all listeners of a change of photos. */
 export function tellPhotoNews(news: PhotoNews): void {
   for (const listener of listeners) listener(news);
 }

@@ -13,7 +13,9 @@ import { call, send } from './http.js';
 import { ApiProblem } from './problem.js';
 import type { Person, SetupAnswer, TokenAnswer } from './types.js';
 
-/** Who holds the phone. `unreachable` is the hub's absence, not a refusal: nobody is signed out by it. */
+/**
+ * State of the sign-in on this phone. `unreachable` is the hub's absence, not a refusal: nobody is signed out by it.
+ */
 export type Session =
   | { state: 'starting' }
   | { state: 'unreachable' }
@@ -21,6 +23,7 @@ export type Session =
   | { state: 'out' }
   | { state: 'in'; user: Person };
 
+/** Session of this phone, which decides what the app shows. */
 export const session = signal<Session>({ state: 'starting' });
 
 const refreshCheckMs = 20_000;
@@ -65,11 +68,13 @@ async function stranger(): Promise<Session> {
   }
 }
 
+/** Name and password of a sign-in. */
 export interface Credentials {
   username: string;
   password: string;
 }
 
+/** Signs a person in; rejects with the problem of the hub. */
 export const signIn = (credentials: Credentials): Promise<void> => enter('/token', credentials);
 
 /** The first person brings the setup code, later ones an invitation. */
@@ -82,6 +87,7 @@ async function enter(path: string, body: object): Promise<void> {
   session.set({ state: 'in', user: answer.user });
 }
 
+/** Ends the session of this phone, on the hub too. */
 export async function signOut(): Promise<void> {
   await call('POST', '/logout', {});
   forgetIssued();

@@ -12,7 +12,7 @@ import { goInstead } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 
-/** What only an owner does to a camera: its name, a restart, its key, its end. */
+/** Actions on a camera that are for owners: its name, a restart, its key, its removal. */
 export function CameraCare({ camera }: { camera: Camera }) {
   return (
     <>

@@ -4,6 +4,7 @@ import { Choice } from '../components/choice.js';
 import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
 
+/** Settings in the form, and the callback for a change. */
 export interface CameraSettingsFieldsProps {
   wanted: CameraSettings;
   onChange: (part: Partial<CameraSettings>) => void;
@@ -22,6 +23,7 @@ const intervals = [100, 200, 400, 700, 1000, 2000, 5000];
 const rests = [1000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
 const schedules = [60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400];
 
+/** Fields of all camera settings, in four groups. */
 export function CameraSettingsFields(props: CameraSettingsFieldsProps) {
   return (
     <>

@@ -10,6 +10,7 @@ import { useWords } from '../i18n/language.js';
 import { CameraSettingsFields } from './camera-settings-fields.js';
 import { changed } from './settings-change.js';
 
+/** Camera, its settings in force, and whether they may be changed. */
 export interface CameraSettingsFormProps {
   camera: Camera;
   /** In force, as the camera says. */
@@ -17,7 +18,7 @@ export interface CameraSettingsFormProps {
   owner: boolean;
 }
 
-/** What the camera shall do, in the words of somebody who lives with it. The camera itself keeps it. */
+/** Form of the camera's settings, in the words of somebody who lives with it. The camera itself keeps them. */
 export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFormProps) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();

@@ -6,7 +6,7 @@ import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 
-/** What a camera saw last. Takes its room before that is known, and when there is nothing, so that nothing moves. */
+/** Newest photo of a camera. Takes its space before that is known, and when there is none, so that nothing moves. */
 export function LatestPhoto({ camera, eager = false }: { camera: string; eager?: boolean }) {
   const { words, format } = useWords();
   const photo = useLatestPhoto(camera);

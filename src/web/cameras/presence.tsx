@@ -1,6 +1,6 @@
 import { useWords } from '../i18n/language.js';
 
-/** Whether a camera is there, in a word and a dot. */
+/** Word and dot that say whether a camera is online. */
 export function Presence({ online }: { online: boolean }) {
   const { words } = useWords();
   return (

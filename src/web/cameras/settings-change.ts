@@ -1,6 +1,9 @@
 import type { CameraSettings } from '../api/camera-calls.js';
 
-/** What of `wanted` differs from what is in force: only that is sent, so that nobody undoes what another phone did. */
+/**
+ * Settings in `wanted` that differ from those in force: only they are sent, so that nobody undoes what another phone
+ * did.
+ */
 export function changed(inForce: CameraSettings, wanted: CameraSettings): Partial<CameraSettings> {
   const keys = Object.keys(wanted) as (keyof CameraSettings)[];
   return Object.fromEntries(

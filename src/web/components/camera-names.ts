@@ -15,6 +15,7 @@ const REFRESHING: ReadonlySet<LiveEvent['type']> = new Set([
   'reset',
 ] as const);
 
+/** Reads the list of cameras again. */
 export async function refreshCameras(): Promise<void> {
   cameras.set(await listCameras());
 }

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 
+/** Label, options and value of a choice. */
 export interface ChoiceProps<T extends string | number> {
   label: string;
   value: T;

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 
+/** Label, hint and value of a field for a code of digits. */
 export interface CodeFieldProps {
   label: string;
   hint: string;

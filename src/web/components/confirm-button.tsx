@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useWords } from '../i18n/language.js';
 
+/** Texts and callback of a button that asks before it acts. */
 export interface ConfirmButtonProps {
   label: string;
   /** The question, with the name of what it is about. */

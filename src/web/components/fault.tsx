@@ -4,7 +4,7 @@ import { useWords } from '../i18n/language.js';
 import { sayProblem } from '../i18n/reason.js';
 import { Empty } from './empty.js';
 
-/** What went wrong, in the owner's words. */
+/** Text for something that went wrong, in the owner's language. */
 export function sayFault(thrown: unknown, words: Words): string {
   if (thrown instanceof Unreachable) return words.errors.unreachable;
   return thrown instanceof ApiProblem ? sayProblem(thrown, words) : words.errors.generic;

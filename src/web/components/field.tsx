@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 
+/** Label, value and kind of a text field. */
 export interface FieldProps {
   label: string;
   value: string;

@@ -24,6 +24,7 @@ const drawings = {
   paw: 'M12 12.5c2.8 0 5 2.6 5 4.8 0 1.7-1.3 2.4-2.7 2.1-1.5-.3-3.1-.3-4.6 0-1.4.3-2.7-.4-2.7-2.1 0-2.2 2.2-4.8 5-4.8zM6 9.5c.9 0 1.7 1 1.7 2.2S6.9 13.8 6 13.8s-1.7-1-1.7-2.1S5.1 9.5 6 9.5zM18 9.5c.9 0 1.7 1 1.7 2.2s-.8 2.1-1.7 2.1-1.7-1-1.7-2.1.8-2.2 1.7-2.2zM9.6 4.6c1 0 1.8 1.1 1.8 2.5s-.8 2.5-1.8 2.5-1.8-1.1-1.8-2.5.8-2.5 1.8-2.5zM14.4 4.6c1 0 1.8 1.1 1.8 2.5s-.8 2.5-1.8 2.5-1.8-1.1-1.8-2.5.8-2.5 1.8-2.5z',
 } as const;
 
+/** Names of the line drawings, each on a square of 24 units. */
 export type IconName = keyof typeof drawings;
 
 /** Decoration only: what carries it says in words what it means. */

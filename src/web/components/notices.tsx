@@ -12,6 +12,7 @@ const spoken = signal('');
 const showMs = 5000;
 const showActionMs = 10_000;
 
+/** Shows a short notice in place of the one before. */
 export const showToast = (next: Toast): void => toast.set(next);
 
 /** Tells a screen reader what the eye sees by itself. */
@@ -20,6 +21,7 @@ export function announce(text: string): void {
   queueMicrotask(() => spoken.set(text));
 }
 
+/** Short notices on the screen, and texts for screen readers. */
 export function Notices() {
   const now = useSignal(toast);
   const voice = useSignal(spoken);

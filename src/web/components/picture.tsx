@@ -4,6 +4,7 @@ import { freshenSession, sessionEpoch } from '../api/freshness.js';
 /** Before each further try, in ms: the session may have run out, or the hub may be busy making the thumbnail. */
 const waits = [0, 2000, 5000, 10_000];
 
+/** Source and text of a picture; null shows an empty one. */
 export interface PictureProps {
   src: string | null;
   alt: string;

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { useWords } from '../i18n/language.js';
 
+/** Label, hint and value of a password field. */
 export interface SecretFieldProps {
   label: string;
   hint: string;

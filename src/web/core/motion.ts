@@ -1,4 +1,4 @@
-/** Whether somebody asked their device for less motion. */
+/** True when a person asked their device for less motion. */
 export function wantsStillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

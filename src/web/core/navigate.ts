@@ -12,6 +12,7 @@ let steps = 0;
 const scrolled = new Map<string, number>();
 const mostPages = 50;
 
+/** Reads the route from the address and follows its changes. */
 export function startNavigation(): void {
   history.scrollRestoration = 'manual';
   route.set(parseRoute(location.hash));
@@ -21,6 +22,7 @@ export function startNavigation(): void {
   });
 }
 
+/** Goes to a route, as a new step of the history. */
 export function go(to: Route): void {
   location.hash = formatRoute(to);
 }

@@ -19,7 +19,7 @@ export function mergePages(first: readonly Photo[], second: readonly Photo[]): P
   return [...first, ...second.filter(({ id }) => !known.has(id))].sort(byNewest);
 }
 
-/** Whether the gallery shows a photo under this filter. */
+/** True when the gallery shows a photo under this filter. */
 export function fits(photo: Pick<Photo, 'camera' | 'pet' | 'favourite'>, filter: GalleryFilter): boolean {
   return (
     (filter.camera === undefined || photo.camera === filter.camera) &&

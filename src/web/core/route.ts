@@ -11,7 +11,7 @@ export type Route =
   | { name: 'setup'; code: string }
   | { name: 'join'; code: string };
 
-/** What the gallery shows; empty means everything. It travels in the address, so that back and share keep it. */
+/** Filter of the gallery; empty means everything. It travels in the address, so that back and share keep it. */
 export interface GalleryFilter {
   camera?: string;
   pet?: 'cat' | 'dog';

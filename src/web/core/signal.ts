@@ -8,6 +8,7 @@ export interface Signal<T> {
   listen(listener: (value: T) => void): () => void;
 }
 
+/** Makes a signal: a value whose listeners hear of each change. */
 export function signal<T>(value: T): Signal<T> {
   const listeners = new Set<(value: T) => void>();
   return {

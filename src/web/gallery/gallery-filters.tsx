@@ -7,7 +7,7 @@ interface GalleryFiltersProps {
   onChange: (filter: GalleryFilter) => void;
 }
 
-/** What the gallery shows: everything, or less. Filters of different kinds add up. */
+/** Filters of the gallery; those of different kinds add up. */
 export function GalleryFilters({ filter, onChange }: GalleryFiltersProps) {
   const { words } = useWords();
   const { list } = useCameras();

@@ -119,6 +119,7 @@ export function followNewsInGallery(news: PhotoNews): void {
   latest?.follow(news);
 }
 
+/** Forgets the gallery of a session that has ended. */
 export function forgetGallery(): void {
   latest = null;
 }

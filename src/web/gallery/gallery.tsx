@@ -23,7 +23,7 @@ interface Aim {
 /** Of the filters, which stay at the top. */
 const barHeight = 60;
 
-/** Every photo, by month. */
+/** Gallery of every photo, grouped by month. */
 export function Gallery({ filter }: { filter: GalleryFilter }) {
   const { words, format } = useWords();
   const model = useMemo(() => galleryModelFor(filter), [filterQuery(filter)]);

@@ -7,6 +7,7 @@ export interface MonthBox {
   height: number;
 }
 
+/** Positions of all months of the gallery, in CSS pixels. */
 export interface Layout {
   months: MonthBox[];
   columns: number;
@@ -15,6 +16,7 @@ export interface Layout {
   height: number;
 }
 
+/** Run of tiles of one month that is on the screen. */
 export interface Span {
   month: MonthBox;
   /** Places in the month, newest is 0; `until` is exclusive. */
@@ -22,7 +24,9 @@ export interface Span {
   until: number;
 }
 
+/** Height of the heading of a month, in CSS pixels. */
 export const headerHeight = 56;
+/** Gap between two tiles, in CSS pixels. */
 export const tileGap = 3;
 const smallestTile = 116;
 
@@ -46,7 +50,7 @@ export function layOut(months: readonly { month: string; photos: number }[], wid
 /** Tiles grow on wide screens, where 116 px would be stamps. */
 const widen = (width: number) => (width > 700 ? 1.6 : 1);
 
-/** What lies between two heights: whole rows, month by month. Bounded by the window, whatever the gallery holds. */
+/** Tiles between two heights: whole rows, month by month. Bounded by the window, whatever the gallery holds. */
 export function spansBetween(layout: Layout, top: number, bottom: number): Span[] {
   const spans: Span[] = [];
   for (let at = firstAt(layout.months, top); at < layout.months.length; at++) {

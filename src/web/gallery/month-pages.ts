@@ -6,6 +6,7 @@ export interface PageRequest {
   page: number;
 }
 
+/** Source and limits of the pages of photos in memory. */
 export interface MonthPagesParts {
   /** Reads the page that begins after so many photos of the month. */
   fetch: (month: string, skip: number) => Promise<PhotosPage>;

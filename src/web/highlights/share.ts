@@ -1,10 +1,11 @@
 import type { Highlight } from '../api/calls.js';
 
+/** Images of a highlight that can be shared. */
 export type Variant = 'animation' | 'collage';
 
 const types = { animation: 'image/webp', collage: 'image/jpeg' } as const;
 
-/** What a saved highlight is called, for instance `petcam-2026-11-23.webp` or `petcam-week-2026-11-16.jpg`. */
+/** Name of a saved highlight, for instance `petcam-2026-11-23.webp` or `petcam-week-2026-11-16.jpg`. */
 export function fileNameOf({ kind, day }: Pick<Highlight, 'kind' | 'day'>, variant: Variant): string {
   return `petcam-${kind === 'week' ? 'week-' : ''}${day}.${variant === 'animation' ? 'webp' : 'jpg'}`;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Highlight, listHighlights } from '../api/calls.js';
 import { type LiveEvent, onLive } from '../api/live.js';
 
+/** Highlights of the hub, and the day that is today there. */
 export interface HighlightList {
   highlights: Highlight[];
   /** Today in the hub's local time. */

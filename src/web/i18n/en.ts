@@ -673,7 +673,8 @@ export const en = {
   } as Record<string, (params: ReasonParams) => string>,
 };
 
-/** What a reason's sentence needs, for instance `{ of: 6 }`. */
+/** Parameters of a reason's sentence, for instance `{ of: 6 }`. */
 export type ReasonParams = Record<string, string | number>;
 
+/** Texts of the page; every language has them all. */
 export type Words = typeof en;

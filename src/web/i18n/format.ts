@@ -41,7 +41,10 @@ const firstMonday = Date.UTC(2024, 0, 1, 12);
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 const cache = new Map<string, Format>();
 
-/** @param locale a BCP 47 tag; formats are kept, as making one costs a phone milliseconds */
+/**
+ * Format of dates and numbers for a locale, made once.
+ * @param locale a BCP 47 tag; formats are kept, as making one costs a phone milliseconds
+ */
 export function formatFor(locale: string): Format {
   const known = cache.get(locale);
   if (known) return known;

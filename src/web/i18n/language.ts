@@ -4,6 +4,7 @@ import { type Format, formatFor } from './format.js';
 
 /** The languages of the page. A new one is a file beside `en.ts` and two lines here. */
 export const languages = { en: 'English', ko: '한국어' } as const;
+/** Languages in which the page exists. */
 export type Language = keyof typeof languages;
 
 /** English comes with the page, the others when they are wanted. */
@@ -15,13 +16,14 @@ const key = 'petcam.language';
 
 const spoken = signal<{ language: Language; words: Words }>({ language: 'en', words: en });
 
-/** What the person chose before, or what the phone speaks, or English. */
+/** Sets the language: that chosen before, or that of the phone, or English. */
 export function startLanguage(): Promise<void> {
   const wishes = [localStorage.getItem(key), ...navigator.languages];
   const known = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find(isLanguage);
   return speak(known ?? 'en');
 }
 
+/** Sets the language and remembers the choice on this phone. */
 export function chooseLanguage(next: Language): Promise<void> {
   localStorage.setItem(key, next);
   return speak(next);
@@ -44,7 +46,7 @@ export function useWords(): { language: Language; words: Words; format: Format }
   return { language, words, format: formatFor(regionOf(language)) };
 }
 
-/** The same outside of a component. */
+/** Texts in the present language, outside of a component. */
 export const wordsNow = (): Words => spoken.get().words;
 
 /** The person's own region where it speaks the language: British dates for a British phone. */

@@ -2,7 +2,7 @@ import type { CameraCreated } from '../api/camera-calls.js';
 import { announce } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 
-/** What to type on the camera's serial console, shown this once. */
+/** Lines to type on the camera's serial console, shown this once. */
 export function ConsoleLines({ made }: { made: CameraCreated }) {
   const { words } = useWords();
   const [connect, wifi, hub] = words.pairing.cableSteps;

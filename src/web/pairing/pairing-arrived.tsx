@@ -5,6 +5,7 @@ import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { useFirstPhoto } from './use-first-photo.js';
 
+/** Camera that has connected, and the callback of the end. */
 export interface PairingArrivedProps {
   camera: string;
   onDone: () => void;

@@ -9,6 +9,7 @@ import { useWords } from '../i18n/language.js';
 import { ConsoleLines } from './console-lines.js';
 import { PairingArrived } from './pairing-arrived.js';
 
+/** Name and camera of a pairing by cable. */
 export interface PairingByCableProps {
   /** One that is known and gets a new key. */
   camera: string | null;

@@ -4,13 +4,14 @@ import { byCode } from '../i18n/by-code.js';
 import { useWords } from '../i18n/language.js';
 import { needsCable } from './screen.js';
 
+/** State of the failed pairing, and the two ways on. */
 export interface PairingFailedProps {
   status: PairingStatus;
   onAgain: () => void;
   onCable: () => void;
 }
 
-/** What happened, what to do, and the two ways on. */
+/** Page of a failed pairing: cause, advice, and the two ways on. */
 export function PairingFailed({ status, onAgain, onCable }: PairingFailedProps) {
   const { words } = useWords();
   const { code = '', message = '' } = status.failure ?? {};

@@ -8,6 +8,7 @@ import { Lamp } from './lamp.js';
 import { PairingHint } from './pairing-hint.js';
 import type { Draft } from './screen.js';
 
+/** State and draft that the pages of the pairing share. */
 export interface PairingPageProps {
   status: PairingStatus;
   /** Takes what the hub answered. */

@@ -1,6 +1,7 @@
 import { useWords } from '../i18n/language.js';
 import { useSecondsLeft } from './use-pairing.js';
 
+/** Title, step and time left in the head of the pairing. */
 export interface PairingHeadProps {
   title: string;
   /** 1 to 4; null beside the way. */

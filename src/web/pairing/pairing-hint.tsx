@@ -2,7 +2,7 @@ import type { PairingStatus } from '../api/camera-calls.js';
 import { byCode } from '../i18n/by-code.js';
 import { useWords } from '../i18n/language.js';
 
-/** What went wrong at this step and what to do, where it can be tried again at once. */
+/** Cause and advice after a failed step, where it can be tried again at once. */
 export function PairingHint({ failure }: { failure: PairingStatus['failure'] }) {
   const { words } = useWords();
   const said = failure && (byCode(words.pairing.failures, failure.code) ?? [failure.message, '']);

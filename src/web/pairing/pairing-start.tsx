@@ -2,6 +2,7 @@ import { Field } from '../components/field.js';
 import { useWords } from '../i18n/language.js';
 import { Lamp } from './lamp.js';
 
+/** Name and callbacks of the first page of the pairing. */
 export interface PairingStartProps {
   /** A known camera is paired anew: it has its name. */
   again: boolean;

@@ -2,7 +2,7 @@ import { Icon } from '../components/icon.js';
 import { useWords } from '../i18n/language.js';
 import { works } from './screen.js';
 
-/** What the hub is doing, step by step. */
+/** Steps that the hub works through, with the present one marked. */
 export function PairingWork({ step }: { step: string }) {
   const { words } = useWords();
   const at = (works as readonly string[]).indexOf(step);

@@ -3,7 +3,7 @@ import type { PairingStatus } from '../api/camera-calls.js';
 /** The pages of the wizard. */
 export type PairingScreen = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'failed';
 
-/** What the person has typed and chosen so far: a step that failed is tried again with it. */
+/** Values that the person has typed and chosen so far: a step that failed is tried again with them. */
 export interface Draft {
   name: string;
   device: string | null;
@@ -14,6 +14,7 @@ export interface Draft {
   password: string;
 }
 
+/** Draft of a pairing before anything is typed. */
 export const emptyDraft: Draft = {
   name: '',
   device: null,
@@ -63,7 +64,7 @@ export function screenOf(status: PairingStatus, ours: boolean): PairingScreen {
   }
 }
 
-/** Whether the way by cable is the better one now. */
+/** True when pairing by cable is the better way now. */
 export function needsCable(status: PairingStatus): boolean {
   return deaf.has(status.failure?.code ?? '');
 }

@@ -6,6 +6,7 @@ import { ownScroll } from '../core/motion.js';
 import { useWords } from '../i18n/language.js';
 import { sayReason } from '../i18n/reason.js';
 
+/** Burst and chosen frame of the film strip, with its callbacks. */
 export interface FilmProps {
   burst: Burst;
   /** Index of the frame that is looked at. */

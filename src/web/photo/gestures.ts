@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Point } from './zoom.js';
 
-/** What fingers (or a mouse) do on the viewport. Points are relative to its top left corner. */
+/** Callbacks for fingers, or a mouse, on the viewport. Points are relative to its top left corner. */
 export interface GestureListener {
   /** One finger moves; `total` since it came down. */
   drag(by: Point, total: Point): void;

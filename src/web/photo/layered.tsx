@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Photo } from '../api/types.js';
 import { useWords } from '../i18n/language.js';
 
+/** Photo and position of the split between original and enlargement. */
 export interface LayeredProps {
   photo: Photo;
   frame: string | null;

@@ -6,6 +6,7 @@ import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 import { bestImageOf, canShare, fileNameOf, share } from './share.js';
 
+/** Photo and state of the actions below it. */
 export interface PhotoActionsProps {
   photo: Photo;
   comparing: boolean;
@@ -14,7 +15,7 @@ export interface PhotoActionsProps {
   onDelete: () => void;
 }
 
-/** What one can do with the photo. */
+/** Row of actions on the photo: favourite, share, compare, delete. */
 export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete }: PhotoActionsProps) {
   const { words } = useWords();
   const give = () => void share(photo).catch((thrown) => showToast({ text: sayFault(thrown, words) }));

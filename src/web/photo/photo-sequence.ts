@@ -9,6 +9,7 @@ export type ListBetween = (wish: {
   limit: number;
 }) => Promise<PhotosPage>;
 
+/** Photos before and after one; null at an end. */
 export interface Neighbours {
   newer: Photo | null;
   older: Photo | null;

@@ -14,6 +14,7 @@ import {
   zoomAt,
 } from './zoom.js';
 
+/** Photo, frame and neighbours that the viewport shows. */
 export interface PhotoViewportProps {
   photo: Photo;
   /** Another frame of the burst that is looked at instead. */

@@ -26,7 +26,7 @@ interface PhotoProps {
   filter: GalleryFilter;
 }
 
-/** One photo, full screen. */
+/** Screen of one photo, over the whole window. */
 export function Photo({ id, filter }: PhotoProps) {
   const { photo, fault, retry } = usePhoto(id, filter);
   const gone = fault instanceof ApiProblem && fault.status === 404;

@@ -1,6 +1,6 @@
 import type { Photo } from '../api/types.js';
 
-/** What a saved photo is called, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
+/** Name of a saved photo, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
 export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {
   const at = new Date(photo.takenAt);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -5,18 +5,22 @@ export interface View {
   y: number;
 }
 
+/** Point or distance in CSS pixels. */
 export interface Point {
   x: number;
   y: number;
 }
 
+/** Width and height in CSS pixels. */
 export interface Size {
   width: number;
   height: number;
 }
 
+/** View of the whole picture, not enlarged. */
 export const whole: View = { scale: 1, x: 0, y: 0 };
 const largest = 6;
+/** Scale that a double tap goes to. */
 export const doubleTapScale = 2.5;
 
 /** Enlarges by `factor` around a point of the viewport, which stays where it is. */
@@ -27,6 +31,7 @@ export function zoomAt(view: View, point: Point, factor: number, viewport: Size)
   return keepInside(moved, viewport);
 }
 
+/** View moved by a distance, kept inside the viewport. */
 export function pan(view: View, by: Point, viewport: Size): View {
   return keepInside({ ...view, x: view.x + by.x, y: view.y + by.y }, viewport);
 }
@@ -47,7 +52,10 @@ export function shownSize(viewport: Size, ratio: number): Size {
   return { width, height: width / ratio };
 }
 
-/** What letting go of a drag over a whole picture means. `moved` in pixels, `ms` since the finger came down. */
+/**
+ * Meaning of the end of a drag over a whole picture; null for none. `moved` in pixels, `ms` since the finger came
+ * down.
+ */
 export function swipeOf(moved: Point, ms: number, viewport: Size): 'newer' | 'older' | 'close' | null {
   const fast = ms < 260;
   const far = fast ? 36 : viewport.width * 0.28;

@@ -10,7 +10,7 @@ type Ways = Awaited<ReturnType<typeof getNotifications>>;
 
 const canPush = () => isSecureContext && 'serviceWorker' in navigator && 'PushManager' in window;
 
-/** Whether this phone is told when a pet comes by. */
+/** Settings of the notifications on this phone. */
 export function Notifications() {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();

@@ -16,7 +16,7 @@ import { Group } from '../components/group.js';
 import { useWords } from '../i18n/language.js';
 import { Invitation } from './invitation.js';
 
-/** Who holds this phone; for an owner also who else lives here, and the way to let somebody in. */
+/** Settings of people: who is signed in; for an owner also the others and their invitations. */
 export function People({ user }: { user: Person }) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();

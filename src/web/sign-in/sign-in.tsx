@@ -31,6 +31,7 @@ export function Join({ code }: { code: string }) {
   );
 }
 
+/** Page of the sign-in with name and password. */
 export function SignIn() {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();

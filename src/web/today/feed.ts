@@ -17,6 +17,7 @@ const pageSize = 60;
 /** The Today page ends here; older days are the gallery's. */
 export const mostInFeed = 360;
 
+/** Photos of the Today page, newest first, with the state of their reading. */
 export const feed = signal<Feed>(nothing);
 
 /** Reads the newest page; what is shown stays until it is there. */
@@ -24,12 +25,14 @@ export function refreshFeed(): Promise<void> {
   return load(null);
 }
 
+/** Reads the next page of photos, if there is one. */
 export function extendFeed(): Promise<void> {
   const { next, state, photos } = feed.get();
   if (next === null || state === 'loading' || photos.length >= mostInFeed) return Promise.resolve();
   return load(next);
 }
 
+/** Forgets the photos of a session that has ended. */
 export const forgetFeed = (): void => feed.set(nothing);
 
 async function load(cursor: string | null): Promise<void> {

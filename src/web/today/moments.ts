@@ -11,6 +11,7 @@ export interface Moment {
   until: number;
 }
 
+/** One day of the Today page with its moments. */
 export interface Day {
   /** Midnight at its beginning, ms since 1970. */
   start: number;

@@ -9,7 +9,7 @@ import { type LiveState, watchCamera } from './watch.js';
 
 type Watched = Pick<Camera, 'id' | 'name' | 'online'>;
 
-/** What a camera sees now, while somebody wants to see it; what it saw last, the children, otherwise. */
+/** Live picture of a camera while somebody wants to see it; the children otherwise. */
 export function LiveView(props: { camera: Watched; children: ComponentChildren }) {
   const { words } = useWords();
   const [on, setOn] = useState(false);

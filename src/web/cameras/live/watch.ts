@@ -12,6 +12,7 @@ export type LiveState =
   | { state: 'starting' | 'live' | 'waiting' | 'offline' }
   | { state: 'failed'; thrown: unknown };
 
+/** Callbacks of a live view: pictures and its state. */
 export interface Watching {
   onPicture: (jpeg: Blob) => void;
   onState: (live: LiveState) => void;

@@ -1,9 +1,11 @@
 import type { Timetable } from '../../api/types.js';
 
+/** Days of the week in the order of the form, Monday first. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** One day of the week as timetables spell it. */
 export type Weekday = (typeof weekdays)[number];
 
-/** What the form of a timetable holds: every way at once, so that trying another one loses nothing. */
+/** Content of the timetable form: every way at once, so that trying another one loses nothing. */
 export interface TimetableDraft {
   /** `other` for lines of cron, which no form shows. */
   mode: 'off' | 'every' | 'at' | 'other';
@@ -51,13 +53,13 @@ export function timetableOf(draft: TimetableDraft): Timetable | null | undefined
   return { every: draft.every, between: [draft.from, draft.until], ...days };
 }
 
-/** Whether a form asks for something else than what is in force. */
+/** True when a form asks for something else than what is in force. */
 export function differs(draft: TimetableDraft, inForce: Timetable | null): boolean {
   const wanted = timetableOf(draft);
   return wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(timetableOf(draftOf(inForce)));
 }
 
-/** What is offered when another time of day is asked for: an hour after the latest. */
+/** Time of day offered when another one is asked for: an hour after the latest. */
 export function anotherTime(at: readonly string[]): string {
   const [hour = 7, minute = 30] = [...at].sort().at(-1)?.split(':').filter(Boolean).map(Number) ?? [];
   return [(hour + 1) % 24, minute].map((part) => String(part).padStart(2, '0')).join(':');

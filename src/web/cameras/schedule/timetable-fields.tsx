@@ -6,6 +6,7 @@ import type { Format } from '../../i18n/format.js';
 import { useWords } from '../../i18n/language.js';
 import { anotherTime, type TimetableDraft, type Weekday, weekdays } from './draft.js';
 
+/** Draft of the timetable, and the callback for a change. */
 export interface TimetableFieldsProps {
   draft: TimetableDraft;
   onDraft: (part: Partial<TimetableDraft>) => void;
@@ -15,6 +16,7 @@ const pauses = ['5m', '15m', '30m', '1h', '2h', '3h', '4h', '6h', '12h'];
 /** More times a day than a form is for; docs/API.md takes 48. */
 const mostTimes = 12;
 
+/** Fields of a camera's timetable, for the chosen way. */
 export function TimetableFields(props: TimetableFieldsProps) {
   const { words } = useWords();
   const { draft, onDraft } = props;
