@@ -10,7 +10,7 @@ import { createHeadFinder } from '../../src/imaging/vision/head.js';
 import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { at, lumaOf, type Plane } from '../../src/imaging/vision/measure-plane.js';
 import { keepPictures, type Picture } from '../../src/imaging/vision/picture.js';
-import type { Detection, Detections, FrameAnalysis } from '../../src/imaging/vision/types.js';
+import type { CloseAnalysis, Detection, Detections } from '../../src/imaging/vision/types.js';
 import { generator } from './bestcut-scores.js';
 
 /** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
@@ -25,7 +25,7 @@ export interface Label {
 export interface EvalFrame {
   index: number;
   bytes: number;
-  analysis: FrameAnalysis;
+  analysis: CloseAnalysis;
   /** Variance of the Laplacian over the frame, and inside the best pet's box (null without a pet). */
   laplacian: number;
   petLaplacian: number | null;
@@ -49,7 +49,7 @@ type Seen = Pick<EvalBurst, 'frames' | 'thorough' | 'examined' | 'shaken' | 'run
 interface Eyes {
   picture: (bytes: Uint8Array) => Promise<Picture>;
   detect: (bytes: Uint8Array) => Promise<Detections>;
-  analyse: (bytes: Uint8Array, box?: Detection | null) => Promise<FrameAnalysis>;
+  analyse: (bytes: Uint8Array, box?: Detection | null) => Promise<CloseAnalysis>;
 }
 
 /** Reads `labels.json` and says what is wrong with it. */

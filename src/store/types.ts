@@ -1,6 +1,7 @@
 import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
+import type { Features } from '../imaging/vision/features.js';
 import type { EncodedImage, Subject } from '../imaging/vision/types.js';
 
 /** Animals that the hub tells apart. */
@@ -316,7 +317,7 @@ export interface FeedbackFrame {
   index: number;
   place: number | null;
   scores: Record<string, number>;
-  features: Record<string, number>;
+  features: Features;
 }
 
 /** Something that runs by the clock. Times in wall-clock ms. */

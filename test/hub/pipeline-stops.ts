@@ -154,7 +154,7 @@ t.test(
     // As versions before 8 left it: measured where the pet ought to be, and nothing kept of where the detector saw it.
     const box = { label: 'cat', score: 0.5, x: 100, y: 150, width: 200, height: 180 };
     const [first] = store.nextCutJob()?.frames ?? [];
-    const features = { looked: 1, headDetail: 900, headDetailMost: 950 };
+    const features = { looked: 1 as const, headDetail: 900, headDetailMost: 950 };
     const left = { width: 800, height: 600, pets: [box], others: [], features };
     await store.saveAnalysis(first?.frameId ?? 0, left);
     for (const burst of ['two', 'three', 'four']) await send(burst);

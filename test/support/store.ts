@@ -6,7 +6,7 @@ import type { Frame } from '../../src/cameras/protocol/types.js';
 import { isEventData, type StoredEvent } from '../../src/core/events.js';
 import { createLog } from '../../src/core/log.js';
 import type { Cut } from '../../src/imaging/select/types.js';
-import type { EncodedImage, FrameAnalysis } from '../../src/imaging/vision/types.js';
+import type { CloseAnalysis, EncodedImage } from '../../src/imaging/vision/types.js';
 import { commitGroup } from '../../src/store/commit-group.js';
 import type { Store } from '../../src/store/contract.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
@@ -93,9 +93,9 @@ export async function sendBurst(
   await run('closeBurst', { camera, burst, by: 'manifest', missing: [], at });
 }
 
-export function analysisOf(more: Partial<FrameAnalysis> = {}): FrameAnalysis {
+export function analysisOf(more: Partial<CloseAnalysis> = {}): CloseAnalysis {
   const pet = { label: 'cat', score: 0.9, x: 10, y: 10, width: 200, height: 150 };
-  return { width: 800, height: 600, pets: [pet], others: [], features: { sharpness: 0.5 }, ...more };
+  return { width: 800, height: 600, pets: [pet], others: [], features: { headDetail: 0.5 }, ...more };
 }
 
 /** A verdict for `count` frames of which `chosen` is the best. */

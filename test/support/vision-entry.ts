@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Fault, Refusal } from '../../src/core/errors.js';
 import { type Handlers, serve, type TaskContext } from '../../src/imaging/vision/process.js';
-import type { FrameAnalysis } from '../../src/imaging/vision/types.js';
+import type { CloseAnalysis } from '../../src/imaging/vision/types.js';
 
 /** What a test asks for, as JSON in `bytes`. */
 export interface Behaviour {
@@ -27,14 +27,14 @@ const { maxRssBytes } = JSON.parse(process.argv[2] as string) as { maxRssBytes: 
 const forever = new Promise<never>(() => {});
 let tries = 0;
 
-async function behave({ bytes }: { bytes: Uint8Array }, context: TaskContext): Promise<FrameAnalysis> {
+async function behave({ bytes }: { bytes: Uint8Array }, context: TaskContext): Promise<CloseAnalysis> {
   const { act, startsFile } = JSON.parse(new TextDecoder().decode(bytes)) as Behaviour;
   if (startsFile) appendFileSync(startsFile, `${process.pid}\n`);
   tries++;
   return acts[act](context, startsFile ?? '');
 }
 
-const acts: Record<Behaviour['act'], (context: TaskContext, startsFile: string) => Promise<FrameAnalysis>> = {
+const acts: Record<Behaviour['act'], (context: TaskContext, startsFile: string) => Promise<CloseAnalysis>> = {
   answer: async ({ onProgress }) => {
     onProgress(0.5);
     onProgress(1);
@@ -82,7 +82,7 @@ const acts: Record<Behaviour['act'], (context: TaskContext, startsFile: string) 
   environment: async () => answer(Object.keys(process.env).length, process.env),
 };
 
-function answer(width = 1, environment: object = {}): FrameAnalysis {
+function answer(width = 1, environment: object = {}): CloseAnalysis {
   const features = { pid: process.pid, tries, ...environment } as Record<string, number>;
   return { width, height: 1, pets: [], others: [], features };
 }

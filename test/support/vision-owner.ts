@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { systemClock } from '../../src/core/clock.js';
 import { startHere, superviseVision, visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import { pidOf } from './vision-process.js';
 
 const defaults = visionDefaults('models');
 const process_ = { ...defaults.process, entry: new URL(process.argv[2] as string), nice: 0 };
@@ -13,4 +14,4 @@ const ask = (act: string) =>
 
 const { features } = await ask('answer');
 void ask('hang');
-console.log(features.pid);
+console.log(pidOf({ features }));

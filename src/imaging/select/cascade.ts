@@ -1,4 +1,4 @@
-import type { CoarseStats, Detection, Detections, FrameAnalysis } from '../vision/types.js';
+import type { CloseAnalysis, CoarseAnalysis, CoarseStats, Detection, Detections } from '../vision/types.js';
 import { type CoarseScore, coarseScores } from './coarse-scores.js';
 import type { AnalysedFrame } from './features.js';
 import { detectorBudget, nextKeyframe } from './keyframes.js';
@@ -11,7 +11,7 @@ export interface Examiner {
   /** Has the detector look for pets, and nothing else done. */
   detect(index: number): Promise<Detections | null>;
   /** Measures a frame with the pet in `box`, or the whole frame where there is none. */
-  analyse(index: number, box: Detection | null): Promise<FrameAnalysis | null>;
+  analyse(index: number, box: Detection | null): Promise<CloseAnalysis | null>;
 }
 
 /** How closely a burst is looked at. */
@@ -34,7 +34,7 @@ interface State {
   scores: readonly CoarseScore[];
   coarse: ReadonlyMap<number, CoarseStats>;
   detected: Map<number, Detections>;
-  analyses: Map<number, FrameAnalysis>;
+  analyses: Map<number, CloseAnalysis>;
   /** What the boxes follow from; fixed as soon as enough is known, so that every frame is cropped alike. */
   track: BoxesByFrame | null;
 }
@@ -103,7 +103,7 @@ async function take(step: Step, state: State, look: Examiner): Promise<void> {
  * A frame that was measured where the pet ought to be, and that the detector has now looked at: it is measured again
  * where the pet is elsewhere; where there is none its measures stand, but not for a pet.
  */
-function settle(state: State, index: number, analysis: FrameAnalysis): void {
+function settle(state: State, index: number, analysis: CloseAnalysis): void {
   const [ought, is] = [boxIn(index, state.track as BoxesByFrame), boxOf(state, index)] as [
     Detection,
     Detection,
@@ -117,7 +117,7 @@ function settle(state: State, index: number, analysis: FrameAnalysis): void {
 }
 
 /** The analysis with what the detector saw in place of where the pet was taken to be. */
-function withDetections(analysis: FrameAnalysis, found: Detections | undefined): FrameAnalysis {
+function withDetections(analysis: CloseAnalysis, found: Detections | undefined): CloseAnalysis {
   if (!found) return analysis;
   const { pets, others } = found;
   return { ...analysis, pets, others, features: { ...analysis.features, looked: 2 } };
@@ -201,7 +201,7 @@ function answerOf(state: State): AnalysedFrame[] {
 }
 
 /** What is kept of a frame that only the first look saw. */
-function leftOut(score: CoarseScore, stats: CoarseStats, box: Detection | null): FrameAnalysis {
+function leftOut(score: CoarseScore, stats: CoarseStats, box: Detection | null): CoarseAnalysis {
   const { sharpness, grain, dim, bright, rating } = score;
   const { grade, missing } = stats.damage;
   return {

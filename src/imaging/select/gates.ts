@@ -61,11 +61,11 @@ function duplicatesOf(frames: readonly AnalysedFrame[]): Set<AnalysedFrame> {
 
 /** An analysis as text, the same for the same picture. */
 export function contentOf({ analysis }: AnalysedFrame): string {
-  const names = Object.keys(analysis.features).sort();
+  const features = Object.entries(analysis.features).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     analysis.width,
     analysis.height,
-    names.map((name) => [name, analysis.features[name]]),
+    features,
     analysis.pets.map(({ label, score, x, y, width, height }) => [label, score, x, y, width, height]),
   ]);
 }

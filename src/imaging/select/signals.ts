@@ -77,7 +77,7 @@ function normsOf(frames: readonly AnalysedFrame[], hasPet: boolean): Norms {
 
 function signalsOf(frame: AnalysedFrame, pet: boolean, hasPet: boolean, norm: Norms): Signals {
   const region = hasPet ? 'head' : 'frame';
-  const read = (name: string) => feature(frame, `${region}${name}`);
+  const read = (name: 'Detail' | 'DetailMost' | 'Fine' | 'Coarse') => feature(frame, `${region}${name}`);
   const light = lightOf(frame, hasPet) - norm.light;
   // A pet that walks into the sun or the shade is no fault of the exposure.
   const frameLight = lightOf(frame, false) - norm.frameLight;

@@ -1,7 +1,7 @@
 import { measureFrame } from './measure.js';
 import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
-import type { Detection, Detections, FrameAnalysis, HeadFinding } from './types.js';
+import type { CloseAnalysis, Detection, Detections, HeadFinding } from './types.js';
 
 /** Networks that look at a frame. `findHead` gives null where no head model is installed. */
 export interface Detectors {
@@ -22,7 +22,7 @@ export async function analyseFrame(
   picture: Picture,
   { detect, findHead }: Detectors,
   box?: Detection | null,
-): Promise<FrameAnalysis> {
+): Promise<CloseAnalysis> {
   const { rgb } = picture;
   const { pets, others, hint } = box === undefined ? await detect(rgb) : unseen(box ? [box] : []);
   const pet = pets[0] ?? hint;

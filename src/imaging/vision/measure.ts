@@ -1,3 +1,4 @@
+import type { Measures } from './features.js';
 import { exposureOf } from './measure-exposure.js';
 import { framingOf } from './measure-framing.js';
 import { noiseOf } from './measure-noise.js';
@@ -7,6 +8,8 @@ import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
 import { type Detection, type HeadFinding, SURE_PET } from './types.js';
 
+type Region = 'frame' | 'subject' | 'head';
+
 /** Frames larger than this on the longer side are measured on averaged pixels. */
 const FULL_SIDE = 1600;
 
@@ -14,13 +17,9 @@ const FULL_SIDE = 1600;
  * Every number that the ranking reads of one frame; all are finite. `pet` is the best one's box in pixels of the
  * picture, `head` what was found in it. The frame and the pet's box (`subject`) tell the light, from afar; the head,
  * pixel by pixel, how sharp it is. Without a pet the frame stands for both. How sharp the frame is from afar is measured
- * only where the pet is not sure, because nobody asks otherwise. Names and units: select/features.ts.
+ * only where the pet is not sure, because nobody asks otherwise. Names and units: features.ts.
  */
-export function measureFrame(
-  picture: Picture,
-  pet: Detection | null,
-  head: HeadFinding | null,
-): Record<string, number> {
+export function measureFrame(picture: Picture, pet: Detection | null, head: HeadFinding | null): Measures {
   const { rgb, coarse, factor, damage } = picture;
   const frame: Area = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const subject = pet ? partOf(coarse, shrunk(pet, factor)) : coarse;
@@ -40,38 +39,38 @@ export function measureFrame(
   };
 }
 
-function noiseFeatures(rgb: RgbImage): Record<string, number> {
+function noiseFeatures(rgb: RgbImage) {
   const noise = noiseOf(rgb.data, rgb.width, rgb.height, 2 * closeFactor(rgb));
   return { lumaNoise: noise.luma, chromaNoise: noise.chroma };
 }
 
-function lightFeatures(
-  name: 'frame' | 'subject' | 'head',
-  region: Plane,
-  side: number,
-): Record<string, number> {
-  const exposure = exposureOf(region);
-  return {
-    [`${name}Mean`]: exposure.mean,
-    [`${name}Contrast`]: exposure.contrast,
-    [`${name}Clipped`]: exposure.clipped,
-    [`${name}Black`]: exposure.black,
-    [`${name}High`]: exposure.high,
-    [`${name}Side`]: side,
-  };
+function lightFeatures<R extends Region>(region: R, plane: Plane, side: number) {
+  const { mean, contrast, clipped, black, high } = exposureOf(plane);
+  return named(region, {
+    Mean: mean,
+    Contrast: contrast,
+    Clipped: clipped,
+    Black: black,
+    High: high,
+    Side: side,
+  });
 }
 
-function detailFeatures(name: 'frame' | 'head', region: Plane): Record<string, number> {
-  const detail = detailOf(region);
-  return {
-    [`${name}Detail`]: detail.least,
-    [`${name}DetailMost`]: detail.most,
-    [`${name}Fine`]: detail.fine,
-    [`${name}Coarse`]: detail.coarse,
-  };
+function detailFeatures<R extends Region>(region: R, plane: Plane) {
+  const { least, most, fine, coarse } = detailOf(plane);
+  return named(region, { Detail: least, DetailMost: most, Fine: fine, Coarse: coarse });
 }
 
-function petFeatures({ width, height }: RgbImage, pet: Detection | null): Record<string, number> {
+/** Measures of a region under the names that they have as features. */
+function named<R extends Region, N extends string>(
+  region: R,
+  measures: Record<N, number>,
+): Record<`${R}${N}`, number> {
+  const entries = Object.entries(measures).map(([name, value]) => [`${region}${name}`, value]);
+  return Object.fromEntries(entries);
+}
+
+function petFeatures({ width, height }: RgbImage, pet: Detection | null) {
   if (!pet) return { petScore: 0, petArea: 0, petEdges: 0, petOffset: 0 };
   const { area, edges, offset } = framingOf(pet, width, height);
   return { petScore: pet.score, petArea: area, petEdges: edges, petOffset: offset };

@@ -1,4 +1,5 @@
 import type { Damage } from './damage.js';
+import type { CloseFeatures, CoarseFeatures } from './features.js';
 import type { ImageLimits } from './image-limits.js';
 import type { ModelEntry } from './manifest.js';
 
@@ -43,20 +44,31 @@ export interface HeadFinding {
   height: number;
 }
 
-/**
- * Measurements of one frame, all on the 8-bit luma plane unless said. `subject` ones are measured on the pet's
- * head-and-body region, or on the whole frame when there is no pet.
- */
-export interface FrameAnalysis {
+/** Part of an analysis that does not depend on how closely the frame was looked at. */
+interface AnalysedPicture {
   width: number;
   height: number;
   /** Cats and dogs, best first; at most 8. */
   pets: Detection[];
   /** Other things detected that matter to a choice (`person`), best first; at most 8. */
   others: Detection[];
-  /** Named numbers that the ranking reads; every one is finite. See select/features for each one's unit. */
-  features: Record<string, number>;
 }
+
+/**
+ * Measurements of a frame that was looked at closely, all on the 8-bit luma plane unless said. `subject` ones are
+ * measured on the pet's head-and-body region, or on the whole frame when there is no pet.
+ */
+export interface CloseAnalysis extends AnalysedPicture {
+  features: CloseFeatures;
+}
+
+/** Measurements of a frame that was only measured coarsely, because others were plainly better. */
+export interface CoarseAnalysis extends AnalysedPicture {
+  features: CoarseFeatures;
+}
+
+/** Analysis of one frame, by how closely it was looked at: `features.looked` tells which. */
+export type FrameAnalysis = CloseAnalysis | CoarseAnalysis;
 
 /** A first look at a frame, for comparing it with the others of its burst. */
 export interface CoarseStats {
@@ -108,7 +120,7 @@ export interface VisionTasks {
    * Finds pets in one frame and measures it. With `box` nobody looks for pets: it is taken for the pet's, as the
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
-  analyse: { request: EncodedPicture & { box?: Detection | null }; response: FrameAnalysis };
+  analyse: { request: EncodedPicture & { box?: Detection | null }; response: CloseAnalysis };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */

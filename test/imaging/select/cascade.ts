@@ -64,7 +64,7 @@ function eyes(scenes: readonly Scene[]) {
         petScore: box?.score ?? 0,
         face: there ? face : -4,
         petOffset: index / 100,
-        looked: 1,
+        looked: 1 as const,
       };
       return { width: 800, height: 600, pets: box ? [box] : [], others: [], features };
     },

@@ -3,7 +3,7 @@ import t from 'tap';
 import { chooseCut } from '../../../src/imaging/select/cut.js';
 import type { AnalysedFrame } from '../../../src/imaging/select/features.js';
 import { REASON_CODES } from '../../../src/imaging/select/reasons.js';
-import type { Detection } from '../../../src/imaging/vision/types.js';
+import type { Detection, FrameAnalysis } from '../../../src/imaging/vision/types.js';
 
 /** What a sharp, well lit frame with a cat that looks at the camera measures. */
 const GOOD: Record<string, number> = {
@@ -278,7 +278,8 @@ t.test('more detail never costs a frame its place', async () => {
     fc.property(anyBurst, fc.nat(), (burst, which) => {
       const { index, analysis } = burst[which % burst.length] as AnalysedFrame;
       const sharper = { headDetail: 999, headDetailMost: 999, headFine: 999, headCoarse: 0 };
-      const better = { index, analysis: { ...analysis, features: { ...analysis.features, ...sharper } } };
+      const features = { ...analysis.features, ...sharper };
+      const better = { index, analysis: { ...analysis, features } as FrameAnalysis };
       const rankOf = (frames: AnalysedFrame[]) => chooseCut(frames).ranking.indexOf(index);
       const noPet = !chooseCut(burst).hasPet;
       return noPet || rankOf(burst.map((one) => (one.index === index ? better : one))) <= rankOf(burst);

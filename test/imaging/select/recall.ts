@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Examiner } from '../../../src/imaging/select/cascade.js';
 import { type FrameLook, recalling } from '../../../src/imaging/select/recall.js';
-import type { CoarseStats, Detection, Detections, FrameAnalysis } from '../../../src/imaging/vision/types.js';
+import type { CloseAnalysis, CoarseStats, Detection, Detections } from '../../../src/imaging/vision/types.js';
 
 const stats: CoarseStats = {
   width: 8,
@@ -14,7 +14,7 @@ const stats: CoarseStats = {
   damage: { grade: 0, missing: 0 },
 };
 const detections: Detections = { pets: [], others: [], hint: null };
-const analysis: FrameAnalysis = { width: 8, height: 6, pets: [], others: [], features: { looked: 1 } };
+const analysis: CloseAnalysis = { width: 8, height: 6, pets: [], others: [], features: { looked: 1 } };
 const here: Detection = { label: 'cat', score: 0.5, x: 1, y: 2, width: 3, height: 4 };
 
 /** An examiner that counts what it is asked, over what was kept before. */

@@ -20,7 +20,7 @@ t.test('the process has the lowest priority and nothing of the environment', asy
   const { nice } = visionDefaults('models').process;
   const vision = start(t, { process: { nice } });
   const { features } = await vision.run('analyse', bytesOf({ act: 'environment' }));
-  t.equal(getPriority(features.pid as number), 19);
+  t.equal(getPriority(pidOf({ features })), 19);
   t.notOk(JSON.stringify(features).includes('not for everyone'));
 });
 

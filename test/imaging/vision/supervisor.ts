@@ -9,7 +9,7 @@ import { visionDefaults } from '../../../src/imaging/vision/supervisor.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 import { programUrl, repository } from '../../support/program.js';
-import { alive, bytesOf, pidOf, starterOf } from '../../support/vision-process.js';
+import { alive, bytesOf, pidOf, starterOf, triesOf } from '../../support/vision-process.js';
 
 const start = starterOf(programUrl('test/support/vision-entry'));
 
@@ -24,7 +24,7 @@ t.test('a task is answered, with its progress, and the process is shared by the 
   t.equal(vision.state().process, 'running');
   const second = await vision.run('analyse', bytesOf({ act: 'answer' }));
   t.equal(pidOf(second), pidOf(first));
-  t.equal(second.features.tries, 2);
+  t.equal(triesOf(second), 2);
 });
 
 t.test('a refusal and a fault reach the asker as what they are', async (t) => {

@@ -48,7 +48,7 @@ t.test('a favourite is one until it is none', async (t) => {
 t.test('a swap shows the other frame, starts the upscale anew, and is remembered', async (t) => {
   const { run, photoId, photo, image, frame, burst, burstId, feedback, clock, events } = await gallery(t);
   const pets = [{ label: 'dog', score: 0.8, x: 0, y: 0, width: 9, height: 9 }];
-  run('saveAnalysis', frame(2), analysisOf({ pets, width: 640, features: { sharpness: 0.1 } }));
+  run('saveAnalysis', frame(2), analysisOf({ pets, width: 640, features: { headDetail: 0.1 } }));
   run('saveUpscale', photoId, frame(0), imageOf(9, 'image/jpeg'), 'small-x2');
   const before = photo(photoId);
   const after = run('swap', photoId, frame(2), thumbnailsOf(80));
@@ -72,8 +72,8 @@ t.test('a swap shows the other frame, starts the upscale anew, and is remembered
       at: clock.now(),
       camera: 'porch',
       burstId,
-      from: { index: 0, place: 1, scores: { overall: 1 }, features: { sharpness: 0.5 } },
-      to: { index: 2, place: 3, scores: { overall: 0.8 }, features: { sharpness: 0.1 } },
+      from: { index: 0, place: 1, scores: { overall: 1 }, features: { headDetail: 0.5 } },
+      to: { index: 2, place: 3, scores: { overall: 0.8 }, features: { headDetail: 0.1 } },
     },
   ]);
   t.match(events.at(-1), { type: 'photo.updated', data: { photoId, version: 3 } });

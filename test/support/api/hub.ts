@@ -10,7 +10,9 @@ import { startFirmwareUpdates } from '../../../src/hub/firmware.js';
 import { startHighlights } from '../../../src/hub/highlights.js';
 import { startJobs } from '../../../src/hub/jobs.js';
 import { cameraRegistry } from '../../../src/hub/pairing.js';
+import { feature } from '../../../src/imaging/select/features.js';
 import type { Cut } from '../../../src/imaging/select/types.js';
+import type { FrameAnalysis } from '../../../src/imaging/vision/types.js';
 import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/api/app.js';
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
 import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
@@ -261,10 +263,8 @@ async function addMember(store: Store, createdBy: number, now: number) {
 }
 
 /** The largest photo wins. */
-function chooseLargest(frames: { index: number; analysis: { features: Record<string, number> } }[]): Cut {
-  const order = [...frames].sort(
-    (a, b) => (b.analysis.features.sharpness ?? 0) - (a.analysis.features.sharpness ?? 0),
-  );
+function chooseLargest(frames: { index: number; analysis: FrameAnalysis }[]): Cut {
+  const order = [...frames].sort((a, b) => feature(b, 'headDetail') - feature(a, 'headDetail'));
   const chosen = order[0]?.index ?? 0;
   const template = cutOf(frames.length);
   const verdicts = order.map(({ index }, rank) => ({ ...template.frames[rank], index })) as Cut['frames'];

@@ -1,7 +1,7 @@
 import type {
+  CloseAnalysis,
   CoarseStats,
   Detections,
-  FrameAnalysis,
   Vision,
   VisionTask,
 } from '../../../src/imaging/vision/types.js';
@@ -27,7 +27,7 @@ export class TestVision implements Vision {
       damage: { grade: 0, missing: 0 },
     }),
     detect: (): Detections => ({ pets: [], others: [], hint: null }),
-    analyse: (bytes): FrameAnalysis => analysisOf({ features: { sharpness: bytes.length } }),
+    analyse: (bytes): CloseAnalysis => analysisOf({ features: { headDetail: bytes.length } }),
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2' }),
     highlight: () => ({ animation: imageOf(7), collage: imageOf(8, 'image/jpeg') }),
