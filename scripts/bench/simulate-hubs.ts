@@ -16,7 +16,7 @@ import { openBucket } from '../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../src/services/sync/envelope.js';
 import { prefixOf } from '../../src/services/sync/names.js';
 import { restoreHub } from '../../src/services/sync/restore.js';
-import { HUB_SETTING, startSender } from '../../src/services/sync/sender.js';
+import { HUB_SETTING, Sender } from '../../src/services/sync/sender.js';
 import type { Store } from '../../src/store/contract.js';
 import { jpegOf } from '../../test/support/frames.js';
 import { startMosquitto } from '../../test/support/mosquitto.js';
@@ -186,8 +186,8 @@ const bucket = openBucket({
 });
 const owner = await newOwnerKey();
 const [senders, sending] = await timed('sending', async () => {
-  const started = running.map(({ store }) =>
-    startSender({
+  const started = running.map(({ store }) => {
+    const sender = new Sender({
       store,
       bucket,
       recipient: owner.recipient,
@@ -196,8 +196,10 @@ const [senders, sending] = await timed('sending', async () => {
       bytesPerSecond: 0,
       clock,
       log,
-    }),
-  );
+    });
+    sender.start();
+    return sender;
+  });
   await Promise.all(started.map((sender) => sender.settled()));
   return started;
 });

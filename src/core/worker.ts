@@ -18,6 +18,8 @@ export interface WorkerDeps {
   clock: Clock;
   /** Called after each failure, with the wait that follows it in milliseconds. */
   onFailure: (error: unknown, waitMs: number) => void;
+  /** Called when a step succeeds after failures. */
+  onRecover?: () => void;
 }
 
 /** The failure that keeps a worker from working. Times in wall-clock milliseconds. */
@@ -101,6 +103,7 @@ export class Worker {
   }
 
   #recover(): void {
+    if (this.#pause) this.#deps.onRecover?.();
     this.#pause = null;
     this.#deps.backoff.reset();
   }

@@ -25,7 +25,7 @@ import { openStore } from '../store/store.js';
 import { cameraIssues } from './camera-health.js';
 import { CameraShares } from './camera-shares.js';
 import { startCameraService } from './cameras.js';
-import { startHighlights } from './highlights.js';
+import { HighlightsService } from './highlights.js';
 import { startJobs } from './jobs.js';
 import { openListeners } from './listeners.js';
 import { openMetrics } from './metrics.js';
@@ -146,7 +146,8 @@ export class Hub {
     const sync = await startSync({ config, store, clock, log });
     this.#stops.push(() => sync.stop());
     const capture = (camera: string) => ingest.command(camera, 'capture', {});
-    const highlights = startHighlights({ store, vision, timeZone: config.timeZone, clock, log });
+    const highlights = new HighlightsService({ store, vision, timeZone: config.timeZone, clock, log });
+    highlights.start();
     this.#stops.push(() => highlights.stop());
     const highlight = (signal: AbortSignal) => highlights.runDue(signal);
     const storage = await watchStorageHealth(store, config.backupDirectory);

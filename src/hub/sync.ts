@@ -47,11 +47,11 @@ const OFF: SyncService = { status: () => null, issues: () => [], stop: async () 
  */
 export async function startSync({ config, store, clock, log }: SyncParts): Promise<SyncService> {
   if (config.syncUrl === '') return OFF;
-  const { startSender } = await import('../services/sync/sender.js');
+  const { Sender } = await import('../services/sync/sender.js');
   const { checkRecipient } = await import('../services/sync/envelope.js');
   checkRecipient(config.syncRecipient);
   const cut = new AbortController();
-  const sender = startSender({
+  const sender = new Sender({
     store,
     bucket: await bucketOf(config, cut.signal),
     recipient: config.syncRecipient,
@@ -61,11 +61,12 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
     clock,
     log: log.child({ component: 'sync' }),
   });
+  sender.start();
   const unsubscribe = store.onEvents((events) => {
     if (events.some(({ type }) => MAKES_DUE.has(type))) sender.wake();
   });
   return {
-    status: sender.status,
+    status: () => sender.status(),
     issues: () => {
       const { trouble } = sender.status();
       return trouble && clock.now() - trouble.since >= REPORT_AFTER_MS

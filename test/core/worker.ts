@@ -219,3 +219,19 @@ t.test(
     t.equal(other.clock.pending, 0);
   },
 );
+
+t.test('the first step that succeeds after failures is told, once', async (t) => {
+  let recovered = 0;
+  const { worker, steps, clock } = working(t, {
+    onRecover: () => {
+      recovered += 1;
+    },
+  });
+  steps.push(again, fail);
+  worker.start();
+  await worker.idle();
+  t.equal(recovered, 0);
+  steps.push(again, again);
+  await clock.advance(1000);
+  t.equal(recovered, 1);
+});

@@ -2,7 +2,7 @@
 import t from 'tap';
 import { Fault, Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
-import { startHighlights } from '../../src/hub/highlights.js';
+import { HighlightsService } from '../../src/hub/highlights.js';
 import type { PhotoRow } from '../../src/store/types.js';
 import { UNDO_MS } from '../../src/store/writes/gallery.js';
 import { TestVision } from '../support/api/vision.js';
@@ -29,7 +29,17 @@ async function storeWithHighlights(t: Teardown) {
   await store.addCamera('porch', 'Porch', KEY);
   await clock.advance(EVENING - clock.now());
   const vision = new TestVision();
-  const start = () => startHighlights({ store, vision, timeZone: 'UTC', clock, log: createLog('silent') });
+  const start = () => {
+    const service = new HighlightsService({
+      store,
+      vision,
+      timeZone: 'UTC',
+      clock,
+      log: createLog('silent'),
+    });
+    service.start();
+    return service;
+  };
   const run = runOn(store);
   let bursts = 0;
   async function photo(at: number) {
@@ -180,22 +190,31 @@ t.test('photos that cannot be rendered are given up; a hub that cannot work trie
   await service.idle();
 });
 
-t.test('one that took the hub down three times is given up', async (t) => {
-  const { store, service, photo, start, rendered } = await storeWithHighlights(t);
-  for (const hour of [12, 9, 6, 3]) await photo(EVENING - hour * HOUR);
+t.test('one during which the hub ended goes last, however often, and is not given up', async (t) => {
+  const { store, vision, service, photo, start } = await storeWithHighlights(t);
+  for (const day of [0, 1]) for (const hour of [12, 9, 6]) await photo(EVENING - (24 * day + hour) * HOUR);
   await service.stop();
-  const row = await store.planHighlight({
-    kind: 'day',
-    day: '2025-11-23',
-    from: EVENING - DAY,
-    until: EVENING,
-    choice: { photos: [1, 2, 3], best: 2 },
-  });
-  for (let crash = 0; crash < 3; crash += 1) await store.beginHighlight(row.id);
+  const ended = await service.make('day', '2025-11-22');
+  await service.make('day', '2025-11-23');
+  for (let end = 0; end < 9; end += 1) await store.beginHighlight(ended?.id ?? 0);
+  const order: string[] = [];
+  const works = vision.answers.highlight;
+  vision.answers.highlight = (bytes, signal) => {
+    order.push(
+      store
+        .highlights(9)
+        .map(({ day, state }) => `${day} ${state}`)
+        .join(', '),
+    );
+    return works(bytes, signal);
+  };
   const after = start();
   await after.idle();
-  t.equal(store.highlight(row.id)?.state, 'failed');
-  t.equal(rendered(), 0);
+  t.strictSame(order, ['2025-11-23 pending, 2025-11-22 pending', '2025-11-23 done, 2025-11-22 pending']);
+  t.strictSame(
+    store.highlights(9).map(({ state }) => state),
+    ['done', 'done'],
+  );
   await after.stop();
 });
 

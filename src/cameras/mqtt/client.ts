@@ -5,6 +5,7 @@
 import type { Duplex } from 'node:stream';
 import mqtt, { type IClientOptions, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
+import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { Fault, messageOf } from '../../core/errors.js';
 
@@ -41,8 +42,7 @@ export interface LinkOptions {
   onRefused(fault: Fault): void;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LAST_PAUSE_MS = 30_000;
+const RECONNECT = { firstMs: 500, maxMs: 30_000, jitter: 0 };
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 1000;
 
@@ -77,7 +77,7 @@ export class MqttLink {
   #client: MqttClient | null = null;
   #up = false;
   #stopped = false;
-  #pauseMs = FIRST_PAUSE_MS;
+  readonly #backoff = new Backoff(RECONNECT);
   #cancelPause = () => {};
 
   constructor(options: LinkOptions) {
@@ -150,7 +150,7 @@ export class MqttLink {
     this.#up = true;
     try {
       await this.#options.onUp();
-      this.#pauseMs = FIRST_PAUSE_MS;
+      this.#backoff.reset();
     } catch (error) {
       this.#options.log.error({ err: error }, 'the broker is there, but does not serve the hub');
       client.end(true);
@@ -164,9 +164,9 @@ export class MqttLink {
     client.end(true);
     onDown();
     if (this.#stopped) return;
-    log.info({ pauseMs: this.#pauseMs }, 'no MQTT connection; it is tried again');
-    this.#cancelPause = clock.after(this.#pauseMs, () => this.#open());
-    this.#pauseMs = Math.min(this.#pauseMs * 2, LAST_PAUSE_MS);
+    const pauseMs = this.#backoff.next();
+    log.info({ pauseMs }, 'no MQTT connection; it is tried again');
+    this.#cancelPause = clock.after(pauseMs, () => this.#open());
   }
 }
 

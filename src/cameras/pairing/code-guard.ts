@@ -1,9 +1,10 @@
+import { backoffMs } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 
 /** So many wrong codes, and none is tried for a while; cameras count in the same way. */
 export const MAX_WRONG_CODES = 5;
 const LOCK_MS = 60_000;
-const FIRST_PAUSE_MS = 1000;
+const PAUSES = { firstMs: 1000, maxMs: LOCK_MS, jitter: 0 };
 
 /** Slows down whoever guesses codes: a pause that doubles after each wrong one, and a lock that outlives the window. */
 export class CodeGuard {
@@ -18,7 +19,7 @@ export class CodeGuard {
   /** To wait before the next try, in ms. */
   get pauseMs(): number {
     this.#forget();
-    return this.#wrong === 0 ? 0 : FIRST_PAUSE_MS * 2 ** (this.#wrong - 1);
+    return this.#wrong === 0 ? 0 : backoffMs(this.#wrong, PAUSES);
   }
 
   get locked(): boolean {

@@ -1,3 +1,4 @@
+import { backoffMs } from '../../core/backoff.js';
 import { crcOf } from '../protocol/checksum.js';
 import type { Ack, Manifest, Trigger } from '../protocol/types.js';
 
@@ -22,8 +23,7 @@ export interface PendingBurst {
 /** Bursts a camera holds at once; the whole oldest one goes when another comes. */
 export const MAX_PENDING = 8;
 
-const FIRST_WAIT_MS = 5000;
-const LAST_WAIT_MS = 60_000;
+const WAITS = { firstMs: 5000, maxMs: 60_000, jitter: 0.25 };
 
 /** The manifest as of `now`: ages are counted at each sending anew. */
 export function manifestOf({ key, trigger, frames }: PendingBurst, now: number): Manifest {
@@ -41,7 +41,7 @@ export function manifestOf({ key, trigger, frames }: PendingBurst, now: number):
 
 /** Milliseconds before the manifest is sent again: 5, 10, 20, 40, 60 s, and up to a quarter more. */
 export function retryWait(tries: number, random: () => number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** tries, LAST_WAIT_MS) * (1 + random() / 4);
+  return backoffMs(tries + 1, { ...WAITS, random });
 }
 
 /** The frames that an acknowledgement asks for again. */

@@ -1,9 +1,11 @@
 /** Brings images to cameras, one camera at a time. What is to be done is in the database: a power cut loses nothing. */
 import type { CameraState } from '../../cameras/protocol/types.js';
 import type { UpdateResult, UpdateWant } from '../../cameras/protocol/update.js';
+import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type StepOutcome, Worker } from '../../core/worker.js';
 import type { Firmware, Rollout, RolloutState } from '../../store/firmware.js';
 import type { CameraRow } from '../../store/types.js';
 import { Progress } from './progress.js';
@@ -30,6 +32,8 @@ export interface RollOutParts {
 
 /** How often it is looked whether another process (the command line) has asked for something. */
 const LOOK_EVERY_MS = 2000;
+/** Waits after a failure of the store. */
+const LOOK_AGAIN = { firstMs: 2000, maxMs: 60_000, jitter: 0 };
 /** A camera that said `busy`, or nothing, is asked again after this time. */
 const HOLD_MS = 30_000;
 /** A camera that should receive and wants nothing is asked again; its own pauses are 60 s and a quarter at most. */
@@ -52,37 +56,34 @@ export class RollOut {
   readonly #holds = new Map<string, number>();
   /** The row that is under way, since when it is in this state, and when its camera was asked and heard last. */
   #watched = { row: '', since: 0, asked: 0, heard: 0 };
-  #looking: Promise<void> | null = null;
-  #again = false;
-  #stopped = false;
-  #cancelLook = () => {};
+  readonly #worker: Worker;
   #unsubscribe = () => {};
 
   constructor(parts: RollOutParts) {
     this.#parts = parts;
     this.#progress = new Progress(parts.store, (row, percent) => parts.onProgress(row, percent));
+    this.#worker = new Worker({
+      step: () => this.#look(),
+      backoff: new Backoff(LOOK_AGAIN),
+      wakeEndsPause: true,
+      clock: parts.clock,
+      onFailure: (error) => this.#note('-', error, 'an update did not go on'),
+    });
   }
 
   start(): void {
     this.#unsubscribe = this.#parts.store.onEvents(() => this.wake());
-    this.#lookLater();
-    this.wake();
+    this.#worker.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
     this.#unsubscribe();
-    this.#cancelLook();
-    await this.#looking;
+    await this.#worker.stop();
   }
 
   /** Looks what there is to do, after what it does already. */
   wake(): void {
-    this.#again = true;
-    if (this.#stopped) return;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-    });
+    this.#worker.wake();
   }
 
   receivedOf(row: Rollout): number {
@@ -125,18 +126,9 @@ export class RollOut {
     }
   }
 
-  #lookLater(): void {
-    this.#cancelLook = this.#parts.clock.after(LOOK_EVERY_MS, () => {
-      this.#lookLater();
-      this.wake();
-    });
-  }
-
-  async #look(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      await this.#pass().catch((error: unknown) => this.#note('-', error, 'an update did not go on'));
-    }
+  async #look(): Promise<StepOutcome> {
+    await this.#pass();
+    return { afterMs: LOOK_EVERY_MS };
   }
 
   async #pass(): Promise<void> {

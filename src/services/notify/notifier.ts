@@ -1,7 +1,9 @@
 /** Tells of visits: decides from what was committed, and delivers until it has arrived or is too old. */
+import { Backoff, backoffMs } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { type StepOutcome, Worker } from '../../core/worker.js';
 import type { Cameras, EventLog, Gallery } from '../../store/contract.js';
 import type { Notice, Notices } from '../../store/notices.js';
 import type { PhotoRow } from '../../store/types.js';
@@ -29,71 +31,54 @@ export interface NotifierParts {
 /** Nobody wants to hear of a visit that was an hour ago. */
 const TOO_OLD_MS = 60 * 60_000;
 const MOST_TRIES = 6;
-const FIRST_PAUSE_MS = 15_000;
-/** After this what could not be read is tried again. */
-const FAILED_PAUSE_MS = 60_000;
+const RETRY = { firstMs: 15_000, maxMs: TOO_OLD_MS, jitter: 0 };
+/** Waits after a failure of the store, after which it is looked again. */
+const LOOK_AGAIN = { firstMs: 60_000, maxMs: 60_000, jitter: 0 };
+const SHORTEST_WAIT_MS = 1000;
 const REQUEST_TIMEOUT_MS = 20_000;
 const PAGE = 200;
 
 /** Tells targets of visits: decides from committed events, and delivers until it has arrived or is too old. */
 export class Notifier {
   readonly #parts: NotifierParts;
-  readonly #stop = new AbortController();
-  #running: Promise<void> | null = null;
-  #again = false;
+  readonly #worker: Worker;
   #unsubscribe = () => {};
-  #cancelWait = () => {};
 
   constructor(parts: NotifierParts) {
+    const { clock, log } = parts;
     this.#parts = parts;
+    this.#worker = new Worker({
+      step: (signal) => this.#step(signal),
+      backoff: new Backoff(LOOK_AGAIN),
+      wakeEndsPause: true,
+      clock,
+      onFailure: (error, waitMs) => log.error({ err: error, retryMs: waitMs }, 'visits cannot be told'),
+    });
   }
 
   start(): void {
     this.#unsubscribe = this.#parts.store.onEvents((events) => {
-      if (events.some(({ type }) => type === 'photo.new')) this.#wake();
+      if (events.some(({ type }) => type === 'photo.new')) this.#worker.wake();
     });
-    this.#wake();
+    this.#worker.start();
   }
 
   /** Resolves when nothing can be told at present. */
-  async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+  settled(): Promise<void> {
+    return this.#worker.idle();
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe();
-    this.#cancelWait();
-    this.#stop.abort();
-    await this.settled();
+    await this.#worker.stop();
   }
 
-  #wake(): void {
-    this.#again = true;
-    if (this.#stop.signal.aborted) return;
-    this.#running ??= this.#work().finally(() => {
-      this.#running = null;
-    });
-  }
-
-  async #work(): Promise<void> {
-    try {
-      while (this.#again && !this.#stop.signal.aborted) {
-        this.#again = false;
-        await this.#decide();
-        await this.#deliver();
-      }
-      this.#waitUntil(this.#parts.store.nextNoticeAt());
-    } catch (error) {
-      this.#parts.log.error({ err: error }, 'visits cannot be told');
-      this.#waitUntil(this.#parts.clock.now() + FAILED_PAUSE_MS);
-    }
-  }
-
-  #waitUntil(next: number | null): void {
-    const { clock } = this.#parts;
-    this.#cancelWait();
-    if (next !== null && !this.#stop.signal.aborted)
-      this.#cancelWait = clock.after(Math.max(next - clock.now(), 1000), () => this.#wake());
+  async #step(signal: AbortSignal): Promise<StepOutcome> {
+    await this.#decide();
+    await this.#deliver(signal);
+    const { store, clock } = this.#parts;
+    const next = store.nextNoticeAt();
+    return next === null ? 'idle' : { afterMs: Math.max(next - clock.now(), SHORTEST_WAIT_MS) };
   }
 
   /** A hub that has just learnt to tell begins with the next photo. */
@@ -125,29 +110,30 @@ export class Notifier {
     return startsVisit(previous?.takenAt ?? null, photo.takenAt, visitGapMs);
   }
 
-  async #deliver(): Promise<void> {
+  async #deliver(signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#parts;
     for (let notice = store.dueNotice(clock.now()); notice; notice = store.dueNotice(clock.now())) {
-      if (this.#stop.signal.aborted) return;
-      await this.#tell(notice);
+      if (signal.aborted) return;
+      await this.#tell(notice, signal);
     }
   }
 
-  async #tell(notice: Notice): Promise<void> {
+  /** A target that fails is its own affair; a store that fails is the hub's, and is thrown on. */
+  async #tell(notice: Notice, stop: AbortSignal): Promise<void> {
     const { store, targets, clock, log } = this.#parts;
     const photo = store.photo(notice.photoId);
     const target = targets().find(({ name }) => name === notice.target);
     const late = clock.now() - notice.at > TOO_OLD_MS || notice.attempts >= MOST_TRIES;
     if (!photo || !target || late) return store.settleNotice(notice.id);
+    const [visit, thumbnail] = [this.#visitOf(photo), store.image(photo.id, 'thumb')];
     try {
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
-      await target.tell(this.#visitOf(photo), store.image(photo.id, 'thumb'), signal);
-      await store.settleNotice(notice.id);
+      await target.tell(visit, thumbnail, AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
+      if (stop.aborted) return;
       log.warn({ target: notice.target, reason: messageOf(error) }, 'a visit was not told');
-      await this.#giveUpOrWait(notice, error);
+      return this.#giveUpOrWait(notice, error);
     }
+    await store.settleNotice(notice.id);
   }
 
   async #giveUpOrWait(notice: Notice, error: unknown): Promise<void> {
@@ -155,7 +141,7 @@ export class Notifier {
     const code = error instanceof Refusal ? error.code : '';
     if (code === 'notify-gone') await store.dropPushSubscription(Number(notice.target.split('/')[1]));
     if (code !== '') return store.settleNotice(notice.id);
-    await store.postponeNotice(notice.id, clock.now() + FIRST_PAUSE_MS * 2 ** notice.attempts);
+    await store.postponeNotice(notice.id, clock.now() + backoffMs(notice.attempts + 1, RETRY));
   }
 
   #visitOf({ id, camera, pet, takenAt }: PhotoRow): Visit {

@@ -1,8 +1,10 @@
 /** Sends what is due to the owner's bucket, one object at a time, for as long as the hub runs. */
 import { createHash } from 'node:crypto';
+import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { Worker } from '../../core/worker.js';
 import type { Accounts } from '../../store/contract.js';
 import type { Outbox, SyncRemovals, SyncScope, Upload } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
@@ -36,114 +38,100 @@ export interface SyncStatus {
   trouble: { code: string; message: string; since: number; nextTryAt: number } | null;
 }
 
-/** Running sync of the hub to the owner's bucket. */
-export interface Sender {
-  status(): SyncStatus;
-  /** There may be something to send. */
-  wake(): void;
-  /** Resolves when all is sent, or when sending has to wait. */
-  settled(): Promise<void>;
-  /** Ends after what is under way, which `Bucket`'s own signal cuts short. */
-  stop(): Promise<void>;
-}
-
 /** Setting that holds the hub's corner of the bucket. */
 export const HUB_SETTING = 'sync hub';
 
 /** Photos looked at before the event loop has its turn. */
 const STRIDE = 200;
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 15 * 60_000;
+/** Waits of 5 s, 10, 20, ... at most a quarter of an hour, each with a random part of up to a quarter. */
+export const PAUSES = { firstMs: 5_000, maxMs: 15 * 60_000, jitter: 0.25 };
 
-/** Starts to send what is due to the owner's bucket, one object at a time, for as long as the hub runs. */
-export function startSender(parts: SenderParts): Sender {
-  const { store, clock, log, scope } = parts;
-  const sending = new Sending(parts);
-  let trouble: SyncStatus['trouble'] = null;
-  let failures = 0;
-  let again = false;
-  let stopped = false;
-  let running: Promise<void> | null = null;
-  let cancelRetry = () => {};
+/** Sender of what is due to the owner's bucket, one object at a time, that goes on for as long as the hub runs. A wake-up shortens no wait: it says nothing of the storage. */
+export class Sender {
+  readonly #parts: SenderParts;
+  readonly #worker: Worker;
+  /** Code of the failure that was logged last; null when all is well. */
+  #failing: string | null = null;
 
-  function failed(error: unknown): void {
-    const pause = pauseAfter(failures++);
-    const code = error instanceof Refusal ? error.code : 'sync-failed';
-    const since = trouble?.since ?? clock.now();
-    if (trouble?.code !== code) log.warn({ code, reason: messageOf(error) }, 'nothing reaches the storage');
-    trouble = { code, message: messageOf(error), since, nextTryAt: clock.now() + pause };
-    cancelRetry = clock.after(pause, start);
+  constructor(parts: SenderParts) {
+    const { clock, log } = parts;
+    const sending = new Sending(parts);
+    this.#parts = parts;
+    this.#worker = new Worker({
+      step: async (signal) => {
+        await sending.pass(signal);
+        return 'idle';
+      },
+      backoff: new Backoff(PAUSES),
+      wakeEndsPause: false,
+      clock,
+      onFailure: (error) => this.#fail(error),
+      onRecover: () => {
+        this.#failing = null;
+        log.info('the storage takes photos again');
+      },
+    });
   }
 
-  async function passes(): Promise<void> {
-    do {
-      again = false;
-      await sending.pass(() => stopped);
-    } while (again && !stopped);
-    if (trouble) log.info('the storage takes photos again');
-    trouble = null;
-    failures = 0;
+  start(): void {
+    this.#worker.start();
   }
 
-  function start(): void {
-    if (stopped || running) return;
-    running = passes()
-      .catch((error: unknown) => (stopped ? undefined : failed(error)))
-      .finally(() => {
-        running = null;
-        if (again && !trouble) start();
-      });
+  /** Says that there may be something to send. */
+  wake(): void {
+    this.#worker.wake();
   }
 
-  start();
-  return {
-    status: () => ({ scope, ...store.syncCounts(scope), trouble }),
-    wake() {
-      again = true;
-      if (!trouble) start();
-    },
-    settled: async () => {
-      while (running) await running;
-    },
-    async stop() {
-      stopped = true;
-      cancelRetry();
-      sending.interrupt();
-      await running;
-    },
-  };
+  status(): SyncStatus {
+    const { store, scope } = this.#parts;
+    const pause = this.#worker.pause();
+    if (!pause) return { scope, ...store.syncCounts(scope), trouble: null };
+    const { error, since, nextTryAt } = pause;
+    const trouble = { code: codeOf(error), message: messageOf(error), since, nextTryAt };
+    return { scope, ...store.syncCounts(scope), trouble };
+  }
+
+  /** Resolves when all is sent, or when sending has to wait. */
+  settled(): Promise<void> {
+    return this.#worker.idle();
+  }
+
+  /** Ends after what is under way, which `Bucket`'s own signal cuts short. */
+  stop(): Promise<void> {
+    return this.#worker.stop();
+  }
+
+  #fail(error: unknown): void {
+    const code = codeOf(error);
+    if (code !== this.#failing)
+      this.#parts.log.warn({ code, reason: messageOf(error) }, 'nothing reaches the storage');
+    this.#failing = code;
+  }
 }
 
-/** 5 s, 10, 20, ... at most a quarter of an hour, each with a random part of up to a quarter. */
-export function pauseAfter(failures: number, random: () => number = Math.random): number {
-  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 20), LONGEST_PAUSE_MS);
-  return Math.round(pause * (1 + random() / 4));
+function codeOf(error: unknown): string {
+  return error instanceof Refusal ? error.code : 'sync-failed';
 }
 
 class Sending {
   readonly #parts: SenderParts;
   readonly #pace: Pace;
-  #interrupt = () => {};
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
     this.#pace = new Pace(parts.clock, parts.bytesPerSecond);
   }
 
-  interrupt(): void {
-    this.#interrupt();
-  }
-
   /** Everything that is due now: people and cameras, what is to be removed, then photos from the newest to the oldest. */
-  async pass(stopped: () => boolean): Promise<void> {
+  async pass(signal: AbortSignal): Promise<void> {
     const { store, scope } = this.#parts;
     const hub = await this.#hub();
     const home = store.homeUpload();
-    if (home) await this.#send(hub, home, stopped);
-    await this.#remove(stopped);
-    for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null && !stopped(); ) {
+    if (home) await this.#send(hub, home, signal);
+    await this.#remove(signal);
+    for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null && !signal.aborted; ) {
       const { upload, next } = store.uploadBelow(below, scope, STRIDE);
-      below = upload && (await this.#send(hub, upload, stopped)) ? (next ?? 0) + 1 : next;
+      below = upload && (await this.#send(hub, upload, signal)) ? (next ?? 0) + 1 : next;
       await new Promise(setImmediate);
     }
   }
@@ -157,16 +145,16 @@ class Sending {
     return made;
   }
 
-  async #remove(stopped: () => boolean): Promise<void> {
+  async #remove(signal: AbortSignal): Promise<void> {
     const { store, bucket, removals } = this.#parts;
-    for (let key = store.removalDue(removals); key && !stopped(); key = store.removalDue(removals)) {
+    for (let key = store.removalDue(removals); key && !signal.aborted; key = store.removalDue(removals)) {
       await bucket.remove(key);
       await store.finishRemoval(key);
     }
   }
 
   /** False when it has changed or gone meanwhile: what it is now is found again. */
-  async #send(hub: string, upload: Upload, stopped: () => boolean): Promise<boolean> {
+  async #send(hub: string, upload: Upload, signal: AbortSignal): Promise<boolean> {
     const { store, bucket, recipient } = this.#parts;
     if (await this.#hasArrived(upload)) return true;
     const syncObject = store.syncObject(upload);
@@ -174,8 +162,8 @@ class Sending {
     const sealed = await seal(recipient, encodeSyncObject(syncObject));
     const md5 = createHash('md5').update(sealed).digest('hex');
     const key = upload.key ?? newObjectName(hub, upload.kind);
-    await this.#wait(this.#pace.book(sealed.length));
-    if (stopped()) return false;
+    await this.#wait(this.#pace.book(sealed.length), signal);
+    if (signal.aborted) return false;
     await store.beginUpload({ ...upload, key }, { md5, bytes: sealed.length });
     await bucket.put(key, sealed, md5);
     await store.finishUpload(key);
@@ -191,14 +179,17 @@ class Sending {
     return true;
   }
 
-  #wait(ms: number): Promise<void> {
-    if (ms <= 0) return Promise.resolve();
+  /** Resolves after `ms`, or when `signal` aborts. */
+  #wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms <= 0 || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(ms, resolve);
-      this.#interrupt = () => {
+      const end = () => {
         cancel();
+        signal.removeEventListener('abort', end);
         resolve();
       };
+      const cancel = this.#parts.clock.after(ms, end);
+      signal.addEventListener('abort', end);
     });
   }
 }

@@ -1,16 +1,11 @@
 import t, { type Test } from 'tap';
+import { backoffMs } from '../../../src/core/backoff.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { createLog } from '../../../src/core/log.js';
 import { type BucketEntry, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey, type OwnerKey, open } from '../../../src/services/sync/envelope.js';
 import { restoreHub } from '../../../src/services/sync/restore.js';
-import {
-  HUB_SETTING,
-  pauseAfter,
-  type Sender,
-  type SenderParts,
-  startSender,
-} from '../../../src/services/sync/sender.js';
+import { HUB_SETTING, PAUSES, Sender, type SenderParts } from '../../../src/services/sync/sender.js';
 import { decodeSyncObject } from '../../../src/services/sync/sync-object.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
@@ -26,18 +21,11 @@ const optionsOf = ({ url }: Swift) => ({
 });
 
 t.test('pauses grow, and never beyond a quarter of an hour and a quarter of that', (t) => {
-  t.equal(
-    pauseAfter(0, () => 0),
-    5_000,
-  );
-  t.equal(
-    pauseAfter(1, () => 0),
-    10_000,
-  );
-  t.equal(
-    pauseAfter(500, () => 1),
-    15 * 60_000 * 1.25,
-  );
+  const pauseAfter = (failures: number, random: number) =>
+    backoffMs(failures, { ...PAUSES, random: () => random });
+  t.equal(pauseAfter(1, 0), 5_000);
+  t.equal(pauseAfter(2, 0), 10_000);
+  t.equal(pauseAfter(501, 1), 15 * 60_000 * 1.25);
   t.end();
 });
 
@@ -55,7 +43,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     Promise.all((await listed(prefix)).map(async ({ key }) => (await plain.get(key)) as Buffer));
 
   function sending(t: Test, store: Store, more: Partial<SenderParts> = {}): Sender {
-    const sender = startSender({
+    const sender = new Sender({
       store,
       bucket: plain,
       recipient: owner.recipient,
@@ -66,6 +54,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
       log: createLog('silent'),
       ...more,
     });
+    sender.start();
     t.teardown(() => sender.stop());
     return sender;
   }

@@ -7,7 +7,7 @@ import { openSecurityLog } from '../../../src/core/audit-log.js';
 import { readConfig } from '../../../src/core/config/config.js';
 import { createLog } from '../../../src/core/log.js';
 import { startFirmwareUpdates } from '../../../src/hub/firmware.js';
-import { startHighlights } from '../../../src/hub/highlights.js';
+import { HighlightsService } from '../../../src/hub/highlights.js';
 import { startJobs } from '../../../src/hub/jobs.js';
 import { cameraRegistry } from '../../../src/hub/pairing.js';
 import { feature } from '../../../src/imaging/select/features.js';
@@ -102,7 +102,14 @@ export async function startApi(
     clock,
     log: createLog('silent'),
   });
-  const highlights = startHighlights({ store, vision, timeZone: 'UTC', clock, log: createLog('silent') });
+  const highlights = new HighlightsService({
+    store,
+    vision,
+    timeZone: 'UTC',
+    clock,
+    log: createLog('silent'),
+  });
+  highlights.start();
   t.teardown(() => highlights.stop());
   let progress: (photoId: number, done: number) => void = () => {};
   const issues: string[] = [];

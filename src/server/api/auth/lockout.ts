@@ -1,3 +1,5 @@
+import { backoffMs } from '../../../core/backoff.js';
+
 /** Bounds of a lock-out: free failures, length of the locks, memory. */
 export interface LockoutRules {
   /** Failures before the first lock. */
@@ -69,8 +71,9 @@ export class Lockout {
   }
 
   #lock(failures: number): number {
-    const over = failures - this.#rules.free;
-    return over < 0 ? 0 : Math.min(this.#rules.longestLockMs, this.#rules.firstLockMs * 2 ** over);
+    const { free, firstLockMs, longestLockMs } = this.#rules;
+    if (failures < free) return 0;
+    return backoffMs(failures - free + 1, { firstMs: firstLockMs, maxMs: longestLockMs, jitter: 0 });
   }
 
   #current(key: string, now: number): Record | undefined {
