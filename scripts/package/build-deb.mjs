@@ -237,10 +237,8 @@ function packService() {
   const papers = path.join(root, 'scripts', 'package', 'debian');
   const share = path.join(tree, 'usr', 'share');
   copy(path.join(papers, 'petcam-hub'), path.join(tree, 'usr', 'bin', 'petcam-hub'));
-  copy(
-    path.join(root, 'systemd', 'petcam-hub.service'),
-    path.join(tree, 'lib', 'systemd', 'system', 'petcam-hub.service'),
-  );
+  for (const unit of ['petcam-hub.service', 'petcam-hub-vision.socket', 'petcam-hub-vision@.service'])
+    copy(path.join(root, 'systemd', unit), path.join(tree, 'lib', 'systemd', 'system', unit));
   copy(path.join(root, 'systemd', 'backoff.conf'), path.join(share, 'petcam-hub', 'backoff.conf'));
   write(path.join(tree, 'etc', 'petcam-hub', 'petcam-hub.env'), settings());
   copy(path.join(papers, 'lintian-overrides'), path.join(share, 'lintian', 'overrides', 'petcam-hub'));

@@ -84,6 +84,10 @@ inside "PETCAM_CAMERA_KEY=$key" timeout 120 /usr/lib/petcam-hub/bin/node /usr/li
 photo() { curl -fsS -H "authorization: Bearer $token" "$url/photos" | jq -e '.photos[0] | select(.upscale == "done")' >"$work/photo.json"; }
 until_true photo
 saw "$(jq -r .summary.text "$work/photo.json"), enlarged"
+vision() { inside systemctl list-units --plain --no-legend 'petcam-hub-vision@*.service' | awk 'NR == 1 { print $1 }'; }
+unit=$(vision)
+[[ -n $unit ]] || wrong "no vision process of its own"
+saw "$unit: $(inside systemctl show "$unit" -p User -p DynamicUser -p PrivateNetwork | tr '\n' ' ')"
 
 say "killed"
 before=$(inside systemctl show petcam-hub -p MainPID --value)
@@ -92,6 +96,7 @@ another() { [[ $(inside systemctl show petcam-hub -p MainPID --value) != "$befor
 until_true another
 saw "$(inside systemctl show petcam-hub -p NRestarts), the photo is there: $(photo && jq -r .id "$work/photo.json")"
 saw "$(inside petcam-hub doctor | grep -v '^ok' || true)"
+saw "$(inside petcam-hub doctor | grep 'vision process')"
 
 say "stop, install again, uninstall, purge"
 inside systemctl stop petcam-hub

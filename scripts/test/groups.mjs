@@ -82,6 +82,9 @@ export const FILES = [
     'test/cameras/pairing/ble.ts',
     'test/cameras/pairing/radio-process.ts',
     'test/imaging/vision/child.ts',
+    'test/imaging/vision/confinement.ts',
+    'test/imaging/vision/service.ts',
+    'test/cli/models-add.ts',
   ]),
   ...costly('does much for few assertions, two seconds of processor time or more', [
     'test/cameras/mqtt/intake.ts',

@@ -8,6 +8,7 @@
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
@@ -30,7 +31,8 @@ const parts: ServiceParts = {
   reach,
   start({ threads, upscale, maxRssBytes, nice }, signal) {
     const defaults = visionDefaults(values.models);
-    const process = { ...defaults.process, nice };
+    // A service manager may have given it a lower priority already, which nobody can take back.
+    const process = { ...defaults.process, nice: Math.max(nice, getPriority()) };
     return startHere({ ...defaults, threads, upscale, maxRssBytes, process }, systemClock)(signal);
   },
 };

@@ -55,6 +55,7 @@ export async function startBehind(
   const client = new Client(line, patience, clock);
   const giveUp = () => client.destroy();
   signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   try {
     const reached = await client.begin(hello);
     return { child: client, reached };

@@ -137,7 +137,10 @@ async function dial(socket: string): Promise<Line> {
       { cause },
     );
   }
-  const ended = once(stream, 'close').then(() => '');
+  // Whoever speaks over the stream hears of its errors; `once` would take one for the end.
+  const ended = new Promise<string>((resolve) => {
+    stream.once('close', () => resolve(''));
+  });
   return { stream, ended, kill: () => {} };
 }
 

@@ -38,8 +38,15 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
+/** Interfaces that may not even be listed count as there: whether a socket can be made says the rest. */
 function hasNetwork(): boolean {
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+  try {
+    return Object.values(networkInterfaces()).some((addresses) =>
+      addresses?.some(({ internal }) => !internal),
+    );
+  } catch {
+    return true;
+  }
 }
 
 /** A rule of the system (seccomp, AppArmor) may leave the interfaces in sight and refuse every socket. */

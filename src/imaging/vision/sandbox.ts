@@ -48,26 +48,26 @@ const OWN_USER = [
 const run = promisify(execFile);
 const TRY_MS = 5_000;
 
-/** The closest sandbox that this machine allows, tried by having it look at the entry. */
-export async function chooseSandbox(needs: SandboxNeeds, isRoot: boolean): Promise<Sandbox> {
-  for (const sandbox of candidates(needs, isRoot)) if (await works(sandbox, needs)) return sandbox;
+/** The closest sandbox that this machine allows, tried by having it look at the entry. `bwrap` is the path of bubblewrap. */
+export async function chooseSandbox(needs: SandboxNeeds, isRoot: boolean, bwrap = BWRAP): Promise<Sandbox> {
+  for (const sandbox of candidates(needs, isRoot, bwrap)) if (await works(sandbox, needs)) return sandbox;
   return { kind: 'none', command: [] };
 }
 
-function candidates(needs: SandboxNeeds, isRoot: boolean): Sandbox[] {
-  const bubblewrap = [BWRAP, ...bubblewrapArguments(needs)];
-  const unprivileged: Sandbox[] = [
-    { kind: 'bubblewrap', command: bubblewrap },
-    { kind: 'none', command: NO_RIGHTS },
+function candidates(needs: SandboxNeeds, isRoot: boolean, bwrap: string): Sandbox[] {
+  const arguments_ = bubblewrapArguments(needs);
+  // Versions before 0.8 cannot keep what is inside from making namespaces of its own.
+  const bubblewraps = [
+    [bwrap, '--unshare-user', '--disable-userns', ...arguments_],
+    [bwrap, ...arguments_],
   ];
-  if (!isRoot) return unprivileged;
-  return [
-    { kind: 'bubblewrap', command: [...OWN_USER, ...bubblewrap] },
-    // Where other users may not read the program, as in a home of root.
-    { kind: 'bubblewrap', command: bubblewrap },
-    { kind: 'own-user', command: OWN_USER },
-    ...unprivileged,
-  ];
+  // A root whose program other users may not read keeps its user, without its rights.
+  const prefixes = isRoot ? [OWN_USER, []] : [[]];
+  const sandboxes = prefixes.flatMap((prefix) =>
+    bubblewraps.map((command): Sandbox => ({ kind: 'bubblewrap', command: [...prefix, ...command] })),
+  );
+  const ownUser: Sandbox[] = isRoot ? [{ kind: 'own-user', command: OWN_USER }] : [];
+  return [...sandboxes, ...ownUser, { kind: 'none', command: NO_RIGHTS }];
 }
 
 /** Arguments of bwrap(1): own namespaces of every kind, nothing of the disk that is not named, and that for reading. */
