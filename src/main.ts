@@ -100,7 +100,7 @@ async function main(argv: string[]): Promise<void> {
   const config = () =>
     readConfig({
       ...stateSettings(process.env),
-      ...credentialSettings(process.env.CREDENTIALS_DIRECTORY),
+      ...credentialSettings(process.env['CREDENTIALS_DIRECTORY']),
       ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}),
       ...process.env,
     });

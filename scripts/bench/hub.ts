@@ -20,7 +20,7 @@ interface Hub {
 
 async function startHub(directory: string): Promise<Hub> {
   const environment = {
-    PATH: process.env.PATH,
+    PATH: process.env['PATH'],
     PETCAM_DATA_DIR: directory,
     PETCAM_HTTP_HOST: '127.0.0.1',
     PETCAM_HTTP_PORT: '0',

@@ -214,7 +214,7 @@ async function main(): Promise<void> {
 
   const manifest = await readManifest(fileURLToPath(new URL('../../models', import.meta.url)));
   const listed = findModel(manifest, 'detect', options.model);
-  const threshold = Number(options.threshold ?? listed.options?.threshold);
+  const threshold = Number(options.threshold ?? listed.options?.['threshold']);
   const entry = { ...listed, options: { ...listed.options, threshold } };
   const session = await openModel(manifest, entry, 1);
   const detect = createDetector(entry, session);

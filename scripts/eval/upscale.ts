@@ -125,8 +125,8 @@ async function measure(
       scores[tier.name] = score(studioLuma(out));
     }
     const luma = studioLuma(small);
-    scores.lanczos = score(resample(luma, photo.width, photo.height, LANCZOS3));
-    scores.bicubic = score(resample(luma, photo.width, photo.height, CUBIC));
+    scores['lanczos'] = score(resample(luma, photo.width, photo.height, LANCZOS3));
+    scores['bicubic'] = score(resample(luma, photo.width, photo.height, CUBIC));
     classical.push({ luma, truth, shave: chosen.scale });
     rows.push({ photo: name, scores, differences: judge ? await judge.differences(photo, outs) : {} });
     chosen.say(`${i + 1}/${photos.length} ${name} ${summary(scores)}`);

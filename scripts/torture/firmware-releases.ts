@@ -62,7 +62,7 @@ export class FirmwareReleases {
   }
 
   #command(settings: Record<string, string>, ...args: string[]) {
-    const env = { PATH: process.env.PATH, ...settings };
+    const env = { PATH: process.env['PATH'], ...settings };
     return JSON.parse(
       execFileSync(process.execPath, [this.#main, 'firmware', ...args, '--json'], { env, encoding: 'utf8' }),
     );

@@ -100,7 +100,7 @@ export class HubProcess {
     const { program, settings, folder, control, journal, flags = [] } = this.#options;
     const child = spawn(process.execPath, [...flags, program.main, 'serve'], {
       env: {
-        PATH: process.env.PATH,
+        PATH: process.env['PATH'],
         HOME: folder,
         ...settings,
         UV_USE_IO_URING: '0',

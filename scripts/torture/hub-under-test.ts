@@ -69,7 +69,7 @@ export class HubUnderTest {
     this.#options = options;
     this.#take = take;
     this.settings = settings;
-    this.mqttPort = Number(settings.PETCAM_MQTT_PORT);
+    this.mqttPort = Number(settings['PETCAM_MQTT_PORT']);
     this.data = path.join(folder, 'data');
     this.journal = path.join(folder, 'journal');
     this.control = new ShimControl(path.join(folder, 'control'));
@@ -98,7 +98,7 @@ export class HubUnderTest {
 
   /** Runs a command of the hub's own beside it; what it prints as JSON. */
   command<T>(...words: string[]): T {
-    const env = { PATH: process.env.PATH, ...this.settings };
+    const env = { PATH: process.env['PATH'], ...this.settings };
     const args = [this.#options.program.main, ...words, '--json'];
     return JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' }));
   }

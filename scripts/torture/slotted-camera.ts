@@ -72,7 +72,7 @@ export class SlottedCamera {
     const args = ['--url', url, '--camera', id, '--bursts', scene, '--every', '0', '--json'];
     this.#child = spawn(program, [...args, '--slots', this.slots, '--update-key', updateKey], {
       env: {
-        PATH: process.env.PATH,
+        PATH: process.env['PATH'],
         PETCAM_CAMERA_KEY: key,
         LD_PRELOAD: shim,
         TORTURE_FOLDER: this.slots,

@@ -281,7 +281,7 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
 
   /** A hub seals with its own key file. */
   function sealedKeys({ kind, rows }: SyncObject): Record<string, Uint8Array> {
-    const given = kind === 'house' ? (rows.camera ?? []).filter(({ key }) => typeof key === 'string') : [];
+    const given = kind === 'house' ? (rows['camera'] ?? []).filter(({ key }) => typeof key === 'string') : [];
     return Object.fromEntries(
       given.map(({ id, key }) => [
         String(id),

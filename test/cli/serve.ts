@@ -52,7 +52,7 @@ t.test('a service manager hears that the hub is ready, alive and stopping', asyn
 
 t.test('a hub that is told to stop while its vision process starts ends well', async (t) => {
   const settings = quietSettings(temporaryFolder(t));
-  await withStore(settings.PETCAM_DATA_DIR as string, async (store) => {
+  await withStore(settings['PETCAM_DATA_DIR'] as string, async (store) => {
     await store.addCamera('porch', 'Porch', KEY);
     await sendBurst(runOn(store), 'waits');
   });
@@ -62,7 +62,7 @@ t.test('a hub that is told to stop while its vision process starts ends well', a
   await socket.hears(/^STOPPING=1/, 0);
   t.match(await ended, { code: 0 });
   t.notOk(existsSync(`/proc/${vision}`), 'and leaves no process behind');
-  await withStore(settings.PETCAM_DATA_DIR as string, (store) => {
+  await withStore(settings['PETCAM_DATA_DIR'] as string, (store) => {
     t.equal(store.cutQueue().waiting, 1, 'the burst waits for the next start');
   });
 });
@@ -80,7 +80,7 @@ t.test('no sign of life while the database hangs; it comes back when the databas
   const settings = quietSettings(temporaryFolder(t));
   const { socket } = startService(t, settings);
   await socket.hears(/^READY=1/, 0);
-  const intruder = new Database(databasePath(settings.PETCAM_DATA_DIR as string));
+  const intruder = new Database(databasePath(settings['PETCAM_DATA_DIR'] as string));
   intruder.exec('BEGIN IMMEDIATE');
   await socket.hears(/STATUS=In trouble: .*the database does not answer/);
   const before = socket.heard.length;

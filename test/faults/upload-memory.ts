@@ -21,7 +21,7 @@ const lineEnd = Buffer.from('\r\n');
 const end = Buffer.from(`--${BOUNDARY}--\r\n`);
 
 const settings = quietSettings(temporaryFolder(t));
-await addPeople(settings.PETCAM_DATA_DIR as string);
+await addPeople(settings['PETCAM_DATA_DIR'] as string);
 const hub = await startHubProcess(t, settings);
 const tokens = [await signIn('Mina'), await signIn('Jun')];
 await sendChunked('/bestcut', tokens[0] as string, photos(2, 1000));

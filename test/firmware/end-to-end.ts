@@ -74,7 +74,10 @@ t.test(
 
     const { code, account } = await camera.ended;
     t.equal(code, 0, 'the camera has nothing left to deliver');
-    if (account === null) return t.fail('the camera gave no account');
+    if (account === null) {
+      t.fail('the camera gave no account');
+      return;
+    }
     t.equal(account.taken, BURSTS);
     t.equal(account.framesStored, BURSTS * FRAMES);
     t.equal(account.sent + account.lost, account.taken, 'each burst is delivered or counted as lost');

@@ -152,7 +152,10 @@ t.test(
     ]);
     const { code, account } = await camera.ended;
     t.equal(code, 0);
-    if (account === null) return t.fail('the camera gave no account');
+    if (account === null) {
+      t.fail('the camera gave no account');
+      return;
+    }
     t.equal(account.taken, 7);
     t.ok(account.lost > 0, 'something had to go');
     t.equal(account.sent + account.lost, account.taken);

@@ -222,7 +222,7 @@ t.test('a hub that is killed goes on where it was', async (t) => {
     ...KEY,
     PETCAM_MQTT_PORT: String(await freePorts(1)),
   };
-  const dataDirectory = settings.PETCAM_DATA_DIR ?? '';
+  const dataDirectory = settings['PETCAM_DATA_DIR'] ?? '';
   const key = newCameraKey();
   await withStore(dataDirectory, async (store) => {
     await store.addCamera('hall', 'hall', Buffer.from(key, 'hex'));

@@ -52,11 +52,11 @@ async function wholeDay(
   home: Awaited<ReturnType<typeof homeAssistant>>,
 ) {
   const { store } = hub;
-  t.match(await home.json('/config', (value) => 'pets_today' in (value.components as Json)), {
+  t.match(await home.json('/config', (value) => 'pets_today' in (value['components'] as Json)), {
     device: { name: 'PetCam hub' },
   });
   await plugIn(t, hub, { camera: 'porch' });
-  await home.json('_porch/config', ({ device }) => (device as Json).model !== 'camera');
+  await home.json('_porch/config', ({ device }) => (device as Json)['model'] !== 'camera');
   await home.json('/porch/availability', ({ state }) => state === 'online');
 
   await home.order('porch', 'capture', 'PRESS');
@@ -156,7 +156,7 @@ t.test('firmware is offered, installed and followed', async (t) => {
     update: { latest_version: '1.1.0' },
   });
   await update(({ in_progress, installed_version }) => !in_progress && installed_version === '1.1.0');
-  await home.json('_porch/config', ({ device }) => (device as Json).sw_version === '1.1.0');
+  await home.json('_porch/config', ({ device }) => (device as Json)['sw_version'] === '1.1.0');
   await home.order('porch', 'install', 'INSTALL');
   await home.order('porch', 'live', 'ON');
   await home.json('/porch/state', ({ live }) => live === 'ON');

@@ -19,7 +19,7 @@ async function jobsOfHub(
 ) {
   const { store, clock, directory } = await openTestStore(
     t,
-    settings.PETCAM_DATA_DIR === undefined ? {} : { directory: settings.PETCAM_DATA_DIR },
+    settings['PETCAM_DATA_DIR'] === undefined ? {} : { directory: settings['PETCAM_DATA_DIR'] },
   );
   const basic = { PETCAM_DATA_DIR: directory, PETCAM_STORAGE_RESERVE_MB: '0' };
   const config = { ...readConfig({ ...basic, ...settings }), ...more };
@@ -47,9 +47,9 @@ t.test('every job has its time, and the backup is off until it has a folder', as
   await clock.advance(24 * HOUR);
   const byName = Object.fromEntries(jobs.jobs().map((job) => [job.name, job]));
   t.strictSame(Object.keys(byName).sort(), ['backup', 'highlight', 'integrity', 'retention']);
-  t.match(byName.retention, { outcome: 'done', note: /0 photos and 0 frames/ });
-  t.match(byName.backup, { nextAt: null });
-  t.equal(byName.integrity?.outcome, 'done', 'the hub began before 04:20 on a Sunday');
+  t.match(byName['retention'], { outcome: 'done', note: /0 photos and 0 frames/ });
+  t.match(byName['backup'], { nextAt: null });
+  t.equal(byName['integrity']?.outcome, 'done', 'the hub began before 04:20 on a Sunday');
   t.strictSame(
     made.map((time) => new Date(time).toISOString()),
     ['2025-11-23T19:30:00.000Z'],

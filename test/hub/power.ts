@@ -23,7 +23,7 @@ t.test(
   async (t) => {
     const directory = temporaryFolder(t);
     const settings = quietSettings(directory);
-    const dataDirectory = settings.PETCAM_DATA_DIR as string;
+    const dataDirectory = settings['PETCAM_DATA_DIR'] as string;
     const key = newCameraKey();
     await withStore(dataDirectory, (store) => store.addCamera('porch', 'Porch', Buffer.from(key, 'hex')));
 

@@ -27,7 +27,7 @@ export function quietSettings(directory: string): Record<string, string> {
     PETCAM_MQTT_TLS_HOST: '127.0.0.1',
     PETCAM_MQTT_TLS_PORT: '0',
     PETCAM_STORAGE_RESERVE_MB: '0',
-    PETCAM_LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    PETCAM_LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
   };
 }
 

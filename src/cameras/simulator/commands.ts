@@ -69,7 +69,7 @@ const actions: Record<
     return { ...settings };
   },
   preview: (data, commands) => {
-    commands.preview(within(data.seconds, 'seconds', 0, 120), within(data.fps ?? 2, 'fps', 1, 5));
+    commands.preview(within(data['seconds'], 'seconds', 0, 120), within(data['fps'] ?? 2, 'fps', 1, 5));
     return {};
   },
   restart: (_data, commands) => {
@@ -81,7 +81,7 @@ const actions: Record<
     return {};
   },
   time: (data) => {
-    within(data.epochMs, 'epochMs', 0, Number.MAX_SAFE_INTEGER);
+    within(data['epochMs'], 'epochMs', 0, Number.MAX_SAFE_INTEGER);
     return {};
   },
 };

@@ -39,7 +39,7 @@ function main(): void {
     console.log(help);
     return;
   }
-  const key = process.env.PETCAM_CAMERA_KEY;
+  const key = process.env['PETCAM_CAMERA_KEY'];
   const seconds = Number(every);
   if (!url || !camera || !bursts || !key || !(seconds >= 0)) throw new Refusal('usage', help);
   const simulated = new SimulatedCamera({

@@ -67,7 +67,7 @@ function leftOut(frames: readonly AnalysedFrame[], last: FrameVerdict): FrameVer
       index: frame.index,
       place: last.place + i + 1,
       gates: ['first-look'],
-      scores: firstLookScores(frame, last.scores.overall as number),
+      scores: firstLookScores(frame, last.scores['overall'] as number),
       reason: whyLeftOut(frame),
     }));
 }

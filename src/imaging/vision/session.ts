@@ -3,7 +3,7 @@ import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { Fault, messageOf } from '../../core/errors.js';
 
 // The runtime reports its use to its maker unless this is set before its first session. Nothing leaves the hub.
-env.ORT_DISABLE_TELEMETRY = '1';
+env['ORT_DISABLE_TELEMETRY'] = '1';
 
 /** Element types that our graphs take and give. Pixels go in and come out as `uint8`. */
 export type TensorType = 'float32' | 'uint8';

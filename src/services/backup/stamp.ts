@@ -28,10 +28,10 @@ export function stamper(timeZone: string): (time: number) => Stamp {
     const part: Record<string, string> = {};
     for (const { type, value } of format.formatToParts(time)) part[type] = value;
     return {
-      date: `${part.year}-${part.month}-${part.day}`,
-      time: `${part.hour}:${part.minute}:${part.second}`,
-      fraction: String(part.fractionalSecond),
-      offset: String(part.timeZoneName).slice('GMT'.length) || '+00:00',
+      date: `${part['year']}-${part['month']}-${part['day']}`,
+      time: `${part['hour']}:${part['minute']}:${part['second']}`,
+      fraction: String(part['fractionalSecond']),
+      offset: String(part['timeZoneName']).slice('GMT'.length) || '+00:00',
     };
   };
 }

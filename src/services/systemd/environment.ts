@@ -21,13 +21,13 @@ const STANDARD_OUTPUT = 1;
 
 /** Reads NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID (sd_watchdog_enabled(3)) and JOURNAL_STREAM (systemd.exec(5)). */
 export function readServiceEnvironment(environment: Environment, pid = process.pid): ServiceEnvironment {
-  const forAnother = environment.WATCHDOG_PID !== undefined && environment.WATCHDOG_PID !== String(pid);
-  const microseconds = Number(environment.WATCHDOG_USEC);
+  const forAnother = environment['WATCHDOG_PID'] !== undefined && environment['WATCHDOG_PID'] !== String(pid);
+  const microseconds = Number(environment['WATCHDOG_USEC']);
   return {
-    notifySocket: environment.NOTIFY_SOCKET || null,
+    notifySocket: environment['NOTIFY_SOCKET'] || null,
     watchdogMs: microseconds > 0 && !forAnother ? microseconds / 1000 : null,
-    journal: isJournal(environment.JOURNAL_STREAM),
-    keyCredential: credentialNamed('key', environment.CREDENTIALS_DIRECTORY),
+    journal: isJournal(environment['JOURNAL_STREAM']),
+    keyCredential: credentialNamed('key', environment['CREDENTIALS_DIRECTORY']),
   };
 }
 

@@ -13,7 +13,7 @@ export function journalLines(output: Pick<Writable, 'write'>): DestinationStream
     write(line) {
       const { level, time: _, msg = '', ...values } = JSON.parse(line);
       const rest = Object.keys(values).length > 0 ? ` ${JSON.stringify(values)}` : '';
-      output.write(`<${PRIORITIES[level] ?? PRIORITIES.info}>${msg}${rest}\n`);
+      output.write(`<${PRIORITIES[level] ?? PRIORITIES['info']}>${msg}${rest}\n`);
     },
   };
 }

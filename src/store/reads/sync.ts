@@ -123,19 +123,19 @@ function photoObjects(db: Connection, guard: ImageGuard) {
       return blob && { kind, subject, parent, mark, rows: {}, blobs: [blob] };
     }
     const found = photo.get(subject);
-    if (!found || found.mark !== mark) return null;
+    if (!found || found['mark'] !== mark) return null;
     const { mark: _, ...row } = found;
-    const burstRow = burst.get(row.burst_id as number) as Row;
+    const burstRow = burst.get(row['burst_id'] as number) as Row;
     const pictures = images.all(subject);
     const rows = {
-      camera: [camera.get(burstRow.camera_number as number) as Row],
+      camera: [camera.get(burstRow['camera_number'] as number) as Row],
       burst: [burstRow],
-      frame: frames.all(row.burst_id as number),
+      frame: frames.all(row['burst_id'] as number),
       photo: [row],
       photo_image: pictures,
-      feedback: feedback.all(row.burst_id as number),
+      feedback: feedback.all(row['burst_id'] as number),
     };
-    const frameId = row.frame_id as number;
+    const frameId = row['frame_id'] as number;
     const hasFrame = frame.get(frameId) !== undefined;
     const blobs = [
       ...(hasFrame ? [blobOf('frame_bytes', frameId, '')] : []),

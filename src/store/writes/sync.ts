@@ -73,16 +73,16 @@ function unpacking(db: Connection) {
   );
 
   function photo(syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
-    for (const row of syncObject.rows.camera ?? [])
-      camera.run({ ...row, key_sealed: sealedKeys[String(row.id)] ?? null });
+    for (const row of syncObject.rows['camera'] ?? [])
+      camera.run({ ...row, key_sealed: sealedKeys[String(row['id'])] ?? null });
     for (const table of TABLES) for (const row of syncObject.rows[table] ?? []) insert(db, table, row);
     for (const { table, id, bytes } of syncObject.blobs)
       if (table === 'frame_bytes') frameBytes.run(id, bytes);
-    for (const row of syncObject.rows.photo_image ?? [])
+    for (const row of syncObject.rows['photo_image'] ?? [])
       image.run({ ...row, bytes: bytesOf(syncObject.blobs, row) });
-    for (const row of syncObject.rows.photo ?? []) {
-      hasBytes.run(row.burst_id);
-      tally.run(row.camera, row.burst_id);
+    for (const row of syncObject.rows['photo'] ?? []) {
+      hasBytes.run(row['burst_id']);
+      tally.run(row['camera'], row['burst_id']);
     }
   }
 
@@ -120,6 +120,6 @@ function insert(db: Connection, table: string, row: Row): void {
 
 function bytesOf(blobs: SyncBlob[], row: Row): Uint8Array | null {
   return (
-    blobs.find(({ table, variant }) => table === 'photo_image' && variant === row.variant)?.bytes ?? null
+    blobs.find(({ table, variant }) => table === 'photo_image' && variant === row['variant'])?.bytes ?? null
   );
 }

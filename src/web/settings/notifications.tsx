@@ -56,7 +56,7 @@ async function begin(publicKey: string): Promise<PushSubscription> {
   const { pushManager } = await navigator.serviceWorker.ready;
   const target = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
   const { endpoint = '', keys = {} } = target.toJSON();
-  await addPushTarget({ endpoint, keys: { p256dh: keys.p256dh ?? '', auth: keys.auth ?? '' } });
+  await addPushTarget({ endpoint, keys: { p256dh: keys['p256dh'] ?? '', auth: keys['auth'] ?? '' } });
   return target;
 }
 

@@ -41,8 +41,8 @@ t.test('the real process talks to a camera on virtual Bluetooth', { skip: missin
 });
 
 t.test('it gets nothing of the environment of the hub', async (t) => {
-  process.env.PETCAM_TEST_SECRET = 'of the hub';
-  t.teardown(() => delete process.env.PETCAM_TEST_SECRET);
+  process.env['PETCAM_TEST_SECRET'] = 'of the hub';
+  t.teardown(() => delete process.env['PETCAM_TEST_SECRET']);
   const radio = start(t, faulty('environment'));
   const [environment = ''] = await radio.connect('x', () => {});
   // Node adds this one where coverage is measured, to the given environment as well (child_process.spawn).

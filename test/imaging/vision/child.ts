@@ -16,7 +16,7 @@ const entry = programUrl('test/support/vision-entry');
 const start = starterOf(entry);
 
 t.test('the process has the lowest priority and nothing of the environment', async (t) => {
-  process.env.PETCAM_SECRET = 'not for everyone';
+  process.env['PETCAM_SECRET'] = 'not for everyone';
   const { nice } = visionDefaults('models').process;
   const vision = start(t, { process: { nice } });
   const { features } = await vision.run('analyse', bytesOf({ act: 'environment' }));

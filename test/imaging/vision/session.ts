@@ -29,12 +29,12 @@ t.test('a model that fits runs, and the same input gives the same output', async
   const image = { type: 'uint8', data, dims: [1, 416, 416, 3] } as const;
   const first = await session.run({ image });
   t.strictSame(Object.keys(first).sort(), ['distances', 'scores']);
-  t.strictSame(first.scores?.dims, [1, 3549, 80]);
-  t.equal(first.scores?.type, 'float32');
-  t.equal(first.scores?.data.length, 3549 * 80);
+  t.strictSame(first['scores']?.dims, [1, 3549, 80]);
+  t.equal(first['scores']?.type, 'float32');
+  t.equal(first['scores']?.data.length, 3549 * 80);
   const second = await session.run({ image });
   const bytesOf = ({ data }: Tensor) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  t.ok(bytesOf(second.scores as Tensor).equals(bytesOf(first.scores as Tensor)));
+  t.ok(bytesOf(second['scores'] as Tensor).equals(bytesOf(first['scores'] as Tensor)));
   await session.release();
 });
 

@@ -7,8 +7,8 @@ import { type Document, dereferenced, type Operation, type Schema } from '../../
 import { startApi } from '../../support/api/hub.js';
 
 /** `FUZZ_RUNS=100000 FUZZ_SEED=$RANDOM npx tap test/server/api/malformed.ts` looks further. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 5000);
-const seed = Number(process.env.FUZZ_SEED ?? 20_261_123);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 5000);
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_123);
 /** No answer for so long is a hang, on the busiest machine. */
 const hangMs = 60_000;
 

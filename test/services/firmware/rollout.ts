@@ -104,7 +104,7 @@ t.test('who is busy, or does not answer, gets its turn again', async (t) => {
   await home.clock.advance(4000);
   t.equal(home.asked.length, 2);
   t.equal(home.stateOf('hall'), 'waiting');
-  home.answers.hall = async () => ({});
+  home.answers['hall'] = async () => ({});
   await home.clock.advance(32_000);
   t.equal(home.stateOf('hall'), 'offered');
 });
@@ -134,14 +134,14 @@ t.test('a no is a no, with its code', async (t) => {
 t.test('an error that is nobody’s answer is logged, and it is tried again', async (t) => {
   const home = await rolloutWithCameras(t);
   await home.camera('hall');
-  home.answers.hall = async () => {
+  home.answers['hall'] = async () => {
     throw new Error('a bug');
   };
   await home.store.askRollout(await home.add(), ['hall']);
   home.rollOut.start();
   await home.clock.advance(5000);
   t.equal(home.stateOf('hall'), 'offered');
-  home.answers.hall = async () => ({});
+  home.answers['hall'] = async () => ({});
   await home.clock.advance(100_000);
   t.ok(home.asked.length >= 2);
 });

@@ -20,10 +20,10 @@ const deviceKeys = 'identifiers name manufacturer model sw_version configuration
 
 /** The rules of a device's discovery message. */
 function faultsOf({ topic, payload }: { topic: string; payload: Json }): string[] {
-  const device = payload.device as Json;
-  const components = Object.entries(payload.components as Record<string, Json>);
+  const device = payload['device'] as Json;
+  const components = Object.entries(payload['components'] as Record<string, Json>);
   const faults = components.flatMap(([key, component]) => {
-    const allowed = [...common, ...(known[String(component.platform)] ?? [])];
+    const allowed = [...common, ...(known[String(component['platform'])] ?? [])];
     const strange = Object.keys(component).filter((name) => !allowed.includes(name));
     const needed = ['platform', 'unique_id', 'name'].filter((name) => !component[name]);
     return [...strange, ...needed].map((name) => `${key}: ${name}`);
@@ -32,7 +32,8 @@ function faultsOf({ topic, payload }: { topic: string; payload: Json }): string[
   if (new Set(ids).size !== ids.length) faults.push('unique_id is not unique');
   faults.push(...Object.keys(device).filter((name) => !deviceKeys.includes(name)));
   if (!/^homeassistant\/device\/[A-Za-z0-9_-]+\/config$/.test(topic)) faults.push(topic);
-  if (!(payload.origin as Json)?.name || !(device.identifiers as string[])?.length) faults.push('no origin');
+  if (!(payload['origin'] as Json)?.['name'] || !(device['identifiers'] as string[])?.length)
+    faults.push('no origin');
   return faults;
 }
 
@@ -47,7 +48,7 @@ t.test('the hub and a camera keep to the rules of discovery', (t) => {
   t.strictSame(faultsOf(camera), []);
   const { device } = camera.payload as { device: Json };
   const { identifiers } = (hub.payload as { device: { identifiers: string[] } }).device;
-  t.equal(device.via_device, identifiers[0], 'the camera hangs on the hub');
+  t.equal(device['via_device'], identifiers[0], 'the camera hangs on the hub');
   t.match(device, { name: 'Living room', sw_version: '1.0.0', model: 'ai-thinker' });
   t.equal(camera.topic, 'homeassistant/device/petcam_0badcafe_living-room/config');
   t.end();
@@ -57,7 +58,7 @@ t.test('a camera that never spoke is announced all the same', (t) => {
   const silent = { id: 'hall', name: 'Hall', firmware: null, board: null };
   const { payload } = announceCamera('homeassistant', info, silent);
   t.strictSame(faultsOf({ topic: 'homeassistant/device/x/config', payload }), []);
-  t.notHas(payload.device, { sw_version: '' });
+  t.notHas(payload['device'], { sw_version: '' });
   t.end();
 });
 

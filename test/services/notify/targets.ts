@@ -53,8 +53,8 @@ t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
   t.strictSame(first?.body, thumbnail.bytes);
   const decoded = (text: unknown) =>
     Buffer.from(/=\?UTF-8\?B\?(.*)\?=/.exec(String(text))?.[1] ?? '', 'base64').toString();
-  t.equal(decoded(first?.headers.title), '거실');
-  t.equal(decoded(first?.headers.message), '강아지가 왔어요.');
+  t.equal(decoded(first?.headers['title']), '거실');
+  t.equal(decoded(first?.headers['message']), '강아지가 왔어요.');
   t.match(first?.headers, {
     authorization: 'Bearer tk_secret',
     filename: '7.webp',

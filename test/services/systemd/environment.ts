@@ -48,7 +48,7 @@ t.test('a credential stands for the setting of its name', async (t) => {
 });
 
 t.test('where a hub may note the disk of its data', (t) => {
-  const folder = (environment: Record<string, string>) => stateSettings(environment).PETCAM_STATE_DIR;
+  const folder = (environment: Record<string, string>) => stateSettings(environment)['PETCAM_STATE_DIR'];
   t.equal(
     folder({ STATE_DIRECTORY: '/var/lib/petcam-hub:/var/lib/other', HOME: '/root' }),
     '/var/lib/petcam-hub',

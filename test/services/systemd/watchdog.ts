@@ -40,14 +40,14 @@ t.test('is fed at once and then at half the interval', async (t) => {
 
 t.test('the time that the answers take does not add up', async (t) => {
   const { clock, fed, answers } = await watch(t);
-  answers.disk = () => new Promise((resolve) => void clock.after(20_000, resolve));
+  answers['disk'] = () => new Promise((resolve) => void clock.after(20_000, resolve));
   await clock.advance(3 * MINUTE);
   t.strictSame(fed, [0, 80_000, 140_000]);
 });
 
 t.test('a part that is silent for good: not fed until the manager acts, and named', async (t) => {
   const { clock, fed, rounds, answers } = await watch(t);
-  answers.disk = () => new Promise(() => {});
+  answers['disk'] = () => new Promise(() => {});
   await clock.advance(4 * MINUTE);
   t.strictSame(fed, [0], 'nothing for four minutes where two are allowed');
   t.equal(rounds.at(-1), 'disk does not answer');
@@ -55,10 +55,10 @@ t.test('a part that is silent for good: not fed until the manager acts, and name
 
 t.test('a part that fails is named with its reason; the others are still asked', async (t) => {
   const { clock, rounds, answers } = await watch(t);
-  answers.disk = async () => {
+  answers['disk'] = async () => {
     throw new Error('the writing thread has ended');
   };
-  answers.broker = () => new Promise(() => {});
+  answers['broker'] = () => new Promise(() => {});
   await clock.advance(2 * MINUTE);
   t.equal(rounds[1], 'disk: the writing thread has ended; broker does not answer');
 });
@@ -66,7 +66,7 @@ t.test('a part that fails is named with its reason; the others are still asked',
 t.test('one slow moment is survived: the next round comes soon enough', async (t) => {
   const { clock, fed, answers } = await watch(t);
   let slow = true;
-  answers.disk = () => (slow ? new Promise(() => {}) : Promise.resolve());
+  answers['disk'] = () => (slow ? new Promise(() => {}) : Promise.resolve());
   await clock.advance(MINUTE + 1);
   slow = false;
   await clock.advance(MINUTE - 2);
@@ -76,7 +76,7 @@ t.test('one slow moment is survived: the next round comes soon enough', async (t
 t.test('stopped, it asks and feeds no more, not even for an answer under way', async (t) => {
   const { clock, fed, rounds, answers, watchdog } = await watch(t);
   let answer = () => {};
-  answers.disk = () => new Promise((resolve) => (answer = resolve));
+  answers['disk'] = () => new Promise((resolve) => (answer = resolve));
   await clock.advance(MINUTE);
   watchdog.stop();
   answer();

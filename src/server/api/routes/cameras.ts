@@ -214,7 +214,7 @@ function commands(app: Routes, { store, link }: CameraParts): void {
     },
     async ({ params }, reply) => {
       const answer = await link.command(requireCamera(store.camera(params.id)).id, 'capture', {});
-      return reply.code(202).send({ burst: String(answer.burst) });
+      return reply.code(202).send({ burst: String(answer['burst']) });
     },
   );
 }
