@@ -10,6 +10,7 @@ import type { SecurityLog } from '../core/audit-log.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import type { Logger } from '../core/log.js';
+import { clientOf } from '../server/api/http/connections.js';
 import type { Store } from '../store/contract.js';
 import { createCameraMessages } from './camera-messages.js';
 import type { CameraShares } from './camera-shares.js';
@@ -140,12 +141,14 @@ function cutOffLostKeys(
 }
 
 async function startPskListener(parts: CameraServiceParts, broker: Broker): Promise<number> {
-  const { config, store, security, log, onStop } = parts;
+  const { config, store, security, clock, log, onStop } = parts;
   const listener = new PskListener({
     host: config.mqttTlsHost,
     port: config.mqttTlsPort,
     keyOf: (camera) => store.cameraKey(camera),
     onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+    clientOf,
+    clock,
     onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
     log,
   });

@@ -6,7 +6,9 @@ import { constants, createHmac, randomBytes, timingSafeEqual } from 'node:crypto
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
+import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';
+import { guardConnections } from '../../core/guarded-listener.js';
 import { isCameraId } from '../protocol/identity.js';
 import type { CameraId } from '../protocol/types.js';
 
@@ -21,13 +23,21 @@ export interface PskListenerOptions {
   onConnection(socket: TLSSocket, identity: CameraId, address: string | undefined): void;
   /** Hears of a handshake that failed: with which camera's name, if one was given that is known. */
   onRefused?(camera: CameraId | undefined, address: string | undefined): void;
+  /** Name of a client made of its address: of IPv6 a whole home has one. */
+  clientOf(address: string): string;
+  clock: Pick<Clock, 'after'>;
   log: Logger;
 }
 
 /** mbedTLS on the ESP32 offers the second one; both ends of a PC agree on the first. */
 const SUITES = 'ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES128-CBC-SHA256';
 const HANDSHAKE_MS = 5000;
-const MAX_CONNECTIONS = 64;
+
+/** Who sends no ClientHello leaves after this time. */
+const SILENCE_MS = 1500;
+
+/** Half of the places are kept for addresses where a camera has proved its key. */
+const PLACES = { most: 128, strangers: 64, perAddress: 4 };
 
 /**
  * Listener for MQTT over TLS with pre-shared keys (RFC 4279, RFC 5489). Forward-secret suites only, so that a key
@@ -39,6 +49,7 @@ export class PskListener {
   /** Who a handshake is with, and the key it goes by. */
   readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
   readonly #sockets = new Set<TLSSocket>();
+  readonly #prove: (socket: TLSSocket) => void;
   readonly #decoySecret = randomBytes(32);
 
   constructor(options: PskListenerOptions) {
@@ -53,7 +64,13 @@ export class PskListener {
       secureOptions: constants.SSL_OP_NO_TICKET,
       pskCallback: (socket, identity) => this.#keyFor(socket as TLSSocket, identity),
     });
-    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#prove = guardConnections(this.#server, {
+      limits: PLACES,
+      silenceMs: SILENCE_MS,
+      clientOf: options.clientOf,
+      refuse: (socket) => socket.destroy(),
+      clock: options.clock,
+    });
     this.#server.on('secureConnection', (socket) => this.#admit(socket));
     this.#server.on('tlsClientError', (error, socket) => {
       options.log.warn({ address: socket.remoteAddress, reason: error.message }, 'TLS connection refused');
@@ -111,6 +128,7 @@ export class PskListener {
       socket.destroy();
       return;
     }
+    this.#prove(socket);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.setNoDelay(true);

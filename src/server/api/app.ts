@@ -100,7 +100,7 @@ export interface ApiParts {
 }
 
 /** Settings of the API: keys, origins, page, folder of uploads and limits. */
-export interface ApiOptions extends Omit<ServerOptions, 'certificates'> {
+export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   version: string;
   /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
   jwtSecret: Buffer;
@@ -125,7 +125,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const store = withSessions(parts.store, sessions);
   const { certificates } = endpoints;
   const limits = { ...defaultLimits, ...options.limits };
-  const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates }, limits);
+  const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates, clock }, limits);
   const methods = new KnownMethods();
   app.addHook('onClose', () => sessions.close());
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));

@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import mqtt, { type IClientOptions } from 'mqtt';
 import t, { type Test } from 'tap';
 import { PskListener } from '../../../src/cameras/mqtt/psk-listener.js';
+import { systemClock } from '../../../src/core/clock.js';
 import { quiet, startBroker } from '../../support/broker.js';
+import { flood, loopbackAddresses } from '../../support/flood.js';
 
 const keys = new Map([
   ['porch', Buffer.alloc(32, 1)],
@@ -18,6 +23,8 @@ async function start(t: Test) {
     port: 0,
     keyOf: (camera) => keys.get(camera) ?? null,
     onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+    clientOf: (address) => address,
+    clock: systemClock,
     log: quiet,
   });
   const port = await listener.start();
@@ -101,6 +108,8 @@ t.test('a port that is taken is a fault that says what to set', async (t) => {
     port,
     keyOf: () => null,
     onConnection: () => {},
+    clientOf: String,
+    clock: systemClock,
     log: quiet,
   });
   await t.rejects(second.start(), { code: 'mqtt-tls-port', hint: /PETCAM_MQTT_TLS_PORT/ });
@@ -116,6 +125,8 @@ t.test('a key that is replaced during the handshake does not let its camera in',
       port: 0,
       keyOf: () => answers.shift() ?? null,
       onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+      clientOf: String,
+      clock: systemClock,
       log: quiet,
     });
     const port = await listener.start();
@@ -146,4 +157,41 @@ t.test('a key that cannot be read lets nobody in and ends nothing', async (t) =>
   await t.rejects(connect(t, port, 'garden', garden));
   keys.get = get;
   await t.resolves(connect(t, port, 'garden', garden));
+});
+
+t.test(
+  'a known camera and a new one get in under a flood of connections',
+  { timeout: 120_000 },
+  async (t) => {
+    const { port } = await start(t);
+    const porch = keys.get('porch') as Buffer;
+    const first = await connect(t, port, 'porch', porch);
+    await first.endAsync(true);
+    const { counts, stop } = flood(port, [
+      { perSecond: 500, addresses: ['127.0.9.9'] },
+      { perSecond: 50, addresses: loopbackAddresses(7, 200) },
+    ]);
+    t.teardown(stop);
+    const waits: number[] = [];
+    const getIn = async (name: string) => {
+      const began = performance.now();
+      const camera = await connect(t, port, name, keys.get(name) as Buffer, name, { connectTimeout: 30_000 });
+      waits.push(performance.now() - began);
+      await camera.endAsync(true);
+    };
+    while (counts.opened < 1500) await setTimeout(50);
+    for (let round = 0; round < 5; round += 1) await getIn('porch');
+    await getIn('garden');
+    t.comment(`${counts.opened} connections; ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+    t.ok(Math.max(...waits) < 5000);
+  },
+);
+
+t.test('who connects and says nothing leaves after a second or two', async (t) => {
+  const { port } = await start(t);
+  const began = performance.now();
+  const socket = connectTcp(port, '127.0.0.1').on('error', () => {});
+  await once(socket, 'close');
+  const waited = performance.now() - began;
+  t.ok(waited > 1000 && waited < 20_000, `${waited} ms`);
 });

@@ -1,6 +1,9 @@
 import type { Server, Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { normalizeIP } from '@fastify/rate-limit';
+import type { Clock } from '../../../core/clock.js';
+import { guardConnections } from '../../../core/guarded-listener.js';
+import type { Limits } from './gateway.js';
 
 const REFUSED =
   'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
@@ -15,27 +18,34 @@ export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }
 
+/** The part of all connections that strangers may have; the rest is kept for addresses where somebody is signed in. */
+const STRANGERS = 0.75;
+
+/** Who asks for TLS and sends no ClientHello leaves after this time. */
+const SILENCE_MS = 1500;
+
 /**
- * Holds every client address to `most` connections at once: one too many is answered 429 and closed before anything
- * of it is read; under TLS, where there is no answer before a handshake, it is closed. Loopback counts like any other
- * address.
+ * Gives every connection of `server` a place, at most `connectionsPerClient` of one address until it has proved whose
+ * it is, loopback like any other: one too many is answered 429 and closed before anything of it is read; under TLS,
+ * where there is no answer before a handshake, it is closed.
+ *
+ * @returns a function that says that somebody who is signed in has asked over a connection
  */
-export function limitConnections(server: Server, most: number): void {
-  const refuse = (socket: Socket) =>
-    server instanceof TlsServer ? socket.destroy() : socket.end(REFUSED, () => socket.destroy());
-  const open = new Map<string, number>();
-  server.on('connection', (socket) => {
-    const client = clientOf(String(socket.remoteAddress));
-    const count = (open.get(client) ?? 0) + 1;
-    if (count > most) {
-      refuse(socket);
-      return;
-    }
-    open.set(client, count);
-    socket.once('close', () => {
-      const left = (open.get(client) as number) - 1;
-      if (left > 0) open.set(client, left);
-      else open.delete(client);
-    });
+export function limitConnections(
+  server: Server,
+  { connections, connectionsPerClient }: Pick<Limits, 'connections' | 'connectionsPerClient'>,
+  clock: Pick<Clock, 'after'>,
+): (proved: Socket) => void {
+  const isTls = server instanceof TlsServer;
+  return guardConnections(server, {
+    limits: {
+      most: connections,
+      strangers: Math.ceil(connections * STRANGERS),
+      perAddress: connectionsPerClient,
+    },
+    clientOf,
+    refuse: (socket) => (isTls ? socket.destroy() : socket.end(REFUSED, () => socket.destroy())),
+    ...(isTls && { silenceMs: SILENCE_MS }),
+    clock,
   });
 }

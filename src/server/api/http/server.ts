@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
 import type { Certificates } from '../../tls/types.js';
 import { limitConnections } from './connections.js';
@@ -21,6 +23,7 @@ export interface ServerOptions {
   trustProxy: boolean;
   /** For the TLS server; null where the hub does no TLS itself. */
   certificates: Certificates | null;
+  clock: Pick<Clock, 'after'>;
 }
 
 /** Milliseconds. A 50 MB upload over slow Wi-Fi takes a minute or two; headers do not. */
@@ -44,8 +47,13 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     genReqId: () => randomBytes(6).toString('hex'),
     frameworkErrors: answerFailure,
   } as object) as FastifyInstance;
-  bound(app.server, limits);
-  app.decorate('secureServer', options.certificates && openSecureServer(app, options.certificates, limits));
+  const bounded = [bound(app.server, limits, options.clock)];
+  const secure = options.certificates && openSecureServer(app, options.certificates);
+  if (secure) bounded.push(bound(secure, limits, options.clock));
+  app.decorate('secureServer', secure);
+  app.addHook('preHandler', async ({ caller, raw }) => {
+    if (caller) for (const prove of bounded) prove(raw.socket);
+  });
   app.addHook('preClose', async () => dismissStragglers(app));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.decorateRequest('caller', null);
@@ -57,13 +65,12 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
 }
 
 /** A second listener for the same application: the same time-outs and limits, and a certificate that may change. */
-function openSecureServer(app: FastifyInstance, certificates: Certificates, limits: Limits): HttpsServer {
+function openSecureServer(app: FastifyInstance, certificates: Certificates): HttpsServer {
   const options = { ...certificates.current(), minVersion: 'TLSv1.2', handshakeTimeout: timeouts.handshake };
   const server = createHttpsServer(options as object, (request, reply) => app.routing(request, reply));
   server.requestTimeout = timeouts.request;
   server.keepAliveTimeout = timeouts.keepAlive;
   server.setTimeout(timeouts.idle);
-  bound(server, limits);
   server.on('clientError', (error, socket) => app.server.emit('clientError', error, socket));
   certificates.onChange((pair) => server.setSecureContext(pair));
   app.addHook('onClose', () => closed(server));
@@ -86,10 +93,16 @@ function closed(server: HttpsServer): Promise<void> {
   });
 }
 
-function bound(server: HttpsServer | FastifyInstance['server'], limits: Limits): void {
+/** Bounds the connections of a server; gives a function that says that somebody who is signed in uses one. */
+function bound(
+  server: HttpsServer | FastifyInstance['server'],
+  limits: Limits,
+  clock: Pick<Clock, 'after'>,
+): (proved: Socket) => void {
   server.headersTimeout = timeouts.headers;
-  server.maxConnections = limits.connections;
-  limitConnections(server, limits.connectionsPerClient);
+  // Those that are being refused count too.
+  server.maxConnections = 2 * limits.connections;
+  return limitConnections(server, limits, clock);
 }
 
 /** Only `POST /token` takes a form; any other route finds its schema unmet. */

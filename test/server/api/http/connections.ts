@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import t from 'tap';
+import { systemClock } from '../../../../src/core/clock.js';
 import { clientOf, limitConnections } from '../../../../src/server/api/http/connections.js';
 
 t.test(
   'one connection too many is answered 429 and closed; a place that is free again is given',
   async (t) => {
     const server = createServer((_request, response) => response.end('hello'));
-    limitConnections(server, 2);
+    limitConnections(server, { connections: 10, connectionsPerClient: 2 }, systemClock);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

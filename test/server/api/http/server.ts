@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions, type Server } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
 import t from 'tap';
 import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
@@ -9,6 +10,7 @@ import type { HttpEndpoints } from '../../../../src/server/api/http/endpoints.js
 import type { Certificates } from '../../../../src/server/tls/types.js';
 import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
+import { flood, loopbackAddresses } from '../../../support/flood.js';
 
 type Teardown = Parameters<typeof startApi>[0];
 
@@ -157,5 +159,41 @@ t.test('without one, nobody can claim another address', async (t) => {
   await Promise.all(idle.map((socket) => once(socket, 'connect')));
   const [text] = await once(connect(port, '127.0.0.1').setEncoding('utf8'), 'data');
   t.match(text, /^HTTP\/1.1 429 /);
+  for (const socket of idle) socket.destroy();
+});
+
+t.test('a phone that is signed in gets in under a flood of connections', async (t) => {
+  const { port, ask, signedIn } = await startSecure(t, {}, { limits: { connectionsPerClient: 10 } });
+  const { headers } = await signedIn('member');
+  t.equal((await ask({ path: '/me', headers })).status, 200);
+  const { counts, stop } = flood(port, [
+    { perSecond: 500, addresses: ['127.0.9.9'] },
+    { perSecond: 50, addresses: loopbackAddresses(7, 200) },
+  ]);
+  t.teardown(stop);
+  while (counts.opened < 1500) await setTimeout(50);
+  const waits: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const began = performance.now();
+    t.equal((await ask({ path: '/me', headers })).status, 200);
+    waits.push(performance.now() - began);
+  }
+  const began = performance.now();
+  t.equal((await ask({ path: '/setup', localAddress: '127.0.3.3' })).status, 200, 'and so does a new one');
+  waits.push(performance.now() - began);
+  t.comment(`${counts.opened} connections; ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  t.ok(Math.max(...waits) < 5000);
+});
+
+t.test('idle connections of many addresses do not hold the places of who is signed in', async (t) => {
+  const { port, ask, signedIn } = await startSecure(t, {}, { limits: { connectionsPerClient: 10 } });
+  const { headers } = await signedIn('member');
+  t.equal((await ask({ path: '/me', headers })).status, 200);
+  const idle = loopbackAddresses(8, 26).flatMap((localAddress) =>
+    Array.from({ length: 10 }, () => connect({ port, host: '127.0.0.1', localAddress })),
+  );
+  for (const socket of idle) socket.on('error', () => {});
+  await Promise.all(idle.map((socket) => once(socket, 'connect')));
+  for (let round = 0; round < 17; round += 1) t.equal((await ask({ path: '/me', headers })).status, 200);
   for (const socket of idle) socket.destroy();
 });
