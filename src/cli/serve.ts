@@ -35,7 +35,7 @@ export const serve: Command = {
     if (service.keyCredential) linkKey(settings.dataDirectory, service.keyCredential);
     const hub = new Hub({ config: settings, clock: systemClock, log, version });
     const grace = closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
-      if (err) log.fatal({ err }, 'the hub ends after an error that nothing caught');
+      if (err) log.fatal({ err }, 'hub: stopping after an uncaught error');
       else log.info({ signal }, 'stopping');
       manager.stopping('Stopping');
       await hub.stop();
@@ -58,7 +58,7 @@ export const serve: Command = {
     );
     if (values.banner) process.stderr.write(await banner(welcome, await issueSetupCode(store)));
     else if (store.users().length === 0)
-      log.info('nobody has registered yet: petcam-hub setup shows the set-up code');
+      log.info('hub: no person registered; petcam-hub setup shows the set-up code');
     await broken(store).catch(async (fault: Error) => {
       grace.uninstall();
       manager.stopping(fault.message);

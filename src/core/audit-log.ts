@@ -72,7 +72,7 @@ export function openSecurityLog(parts: SecurityLogParts): SecurityLog {
     const { name, ...about } = event;
     parts.log.warn({ security: true, event: name, ...about, count }, 'security event');
     const kept = parts.keep({ ...event, count }).catch((err: unknown) => {
-      parts.log.error({ err, event: name }, 'a security event could not be kept');
+      parts.log.error({ err, event: name }, 'security: storing an event failed');
     });
     writes.add(kept);
     void kept.then(() => writes.delete(kept));

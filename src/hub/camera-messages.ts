@@ -25,7 +25,7 @@ export function createCameraMessages(parts: CameraMessagesParts): Intake {
   const { store, collector, live, updates, heard, clock, log } = parts;
   function touch(camera: CameraId, seen: Omit<Parameters<Cameras['touchCamera']>[1], 'at'>): void {
     store.touchCamera(camera, { at: clock.now(), ...seen }).catch((error: unknown) => {
-      log.warn({ camera, reason: messageOf(error) }, 'what a camera said of itself was not stored');
+      log.warn({ camera, reason: messageOf(error) }, 'mqtt: storing the report of a camera failed');
     });
   }
   return {

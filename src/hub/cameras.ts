@@ -60,7 +60,7 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   const collector: BurstCollector = new BurstCollector({
     ledger: store,
     clock,
-    log,
+    log: log.child({ component: 'burst' }),
     quietMs: config.burstQuietSeconds * 1000,
     sendAck: (camera, ack) => ingest.sendAck(camera, ack),
     onClosed: parts.onClosed,
@@ -71,7 +71,7 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   const live: LiveView = new LiveView({
     preview: (camera, data) => ingest.command(camera, 'preview', data),
     clock,
-    log,
+    log: log.child({ component: 'live' }),
   });
   let home: HomeAssistantService | null = null;
   const previews = {
@@ -93,8 +93,17 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   const heard = (camera: string, online: boolean) => {
     if (!broker) connections.heard(camera, online);
   };
-  const intake = createCameraMessages({ store, collector, live: previews, updates, heard, clock, log });
-  const ingest: Ingest = new Ingest({ address, intake, version, clock, log });
+  const mqttLog = log.child({ component: 'mqtt' });
+  const intake = createCameraMessages({
+    store,
+    collector,
+    live: previews,
+    updates,
+    heard,
+    clock,
+    log: mqttLog,
+  });
+  const ingest: Ingest = new Ingest({ address, intake, version, clock, log: mqttLog });
   onStop(() => collector.stop());
   await collector.start();
   onStop(() => ingest.stop());
@@ -135,7 +144,7 @@ function cutOffLostKeys(
       if (why === 'removed') void ingest.forget(camera);
     },
     clock,
-    log,
+    log: log.child({ component: 'keys' }),
   });
   onStop(async () => endWatch());
 }
@@ -150,7 +159,7 @@ async function startPskListener(parts: CameraServiceParts, broker: Broker): Prom
     clientOf,
     clock,
     onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
-    log,
+    log: log.child({ component: 'mqtt-tls' }),
   });
   onStop(() => listener.stop());
   return listener.start();
@@ -163,7 +172,7 @@ function createBroker(
   const broker = new Broker({
     host: config.mqttHost,
     port: config.mqttPort,
-    log,
+    log: log.child({ component: 'broker' }),
     externalClient: externalClientOf(config),
     onCamera: (camera, replaces, address) => connections.connected(camera, replaces, address),
     // Over TLS the handshake has proved the key; the broker has compared the names.

@@ -50,7 +50,10 @@ export class CutStage {
       const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
       // It was opened again for late frames while it was looked at, and is cut again when it closes.
       if (photoId === null) return;
-      log.info({ camera, burst, photo: photoId, frame: cut.chosen, why: cut.summary.text }, 'best cut');
+      log.info(
+        { camera, burst, photo: photoId, frame: cut.chosen, why: cut.summary.text },
+        'pipeline: chose the best cut',
+      );
       return;
     }
   }
@@ -113,7 +116,7 @@ class Cutting {
     const reason = this.#lost.find((one) => LOST_IN_VISION.includes(one));
     if (reason === undefined) return store.markEmpty(burstId, closedAt);
     const detail = `none of its frames could be used: ${[...new Set(this.#lost)].join(', ')}`;
-    log.error({ burst: burstId, reason, detail }, 'burst set aside');
+    log.error({ burst: burstId, reason, detail }, 'pipeline: set a burst aside');
     await store.setBurstAside(burstId, { reason, detail });
   }
 
@@ -138,7 +141,7 @@ class Cutting {
 
   async #setAside(index: number, reason: string): Promise<null> {
     const { store, log, onCostly } = this.#deps;
-    log.warn({ frame: this.#idOf(index), reason }, 'frame set aside');
+    log.warn({ frame: this.#idOf(index), reason }, 'pipeline: set a frame aside');
     if (COSTLY.includes(reason)) onCostly(this.#job.camera);
     await store.setAside(this.#idOf(index), reason);
     this.#frames.delete(index);

@@ -115,7 +115,7 @@ export async function startFirmwareUpdates(parts: FirmwareParts): Promise<Firmwa
   const report = (id: number) => reportOf(requireFirmware(store, id), store.rollouts(), receivedOf);
   const settle = (work: Promise<void>) =>
     void work.catch((error: unknown) =>
-      log.warn({ reason: messageOf(error) }, 'a word of a camera was not kept'),
+      log.warn({ reason: messageOf(error) }, 'firmware: storing the report of a camera failed'),
     );
   return {
     enabled: true,

@@ -98,7 +98,11 @@ export class Hub {
   async #start(): Promise<RunningHub> {
     const store = await this.#openStore();
     const security = this.#startSecurityLog(store);
-    const clockWatch = new ClockWatch({ store, clock: this.#options.clock, log: this.#options.log });
+    const clockWatch = new ClockWatch({
+      store,
+      clock: this.#options.clock,
+      log: this.#options.log.child({ component: 'clock' }),
+    });
     const isClockRight = () => clockWatch.trust() === 'trusted';
     const listeners = await openListeners({ ...this.#options, store, isClockRight });
     this.#stops.push(() => listeners.stop());
@@ -227,7 +231,7 @@ export class Hub {
         return () => progress.delete(listener);
       },
       clock,
-      log,
+      log: log.child({ component: 'http' }),
       options: {
         version,
         jwtSecret: Buffer.from(store.secret('access tokens')),
@@ -250,7 +254,11 @@ export class Hub {
 
   #startSecurityLog(store: Store): SecurityLog {
     const { clock, log } = this.#options;
-    const security = openSecurityLog({ keep: (event) => store.addSecurityEvent(event), clock, log });
+    const security = openSecurityLog({
+      keep: (event) => store.addSecurityEvent(event),
+      clock,
+      log: log.child({ component: 'security' }),
+    });
     this.#stops.push(() => security.flush());
     return security;
   }
@@ -264,7 +272,7 @@ export class Hub {
       directory: config.dataDirectory,
       stateDirectory: config.stateDirectory,
       clock,
-      log,
+      log: log.child({ component: 'store' }),
       reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
     });
     this.#stops.push(() => store.close());
@@ -284,7 +292,7 @@ export class Hub {
   #checkConfinement(confinement: Confinement): void {
     const stopping = new AbortController();
     const checked = confinement.check(stopping.signal).catch((err: unknown) => {
-      if (!stopping.signal.aborted) this.#options.log.error({ err }, 'no vision process starts');
+      if (!stopping.signal.aborted) this.#options.log.error({ err }, 'vision: starting the process failed');
     });
     this.#stops.push(() => {
       stopping.abort();

@@ -68,12 +68,24 @@ export function startJobs(parts: JobsParts): JobsService {
     ...highlight(parts),
   ];
   const jobs = () => [...fixed, ...store.timetables().map((entry) => capture(parts, quiet, entry))];
-  const storage = watchStorage(store, config.storageReserveMegabytes * MEBIBYTE, clock, log);
+  const storage = watchStorage(
+    store,
+    config.storageReserveMegabytes * MEBIBYTE,
+    clock,
+    log.child({ component: 'storage' }),
+  );
   const onLook = async () => {
     await storage.look();
     await clockWatch.look();
   };
-  const schedule = new Schedule({ store, jobs, zone, clock, log, onLook });
+  const schedule = new Schedule({
+    store,
+    jobs,
+    zone,
+    clock,
+    log: log.child({ component: 'schedule' }),
+    onLook,
+  });
   schedule.start();
   const timetable = (camera: string): Timetable | null => {
     const found = store.timetables().find((entry) => entry.camera === camera);
@@ -140,7 +152,7 @@ function retention({ store, config, log }: JobsParts, trusted: () => number | nu
     catchUp: true,
     async run(signal) {
       const report = await retain(store, limits, trusted(), signal);
-      log.debug(report, 'storage maintenance');
+      log.child({ component: 'retention' }).debug(report, 'retention: removed old data');
       if (report.stuck)
         throw new Fault(
           'storage-stuck',
@@ -170,7 +182,8 @@ function backup({ config, version, clock, log }: JobsParts): Job {
         reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
       };
       const { backup, removed, remarks } = await inThread('backup', request, { signal });
-      for (const remark of remarks) log.warn({ folder }, remark);
+      for (const remark of remarks)
+        log.child({ component: 'backup' }).warn({ folder, remark }, 'backup: made with a remark');
       return `${backup.photos} photos were copied to ${backup.folder}; ${removed.length} older backups were removed.`;
     },
     issue: (note) => `the last backup failed: ${note}`,

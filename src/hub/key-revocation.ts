@@ -40,7 +40,7 @@ export function watchKeys({ store, cutOff, clock, log }: KeyWatchParts): () => v
       try {
         look();
       } catch (error) {
-        log.error({ err: error }, 'removed cameras could not be looked for; it is tried again');
+        log.error({ err: error }, 'keys: looking for removed cameras failed, trying again');
       }
     });
   }

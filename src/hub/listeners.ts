@@ -105,7 +105,7 @@ async function announce(
       interfaces,
       ipv4Only: config.httpsHost === '0.0.0.0',
       onNames,
-      log,
+      log: log.child({ component: 'mdns' }),
     });
   const announcement = new FollowedAnnouncement({ interfaces: () => announcedInterfaces(), open, clock });
   announcement.start();
@@ -130,7 +130,15 @@ function certificatesOf(
   const { tlsCertFile: certFile, tlsKeyFile: keyFile, dataDirectory: directory } = config;
   const owner = certFile === '' ? null : { certFile, keyFile };
   const backup = authorityBackup(store);
-  return openCertificates({ directory, owner, backup, multicastNames, isClockRight, clock, log });
+  return openCertificates({
+    directory,
+    owner,
+    backup,
+    multicastNames,
+    isClockRight,
+    clock,
+    log: log.child({ component: 'tls' }),
+  });
 }
 
 /** The authority in the database, so that a backup has it. */

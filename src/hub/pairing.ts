@@ -96,7 +96,7 @@ export function openPairingService(parts: PairingServiceParts): Pairing {
     openRadio: () => openRadioProcess(radio, clock),
     allowSecurity1: config.pairingSecurity1,
     clock,
-    log,
+    log: log.child({ component: 'pairing' }),
   });
   store.onEvents((events) => {
     for (const { type, data } of events)

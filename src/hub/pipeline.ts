@@ -64,7 +64,8 @@ export class Pipeline {
   #chargedAt = 0;
   #resumed = false;
 
-  constructor(deps: PipelineDeps) {
+  constructor(parts: PipelineDeps) {
+    const deps = { ...parts, log: parts.log.child({ component: 'pipeline' }) };
     const { clock, log, onProgress = () => {} } = deps;
     this.#deps = deps;
     this.#turns = new CameraTurns(clock);
@@ -82,7 +83,7 @@ export class Pipeline {
       wakeEndsPause: true,
       clock,
       onFailure: (error, waitMs) =>
-        log.error({ err: error, retryMs: waitMs }, 'the pipeline cannot work for now'),
+        log.error({ err: error, retryMs: waitMs }, 'pipeline: job failed, trying again later'),
     });
   }
 
@@ -229,7 +230,7 @@ export class Pipeline {
   async #setAside(burstId: number, error: unknown): Promise<void> {
     const { store, log } = this.#deps;
     if (error instanceof Refusal && error.code === 'burst-not-closed') return;
-    log.error({ err: error, burst: burstId }, 'burst set aside');
+    log.error({ err: error, burst: burstId }, 'pipeline: set a burst aside');
     await store.setBurstAside(burstId, recordOf(error));
   }
 }

@@ -49,11 +49,11 @@ export class ThumbnailStage {
     if (!bytes) return this.#giveUp(photoId, 'bytes-missing');
     const thumbnails = await vision.run('thumbnails', { bytes }, { signal });
     await store.saveThumbnails(photoId, frameId, thumbnails);
-    log.info({ photo: photoId }, 'thumbnails made anew');
+    log.info({ photo: photoId }, 'pipeline: made thumbnails anew');
   }
 
   #giveUp(photoId: number, reason: string): void {
-    this.#deps.log.warn({ photo: photoId, reason }, 'damaged thumbnails stay');
+    this.#deps.log.warn({ photo: photoId, reason }, 'pipeline: making thumbnails anew failed');
     this.#givenUp.add(photoId);
   }
 }

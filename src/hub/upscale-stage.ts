@@ -44,7 +44,7 @@ export class UpscaleStage {
         throw error;
       }
       const { reason, detail } = recordOf(error);
-      log.warn({ photo: photoId, reason, detail }, 'upscale failed');
+      log.warn({ photo: photoId, reason, detail }, 'pipeline: upscaling a photo failed');
       await store.failUpscale(photoId, frameId, reason);
     }
   }
@@ -58,7 +58,10 @@ export class UpscaleStage {
       const options = { signal, onProgress: (done: number) => onProgress(photoId, done) };
       const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, options);
       await store.saveUpscale(photoId, frameId, image, model);
-      log.info({ photo: photoId, model, width: image.width, height: image.height }, 'upscaled');
+      log.info(
+        { photo: photoId, model, width: image.width, height: image.height },
+        'pipeline: upscaled a photo',
+      );
     } catch (error) {
       await store.forgoUpscale(photoId);
       throw error;

@@ -28,9 +28,10 @@ export function openVision(
   config: VisionSettings,
   modelsFolder: string,
   clock: Clock,
-  log: Logger,
+  parentLog: Logger,
   nice = 19,
 ): OpenedVision {
+  const log = parentLog.child({ component: 'vision' });
   const defaults = visionDefaults(modelsFolder);
   const { service, maxRssBytes, process } = defaults;
   const confinementRequired = config.visionSocket !== '' || config.visionConfinement === 'required';

@@ -62,7 +62,7 @@ export function noteDisk(directories: HubDirectories, log: Logger, { present }: 
   try {
     replaceFile(noteFile(directories), disk);
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'the disk of the hub was not noted');
+    log.warn({ reason: messageOf(error) }, 'store: noting the disk failed');
   }
 }
 

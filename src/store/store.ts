@@ -72,7 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     onCheckpoint: (fault) => faults.noteCheckpoint(fault),
     onFault: (fault) => {
-      options.log.fatal({ err: fault }, 'nothing can be stored any more');
+      options.log.fatal({ err: fault }, 'store: writing thread ended');
       faults.noteEnd(fault);
       ended.tell(fault);
     },
@@ -129,9 +129,9 @@ class Ending {
 
 /** The bytes stay where they are; the row that says so outlasts this hub. */
 function setApart(writer: WriteClient, image: ImageRef, log: Logger): void {
-  log.error(image, 'an image is not what was stored; it is shown and sent no more');
+  log.error(image, 'store: image damaged, serving it no more');
   writer.run('noteDamage', [image]).catch((error: unknown) => {
-    log.warn({ ...image, reason: messageOf(error) }, 'that an image is damaged was not noted');
+    log.warn({ ...image, reason: messageOf(error) }, 'store: noting a damaged image failed');
   });
 }
 
@@ -140,7 +140,7 @@ function guarded(work: () => void, log: Logger): void {
   try {
     work();
   } catch (error) {
-    log.error({ err: error }, 'a listener to events has failed');
+    log.error({ err: error }, 'store: event listener failed');
   }
 }
 
@@ -275,7 +275,7 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
     const sealed = sealedKey(id);
     if (!sealed) return null;
     const key = sealer.open(sealed, context(id));
-    if (!key) log.error({ camera: id }, 'the key file does not fit the database: add this camera again');
+    if (!key) log.error({ camera: id }, 'store: decrypting a camera key failed; add this camera again');
     return key;
   }
 

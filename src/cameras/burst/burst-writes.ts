@@ -28,24 +28,22 @@ export class BurstWrites {
   }
 
   frame(frame: Frame): Promise<Withheld | null> {
-    return this.#store('a frame could not be stored', (ledger) => ledger.saveFrame(frame));
+    return this.#store('burst: storing a frame failed', (ledger) => ledger.saveFrame(frame));
   }
 
   manifest(manifest: Manifest, dropped: Rejected[]): Promise<Withheld | null> {
     const entry = { camera: this.#camera, manifest, receivedAt: this.#parts.clock.now(), dropped };
-    return this.#store('a manifest could not be stored', (ledger) => ledger.saveManifest(entry));
+    return this.#store('burst: storing a manifest failed', (ledger) => ledger.saveManifest(entry));
   }
 
   reopen(): Promise<Withheld | null> {
     const entry = { camera: this.#camera, burst: this.#burst };
-    return this.#store('a burst could not be opened again', (ledger) => ledger.reopenBurst(entry));
+    return this.#store('burst: reopening failed', (ledger) => ledger.reopenBurst(entry));
   }
 
   close(how: { by: 'manifest' | 'quiet'; final: boolean; missing: number[] }): Promise<Withheld | null> {
     const entry = { ...how, camera: this.#camera, burst: this.#burst, at: this.#parts.clock.now() };
-    return this.#store('a burst could not be closed; it is tried again', (ledger) =>
-      ledger.closeBurst(entry),
-    );
+    return this.#store('burst: closing failed, trying again', (ledger) => ledger.closeBurst(entry));
   }
 
   /** Counts a refusal; with its burst only when that has, or may have, a row. Never rejects. */
@@ -53,10 +51,10 @@ export class BurstWrites {
     const { ledger, clock, log } = this.#parts;
     const burst = withBurst ? this.#burst : null;
     const entry = { camera: this.#camera, burst, index, reason, at: clock.now() };
-    log.debug({ ...entry, burst: this.#burst }, 'refused');
+    log.debug({ ...entry, burst: this.#burst }, 'burst: refused a frame');
     await ledger
       .countRejection(entry)
-      .catch((error: unknown) => log.warn({ err: error }, 'a refusal was not counted'));
+      .catch((error: unknown) => log.warn({ err: error }, 'burst: counting a refusal failed'));
   }
 
   async #store(failure: string, write: (ledger: BurstLedger) => Promise<void>): Promise<Withheld | null> {

@@ -124,7 +124,7 @@ export class BurstCollector {
     const entry = { camera, burst, index, reason, at: this.#clock.now() };
     await this.#ledger
       .countRejection(entry)
-      .catch((error: unknown) => this.#log.warn({ err: error }, 'a refusal was not counted'));
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'burst: counting a refusal failed'));
   }
 
   async #post(camera: CameraId, burst: BurstKey, message: SessionMessage): Promise<void> {

@@ -127,7 +127,7 @@ export class BurstSession {
     } catch (error) {
       this.#context.log.error(
         { err: error, camera: this.camera, burst: this.burst },
-        'a message of a burst failed',
+        'burst: handling a message failed',
       );
     }
   }
@@ -142,7 +142,7 @@ export class BurstSession {
     if (withheld !== null) return withheld;
     this.#open = true;
     this.#timer.expectPause();
-    log.info({ camera, burst }, 'burst opened again');
+    log.info({ camera, burst }, 'burst: reopened');
     return null;
   }
 
@@ -263,7 +263,7 @@ export class BurstSession {
     const over = { durable: [...frames], missing, rejected: [...rejected], manifest, final };
     this.#closed = by === 'quiet' ? null : { ...over, closedAt: clock.now() };
     if (by !== 'quiet') this.#ack.now();
-    log.info({ camera, burst, by, frames: frames.length, missing }, 'burst closed');
+    log.info({ camera, burst, by, frames: frames.length, missing }, 'burst: closed');
     onClosed(camera, burst);
   }
 

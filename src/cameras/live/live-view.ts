@@ -76,7 +76,7 @@ export class LiveView {
     const channel = new Channel({
       preview: (data) => preview(camera, data),
       clock,
-      complain: (reason) => log.debug({ camera, reason }, 'a camera was not asked for its live view'),
+      complain: (reason) => log.debug({ camera, reason }, 'live: asking a camera for previews failed'),
       onEmpty: () => {
         // A camera that came back meanwhile has a channel of its own.
         if (this.#channels.get(camera) === channel) this.#channels.delete(camera);

@@ -171,7 +171,7 @@ export class Broker {
       authorizeSubscribe: (client, subscription, done) => {
         const allowed = this.#peerOf(client).hub || this.#maySubscribe(client, subscription.topic);
         if (!allowed)
-          this.#log.warn({ camera: client.id, topic: subscription.topic }, 'subscription refused');
+          this.#log.warn({ camera: client.id, topic: subscription.topic }, 'broker: refused a subscription');
         done(null, allowed ? subscription : null);
       },
       authorizeForward: (client, packet) => {
@@ -214,7 +214,7 @@ export class Broker {
     const result = code ?? (await this.#check(username as string, password, identity));
     const camera = username !== undefined && isCameraId(username) ? username : null;
     if (result === null && this.#admitted.has(client.id)) this.#successors.add(client);
-    if (result !== null) this.#log.warn({ camera, address, code: result }, 'connection refused');
+    if (result !== null) this.#log.warn({ camera, address, code: result }, 'broker: refused a connection');
     return result;
   }
 
@@ -223,7 +223,10 @@ export class Broker {
     const taken = this.#admitted.has(client.id) || client.id.startsWith(HUB_CLIENT_ID);
     if (taken) return ReturnCode.identifierRejected;
     if (!this.#options.externalClient?.checkPassword(password)) {
-      this.#log.warn({ externalClient: this.#options.externalClient?.username }, 'connection refused');
+      this.#log.warn(
+        { externalClient: this.#options.externalClient?.username },
+        'broker: refused a connection',
+      );
       return ReturnCode.badCredentials;
     }
     this.#externalClients.add(client);
@@ -236,7 +239,7 @@ export class Broker {
       const known = await this.#options.authenticate(username, password, identity);
       return known ? null : ReturnCode.badCredentials;
     } catch (error) {
-      this.#log.error({ err: error, camera: username }, 'a camera could not be checked');
+      this.#log.error({ err: error, camera: username }, 'broker: checking a camera failed');
       return ReturnCode.unavailable;
     }
   }
@@ -261,7 +264,7 @@ export class Broker {
     peer.stream.admit();
     if (this.#externalClients.has(client)) return;
     this.#admitted.set(client.id, client);
-    this.#log.info({ camera: client.id, address: peer.address }, 'camera connected');
+    this.#log.info({ camera: client.id, address: peer.address }, 'broker: admitted a camera');
     this.#options.onCamera?.(client.id, this.#successors.has(client), peer.address);
   }
 }

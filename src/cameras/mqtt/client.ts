@@ -139,7 +139,7 @@ export class MqttLink {
     };
     client.on('connect', () => void this.#welcome(client));
     client.on('error', (error) => {
-      log.warn({ reason: error.message }, 'MQTT connection failed');
+      log.warn({ reason: error.message }, 'mqtt: connection failed');
       // Above zero it is a return code of CONNACK; errors of sockets have words there.
       if ('code' in error && Number(error.code) > 0) onRefused(refused(error));
     });
@@ -152,7 +152,7 @@ export class MqttLink {
       await this.#options.onUp();
       this.#backoff.reset();
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the broker is there, but does not serve the hub');
+      this.#options.log.error({ err: error }, 'mqtt: broker connected, subscribing failed');
       client.end(true);
     }
   }

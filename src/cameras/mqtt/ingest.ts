@@ -95,7 +95,7 @@ export class Ingest {
     this.#link.start();
     const outcome = await first;
     cancel();
-    if (outcome === 'late') log.warn('no MQTT broker yet; the hub goes on trying');
+    if (outcome === 'late') log.warn('mqtt: no broker yet, trying on');
     if (!(outcome instanceof Fault)) return;
     await this.stop();
     throw outcome;
@@ -175,7 +175,7 @@ export class Ingest {
       await this.#link.subscribe(`${ROOT}/#`);
       await this.#link.publish(BRIDGE_INFO, encodeBridgeInfo(this.#options.version), true);
       await this.#link.publish(BRIDGE_STATE, encodeAvailability(true), true);
-      this.#options.log.info('at the MQTT broker');
+      this.#options.log.info('mqtt: connected');
       this.#settle(null);
     } catch (error) {
       const lasting = error instanceof Fault && error.code !== 'broker-unreachable';
@@ -203,13 +203,13 @@ export class Ingest {
     intake.availability(camera, online);
     if (!online) return;
     this.command(camera, 'time', { epochMs: Math.round(clock.now()) }).catch((error: unknown) => {
-      log.debug({ camera, reason: messageOf(error) }, 'a camera did not take the time');
+      log.debug({ camera, reason: messageOf(error) }, 'mqtt: sending a camera the time failed');
     });
   }
 
   async #publish(topic: string, payload: Buffer, retain: boolean): Promise<void> {
     await this.#link.publish(topic, payload, retain).catch((error: unknown) => {
-      this.#options.log.debug({ topic, reason: messageOf(error) }, 'not published');
+      this.#options.log.debug({ topic, reason: messageOf(error) }, 'mqtt: publishing failed');
     });
   }
 }

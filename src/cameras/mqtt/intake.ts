@@ -89,9 +89,9 @@ export class Receiver {
     const { intake, log } = this.#options;
     try {
       if (intake.knows(camera)) return true;
-      log.debug({ camera }, 'message of an unknown camera dropped');
+      log.debug({ camera }, 'mqtt: dropped a message of an unknown camera');
     } catch (error) {
-      log.error({ err: error, camera }, 'a message was dropped: whose it is could not be read');
+      log.error({ err: error, camera }, 'mqtt: dropped a message, reading its camera failed');
     }
     return false;
   }
@@ -159,10 +159,10 @@ export class Receiver {
   async #refuse(camera: CameraId, topic: Topic | null, thrown: unknown): Promise<void> {
     const { intake, log } = this.#options;
     if (!(thrown instanceof Refusal)) {
-      log.error({ err: thrown, camera }, 'a message could not be read');
+      log.error({ err: thrown, camera }, 'mqtt: reading a message failed');
       return;
     }
-    log.debug({ camera, reason: thrown.code, detail: thrown.message }, 'message refused');
+    log.debug({ camera, reason: thrown.code, detail: thrown.message }, 'mqtt: refused a message');
     if (!counted.has(thrown.code)) return;
     const burst = topic !== null && 'burst' in topic ? topic.burst : null;
     const index = topic?.kind === 'frame' ? topic.index : null;

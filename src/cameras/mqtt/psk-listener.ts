@@ -73,7 +73,10 @@ export class PskListener {
     });
     this.#server.on('secureConnection', (socket) => this.#admit(socket));
     this.#server.on('tlsClientError', (error, socket) => {
-      options.log.warn({ address: socket.remoteAddress, reason: error.message }, 'TLS connection refused');
+      options.log.warn(
+        { address: socket.remoteAddress, reason: error.message },
+        'mqtt-tls: refused a connection',
+      );
       options.onRefused?.(this.#proofs.get(socket)?.identity, socket.remoteAddress);
     });
   }
@@ -114,7 +117,7 @@ export class PskListener {
     try {
       return this.#options.keyOf(camera);
     } catch (error) {
-      this.#options.log.error({ err: error, camera }, 'the key of a camera could not be read');
+      this.#options.log.error({ err: error, camera }, 'mqtt-tls: reading a camera key failed');
       return null;
     }
   }

@@ -81,7 +81,10 @@ export async function handOver(
       await takeBack();
       throw asRefused(error);
     }
-    log.warn({ camera, reason: failureOf(error).detail }, 'the camera may have its key: waiting for it');
+    log.warn(
+      { camera, reason: failureOf(error).detail },
+      'pairing: handover unanswered, waiting for the camera',
+    );
   }
 }
 

@@ -99,7 +99,7 @@ export class PairingWindow implements PairingSteps {
 
   /** Begins to look once `before`, the end of the window before, is over: there is one adapter. */
   start(before: Promise<void>): void {
-    this.parts.log.info({ camera: this.#status.camera }, 'pairing opened');
+    this.parts.log.info({ camera: this.#status.camera }, 'pairing: opened the window');
     this.#keepOpen(0);
     this.#run(async () => {
       await before;
@@ -224,7 +224,7 @@ export class PairingWindow implements PairingSteps {
     if (this.#over) return;
     const { code, message, detail } = failureOf(error);
     const { camera, step } = this.#status;
-    this.parts.log.warn({ camera, step, code, reason: detail }, 'pairing failed');
+    this.parts.log.warn({ camera, step, code, reason: detail }, 'pairing: step failed');
     if (RETRIED.includes(code)) this.show('failed', { failure: { code, message } });
     else this.#finish('failed', { failure: { code, message } });
   }
@@ -234,7 +234,7 @@ export class PairingWindow implements PairingSteps {
     this.#over = true;
     this.#stopWaiting();
     this.#closeRadio();
-    if (step === 'done') this.parts.log.info({ camera: this.#status.camera }, 'pairing done');
+    if (step === 'done') this.parts.log.info({ camera: this.#status.camera }, 'pairing: paired a camera');
   }
 
   #closeRadio(): void {

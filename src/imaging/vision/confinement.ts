@@ -79,7 +79,7 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
       await child.kill();
       throw unconfined(reached);
     }
-    if (!warned) log.warn({ by, reached }, `the vision process is not confined: ${REMEDY}`);
+    if (!warned) log.warn({ by, reached }, `vision: process not confined: ${REMEDY}`);
     warned = true;
     return child;
   }

@@ -159,7 +159,7 @@ export function superviseVision(
     await process.kill();
     if (stopped || job.signal?.aborted) throw cancelled();
     restarts++;
-    log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision process lost');
+    log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision: process lost');
     if (lost.code === 'vision-ended') throw endedFromOutside(lost.detail);
     if (lost.code === 'vision-timeout')
       throw new Refusal(lost.code, `the image takes too long: ${lost.detail}`);

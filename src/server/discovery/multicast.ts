@@ -65,7 +65,10 @@ export class Announcement {
         if (this.#stopped || (await this.#tryName(service, number))) return;
     } catch (error) {
       if (this.#stopped) return;
-      this.#options.log.warn({ service: service.type, reason: messageOf(error) }, 'the hub is not announced');
+      this.#options.log.warn(
+        { service: service.type, reason: messageOf(error) },
+        'mdns: announcing the hub failed',
+      );
     }
   }
 
@@ -103,7 +106,10 @@ export class Announcement {
 
   #took(type: string, hostname: string): void {
     this.#names.set(type, `${hostname}.local`);
-    this.#options.log.info({ service: `_${type}._tcp`, hostname: `${hostname}.local` }, 'announced');
+    this.#options.log.info(
+      { service: `_${type}._tcp`, hostname: `${hostname}.local` },
+      'mdns: announced the hub',
+    );
     this.#options.onNames([...this.#names.values()]);
   }
 }

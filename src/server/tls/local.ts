@@ -93,7 +93,7 @@ export class LocalCertificates implements Certificates {
       this.#keep();
     } catch (error) {
       const issue = `the certificate for HTTPS could not be kept: ${messageOf(error)}`;
-      if (this.#issue === null) this.#options.log.error({ err: error }, issue);
+      if (this.#issue === null) this.#options.log.error({ err: error }, 'tls: storing a certificate failed');
       this.#issue = issue;
     }
   }
@@ -131,7 +131,7 @@ export class LocalCertificates implements Certificates {
     const { issueCertificate } = await import('./authority.js');
     this.#leaf = await issueCertificate(this.#authority.pair, wanted, clock.now());
     this.#kept = false;
-    log.info({ ...wanted, expiresAt: this.expiresAt() }, 'made a certificate for HTTPS');
+    log.info({ ...wanted, expiresAt: this.expiresAt() }, 'tls: made a certificate');
     for (const listener of this.#listeners) listener(this.current());
   }
 

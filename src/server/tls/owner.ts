@@ -62,11 +62,11 @@ export class OwnerCertificates implements Certificates {
     try {
       this.#pair = readOwnerCertificate(files);
       this.#fault = null;
-      log.info({ expiresAt: this.expiresAt() }, 'read the new certificate for HTTPS');
+      log.info({ expiresAt: this.expiresAt() }, 'tls: loaded the new certificate');
       for (const listener of this.#listeners) listener(this.#pair);
     } catch (error) {
       this.#fault = messageOf(error);
-      log.error({ err: error }, 'the new certificate cannot be used; the one before stays');
+      log.error({ err: error }, 'tls: loading the new certificate failed, keeping the old one');
     }
   }
 

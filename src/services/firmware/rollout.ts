@@ -103,7 +103,7 @@ export class RollOut {
     if (this.#serving.has(camera)) return;
     this.#serving.add(camera);
     await this.#serve(camera, want)
-      .catch((error: unknown) => this.#note(camera, error, 'a camera did not get its bytes'))
+      .catch((error: unknown) => this.#note(camera, error, 'firmware: sending a chunk failed'))
       .finally(() => this.#serving.delete(camera));
   }
 
@@ -196,7 +196,7 @@ export class RollOut {
   /** Busy, or no answer: its turn comes again. A no is a no. */
   async #declined(row: Rollout, refusal: Refusal): Promise<void> {
     const code = refusal.code === 'camera-refused' ? codeOf(refusal) : 'busy';
-    this.#note(row.camera, refusal, 'a camera does not take its update now');
+    this.#note(row.camera, refusal, 'firmware: camera refused the update for now');
     this.#holds.set(row.camera, this.#parts.clock.monotonic() + HOLD_MS);
     if (code === 'busy') await this.#step(row, ['offered'], { state: 'waiting' });
     else await this.#step(row, ['offered', 'receiving'], { state: 'failed', reason: code });
@@ -227,7 +227,7 @@ export class RollOut {
   #cancel(camera: string): void {
     this.#parts
       .ask(camera, { claim: '' })
-      .catch((error: unknown) => this.#note(camera, error, 'a camera did not hear that its update is over'));
+      .catch((error: unknown) => this.#note(camera, error, 'firmware: cancelling at the camera failed'));
   }
 
   #rowOf(camera: string, version: string, states: RolloutState[]): Rollout | null {
@@ -239,7 +239,7 @@ export class RollOut {
 
   #step(row: Rollout, from: RolloutState[], step: Parameters<Firmware['stepRollout']>[2]): Promise<boolean> {
     const { camera, version } = row;
-    this.#parts.log.info({ camera, version, ...step }, 'firmware update');
+    this.#parts.log.info({ camera, version, ...step }, 'firmware: rollout went on');
     return this.#parts.store.stepRollout(row.id, from, step);
   }
 

@@ -70,7 +70,7 @@ export class HomeAssistant {
       onUp: () => this.#arrive(),
       onDown: () => {},
       onRefused: (fault) =>
-        parts.log.warn({ reason: fault.message }, "not let in at Home Assistant's broker"),
+        parts.log.warn({ reason: fault.message }, 'home-assistant: broker refused the hub'),
     });
   }
 
@@ -144,7 +144,7 @@ export class HomeAssistant {
   /** What cannot be read now is told at the next refresh. */
   #attempt(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      this.#parts.log.warn({ reason: messageOf(error) }, 'something was not told to Home Assistant');
+      this.#parts.log.warn({ reason: messageOf(error) }, 'home-assistant: publishing failed');
     });
   }
 
@@ -255,7 +255,7 @@ export class HomeAssistant {
       else if (order === 'install') await this.#parts.firmware.install(camera);
       else await this.#parts.command(camera, order, {});
     } catch (error) {
-      this.#parts.log.warn({ camera, order, reason: messageOf(error) }, 'an order of Home Assistant failed');
+      this.#parts.log.warn({ camera, order, reason: messageOf(error) }, 'home-assistant: order failed');
     }
   }
 
@@ -279,7 +279,7 @@ export class HomeAssistant {
   /** Without a connection it is dropped: everything is said anew with the next one. */
   async #publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void> {
     await this.#link.publish(topic, Buffer.from(payload), retain).catch((error: unknown) => {
-      this.#parts.log.debug({ topic, reason: messageOf(error) }, 'not published');
+      this.#parts.log.debug({ topic, reason: messageOf(error) }, 'home-assistant: publishing failed');
     });
   }
 }

@@ -123,7 +123,7 @@ export class Schedule {
     try {
       await this.#lookAtJobs();
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the schedule could not be read; it is tried again');
+      this.#options.log.error({ err: error }, 'schedule: reading jobs failed, trying again');
       this.#arm(MINUTE_MS);
     }
   }
@@ -157,7 +157,7 @@ export class Schedule {
   }
 
   #miss({ name }: Job, row: JobRow, nextAt: number | null): void {
-    this.#options.log.info({ job: name, due: row.nextAt }, 'missed while the hub was off');
+    this.#options.log.info({ job: name, due: row.nextAt }, 'schedule: job missed while the hub was off');
     this.#note({ ...row, nextAt, lastAt: row.nextAt, outcome: 'missed', note: 'The hub was off.' });
   }
 
@@ -186,11 +186,11 @@ export class Schedule {
     await this.#note(row);
     try {
       const note = await job.run(this.#cancel.signal, byHand);
-      log.info({ job: name, ms: clock.now() - lastAt }, note);
+      log.info({ job: name, ms: clock.now() - lastAt, note }, 'schedule: job done');
       return await this.#note({ ...row, nextAt, outcome: 'done', note });
     } catch (error) {
       if (this.#cancel.signal.aborted) return row;
-      log.error({ job: name, err: error }, 'a scheduled job has failed');
+      log.error({ job: name, err: error }, 'schedule: job failed');
       return this.#note({ ...row, note: messageOf(error) });
     }
   }
@@ -216,6 +216,6 @@ export class Schedule {
   }
 
   readonly #unwritten = (error: unknown): void => {
-    this.#options.log.warn({ reason: messageOf(error) }, 'the schedule was not written down');
+    this.#options.log.warn({ reason: messageOf(error) }, 'schedule: storing a job failed');
   };
 }

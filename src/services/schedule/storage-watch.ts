@@ -27,9 +27,8 @@ export function watchStorage(
 
   /** Said once when it begins and once when it is over. */
   function note(issue: HealthIssue | null): void {
-    if (issue !== null && found === null)
-      log.error({ issue: issue.text }, 'photos cannot be kept as they should');
-    if (issue === null && found !== null) log.info('photos are kept again');
+    if (issue !== null && found === null) log.error({ issue: issue.text }, 'storage: probe failed');
+    if (issue === null && found !== null) log.info('storage: probe succeeds again');
     found = issue;
   }
 

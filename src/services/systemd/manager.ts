@@ -29,7 +29,7 @@ export async function openServiceManager(
 ): Promise<ServiceManager> {
   if (notifySocket === null) return nobody;
   const datagrams = await openDatagrams(notifySocket, (reason) =>
-    log.warn({ reason }, 'the service manager did not hear the hub'),
+    log.warn({ reason }, 'systemd: notifying failed'),
   );
   return speakTo(datagrams, watchdogMs, clock, log);
 }

@@ -43,7 +43,7 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
     if (stopped) return;
     const complaints = answers.filter((answer) => answer !== null).join('; ') || null;
     if (complaints === null) options.feed();
-    else log.error({ complaints }, 'no sign of life is given');
+    else log.error({ complaints }, 'watchdog: probe failed, not notifying systemd');
     options.onRound(complaints);
     const pause = complaints === null ? half - (clock.monotonic() - begun) : half * AGAIN;
     cancel = clock.after(pause, () => void round());

@@ -43,5 +43,5 @@ t.test('a disk that is slow, fails or is full is said in one line, once, and so 
   disk.freeBytes = 2 ** 30;
   disk.room = true;
   t.strictSame(watch.issues(), [], 'heals without a look');
-  t.strictSame(lines, ['error: photos cannot be kept as they should', 'info: photos are kept again']);
+  t.strictSame(lines, ['error: storage: probe failed', 'info: storage: probe succeeds again']);
 });

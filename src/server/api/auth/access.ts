@@ -97,7 +97,7 @@ function identifyIfReadable(request: FastifyRequest, store: Sessions, now: numbe
   try {
     return identify(request, store, now);
   } catch (error) {
-    request.log.error({ err: error }, 'a session could not be read');
+    request.log.error({ err: error }, 'http: reading a session failed');
     return null;
   }
 }

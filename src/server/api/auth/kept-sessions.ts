@@ -125,7 +125,7 @@ export class KeptSessions implements SessionStore {
     if (!isDisk || !user || this.#kept.size >= MOST_KEPT) throw cause;
     const kept = { ...row, rowId, spent: new Set<string>(), passwordHash: user.passwordHash, changes: 0 };
     this.#kept.set(row.id, kept);
-    this.#log.warn({ reason: cause.message }, 'a session is held in memory: the disk does not take it');
+    this.#log.warn({ reason: cause.message }, 'http: storing a session failed, holding it in memory');
     this.#writeLater();
     return kept;
   }

@@ -12,8 +12,9 @@ declare module 'fastify' {
 export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, headers } = answerTo(thrown);
   request.problem = problem.code;
-  if (problem.status >= 500) request.log.error({ err: thrown, problem: problem.code }, 'request failed');
-  else request.log.info({ problem: problem.code, detail: problem.detail }, 'request refused');
+  if (problem.status >= 500)
+    request.log.error({ err: thrown, problem: problem.code }, 'http: request failed');
+  else request.log.info({ problem: problem.code, detail: problem.detail }, 'http: refused a request');
   const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};
   reply.code(problem.status).headers(headers).type('application/problem+json');
   reply.header('cache-control', 'no-store').removeHeader('etag');
