@@ -239,6 +239,8 @@ function packService() {
   copy(path.join(papers, 'petcam-hub'), path.join(tree, 'usr', 'bin', 'petcam-hub'));
   for (const unit of ['petcam-hub.service', 'petcam-hub-vision.socket', 'petcam-hub-vision@.service'])
     copy(path.join(root, 'systemd', unit), path.join(tree, 'lib', 'systemd', 'system', unit));
+  // What the vision process has for a disk; systemd makes the places to mount at.
+  mkdirSync(path.join(home, 'vision-root'));
   copy(path.join(root, 'systemd', 'backoff.conf'), path.join(share, 'petcam-hub', 'backoff.conf'));
   write(path.join(tree, 'etc', 'petcam-hub', 'petcam-hub.env'), settings());
   copy(path.join(papers, 'lintian-overrides'), path.join(share, 'lintian', 'overrides', 'petcam-hub'));

@@ -88,6 +88,9 @@ vision() { inside systemctl list-units --plain --no-legend 'petcam-hub-vision@*.
 unit=$(vision)
 [[ -n $unit ]] || wrong "no vision process of its own"
 saw "$unit: $(inside systemctl show "$unit" -p User -p DynamicUser -p PrivateNetwork | tr '\n' ' ')"
+disk=$(inside ls "/proc/$(inside systemctl show "$unit" -p MainPID --value)/root/")
+[[ ! $disk =~ home ]] || wrong "the vision process sees the disk: $disk"
+saw "its disk: ${disk//$'\n'/ }"
 
 say "killed"
 before=$(inside systemctl show petcam-hub -p MainPID --value)

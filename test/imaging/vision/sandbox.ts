@@ -51,7 +51,7 @@ await attempt('unix socket', () => dial({ path: hub.socket }));
 await attempt('abstract socket', () => dial({ path: '\\0' + hub.abstract }));
 await attempt('internet', () => dial({ host: '192.0.2.1', port: 80 }));
 await attempt('datagram', () => new Promise((resolve, reject) => {
-  createSocket('udp4').send('x', 53, '192.0.2.1', (error) => error ? reject(error) : resolve('sent'));
+  createSocket('udp4').once('error', reject).send('x', 53, '192.0.2.1', (error) => error ? reject(error) : resolve('sent'));
 }));
 await attempt('write', () => writeFileSync(hub.program, ''));
 await attempt('password file', () => readFileSync('/etc/passwd'));

@@ -51,7 +51,7 @@ t.test('the vision process has no network, no rights and no files but the progra
     'RestrictAddressFamilies=none',
     'CapabilityBoundingSet=',
     'NoNewPrivileges=yes',
-    'TemporaryFileSystem=/:ro',
+    'RootDirectory=/usr/lib/petcam-hub/vision-root',
     'ProtectProc=invisible',
   ])
     t.match(visionUnit, new RegExp(`^${line}$`, 'm'));
