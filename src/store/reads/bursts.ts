@@ -3,6 +3,7 @@ import type { Manifest, RejectReason } from '../../cameras/protocol/types.js';
 import type { Connection } from '../database.js';
 import type { BurstDetail, BurstState, FrameDetail } from '../types.js';
 import { GIVEN_UP_FRAME, RETRYABLE_FRAME } from './aside.js';
+import { readGates, readManifest, readMissing, readReason, readScores } from './columns.js';
 
 interface BurstRecord {
   id: number;
@@ -83,7 +84,7 @@ export function burstReads(db: Connection) {
       if (!row) return null;
       return {
         durable: records.all(row.id),
-        missing: JSON.parse(row.missing),
+        missing: readMissing(row.missing),
         rejected: rejected(row).filter(ofFrame).map(withoutCount),
         manifest: manifestOf(row),
         closedAt: row.closedAt as number,
@@ -101,8 +102,8 @@ export function burstReads(db: Connection) {
         state: aside ? 'aside' : row.state,
         aside,
         retryable: aside !== null || row.retryable === 1,
-        trigger: manifest === null ? null : (JSON.parse(manifest) as Manifest).trigger,
-        missing: JSON.parse(missing),
+        trigger: manifest === null ? null : readManifest(manifest).trigger,
+        missing: readMissing(missing),
         rejected: rejected(row).map((entry) => ({ ...entry, index: ofFrame(entry) ? entry.index : null })),
         frames: frames.all(id).map(toFrame),
       };
@@ -111,7 +112,7 @@ export function burstReads(db: Connection) {
 }
 
 const manifestOf = (row: BurstRecord): Manifest | null =>
-  row.manifest === null ? null : JSON.parse(row.manifest);
+  row.manifest === null ? null : readManifest(row.manifest);
 /** Refusals of a burst as a whole are stored with position -1. */
 const ofFrame = ({ index }: Rejection) => index >= 0;
 const withoutCount = ({ index, reason }: Rejection) => ({ index, reason });
@@ -119,9 +120,9 @@ const withoutCount = ({ index, reason }: Rejection) => ({ index, reason });
 function toFrame(raw: RawFrame): FrameDetail {
   return {
     ...raw,
-    gates: JSON.parse(raw.gates),
-    scores: JSON.parse(raw.scores),
-    reason: raw.reason === null ? null : JSON.parse(raw.reason),
+    gates: readGates(raw.gates),
+    scores: readScores(raw.scores),
+    reason: raw.reason === null ? null : readReason(raw.reason),
     hasBytes: raw.hasBytes === 1,
   };
 }

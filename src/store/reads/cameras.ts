@@ -1,6 +1,7 @@
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
+import { readState, readUnusable } from './columns.js';
 
 interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'refused' | 'unusable'> {
   online: number;
@@ -58,9 +59,10 @@ function toCamera(raw: RawCamera): CameraRow {
   return {
     ...row,
     online: raw.online === 1,
-    state: raw.state === null ? null : JSON.parse(raw.state),
+    state: raw.state === null ? null : readState(raw.state),
     refused: toRefused(JSON.parse(refusals)),
-    unusable: bursts === 0 || since === null ? null : { bursts, since, reasons: JSON.parse(unusableReasons) },
+    unusable:
+      bursts === 0 || since === null ? null : { bursts, since, reasons: readUnusable(unusableReasons) },
   };
 }
 

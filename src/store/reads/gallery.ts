@@ -1,6 +1,7 @@
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
+import { readFeedback } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 import { type Month, monthIn } from './month.js';
 import {
@@ -74,8 +75,8 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
       feedback.all(limit).map(
         ({ shown, wanted, ...row }): FeedbackRow => ({
           ...row,
-          from: JSON.parse(shown),
-          to: JSON.parse(wanted),
+          from: readFeedback(shown),
+          to: readFeedback(wanted),
         }),
       ),
   };

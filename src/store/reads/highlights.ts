@@ -1,7 +1,8 @@
-import type { FrameAnalysis, Subject } from '../../imaging/vision/types.js';
+import type { Subject } from '../../imaging/vision/types.js';
 import type { Highlights } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';
+import { readAnalysis } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 
 /** Reads of highlights, their images and candidates. */
@@ -113,7 +114,7 @@ export function highlightReads(db: Connection, guard = new ImageGuard()): Highli
 
 /** A frame that became a photo has been analysed. */
 function subjectOf(analysis: string): Subject | null {
-  const { width, height, pets } = JSON.parse(analysis) as FrameAnalysis;
+  const { width, height, pets } = readAnalysis(analysis);
   const [pet] = pets;
   return pet
     ? { x: pet.x / width, y: pet.y / height, width: pet.width / width, height: pet.height / height }

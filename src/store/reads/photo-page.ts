@@ -1,4 +1,5 @@
 import type { PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+import { readSummary } from './columns.js';
 
 /** A statement and what to bind to it. */
 export interface Query {
@@ -17,7 +18,7 @@ export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary'> & { favourite: nu
 
 /** Photo of a row, its summary parsed. */
 export function toPhoto(raw: RawPhoto): PhotoRow {
-  return { ...raw, favourite: raw.favourite === 1, summary: JSON.parse(raw.summary) };
+  return { ...raw, favourite: raw.favourite === 1, summary: readSummary(raw.summary) };
 }
 
 /**

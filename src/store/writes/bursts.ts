@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../../cameras/burst/ledger.js';
-import type { Frame, Manifest, RejectReason } from '../../cameras/protocol/types.js';
+import type { Frame, RejectReason } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
+import { readManifest } from '../reads/columns.js';
 import type { BurstState, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { rejectionWrites } from './rejections.js';
@@ -153,6 +154,6 @@ export function burstWrites(context: WriteContext) {
 /** Counted back from the first manifest; without one the time of arrival is the best guess there is. */
 function takenAt(burst: BurstHead, frame: Frame): number {
   if (burst.manifest === null || burst.manifestAt === null) return frame.receivedAt;
-  const named = (JSON.parse(burst.manifest) as Manifest).frames.find(({ index }) => index === frame.index);
+  const named = readManifest(burst.manifest).frames.find(({ index }) => index === frame.index);
   return named ? Math.min(burst.manifestAt - named.ageMs, frame.receivedAt) : frame.receivedAt;
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
 import type { Reason } from '../../imaging/select/types.js';
-import type { FrameAnalysis } from '../../imaging/vision/types.js';
+import { readAnalysis, readScores } from '../reads/columns.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import type { CutResult, FeedbackFrame, FrameState, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -100,8 +100,8 @@ function swapping({ db, at }: WriteContext) {
   return (photo: PhotoRow, frameId: number, thumbnails: CutResult['thumbnails']): void => {
     const shown = frame.get(photo.frameId, photo.burstId) as SwapFrame;
     const wanted = wantedFrame(photo, frameId);
-    const { width, height, pets } = JSON.parse(wanted.analysis) as FrameAnalysis;
-    const score = (JSON.parse(wanted.scores) as { overall?: number }).overall ?? photo.score;
+    const { width, height, pets } = readAnalysis(wanted.analysis);
+    const score = readScores(wanted.scores)['overall'] ?? photo.score;
     setState.run('kept', shown.id);
     setState.run('chosen', wanted.id);
     const summary = JSON.stringify(CHOSEN_BY_OWNER);
@@ -115,6 +115,6 @@ function swapping({ db, at }: WriteContext) {
 }
 
 function lessonOf({ index, place, scores, analysis }: SwapFrame): FeedbackFrame {
-  const features = analysis === null ? {} : (JSON.parse(analysis) as FrameAnalysis).features;
-  return { index, place, scores: JSON.parse(scores), features };
+  const features = analysis === null ? {} : readAnalysis(analysis).features;
+  return { index, place, scores: readScores(scores), features };
 }

@@ -1,5 +1,5 @@
-import type { FrameVerdict, Reason } from '../../imaging/select/types.js';
-import type { FrameAnalysis } from '../../imaging/vision/types.js';
+import type { FrameVerdict } from '../../imaging/select/types.js';
+import { readAnalysis, readSummary } from '../reads/columns.js';
 import type { CutResult, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
@@ -69,13 +69,13 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
   /** The frame that the photo shows from now on. */
   function shownFrame(photo: ShownPhoto, { burstId, cut, thumbnails }: CutResult): number {
     const best = frame.get(burstId, cut.chosen);
-    if (!best || (JSON.parse(photo.summary) as Reason).code === 'chosen-by-owner') return photo.frameId;
+    if (!best || readSummary(photo.summary).code === 'chosen-by-owner') return photo.frameId;
     const summary = JSON.stringify(cut.summary);
     if (best.id === photo.frameId) {
       explain.run(cut.pet, cut.score, summary, photo.id);
       return best.id;
     }
-    const { width, height } = JSON.parse(best.analysis) as FrameAnalysis;
+    const { width, height } = readAnalysis(best.analysis);
     show.run(best.id, best.takenAt, cut.pet, cut.score, summary, width, height, photo.id);
     dropUpscaled(photo.id);
     putThumbnails(photo.id, thumbnails);

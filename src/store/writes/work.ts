@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors.js';
 import type { FrameLook } from '../../imaging/select/recall.js';
 import type { FrameVerdict } from '../../imaging/select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js';
+import { readAnalysis } from '../reads/columns.js';
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
@@ -94,7 +95,7 @@ export function workWrites(context: WriteContext) {
   }
 
   function insertPhoto({ burstId, cut, at }: CutResult, camera: string, frame: ChosenFrame): number {
-    const { width, height } = JSON.parse(frame.analysis) as FrameAnalysis;
+    const { width, height } = readAnalysis(frame.analysis);
     const summary = JSON.stringify(cut.summary);
     const values = [frame.id, camera, frame.takenAt, cut.pet, cut.score, summary, width, height, at];
     return Number(insert.run(burstId, ...values).lastInsertRowid);

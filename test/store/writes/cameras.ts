@@ -33,6 +33,8 @@ t.test('cameras are added, renamed, given a new key', (t) => {
     lastSeenAt: null,
     state: null,
     photos: 0,
+    refused: null,
+    unusable: null,
   });
   t.throws(() => run('addCamera', 'porch', 'Again', KEY), { code: 'camera-exists' });
   t.match(run('renameCamera', 'porch', 'Front door'), { name: 'Front door' });

@@ -1,0 +1,94 @@
+/**
+ * JSON in columns of the database. Values of every version of the hub are read: a schema asks for what the hub relies
+ * on, and lets more pass. A value that is damaged, or of something else, is named where it is read.
+ */
+import { type TSchema, Type } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
+import { Fault } from '../../core/errors.js';
+import type { Reason } from '../../imaging/select/types.js';
+import type { FrameAnalysis } from '../../imaging/vision/types.js';
+import type { FeedbackFrame } from '../types.js';
+
+const Numbers = Type.Array(Type.Number());
+const NumbersByName = Type.Record(Type.String(), Type.Number());
+const Box = Type.Object({
+  label: Type.String(),
+  x: Type.Number(),
+  y: Type.Number(),
+  width: Type.Number(),
+  height: Type.Number(),
+});
+
+/** Manifest of a burst, as its camera sent it. */
+export const readManifest = columnOf<Manifest>(
+  'burst.manifest',
+  Type.Object({
+    trigger: Type.String(),
+    frames: Type.Array(Type.Object({ index: Type.Number(), ageMs: Type.Number() })),
+  }),
+);
+
+/** Indexes of the frames that a burst lacks. */
+export const readMissing = columnOf<number[]>('burst.missing', Numbers);
+
+/** Analysis of a frame, by this version of the hub or an older one. */
+export const readAnalysis = columnOf<FrameAnalysis>(
+  'frame.analysis',
+  Type.Object({
+    width: Type.Number(),
+    height: Type.Number(),
+    pets: Type.Array(Box),
+    features: NumbersByName,
+  }),
+);
+
+/** Names of the gates that a frame did not pass. */
+export const readGates = columnOf<string[]>('frame.gates', Type.Array(Type.String()));
+
+/** Scores of a frame by their names. */
+export const readScores = columnOf<Record<string, number>>('frame.scores', NumbersByName);
+
+const ReasonSchema = Type.Object({ code: Type.String() });
+
+/** Reason for which a frame was chosen, or was not. */
+export const readReason = columnOf<Reason>('frame.reason', ReasonSchema);
+
+/** Reason for which a photo shows its frame. */
+export const readSummary = columnOf<Reason>('photo.summary', ReasonSchema);
+
+/** State that a camera reported last. */
+export const readState = columnOf<CameraState>('camera.state', Type.Object({}));
+
+/** Reasons for which the last burst of a camera was unusable. */
+export const readUnusable = columnOf<string[]>('camera.unusable_reasons', Type.Array(Type.String()));
+
+/** One of the two frames of a correction by the owner. */
+export const readFeedback = columnOf<FeedbackFrame>(
+  'feedback',
+  Type.Object({ index: Type.Number(), scores: NumbersByName, features: NumbersByName }),
+);
+
+/** Reader of one column. It throws a `Fault` `storage-failed` that names the column, never the value. */
+function columnOf<T>(column: string, schema: TSchema): (text: string) => T {
+  let validator: Validator | null = null;
+  return (text) => {
+    validator ??= Compile(schema);
+    const value = parsed(text);
+    if (validator.Check(value)) return value as T;
+    throw new Fault(
+      'storage-failed',
+      `a value of ${column} in the database cannot be read`,
+      'It is damaged, or a newer hub wrote it. petcam-hub doctor checks the file; a backup has the value as it was.',
+    );
+  };
+}
+
+/** Undefined for what is no JSON; no schema takes it. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
