@@ -3,6 +3,7 @@ import { Refusal } from '../core/errors.js';
 import { failureKind } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
 import { runCascade } from '../imaging/select/cascade.js';
+import { BLANK_CODES } from '../imaging/select/reasons.js';
 import { recalling } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import { frameLimitsOf } from '../imaging/vision/frame-limits.js';
@@ -44,6 +45,7 @@ export class CutStage {
       const frames = await cutting.examineAll();
       if (frames.length === 0) return cutting.end();
       const cut = chooseCut(frames);
+      if (isOneMoreBlank(cut, job)) return cutting.endBlank(cut);
       const thumbnails = await cutting.thumbnailsOf(cut.chosen);
       if (!thumbnails) continue;
       const { burstId, closedAt, camera, burst } = job;
@@ -57,6 +59,15 @@ export class CutStage {
       return;
     }
   }
+}
+
+/** After this time a burst that shows nothing is shown again, in ms: somebody should look at the camera. */
+const BLANK_MS = 12 * 3_600_000;
+
+/** True for a burst that nobody asked for and that shows nothing, where the photo before it says so already. */
+function isOneMoreBlank({ summary }: Cut, { trigger, previous, closedAt }: CutJob): boolean {
+  if (!BLANK_CODES.has(summary.code) || trigger === 'command' || trigger === 'button') return false;
+  return previous !== null && previous.code === summary.code && closedAt - previous.takenAt < BLANK_MS;
 }
 
 /** One burst that is being cut. */
@@ -103,6 +114,14 @@ class Cutting {
     // Asked for at once: all of them are one commit.
     await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(this.#idOf(index), analysis)));
     return examined;
+  }
+
+  /** Ends a burst that shows nothing, as the one before it: a black night does not fill the gallery. */
+  async endBlank(cut: Cut): Promise<void> {
+    const { store, log } = this.#deps;
+    const { burstId, closedAt, camera } = this.#job;
+    log.info({ camera, burst: burstId, why: cut.summary.text }, 'cut: blank burst left out');
+    await store.markEmpty(burstId, closedAt);
   }
 
   thumbnailsOf(index: number): Promise<VisionTasks['thumbnails']['response'] | null> {

@@ -49,6 +49,10 @@ export interface CutJob {
   burst: string;
   /** When it was closed; tells this job from a later one of the same burst. */
   closedAt: number;
+  /** Why the burst was taken; null without a manifest. */
+  trigger: Trigger | null;
+  /** The newest photo of its camera of another burst, with the code of what is said of it; null without one. */
+  previous: { takenAt: number; code: string } | null;
   /** Model of the camera's image sensor, as its state names it; null when it does not. */
   sensor: string | null;
   /** Durable frames by rising index, with what an earlier try saw of them. */

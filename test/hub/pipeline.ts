@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import type { Trigger } from '../../src/cameras/protocol/types.js';
 import { Fault, Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
 import { Pipeline, type PipelineDeps } from '../../src/hub/pipeline.js';
@@ -514,4 +515,32 @@ t.test('thumbnails that cannot be made anew stay damaged, and keep no other wait
   await clock.advance(60_000);
   await pipeline.idle();
   t.equal(asked, before, 'they are not tried for ever');
+});
+
+t.test('a black night is shown once, and does not fill the gallery', async (t) => {
+  const blank = { code: 'all-dark', params: { of: 3 }, text: 'all 3 frames are too dark' };
+  let summary = blank;
+  const { store, clock, pipeline } = await start(t, {
+    chooseCut: (frames) => ({
+      ...cutOf(frames.length, frames[0]?.index ?? 0, { ...chosenAmong(frames), summary }),
+      hasPet: false,
+      pet: null,
+    }),
+  });
+  const take = async (burst: string, trigger: Trigger = 'motion') => {
+    await sendBurst(runOn(store), burst, { at: clock.now(), trigger });
+    pipeline.wake();
+    await pipeline.idle();
+    return store.photos({ limit: 9 }).length;
+  };
+  pipeline.start();
+  t.equal(await take('first'), 1, 'said once');
+  t.equal(await take('second'), 1);
+  t.match(store.burst(2), { state: 'empty', photoId: null });
+  t.equal(store.camera('porch')?.unusable, null, 'which is no fault of the camera');
+  t.equal(await take('asked', 'command'), 2, 'who asks for a photo gets one');
+  await clock.advance(13 * 3_600_000);
+  t.equal(await take('next night'), 3);
+  summary = { code: 'chosen-best', params: { of: 3 }, text: 'best of 3' };
+  t.equal(await take('morning'), 4);
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Frame } from '../../src/cameras/protocol/types.js';
+import type { Frame, Trigger } from '../../src/cameras/protocol/types.js';
 import { isEventData, type StoredEvent } from '../../src/core/events.js';
 import { createLog } from '../../src/core/log.js';
 import type { Cut } from '../../src/imaging/select/types.js';
@@ -84,12 +84,13 @@ export const KEY = new Uint8Array(32).fill(7);
 export async function sendBurst(
   run: Run,
   burst: string,
-  { count = 3, at = 1_763_867_000_000, camera = 'porch', size = 400 } = {},
+  { count = 3, at = 1_763_867_000_000, camera = 'porch', size = 400, trigger = 'motion' as Trigger } = {},
 ) {
   const pictures = Array.from({ length: count }, (_, index) => jpegOf(index + 1, size));
   for (const [index, bytes] of pictures.entries())
     await run('saveFrame', frameOf(index, bytes, { camera, burst, receivedAt: at } as Partial<Frame>));
-  await run('saveManifest', { camera, manifest: manifestOf(pictures, burst), receivedAt: at, dropped: [] });
+  const manifest = { ...manifestOf(pictures, burst), trigger };
+  await run('saveManifest', { camera, manifest, receivedAt: at, dropped: [] });
   await run('closeBurst', { camera, burst, by: 'manifest', missing: [], at });
 }
 

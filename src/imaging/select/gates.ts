@@ -1,3 +1,4 @@
+import { isWhite } from './certainty.js';
 import { type AnalysedFrame, damageIn, feature } from './features.js';
 import type { BurstView, Signals } from './signals.js';
 
@@ -30,7 +31,8 @@ export function gatesOf(view: BurstView): Gate[][] {
     const gates: Gate[] = [];
     if (view.hasPet && !signals.pet) gates.push('no-pet');
     if (signals.dim > DARK_OCTAVES || meanOf(signals, view.hasPet) < BLACK_MEAN) gates.push('too-dark');
-    if (signals.bright > BRIGHT_OCTAVES && signals.clipped > BURNT_SHARE) gates.push('too-bright');
+    const isBurnt = signals.bright > BRIGHT_OCTAVES && signals.clipped > BURNT_SHARE;
+    if (isBurnt || isWhite(signals.frame)) gates.push('too-bright');
     if (signals.noise > NOISE_OCTAVES) gates.push('noisy');
     if (damageIn(signals.frame).grade === 2) gates.push('damaged');
     if (twins.has(signals.frame)) gates.push('duplicate');
@@ -59,9 +61,11 @@ function duplicatesOf(frames: readonly AnalysedFrame[]): Set<AnalysedFrame> {
   return twins;
 }
 
-/** An analysis as text, the same for the same picture. */
+/** An analysis as text, the same for the same picture however closely it was looked at. */
 export function contentOf({ analysis }: AnalysedFrame): string {
-  const features = Object.entries(analysis.features).sort(([a], [b]) => (a < b ? -1 : 1));
+  const features = Object.entries(analysis.features)
+    .filter(([name]) => name !== 'looked')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([
     analysis.width,
     analysis.height,

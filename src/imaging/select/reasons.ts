@@ -1,3 +1,4 @@
+import { isBlack, isWhite } from './certainty.js';
 import type { Candidate } from './cut.js';
 import { type AnalysedFrame, damageCost, damageIn, feature } from './features.js';
 import type { Gate } from './gates.js';
@@ -16,11 +17,14 @@ const ENGLISH = {
     `chosen: looks at the camera most of ${of}, and is sharp${inView(pet, whole)}`,
   'chosen-best': ({ of, pet, whole }: Reason['params']) => `chosen: best of ${of}${inView(pet, whole)}`,
   'chosen-sharpest-scene': ({ of }: Reason['params']) => `chosen: sharpest of ${of}; no pet was found`,
+  'all-dark': ({ of }: Reason['params']) => `${allOf(of)} too dark to show anything`,
+  'all-bright': ({ of }: Reason['params']) => `${allOf(of)} too bright to show anything`,
+  'all-same': ({ of }: Reason['params']) => `${allOf(of)} the same picture`,
   'no-pet': () => 'no pet found',
   'too-dark': () => 'too dark',
   'too-bright': () => 'too bright',
   noisy: () => 'grainy',
-  duplicate: ({ of }: Reason['params']) => `the same picture as frame ${of}`,
+  duplicate: ({ of }: Reason['params']) => `the same picture as frame ${Number(of) + 1}`,
   damaged: () => 'a part of the picture is missing or wrong',
   flawed: () => 'damaged on the way',
   'cut-by-edge': () => 'cut by the edge',
@@ -38,6 +42,9 @@ const ENGLISH = {
 /** Codes of the reasons that a frame can have for its rank. */
 export type ReasonCode = keyof typeof ENGLISH;
 
+/** Codes of photos that show nothing at all. */
+export const BLANK_CODES: ReadonlySet<string> = new Set<ReasonCode>(['all-dark', 'all-bright']);
+
 /** Every code a reason can have. */
 export const REASON_CODES = Object.keys(ENGLISH) as readonly ReasonCode[];
 
@@ -48,6 +55,11 @@ export function englishFor(code: ReasonCode, params: Reason['params']): string {
 
 function reason(code: ReasonCode, params: Reason['params'] = {}): Reason {
   return { code, params, text: englishFor(code, params) };
+}
+
+function allOf(of: unknown): string {
+  if (of === 1) return 'the only frame is';
+  return of === 2 ? 'both frames are' : `all ${of} frames are`;
 }
 
 function inView(pet: unknown, whole: unknown): string {
@@ -73,7 +85,11 @@ export function reasonsOf(
 function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView, of: number): Reason {
   const pet = view.pet ?? 'pet';
   const all = others.length + 1 === of;
+  const ranked = [chosen, ...others];
+  if (ranked.every(({ signals }) => isBlack(signals.frame))) return reason('all-dark', { of });
+  if (ranked.every(({ signals }) => isWhite(signals.frame))) return reason('all-bright', { of });
   if (of === 1) return reason('chosen-only');
+  if (all && others.every(({ content }) => content === chosen.content)) return reason('all-same', { of });
   if (!view.hasPet) return reason('chosen-sharpest-scene', { of });
   if (all && others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', { of, pet });
   if (chosen.gates.length === 0 && others.length > 0 && others.every(({ gates }) => gates.length > 0)) {

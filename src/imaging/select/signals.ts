@@ -1,4 +1,5 @@
-import { type PetLabel, SURE_PET } from '../vision/types.js';
+import type { PetLabel } from '../vision/types.js';
+import { isGrey, isPetSure } from './certainty.js';
 import { type AnalysedFrame, feature, median } from './features.js';
 
 /** Evidence for and against one frame, compared with the rest of its burst. */
@@ -41,12 +42,10 @@ const USUAL_LIGHT = 0.25;
 const USUAL_FRAME_LIGHT = 0.1;
 /** A share of burnt-out pixels that nobody sees. */
 const USUAL_CLIPPED = 0.02;
-/** A camera whose frames all have less chroma noise than this gives grey pictures (infra-red at night). */
-const GREY = 0.3;
 
 /** Looks at a burst. The order of `frames` does not matter. */
 export function viewOf(frames: readonly AnalysedFrame[]): BurstView {
-  const hasPet = frames.some((frame) => feature(frame, 'petScore') >= SURE_PET);
+  const hasPet = isPetSure(frames);
   const found = (frame: AnalysedFrame) => hasPet && feature(frame, 'petScore') > 0;
   const reference = hasPet ? frames.filter(found) : frames;
   const norm = normsOf(reference, hasPet);
@@ -64,8 +63,7 @@ interface Norms {
 }
 
 function normsOf(frames: readonly AnalysedFrame[], hasPet: boolean): Norms {
-  const grey = frames.every((frame) => feature(frame, 'chromaNoise') < GREY);
-  const noiseFeature = grey ? 'lumaNoise' : 'chromaNoise';
+  const noiseFeature = isGrey(frames) ? 'lumaNoise' : 'chromaNoise';
   return {
     noiseFeature,
     noise: median(frames.map((frame) => noiseOf(frame, noiseFeature))),

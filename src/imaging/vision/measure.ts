@@ -6,7 +6,7 @@ import { type Area, lumaOf, type Plane, partOf } from './measure-plane.js';
 import { detailOf } from './measure-sharpness.js';
 import type { Picture } from './picture.js';
 import type { RgbImage } from './pixels.js';
-import { type Detection, type HeadFinding, SURE_PET } from './types.js';
+import { type Detection, type HeadFinding, SURE_ALONE } from './types.js';
 
 type Region = 'frame' | 'subject' | 'head';
 
@@ -32,7 +32,7 @@ export function measureFrame(picture: Picture, pet: Detection | null, head: Head
     ...lightFeatures('subject', subject, sideOf(pet ?? frame) / longest),
     ...lightFeatures('head', closeUp, sideOf(close) / longest),
     ...detailFeatures('head', closeUp),
-    ...(pet && pet.score >= SURE_PET ? {} : detailFeatures('frame', coarse)),
+    ...(pet && pet.score >= SURE_ALONE ? {} : detailFeatures('frame', coarse)),
     ...petFeatures(rgb, pet),
     ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
     ...(damage.grade > 0 ? { damage: damage.grade, missing: damage.missing } : {}),

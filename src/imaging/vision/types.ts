@@ -21,8 +21,11 @@ export interface Detection {
   height: number;
 }
 
-/** A detection with this score or more is a pet; the burst is then believed to have one. */
+/** A detection with this score or more may be a pet; a burst has one when its frames agree (select/certainty.ts). */
 export const SURE_PET = 0.25;
+
+/** A detection with this score or more is a pet whatever else there is to see. */
+export const SURE_ALONE = 0.45;
 
 /** Cats and dogs, and people, that the detector saw; each best first, at most 8. */
 export interface Detections {

@@ -77,6 +77,8 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   };
 }
 
+type RawJob = Omit<CutJob, 'frames' | 'lost' | 'previous'>;
+
 function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextCutJob'> {
   const ofCamera = `(@camera IS NULL OR EXISTS (SELECT 1 FROM burst b JOIN camera c ON c.number = b.camera_number
     WHERE b.id = burst_id AND c.id = @camera))`;
@@ -89,10 +91,14 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
   const oldest = queued('ORDER BY position');
   // One that was sent to the back is not new because of that.
   const newest = queued('AND returns = 0 ORDER BY position DESC');
-  const burst = db.prepare<[number], Omit<CutJob, 'frames' | 'lost'>>(
+  const burst = db.prepare<[number], RawJob>(
     `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt,
-       json_extract(c.state, '$.sensor.model') AS sensor
+       json_extract(c.state, '$.sensor.model') AS sensor, json_extract(b.manifest, '$.trigger') AS trigger
      FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
+  );
+  const previous = db.prepare<[string, number], NonNullable<CutJob['previous']>>(
+    `SELECT taken_at AS takenAt, json_extract(summary, '$.code') AS code FROM photo
+     WHERE camera = ? AND deleted_at IS NULL AND burst_id <> ? ORDER BY taken_at DESC, id DESC LIMIT 1`,
   );
   const durable = db.prepare<[number], { frameId: number; index: number }>(
     `SELECT id AS frameId, position AS "index" FROM frame
@@ -117,8 +123,10 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
 
   function cutJob(burstId: number): CutJob {
     const frames = durable.all(burstId).map((frame) => ({ ...frame, looks: looksAt(frame.frameId) }));
+    const job = burst.get(burstId) as RawJob;
     return {
-      ...(burst.get(burstId) as Omit<CutJob, 'frames' | 'lost'>),
+      ...job,
+      previous: previous.get(job.camera, burstId) ?? null,
       frames,
       lost: lost.all(burstId) as string[],
     };

@@ -648,6 +648,11 @@ export const en = {
     'chosen-best': ({ of, pet, whole }) =>
       `The best of ${of}${whole === 'yes' ? `, with the whole ${pet} in view` : ''}.`,
     'chosen-sharpest-scene': ({ of }) => `Nobody in view. The sharpest of ${of}.`,
+    'all-dark': ({ of }) =>
+      of === 1 ? 'Too dark to show anything.' : `All ${of} are too dark to show anything.`,
+    'all-bright': ({ of }) =>
+      of === 1 ? 'Too bright to show anything.' : `All ${of} are too bright to show anything.`,
+    'all-same': ({ of }) => (of === 2 ? 'Both are the same picture.' : `All ${of} are the same picture.`),
     'no-pet': () => 'No pet in view.',
     'too-dark': () => 'Too dark.',
     'too-bright': () => 'Too bright.',

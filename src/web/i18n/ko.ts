@@ -624,6 +624,11 @@ export const ko: Words = {
       `${of}장 중 카메라를 가장 잘 바라보고 선명해요.${wholeIn(pet, whole)}`,
     'chosen-best': ({ of, pet, whole }) => `${of}장 중 가장 잘 나왔어요.${wholeIn(pet, whole)}`,
     'chosen-sharpest-scene': ({ of }) => `아무도 보이지 않아요. ${of}장 중 가장 선명한 컷이에요.`,
+    'all-dark': ({ of }) =>
+      of === 1 ? '너무 어두워서 아무것도 안 보여요.' : `${of}장 모두 너무 어두워서 아무것도 안 보여요.`,
+    'all-bright': ({ of }) =>
+      of === 1 ? '너무 밝아서 아무것도 안 보여요.' : `${of}장 모두 너무 밝아서 아무것도 안 보여요.`,
+    'all-same': ({ of }) => (of === 2 ? '두 장이 같은 사진이에요.' : `${of}장 모두 같은 사진이에요.`),
     'no-pet': () => '아무도 보이지 않아요.',
     'too-dark': () => '너무 어두워요.',
     'too-bright': () => '너무 밝아요.',

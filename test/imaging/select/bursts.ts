@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { runCascade } from '../../../src/imaging/select/cascade.js';
 import { chooseCut } from '../../../src/imaging/select/cut.js';
@@ -88,3 +89,19 @@ t.test('and so it does when it looks no more closely than it must, as the hub do
     if (label.pet) t.ok(detected <= Math.max(3, 0.4 * frames.size), `${label.id}: ${detected} detector runs`);
   }
 });
+
+t.test(
+  'the same bursts in grey, as by infra-red: an empty room is no cat, and a cat still is one',
+  async (t) => {
+    for (const { id, pet } of labels) {
+      const frames: AnalysedFrame[] = [];
+      for (const [index, bytes] of framesOf(id)) {
+        const grey = await sharp(bytes).greyscale().jpeg({ quality: 85 }).toBuffer();
+        frames.push({ index, analysis: await eyes.analyse(new Uint8Array(grey)) });
+      }
+      const cut = chooseCut(frames);
+      t.equal(cut.hasPet, pet, id);
+      if (!pet) t.notMatch(cut.summary.text, 'in view', `${id}: words claim no more than was seen`);
+    }
+  },
+);

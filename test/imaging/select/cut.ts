@@ -155,7 +155,7 @@ t.test('a picture that comes twice is shown once', async (t) => {
   const cut = chooseCut([twin, frame(1, { headDetail: 12, headFine: 20 }), frame(0)]);
   t.equal(cut.chosen, 0);
   t.strictSame(cut.ranking, [0, 1, 5]);
-  t.equal(cut.frames[2]?.reason.text, 'the same picture as frame 0');
+  t.equal(cut.frames[2]?.reason.text, 'the same picture as frame 1');
 });
 
 t.test('no pet anywhere is an answer too', async (t) => {
@@ -188,13 +188,14 @@ t.test('the only frame, the only pet, the only good one', async (t) => {
     'chosen: best of 3 with the whole cat in view',
   );
   t.equal(
-    chooseCut([frame(0), { ...frame(0), index: 1 }, { ...frame(0), index: 2 }]).summary.text,
+    chooseCut([frame(0), { ...frame(0), index: 1 }, frame(2, { subjectMean: 40, frameMean: 40 })]).summary
+      .text,
     'chosen: the only good one of 3',
   );
 });
 
 t.test('when every frame fails, the least bad one is still chosen', async (t) => {
-  const black = { subjectMean: 6, frameMean: 6 };
+  const black = { subjectMean: 6, frameMean: 6, frameHigh: 60 };
   const cut = chooseCut([frame(0, { ...black, headDetail: 0.1 }), frame(1, black)]);
   t.equal(cut.chosen, 1);
   t.ok(cut.score < chooseCut([frame(0), frame(1)]).score);
@@ -285,4 +286,55 @@ t.test('more detail never costs a frame its place', async () => {
       return noPet || rankOf(burst.map((one) => (one.index === index ? better : one))) <= rankOf(burst);
     }),
   );
+});
+
+/** A burst of six frames with a cat whose score is `score` in each, in colour or grey. */
+const doubtful = (scores: number[], chromaNoise = 0.6) =>
+  scores.map((petScore, index) => frame(index, { petScore, chromaNoise }));
+
+t.test('a burst has a pet when its frames agree, or one is well above the bar', async (t) => {
+  t.equal(chooseCut(doubtful([0.26, 0.1, 0])).hasPet, false, 'one frame a hair over the bar');
+  t.equal(chooseCut(doubtful([0.26, 0.3, 0])).hasPet, true, 'two that agree');
+  t.equal(chooseCut(doubtful([0.41, 0, 0])).hasPet, true, 'one that is well above');
+  const guessed = [frame(0, { petScore: 0.3, looked: 2 }), frame(1, { petScore: 0.3, looked: 1 })];
+  t.equal(chooseCut(guessed).hasPet, false, 'a frame that nobody looked at does not agree');
+});
+
+t.test('an empty room in grey is no cat, whatever its frames agree on', async (t) => {
+  const room = chooseCut(doubtful([0.28, 0.27, 0.35, 0.22, 0.36, 0.31], 0.1));
+  t.match(room, { hasPet: false, pet: null, summary: { code: 'chosen-sharpest-scene' } });
+  t.equal(chooseCut(doubtful([0.24, 0.6, 0.2], 0.1)).hasPet, true, 'a cat by infra-red');
+});
+
+t.test('frames that are all black or all white show nothing, and say so', async (t) => {
+  const black = { frameMean: 2, frameHigh: 9, subjectMean: 2 };
+  const white = { frameMean: 254, frameHigh: 255, frameClipped: 1, subjectMean: 254 };
+  const all = (changes: Record<string, number>, of = 6) =>
+    chooseCut(Array.from({ length: of }, (_, index) => frame(index, changes)));
+  t.match(all(black), {
+    hasPet: false,
+    pet: null,
+    summary: { code: 'all-dark', text: 'all 6 frames are too dark to show anything' },
+  });
+  t.match(all(white), { summary: { code: 'all-bright', text: /all 6 frames are too bright/ } });
+  t.ok(
+    all(white).frames.every(({ gates }) => gates.includes('too-bright')),
+    'each of them',
+  );
+  t.match(all(black, 1).summary.text, 'the only frame is too dark');
+  t.match(all(white, 2).summary.text, 'both frames are too bright');
+  const lit = frame(0, { frameMean: 8, frameHigh: 90 });
+  t.equal(chooseCut([lit, frame(1, { frameMean: 8, frameHigh: 90 })]).hasPet, true, 'a cat in a dark room');
+});
+
+t.test('the same picture twice is said, with frames counted from 1', async (t) => {
+  const twin = (index: number, looked = 2) => frame(index, { petOffset: 0.5, looked });
+  const both = chooseCut([twin(0), twin(1)]);
+  t.equal(both.summary.text, 'both frames are the same picture');
+  t.equal(both.frames[1]?.reason.text, 'the same picture as frame 1');
+  t.match(chooseCut([twin(0), twin(1, 1), twin(2)]).summary, {
+    code: 'all-same',
+    text: 'all 3 frames are the same picture',
+  });
+  t.match(chooseCut([twin(0), twin(1), frame(2, { headDetail: 12 })]).summary.code, /^chosen/);
 });

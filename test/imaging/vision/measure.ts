@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { measureFrame } from '../../../src/imaging/vision/measure.js';
 import { type Picture, pictureOf } from '../../../src/imaging/vision/picture.js';
-import { type Detection, type HeadFinding, SURE_PET } from '../../../src/imaging/vision/types.js';
+import { type Detection, type HeadFinding, SURE_ALONE } from '../../../src/imaging/vision/types.js';
 
 /** A grey frame from a formula, 0..255 by pixel. */
 function frame(width: number, height: number, level: (x: number, y: number) => number): Picture {
@@ -37,7 +37,7 @@ t.test('looks at the pet and its head, not at the scene behind them', async (t) 
 t.test('measures how sharp the frame is where there may be no pet', async (t) => {
   const features = (score: number) => measureFrame(frame(160, 120, checks), { ...pet, score }, head);
   t.ok((features(0.2).frameDetail as number) > 10);
-  t.notOk('frameDetail' in features(SURE_PET));
+  t.notOk('frameDetail' in features(SURE_ALONE));
 });
 
 t.test('lets the frame stand for the pet where there is none', async (t) => {

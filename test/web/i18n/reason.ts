@@ -49,7 +49,7 @@ t.test('every code that the hub can answer has words of their own in every langu
 t.test('a refusal is said in the words for its code, also when it is the hub that failed', async (t) => {
   const said = (status: number, code: string) => sayProblem(new ApiProblem(status, code, 'Of the hub.'), en);
   t.equal(said(504, 'camera-timeout'), 'The camera did not answer. Is it on?');
-  t.equal(said(507, 'storage-full'), 'The hub’s disk is full.');
+  t.equal(said(507, 'storage-full'), 'The hub’s disk is full. Delete some photos to make room.');
   t.equal(said(409, 'from-a-newer-hub'), 'Of the hub.');
   t.equal(said(409, 'toString'), 'Of the hub.');
   t.equal(said(502, 'http-502'), en.errors.generic);
