@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { type Fault, type HealthIssue, Refusal } from '../core/errors.js';
 import { faultOf } from './database.js';
-import type { WriteClient } from './write-client.js';
+import type { Writing } from './write-client.js';
 
 /** A failed read or write that was not repeated since is of the past after this time. */
 const FORGET_MS = 10 * 60_000;
@@ -107,7 +107,7 @@ export function watchReads<R extends object>(reads: R, faults: StorageFaults): R
 }
 
 /** Writer whose failures, and writes without an answer, are noted in `faults`. */
-export function watchWrites(writer: WriteClient, faults: StorageFaults): WriteClient {
+export function watchWrites(writer: Writing, faults: StorageFaults): Writing {
   return {
     run(name, ...args) {
       const answered = faults.await();

@@ -28,7 +28,7 @@ import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
 import { openSealer, type Sealer } from './seal.js';
-import { startWriteClient, type WriteClient } from './write-client.js';
+import { startWriteClient, type WriteClient, type Writing, writesBy } from './write-client.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
 /** Directory, clock and log of a store, and how it writes. */
@@ -84,7 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
   return {
     ...watchReads(reading(db, space, clock, guard), faults),
-    ...writing(writer, space),
+    ...writing(writer, await client.names(), space),
     ...keys({ db, writer, sealer, faults, guard, log: options.log }),
     isDamaged: (image) => guard.has(image),
     onEvents: (listener) => subscribe(listeners, listener),
@@ -128,7 +128,7 @@ class Ending {
 }
 
 /** The bytes stay where they are; the row that says so outlasts this hub. */
-function setApart(writer: WriteClient, image: ImageRef, log: Logger): void {
+function setApart(writer: Writing, image: ImageRef, log: Logger): void {
   log.error(image, 'store: image damaged, serving it no more');
   writer.run('noteDamage', [image]).catch((error: unknown) => {
     log.warn({ ...image, reason: messageOf(error) }, 'store: noting a damaged image failed');
@@ -170,96 +170,22 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
   };
 }
 
-function writing(writer: WriteClient, space: DiskSpace) {
-  const by =
-    <K extends OperationName>(name: K) =>
-    (...args: Parameters<Operations[K]>) =>
-      writer.run(name, ...args);
-  const saveFrame = by('saveFrame');
+/** Every write; room for the bytes of a frame is claimed before. */
+function writing(writer: Writing, names: readonly OperationName[], space: DiskSpace) {
+  const writes = writesBy(writer, names);
   return {
-    saveFrame: async (...[frame]: Parameters<Operations['saveFrame']>) => {
+    ...writes,
+    saveFrame: async (frame: Parameters<Operations['saveFrame']>[0]) => {
       space.claim(frame.bytes.length);
-      return saveFrame(frame);
+      return writes.saveFrame(frame);
     },
-    saveManifest: by('saveManifest'),
-    closeBurst: by('closeBurst'),
-    reopenBurst: by('reopenBurst'),
     hasRoom: () => space.hasRoom(),
-    countRejection: by('countRejection'),
-    saveAnalysis: by('saveAnalysis'),
-    saveLook: by('saveLook'),
-    setAside: by('setAside'),
-    saveCut: by('saveCut'),
-    markEmpty: by('markEmpty'),
-    beginCut: by('beginCut'),
-    requeueCut: by('requeueCut'),
-    requeueInterrupted: by('requeueInterrupted'),
-    setBurstAside: by('setBurstAside'),
-    retryBurst: by('retryBurst'),
-    beginUpscale: by('beginUpscale'),
-    forgoUpscale: by('forgoUpscale'),
-    saveThumbnails: by('saveThumbnails'),
-    saveUpscale: by('saveUpscale'),
-    failUpscale: by('failUpscale'),
-    setFavourite: by('setFavourite'),
-    swap: by('swap'),
-    deletePhoto: by('deletePhoto'),
-    restorePhoto: by('restorePhoto'),
-    renameCamera: by('renameCamera'),
-    removeCamera: by('removeCamera'),
-    touchCamera: by('touchCamera'),
-    allOffline: by('allOffline'),
-    registerFirstOwner: by('registerFirstOwner'),
-    registerInvited: by('registerInvited'),
-    setPassword: by('setPassword'),
-    removeUser: by('removeUser'),
-    createInvitation: by('createInvitation'),
-    revokeInvitation: by('revokeInvitation'),
-    createSession: by('createSession'),
-    rotateRefresh: by('rotateRefresh'),
-    revokeSession: by('revokeSession'),
-    storeSession: by('storeSession'),
-    setSetting: by('setSetting'),
-    planHighlight: by('planHighlight'),
-    beginHighlight: by('beginHighlight'),
-    forgoHighlight: by('forgoHighlight'),
-    saveHighlight: by('saveHighlight'),
-    failHighlight: by('failHighlight'),
-    trimHighlights: by('trimHighlights'),
-    addSecurityEvent: by('addSecurityEvent'),
-    probe: by('probe'),
-    trimFrames: by('trimFrames'),
-    trimPhotos: by('trimPhotos'),
-    purgeDeleted: by('purgeDeleted'),
-    trimRecords: by('trimRecords'),
-    vacuumStep: by('vacuumStep'),
-    shiftTimes: by('shiftTimes'),
-    beginUpload: by('beginUpload'),
-    finishUpload: by('finishUpload'),
-    finishRemoval: by('finishRemoval'),
-    forgetSent: by('forgetSent'),
-    addPushSubscription: by('addPushSubscription'),
-    removePushSubscription: by('removePushSubscription'),
-    dropPushSubscription: by('dropPushSubscription'),
-    queueNotices: by('queueNotices'),
-    settleNotice: by('settleNotice'),
-    postponeNotice: by('postponeNotice'),
-    noteJob: by('noteJob'),
-    forgetJob: by('forgetJob'),
-    setTimetable: by('setTimetable'),
-    addFirmware: by('addFirmware'),
-    removeFirmware: by('removeFirmware'),
-    askRollout: by('askRollout'),
-    stopRollout: by('stopRollout'),
-    stepRollout: by('stepRollout'),
-    noteDamage: by('noteDamage'),
-    settleDamage: by('settleDamage'),
   };
 }
 
 interface KeyParts {
   db: Connection;
-  writer: WriteClient;
+  writer: Writing;
   sealer: Sealer;
   faults: StorageFaults;
   guard: ImageGuard;

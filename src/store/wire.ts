@@ -2,6 +2,7 @@ import type { Fault, Refusal } from '../core/errors.js';
 import type { StoredEvent } from '../core/events.js';
 import { type EncodedError, encodeError } from '../core/rpc/errors.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
+import type { OperationName } from './writes/operations.js';
 
 /** Outcome of one write as it crosses threads. */
 export type WireOutcome = { value: unknown } | { error: EncodedError };
@@ -16,6 +17,8 @@ export interface Committed {
 
 /** Calls of the writing thread. Memory of byte arrays in a job moves to it. */
 export interface WriteCalls {
+  /** Names of everything that can be written. */
+  names: { request: undefined; response: OperationName[] };
   commit: { request: Job[]; response: Committed };
 }
 

@@ -12,8 +12,13 @@ import { type Committed, ownBytes, type WriteCalls } from './wire.js';
 import { serveWrites } from './write-service.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
-/** The main thread's end of the writing thread. */
-export interface WriteClient {
+/** Every write as a function. */
+export type Writes = {
+  [K in OperationName]: (...args: Parameters<Operations[K]>) => Promise<Awaited<ReturnType<Operations[K]>>>;
+};
+
+/** Durable writes by name. */
+export interface Writing {
   /** Resolves after the durable commit. Refusal `hub-busy` when too much is waiting already. */
   run<K extends OperationName>(
     name: K,
@@ -21,6 +26,12 @@ export interface WriteClient {
   ): Promise<Awaited<ReturnType<Operations[K]>>>;
   /** Finishes what was asked for, then closes the file. */
   close(): Promise<void>;
+}
+
+/** The main thread's end of the writing thread. */
+export interface WriteClient extends Writing {
+  /** Names of everything that can be written, as the writing thread knows them. */
+  names(): Promise<readonly OperationName[]>;
 }
 
 interface WriteClientOptions {
@@ -58,6 +69,14 @@ export async function startWriteClient(
   const rpc = new RpcClient<WriteCalls>(inline ? writeHere(file) : startThread(file), { clock });
   await rpc.ready();
   return new WriteQueue(rpc, options);
+}
+
+/** Every write of `names`, done by `writer`. */
+export function writesBy(writer: Writing, names: readonly OperationName[]): Writes {
+  const write = <K extends OperationName>(name: K, args: Parameters<Operations[K]>) =>
+    writer.run(name, ...args);
+  const entries = names.map((name) => [name, (...args: never) => write(name, args)]);
+  return Object.fromEntries(entries) as Writes;
 }
 
 /** Client of a writer that is ready. */
@@ -110,6 +129,10 @@ class WriteQueue implements WriteClient {
       // What the rest of this turn asks for goes into the same commit.
       queueMicrotask(() => this.#pump());
     });
+  }
+
+  names(): Promise<readonly OperationName[]> {
+    return this.#rpc.call('names', undefined);
   }
 
   close(): Promise<void> {

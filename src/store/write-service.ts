@@ -5,7 +5,7 @@ import { faultOf, openForWriting } from './database.js';
 import { migrate } from './migrations.js';
 import { commitWithSpare, SpareSpace } from './spare-space.js';
 import { encodeResult, type WriteCalls } from './wire.js';
-import { createWriter, type Writer } from './writes/operations.js';
+import { createWriter, type OperationName, type Writer } from './writes/operations.js';
 
 /** Opens the file, brings it to this version, then answers each group of jobs with its commit, until asked to end. */
 export function serveWrites(port: MessagePort, file: string): void {
@@ -24,7 +24,10 @@ function writesTo(file: string): ServiceParts<WriteCalls> {
   const spare = new SpareSpace(file);
   spare.take();
   return {
-    handlers: { commit: (jobs) => encodeResult(commitWithSpare(writer, jobs, spare), checkpoints.look()) },
+    handlers: {
+      names: () => Object.keys(writer.operations) as OperationName[],
+      commit: (jobs) => encodeResult(commitWithSpare(writer, jobs, spare), checkpoints.look()),
+    },
     close: () => writer.db.close(),
   };
 }
