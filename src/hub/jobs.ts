@@ -9,10 +9,11 @@ import { listBackups } from '../services/backup/files.js';
 import { inThread } from '../services/backup/thread.js';
 import type { ClockWatch } from '../services/schedule/clock-watch.js';
 import { parseCron } from '../services/schedule/cron.js';
-import { isQuiet, type QuietHours } from '../services/schedule/quiet-hours.js';
+import { isQuiet } from '../services/schedule/quiet-hours.js';
 import { retain } from '../services/schedule/retention.js';
 import { type Job, Schedule } from '../services/schedule/schedule.js';
 import { watchStorage } from '../services/schedule/storage-watch.js';
+import { readQuietHours, readTimetable } from '../services/schedule/stored.js';
 import { minuteOfDay, type Timetable, timesOf } from '../services/schedule/timetable.js';
 import type { Store } from '../store/contract.js';
 import { databasePath } from '../store/database.js';
@@ -59,7 +60,7 @@ const MEBIBYTE = 1024 * 1024;
 export function startJobs(parts: JobsParts): JobsService {
   const { store, config, clockWatch, clock, log } = parts;
   const zone = zoneOf(config.timeZone);
-  const quietHours = () => JSON.parse(store.setting(QUIET) ?? 'null') as QuietHours | null;
+  const quietHours = () => readQuietHours(store.setting(QUIET) ?? 'null');
   const quiet = (now: number) => isQuiet(quietHours(), now, zone);
   const fixed = [
     retention(parts, () => clockWatch.trusted()),
@@ -89,7 +90,7 @@ export function startJobs(parts: JobsParts): JobsService {
   schedule.start();
   const timetable = (camera: string): Timetable | null => {
     const found = store.timetables().find((entry) => entry.camera === camera);
-    return found ? (JSON.parse(found.spec) as Timetable) : null;
+    return found ? readTimetable(found.spec) : null;
   };
 
   return {
@@ -121,11 +122,28 @@ export function startJobs(parts: JobsParts): JobsService {
       ...storage.issues(),
       ...named('clock', clockWatch.issue()),
       ...named('key-file', keyIssue(store)),
+      ...unreadable(store),
       ...schedule.issues(),
     ],
     run: (job) => schedule.run(job),
     stop: () => schedule.stop(),
   };
+}
+
+/** Timetables and quiet hours that are damaged, or of another version: what they asked for is not done. */
+function unreadable(store: Store): HealthIssue[] {
+  const cameras = store.timetables().filter(({ spec }) => readTimetable(spec) === null);
+  const quiet = store.setting(QUIET);
+  return [
+    ...cameras.map(({ camera }) => ({
+      code: 'timetable-unreadable',
+      text: `the timetable of the camera "${camera}" cannot be read: set it again`,
+    })),
+    ...named(
+      'quiet-hours-unreadable',
+      quiet === null || readQuietHours(quiet) ? null : 'the quiet hours cannot be read: set them again',
+    ),
+  ];
 }
 
 function named(code: string, text: string | null): HealthIssue[] {
@@ -221,9 +239,11 @@ function capture(
   quiet: (now: number) => boolean,
   { camera, spec }: { camera: string; spec: string },
 ): Job {
+  const timetable = readTimetable(spec);
   return {
     name: `${CAPTURE}${camera}`,
-    times: timesOf(JSON.parse(spec) as Timetable),
+    // One that cannot be read must not keep the other jobs from running; health names it.
+    times: timetable ? timesOf(timetable) : [],
     catchUp: false,
     async run() {
       if (quiet(parts.clock.now())) return 'Quiet hours: no photo was taken.';

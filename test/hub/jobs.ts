@@ -115,3 +115,24 @@ function damage(file: string): void {
   writeSync(handle, Buffer.alloc(100_000, 9), 0, 100_000, Math.floor(size / 2));
   closeSync(handle);
 }
+
+t.test(
+  'a timetable or quiet hours that cannot be read stop no other job, and health names them',
+  async (t) => {
+    const { store, clock, jobs } = await jobsOfHub(t);
+    await store.addCamera('porch', 'Porch', new Uint8Array(32));
+    await store.setTimetable('porch', '{"at":"damaged');
+    await store.setSetting('quiet-hours', '{"from":7}');
+    await clock.advance(2 * HOUR);
+    t.match(
+      jobs.jobs().find(({ name }) => name === 'retention'),
+      { outcome: 'done' },
+    );
+    t.equal(jobs.timetable('porch'), null);
+    t.equal(jobs.quietHours(), null);
+    t.strictSame(
+      jobs.issues().map(({ code }) => code),
+      ['timetable-unreadable', 'quiet-hours-unreadable'],
+    );
+  },
+);
