@@ -10,6 +10,7 @@ import {
   clockIssue,
   trustClock,
 } from './clock-trust.js';
+import { readDoubts } from './stored.js';
 
 /** Collaborators of the watch over the clock. */
 export interface ClockWatchOptions {
@@ -20,7 +21,7 @@ export interface ClockWatchOptions {
 }
 
 /** A stretch in which the clock was not trusted, left behind by a run of the hub that did not see it set right. */
-interface Doubt {
+export interface Doubt {
   /** What the clock showed when it began. */
   since: number;
   /** Of rows that came before it. */
@@ -82,7 +83,10 @@ export class ClockWatch {
     this.#ids = store.newestIds();
     this.#stretch = { since: this.#wall, sinceTicks: this.#ticks, after: this.#ids, byJump: false };
     this.#trustedAt = numberOf(store.setting(TRUSTED_AT));
-    this.#doubts = JSON.parse(store.setting(DOUBTS) ?? '[]') as Doubt[];
+    const doubts = readDoubts(store.setting(DOUBTS) ?? '[]');
+    // Times of a run whose note is lost stay as they are: nothing says by how much they are wrong.
+    if (!doubts) options.log.warn('clock: the note of earlier doubts cannot be read, going on without it');
+    this.#doubts = doubts ?? [];
   }
 
   /** Corrects and notes what is due. To be called every minute or so; never rejects, what fails is tried again. */

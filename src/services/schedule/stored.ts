@@ -1,6 +1,7 @@
-/** Timetables and quiet hours as the database has them, in JSON. */
+/** Timetables, quiet hours and doubts of the clock as the database has them, in JSON. */
 import { type TSchema, Type } from 'typebox';
 import { Check } from 'typebox/value';
+import type { Doubt } from './clock-watch.js';
 import type { QuietHours } from './quiet-hours.js';
 import { minuteOfDay, type Timetable, timesOf } from './timetable.js';
 
@@ -14,6 +15,13 @@ const TimetableSchema = Type.Union([
     days: Type.Optional(Texts),
   }),
 ]);
+const DoubtsSchema = Type.Array(
+  Type.Object({
+    since: Type.Number(),
+    after: Type.Object({ frame: Type.Number(), burst: Type.Number() }),
+    behind: Type.Boolean(),
+  }),
+);
 const QuietHoursSchema = Type.Object({ from: Type.String(), until: Type.String() });
 
 /** Timetable that was stored; null for one that cannot be read, or means no times. */
@@ -24,6 +32,11 @@ export function readTimetable(text: string): Timetable | null {
 /** Quiet hours that were stored; null for some that cannot be read, or mean no times. */
 export function readQuietHours(text: string): QuietHours | null {
   return read<QuietHours>(text, QuietHoursSchema, ({ from, until }) => [from, until].map(minuteOfDay));
+}
+
+/** Stretches of an untrusted clock that were noted; null for a note that cannot be read. */
+export function readDoubts(text: string): Doubt[] | null {
+  return read<Doubt[]>(text, DoubtsSchema, () => {});
 }
 
 function read<T>(text: string, schema: TSchema, prove: (value: T) => unknown): T | null {

@@ -222,3 +222,12 @@ t.test('a time that cannot be written down is no reason to stop, and is tried ag
   t.equal(takenAt(early), 0);
   t.equal(clockWatch.trusted(), manual.now());
 });
+
+t.test('a note of doubts that cannot be read keeps no hub from starting, and is said', async (t) => {
+  const { store, watch, warnings } = await hubWithClock(t);
+  for (const [at, note] of ['[{"since":', '[{"since":1,"after":{},"behind":true}]', '{}'].entries()) {
+    await store.setSetting('clock-doubts', note);
+    await watch().look();
+    t.equal(warnings.length, at + 1, note);
+  }
+});
