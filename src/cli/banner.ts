@@ -2,9 +2,9 @@ import { toString as draw } from 'qrcode';
 
 /** Addresses under which phones find the hub. */
 export interface Welcome {
-  /** What a phone opens. */
+  /** Address for a phone. */
   address: string;
-  /** What a browser on this machine opens, without TLS; null where there is nothing to tell. */
+  /** Address for a browser on this machine, without TLS; null without one. */
   here: string | null;
   /** How a phone comes to trust the hub's own authority; null when there is none. */
   trust: { page: string; fingerprint: string } | null;

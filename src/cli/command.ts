@@ -8,7 +8,7 @@ export interface CommandContext {
   /** Reads the settings; a Fault lists every fault in them. */
   config(): Config;
   version: string;
-  /** What the service manager gave that started the hub; absent where nobody asked. */
+  /** Facts from the service manager that started the hub; absent in commands that need none. */
   service?: ServiceEnvironment;
   /** Where a person answers questions; this process's own terminal unless given. */
   keyboard?: Keyboard;

@@ -168,7 +168,7 @@ function named(store: Store, ids: string[]): Map<number, string[]> {
   return asked;
 }
 
-/** The same for all that have not given their image up. */
+/** Cameras by the image that fits them, without those that have given it up. */
 function fitting(store: Store): Map<number, string[]> {
   const [images, rollouts] = [store.firmwareImages(), store.rollouts()];
   const asked = new Map<number, string[]>();

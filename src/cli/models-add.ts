@@ -11,7 +11,7 @@ export interface ModelRequest extends Omit<ModelWish, 'file'> {
   file: string;
 }
 
-/** Of the files of models: the service runs as a user of its own. */
+/** Mode of the files of models: the service runs as a user of its own. */
 const READABLE = 0o644;
 
 /**

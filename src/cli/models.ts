@@ -122,7 +122,7 @@ function summary({ name, task, file, bytes, licence }: ModelEntry) {
   return { name, task, file, bytes, licence };
 }
 
-/** What is wrong with a model, in one sentence; null when it opens as its entry says. */
+/** Fault of a model, in one sentence; null when it opens as its entry says. */
 async function problemOf(manifest: Manifest, entry: ModelEntry, vision: Vision): Promise<string | null> {
   try {
     await vision.run('checkModel', { bytes: await readModel(manifest, entry), entry });

@@ -7,7 +7,7 @@ import type { Keyboard } from './ask-password.js';
 export interface Questions {
   /** @throws {Refusal} `usage` when there is nobody to answer */
   ask(question: string): Promise<string>;
-  /** The same, and what is typed is not shown. */
+  /** Asks a question without showing what is typed. */
   askHidden(question: string): Promise<string>;
   close(): void;
 }

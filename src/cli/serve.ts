@@ -36,7 +36,7 @@ export const serve: Command = {
     const hub = new Hub({ config: settings, clock: systemClock, log, version });
     const grace = closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'hub: stopping after an uncaught error');
-      else log.info({ signal }, 'stopping');
+      else log.info({ signal }, 'hub: stopping');
       manager.stopping('Stopping');
       await hub.stop();
     });

@@ -47,7 +47,7 @@ export interface SecurityLogParts {
   log: Logger;
 }
 
-/** The same event again within this time is counted and not written: a camera that retries wears no card out. */
+/** An equal event within this time is counted and not written: a camera that retries wears no card out. */
 const QUIET_MS = 60_000;
 
 /** Different events counted at once; the oldest is written when there are more. */
@@ -70,7 +70,7 @@ export function openSecurityLog(parts: SecurityLogParts): SecurityLog {
 
   function write(event: SecurityEvent, count: number): void {
     const { name, ...about } = event;
-    parts.log.warn({ security: true, event: name, ...about, count }, 'security event');
+    parts.log.warn({ security: true, event: name, ...about, count }, 'security: event');
     const kept = parts.keep({ ...event, count }).catch((err: unknown) => {
       parts.log.error({ err, event: name }, 'security: storing an event failed');
     });

@@ -13,7 +13,7 @@ export interface WorkerDeps {
   step: (signal: AbortSignal) => Promise<StepOutcome>;
   /** Waits after failures; the worker resets it when a step has not thrown. */
   backoff: Backoff;
-  /** Whether `wake` ends a wait after a failure: true where what wakes may also be what helps. */
+  /** True when `wake` ends the wait after a failure, because what wakes may also be what helps. */
   wakeEndsPause: boolean;
   clock: Clock;
   /** Called after each failure, with the wait that follows it in milliseconds. */

@@ -2,7 +2,7 @@ import type { CutOrder } from '../store/types.js';
 
 /** Number of waiting bursts from which on what happens now is shown before what happened long ago. */
 export const LONG_QUEUE = 12;
-/** Of so many cuts from a long queue one is of the burst that has waited longest, so that each gets its turn. */
+/** Number of cuts from a long queue of which one is of the burst that has waited longest, so that each gets its turn. */
 const OLDEST_EVERY = 4;
 
 /**

@@ -45,7 +45,7 @@ export class HighlightStage {
         throw error;
       }
       const { reason, detail } = recordOf(error);
-      log.warn({ highlight: job.id, reason, detail }, 'highlight failed');
+      log.warn({ highlight: job.id, reason, detail }, 'highlights: rendering failed');
       await store.failHighlight(job.id, job.version, reason);
     }
   }
@@ -68,7 +68,7 @@ export class HighlightStage {
       };
       const images = await vision.run('highlight', request, { signal });
       await store.saveHighlight(job.id, job.version, images);
-      log.info({ highlight: job.id, photos: whole.length }, 'highlight');
+      log.info({ highlight: job.id, photos: whole.length }, 'highlights: rendered');
     } catch (error) {
       await store.forgoHighlight(job.id);
       throw error;

@@ -33,7 +33,8 @@ export class HighlightsService implements HighlightSource {
   readonly #stage: HighlightStage;
   readonly #worker: Worker;
 
-  constructor(parts: HighlightsParts) {
+  constructor(deps: HighlightsParts) {
+    const parts = { ...deps, log: deps.log.child({ component: 'highlights' }) };
     const { timeZone, clock, log } = parts;
     this.#parts = parts;
     this.#wall = zoneOf(timeZone);
@@ -44,7 +45,7 @@ export class HighlightsService implements HighlightSource {
       wakeEndsPause: true,
       clock,
       onFailure: (error, waitMs) =>
-        log.error({ err: error, retryMs: waitMs }, 'no highlight can be made for now'),
+        log.error({ err: error, retryMs: waitMs }, 'highlights: rendering failed, trying again later'),
     });
   }
 

@@ -29,7 +29,7 @@ export interface HomeAssistantService {
 /** Collaborators of the connection to Home Assistant. */
 export interface HomeAssistantParts {
   config: Config;
-  /** Of the cameras' broker. */
+  /** Address of the cameras' broker. */
   address: BrokerAddress;
   store: Store;
   ingest: Pick<Ingest, 'command'>;

@@ -59,13 +59,13 @@ export interface RunningHub {
   httpPort: number;
   /** Null with an external broker. */
   mqttPort: number | null;
-  /** Of MQTT over TLS-PSK; null with an external broker. */
+  /** Port of the MQTT TLS-PSK listener; null with an external broker. */
   mqttTlsPort: number | null;
   store: Store;
   pipeline: Pipeline;
-  /** What has to answer for the hub to be alive. */
+  /** Probes that have to answer for the hub to be alive. */
   probes: Probe[];
-  /** What keeps the hub from doing its whole job, as sentences; empty when all is well. */
+  /** Health issues as sentences; empty when all is well. */
   issues(): string[];
 }
 

@@ -27,7 +27,7 @@ export interface JobsParts {
   capture: (camera: string) => Promise<unknown>;
   /** Makes the highlight of the day and gives one sentence on it; absent where there is none. */
   highlight?: (signal: AbortSignal) => Promise<string>;
-  /** What to do about a damaged database, which backup included. */
+  /** Advice about a damaged database, the backup to restore included. */
   wayBack: () => string;
   version: string;
   clockWatch: ClockWatch;
@@ -41,7 +41,7 @@ export interface JobsService extends SchedulePort, BackupPort {
   isQuiet(now: number): boolean;
   /** Runs a job now, or waits for the run in hand; gives what came of it. Refusal `job-unknown`. */
   run(job: string): Promise<JobRow>;
-  /** What keeps this from being done; `code` is a stable name. */
+  /** Health issues of the jobs; `code` is a stable name. */
   issues(): HealthIssue[];
   stop(): Promise<void>;
 }

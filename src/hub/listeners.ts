@@ -28,7 +28,7 @@ export interface ListenerOptions {
 
 /** The way in as the hub owns it: certificates first, then the API, then the ports. */
 export interface HttpListeners extends HttpEndpoints {
-  /** What is wrong with the certificate. */
+  /** Health issues of the certificate. */
   issues(): HealthIssue[];
   /** Binds the ports. @throws {Fault} `http-port`, `https-port` */
   open(app: FastifyInstance): Promise<PagePorts>;

@@ -11,7 +11,7 @@ import type { Store } from '../store/contract.js';
 
 /** Notifications of the running hub: who is told of visits, and by which way. */
 export interface NotificationsService {
-  /** What a browser subscribes with. */
+  /** Public key that a browser subscribes with. */
   publicKey(): Promise<string>;
   /** @throws {Refusal} `push-service-unknown` */
   checkEndpoint(endpoint: string): Promise<void>;

@@ -118,7 +118,7 @@ export class Pipeline {
     return pause === null ? null : messageOf(pause.error);
   }
 
-  /** What a person should know: why photos wait, how many do when they are many, and which were set aside. */
+  /** Health issues: why photos wait, how many do when they are many, and which were set aside. */
   issues(): HealthIssue[] {
     const { store, clock } = this.#deps;
     const issue = this.issue();

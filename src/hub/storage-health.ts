@@ -7,7 +7,7 @@ import type { Damage } from '../store/damage.js';
 /** State of the database for health: its faults, each with the way back. */
 export interface StorageHealth {
   issues(): HealthIssue[];
-  /** What to do about a damaged database, which backup included; refreshed behind each call. */
+  /** Advice about a damaged database, the backup to restore included; refreshed behind each call. */
   wayBack(): string;
 }
 

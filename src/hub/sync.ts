@@ -13,7 +13,7 @@ import type { Store } from '../store/contract.js';
 export interface SyncService {
   /** Null where nothing is sent. */
   status(): SyncStatus | null;
-  /** What has kept photos from the storage for a while; a line that is down for a minute is none. */
+  /** Failure that has kept photos from the storage for a while; a line that is down for a minute is none. */
   issues(): HealthIssue[];
   stop(): Promise<void>;
 }

@@ -71,7 +71,7 @@ export interface Store
   close(): Promise<void>;
   /** Called once if the writing thread dies, at once when it has died already: from then on every write rejects. */
   onFault(listener: (fault: Fault) => void): void;
-  /** What of the database cannot be read or written now. */
+  /** Health issues of the database: what cannot be read or written now. */
   storageIssues(): HealthIssue[];
 }
 
@@ -79,7 +79,7 @@ export interface Store
 export interface Work {
   /** The burst to cut next, of one camera or of all; unless told otherwise the one that has waited longest. */
   nextCut(order?: CutOrder, camera?: string): number | null;
-  /** What the cut of a burst needs, which must be there. */
+  /** Facts that the cut of a burst needs; the burst must be there. */
   cutJob(burstId: number): CutJob;
   /** Both at once. */
   nextCutJob(order?: CutOrder): CutJob | null;
@@ -166,7 +166,7 @@ export interface Gallery {
   deletePhoto(photoId: number): Promise<void>;
   /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */
   restorePhoto(photoId: number): Promise<PhotoRow>;
-  /** What the owner's swaps teach, newest first. */
+  /** Corrections that the owner made by swapping frames, newest first. */
   feedback(limit: number): FeedbackRow[];
 }
 

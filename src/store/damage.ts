@@ -14,6 +14,6 @@ export interface Damage {
   damagedImages(): { count: number; photos: number[] };
   /** Sets images apart: they are shown and sent no more, and what can be made anew is. */
   noteDamage(images: readonly ImageRef[]): Promise<void>;
-  /** What a check of every image has found takes the place of what was known. */
+  /** Replaces the known damage by what a check of every image has found. */
   settleDamage(images: readonly ImageRef[]): Promise<void>;
 }

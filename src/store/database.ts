@@ -90,7 +90,7 @@ function createPrivately(file: string): void {
   flushFolder(folder);
 }
 
-/** What can only be decided, or has to be written, while the file is empty. */
+/** Settings that have to be written while the file is empty. */
 function shape(db: Connection): void {
   db.pragma(`page_size = ${PAGE_BYTES}`);
   db.pragma('auto_vacuum = INCREMENTAL');

@@ -81,7 +81,7 @@ export class StorageFaults {
 const of = (code: string, text: string | false | null | undefined): HealthIssue[] =>
   text ? [{ code, text }] : [];
 
-/** What SQLite, the file system, or a row that holds garbage throws; anything else is a mistake of the program. */
+/** Errors of SQLite, of the file system and of rows that hold garbage; anything else is a mistake of the program. */
 function isOfStorage(thrown: unknown): boolean {
   if (thrown instanceof Refusal) return false;
   return thrown instanceof SyntaxError || typeof (thrown as { code?: unknown } | null)?.code === 'string';

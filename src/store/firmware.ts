@@ -66,7 +66,7 @@ export interface Firmware {
   firmwareImage(id: number): FirmwareImage | null;
   /** The bytes at `offset`, a multiple of `FIRMWARE_CHUNK_BYTES`; null when there are none. */
   firmwareChunk(imageId: number, offset: number): Uint8Array | null;
-  /** Of cameras that are there, in the order in which they were asked for. */
+  /** Rollouts of cameras that are there, in the order in which they were asked for. */
   rollouts(): Rollout[];
   /**
    * Keeps an image; the same one again changes nothing. Refusals `firmware-exists` (another one of this board and

@@ -1,4 +1,4 @@
-/** What is to be told, and whom. docs/NOTIFICATIONS.md. */
+/** Notifications to deliver, and their targets. docs/NOTIFICATIONS.md. */
 
 /** A browser that a person has asked to be told. RFC 8030, RFC 8291. */
 export interface PushSubscription {

@@ -32,7 +32,7 @@ export interface SentObject {
   key: string;
   kind: SyncKind;
   subject: number;
-  /** Of the encrypted object. */
+  /** Size of the encrypted object in bytes. */
   bytes: number;
   md5: string;
   sentAt: number;

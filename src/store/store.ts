@@ -135,7 +135,7 @@ function setApart(writer: Writing, image: ImageRef, log: Logger): void {
   });
 }
 
-/** What was committed is committed: a listener's mistake must not keep a write from resolving. */
+/** A commit stays a commit: a listener's mistake must not keep a write from resolving. */
 function guarded(work: () => void, log: Logger): void {
   try {
     work();

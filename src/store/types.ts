@@ -332,7 +332,7 @@ export interface JobRow {
   /** When it ran, or was missed, last. */
   lastAt: number | null;
   outcome: 'done' | 'failed' | 'missed' | null;
-  /** What came of it, in one sentence. */
+  /** Outcome of the run, in one sentence. */
   note: string;
 }
 

@@ -1,4 +1,4 @@
-/** Whether a burst may be opened now. Pure. docs/PROTOCOL.md, section "When the hub cannot take a burst". */
+/** Admission of a burst that is to be opened now. Pure. docs/PROTOCOL.md, section "When the hub cannot take a burst". */
 import type { Withheld } from './reducer.js';
 
 /** Bursts that a camera may have open; a further one waits in the camera. */

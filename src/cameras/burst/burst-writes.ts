@@ -1,4 +1,4 @@
-/** What one burst writes. A write that fails is logged, and answered in a word that its camera understands. */
+/** Writes of one burst. A write that fails is logged, and answered in a word that its camera understands. */
 import type { Logger } from 'pino';
 import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';

@@ -1,4 +1,4 @@
-/** What comes to the session of one burst, and how much of it is worked off at once. Pure. */
+/** Messages for the session of one burst, and how many of them are worked off at once. Pure. */
 import type { Frame } from '../protocol/types.js';
 import type { FrameRecord } from './ledger.js';
 import type { BurstEvent } from './reducer.js';

@@ -11,7 +11,7 @@ export const STALLED_AFTER_MS = 2 * BEAT_MS;
 
 /** Time in which the hub could take what cameras send, counted so far. */
 export interface ServingTime {
-  /** What has been counted so far, in ms. */
+  /** Time counted so far, in ms. */
   servedMs: number;
   /** The monotonic time of the last look. */
   at: number;

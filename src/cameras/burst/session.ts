@@ -232,7 +232,7 @@ export class BurstSession {
     return reduce(state, message.kind === 'time' ? this.#timer.tick() : message, this.#context.timeouts);
   }
 
-  /** What waits in the camera leaves no row of its burst here. */
+  /** Frames that wait in the camera leave no row of their burst here. */
   async #count(index: number | null, reason: RejectReason): Promise<void> {
     await this.#writes.count(index, reason, this.#open || !isPassing(reason));
   }
@@ -273,7 +273,7 @@ export class BurstSession {
     else this.#send(ackOf(this.#state, time, this.#context.ledger.hasRoom() ? null : 'storage-full'));
   }
 
-  /** What passes by itself is told once: the next acknowledgement names it again only if it still holds. */
+  /** A refusal that passes by itself is told once: the next acknowledgement names it again only if it still holds. */
   #send(ack: Ack): void {
     this.#context.sendAck(this.camera, ack);
     this.#state = withoutPassing(this.#state);

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import { Viewer } from './viewer.js';
 
-/** What the camera is asked for; docs/PROTOCOL.md, verb `preview`. */
+/** Request to the camera; docs/PROTOCOL.md, verb `preview`. */
 const SECONDS = 30;
 const FPS = 4;
 

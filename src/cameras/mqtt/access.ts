@@ -1,4 +1,4 @@
-/** What a camera may do at the broker. Pure. docs/PROTOCOL.md, sections "Connection" and "Limits". */
+/** Rights of a camera at the broker. Pure. docs/PROTOCOL.md, sections "Connection" and "Limits". */
 import { MAX_JSON_BYTES } from '../protocol/limits.js';
 import { BRIDGE_INFO, BRIDGE_STATE, formatTopic, ROOT } from '../protocol/topics.js';
 import type { CameraId } from '../protocol/types.js';

@@ -47,7 +47,7 @@ export const MAX_CONNECTIONS = 64;
 /** The hub's own link may be full for so long, in ms, before it is cut and made anew. */
 const HUB_DRAIN_MS = 30_000;
 
-/** Who is at the other end of a stream. */
+/** Client at the other end of a stream. */
 type Peer =
   | { hub: true; address: string }
   | { hub: false; stream: GuardedStream; identity: string | null; address: string };

@@ -165,7 +165,7 @@ export class MqttLink {
     onDown();
     if (this.#stopped) return;
     const pauseMs = this.#backoff.next();
-    log.info({ pauseMs }, 'no MQTT connection; it is tried again');
+    log.info({ pauseMs }, 'mqtt: disconnected, connecting again');
     this.#cancelPause = clock.after(pauseMs, () => this.#open());
   }
 }

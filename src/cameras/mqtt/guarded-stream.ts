@@ -21,7 +21,7 @@ export class GuardedStream extends Duplex {
   readonly #meter = new PacketMeter(MAX_CONNECT_BYTES);
   readonly #trimmer = new PacketTrimmer(MAX_PACKET_BYTES);
   #admitted = false;
-  /** What came after the CONNECT; null until that is complete. */
+  /** Bytes that came after the CONNECT; null until that is complete. */
   #held: Buffer | null = null;
 
   constructor(socket: Duplex) {

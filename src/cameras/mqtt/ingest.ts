@@ -35,7 +35,7 @@ const ANSWER_MS = 10_000;
 const START_MS = 10_000;
 const GOODBYE_MS = 1000;
 
-/** What the hub sends to itself. */
+/** Topic that the hub publishes to itself, to see that the broker works. */
 const PULSE = `${ROOT}/bridge/test/pulse`;
 
 /** Hub side of the wire contract: takes what cameras publish, answers it, and sends commands. */
@@ -45,7 +45,7 @@ export class Ingest {
   readonly #commands: Commands;
   readonly #receiver: Receiver;
   readonly #clientId: string;
-  /** What each camera said last of itself; cleared with the connection. */
+  /** Last availability of each camera; cleared with the connection. */
   readonly #online = new Map<CameraId, boolean>();
   #tested = false;
   #heard: (() => void) | null = null;

@@ -107,7 +107,7 @@ export class Receiver {
     }
   }
 
-  /** What goes to the disk waits for its turn; when that does not come, the camera is told. */
+  /** Work for the disk waits for the semaphore; when the wait is too long, the camera is told. */
   async #enter(topic: FrameTopic | ManifestTopic, payload: Buffer): Promise<void> {
     const work =
       topic.kind === 'frame' ? this.#readFrame(topic, payload) : this.#readManifest(topic, payload);
@@ -137,7 +137,7 @@ export class Receiver {
     return () => this.#options.intake.manifest(camera, manifest);
   }
 
-  /** What is not stored. An empty payload only clears what was retained; the hub's own topics are not for it. */
+  /** Messages that are not stored. An empty payload only clears what was retained; the hub's own topics are not for it. */
   #note(topic: Topic, payload: Buffer): void {
     const { intake, answered, availability } = this.#options;
     if (payload.length === 0) return;

@@ -33,7 +33,7 @@ export interface PskListenerOptions {
 const SUITES = 'ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES128-CBC-SHA256';
 const HANDSHAKE_MS = 5000;
 
-/** Who sends no ClientHello leaves after this time. */
+/** Time in ms after which a client that sends no ClientHello is disconnected. */
 const SILENCE_MS = 1500;
 
 /** Half of the places are kept for addresses where a camera has proved its key. */
@@ -46,7 +46,7 @@ const PLACES = { most: 128, strangers: 64, perAddress: 4 };
 export class PskListener {
   readonly #options: PskListenerOptions;
   readonly #server: Server;
-  /** Who a handshake is with, and the key it goes by. */
+  /** Camera of a handshake, and the key that it uses. */
   readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
   readonly #sockets = new Set<TLSSocket>();
   readonly #prove: (socket: TLSSocket) => void;

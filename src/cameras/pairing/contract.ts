@@ -54,7 +54,7 @@ export interface PairingStatus {
     code: PairingFailure /** One English sentence, for logs and the command line. */;
     message: string;
   } | null;
-  /** What the camera says of its firmware's pairing: for instance `1.1`; null before it is known. */
+  /** Version of the pairing protocol that the camera speaks, for instance `1.1`; null before it is known. */
   version: string | null;
 }
 
@@ -63,7 +63,7 @@ export interface PairingRequest {
   name: string;
   /** Pair this camera anew: it keeps its id and photos and gets a new key. Null for a new camera. */
   camera: string | null;
-  /** Of the window, 30 to 600. */
+  /** Length of the window in seconds, 30 to 600. */
   seconds: number;
 }
 

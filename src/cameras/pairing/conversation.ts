@@ -1,4 +1,4 @@
-/** What the hub says to a camera over its endpoints, one question at a time. Knows the messages, not the radio. */
+/** Conversation of the hub with a camera over its endpoints, one question at a time. Knows the messages, not the radio. */
 import type { FoundNetwork } from './contract.js';
 import { PairingError, RadioError } from './failure.js';
 import { readHandoverAnswer } from './handover.js';

@@ -8,7 +8,7 @@ import { PairingError } from './failure.js';
 export interface Handover {
   /** An IPv4 address or a name of letters, digits, dots and hyphens, at most 63 characters. */
   host: string;
-  /** Of MQTT over TLS. */
+  /** Port of MQTT over TLS. */
   port: number;
   camera: CameraId;
   /** 64 lower-case hexadecimal digits. */

@@ -1,4 +1,4 @@
-/** What the radio uses of noble, which may be absent: it is optional, and its own types do not fit what it does. */
+/** Part of noble that the radio uses, which may be absent: it is optional, and its own types do not fit what it does. */
 declare module '@abandonware/noble' {
   import type { EventEmitter } from 'node:events';
 

@@ -1,4 +1,4 @@
-/** What the hub and the radio process say to each other. */
+/** Messages between the hub and the radio process. */
 import type { FoundCamera } from './contract.js';
 import { type RadioCode, RadioError } from './failure.js';
 

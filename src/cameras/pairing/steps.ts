@@ -1,4 +1,4 @@
-/** What happens between two choices of the owner: each step talks to the camera and shows how far it is. */
+/** Steps between two choices of the owner: each step talks to the camera and shows how far it is. */
 import { newCameraKey } from '../protocol/identity.js';
 import type { FoundNetwork } from './contract.js';
 import { askVersion, Conversation, checkEndpoints, openSession } from './conversation.js';

@@ -11,7 +11,7 @@ import { handOver, join, prove } from './steps.js';
 
 /** However often an owner acts, a window is closed after this. */
 const LONGEST_MS = 600_000;
-/** What an owner has at least after each choice: typing a password on a phone takes its time. */
+/** Least time in ms that an owner has after each choice: typing a password on a phone takes its time. */
 const AFTER_CHOICE_MS = 120_000;
 /** A camera restarts, joins the Wi-Fi and connects. */
 const ARRIVE_MS = 90_000;

@@ -1,4 +1,4 @@
-/** What the hub says of itself, retained. docs/PROTOCOL.md, section "Topics". */
+/** State and version of the hub, retained at the broker. docs/PROTOCOL.md, section "Topics". */
 import { encodeJson } from './json.js';
 import { MAX_BURST_FRAMES, MAX_FRAME_BYTES, MAX_JSON_BYTES, MAX_PREVIEW_BYTES } from './limits.js';
 

@@ -1,4 +1,4 @@
-/** What an owner types on a camera's serial console when Bluetooth is not to be had. docs/HARDWARE.md, "Pairing". */
+/** Lines that an owner types on a camera's serial console when Bluetooth is not to be had. docs/HARDWARE.md, "Pairing". */
 
 /** Where a camera finds its hub, and how it proves itself there: MQTT over TLS with the key as pre-shared key. */
 export interface Handover {

@@ -22,7 +22,7 @@ export interface FirmwareClaim {
   version: string;
   /** Bytes of the image. */
   length: number;
-  /** Of the image, lower-case hexadecimal. */
+  /** SHA-256 of the image, lower-case hexadecimal. */
   sha256: string;
 }
 

@@ -2,7 +2,7 @@
 
 const NUMBER = '(0|[1-9][0-9]{0,4})';
 const EXACT = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}$`);
-/** What runs may carry a mark of its build: `0.1.0-simulated`. */
+/** A running version may carry a mark of its build: `0.1.0-simulated`. */
 const RUNNING = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:[-+].*)?$`);
 const LARGEST = 65_535;
 

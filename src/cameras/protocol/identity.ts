@@ -1,4 +1,4 @@
-/** Who a camera is on the wire: its id and its key. docs/PROTOCOL.md, section "Connection". */
+/** Identity of a camera on the wire: its id and its key. docs/PROTOCOL.md, section "Connection". */
 import { randomBytes } from 'node:crypto';
 import type { BurstKey, CameraId } from './types.js';
 

@@ -1,4 +1,4 @@
-/** What an owner may set on a camera. docs/PROTOCOL.md, section "State", second table. */
+/** Settings that an owner may change on a camera. docs/PROTOCOL.md, section "State", second table. */
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../../core/errors.js';

@@ -1,4 +1,4 @@
-/** What a camera says of itself, retained at the broker. docs/PROTOCOL.md, sections "State" and "Topics". */
+/** Report of a camera about itself, retained at the broker. docs/PROTOCOL.md, sections "State" and "Topics". */
 import Type from 'typebox';
 import { encodeJson, jsonDecoder } from './json.js';
 import { SettingsSchema } from './settings.js';

@@ -98,7 +98,7 @@ export interface CameraSettings {
 export interface CameraSensor {
   state: 'ok' | 'failing' | 'unsupported' | 'no-memory' | 'unknown';
   model?: string;
-  /** What the sensor calls itself. */
+  /** Model of the image sensor. */
   id?: number;
 }
 
@@ -111,11 +111,11 @@ export interface CameraState {
   resetReason: string;
   bursts: { queued: number; sent: number; lost: number; framesLost: number };
   settings: CameraSettings;
-  /** What became of the image of that version; absent when there is nothing to say. */
+  /** Outcome of the update to that version; absent when there is nothing to say. */
   update?: { version: string; state: 'trial' | 'kept' | 'rolled-back' };
   /** Absent from the first cameras. */
   sensor?: CameraSensor;
-  /** What this firmware can do beyond the first cameras: names of settings, and of requests such as `move`. */
+  /** Features of this firmware beyond the first cameras: names of settings, and of requests such as `move`. */
   capabilities?: string[];
 }
 

@@ -1,4 +1,4 @@
-/** What a camera says while it takes an update. docs/PROTOCOL.md, section "Firmware updates". */
+/** Messages of a camera while it takes an update. docs/PROTOCOL.md, section "Firmware updates". */
 import Type from 'typebox';
 import { Refusal } from '../../core/errors.js';
 import { encodeJson, jsonDecoder } from './json.js';

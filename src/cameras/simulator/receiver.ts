@@ -11,7 +11,7 @@ import { retryWait } from './roll.js';
 export interface UpdateOptions {
   /** The public key that is built in, 128 hexadecimal digits; empty for a firmware that takes none. */
   key: string;
-  /** What becomes of an image once it runs; `kept` unless said. */
+  /** Outcome of an image once it runs; `kept` unless said. */
   ending?: 'kept' | 'rolled-back';
   /** Its power goes when it has so many bytes, once. */
   breaksAt?: number;

@@ -8,7 +8,7 @@ const HOST_NAME = /^(?=.{1,253}$)([a-z\d]([a-z\d-]{0,61}[a-z\d])?)(\.[a-z\d]([a-
 export interface Field<T> {
   env: `PETCAM_${string}`;
   fallback: T;
-  /** What is accepted, as a fault report says it. */
+  /** Accepted values, as a fault report says it. */
   accepts: string;
   about: string;
   /** Returns undefined when `text` is not acceptable. */

@@ -18,7 +18,7 @@ export interface Examiner {
 export interface CascadeOptions {
   /** A first look's rating this far behind the best rules a frame out. */
   pruneBelow: number;
-  /** Whether the detector looks at every frame. */
+  /** True when the detector looks at every frame. */
   detectAll: boolean;
 }
 
@@ -35,7 +35,7 @@ interface State {
   coarse: ReadonlyMap<number, CoarseStats>;
   detected: Map<number, Detections>;
   analyses: Map<number, CloseAnalysis>;
-  /** What the boxes follow from; fixed as soon as enough is known, so that every frame is cropped alike. */
+  /** Boxes that the track follows from; fixed as soon as enough is known, so that every frame is cropped alike. */
   track: BoxesByFrame | null;
 }
 
@@ -130,7 +130,7 @@ function forget(state: State, index: number): void {
   state.analyses.delete(index);
 }
 
-/** What to look at next, and how; null when the choice can be made. */
+/** Frame to look at next, and how; null when the choice can be made. */
 function nextStep(
   state: State,
   choose: (frames: AnalysedFrame[]) => Cut,
@@ -200,7 +200,7 @@ function answerOf(state: State): AnalysedFrame[] {
     .sort((a, b) => a.index - b.index);
 }
 
-/** What is kept of a frame that only the first look saw. */
+/** Analysis of a frame that was only measured coarsely. */
 function leftOut(score: CoarseScore, stats: CoarseStats, box: Detection | null): CoarseAnalysis {
   const { sharpness, grain, dim, bright, rating } = score;
   const { grade, missing } = stats.damage;

@@ -16,7 +16,7 @@ export interface CoarseScore {
   grain: number;
   dim: number;
   bright: number;
-  /** What damage in the bytes costs: at least 0. */
+  /** Cost of damage in the bytes: at least 0. */
   damage: number;
   /** All of them together, against the best frame: at most 0. */
   rating: number;

@@ -2,12 +2,12 @@ import type { CoarseScore } from './coarse-scores.js';
 
 /** A line needs two, and the median of three survives a wrong one. */
 const KEYFRAMES = 3;
-/** Of ten frames the detector looks at four at most once it has found the pet, of few frames at three. */
+/** Share of frames for the detector: of ten it looks at four at most once it has found the pet, of few frames at three. */
 const DETECTED_SHARE = 0.4;
 
 /** State of the search when the next frame for the detector is chosen. */
 export interface Search {
-  /** What the first look says, best first. */
+  /** Coarse scores of the frames, best first. */
   scores: readonly CoarseScore[];
   /** How far behind the best a frame may be to be looked at closely. */
   pruneBelow: number;

@@ -68,7 +68,7 @@ function inView(pet: unknown, whole: unknown): string {
 
 /** Octaves of worth below which two frames are as good as each other. */
 const CLOSE = 0.35;
-/** What sharpness must be behind to be called out of focus. */
+/** Octaves that sharpness must be behind to be called out of focus. */
 const FAR = 3;
 
 /** Why each of the ranked frames has its place, and why the first was chosen among `of` frames. */

@@ -5,7 +5,7 @@ import { type AnalysedFrame, feature, median } from './features.js';
 /** Evidence for and against one frame, compared with the rest of its burst. */
 export interface Signals {
   frame: AnalysedFrame;
-  /** Whether the burst's pet was found in this frame. */
+  /** True when the burst's pet was found in this frame. */
   pet: boolean;
   /** Detail in the worst direction, log2 of levels squared: an octave is a doubling of gradient energy. */
   detail: number;
@@ -53,7 +53,7 @@ export function viewOf(frames: readonly AnalysedFrame[]): BurstView {
   return { hasPet, pet: hasPet ? petOf(reference) : null, signals };
 }
 
-/** What is normal in this burst. */
+/** Usual values of this burst. */
 interface Norms {
   noiseFeature: 'chromaNoise' | 'lumaNoise';
   noise: number;

@@ -30,7 +30,7 @@ function lineThrough(points: readonly (readonly [number, number])[]): (at: numbe
   return (at) => start + slope * at;
 }
 
-/** What most boxes call it, weighed by how sure they are; in doubt the earliest. */
+/** Label of most boxes, weighed by how sure they are; in doubt the earliest. */
 function labelOf(seen: readonly (readonly [number, Detection])[]): string {
   const votes = new Map<string, number>();
   for (const [, { label, score }] of seen) votes.set(label, (votes.get(label) ?? 0) + score);

@@ -8,7 +8,7 @@ import { openSession, readSpecs, type TensorSpec } from '../vision/session.js';
 import type { ModelWish, VisionTasks } from '../vision/types.js';
 
 const PLANES = { layout: 'nchw', order: 'rgb', deviation: [255, 255, 255] } as const;
-/** What an exporter's free sizes are taken to be. */
+/** Size that stands for the free sizes of an exporter. */
 const USUAL_SIDE = 640;
 /** Side of the picture that a new model is tried on. */
 const TRIAL_SIDE = 96;

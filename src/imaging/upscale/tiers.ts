@@ -6,11 +6,11 @@ import { PixelFormat } from '../vision/planes.js';
 import type { Session } from '../vision/session.js';
 import type { Network } from './enlarge.js';
 
-/** What a manifest entry with task `upscale` says in `options`. */
+/** Options of a manifest entry with task `upscale`. */
 const UpscaleOptions = Type.Object(
   {
     scale: Type.Union([Type.Literal(2), Type.Literal(4)]),
-    /** What goes in and comes out, where it is not bytes. */
+    /** Format of input and output, where it is not bytes. */
     pixels: Type.Optional(PixelFormat),
     /** How far the network looks, and the grid that its tiles begin on, in pixels of the small image. */
     overlap: Type.Integer({ minimum: 0, maximum: 128 }),

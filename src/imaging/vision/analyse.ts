@@ -9,7 +9,7 @@ export interface Detectors {
   findHead: (image: RgbImage, pet: Detection) => Promise<HeadFinding | null>;
 }
 
-/** What is taken for seen where no detector looks. */
+/** Detections taken for granted where no detector looks. */
 const unseen = (pets: Detection[]): Detections => ({ pets, others: [], hint: null });
 
 /**

@@ -31,7 +31,7 @@ export interface Confinement {
   start(signal: AbortSignal): Promise<VisionChild>;
   /** Starts one and ends it: finds out before the first picture comes what keeps it from starting. */
   check(signal: AbortSignal): Promise<HowConfined>;
-  /** What keeps vision processes from starting, since when, what to do; empty when the last one started. */
+  /** Health issue that keeps vision processes from starting, since when, what to do; empty when the last one started. */
   issues(): HealthIssue[];
 }
 

@@ -17,7 +17,7 @@ import { letterboxRgb, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, Detections } from './types.js';
 
-/** What a manifest entry with task `detect` says in `options`: the layout of a NanoDet head on COCO. */
+/** Options of a manifest entry with task `detect`: the layout of a NanoDet head on COCO. */
 const DetectOptions = Type.Object(
   {
     side: Type.Integer({ minimum: 32, maximum: 2048 }),

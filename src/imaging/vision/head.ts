@@ -57,7 +57,7 @@ function squareAround({ x, y, width, height }: Detection, margin: number): Squar
   return { x: x + width / 2 - side / 2, y: y + height / 2 - side / 2, side };
 }
 
-/** What lies outside the picture is black, as in training. */
+/** Pixels outside the picture are black, as in training. */
 async function cropOf(image: RgbImage, square: Square, side: number): Promise<Uint8Array> {
   const left = Math.min(image.width - 1, Math.max(0, Math.round(square.x)));
   const top = Math.min(image.height - 1, Math.max(0, Math.round(square.y)));

@@ -36,7 +36,7 @@ export const ModelEntry = Type.Object(
     outputs: Type.Array(TensorEntry, { minItems: 1 }),
     preprocess: Type.String(),
     postprocess: Type.String(),
-    /** What the task's own code needs to know of this model; that code says what is in it. */
+    /** Options of this model for the code of its task; that code says what is in it. */
     options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   { additionalProperties: false },

@@ -4,7 +4,7 @@ import { at, BLUR_LARGE, BLUR_SMALL, blur, energyBetween, type Plane, shrink } f
 export interface Detail {
   /** Gradient energy in the direction that has least of it. */
   least: number;
-  /** The same in the direction that has most of it. */
+  /** Gradient energy in the direction that has most of it. */
   most: number;
   /** Energy of the finest band that survives JPEG, about 1 to 2 pixels. */
   fine: number;

@@ -9,7 +9,7 @@ export interface Picture {
   /** Luma, averaged over blocks of `factor` x `factor` pixels. */
   coarse: Plane;
   factor: number;
-  /** What its decoder complained about. */
+  /** Damage that the decoder complained about. */
   damage: Damage;
 }
 

@@ -229,7 +229,7 @@ async function rawImage(pipeline: Sharp): Promise<RgbImage> {
   return { data: owned(data), width: info.width, height: info.height };
 }
 
-/** The same memory as a plain array: a Buffer would cross a process boundary as something else. */
+/** View of the memory as a plain array: a Buffer would cross a process boundary as something else. */
 function owned(data: Buffer): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -20,7 +20,7 @@ export interface SandboxNeeds {
 
 /** Parts of the program, below its root, from its sources and as built. A data directory in the root stays out. */
 const PROGRAM = ['package.json', 'dist', 'src', 'scripts/dev'];
-/** Of the system: shared libraries, and what ONNX Runtime chooses its kernels by. */
+/** Paths of the system: shared libraries, and what ONNX Runtime chooses its kernels by. */
 const SYSTEM = ['/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', '/sys/devices/system/cpu'];
 
 /** Fixed programs of Debian, and not what PATH says. */

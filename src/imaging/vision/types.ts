@@ -75,7 +75,7 @@ export type FrameAnalysis = CloseAnalysis | CoarseAnalysis;
 
 /** A first look at a frame, for comparing it with the others of its burst. */
 export interface CoarseStats {
-  /** Of the upright image, in pixels. */
+  /** Size of the upright image, in pixels. */
   width: number;
   height: number;
   /** The frame in cells, row after row. */
@@ -87,7 +87,7 @@ export interface CoarseStats {
   detail: number[];
   /** Energy of the finest detail where the frame is calmest, log2 of levels squared. */
   grain: number;
-  /** What the decoder complained about. */
+  /** Damage that the decoder complained about. */
   damage: Damage;
 }
 

@@ -83,7 +83,7 @@ export interface ApiParts {
   live: LiveSource;
   firmware: FirmwarePort;
   highlights: HighlightSource;
-  /** What keeps the hub from doing its whole job. */
+  /** Health issues of now. */
   issues: () => readonly HealthIssue[];
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
@@ -102,7 +102,7 @@ export interface ApiParts {
 /** Settings of the API: keys, origins, page, folder of uploads and limits. */
 export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   version: string;
-  /** Signs access tokens; at least 32 random bytes. Who knows it is everybody. */
+  /** Signs access tokens; at least 32 random bytes. Anyone who has this key can impersonate any user. */
   jwtSecret: Buffer;
   /** Origins that may call with a bearer token. */
   corsOrigins: string[];
@@ -110,7 +110,7 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   webRoot: string | null;
   /** Where uploads lie while they are looked at. */
   uploadDirectory: string;
-  /** What the jobs keep to, to be shown. */
+  /** Limits of the retention, to be shown. */
   retention: HealthParts['retention'];
   limits?: Partial<Limits>;
 }

@@ -13,7 +13,7 @@ export interface AnnouncedService {
 
 /** Content of the mDNS announcement and the interfaces that it is made on. */
 export interface AnnouncementOptions {
-  /** What people see in a list of devices. */
+  /** Name that people see in a list of devices. */
   name: string;
   services: AnnouncedService[];
   txt: ServiceTxt;

@@ -150,7 +150,7 @@ export class LocalCertificates implements Certificates {
 
 const authorityFile = (directory: string) => path.join(directory, 'tls', 'authority.pem');
 
-/** What the backup holds wins over a file, which a fresh installation may have made before its backup came back. */
+/** The authority in the backup wins over a file, which a fresh installation may have made before its backup came back. */
 function restore(directory: string, { read, key }: AuthorityBackup): void {
   const sealed = read();
   const kept = sealed === null ? null : unsealPair(sealed, key);

@@ -18,7 +18,7 @@ export interface Certificates {
   current(): KeyPair;
   /** When the current one ends, ms. */
   expiresAt(): number;
-  /** What is wrong with it, for a person; null when all is well. */
+  /** Health issue of the certificate, for a person; null when all is well. */
   issue(): string | null;
   /** Looks now at what is looked at every few seconds anyway. */
   check(): Promise<void>;

@@ -73,7 +73,7 @@ interface Entry {
   photo: PhotoRow;
   original: ImageBlob;
   stamp: Stamp;
-  /** Of the camera; absent when it was removed. */
+  /** Name of the camera; absent when it was removed. */
   name: string | undefined;
 }
 

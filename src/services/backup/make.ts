@@ -37,14 +37,14 @@ export interface BackupReport {
   backup: Backup;
   /** Folders of older backups that had to go, by the rotation or for room. */
   removed: string[];
-  /** What an owner should know of it, a sentence each. */
+  /** Remarks for the owner, a sentence each. */
   remarks: string[];
 }
 
 /** Beside the database: the key file, the manifest, and what a file system takes for itself. */
 const SLACK_BYTES = 4 * 1024 * 1024;
 
-/** Of a disk that keeps no rights, as FAT. */
+/** Remark about a backup on a disk that keeps no rights, as FAT. */
 const READABLE =
   'This disk keeps no rights: whoever can read it can read the backup, the keys of the cameras included.';
 

@@ -2,9 +2,9 @@ import { Fault } from '../../core/errors.js';
 
 /** Content of `backup.json`, which describes the files beside it. */
 export interface BackupManifest {
-  /** Of this file. */
+  /** Version of the format of this file. */
   format: 1;
-  /** Of the program that made it. */
+  /** Version of the program that made it. */
   version: string;
   /** Wall time in ms. */
   takenAt: number;

@@ -21,7 +21,7 @@ import { folderName, MANIFEST } from './manifest.js';
 
 /** Source, target and time of a restore. */
 export interface RestoreRequest {
-  /** Of one backup, or of many: then the newest. */
+  /** Folder of one backup, or of many: then the newest is taken. */
   from: string;
   dataDirectory: string;
   /** Move what is there aside. */
@@ -44,7 +44,7 @@ const ASIDE = /\breplaced-[\w-]+/;
 
 const asideName = (time: number) => `replaced-${folderName(time).slice('petcam-'.length)}`;
 
-/** Of the old ones; the log before the database, so that neither is ever seen without the other. */
+/** Files to move aside, in this order; the log before the database, so that neither is ever seen without the other. */
 const REPLACED = ['petcam.db-wal', 'petcam.db-shm', 'petcam.db', 'secret.key'];
 
 /**

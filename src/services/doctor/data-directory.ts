@@ -16,7 +16,7 @@ import { type Finding, failure, fine, worry } from './finding.js';
 const MEBIBYTE = 1024 * 1024;
 const OTHERS = 0o077;
 
-/** What of a data directory is anybody's business besides the hub's. */
+/** Paths in a data directory that must be closed to other users. */
 const PRIVATE = ['.', 'secret.key', 'petcam.db'];
 
 /** Is the directory there, the hub's own, and closed to others? `uid` is the user that the hub runs as. */

@@ -1,6 +1,6 @@
 /** Result of one check. `advice` says what to do; null when there is nothing to do. */
 export interface Finding {
-  /** What was looked at, in a word or two. */
+  /** Subject of the check, in a word or two. */
   check: string;
   /** `warn` does not keep the hub from running; `fail` does, or loses photos. */
   verdict: 'ok' | 'warn' | 'fail';

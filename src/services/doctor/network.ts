@@ -4,7 +4,7 @@ import { type Finding, failure, fine, worry } from './finding.js';
 
 /** A port that the hub wants. */
 export interface WantedPort {
-  /** What it is for: "web page". */
+  /** Use of the port: "web page". */
   use: string;
   host: string;
   port: number;

@@ -1,4 +1,4 @@
-/** What there is for a camera, and whom an image is for. Pure. */
+/** Images that fit a camera, and cameras that an image fits. Pure. */
 import { compareVersions, isNewer, parseVersion } from '../../cameras/protocol/firmware-version.js';
 import { Refusal } from '../../core/errors.js';
 import type { FirmwareImage, Rollout, RolloutState } from '../../store/firmware.js';

@@ -67,7 +67,7 @@ export class RollOut {
       backoff: new Backoff(LOOK_AGAIN),
       wakeEndsPause: true,
       clock: parts.clock,
-      onFailure: (error) => this.#note('-', error, 'an update did not go on'),
+      onFailure: (error) => this.#note('-', error, 'firmware: rollout step failed'),
     });
   }
 
@@ -118,7 +118,7 @@ export class RollOut {
       await this.#step(row, receptive, { state: 'failed', reason: result.reason });
   }
 
-  /** What a camera has just said of itself. */
+  /** Takes a new report of a camera. */
   async heard(camera: string, state: CameraState): Promise<void> {
     for (const row of this.#parts.store.rollouts().filter((each) => each.camera === camera)) {
       const step = byRollback(row, state) ?? byRunningVersion(row, state);

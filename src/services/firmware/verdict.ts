@@ -1,4 +1,4 @@
-/** What a camera's own word means for its update. docs/PROTOCOL.md, "On trial". Pure. */
+/** Meaning of a camera's own report for its update. docs/PROTOCOL.md, "On trial". Pure. */
 import { isNewer } from '../../cameras/protocol/firmware-version.js';
 import type { CameraState } from '../../cameras/protocol/types.js';
 import type { Rollout, RolloutState, RolloutStep } from '../../store/firmware.js';

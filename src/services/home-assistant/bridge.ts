@@ -129,7 +129,7 @@ export class HomeAssistant {
     return { topics: this.#topics, version, url: url() };
   }
 
-  /** What was committed, told on. */
+  /** Publishes committed events. */
   #tell({ type, data }: StoredEvent): void {
     this.#attempt(async () => {
       if (type === 'photo.new') await this.#bestCut(data.camera, data.photoId);
@@ -141,7 +141,7 @@ export class HomeAssistant {
     });
   }
 
-  /** What cannot be read now is told at the next refresh. */
+  /** A state that cannot be read now is published at the next refresh. */
   #attempt(work: () => Promise<void>): void {
     work().catch((error: unknown) => {
       this.#parts.log.warn({ reason: messageOf(error) }, 'home-assistant: publishing failed');

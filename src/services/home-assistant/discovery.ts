@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 /** Facts of the hub that go into every discovery message. */
 export interface DeviceInfo {
   topics: Topics;
-  /** Of the hub's program. */
+  /** Version of the hub's program. */
   version: string;
   /** Page of the hub. */
   url: string;

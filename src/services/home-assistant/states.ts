@@ -1,4 +1,4 @@
-/** What changes of the hub and its cameras, as Home Assistant reads it. Pure. */
+/** States of the hub and its cameras as Home Assistant reads them. Pure. */
 import type { CameraRow, PhotoRow, StorageUse } from '../../store/types.js';
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());

@@ -43,7 +43,7 @@ export class Topics {
     return `${this.#root}/${camera}/set/${order}`;
   }
 
-  /** What the hub listens to. */
+  /** Filters that the hub subscribes to. */
   get orders(): string {
     return `${this.#root}/+/set/+`;
   }

@@ -52,7 +52,7 @@ function gauges(registry: Registry): AddGauge {
   };
 }
 
-/** What a damaged database keeps is left out, and the rest is there: `petcam_trouble` says why. */
+/** Values that a damaged database does not give are left out, and the rest is there: `petcam_trouble` says why. */
 function readable<T>(read: () => T[]): T[] {
   try {
     return read();

@@ -8,7 +8,7 @@ export interface Sources {
   store: Pick<Cameras, 'cameras' | 'frameAccounts' | 'rejections'> &
     Pick<Upkeep, 'storageUse'> &
     Pick<Work, 'backlog'>;
-  /** What the stages after the burst have done since the hub started: jobs finished, and seconds they took in all. */
+  /** Work of the stages after the burst since the hub started: jobs finished, and seconds they took in all. */
   stages: () => Record<'cut' | 'upscale', { jobs: number; seconds: number }>;
   vision: Pick<Vision, 'state'>;
   issues: () => readonly HealthIssue[];

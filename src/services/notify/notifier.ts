@@ -17,7 +17,7 @@ export interface NotifierParts {
     Pick<EventLog, 'eventsSince' | 'lastEventId' | 'onEvents'> &
     Pick<Gallery, 'photo' | 'photos' | 'image'> &
     Pick<Cameras, 'camera'>;
-  /** Who is to be told now. */
+  /** Targets that are to be told now. */
   targets: () => Target[];
   isQuiet: (now: number) => boolean;
   /** A pet that comes back sooner than this is still visiting. */
@@ -52,7 +52,8 @@ export class Notifier {
       backoff: new Backoff(LOOK_AGAIN),
       wakeEndsPause: true,
       clock,
-      onFailure: (error, waitMs) => log.error({ err: error, retryMs: waitMs }, 'visits cannot be told'),
+      onFailure: (error, waitMs) =>
+        log.error({ err: error, retryMs: waitMs }, 'notify: deciding on visits failed, trying again'),
     });
   }
 
@@ -130,7 +131,7 @@ export class Notifier {
       await target.tell(visit, thumbnail, AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
     } catch (error) {
       if (stop.aborted) return;
-      log.warn({ target: notice.target, reason: messageOf(error) }, 'a visit was not told');
+      log.warn({ target: notice.target, reason: messageOf(error) }, 'notify: delivering a visit failed');
       return this.#giveUpOrWait(notice, error);
     }
     await store.settleNotice(notice.id);

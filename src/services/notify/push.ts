@@ -13,7 +13,7 @@ export interface PushKeys {
   privateKey: string;
 }
 
-/** Whom a push service may complain to (RFC 8292, section 2.1). A hub has no address that they could reach. */
+/** Contact for a push service (RFC 8292, section 2.1). A hub has no address that they could reach. */
 const SUBJECT = 'https://petcam.local';
 
 const KEEP_SECONDS = 3600;

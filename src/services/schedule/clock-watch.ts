@@ -24,17 +24,17 @@ export interface ClockWatchOptions {
 export interface Doubt {
   /** What the clock showed when it began. */
   since: number;
-  /** Of rows that came before it. */
+  /** Newest ids of rows that came before it. */
   after: RowIds;
   /** True for a clock that showed the past. */
   behind: boolean;
 }
 
-/** What the clock has shown since it was last set, or since the start. */
+/** Stretch of time since the clock was last set, or since the start. */
 interface Stretch {
   since: number;
   sinceTicks: number;
-  /** Of rows that came before it. */
+  /** Newest ids of rows that came before it. */
   after: RowIds;
   /** False for the one that began with the start of the hub. */
   byJump: boolean;

@@ -13,7 +13,7 @@ export interface Job {
   name: string;
   /** Empty while it is off. */
   times: readonly CronTimes[];
-  /** Whether a run that was missed is made up for, once, and one that failed tried again within the hour. */
+  /** True when a missed run is made up for, once, and a failed one tried again within the hour. */
   catchUp: boolean;
   /**
    * Gives what came of it in one sentence, or throws. Should end early when `signal` is aborted; `byHand` when a
@@ -95,7 +95,7 @@ export class Schedule {
     return found;
   }
 
-  /** Of the jobs that failed last; `code` is the job's name and `-failed`. */
+  /** Health issues of the jobs that failed last; `code` is the job's name and `-failed`. */
   issues(): HealthIssue[] {
     return this.#options.jobs().flatMap(({ name, issue }) => {
       const row = this.#rows.get(name);
@@ -175,7 +175,7 @@ export class Schedule {
     return pass;
   }
 
-  /** What is written before it begins is what is found when the power goes meanwhile. */
+  /** The row written before a job begins is what is found after a power cut meanwhile. */
   async #pass(job: Job, nextAt: number | null, byHand: boolean): Promise<JobRow> {
     const { clock, log } = this.#options;
     const { name, catchUp } = job;

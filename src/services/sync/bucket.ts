@@ -27,7 +27,7 @@ export interface BucketEntry {
  */
 export interface Bucket {
   put(key: string, bytes: Buffer, md5: string): Promise<void>;
-  /** What the bucket has under this name, without fetching it. */
+  /** Facts of the object under this name, without fetching it. */
   look(key: string): Promise<BucketEntry | null>;
   get(key: string): Promise<Buffer | null>;
   /** Does nothing when it is not there. */

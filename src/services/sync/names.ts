@@ -1,4 +1,4 @@
-/** What objects are called: nothing in a name tells of a photo, a time or a person. */
+/** Names of objects: nothing in a name tells of a photo, a time or a person. */
 import { randomBytes } from 'node:crypto';
 import type { SyncKind } from '../../store/outbox.js';
 

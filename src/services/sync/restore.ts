@@ -26,7 +26,7 @@ export interface RestoreParts {
 export interface RestoreReport {
   hub: string;
   objects: number;
-  /** Of them those that were here already, from an earlier try. */
+  /** Number of objects that were here already, from an earlier try. */
   known: number;
 }
 

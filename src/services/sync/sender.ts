@@ -68,7 +68,7 @@ export class Sender {
       onFailure: (error) => this.#fail(error),
       onRecover: () => {
         this.#failing = null;
-        log.info('the storage takes photos again');
+        log.info('sync: upload succeeds again');
       },
     });
   }
@@ -104,7 +104,7 @@ export class Sender {
   #fail(error: unknown): void {
     const code = codeOf(error);
     if (code !== this.#failing)
-      this.#parts.log.warn({ code, reason: messageOf(error) }, 'nothing reaches the storage');
+      this.#parts.log.warn({ code, reason: messageOf(error) }, 'sync: upload failed');
     this.#failing = code;
   }
 }

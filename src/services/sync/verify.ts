@@ -1,4 +1,4 @@
-/** Whether the bucket still has what the hub has sent. */
+/** Comparison of the bucket with what the hub has sent. */
 import { createHash } from 'node:crypto';
 import type { Outbox } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';

@@ -23,7 +23,7 @@ export interface WatchdogOptions {
   log: Logger;
 }
 
-/** Of half the interval: how long a part may take to answer, and how soon a failed round is tried again. */
+/** Share of half the interval: how long a part may take to answer, and how soon a failed round is tried again. */
 const TIMEOUT_SHARE = 0.6;
 const AGAIN = 0.1;
 

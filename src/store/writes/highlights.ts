@@ -45,7 +45,7 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
     put.run(id, variant, image.mime, sha256, image.width, image.height, image.bytes);
   }
 
-  /** The same photos with the same frames, and nothing that failed. */
+  /** True when a period shows these photos with these frames already, and nothing failed. */
   function isSame(known: HighlightRow, { choice }: HighlightPlan): boolean {
     if (choice === null) return known.state === 'quiet';
     const frames = choice.photos.map((photo) => frameOf.get(photo));

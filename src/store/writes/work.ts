@@ -169,7 +169,7 @@ export function workWrites(context: WriteContext) {
   }
 }
 
-/** What is made of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
+/** Writes of what is made of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
 function madeImageWrites(context: WriteContext) {
   const { db } = context;
   const { putImage, putThumbnails } = imageWrites(db);

@@ -12,7 +12,7 @@ export interface ServerSentEvent {
  * own EventSource can neither refresh a session nor resume after one, so the app reads the stream itself.
  */
 export class EventStreamReader {
-  /** What to send as `Last-Event-ID` when the stream has to be opened again. */
+  /** Value of `Last-Event-ID` when the stream has to be opened again. */
   lastEventId: string;
   #rest = '';
   #type = '';

@@ -99,7 +99,7 @@ async function keepFresh(): Promise<void> {
   await freshenSession(sessionEpoch()).catch(() => undefined);
 }
 
-/** What the session list calls this phone: "iPhone", "Android", "Mac". */
+/** Name of this phone in the session list: "iPhone", "Android", "Mac". */
 function deviceName(): string {
   return /iPhone|iPad|Android|Macintosh|Windows|CrOS|Linux/.exec(navigator.userAgent)?.[0] ?? 'Browser';
 }

@@ -32,7 +32,7 @@ export function CameraUpdate({ camera }: { camera: Camera }) {
   );
 }
 
-/** What there is, or how far it is. */
+/** Newer firmware that there is, or the state of its rollout. */
 function Standing({ update, camera }: { update: Update; camera: string }) {
   const { words, format } = useWords();
   const percent = usePercent(camera, update);
@@ -63,7 +63,7 @@ function Standing({ update, camera }: { update: Update; camera: string }) {
   );
 }
 
-/** What an owner can do about it now. */
+/** Button for what an owner can do about the update now. */
 function UpdateRequest({
   camera,
   update,

@@ -5,7 +5,7 @@ export interface ChoiceProps<T extends string | number> {
   label: string;
   value: T;
   options: readonly (readonly [T, string])[];
-  /** What a value is called that is none of the options: set by hand, or by another program. */
+  /** Label of a value that is none of the options: set by hand, or by another program. */
   other: (value: T) => string;
   hint?: string;
   onChange: (value: T) => void;

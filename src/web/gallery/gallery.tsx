@@ -20,7 +20,7 @@ interface Aim {
   index: number;
 }
 
-/** Of the filters, which stay at the top. */
+/** Height of the filters, which stay at the top. */
 const barHeight = 60;
 
 /** Gallery of every photo, grouped by month. */

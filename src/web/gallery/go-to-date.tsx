@@ -1,7 +1,7 @@
 import { useWords } from '../i18n/language.js';
 
 interface GoToDateProps {
-  /** Of the oldest month with photos, `2026-11`. */
+  /** Name of the oldest month with photos, `2026-11`. */
   oldest: string;
   /** @param start midnight at the beginning of the day and `end` at its end, in the phone's time zone */
   onGo: (start: number, end: number) => void;

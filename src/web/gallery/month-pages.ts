@@ -43,7 +43,7 @@ export class MonthPages {
     return (this.#pages.get(key) ?? this.#stale.get(key))?.[index % pageSize];
   }
 
-  /** What is on the screen now; replaces every earlier request. */
+  /** Sets what is on the screen now; replaces every earlier request. */
   want(requests: PageRequest[]): void {
     this.#requests = requests;
     for (const { month, page } of requests) this.#touch(keyOf(month, page));

@@ -9,7 +9,7 @@ export interface HighlightList {
   today: string;
 }
 
-/** What can change what a highlight shows. */
+/** Events that can change what a highlight shows. */
 const changing: ReadonlySet<LiveEvent['type']> = new Set([
   'highlight.updated',
   'photo.deleted',

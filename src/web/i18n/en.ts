@@ -80,7 +80,7 @@ export const en = {
   },
   pets: { cat: 'cat', dog: 'dog' },
   photo: {
-    /** What a screen reader hears for a photo. */
+    /** Text that a screen reader says for a photo. */
     alt: (pet: string | null, when: string, camera: string) =>
       `${pet ? `Photo of a ${pet}` : 'Photo'}, ${when}, ${camera}`,
     favourite: 'Favourite',
@@ -413,7 +413,7 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     failedTitle: 'That did not work',
-    /** What happened and what to do, by the code of the failure. */
+    /** Cause and advice, by the code of the failure. */
     failures: {
       'no-adapter': [
         'The hub has no Bluetooth.',

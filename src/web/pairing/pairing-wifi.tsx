@@ -10,7 +10,7 @@ import type { PairingPageProps } from './pairing-find.js';
 import { PairingHint } from './pairing-hint.js';
 
 const other = '';
-/** Of WPA2 (IEEE 802.11). */
+/** Shortest password of WPA2 (IEEE 802.11). */
 const shortestPassword = 8;
 
 /** The networks that the camera hears, or one by its name, and its password. */

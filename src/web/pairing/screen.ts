@@ -8,7 +8,7 @@ export interface Draft {
   name: string;
   device: string | null;
   code: string;
-  /** Of the list; null before a choice, empty for another one. */
+  /** Network of the list; null before a choice, empty for another one. */
   network: string | null;
   otherNetwork: string;
   password: string;

@@ -61,7 +61,7 @@ function storageFacts({ storage, retention }: Details, words: Words, format: For
   ];
 }
 
-/** What is used of what there is, as a bar; the numbers are below it. */
+/** Used share of the storage, as a bar; the numbers are below it. */
 function Room({ storage }: { storage: NonNullable<Details['storage']> }) {
   const { words, format } = useWords();
   const { databaseBytes, freeBytes } = storage;

@@ -44,7 +44,7 @@ export function Notifications() {
     </Group>
   );
 
-  /** What is not the hub's answer is the browser's refusal. */
+  /** Anything but an answer of the hub is a refusal of the browser. */
   function sayPushFault(thrown: unknown): string {
     const isHubs = thrown instanceof ApiProblem || thrown instanceof Unreachable;
     return isHubs ? sayFault(thrown, words) : words.settings.notifyDenied;

@@ -6,7 +6,7 @@ export interface Moment {
   cover: Photo;
   /** The others, newest first. */
   others: Photo[];
-  /** Of the first and the last photo, ms since 1970. */
+  /** Times of the first and the last photo, ms since 1970. */
   from: number;
   until: number;
 }

@@ -31,7 +31,7 @@ async function keepPage(page: Response): Promise<void> {
   await cache.put('/', page);
 }
 
-/** What the page loads first; the rest is kept when it is asked for. */
+/** Files that the page loads first; the rest is kept when it is asked for. */
 const filesOf = (html: string): string[] =>
   [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
 

@@ -1,6 +1,6 @@
 import { visits } from '../i18n/visits.js';
 
-/** What the hub pushes when a pet has come: the members of `Visit` in src/services/notify/message.ts that are shown. */
+/** Message that the hub pushes when a pet has come: the members of `Visit` in src/services/notify/message.ts that are shown. */
 interface Visit {
   photo: number;
   camera: string;

@@ -92,7 +92,7 @@ export function stillSignedIn(store: Sessions, sessionId: number, clock: Pick<Cl
   };
 }
 
-/** What a stranger may see too is seen as one while sessions cannot be read. */
+/** A route that is open to strangers treats everybody as one while sessions cannot be read. */
 function identifyIfReadable(request: FastifyRequest, store: Sessions, now: number): Caller | null {
   try {
     return identify(request, store, now);

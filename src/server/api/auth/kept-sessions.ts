@@ -18,7 +18,7 @@ interface Kept extends SessionRow {
   rowId: number | null;
   /** Hashes that were traded since the disk took it last. */
   spent: Set<string>;
-  /** Of the person at that time: a changed password ends it. */
+  /** Password hash of the person at that time: a changed password ends it. */
   passwordHash: string;
   /** Counts its changes, so that one that is made while it is written is not lost. */
   changes: number;

@@ -5,7 +5,7 @@ import type { Accounts } from '../../../store/contract.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the security log hears when this was done. */
+    /** Name of the security event that is noted when this was done. */
     security?: SecurityEventName;
   }
   interface FastifyRequest {
@@ -35,7 +35,7 @@ export function watchSecurity(app: FastifyInstance, security: SecurityLog, store
   });
 }
 
-/** What takes rights away from somebody, whose streams are then to end at once. */
+/** Requests that take rights away from somebody, whose streams are then to end at once. */
 const endings: readonly SecurityEventName[] = [
   'session-ended',
   'person-removed',

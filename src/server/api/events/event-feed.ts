@@ -80,7 +80,7 @@ export class EventFeed {
     this.#each((stream) => stream.tell(type, data));
   }
 
-  /** The same for owners alone: the names of a home's networks are nobody else's business. */
+  /** Sends an event to owners alone: the names of a home's networks are nobody else's business. */
   tellOwners<T extends keyof TransientMap>(type: T, data: TransientMap[T]): void {
     for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
   }

@@ -21,7 +21,7 @@ export function isLoopback(address: string | undefined): boolean {
 /** The part of all connections that strangers may have; the rest is kept for addresses where somebody is signed in. */
 const STRANGERS = 0.75;
 
-/** Who asks for TLS and sends no ClientHello leaves after this time. */
+/** Time in ms after which a client that sends no ClientHello is disconnected. */
 const SILENCE_MS = 1500;
 
 /**

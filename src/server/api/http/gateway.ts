@@ -14,7 +14,7 @@ export interface Limits {
   /** Requests a second of one client, and how many at once. */
   callsPerSecond: number;
   callsBurst: number;
-  /** The same for image bytes and the page's own files. */
+  /** Rates for image bytes and the page's own files. */
   filesPerSecond: number;
   filesBurst: number;
   connectionsPerClient: number;
@@ -49,7 +49,7 @@ const cors = {
   maxAge: 600,
 };
 
-/** What the page may load: its own files, and images it made itself. Nothing inline, nothing from elsewhere. */
+/** Content security policy of the page: its own files, and images it made itself. Nothing inline, nothing from elsewhere. */
 const pagePolicy = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],

@@ -134,7 +134,7 @@ const faultCodes: Partial<Record<FaultCode, PublicCode>> = {
 /** A message of a fault may name files of the hub: clients get this one. */
 const blank = 'The hub could not do this; its log says why.';
 
-/** What a client hears when the disk takes nothing. */
+/** Problem that a client gets when the disk takes nothing. */
 const diskDetails: Partial<Record<PublicCode, string>> = {
   'storage-full': 'The disk of the hub is full: delete photos, or make room on it.',
   'storage-failed':

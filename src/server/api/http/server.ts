@@ -12,7 +12,7 @@ import type { Limits } from './gateway.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The same application behind TLS, for its owner to `listen`; null without certificates. Ends with the app. */
+    /** Server of the application behind TLS, for its owner to `listen`; null without certificates. Ends with the app. */
     secureServer: HttpsServer | null;
   }
 }
@@ -29,7 +29,7 @@ export interface ServerOptions {
 /** Milliseconds. A 50 MB upload over slow Wi-Fi takes a minute or two; headers do not. */
 const timeouts = { request: 180_000, headers: 10_000, idle: 60_000, keepAlive: 30_000, handshake: 10_000 };
 
-/** What is still under way when the hub stops may go on for so long. */
+/** Time in ms that requests under way may go on when the hub stops. */
 const GOODBYE_MS = 2_000;
 
 /** Bytes of a JSON or form body; uploads have a limit of their own. */
@@ -77,7 +77,7 @@ function openSecureServer(app: FastifyInstance, certificates: Certificates): Htt
   return server;
 }
 
-/** Who has connected and never asked, as browsers do, must not hold the end of the hub for half a minute. */
+/** A client that has connected and never asked, as browsers do, must not hold the end of the hub for half a minute. */
 function dismissStragglers({ server, secureServer }: FastifyInstance): void {
   const timer = setTimeout(() => {
     server.closeAllConnections();

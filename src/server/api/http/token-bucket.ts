@@ -6,7 +6,7 @@ interface Bucket {
   at: number;
 }
 
-/** What `@fastify/rate-limit` asks of a store: `current` above the limit refuses, `ttl` is the time to wait. */
+/** Answer that `@fastify/rate-limit` expects of a store: `current` above the limit refuses, `ttl` is the time to wait. */
 type Answer = (error: Error | null, result: { current: number; ttl: number }) => void;
 
 /**

@@ -32,7 +32,7 @@ export interface CameraLink {
    * `camera-refused` with the camera's own words.
    */
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<Record<string, unknown>>;
-  /** What was seen of a camera's connections lately. */
+  /** Recent connections of a camera. */
   connections(camera: string): ConnectionReport;
   /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;

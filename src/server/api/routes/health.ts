@@ -18,7 +18,7 @@ export interface HealthParts {
   /** Newer version of the hub that this machine knows of; null when there is none. */
   newerVersion: () => string | null;
   retention: NonNullable<Health['details']>['retention'];
-  /** What keeps the hub from doing its whole job; empty when all is well. */
+  /** Health issues of now; empty when all is well. */
   issues: () => readonly HealthIssue[];
   endpoints: Pick<HttpEndpoints, 'address' | 'certificates'>;
 }
@@ -67,7 +67,7 @@ function diskOf(causes: readonly HealthIssue[]): 'full' | 'failing' | null {
 type Details = NonNullable<Health['details']>;
 type Seen = Pick<Details, 'storage' | 'cameras'>;
 
-/** What comes from the database, each null while it cannot be read. */
+/** Details that come from the database, each null while it cannot be read. */
 function seenOf(store: HealthParts['store']): Seen {
   const cameras = readable(() => store.cameras());
   return {

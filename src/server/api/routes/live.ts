@@ -8,7 +8,7 @@ import { CameraPath } from '../schemas/terms.js';
 
 /** Where live pictures come from. */
 export interface LiveSource {
-  /** Of the stream, with its boundary. */
+  /** Media type of the stream, with its boundary. */
   readonly mediaType: string;
   /**
    * Pictures until the camera is gone, nobody reads or `allowed` says no. Rejects with a Refusal: `viewers-full`,

@@ -134,5 +134,5 @@ async function bestCut(
   };
 }
 
-/** What says something of a photo, and nothing of the hub. */
+/** Codes of refusals that concern a photo, and not the hub. */
 const photoFaults = ['image-undecodable', 'image-too-large', 'vision-crashed', 'vision-timeout'];

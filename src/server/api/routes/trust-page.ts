@@ -5,7 +5,7 @@ export interface TrustPage {
   language: TrustLanguage;
   /** Where the hub is reached with TLS; null where that is not known. */
   secureOrigin: string | null;
-  /** Of the authority to trust; null when the owner's certificate is in use. */
+  /** Fingerprint of the authority to trust; null when the owner's certificate is in use. */
   fingerprint: string | null;
 }
 

@@ -8,7 +8,7 @@ import { trustLanguage } from './trust-words.js';
 
 /** Collaborators of the routes for trusting the hub. */
 export interface TrustParts {
-  /** What devices have to trust; null when the owner's certificate is in use, or none. */
+  /** Certificate that devices have to trust; null when the owner's certificate is in use, or none. */
   authority: AuthorityCertificate | null;
   secureOrigin: (hostname: string) => string | null;
 }

@@ -17,7 +17,7 @@ export const Username = Type.String({
 /** Password as a person chooses it: 10 to 256 characters. */
 export const Password = Type.String({ minLength: 10, maxLength: 256 });
 
-/** What a person chose at sign-in, shown in the session list. */
+/** Name of the device that a person chose at sign-in, shown in the session list. */
 const Device = Type.String({ minLength: 1, maxLength: 100 });
 
 /** True for the web page: the tokens are set as httpOnly cookies and left out of the answer. */

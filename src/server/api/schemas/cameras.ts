@@ -18,7 +18,7 @@ export const SettingsAnswer = Type.Object({ settings: CameraSettings });
 /** Value that the schema `SettingsAnswer` describes. */
 export type SettingsAnswer = Static<typeof SettingsAnswer>;
 
-/** What the camera said of itself; its settings are shown as they came. */
+/** Last report of the camera about itself; its settings are shown as they came. */
 const CameraState = Type.Object({
   firmware: Type.String(),
   board: Type.String(),

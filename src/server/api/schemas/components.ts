@@ -65,7 +65,7 @@ function asDescribed(schema: object): unknown {
   });
 }
 
-/** The same value with every shape that has a name replaced by a reference, except the one of `own` itself. */
+/** Copy of a value with every shape that has a name replaced by a reference, except the one of `own` itself. */
 function referring(value: unknown, names: Map<string, string>, own: string | null): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const name = names.get(JSON.stringify(value));

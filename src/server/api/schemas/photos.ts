@@ -28,7 +28,7 @@ export const Photo = Type.Object({
 /** Value that the schema `Photo` describes. */
 export type Photo = Static<typeof Photo>;
 
-/** What both the list and the months can be narrowed by. */
+/** Filters of both the list and the months. */
 const filters = {
   camera: Type.Optional(CameraId),
   from: Type.Optional(Time),

@@ -1,4 +1,4 @@
-/** What a live view may hold before it makes no sense: a picture with its head, and a little of the next. */
+/** Most bytes that a live view may hold: a picture with its head, and a little of the next. */
 const MOST_BYTES = 256 * 1024;
 
 /**
