@@ -3,10 +3,10 @@ import path from 'node:path';
 import { replaceFile } from '../core/durable-file.js';
 import { Refusal } from '../core/errors.js';
 import { type Manifest, type ModelEntry, readManifest } from '../imaging/vision/manifest.js';
-import type { ModelWish, Vision } from '../imaging/vision/types.js';
+import type { ModelDescription, Vision } from '../imaging/vision/types.js';
 
 /** A model file, and what a person says of it. */
-export interface ModelRequest extends Omit<ModelWish, 'file'> {
+export interface ModelRequest extends Omit<ModelDescription, 'file'> {
   /** Path of the file. */
   file: string;
 }
@@ -32,8 +32,8 @@ export async function addModel(
     throw new Refusal('model-name', `${name}: a name of its own, of small letters, digits, dots and dashes`);
   }
   const bytes = await readFile(request.file);
-  const wish = { ...request, file: path.basename(request.file) };
-  const entry = await vision.run('tryModel', { bytes, wish });
+  const description = { ...request, file: path.basename(request.file) };
+  const entry = await vision.run('tryModel', { bytes, description });
   // The file is named here: what looked at the model has no say in where it goes.
   const named = { ...entry, name, file: `${name}.onnx` };
   replaceFile(path.join(folder, named.file), bytes, READABLE);

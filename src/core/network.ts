@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
-/** Networks of containers, virtual machines and tunnels: no phone or camera of the house is there. */
+/** Networks of containers, virtual machines and tunnels: no phone or camera of the home is there. */
 const VIRTUAL = /^(lo|docker|br-|veth|virbr|cni|flannel|tun|tap|wg|tailscale|zt|ppp)/;
 
 /** One address of this machine by which others may reach it. */
@@ -9,7 +9,7 @@ export interface OutsideAddress {
   interface: string;
   address: string;
   family: 'IPv4' | 'IPv6';
-  /** True on the interface that the default route goes through: the one to the router of the house. */
+  /** True on the interface that the default route goes through: the one to the router of the home. */
   isDefault: boolean;
   /** True for an address that a machine gives itself when nobody else does (169.254.0.0/16). */
   isLinkLocal: boolean;

@@ -11,7 +11,7 @@ export interface CameraHealthParts {
   clock: Pick<Clock, 'now'>;
 }
 
-/** Troubles of the cameras as they are now; nothing while the database, which says so itself, cannot be read. */
+/** Health issues of the cameras as they are now; nothing while the database, which says so itself, cannot be read. */
 export function cameraIssues({ store, connections, clock }: CameraHealthParts): HealthIssue[] {
   return readable(() => store.cameras()).flatMap((camera) => [
     ...pictureIssues(camera, clock.now()),

@@ -46,7 +46,7 @@ export function openVision(
       maxRssBytes,
       nice,
       program: service,
-      patience: process,
+      timeouts: process,
     },
     clock,
     log,

@@ -27,7 +27,7 @@ export class WorkPicker {
   readonly #cuts = new Map<string, number>();
   /** Cameras with a burst in hand. */
   readonly #inHand = new Set<string>();
-  /** Cameras on whose bursts the hub could not work; the others go first, as the trouble may be with these alone. */
+  /** Cameras on whose bursts the hub could not work; the others go first, as the cause may be with these alone. */
   readonly #putOff = new Set<string>();
 
   constructor(store: Work, upscales: Pick<UpscaleStage, 'next'>, turns: CameraTurns) {

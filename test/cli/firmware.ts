@@ -61,11 +61,14 @@ t.test('a key is made, and signs an image that the hub takes', async (t) => {
   t.match(await run('key', '--out', at('other.pem')), /PETCAM_FIRMWARE_KEY=[0-9a-f]{128}/);
 
   writeFileSync(at('camera.bin'), Buffer.alloc(10_000, 7));
-  const wish = ['sign', '--key', at('own.pem'), '--board', 'ai-thinker', '--version', '1.2.0'];
-  const signed = await json(...wish, '--out', at('1.petcam'), at('camera.bin'));
+  const options = ['sign', '--key', at('own.pem'), '--board', 'ai-thinker', '--version', '1.2.0'];
+  const signed = await json(...options, '--out', at('1.petcam'), at('camera.bin'));
   t.match(signed, { board: 'ai-thinker', version: '1.2.0', length: 10_000, publicKey });
   t.match(readFirmwareFile(readFileSync(at('1.petcam')), publicKey), { version: '1.2.0', length: 10_000 });
-  t.match(await run(...wish, '--out', at('2.petcam'), at('camera.bin')), '1.2.0 for ai-thinker, 10000 bytes');
+  t.match(
+    await run(...options, '--out', at('2.petcam'), at('camera.bin')),
+    '1.2.0 for ai-thinker, 10000 bytes',
+  );
   await hubIn(path.join(folder, 'data'), publicKey).run('add', at('1.petcam'));
 });
 
@@ -81,18 +84,18 @@ t.test('what cannot be signed is said', async (t) => {
   const sign = (more: string[], image = 'good.bin') =>
     run('sign', ...more, '--out', at('out.petcam'), at(image));
   const own = ['--key', at('key.pem')];
-  const wish = [...own, '--board', 'ai-thinker', '--version', '1.0.0'];
+  const options = [...own, '--board', 'ai-thinker', '--version', '1.0.0'];
   await t.rejects(sign([]), { code: 'usage', message: /--key/ });
   await t.rejects(sign(own), { code: 'usage', message: /--board/ });
   await t.rejects(sign([...own, '--board', 'x']), { code: 'usage', message: /--version/ });
-  await t.rejects(run('sign', ...wish), { code: 'usage', message: /--out/ });
-  await t.rejects(run('sign', ...wish, '--out', at('out.petcam')), { code: 'usage', message: /image/ });
+  await t.rejects(run('sign', ...options), { code: 'usage', message: /--out/ });
+  await t.rejects(run('sign', ...options, '--out', at('out.petcam')), { code: 'usage', message: /image/ });
   await t.rejects(sign([...own, '--board', 'AI', '--version', '1.0.0']), { message: /"AI" is no board/ });
   await t.rejects(sign([...own, '--board', 'x', '--version', '1.0']), { message: /MAJOR/ });
-  await t.rejects(sign(wish, 'empty.bin'), { message: /0 bytes/ });
-  await t.rejects(sign(wish, 'huge.bin'), { message: /1966081 bytes/ });
-  await t.rejects(sign(wish, 'none.bin'), { code: 'file-missing' });
-  await t.rejects(sign(['--key', at('text.pem'), ...wish.slice(2)]), { code: 'firmware-key' });
+  await t.rejects(sign(options, 'empty.bin'), { message: /0 bytes/ });
+  await t.rejects(sign(options, 'huge.bin'), { message: /1966081 bytes/ });
+  await t.rejects(sign(options, 'none.bin'), { code: 'file-missing' });
+  await t.rejects(sign(['--key', at('text.pem'), ...options.slice(2)]), { code: 'firmware-key' });
   await t.rejects(run('key'), { code: 'usage' });
   await t.rejects(run('polish'), { code: 'usage' });
   await t.rejects(run(), { code: 'usage' });

@@ -30,7 +30,7 @@ const network = (...addresses: string[]) => ({
 t.test('any address stands for one that a phone can reach, and never for this machine alone', (t) => {
   for (const any of ['0.0.0.0', '::'])
     t.equal(reachableHost(any, '', network('fd00::7', '192.0.2.7')), '192.0.2.7');
-  t.equal(reachableHost('::', '', network('fd00::7')), 'fd00::7', 'a house without IPv4');
+  t.equal(reachableHost('::', '', network('fd00::7')), 'fd00::7', 'a network without IPv4');
   t.equal(reachableHost('0.0.0.0', '', network('fd00::7')), 'petcam.local', 'it does not listen there');
   t.equal(reachableHost('::', '', network()), 'petcam.local');
   t.equal(reachableHost('127.0.0.1'), '127.0.0.1');

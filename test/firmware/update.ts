@@ -212,8 +212,8 @@ t.test('a camera checks for itself what a hub that was taken over sends', option
   startCamera(t, KEY, trusting, () => {}, await makeVersion(OLD));
   await side.until(() => side.states.length > 0);
 
-  const ask = (wish: Parameters<typeof firmwareFile>[0]) => {
-    const { claim, signature } = firmwareFile(wish);
+  const ask = (image: Parameters<typeof firmwareFile>[0]) => {
+    const { claim, signature } = firmwareFile(image);
     return side.ingest.command('porch', 'update', { claim, signature });
   };
   const stranger = newFirmwareKey();

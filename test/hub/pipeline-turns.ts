@@ -152,7 +152,7 @@ t.test('a camera on whose burst the hub cannot work keeps no other waiting', asy
   t.equal(photos().length, 3);
 });
 
-t.test('trouble with a burst that is taken in between does not end the one in hand', async (t) => {
+t.test('a failure with a burst that is taken in between does not end the one in hand', async (t) => {
   const { clock, vision, pipeline, send, photos } = await start(t);
   const analyse = vision.answers.analyse;
   let looks = 0;

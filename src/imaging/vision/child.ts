@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';
 import { activityOf, isHeldUp } from './held-up.js';
 import type { CarriedError, FromProcess, ToProcess } from './messages.js';
-import { waitAwake } from './patience.js';
+import { waitAwake } from './wait-awake.js';
 
 /** How a vision process is started and how long the hub waits for it. */
 export interface ChildOptions {

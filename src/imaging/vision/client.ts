@@ -4,7 +4,6 @@ import { Fault } from '../../core/errors.js';
 import type { Assignment, LossCode, Outcome, VisionChild } from './child.js';
 import { type Connection, openConnection } from './connection.js';
 import { revive } from './messages.js';
-import { waitAwake } from './patience.js';
 import {
   checkFromService,
   type FromService,
@@ -12,6 +11,7 @@ import {
   MOST_RESPONSE_BYTES,
   type ToService,
 } from './service-messages.js';
+import { waitAwake } from './wait-awake.js';
 
 /** A stream to a vision service, and the end of what is at its other end. */
 export interface Line {
@@ -23,7 +23,7 @@ export interface Line {
 }
 
 /** How patient the hub is with a vision service, in milliseconds. */
-export interface Patience {
+export interface VisionTimeouts {
   startMs: number;
   graceMs: number;
 }
@@ -48,11 +48,11 @@ const MOST_PROGRESS = 2_000;
 export async function startBehind(
   line: Line,
   hello: Hello,
-  patience: Patience,
+  timeouts: VisionTimeouts,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<ConfinedChild> {
-  const client = new Client(line, patience, clock);
+  const client = new Client(line, timeouts, clock);
   const giveUp = () => client.destroy();
   signal.addEventListener('abort', giveUp);
   if (signal.aborted) giveUp();
@@ -71,7 +71,7 @@ export async function startBehind(
 class Client implements VisionChild {
   readonly ended: VisionChild['ended'];
   readonly #line: Line;
-  readonly #patience: Patience;
+  readonly #timeouts: VisionTimeouts;
   readonly #clock: Clock;
   readonly #connection: Connection;
   #lastId = 0;
@@ -79,9 +79,9 @@ class Client implements VisionChild {
   #lossCode: LossCode = 'vision-ended';
   #listener: (message: FromService) => void = () => {};
 
-  constructor(line: Line, patience: Patience, clock: Clock) {
+  constructor(line: Line, timeouts: VisionTimeouts, clock: Clock) {
     this.#line = line;
-    this.#patience = patience;
+    this.#timeouts = timeouts;
     this.#clock = clock;
     this.#connection = openConnection(line.stream, MOST_RESPONSE_BYTES, (message) =>
       this.#listener(checkFromService(message, this.#task)),
@@ -109,7 +109,7 @@ class Client implements VisionChild {
     this.#say(hello);
     let stopWaiting = () => {};
     const silent = new Promise<string>((resolve) => {
-      const ms = ALLOWANCE * this.#patience.startMs;
+      const ms = ALLOWANCE * this.#timeouts.startMs;
       stopWaiting = this.#clock.after(ms, () => resolve(`silent for ${ms} ms`));
     });
     const lost = this.ended.then(({ detail }) => detail);
@@ -139,7 +139,7 @@ class Client implements VisionChild {
       };
       const cancel = () => {
         this.#say({ kind: 'cancel', id });
-        wait.start(ALLOWANCE * this.#patience.graceMs);
+        wait.start(ALLOWANCE * this.#timeouts.graceMs);
       };
       this.#task = task;
       this.#listener = (message) => {
@@ -168,7 +168,7 @@ class Client implements VisionChild {
   }
 
   async #endWithin(): Promise<void> {
-    const giveUp = this.#clock.after(ALLOWANCE * this.#patience.graceMs, () => {
+    const giveUp = this.#clock.after(ALLOWANCE * this.#timeouts.graceMs, () => {
       this.destroy();
       this.#line.kill();
     });

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/clock.js';
 import { Fault, type HealthIssue, messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { reasonIn, type VisionChild } from './child.js';
-import { type Line, type Patience, startBehind } from './client.js';
+import { type Line, startBehind, type VisionTimeouts } from './client.js';
 import { chooseSandbox, type Sandbox } from './sandbox.js';
 import type { Hello } from './service-messages.js';
 
@@ -22,7 +22,7 @@ export interface ConfinementOptions extends Pick<Hello, 'threads' | 'upscale' | 
   secrets: readonly string[];
   /** Entry of the service, flags of Node and environment, where it is started here. */
   program: { entry: URL; flags: readonly string[]; environment: Readonly<Record<string, string>> };
-  patience: Patience;
+  timeouts: VisionTimeouts;
 }
 
 /** Starts vision processes, each confined, and knows whether that works. */
@@ -60,13 +60,13 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
   }
 
   async function begin(signal: AbortSignal): Promise<HowConfined & { child: VisionChild }> {
-    const { threads, upscale, maxRssBytes, nice, patience, secrets } = options;
+    const { threads, upscale, maxRssBytes, nice, timeouts, secrets } = options;
     const bait = await listenHere();
     try {
       const { line, by } = await open();
       const probe = { files: [...secrets], port: bait.port };
       const hello: Hello = { kind: 'hello', threads, upscale, maxRssBytes, nice, probe };
-      return { by, ...(await startBehind(line, hello, patience, clock, signal)) };
+      return { by, ...(await startBehind(line, hello, timeouts, clock, signal)) };
     } finally {
       bait.close();
     }

@@ -12,7 +12,7 @@ import {
 
 /** Parts of a vision service that differ between a test and the real one. */
 export interface ServiceParts {
-  /** Starts a vision process as the hub wishes it. Rejects as `startChild`. */
+  /** Starts a vision process as the hub asks for it. Rejects as `startChild`. */
   start(hello: Hello, signal: AbortSignal): Promise<VisionChild>;
   /** Tries the probe and names what is open. */
   reach(probe: Probe): Promise<string[]>;

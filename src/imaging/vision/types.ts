@@ -142,11 +142,11 @@ export interface VisionTasks {
   /** Opens a model, whose file `bytes` is, and compares its inputs and outputs with its entry. */
   checkModel: { request: { bytes: Uint8Array; entry: ModelEntry }; response: Record<string, never> };
   /** Tries a model of the owner on a picture; the entry that it gets in the manifest. */
-  tryModel: { request: { bytes: Uint8Array; wish: ModelWish }; response: ModelEntry };
+  tryModel: { request: { bytes: Uint8Array; description: ModelDescription }; response: ModelEntry };
 }
 
 /** Description that a person gives of a model of their own. */
-export interface ModelWish {
+export interface ModelDescription {
   /** Name of the file that it came in, without its folder. */
   file: string;
   as: 'detector' | 'upscaler';

@@ -30,7 +30,7 @@ const REASONS: Record<string, string> = {
   'message-too-large': 'a message that is too long',
 };
 
-/** Troubles of a camera's pictures, for health. `now` is wall time in ms. */
+/** Health issues of a camera's pictures, for health. `now` is wall time in ms. */
 export function pictureIssues({ id, name, unusable, refused }: CameraRow, now: number): HealthIssue[] {
   const issues: HealthIssue[] = [];
   if (unusable !== null && unusable.bursts >= UNUSABLE_BURSTS)
@@ -48,7 +48,7 @@ export function pictureIssues({ id, name, unusable, refused }: CameraRow, now: n
   return issues;
 }
 
-/** Troubles of a camera's connection, for health. */
+/** Health issues of a camera's connection, for health. */
 export function connectionIssues({ id, name }: CameraRow, report: ConnectionReport): HealthIssue[] {
   const { state, connects, replaced, addresses } = report;
   if (state === 'steady') return [];

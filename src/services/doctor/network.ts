@@ -74,7 +74,7 @@ export function describeHub(status: string | null): Finding {
 }
 
 /** Settings that decide which address cameras and QR codes are told. */
-export interface AddressWish {
+export interface AddressSettings {
   /** PETCAM_ADVERTISED_HOST, empty for none. */
   advertised: string;
   /** PETCAM_MQTT_TLS_HOST. */
@@ -87,7 +87,7 @@ export interface AddressWish {
  */
 export function checkAddress(
   addresses: readonly OutsideAddress[],
-  { advertised, listensOn }: AddressWish,
+  { advertised, listensOn }: AddressSettings,
 ): Finding {
   const own = addresses.filter(({ isLinkLocal, isVirtual }) => !isLinkLocal && !isVirtual);
   const [told, ...others] = own.filter(({ family }) => family === 'IPv4' || listensOn === '::');

@@ -8,8 +8,8 @@ const PACKAGE = 'petcam-hub';
 const LOOK_EVERY_MS = 6 * 60 * 60 * 1000;
 /** A start has more important things to do. */
 const FIRST_LOOK_MS = 5 * 60 * 1000;
-/** apt reads its lists for a second or two on a small hub; much longer means that its disk is in trouble. */
-const PATIENCE_MS = 60_000;
+/** apt reads its lists for a second or two on a small hub; much longer means that its disk fails. */
+const COMMAND_TIMEOUT_MS = 60_000;
 
 /** apt keeps no cache of its own here: the hub's user may not write one. */
 const NO_CACHE = ['-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache='];
@@ -77,7 +77,7 @@ export function newerPackage(ask: AskApt = askApt): Promise<string | null> {
 /** Asks the apt of this machine, which reads its lists and fetches nothing. */
 export function askApt(name: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: PATIENCE_MS, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } };
+    const options = { timeout: COMMAND_TIMEOUT_MS, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } };
     execFile('apt-cache', [...NO_CACHE, 'policy', name], options, (error, printed) =>
       error ? reject(error) : resolve(printed),
     );

@@ -30,7 +30,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
             {format.number(camera.photos)}
           </a>
         </Fact>
-        <Troubles camera={camera} />
+        <Issues camera={camera} />
         {camera.costlyFrames > 0 && (
           <Fact name={words.camera.costlyFrames}>{format.number(camera.costlyFrames)}</Fact>
         )}
@@ -65,7 +65,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 }
 
 /** Numbers of what went wrong; nothing of a camera that is well. */
-function Troubles({ camera: { refused, unusable, connection } }: { camera: Camera }) {
+function Issues({ camera: { refused, unusable, connection } }: { camera: Camera }) {
   const { words, format } = useWords();
   const reasons = refused?.reasons.map(
     ({ reason, count }) =>

@@ -45,12 +45,12 @@ export class GalleryModel {
 
   /** Says which photos the window shows, as places in months. */
   want(spans: { month: string; from: number; until: number }[]): void {
-    const wishes = spans.flatMap(({ month, from, until }) => {
+    const requests = spans.flatMap(({ month, from, until }) => {
       const first = Math.floor(from / pageSize);
       const last = Math.floor(Math.max(from, until - 1) / pageSize);
       return Array.from({ length: last - first + 1 }, (_, step) => ({ month, page: first + step }));
     });
-    this.#pages.want(wishes);
+    this.#pages.want(requests);
   }
 
   /** Counts anew. When more happens meanwhile, the last one to ask is the one that is believed. */

@@ -19,7 +19,7 @@ export interface MonthPagesParts {
 }
 
 /**
- * The photos of a few pages of a few months. Only what was wished for last is read, one page at a time: racing through
+ * The photos of a few pages of a few months. Only what was asked for last is read, one page at a time: racing through
  * years of photos leaves no queue behind.
  */
 export class MonthPages {
@@ -74,7 +74,7 @@ export class MonthPages {
     return [...this.#pages.values()].some((photos) => photos.some((photo) => photo.id === id));
   }
 
-  /** Photos came or went: everything is read anew when it is wished for. */
+  /** Photos came or went: everything is read anew when it is asked for. */
   forget(): void {
     this.#generation += 1;
     this.#counts.clear();

@@ -18,8 +18,8 @@ const spoken = signal<{ language: Language; words: Words }>({ language: 'en', wo
 
 /** Sets the language: that chosen before, or that of the phone, or English. */
 export function startLanguage(): Promise<void> {
-  const wishes = [localStorage.getItem(key), ...navigator.languages];
-  const known = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find(isLanguage);
+  const wanted = [localStorage.getItem(key), ...navigator.languages];
+  const known = wanted.map((locale) => locale?.slice(0, 2).toLowerCase()).find(isLanguage);
   return speak(known ?? 'en');
 }
 
@@ -51,4 +51,4 @@ export const wordsNow = (): Words => spoken.get().words;
 
 /** The person's own region where it speaks the language: British dates for a British phone. */
 const regionOf = (language: Language): string =>
-  navigator.languages.find((wish) => wish.slice(0, 2).toLowerCase() === language) ?? language;
+  navigator.languages.find((locale) => locale.slice(0, 2).toLowerCase() === language) ?? language;

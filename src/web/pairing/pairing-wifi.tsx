@@ -19,8 +19,8 @@ export function PairingWifi({ status, take, draft, onDraft }: PairingPageProps) 
   const { busy, fault, run } = useBusy();
   const { networks } = status;
   const { password } = draft;
-  const wish = draft.network ?? networks[0]?.ssid ?? other;
-  const listed = networks.find(({ ssid }) => ssid === wish);
+  const chosen = draft.network ?? networks[0]?.ssid ?? other;
+  const listed = networks.find(({ ssid }) => ssid === chosen);
   const ssid = listed ? listed.ssid : draft.otherNetwork.trim();
   const open = listed?.secured === false;
   const long = password.length >= shortestPassword || (!listed && password === '');
@@ -42,7 +42,7 @@ export function PairingWifi({ status, take, draft, onDraft }: PairingPageProps) 
             <input
               type="radio"
               name="network"
-              checked={wish === network.ssid}
+              checked={chosen === network.ssid}
               onChange={() => onDraft({ network: network.ssid, password: '' })}
             />
             <span class="choice-name">{network.ssid}</span>

@@ -2,7 +2,7 @@ import type { Photo, PhotosPage } from '../api/types.js';
 import { byNewest, mergePages } from '../core/photo-order.js';
 
 /** Reads photos between two times (`from` inclusive, `until` exclusive), newest first unless `order` says otherwise. */
-export type ListBetween = (wish: {
+export type ListBetween = (request: {
   from?: number;
   until?: number;
   order?: 'asc';

@@ -17,7 +17,7 @@ function knownPhoto(id: number, filter: GalleryFilter): Photo | null {
 function runAround(photo: Photo, filter: GalleryFilter): PhotoSequence {
   const key = filterQuery(filter);
   if (run?.filter === key && run.photos.get(photo.id)) return run.photos;
-  const photos = new PhotoSequence(photo, (wish) => listPhotos({ ...wish, filter }));
+  const photos = new PhotoSequence(photo, (request) => listPhotos({ ...request, filter }));
   run = { filter: key, photos };
   return photos;
 }

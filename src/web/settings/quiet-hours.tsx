@@ -24,13 +24,13 @@ export function QuietHours({ owner }: { owner: boolean }) {
   };
   useEffect(() => void getQuietHours().then(take, () => undefined), []);
   if (inForce === undefined) return null;
-  const wish = on ? span : null;
+  const wanted = on ? span : null;
   const whole = !on || (span.from !== '' && span.until !== '' && span.from !== span.until);
-  const same = wish?.from === inForce?.from && wish?.until === inForce?.until;
+  const same = wanted?.from === inForce?.from && wanted?.until === inForce?.until;
   const ready = owner && !busy && whole && !same;
   const save = () =>
     void run(async () => {
-      take(await changeQuietHours(wish));
+      take(await changeQuietHours(wanted));
       showToast({ text: words.quiet.saved });
     });
   return (

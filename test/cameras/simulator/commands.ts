@@ -14,7 +14,7 @@ function camera() {
     change: (changed: typeof settings) => {
       settings = changed;
     },
-    preview: (...wish: number[]) => did.push(wish),
+    preview: (...seconds: number[]) => did.push(seconds),
     restart: () => did.push('restart'),
     update: (data: Record<string, unknown>) => did.push(data),
   };

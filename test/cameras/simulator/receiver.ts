@@ -84,8 +84,8 @@ t.test('one that does not work is given up, and may be tried again', async (t) =
 });
 
 t.test('what the camera does not take, in the order of the contract', async (t) => {
-  const ask = (wish: Parameters<typeof firmwareFile>[0], options: Partial<UpdateOptions> = {}) => {
-    const file = firmwareFile({ bytes, ...wish });
+  const ask = (image: Parameters<typeof firmwareFile>[0], options: Partial<UpdateOptions> = {}) => {
+    const file = firmwareFile({ bytes, ...image });
     return refusalOf(() => receiver(t, options).camera.asked(file as unknown as Record<string, unknown>));
   };
   t.equal(

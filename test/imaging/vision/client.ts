@@ -18,7 +18,7 @@ const HELLO: Hello = {
   probe: { files: [], port: 1 },
 };
 const READY = { kind: 'ready', reached: [] };
-const PATIENCE = { startMs: 1000, graceMs: 100 };
+const TIMEOUTS = { startMs: 1000, graceMs: 100 };
 const DETECTIONS = { pets: [], others: [], hint: null };
 
 type Answer = (message: ToService, connection: Connection) => void;
@@ -46,7 +46,7 @@ async function started(t: Test, answer: Answer, clock: Clock = systemClock) {
     else answer(message, connection);
   });
   const { signal } = new AbortController();
-  const { child } = await startBehind(line, HELLO, PATIENCE, clock, signal);
+  const { child } = await startBehind(line, HELLO, TIMEOUTS, clock, signal);
   return { child, service };
 }
 
@@ -167,7 +167,7 @@ t.test('a service that does not end when it is told is killed', async (t) => {
   for (const way of ['end', 'kill'] as const) {
     const clock = new ManualClock();
     const { line, service } = await serviceThat(t, (_, connection) => connection.send(READY), true);
-    const { child } = await startBehind(line, HELLO, PATIENCE, clock, new AbortController().signal);
+    const { child } = await startBehind(line, HELLO, TIMEOUTS, clock, new AbortController().signal);
     const ended = child[way]();
     await clock.advance(200);
     await ended;
@@ -178,7 +178,7 @@ t.test('a service that does not end when it is told is killed', async (t) => {
 t.test('a start: what it says first is what counts', async (t) => {
   const { signal } = new AbortController();
   const start = async (answer: Answer, clock: Clock = systemClock) =>
-    startBehind((await serviceThat(t, answer)).line, HELLO, PATIENCE, clock, signal);
+    startBehind((await serviceThat(t, answer)).line, HELLO, TIMEOUTS, clock, signal);
   const saying = (message: object) => start((_, connection) => connection.send(message));
   t.match(await saying({ kind: 'ready', reached: ['/data/secret.key'] }), { reached: ['/data/secret.key'] });
   const error = { family: 'fault', code: 'vision-unavailable', message: 'no module', hint: 'install' };
@@ -196,7 +196,7 @@ t.test('a start that says nothing is given up after its time', async (t) => {
   const { line, service } = await serviceThat(t, () => hello.emit('heard'));
   const { signal } = new AbortController();
   const heard = once(hello, 'heard');
-  const silent = t.rejects(startBehind(line, HELLO, PATIENCE, clock, signal), {
+  const silent = t.rejects(startBehind(line, HELLO, TIMEOUTS, clock, signal), {
     code: 'vision-unavailable',
     message: /silent for 2000 ms/,
   });
@@ -209,7 +209,7 @@ t.test('a start that says nothing is given up after its time', async (t) => {
 t.test('a start that nobody waits for any more is broken off', async (t) => {
   const controller = new AbortController();
   const { line } = await serviceThat(t, () => controller.abort());
-  await t.rejects(startBehind(line, HELLO, PATIENCE, systemClock, controller.signal), {
+  await t.rejects(startBehind(line, HELLO, TIMEOUTS, systemClock, controller.signal), {
     code: 'vision-unavailable',
   });
 });

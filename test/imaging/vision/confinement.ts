@@ -36,7 +36,7 @@ function confine(t: Test, change: Partial<ConfinementOptions> = {}) {
     maxRssBytes: defaults.maxRssBytes,
     nice: 0,
     program: defaults.service,
-    patience: defaults.process,
+    timeouts: defaults.process,
     ...change,
   };
   return { confinement: confineVision(options, systemClock, log), secret, warnings };
@@ -119,7 +119,7 @@ t.test('a service that ends at its start is a fault with its last words', async 
   });
 });
 
-t.test('a start that is broken off is no trouble', async (t) => {
+t.test('a start that is broken off is no failure', async (t) => {
   const { socket } = await startService(t);
   const { confinement } = confine(t, { socket, required: false });
   const controller = new AbortController();

@@ -38,8 +38,8 @@ async function open(t: Test, clock: Clock = systemClock) {
   });
   const line = { stream: near, ended: served.then(() => ''), kill: () => void far.destroy() };
   const { signal } = new AbortController();
-  const patience = { startMs: 60_000, graceMs: 10_000 };
-  const { child, reached } = await startBehind(line, HELLO, patience, systemClock, signal);
+  const timeouts = { startMs: 60_000, graceMs: 10_000 };
+  const { child, reached } = await startBehind(line, HELLO, timeouts, systemClock, signal);
   t.teardown(() => child.kill());
   const perform = (behaviour: Behaviour, rest: Partial<Parameters<typeof child.perform>[0]> = {}) =>
     child.perform({
@@ -131,9 +131,9 @@ t.test('a process that does not start is a fault of its own words; nothing else 
     reach: async () => [],
   });
   const line = { stream: near, ended: served.then(() => ''), kill: () => {} };
-  const patience = { startMs: 60_000, graceMs: 10_000 };
+  const timeouts = { startMs: 60_000, graceMs: 10_000 };
   const { signal } = new AbortController();
-  await t.rejects(startBehind(line, HELLO, patience, systemClock, signal), { message: 'no module' });
+  await t.rejects(startBehind(line, HELLO, timeouts, systemClock, signal), { message: 'no module' });
 });
 
 t.test('tasks that come although no process started are answered by nothing', async (t) => {

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import t, { type Test } from 'tap';
 import type { OutsideAddress } from '../../../src/core/network.js';
 import {
-  type AddressWish,
+  type AddressSettings,
   checkAddress,
   checkPort,
   describeHub,
@@ -67,8 +67,8 @@ t.test('an address that others can reach', async (t) => {
     isVirtual: false,
     ...more,
   });
-  const check = (addresses: OutsideAddress[], wish: Partial<AddressWish> = {}) =>
-    checkAddress(addresses, { advertised: '', listensOn: '0.0.0.0', ...wish });
+  const check = (addresses: OutsideAddress[], settings: Partial<AddressSettings> = {}) =>
+    checkAddress(addresses, { advertised: '', listensOn: '0.0.0.0', ...settings });
   const wlan = at('wlan0', '192.0.2.7');
   t.match(check([wlan, at('docker0', '172.17.0.1', { isVirtual: true })]), {
     verdict: 'ok',

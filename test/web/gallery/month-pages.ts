@@ -51,7 +51,7 @@ t.test('a page deep in a month is read without the ones before', async (t) => {
   t.equal(pages.at('a', 44), undefined, 'pages passed long ago are let go');
 });
 
-t.test('only the last wish is read', async (t) => {
+t.test('only the last request is read', async (t) => {
   const hub = makeHub({ a: 100, b: 100, c: 100 });
   const { pages, until } = makePages(hub);
   pages.want([{ month: 'a', page: 9 }]);
@@ -107,7 +107,7 @@ t.test('the pages know better than the count they were told', async (t) => {
   t.equal(pages.count('a', 30), 25, 'the end was seen');
 });
 
-t.test('a wish beyond the end of a month ends', async (t) => {
+t.test('a request beyond the end of a month ends', async (t) => {
   const hub = makeHub({ a: 5, b: 5 });
   const { pages, until } = makePages(hub);
   pages.want([
@@ -129,7 +129,7 @@ t.test('a photo is replaced where it is', async (t) => {
   t.equal(pages.at('a', 0)?.favourite, false);
 });
 
-t.test('after a fault it is tried again with the next wish', async (t) => {
+t.test('after a fault it is tried again with the next request', async (t) => {
   const hub = makeHub({ a: 5 });
   let broken = true;
   const faults: unknown[] = [];

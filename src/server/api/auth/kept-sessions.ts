@@ -59,12 +59,12 @@ export class KeptSessions implements SessionStore {
     return this.#kept.size;
   }
 
-  async createSession(wish: Parameters<SessionStore['createSession']>[0]): Promise<SessionRow> {
+  async createSession(session: Parameters<SessionStore['createSession']>[0]): Promise<SessionRow> {
     try {
-      return await this.#below.createSession(wish);
+      return await this.#below.createSession(session);
     } catch (error) {
       const now = this.#clock.now();
-      const row = { ...wish, id: this.#nextId++, createdAt: now, lastUsedAt: now, revokedAt: null };
+      const row = { ...session, id: this.#nextId++, createdAt: now, lastUsedAt: now, revokedAt: null };
       return this.#keep(row, null, error);
     }
   }
@@ -192,7 +192,7 @@ export class KeptSessions implements SessionStore {
 /** The store with the sessions that it could not take. */
 export function withSessions<T extends SessionStore>(store: T, sessions: SessionStore): T {
   return Object.assign(Object.create(store), {
-    createSession: (...[wish]) => sessions.createSession(wish),
+    createSession: (...[session]) => sessions.createSession(session),
     session: (id) => sessions.session(id),
     sessions: (userId) => sessions.sessions(userId),
     rotateRefresh: (...[tokens]) => sessions.rotateRefresh(tokens),

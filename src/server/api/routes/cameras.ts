@@ -166,9 +166,9 @@ function keys(app: Routes, parts: CameraParts): void {
   );
 }
 
-async function addCamera(parts: ViewParts & Pick<CameraParts, 'link'>, { id: wish, name }: NewCamera) {
+async function addCamera(parts: ViewParts & Pick<CameraParts, 'link'>, { id: wanted, name }: NewCamera) {
   const { store, link } = parts;
-  const id = wish ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
+  const id = wanted ?? freeCameraId(name, (taken) => store.camera(taken) !== null);
   if (!isCameraId(id)) throw new ApiRefusal('request-invalid', `The hub itself is called ${id}.`);
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));

@@ -114,7 +114,7 @@ t.test('signing out, a changed password and time end what is held', async (t) =>
   t.ok(store.session(stored.id)?.revokedAt, 'what was ended in memory is ended in the database');
 });
 
-t.test('other trouble is not hidden, and memory is bounded', async (t) => {
+t.test('another failure is not hidden, and memory is bounded', async (t) => {
   const { store, sessions, disk, userId, begin, trade } = await openDisk(t);
   disk.fault = new Fault('database-damaged', 'the database is damaged', 'restore');
   await t.rejects(begin('a0'), { code: 'database-damaged' });
