@@ -111,8 +111,9 @@ function isEmpty(db: Connection): boolean {
   return tables === 0;
 }
 
+/** SQLite gives a read that the disk fails once (EIO) the same name as a file whose pages are wrong. */
 const RESTORE =
-  'Nothing was changed. Put a backup in its place: petcam-hub restore DIR --force moves this file aside and keeps it.';
+  'Nothing was changed. A disk that fails a single read looks the same: start the hub again first. If this comes back, put a backup in its place: petcam-hub restore DIR --force moves this file aside and keeps it.';
 
 /** Runs `work`; what it throws arrives as a `Refusal` or a `Fault`. */
 export function asFaults<T>(work: () => T): T {

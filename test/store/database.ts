@@ -51,7 +51,7 @@ t.test('a damaged file is refused and stays as it is', (t) => {
     const before = digest(file);
     t.throws(
       () => openForWriting(file),
-      { code: 'database-damaged', hint: /Nothing was changed.*backup/ },
+      { code: 'database-damaged', hint: /Nothing was changed.*start the hub again first.*backup/ },
       name,
     );
     t.equal(digest(file), before, `${name}: untouched`);
