@@ -31,8 +31,7 @@ async function runFullDisks(context: CampaignContext): Promise<CampaignResult> {
     await test.up();
     let fills = 0;
     for (let tries = 0; fills < context.faults && tries < 2 * context.faults; tries += 1) {
-      // The first one is short: CI has time for one.
-      if (await fill(test, random, tries > 0 && random.chance(0.6) ? LONG_MS : SHORT_MS)) fills += 1;
+      if (await fill(test, random, kindOf(tries, random))) fills += 1;
       context.progress(fills);
     }
     const verdict = await test.verdict();
@@ -44,19 +43,36 @@ async function runFullDisks(context: CampaignContext): Promise<CampaignResult> {
   }
 }
 
-/** True when the disk really was full for the hub: before the bursts came, or while they did, said or not. */
-async function fill(test: HubUnderTest, random: Random, [least, most]: readonly [number, number]) {
+interface Fill {
+  /** Before the bursts come, or while they do. */
+  comesFirst: boolean;
+  /** Whether the hub hears how little is free, and so refuses; else its writes fail. */
+  isSaid: boolean;
+  ms: readonly [number, number];
+}
+
+/** Half of them are said, half not. The first two come first and are short: CI has time for one, and there frames have to be refused. */
+function kindOf(tries: number, random: Random): Fill {
+  const isEarly = tries < 2;
+  return {
+    comesFirst: isEarly || random.chance(0.5),
+    isSaid: tries % 2 === 1,
+    ms: !isEarly && random.chance(0.6) ? LONG_MS : SHORT_MS,
+  };
+}
+
+/** True when the disk really was full for the hub. */
+async function fill(test: HubUnderTest, random: Random, { comesFirst, isSaid, ms }: Fill): Promise<boolean> {
   const failed = test.control.failedCalls();
   const refusals = test.storageRefusals;
   const isFull = () => test.control.failedCalls() > failed || test.storageRefusals > refusals;
-  const limit = () => test.control.limitRoom(random.between(0, MOST_ROOM), random.chance(0.5));
-  const comesFirst = random.chance(0.5);
+  const limit = () => test.control.limitRoom(random.between(0, MOST_ROOM), isSaid);
   if (comesFirst) limit();
   for (let burst = 0; burst < BURSTS; burst += 1) test.burst();
   await pause(random.between(0, 200));
   if (!comesFirst) limit();
   const wasFull = await test.until(isFull, FILLS_MS);
-  await pause(random.between(least, most));
+  await pause(random.between(...ms));
   test.control.limitRoom(null);
   // A camera whose first bursts are in a long pause sends no others: the next fill would find nothing to refuse.
   await test.until(() => test.record.openBursts() === 0, LONGEST_PAUSE_MS, 100);
