@@ -174,6 +174,11 @@ export class HubUnderTest {
     return true;
   }
 
+  /** True when the hub runs and has nothing left to do: every burst is closed, cut and enlarged. */
+  isIdle(): boolean {
+    return this.hub.isReady && this.record.openBursts() === 0 && isFinished(this.progress());
+  }
+
   /** Waits, without faults, until all is done, or nothing has changed for `stuckAfterMs`. */
   async settle(): Promise<boolean> {
     this.control.slowSyncs(0);
@@ -181,10 +186,9 @@ export class HubUnderTest {
     let last = '';
     let since = performance.now();
     for (;;) {
-      const progress = this.progress();
+      if (this.isIdle()) return true;
       const open = this.record.openBursts();
-      if (this.hub.isReady && open === 0 && isFinished(progress)) return true;
-      const now = JSON.stringify([progress, open, this.record.acknowledgedFrames()]);
+      const now = JSON.stringify([this.progress(), open, this.record.acknowledgedFrames()]);
       if (now !== last) since = performance.now();
       last = now;
       if (performance.now() - since > this.#options.stuckAfterMs) return false;

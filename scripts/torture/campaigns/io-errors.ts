@@ -24,6 +24,7 @@ const ERRORS: Record<CallKind, number[]> = {
 
 const MOST_WAITING = 4;
 const WAIT_MS = 10_000;
+const LOOK_MS = 100;
 /** A lasting error ends after this long at most. */
 const LASTING_MS = 4_000;
 /** With HTTPS the hub keeps a certificate, which it replaces by renaming: nothing else of it renames while it runs. */
@@ -119,7 +120,8 @@ async function failOne(test: HubUnderTest, { kind, from, nth }: PlannedFailure, 
   test.control.arm({ kind, nth, times, errno: random.pick(ERRORS[kind]) });
   test.hub.start();
   const failed = () => test.control.failed(kind) > before;
-  await test.until(failed, WAIT_MS);
+  // A hub without work makes no more calls: whatever has not failed by then will not.
+  await test.until(() => failed() || test.isIdle(), WAIT_MS, LOOK_MS);
   if (times < 0) await pause(random.between(500, LASTING_MS));
   test.control.disarm();
   return failed();
