@@ -65,8 +65,9 @@ async function runErrors(context: CampaignContext): Promise<CampaignResult> {
 
 /** The second life, as all later ones: the first one makes the database, and the certificate, the one file that is renamed. */
 async function callsOfALaterLife(test: HubUnderTest): Promise<CallsOfALife> {
-  await oneLife(test);
+  await test.up();
   const renames = test.control.seen('rename');
+  await test.hub.end('SIGTERM');
   const { start, work } = await oneLife(test);
   return { start: { ...start, rename: renames }, work };
 }
