@@ -140,31 +140,42 @@ function packModules() {
       env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
     },
   );
-  packBill();
   for (const [name, file] of Object.entries(NATIVE)) provide(name, file);
   const modules = path.join(home, 'node_modules');
   copy(path.join(work, 'node_modules'), modules);
   thinOut(modules);
+  packBill(modules);
 }
 
 /** Says what is in the package, read off the modules that are in it. */
-function packBill() {
-  const printed = run('npm', ['sbom', '--omit=dev', '--sbom-format=cyclonedx', '--loglevel=error'], {
-    capture: true,
-    env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
-  });
+function packBill(modules) {
+  // By the lock file: npm misses the modules for development otherwise, and prints nothing.
+  const printed = run(
+    'npm',
+    ['sbom', '--package-lock-only', '--omit=dev', '--sbom-format=cyclonedx', '--loglevel=error'],
+    { capture: true, env: { ONNXRUNTIME_NODE_INSTALL: 'skip' } },
+  );
   const { models } = JSON.parse(readFileSync(path.join(source, 'models', 'manifest.json'), 'utf8'));
   const bill = billOfMaterials(JSON.parse(printed), {
     version,
     architecture: architecture.node,
     node: { version: NODE.version, sha512: NODE[options.arch] },
     models,
+    packed: new Set(packagesBelow(modules).map(({ folder }) => nameOf(folder))),
     time: buildTime(),
   });
   write(
     path.join(tree, 'usr', 'share', 'doc', 'petcam-hub', 'sbom.cdx.json'),
     `${JSON.stringify(bill, null, 1)}\n`,
   );
+}
+
+/** `sharp@0.35.5`, out of the package.json of a module's folder. */
+function nameOf(folder) {
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file)) return '';
+  const { name, version } = JSON.parse(readFileSync(file, 'utf8'));
+  return `${name}@${version}`;
 }
 
 /** Takes a native module from the source's own node_modules where it fits this machine, else compiles it. */

@@ -22,6 +22,7 @@ export function billOfMaterials(
     architecture: string;
     node: { version: string; sha512: string };
     models: { name: string; sha256: string; licence?: string; source: string }[];
+    packed: ReadonlySet<string>;
     time: number;
   },
 ): BillOfMaterials;

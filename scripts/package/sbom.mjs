@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
  *
  * @param printed  the object that `npm sbom --sbom-format cyclonedx` printed
  * @param parts    version of the hub, architecture, `node` with version and SHA-512 in base64, entries of
- *                 models/manifest.json, and the time of the sources in seconds
+ *                 models/manifest.json, `packed` with the name@version of each module that is in the package, and
+ *                 the time of the sources in seconds
  */
-export function billOfMaterials(printed, { version, architecture, node, models, time }) {
+export function billOfMaterials(printed, { version, architecture, node, models, packed, time }) {
   const hub = `petcam-hub@${version}`;
   const own = [
     {
@@ -23,7 +24,10 @@ export function billOfMaterials(printed, { version, architecture, node, models, 
     },
     ...models.map(modelOf),
   ];
-  const components = [...printed.components.map(withoutPlaces), ...own];
+  const modules = printed.components.filter((component) =>
+    packed.has(`${component.name}@${component.version}`),
+  );
+  const components = [...modules.map(withoutPlaces), ...own];
   const bill = {
     bomFormat: 'CycloneDX',
     specVersion: printed.specVersion,
@@ -39,7 +43,7 @@ export function billOfMaterials(printed, { version, architecture, node, models, 
       },
     },
     components,
-    dependencies: dependenciesOf(printed, hub, own),
+    dependencies: dependenciesOf(printed, modules, hub, own),
   };
   return { serialNumber: `urn:uuid:${uuidOf(JSON.stringify(bill))}`, ...bill };
 }
@@ -60,10 +64,11 @@ function withoutPlaces({ externalReferences: _, properties: __, ...component }) 
   return component;
 }
 
-function dependenciesOf(printed, hub, own) {
+function dependenciesOf(printed, modules, hub, own) {
   const root = printed.metadata.component['bom-ref'];
-  const known = new Set(printed.components.map((component) => component['bom-ref']));
-  return (printed.dependencies ?? []).map(({ ref, dependsOn = [] }) => {
+  const known = new Set([root, ...modules.map((component) => component['bom-ref'])]);
+  const dependencies = (printed.dependencies ?? []).filter(({ ref }) => known.has(ref));
+  return dependencies.map(({ ref, dependsOn = [] }) => {
     const kept = dependsOn.filter((name) => known.has(name));
     return ref === root
       ? { ref: hub, dependsOn: [...kept, ...own.map((component) => component['bom-ref'])] }

@@ -71,7 +71,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 http=$(free_port)
 mqtt=$(free_port)
 settings=(NODE_ENV=production PETCAM_DATA_DIR=/var/lib/petcam-hub PETCAM_VISION_CONFINEMENT=required
-  PETCAM_VISION_SOCKET=/run/petcam-hub-vision/vision.sock PETCAM_HTTP_HOST=127.0.0.1 "PETCAM_HTTP_PORT=$http"
+  PETCAM_VISION_SOCKET=/run/petcam-hub-vision/socket PETCAM_HTTP_HOST=127.0.0.1 "PETCAM_HTTP_PORT=$http"
   "PETCAM_MQTT_PORT=$mqtt" PETCAM_MQTT_TLS_PORT=0 PETCAM_HTTPS=false PETCAM_MDNS=false PETCAM_STORAGE_RESERVE_MB=16)
 # contained USER OPTION... -- COMMAND...: as a container of compose.yaml has it.
 contained() {
@@ -85,7 +85,7 @@ contained() {
 }
 hub_contained() { contained 10001 --bind "$work/photos" /var/lib/petcam-hub -- /usr/bin/env "PATH=/usr/bin:/bin" "${settings[@]}" "$@"; }
 node=/usr/lib/petcam-hub/bin/node
-(contained 10002 --unshare-net -- "$node" /usr/lib/petcam-hub/dist/imaging/main.js --socket /run/petcam-hub-vision/vision.sock) >"$work/vision.log" 2>&1 &
+(contained 10002 --unshare-net -- "$node" /usr/lib/petcam-hub/dist/imaging/main.js --socket /run/petcam-hub-vision/socket) >"$work/vision.log" 2>&1 &
 processes+=($!)
 (hub_contained petcam-hub serve) >"$work/hub.log" 2>&1 &
 processes+=($!)

@@ -14,10 +14,12 @@ const printed = {
       externalReferences: [{ type: 'distribution', url: 'https://mirror.test/sharp.tgz' }],
       properties: [{ name: 'cdx:npm:package:path', value: 'node_modules/sharp' }],
     },
+    { 'bom-ref': 'left-out@1.0.0', type: 'library', name: 'left-out', version: '1.0.0' },
   ],
   dependencies: [
     { ref: 'work@1.0.0', dependsOn: ['sharp@0.35.5', 'left-out@1.0.0'] },
     { ref: 'sharp@0.35.5', dependsOn: [] },
+    { ref: 'left-out@1.0.0', dependsOn: ['sharp@0.35.5'] },
   ],
 };
 const parts = {
@@ -25,6 +27,7 @@ const parts = {
   architecture: 'arm64',
   node: { version: '20.20.2', sha512: Buffer.from('node').toString('base64') },
   models: [{ name: 'upscale-x2', sha256: 'ab', licence: 'MIT', source: 'trained here' }],
+  packed: new Set(['sharp@0.35.5']),
   time: 1_700_000_000,
 };
 
