@@ -44,7 +44,7 @@ export const serve: Command = {
     const { ports, mqttPort, mqttTlsPort, store, probes, issues } = await hub
       .start()
       .catch((error: unknown) => {
-        // Else the end of a start that failed would be taken for a stop that went well.
+        // Without it the exit after a failed start would look like a clean stop.
         grace.uninstall();
         manager.stopping(messageOf(error));
         throw error;

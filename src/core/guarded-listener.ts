@@ -24,7 +24,7 @@ export function guardConnections(server: Server, options: GuardOptions): (proved
   const { limits, clientOf, refuse, silenceMs, clock } = options;
   const places = new Places(limits);
   const sockets = new Map<string, Socket>();
-  // Run only for who gets a place: to begin TLS costs more than to refuse.
+  // Runs only for admitted connections: a TLS handshake costs more than a refusal.
   const serve = server.listeners('connection');
   server.removeAllListeners('connection');
 

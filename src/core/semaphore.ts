@@ -97,7 +97,7 @@ export class Semaphore {
       const giveUp = () => {
         this.#queue.splice(this.#queue.indexOf(waiting), 1);
         settle(false);
-        // The one behind it may ask for less.
+        // The next waiter may need less and fit now.
         this.#grant();
       };
       this.#queue.push(waiting);

@@ -97,7 +97,7 @@ export class Worker {
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     } finally {
-      // Here and not in a later turn: a wake-up in between would find a worker that has stopped looking.
+      // Set in this turn: a wake-up in a later one would find a worker that has already stopped.
       this.#running = null;
     }
   }

@@ -50,7 +50,7 @@ export class CutStage {
       if (!thumbnails) continue;
       const { burstId, closedAt, camera, burst } = job;
       const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
-      // It was opened again for late frames while it was looked at, and is cut again when it closes.
+      // The burst was reopened for late frames meanwhile, and is cut again when it closes.
       if (photoId === null) return;
       log.info(
         { camera, burst, photo: photoId, frame: cut.chosen, why: cut.summary.text },
@@ -111,7 +111,7 @@ class Cutting {
       },
     );
     const examined = await runCascade([...this.#frames.keys()], examiner, chooseCut);
-    // Asked for at once: all of them are one commit.
+    // Requested together, so that they share one commit.
     await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(this.#idOf(index), analysis)));
     return examined;
   }

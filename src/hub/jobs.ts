@@ -242,7 +242,7 @@ function capture(
   const timetable = readTimetable(spec);
   return {
     name: `${CAPTURE}${camera}`,
-    // One that cannot be read must not keep the other jobs from running; health names it.
+    // A timetable that cannot be read must not stop the other jobs; health names it.
     times: timetable ? timesOf(timetable) : [],
     catchUp: false,
     async run() {

@@ -168,7 +168,7 @@ export class Pipeline {
     this.#charge('cut', camera);
     let next = this.#picker.before(camera);
     while (next && !signal.aborted) {
-      // What keeps the hub from cutting it is met again, and said, when its turn comes the usual way.
+      // The failure is met again, and reported, when the burst's usual turn comes.
       await this.#takeCut(next, signal).catch(() => {});
       next = this.#picker.before(camera);
     }

@@ -62,7 +62,7 @@ export function migrate(
     expectReadable(oldestReaderOf(db), version, steps.length);
     return;
   }
-  // Only outside a transaction has this pragma an effect; a step may have to rebuild a table others refer to.
+  // This pragma works outside a transaction only; a step may have to rebuild a table that others refer to.
   db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     for (const [index, sql] of steps.entries()) if (index >= version) step(db, sql, index + 1);

@@ -17,7 +17,7 @@ export type Writes = {
   [K in OperationName]: (...args: Parameters<Operations[K]>) => Promise<Awaited<ReturnType<Operations[K]>>>;
 };
 
-/** Durable writes by name. */
+/** Durable writes by the name of their operation. */
 export interface Writing {
   /** Resolves after the durable commit. Refusal `hub-busy` when too much is waiting already. */
   run<K extends OperationName>(
@@ -126,7 +126,7 @@ class WriteQueue implements WriteClient {
     this.#waitingBytes += bytes;
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, transfer, bytes, resolve, reject });
-      // What the rest of this turn asks for goes into the same commit.
+      // Further writes of this turn go into the same commit.
       queueMicrotask(() => this.#pump());
     });
   }

@@ -147,7 +147,7 @@ export class BurstSession {
   }
 
   async #takeBatch(batch: SessionMessage[]): Promise<void> {
-    // What ended without a single frame has left nothing behind.
+    // A burst that ended without a single frame has left no row.
     if (!this.#open && isOpen(this.#state)) this.#state = unopened(this.camera, this.burst);
     if (isFrames(batch)) await this.#takeFrames(batch);
     else for (const message of batch) await this.#take(message);

@@ -127,7 +127,7 @@ export class Channel {
       viewer.beat();
     }
     if (this.#gone || now - this.#askedAt < RENEW_MS) return;
-    // What is wrong with the camera shows in its silence.
+    // A failing camera needs no error here: it shows by sending no pictures.
     this.#ask().catch((error) => this.#options.complain(messageOf(error)));
   }
 }

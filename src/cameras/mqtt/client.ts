@@ -140,7 +140,7 @@ export class MqttLink {
     client.on('connect', () => void this.#welcome(client));
     client.on('error', (error) => {
       log.warn({ reason: error.message }, 'mqtt: connection failed');
-      // Above zero it is a return code of CONNACK; errors of sockets have words there.
+      // A number above zero is a return code of CONNACK; socket errors have text codes.
       if ('code' in error && Number(error.code) > 0) onRefused(refused(error));
     });
     client.once('close', () => this.#lost(client));

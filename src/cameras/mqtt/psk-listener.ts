@@ -60,7 +60,7 @@ export class PskListener {
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.2',
       handshakeTimeout: HANDSHAKE_MS,
-      // A session that could be resumed would outlive the key that opened it.
+      // A resumable TLS session would outlive the key that opened it.
       secureOptions: constants.SSL_OP_NO_TICKET,
       pskCallback: (socket, identity) => this.#keyFor(socket as TLSSocket, identity),
     });
@@ -123,10 +123,10 @@ export class PskListener {
   }
 
   #admit(socket: TLSSocket): void {
-    // Every suite on offer asks for a key first, so no socket comes here without its identity.
+    // Every cipher suite on offer needs a key, so every socket here has an identity.
     const { identity, key } = this.#proofs.get(socket) as { identity: CameraId; key: Uint8Array };
     const current = this.#keyOf(identity);
-    // Taken away or replaced while the handshake went on.
+    // The key was removed or replaced during the handshake.
     if (current === null || !timingSafeEqual(current, key)) {
       socket.destroy();
       return;

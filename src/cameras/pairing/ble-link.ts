@@ -40,7 +40,7 @@ export class BleLink {
       this.#break = reject;
     });
     this.#broken.catch(() => {});
-    // Whatever an earlier connection left waiting would hear what belongs to this one.
+    // Requests left over from an earlier connection would get the answers of this one.
     camera.removeAllListeners();
     camera.once('disconnect', () => {
       this.#break(new RadioError('link-lost', 'the camera has disconnected'));

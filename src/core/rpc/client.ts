@@ -61,7 +61,7 @@ export class RpcClient<Calls extends CallTypes<Calls>> {
     this.#peer = peer;
     this.#options = options;
     this.#ready = this.#listen();
-    // Not everyone asks whether it is ready, and its end is told by other means as well.
+    // Keeps the rejection handled: not every caller awaits it, and the end is reported elsewhere too.
     this.#ready.catch(() => {});
   }
 
@@ -149,7 +149,7 @@ export class RpcClient<Calls extends CallTypes<Calls>> {
       this.#peer.send({ kind: 'cancel', id }, []);
       silence.limit(graceMs);
     };
-    // Everything is taken off again: a service outlives thousands of calls, and none may stay with it.
+    // Listeners are removed again: a service outlives thousands of calls and must not collect them.
     const finish = () => {
       silence.end();
       signal?.removeEventListener('abort', cancel);

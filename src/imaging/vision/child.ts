@@ -195,7 +195,7 @@ function createPerformer(child: ChildProcess, ended: Promise<Ending>, graceMs: n
         const { signal: by, detail } = await ended;
         finish({ kind: 'lost', code: killed ?? lossBy(by), detail });
       };
-      // Everything is taken off again: the process outlives thousands of images, and none may stay with it.
+      // Listeners are removed again: the process outlives thousands of images and must not collect them.
       const finish = (outcome: Outcome) => {
         wait.stop();
         child.off('message', hear);

@@ -137,7 +137,7 @@ async function dial(socket: string): Promise<Line> {
       { cause },
     );
   }
-  // Whoever speaks over the stream hears of its errors; `once` would take one for the end.
+  // Errors of the stream are handled by its user; `once` would take one for the end.
   const ended = new Promise<string>((resolve) => {
     stream.once('close', () => resolve(''));
   });

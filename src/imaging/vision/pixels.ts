@@ -108,7 +108,7 @@ export async function thumbnail(
 ): Promise<EncodedImage> {
   await admit(bytes, limits);
   try {
-    // In one go from the encoded bytes, so that the decoder itself shrinks.
+    // One pipeline from the encoded bytes, so that the decoder itself can shrink.
     return await shrink(upright(open(bytes, limits, 'warning')), longest);
   } catch (complaint) {
     return shrink(wrap(await decodeDamaged(bytes, limits, complaint)), longest);

@@ -187,7 +187,7 @@ export function superviseVision(
   }
 
   function rest(): void {
-    // One that was let go earlier may still be on its way out: whoever stops waits for all of them.
+    // A process released earlier may still be ending: the stop waits for all of them.
     if (child) ending = Promise.all([ending, child.end()]);
     child = null;
   }

@@ -22,7 +22,7 @@ export interface ClockWatchOptions {
 
 /** A stretch in which the clock was not trusted, left behind by a run of the hub that did not see it set right. */
 export interface Doubt {
-  /** What the clock showed when it began. */
+  /** Wall time when it began, in ms. */
   since: number;
   /** Newest ids of rows that came before it. */
   after: RowIds;

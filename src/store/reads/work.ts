@@ -89,7 +89,7 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
       )
       .pluck();
   const oldest = queued('ORDER BY position');
-  // One that was sent to the back is not new because of that.
+  // A burst that was sent to the back does not count as new.
   const newest = queued('AND returns = 0 ORDER BY position DESC');
   const burst = db.prepare<[number], RawJob>(
     `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt,

@@ -141,7 +141,7 @@ export function burstWrites(context: WriteContext) {
   };
 
   function drop(burst: BurstHead, key: string, index: number, reason: RejectReason, at: number): void {
-    // What a photo shows stays, out of the way, until the photo shows another frame.
+    // The frame that a photo shows stays aside until the photo shows another one.
     if (moveShown.run(burst.id, index).changes === 0) {
       const state = frameState.get(burst.id, index) as FrameState | undefined;
       dropFrame.run(burst.id, index);

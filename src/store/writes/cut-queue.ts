@@ -69,7 +69,7 @@ export function asideEnds(context: WriteContext) {
       'SELECT c.id FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?',
     )
     .pluck();
-  // One that was opened again has its photo already.
+  // A reopened burst has its photo already.
   const end = db.prepare(
     `UPDATE burst SET state = iif(EXISTS (SELECT 1 FROM photo p WHERE p.burst_id = burst.id), 'cut', 'empty')
      WHERE id = ?`,

@@ -81,7 +81,7 @@ function tell(event: LiveEvent): void {
 function take(event: ServerSentEvent, reader: EventStreamReader): void {
   const data = JSON.parse(event.data);
   if (event.type === 'hello') reader.lastEventId ||= String(data.last);
-  // What is stored says its own type; anything else is its data alone.
+  // Stored events carry their type; others are their data alone.
   else tell(data.type === event.type ? data : { type: event.type, data });
 }
 

@@ -43,9 +43,9 @@ async function cutWithout(t: Parameters<typeof openTestWriter>[0], reason = 'vis
 t.test(
   'a frame set aside in a burst that was cut is cut again with the others, into the same photo',
   async (t) => {
-    const s = await cutWithout(t);
-    t.match(s.burst(1), { state: 'cut', retryable: true, frames: [{}, { state: 'aside' }, {}] });
-    t.strictSame(s.burstsWithFramesAside(), [
+    const setup = await cutWithout(t);
+    t.match(setup.burst(1), { state: 'cut', retryable: true, frames: [{}, { state: 'aside' }, {}] });
+    t.strictSame(setup.burstsWithFramesAside(), [
       {
         id: 1,
         camera: 'porch',
@@ -56,37 +56,37 @@ t.test(
         frames: 1,
       },
     ]);
-    t.strictSame(s.burstsAside(), [], 'the burst itself has its photo');
-    s.run('retryBurst', 1);
-    t.strictSame(s.burstsWithFramesAside(), []);
-    t.match(s.burst(1), {
+    t.strictSame(setup.burstsAside(), [], 'the burst itself has its photo');
+    setup.run('retryBurst', 1);
+    t.strictSame(setup.burstsWithFramesAside(), []);
+    t.match(setup.burst(1), {
       state: 'closed',
       retryable: false,
       photoId: 1,
       frames: [{ state: 'chosen' }, { state: 'durable', reason: null }, { state: 'kept' }],
     });
-    t.match(s.frameAccounts(), [{ waiting: 1, kept: 1, chosen: 1, aside: 0 }]);
-    t.match(s.photo(1), { version: 1 }, 'the photo is shown all the while');
-    const job = s.nextCutJob();
+    t.match(setup.frameAccounts(), [{ waiting: 1, kept: 1, chosen: 1, aside: 0 }]);
+    t.match(setup.photo(1), { version: 1 }, 'the photo is shown all the while');
+    const job = setup.nextCutJob();
     t.equal(job?.frames.length, 3);
-    for (const { frameId } of job?.frames ?? []) s.run('saveAnalysis', frameId, analysisOf());
+    for (const { frameId } of job?.frames ?? []) setup.run('saveAnalysis', frameId, analysisOf());
     const { burstId = 0, closedAt = 0 } = job ?? {};
-    s.run('saveCut', { burstId, closedAt, cut: cutOf(3, 1), thumbnails: thumbnailsOf(70), at: AT });
-    t.match(s.photo(1), { frameId: job?.frames[1]?.frameId, version: 2, upscale: 'pending' });
-    t.match(s.burst(1), {
+    setup.run('saveCut', { burstId, closedAt, cut: cutOf(3, 1), thumbnails: thumbnailsOf(70), at: AT });
+    t.match(setup.photo(1), { frameId: job?.frames[1]?.frameId, version: 2, upscale: 'pending' });
+    t.match(setup.burst(1), {
       state: 'cut',
       frames: [{ state: 'kept' }, { state: 'chosen' }, { state: 'kept' }],
     });
-    t.match(s.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1, aside: 0 }]);
-    t.equal(s.events.filter(({ type }) => type === 'photo.new').length, 1, 'nobody is told twice');
+    t.match(setup.frameAccounts(), [{ waiting: 0, kept: 2, chosen: 1, aside: 0 }]);
+    t.equal(setup.events.filter(({ type }) => type === 'photo.new').length, 1, 'nobody is told twice');
   },
 );
 
 t.test('only what the vision process was lost on is tried again', async (t) => {
-  const s = await cutWithout(t, 'image-undecodable');
-  t.match(s.burst(1), { retryable: false });
-  t.strictSame(s.burstsWithFramesAside(), []);
-  t.throws(() => s.run('retryBurst', 1), { code: 'burst-not-aside' });
+  const setup = await cutWithout(t, 'image-undecodable');
+  t.match(setup.burst(1), { retryable: false });
+  t.strictSame(setup.burstsWithFramesAside(), []);
+  t.throws(() => setup.run('retryBurst', 1), { code: 'burst-not-aside' });
   const gone = await cutWithout(t);
   gone.run('trimFrames', AT + 1, 10);
   t.match(gone.burst(1), { retryable: false }, 'nor what is not there any more');
@@ -94,46 +94,46 @@ t.test('only what the vision process was lost on is tried again', async (t) => {
 });
 
 t.test('frames of a burst that is open, or waits already, go along with it', async (t) => {
-  const s = await cutWithout(t);
-  s.run('reopenBurst', { camera: 'porch', burst: 'b1' });
-  t.strictSame(s.burstsWithFramesAside(), [], 'it is not listed while more may come');
-  s.run('retryBurst', 1);
-  t.match(s.burst(1), { state: 'open', frames: [{}, { state: 'durable' }, {}] });
-  t.equal(s.nextCut(), null);
-  s.run('saveFrame', frameOf(3, jpegOf(9, 400), { receivedAt: AT }));
-  s.run('closeBurst', { camera: 'porch', burst: 'b1', by: 'quiet', missing: [], at: AT + 5 });
-  s.run('setAside', s.burst(1)?.frames[3]?.id ?? 0, 'vision-timeout');
-  s.run('retryBurst', 1);
-  t.equal(s.nextCutJob()?.frames.length, 4);
+  const setup = await cutWithout(t);
+  setup.run('reopenBurst', { camera: 'porch', burst: 'b1' });
+  t.strictSame(setup.burstsWithFramesAside(), [], 'it is not listed while more may come');
+  setup.run('retryBurst', 1);
+  t.match(setup.burst(1), { state: 'open', frames: [{}, { state: 'durable' }, {}] });
+  t.equal(setup.nextCut(), null);
+  setup.run('saveFrame', frameOf(3, jpegOf(9, 400), { receivedAt: AT }));
+  setup.run('closeBurst', { camera: 'porch', burst: 'b1', by: 'quiet', missing: [], at: AT + 5 });
+  setup.run('setAside', setup.burst(1)?.frames[3]?.id ?? 0, 'vision-timeout');
+  setup.run('retryBurst', 1);
+  t.equal(setup.nextCutJob()?.frames.length, 4);
 });
 
 t.test('a photo that was deleted is left alone', async (t) => {
-  const s = await cutWithout(t);
-  s.run('deletePhoto', 1);
-  t.strictSame(s.burstsWithFramesAside(), []);
-  t.throws(() => s.run('retryBurst', 1), { code: 'burst-unknown' });
-  t.equal(s.nextCut(), null);
+  const setup = await cutWithout(t);
+  setup.run('deletePhoto', 1);
+  t.strictSame(setup.burstsWithFramesAside(), []);
+  t.throws(() => setup.run('retryBurst', 1), { code: 'burst-unknown' });
+  t.equal(setup.nextCut(), null);
 });
 
 t.test('an enlargement that was given up is made once more', async (t) => {
-  const s = await cutWithout(t, 'image-undecodable');
-  s.run('failUpscale', 1, s.photo(1)?.frameId ?? 0, 'vision-timeout');
-  t.match(s.burst(1), { state: 'cut', retryable: true });
-  s.run('retryBurst', 1);
-  t.match(s.burst(1), { state: 'cut', retryable: false });
-  t.match(s.nextUpscaleJob(), { photoId: 1, attempts: 0 });
-  t.match(s.events.at(-1), { type: 'photo.updated', data: { photoId: 1, version: 1, favourite: false } });
+  const setup = await cutWithout(t, 'image-undecodable');
+  setup.run('failUpscale', 1, setup.photo(1)?.frameId ?? 0, 'vision-timeout');
+  t.match(setup.burst(1), { state: 'cut', retryable: true });
+  setup.run('retryBurst', 1);
+  t.match(setup.burst(1), { state: 'cut', retryable: false });
+  t.match(setup.nextUpscaleJob(), { photoId: 1, attempts: 0 });
+  t.match(setup.events.at(-1), { type: 'photo.updated', data: { photoId: 1, version: 1, favourite: false } });
 });
 
 t.test('a burst that was given up can still be tried, with every frame that is there', async (t) => {
-  const s = openTestWriter(t);
-  const reads = { ...workReads(s.db), ...burstReads(s.db), ...cameraReads(s.db) };
-  s.run('addCamera', 'porch', 'Porch', KEY);
+  const setup = openTestWriter(t);
+  const reads = { ...workReads(setup.db), ...burstReads(setup.db), ...cameraReads(setup.db) };
+  setup.run('addCamera', 'porch', 'Porch', KEY);
   for (let id = 1; id <= MOST_ASIDE + 1; id += 1) {
-    await sendBurst(s.run, `b${id}`, { count: 2 });
-    await s.clock.advance(1000);
-    if (id === 1) s.run('setAside', 1, 'vision-crashed');
-    s.run('setBurstAside', id, { reason: 'unforeseen', detail: 'x is not iterable' });
+    await sendBurst(setup.run, `b${id}`, { count: 2 });
+    await setup.clock.advance(1000);
+    if (id === 1) setup.run('setAside', 1, 'vision-crashed');
+    setup.run('setBurstAside', id, { reason: 'unforeseen', detail: 'x is not iterable' });
   }
   t.match(reads.burst(1), {
     state: 'empty',
@@ -141,9 +141,9 @@ t.test('a burst that was given up can still be tried, with every frame that is t
     frames: [{ state: 'aside' }, { state: 'kept' }],
   });
   t.match(reads.burstsWithFramesAside(), [{ id: 1, reason: 'vision-crashed', frames: 1 }]);
-  s.run('retryBurst', 1);
+  setup.run('retryBurst', 1);
   t.match(reads.burst(1), { state: 'closed', frames: [{ state: 'durable' }, { state: 'durable' }] });
   t.match(reads.frameAccounts(), [{ waiting: 2 * MOST_ASIDE + 2, kept: 0, aside: 0 }]);
-  t.equal(await makePhoto(s.run, reads.cutJob(1)), 1);
+  t.equal(await makePhoto(setup.run, reads.cutJob(1)), 1);
   t.match(reads.burst(1), { state: 'cut', frames: [{ state: 'chosen' }, { state: 'kept' }] });
 });

@@ -18,7 +18,7 @@ export function answerFailure(thrown: unknown, request: FastifyRequest, reply: F
   const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};
   reply.code(problem.status).headers(headers).type('application/problem+json');
   reply.header('cache-control', 'no-store').removeHeader('etag');
-  // What is left of a body that nobody reads would be taken for the next request.
+  // The unread rest of a body would be parsed as the next request.
   if (!request.raw.complete) reply.header('connection', 'close');
   return reply.send({ ...problem, requestId: request.id, ...oauth });
 }

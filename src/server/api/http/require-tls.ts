@@ -23,7 +23,7 @@ export function requireTls({
     if (allowPlainHttp || request.protocol === 'https' || isLoopback(request.socket.remoteAddress)) return;
     if (request.routeOptions.config?.plain) return;
     const origin = secureOrigin(request.hostname);
-    // What a browser has sent along already is not worth a redirect: it was readable, and must be seen to fail.
+    // A request with a body is refused, not redirected: it was readable on its way already, and the person should notice.
     if (origin === null || (request.method !== 'GET' && request.method !== 'HEAD')) throw tlsRequired(origin);
     const target = request.url === '/' ? '/trust?open' : `${origin}${request.url}`;
     return reply.header('cache-control', 'no-store').redirect(target, 307);

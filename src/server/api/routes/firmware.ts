@@ -48,7 +48,7 @@ export function firmwareRoutes(app: Routes, port: FirmwarePort): void {
     },
   );
 
-  // Only here is a body of bytes anything: elsewhere it stays a media type that is not known.
+  // Only this route takes raw bytes: elsewhere the media type stays unknown.
   app.register(async (scope) => {
     scope.addContentTypeParser(
       FILE,
