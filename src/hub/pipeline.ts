@@ -59,6 +59,8 @@ export class Pipeline {
   readonly #picker: WorkPicker;
   /** How often an enlargement was broken off for a cut, by photo. */
   readonly #interruptions = new Map<number, number>();
+  /** Cuts in hand, each begun between two looks of the one before it: time of its own, and of those within it, in ms. */
+  readonly #cutting: { ownMs: number; withinMs: number }[] = [];
   #enlarging: { camera: string; photoId: number; breakOff: AbortController } | null = null;
   /** When the work in hand was last charged to its camera. */
   #chargedAt = 0;
@@ -150,7 +152,10 @@ export class Pipeline {
   /** Cuts a burst; its time is charged to its camera. */
   async #takeCut({ camera, burstId }: CutTurn, signal: AbortSignal): Promise<void> {
     this.#picker.take(camera);
+    this.#turns.begin(camera);
     this.#chargedAt = this.#deps.clock.monotonic();
+    const times = { ownMs: 0, withinMs: 0 };
+    this.#cutting.push(times);
     try {
       await this.#cut(burstId, signal);
       this.#stages.cut.jobs += 1;
@@ -159,18 +164,25 @@ export class Pipeline {
       throw error;
     } finally {
       this.#charge('cut', camera);
+      this.#turns.noteCut(camera, times.ownMs);
       this.#picker.letGo(camera);
+      this.#cutting.pop();
+      const outer = this.#cutting.at(-1);
+      if (outer) outer.withinMs += times.ownMs + times.withinMs;
     }
   }
 
-  /** Cuts, before the next look at a frame of `camera`, the bursts of cameras that have cost less. */
+  /**
+   * Cuts, before the next look at a frame of `camera`, the bursts of cameras that have cost less. They take no longer
+   * than the cut in hand has taken itself, which so takes at most twice its time.
+   */
   async #letOthersGo(camera: string, signal: AbortSignal): Promise<void> {
     this.#charge('cut', camera);
-    let next = this.#picker.before(camera);
-    while (next && !signal.aborted) {
+    const times = this.#cutting.at(-1) as { ownMs: number; withinMs: number };
+    const before = () => this.#picker.before(camera, times.ownMs - times.withinMs);
+    for (let next = before(); next && !signal.aborted; next = before()) {
       // The failure is met again, and reported, when the burst's usual turn comes.
       await this.#takeCut(next, signal).catch(() => {});
-      next = this.#picker.before(camera);
     }
   }
 
@@ -178,6 +190,7 @@ export class Pipeline {
     const { photoId } = job;
     const breakOff = new AbortController();
     this.#enlarging = { camera, photoId, breakOff };
+    this.#turns.begin(camera);
     this.#chargedAt = this.#deps.clock.monotonic();
     try {
       await this.#upscales.run(job, AbortSignal.any([signal, breakOff.signal]));
@@ -211,6 +224,8 @@ export class Pipeline {
     this.#chargedAt = now;
     this.#stages[stage].seconds += ms / 1000;
     this.#turns.charge(camera, ms);
+    const cutting = this.#cutting.at(-1);
+    if (cutting) cutting.ownMs += ms;
   }
 
   async #cut(burstId: number, signal: AbortSignal): Promise<void> {

@@ -44,10 +44,14 @@ export class WorkPicker {
     return this.next();
   }
 
-  /** A burst of a camera that has cost less than `camera`, whose work is in hand; null when there is none. */
-  before(camera: string): CutTurn | null {
+  /**
+   * A burst of a camera that has cost less than `camera`, whose work is in hand, and that is likely to take at most
+   * `mostMs`; null when there is none.
+   */
+  before(camera: string, mostMs = Number.POSITIVE_INFINITY): CutTurn | null {
     for (const { stage, camera: other, waiting } of this.#turns.order(this.#store.cameraBacklogs())) {
       if (stage === 'upscale' || other === camera || !this.#turns.goesBefore(other, camera)) continue;
+      if (this.#turns.expectedCutMs(other) > mostMs) continue;
       const cut = this.#cutOf(other, waiting);
       if (cut) return cut;
     }

@@ -8,9 +8,11 @@ const said = (turns: ReturnType<CameraTurns['order']>) =>
 
 t.test('cuts go before enlargements, and the camera first that has cost least', async (t) => {
   const turns = new CameraTurns(new ManualClock());
+  const waiting = [backlog('hall', 3, 1), backlog('porch', 1, 2), backlog('attic', 0, 1)];
+  turns.order(waiting);
   turns.charge('hall', 2000);
   turns.charge('porch', 1000);
-  const order = turns.order([backlog('hall', 3, 1), backlog('porch', 1, 2), backlog('attic', 0, 1)]);
+  const order = turns.order(waiting);
   t.strictSame(said(order), ['cut porch', 'cut hall', 'upscale attic', 'upscale porch', 'upscale hall']);
   t.equal(order[1]?.waiting, 3);
   t.ok(turns.goesBefore('porch', 'hall'));
@@ -21,8 +23,9 @@ t.test('cuts go before enlargements, and the camera first that has cost least', 
 t.test('a camera above its budget comes after all work of the others, until time has passed', async (t) => {
   const clock = new ManualClock();
   const turns = new CameraTurns(clock);
-  turns.charge('hall', BUDGET_MS + 1000);
   const waiting = [backlog('hall', 1, 1), backlog('porch', 0, 1)];
+  turns.order(waiting);
+  turns.charge('hall', BUDGET_MS + 1000);
   t.ok(turns.isAboveBudget('hall'));
   t.strictSame(said(turns.order(waiting)), ['upscale porch', 'cut hall', 'upscale hall']);
   await clock.advance(15 * 60_000);
@@ -37,4 +40,20 @@ t.test('refused frames count against their camera though they cost hardly anythi
   t.ok(turns.goesBefore('porch', 'hall'));
   for (let frame = 0; frame < 20; frame += 1) turns.strike('hall');
   t.ok(turns.isAboveBudget('hall'));
+});
+
+t.test('time without work is no credit, and work done before it no debt', async (t) => {
+  const turns = new CameraTurns(new ManualClock());
+  turns.order([backlog('hall', 1)]);
+  turns.begin('hall');
+  turns.charge('hall', 20_000);
+  turns.order([]);
+  turns.order([backlog('greedy', 9)]);
+  turns.begin('greedy');
+  turns.charge('greedy', 500);
+  turns.order([backlog('greedy', 9), backlog('hall', 1)]);
+  t.ok(turns.goesBefore('hall', 'greedy'), 'it does not wait until the other has cost as much');
+  turns.begin('hall');
+  turns.charge('hall', 1000);
+  t.ok(turns.goesBefore('greedy', 'hall'));
 });
