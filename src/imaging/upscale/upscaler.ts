@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { IMAGE_LIMITS, type ImageLimits } from '../vision/image-limits.js';
 import type { Manifest, ModelEntry } from '../vision/manifest.js';
-import { decodeRgb, encodeJpeg } from '../vision/pixels.js';
+import { decodeAtMost, encodeJpeg } from '../vision/pixels.js';
 import type { Session } from '../vision/session.js';
 import type { VisionTasks } from '../vision/types.js';
 import type { Network, Watch } from './enlarge.js';
 import { enlargeTo, measurePace } from './passes.js';
 import { networkOf, type Preference, type Tier, tierFor, tiersOf } from './tiers.js';
 
-/** The largest result: the JPEG encoder needs all of its pixels at once, three bytes each. */
-const MOST_PIXELS = 24_000_000;
+/** The largest result. Its pixels, a quarter as many of the original, and the file keep the process below 700 MB. */
+const MOST_RESULT_PIXELS = 96_000_000;
 
-/** Limits of what may be enlarged at all: 6 megapixels twice, 1.5 megapixels four times. */
-export function limitsFor(scale: 2 | 4): ImageLimits {
-  return { ...IMAGE_LIMITS, maxPixels: MOST_PIXELS / scale ** 2 };
-}
+/** Limits of what may be enlarged at all: what phones make. */
+const LIMITS: ImageLimits = { ...IMAGE_LIMITS, maxPlainJpegPixels: 50_000_000 };
 
 const QUALITY = 90;
 
@@ -24,7 +22,8 @@ type Response = VisionTasks['upscale']['response'];
 /**
  * Makes the `upscale` task. The manifest's upscale entries are tiers, best first: an image goes to the first that
  * takes its size, and on a slow hub to one that is fast enough. `open` is called once for each tier that is used. The JPEG that comes out is upright sRGB and
- * its EXIF says what made it, from which original.
+ * its EXIF says what made it, from which original. Where the result would have more than 96 megapixels it is enlarged
+ * by less, and the response says by how much.
  *
  * The task throws a Refusal as `decodeRgb`, the signal's reason when it is aborted, a Fault as `open`, and a Fault
  * `model-missing` when no tier takes an image of this size.
@@ -54,18 +53,17 @@ export function createUpscaler(
   }
 
   return async ({ bytes, scale }, watch) => {
-    const image = await decodeRgb(bytes, limitsFor(scale));
-    const tier = await tierFor(
-      tiers,
-      { width: image.width, height: image.height, scale },
-      preference,
-      paceOf,
-    );
+    const { image, factor } = await decodeAtMost(bytes, LIMITS, MOST_RESULT_PIXELS / 4);
+    const { width, height } = image;
+    const by = width * height * scale ** 2 <= MOST_RESULT_PIXELS ? scale : 2;
+    const tier = await tierFor(tiers, { width, height, scale: by }, preference, paceOf);
     const network = await networkFor(tier);
-    const large = await enlargeTo(image, scale, network, watch);
+    const large = await enlargeTo(image, by, network, watch);
     watch.signal?.throwIfAborted();
-    const exif = { IFD0: { Software: 'PetCam hub', ImageDescription: describe(network, scale, bytes) } };
-    return { image: await encodeJpeg(large, { quality: QUALITY, exif }), model: network.name };
+    const scaled = Math.round(by * factor * 100) / 100;
+    const exif = { IFD0: { Software: 'PetCam hub', ImageDescription: describe(network, scaled, bytes) } };
+    const encoded = await encodeJpeg(large, { quality: QUALITY, exif });
+    return { image: encoded, model: network.name, scale: scaled };
   };
 }
 

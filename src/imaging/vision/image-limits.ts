@@ -4,6 +4,8 @@ import { Refusal } from '../../core/errors.js';
 export interface ImageLimits {
   maxBytes: number;
   maxPixels: number;
+  /** Pixels of a JPEG of one pass, which costs least to decode; `maxPixels` unless given. */
+  maxPlainJpegPixels?: number;
   /** Passes over the picture that a progressive JPEG may ask for; each costs as much as the whole picture. */
   maxScans: number;
 }
@@ -16,6 +18,7 @@ export interface ImageHeader {
   /** 1 for every format but JPEG. */
   scans: number;
   isAvif: boolean;
+  isJpeg: boolean;
 }
 
 /** For photos of people: 50 MB, as the API takes uploads, and 25 megapixels. */
@@ -39,9 +42,10 @@ export function refuseByBytes(bytes: Uint8Array, { maxBytes }: ImageLimits): voi
  * Check of a picture's pixels and scans, before anything is decoded of it.
  * @throws Refusal `image-too-large` for what would cost more to decode than the limits allow.
  */
-export function refuseByHeader(header: ImageHeader, { maxPixels, maxScans }: ImageLimits): void {
+export function refuseByHeader(header: ImageHeader, limits: ImageLimits): void {
+  const { maxScans } = limits;
   const { width, height, scans, isAvif } = header;
-  const most = isAvif ? Math.min(maxPixels, MOST_AVIF_PIXELS) : maxPixels;
+  const most = mostPixels(header, limits);
   if (width * height > most) {
     const kind = isAvif ? ' of an AVIF' : '';
     throw tooLarge(
@@ -49,6 +53,14 @@ export function refuseByHeader(header: ImageHeader, { maxPixels, maxScans }: Ima
     );
   }
   if (scans > maxScans) throw tooLarge(`it asks for ${scans} passes, at most ${maxScans} are taken`);
+}
+
+function mostPixels(
+  { scans, isAvif, isJpeg }: ImageHeader,
+  { maxPixels, maxPlainJpegPixels }: ImageLimits,
+): number {
+  if (isAvif) return Math.min(maxPixels, MOST_AVIF_PIXELS);
+  return isJpeg && scans <= 1 ? (maxPlainJpegPixels ?? maxPixels) : maxPixels;
 }
 
 /** Brands of HEIF files whose pictures are HEVC (ISO/IEC 23008-12, annex B), as iPhones make them. */

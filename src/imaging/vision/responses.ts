@@ -72,7 +72,14 @@ export const RESPONSES: Record<VisionTask, TSchema> = {
   detect: Type.Object({ pets: Found, others: Found, hint: Type.Union([Detection, Type.Null()]) }, closed),
   analyse: FrameAnalysis,
   thumbnails: Type.Object({ small: EncodedImage, large: EncodedImage }, closed),
-  upscale: Type.Object({ image: EncodedImage, model: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+  upscale: Type.Object(
+    {
+      image: EncodedImage,
+      model: Type.String({ minLength: 1, maxLength: 200 }),
+      scale: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
+    },
+    closed,
+  ),
   highlight: Type.Object({ animation: EncodedImage, collage: EncodedImage }, closed),
   checkModel: Type.Object({}, closed),
   tryModel: ModelEntry,

@@ -64,7 +64,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     idleMs: 60_000,
     maxQueued: 32,
     maxQueuedBytes: 128 * 1024 * 1024,
-    maxRssBytes: 900 * 1024 * 1024,
+    maxRssBytes: 700_000_000,
     silenceMs: {
       coarseStats: 60_000,
       detect: 60_000,

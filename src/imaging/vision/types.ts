@@ -129,7 +129,7 @@ export interface VisionTasks {
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */
   upscale: {
     request: { bytes: Uint8Array; scale: 2 | 4 };
-    response: { image: EncodedImage; model: string };
+    response: { image: EncodedImage; model: string; scale: number };
   };
   /**
    * Makes an animated WebP and a collage (JPEG) of 1 to 9 photos, which lie one behind the other in `bytes`, so that

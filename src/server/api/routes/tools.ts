@@ -45,22 +45,22 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
       const person = callerOf(request).user.id;
       const scale = request.query.scale === 4 ? 4 : 2;
       const enlarge = (bytes: Uint8Array) => parts.vision.run('upscale', { bytes, scale }, { signal });
-      const { image, model } = await parts.uploads.receive(
-        request,
-        { person, least: 1, most: 1 },
-        (photos) => {
-          const [photo] = photos as [UploadedPhoto];
-          return parts.replays.once(
-            replayName(request),
-            fingerprintOf([`${scale}`, photo.digest]),
-            async () => {
-              const value = await photo.with(enlarge);
-              return { value, bytes: value.image.bytes.length };
-            },
-          );
-        },
-      );
-      reply.header('x-petcam-model', model).type(image.mime);
+      const {
+        image,
+        model,
+        scale: scaled,
+      } = await parts.uploads.receive(request, { person, least: 1, most: 1 }, (photos) => {
+        const [photo] = photos as [UploadedPhoto];
+        return parts.replays.once(
+          replayName(request),
+          fingerprintOf([`${scale}`, photo.digest]),
+          async () => {
+            const value = await photo.with(enlarge);
+            return { value, bytes: value.image.bytes.length };
+          },
+        );
+      });
+      reply.header('x-petcam-model', model).header('x-petcam-scale', scaled).type(image.mime);
       return reply.send(Buffer.from(image.bytes));
     },
   );

@@ -27,7 +27,7 @@ export const BestCutAnswer = Type.Object({
 /** Value that the schema `BestCutAnswer` describes. */
 export type BestCutAnswer = Static<typeof BestCutAnswer>;
 
-/** By four, the photo may have 1.5 megapixels, by two 6: larger ones are refused with `image-too-large`. */
+/** A JPEG may have 50 megapixels, another picture 25. The result has at most 96: `x-petcam-scale` says by how much it is larger. */
 export const UpscaleQuery = Type.Object(
   {
     scale: Type.Optional(

@@ -38,7 +38,11 @@ async function condition(holds: () => boolean) {
 t.test('a photo comes back enlarged', async (t) => {
   const response = await upload('/upscale', [photoOf(1000)]);
   t.equal(response.statusCode, 200);
-  t.match(response.headers, { 'content-type': 'image/jpeg', 'x-petcam-model': 'test-x2' });
+  t.match(response.headers, {
+    'content-type': 'image/jpeg',
+    'x-petcam-model': 'test-x2',
+    'x-petcam-scale': '2',
+  });
   t.ok(response.rawPayload.length > 0);
   t.equal(vision.asked.at(-1)?.bytes.length, 1000);
 });
