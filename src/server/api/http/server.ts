@@ -9,6 +9,7 @@ import type { Certificates } from '../../tls/types.js';
 import { limitConnections } from './connections.js';
 import { answerFailure } from './failures.js';
 import type { Limits } from './gateway.js';
+import { ApiRefusal } from './problems.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -59,6 +60,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    refuseTwoHosts(request.raw.rawHeaders);
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseForm);
   return app;
@@ -103,6 +105,15 @@ function bound(
   // Those that are being refused count too.
   server.maxConnections = 2 * limits.connections;
   return limitConnections(server, limits, clock);
+}
+
+/**
+ * A request that names two hosts may mean one to a proxy and the other to the hub (RFC 9112, section 3.2).
+ * @throws {ApiRefusal} `request-invalid`
+ */
+function refuseTwoHosts(rawHeaders: readonly string[]): void {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length > 1) throw new ApiRefusal('request-invalid', 'The request has two Host headers.');
 }
 
 /** Only `POST /token` takes a form; any other route finds its schema unmet. */

@@ -197,3 +197,19 @@ t.test('idle connections of many addresses do not hold the places of who is sign
   for (let round = 0; round < 17; round += 1) t.equal((await ask({ path: '/me', headers })).status, 200);
   for (const socket of idle) socket.destroy();
 });
+
+t.test('a request with two Host headers is refused', async (t) => {
+  const { app } = await startApi(t);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const ask = async (hosts: string[]) => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    const lines = hosts.map((host) => `Host: ${host}\r\n`).join('');
+    socket.write(`GET /setup HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+    const [text] = await once(socket, 'data');
+    socket.destroy();
+    return String(text);
+  };
+  t.match(await ask(['hub.test', 'evil.test']), /^HTTP\/1.1 400 /);
+  t.match(await ask(['hub.test']), /^HTTP\/1.1 200 /);
+});
