@@ -106,8 +106,24 @@ export interface Answer {
   headers: Record<string, string>;
 }
 
+/** Sentences for what the server's own libraries refuse: their words are for programmers. */
+const foreignDetails = {
+  'request-invalid': 'The address of the request cannot be read.',
+  'body-invalid': 'The body cannot be read: it has to be what its content type says.',
+  'body-too-large': 'The body is larger than this address takes.',
+  'media-type': 'This address does not take a body of this content type.',
+  'photos-count': 'There are more photos in the upload than this address takes.',
+  'range-invalid': 'The range lies outside the file.',
+  'not-found': 'There is nothing at this address.',
+  'method-not-allowed': 'This address does not know this method.',
+  'too-many-requests': 'Slow down; see the header retry-after.',
+} satisfies Partial<Record<PublicCode, string>>;
+
+/** Code of what a library of the server refuses. */
+type ForeignCode = keyof typeof foreignDetails;
+
 /** Codes of Fastify and its plugins, as the codes of this API. */
-const foreignCodes: Record<string, PublicCode> = {
+const foreignCodes: Record<string, ForeignCode> = {
   FST_ERR_BAD_URL: 'request-invalid',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
@@ -142,7 +158,7 @@ const diskDetails: Partial<Record<PublicCode, string>> = {
 };
 
 /** Statuses of errors that have no code we know, as the codes of this API. */
-const codeOfStatus: Record<number, PublicCode> = {
+const codeOfStatus: Record<number, ForeignCode> = {
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'body-too-large',
@@ -150,6 +166,9 @@ const codeOfStatus: Record<number, PublicCode> = {
   416: 'range-invalid',
   429: 'too-many-requests',
 };
+
+/** Parts of a request as a person calls them. */
+const partNames: Record<string, string> = { params: 'address', querystring: 'query' };
 
 /**
  * Turns anything thrown into what a client may see. A message of our own making is shown, any other is not: a refusal
@@ -196,13 +215,27 @@ function foreignAnswer(error: ForeignError): Answer {
   const status = typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status < 400 || status >= 500) return describe('internal', blank);
   const code = foreignCodes[String(error.code)] ?? codeOfStatus[status] ?? 'body-invalid';
-  return describe(code, String(error.message));
+  return describe(code, foreignDetails[code]);
 }
 
 function invalidRequest(faults: ValidationFault[], part: string): Answer {
-  const answer = describe('request-invalid', `The ${part} does not fit; see faults.`);
-  answer.problem.faults = faults.flatMap((fault) => fieldFaults(part, fault));
+  const fields = faults.flatMap((fault) => fieldFaults(part, fault));
+  const what = fields[0] ? `: ${sentenceOf(fields[0])}` : '';
+  const answer = describe('request-invalid', `The ${partNames[part] ?? part} is not as it should be${what}.`);
+  answer.problem.faults = fields;
   return answer;
+}
+
+/** Sentence about one field that does not fit: `id has to be at least 1`. */
+function sentenceOf({ field, message }: FieldFault): string {
+  const [, ...names] = field.split('/');
+  const said = message
+    .replace(/^must be >= /, 'has to be at least ')
+    .replace(/^must be <= /, 'has to be at most ')
+    .replace(/^must match pattern .*/, 'has characters that it may not have')
+    .replace(/^must be equal to .*/, 'is none of the words that are known here')
+    .replace(/^must (not )?/, (_, not) => (not ? 'may not ' : 'has to '));
+  return [names.join('.'), said].filter(Boolean).join(' ');
 }
 
 /** One fault a field: TypeBox gathers missing and unknown names, and says twice what an `anyOf` says once. */

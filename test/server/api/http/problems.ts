@@ -88,6 +88,30 @@ t.test("the server's own refusals get codes of this API", async (t) => {
   for (const [thrown, status, code] of cases) t.match(answerTo(thrown).problem, { status, code }, code);
 });
 
+t.test('no sentence is that of a library', async (t) => {
+  const files = answerTo({ statusCode: 413, code: 'FST_FILES_LIMIT', message: 'reach files limit' });
+  t.equal(files.problem.detail, 'There are more photos in the upload than this address takes.');
+  const detailOf = (validationContext: string, instancePath: string, message: string, more = {}) =>
+    answerTo({
+      validation: [{ keyword: 'other', instancePath, message, params: {}, ...more }],
+      validationContext,
+    }).problem.detail;
+  const of = (message: string) => detailOf('params', '/id', message);
+  t.equal(of('must be >= 1'), 'The address is not as it should be: id has to be at least 1.');
+  t.match(of('must be <= 9'), 'id has to be at most 9.');
+  t.match(of('must match pattern "^a$"'), 'id has characters that it may not have.');
+  t.match(of('must be equal to one of the allowed values'), 'id is none of the words that are known here.');
+  t.match(of('must be integer'), 'id has to be integer.');
+  t.match(of('must not have more than 64 characters'), 'id may not have more than 64 characters.');
+  t.equal(
+    detailOf('querystring', '', 'must be object'),
+    'The query is not as it should be: has to be object.',
+  );
+  const missing = { keyword: 'required', params: { requiredProperties: ['name'] } };
+  t.equal(detailOf('body', '', '', missing), 'The body is not as it should be: name is missing.');
+  t.equal(detailOf('body', '', '', { keyword: 'boolean' }), 'The body is not as it should be.');
+});
+
 t.test('docs/API.md lists every code with its status, and no other', async (t) => {
   const text = readFileSync(new URL('../../../../docs/API.md', import.meta.url), 'utf8');
   const rows = [...text.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
