@@ -1,7 +1,7 @@
 // npm run bench: every benchmark of scripts/bench in turn, or those named: npm run bench -- store
 import { bootstrap, run } from '../dev/bootstrap.mjs';
 
-const names = ['bestcut', 'hub', 'store'];
+const names = ['bestcut', 'hub', 'store', 'vision'];
 const wanted = process.argv.slice(2);
 
 if (wanted.includes('--help')) {

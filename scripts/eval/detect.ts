@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/core/errors.js';
 import { type Edges, intersectionOverUnion } from '../../src/imaging/vision/boxes.js';
 import { createDetector } from '../../src/imaging/vision/detect.js';
-import { findModel, openModel, readManifest } from '../../src/imaging/vision/manifest.js';
+import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
+import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb } from '../../src/imaging/vision/pixels.js';
 import type { Detection, Detections } from '../../src/imaging/vision/types.js';
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceFile } from '../core/durable-file.js';
 import { Refusal } from '../core/errors.js';
-import { type Manifest, type ModelEntry, readManifest } from '../imaging/vision/manifest.js';
+import { type Manifest, readManifest } from '../imaging/vision/manifest.js';
+import type { ModelEntry } from '../imaging/vision/model-entry.js';
 import type { ModelDescription, Vision } from '../imaging/vision/types.js';
 
 /** A model file, and what a person says of it. */

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Network } from '../../src/imaging/upscale/enlarge.js';
 import { networkOf, tiersOf } from '../../src/imaging/upscale/tiers.js';
-import { openModel, readManifest } from '../../src/imaging/vision/manifest.js';
+import { readManifest } from '../../src/imaging/vision/manifest.js';
+import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb, type RgbImage } from '../../src/imaging/vision/pixels.js';
 
 export const MODELS = new URL('../../models', import.meta.url).pathname;

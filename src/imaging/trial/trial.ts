@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.js';
 import { enlarge } from '../upscale/enlarge.js';
 import { networkOf, tiersOf } from '../upscale/tiers.js';
 import { createDetector } from '../vision/detect.js';
-import type { ModelEntry } from '../vision/manifest.js';
+import type { ModelEntry } from '../vision/model-entry.js';
 import { openSession, readSpecs, type TensorSpec } from '../vision/session.js';
 import type { ModelDescription, VisionTasks } from '../vision/types.js';
 

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Fault } from '../../core/errors.js';
-import type { Manifest, ModelEntry } from '../vision/manifest.js';
+import type { Manifest } from '../vision/manifest.js';
+import type { ModelEntry } from '../vision/model-entry.js';
 import { PixelFormat } from '../vision/planes.js';
 import type { Session } from '../vision/session.js';
 import type { Network } from './enlarge.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IMAGE_LIMITS, type ImageLimits } from '../vision/image-limits.js';
-import type { Manifest, ModelEntry } from '../vision/manifest.js';
+import type { Manifest } from '../vision/manifest.js';
+import type { ModelEntry } from '../vision/model-entry.js';
 import { decodeAtMost, encodeJpeg } from '../vision/pixels.js';
 import type { Session } from '../vision/session.js';
 import type { VisionTasks } from '../vision/types.js';

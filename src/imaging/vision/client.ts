@@ -1,16 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.js';
 import { Fault } from '../../core/errors.js';
+import { checkFromService } from './answers.js';
 import type { Assignment, LossCode, Outcome, VisionChild } from './child.js';
 import { type Connection, openConnection } from './connection.js';
 import { revive } from './messages.js';
-import {
-  checkFromService,
-  type FromService,
-  type Hello,
-  MOST_RESPONSE_BYTES,
-  type ToService,
-} from './service-messages.js';
+import { type FromService, type Hello, MOST_RESPONSE_BYTES, type ToService } from './service-messages.js';
 import { waitAwake } from './wait-awake.js';
 
 /** A stream to a vision service, and the end of what is at its other end. */

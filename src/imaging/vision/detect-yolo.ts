@@ -3,7 +3,7 @@ import { Fault } from '../../core/errors.js';
 import type { ScoredBox } from './boxes.js';
 import { COCO_LABELS } from './labels.js';
 import { type Letterbox, letterbox } from './letterbox.js';
-import type { ModelEntry } from './manifest.js';
+import type { ModelEntry } from './model-entry.js';
 import { letterboxRgb, type RgbImage } from './pixels.js';
 import { PixelFormat, tensorOf } from './planes.js';
 import type { Session, Tensor } from './session.js';

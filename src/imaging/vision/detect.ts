@@ -12,7 +12,7 @@ import {
 import { type Find, YoloOptions, yoloLook } from './detect-yolo.js';
 import { COCO_LABELS, classOf } from './labels.js';
 import { type Letterbox, letterbox } from './letterbox.js';
-import type { ModelEntry } from './manifest.js';
+import type { ModelEntry } from './model-entry.js';
 import { letterboxRgb, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, Detections } from './types.js';

@@ -1,4 +1,4 @@
-import type { ModelEntry } from './manifest.js';
+import type { ModelEntry } from './model-entry.js';
 import { letterboxRgb, type Region, type RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, HeadFinding } from './types.js';

@@ -1,54 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { Fault, messageOf } from '../../core/errors.js';
-import { openSession, type Session } from './session.js';
-
-const TensorEntry = Type.Object(
-  {
-    name: Type.String({ minLength: 1 }),
-    type: Type.Union([Type.Literal('uint8'), Type.Literal('float32')]),
-    /** A number, or a name for a size that is free. */
-    shape: Type.Array(Type.Union([Type.Integer({ minimum: 1 }), Type.String({ minLength: 1 })])),
-    about: Type.Optional(Type.String()),
-  },
-  { additionalProperties: false },
-);
-
-/** Schema of one model in `manifest.json`: file, hash, tensors and options. */
-export const ModelEntry = Type.Object(
-  {
-    name: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }),
-    task: Type.Union([Type.Literal('detect'), Type.Literal('upscale'), Type.Literal('head')]),
-    /** A file in the same folder as the manifest. */
-    file: Type.String({ pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.onnx$' }),
-    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-    bytes: Type.Integer({ minimum: 1, maximum: 1024 * 1024 * 1024 }),
-    /** SPDX identifier. */
-    licence: Type.String({ minLength: 1 }),
-    /** Where the network or its training data came from. */
-    source: Type.String({ minLength: 1 }),
-    /** How this very file was made: the command. */
-    made: Type.String({ minLength: 1 }),
-    inputs: Type.Array(TensorEntry, { minItems: 1 }),
-    outputs: Type.Array(TensorEntry, { minItems: 1 }),
-    preprocess: Type.String(),
-    postprocess: Type.String(),
-    /** Options of this model for the code of its task; that code says what is in it. */
-    options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  },
-  { additionalProperties: false },
-);
+import { ModelEntry } from './model-entry.js';
 
 const ManifestFile = Type.Object(
   { version: Type.Literal(1), models: Type.Array(ModelEntry) },
   { additionalProperties: false },
 );
-
-/** One model: what it is for, which file, under which licence, what goes in and comes out. */
-export type ModelEntry = Static<typeof ModelEntry>;
 
 /** Every model of a folder, `models/manifest.json`. For one task the first entry is the one that is used. */
 export interface Manifest {
@@ -122,16 +83,6 @@ function otherFile(entry: ModelEntry, what: string): Fault {
     `model ${entry.name} is not the declared file: ${entry.file} has ${what}`,
     'put back the original file; if you replaced it on purpose, correct bytes and sha256 of its entry in models/manifest.json',
   );
-}
-
-/**
- * Opens a model whose file, hash, inputs and outputs are as declared.
- *
- * @throws Fault as `readModel` and `openSession`.
- */
-export async function openModel(manifest: Manifest, entry: ModelEntry, threads: number): Promise<Session> {
-  const { name, inputs, outputs } = entry;
-  return openSession({ name, bytes: await readModel(manifest, entry), inputs, outputs }, threads);
 }
 
 async function readJson(file: string): Promise<unknown> {

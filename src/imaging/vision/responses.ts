@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { ModelEntry } from './manifest.js';
+import { ModelEntry } from './model-entry.js';
 import type { VisionTask } from './types.js';
 
 /** Answers of the vision process as the hub takes them: what is not as `types.ts` says is not believed. */

@@ -1,7 +1,7 @@
 import type { Damage } from './damage.js';
 import type { CloseFeatures, CoarseFeatures } from './features.js';
 import type { ImageLimits } from './image-limits.js';
-import type { ModelEntry } from './manifest.js';
+import type { ModelEntry } from './model-entry.js';
 
 /**
  * What the vision process is asked and what it answers. Plain data only: it crosses a process boundary, and

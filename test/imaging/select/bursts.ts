@@ -10,7 +10,8 @@ import { analyseFrame } from '../../../src/imaging/vision/analyse.js';
 import { coarseStats } from '../../../src/imaging/vision/coarse-stats.js';
 import { createDetector } from '../../../src/imaging/vision/detect.js';
 import { createHeadFinder } from '../../../src/imaging/vision/head.js';
-import { findModel, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { findModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { openModel } from '../../../src/imaging/vision/open-model.js';
 import { keepPictures } from '../../../src/imaging/vision/picture.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { networkOf, tierFor, tiersOf } from '../../../src/imaging/upscale/tiers.js';
-import { type ModelEntry, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { readManifest } from '../../../src/imaging/vision/manifest.js';
+import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
 import { MODELS } from '../../support/upscalers.js';
 
 const shipped = await readManifest(MODELS);

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import t from 'tap';
 import { createUpscaler } from '../../../src/imaging/upscale/upscaler.js';
-import { type ModelEntry, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { readManifest } from '../../../src/imaging/vision/manifest.js';
+import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
+import { openModel } from '../../../src/imaging/vision/open-model.js';
 import { cameraJpeg, MODELS } from '../../support/upscalers.js';
 
 const manifest = await readManifest(MODELS);

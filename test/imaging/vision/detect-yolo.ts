@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { createDetector } from '../../../src/imaging/vision/detect.js';
-import type { ModelEntry } from '../../../src/imaging/vision/manifest.js';
+import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
 import { openSession, readSpecs } from '../../../src/imaging/vision/session.js';
 import { yoloDetector } from '../../support/onnx.js';
 

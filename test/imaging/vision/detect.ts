@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { createDetector } from '../../../src/imaging/vision/detect.js';
 import { COCO_LABELS, classOf } from '../../../src/imaging/vision/labels.js';
-import { findModel, openModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { findModel, readManifest } from '../../../src/imaging/vision/manifest.js';
+import { openModel } from '../../../src/imaging/vision/open-model.js';
 import { decodeRgb } from '../../../src/imaging/vision/pixels.js';
 import { fixture, gradient } from '../../support/photos.js';
 

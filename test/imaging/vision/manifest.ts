@@ -3,13 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import {
-  findModel,
-  type ModelEntry,
-  openModel,
-  readManifest,
-  readModel,
-} from '../../../src/imaging/vision/manifest.js';
+import { findModel, readManifest, readModel } from '../../../src/imaging/vision/manifest.js';
+import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
+import { openModel } from '../../../src/imaging/vision/open-model.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const models = fileURLToPath(new URL('../../../models', import.meta.url));
