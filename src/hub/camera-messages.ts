@@ -5,6 +5,7 @@ import type { CameraId } from '../cameras/protocol/types.js';
 import type { Clock } from '../core/clock.js';
 import { messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import { turnJpeg } from '../core/upright.js';
 import type { Cameras } from '../store/contract.js';
 import type { FirmwareService } from './firmware.js';
 
@@ -42,7 +43,7 @@ export function createCameraMessages(parts: CameraMessagesParts): Intake {
       heard(camera, online);
       touch(camera, { online });
     },
-    preview: (camera, picture) => live.show(camera, picture),
+    preview: (camera, picture) => live.show(camera, turnJpeg(picture, store.camera(camera)?.turn ?? 0)),
     updateWanted: (camera, want) => updates.wanted(camera, want),
     updateEnded: (camera, result) => updates.ended(camera, result),
   };

@@ -3,6 +3,7 @@ import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
 import type { Fault, HealthIssue } from '../core/errors.js';
 import type { StoredEvent } from '../core/events.js';
 import type { FailureRecord } from '../core/failure.js';
+import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Damage } from './damage.js';
@@ -104,7 +105,7 @@ export interface Work {
   burstsWithFramesAside(): AsideBurst[];
   /** How many bursts wait for their cut, and when the one of them closed that has waited longest. */
   cutQueue(): { waiting: number; oldestClosedAt: number | null };
-  /** The original JPEG; null when unknown, removed by retention, or damaged. */
+  /** The original JPEG, marked with its burst's turn; null when unknown, removed by retention, or damaged. */
   frameBytes(frameId: number): Uint8Array | null;
   saveAnalysis(frameId: number, analysis: FrameAnalysis): Promise<void>;
   /** Keeps what was seen of a frame until its burst is cut or empty. */
@@ -178,6 +179,8 @@ export interface Cameras {
   addCamera(id: string, name: string, key: Uint8Array): Promise<CameraRow>;
   /** Refusal `camera-unknown`, as of the following ones. */
   renameCamera(id: string, name: string): Promise<CameraRow>;
+  /** Says how far its pictures are turned clockwise from now on; those that are there stay as they are. */
+  turnCamera(id: string, turn: Turn): Promise<CameraRow>;
   /** Replaces the key. */
   rotateCameraKey(id: string, key: Uint8Array): Promise<void>;
   /** Forgets the key and the camera; its photos stay. A camera added under the same id later is a new one. */

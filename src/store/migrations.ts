@@ -15,6 +15,7 @@ import { cameraTrouble } from './migrations/012-camera-trouble.js';
 import { frameAside } from './migrations/013-frame-aside.js';
 import { frameCostly } from './migrations/014-frame-costly.js';
 import { cameraSpace } from './migrations/015-camera-space.js';
+import { turn } from './migrations/016-turn.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -33,6 +34,7 @@ export const migrations: readonly string[] = [
   frameAside,
   frameCostly,
   cameraSpace,
+  turn,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
+import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { Features } from '../imaging/vision/features.js';
@@ -136,8 +137,10 @@ export interface PhotoPageQuery extends PhotoFilter {
 export interface ImageBlob {
   bytes: Uint8Array;
   mime: string;
-  /** Lower-case hexadecimal; the ETag. */
+  /** Of the stored bytes, lower-case hexadecimal. */
   sha256: string;
+  /** Turn that a camera's picture is marked with; its stored bytes are not. */
+  turn?: Turn;
 }
 
 /** One frame of a burst with its verdict, for the API. */
@@ -187,6 +190,8 @@ export interface CameraRow {
   online: boolean;
   lastSeenAt: number | null;
   state: CameraState | null;
+  /** By how much its pictures are turned to stand upright. */
+  turn: Turn;
   photos: number;
   /** Frames that were refused as damaged or unfit since the camera was added; null when none was. */
   refused: RefusedFrames | null;

@@ -1,3 +1,5 @@
+import { readTurn } from '../../core/upright.js';
+
 /** Facts that the Exif segment of an exported photo holds. */
 export interface ExifFacts {
   /** `2026:11:23 08:15:30`, local time. */
@@ -13,8 +15,9 @@ export interface ExifFacts {
 
 type Tag = [tag: number, type: number, bytes: Uint8Array];
 
-/** Types of values (TIFF 6.0, section 2): text that ends with a zero byte, a 32-bit number, bytes. */
+/** Types of values (TIFF 6.0, section 2): text that ends with a zero byte, a 16-bit and a 32-bit number, bytes. */
 const ASCII = 2;
+const SHORT = 3;
 const LONG = 4;
 const UNDEFINED = 7;
 
@@ -24,12 +27,14 @@ const INLINE_BYTES = 4;
 
 /**
  * The photo with an Exif segment (CIPA DC-008, section 4.5) behind its JFIF one; not a byte of it is changed
- * otherwise. One that has an Exif segment already, or is no JPEG, is given back as it is.
+ * otherwise. A turn that the store has marked becomes its orientation. One that has an Exif segment of its own, or is no
+ * JPEG, is given back as it is.
  */
-export function withExif(jpeg: Uint8Array, facts: ExifFacts): Uint8Array {
+export function withExif(picture: Uint8Array, facts: ExifFacts): Uint8Array {
+  const { jpeg, orientation } = readTurn(picture);
   const offset = offsetForExif(jpeg);
   if (offset === null) return jpeg;
-  const tiff = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiffOf(facts)]);
+  const tiff = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiffOf(facts, orientation)]);
   const head = Buffer.alloc(4);
   head.writeUInt16BE(0xffe1, 0);
   head.writeUInt16BE(tiff.length + 2, 2);
@@ -53,7 +58,8 @@ function offsetForExif(jpeg: Uint8Array): number | null {
 
 const isApplication = (marker: number) => marker >= 0xffe0 && marker <= 0xffef;
 
-function tiffOf({ takenAt, offset, fraction, camera, software, description }: ExifFacts): Buffer {
+function tiffOf(facts: ExifFacts, orientation: number): Buffer {
+  const { takenAt, offset, fraction, camera, software, description } = facts;
   const detail: Tag[] = [
     [0x9000, UNDEFINED, Buffer.from('0232')],
     [0x9003, ASCII, text(takenAt)],
@@ -65,6 +71,7 @@ function tiffOf({ takenAt, offset, fraction, camera, software, description }: Ex
   const main = (pointer: number): Tag[] => [
     [0x010e, ASCII, text(description)],
     [0x0110, ASCII, text(camera)],
+    [0x0112, SHORT, short(orientation)],
     [0x0131, ASCII, text(software)],
     [0x0132, ASCII, text(takenAt)],
     [0x8769, LONG, number(pointer)],
@@ -84,7 +91,7 @@ function directory(tags: Tag[], at: number): Buffer {
     const entry = 2 + index * ENTRY_BYTES;
     entries.writeUInt16LE(tag, entry);
     entries.writeUInt16LE(type, entry + 2);
-    entries.writeUInt32LE(type === LONG ? 1 : bytes.length, entry + 4);
+    entries.writeUInt32LE(type === LONG || type === SHORT ? 1 : bytes.length, entry + 4);
     if (bytes.length <= INLINE_BYTES) entries.set(bytes, entry + 8);
     else {
       entries.writeUInt32LE(next, entry + 8);
@@ -105,5 +112,11 @@ function text(value: string): Buffer {
 function number(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
+  return bytes;
+}
+
+function short(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(value);
   return bytes;
 }

@@ -15,7 +15,7 @@ interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'refused' | 'un
 /** Refusals that say nothing against a frame: it was there already, or was sent again later. */
 const HARMLESS = "'duplicate', 'late', 'hub-busy', 'storage-full'";
 
-const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last_seen_at AS lastSeenAt, c.state,
+const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last_seen_at AS lastSeenAt, c.state, c.turn,
   (SELECT count(*) FROM photo p WHERE p.camera = c.id AND p.deleted_at IS NULL) AS photos,
   c.unusable_bursts AS unusableBursts, c.unusable_since AS unusableSince, c.unusable_reasons AS unusableReasons,
   (SELECT json_group_array(json_object('reason', t.reason, 'count', t.count, 'lastAt', t.last_at))

@@ -1,3 +1,4 @@
+import { type Turn, turnJpeg } from '../../core/upright.js';
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
@@ -14,10 +15,10 @@ import {
   toPhoto,
 } from './photo-page.js';
 
-const ORIGINAL = `SELECT f.id AS frameId, b.bytes, 'image/jpeg' AS mime, f.sha256
-  FROM frame f JOIN frame_bytes b ON b.frame_id = f.id`;
+const ORIGINAL = `SELECT f.id AS frameId, y.bytes, 'image/jpeg' AS mime, f.sha256, b.turn
+  FROM frame f JOIN frame_bytes y ON y.frame_id = f.id JOIN burst b ON b.id = f.burst_id`;
 
-type Original = ImageBlob & { frameId: number };
+type Original = ImageBlob & { frameId: number; turn: Turn };
 
 /** Reads of photos, their images and their bursts. */
 export type GalleryReads = Pick<
@@ -47,7 +48,8 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
   const intactOriginal = (found: Original | undefined): ImageBlob | null => {
     if (!found) return null;
     const { frameId, ...image } = found;
-    return guard.intact(image, { source: 'frame', subject: frameId, variant: '' });
+    const whole = guard.intact(image, { source: 'frame', subject: frameId, variant: '' });
+    return whole && { ...whole, bytes: turnJpeg(whole.bytes, whole.turn) };
   };
 
   return {

@@ -92,7 +92,7 @@ function photoObjects(db: Connection, guard: ImageGuard) {
   );
   const burst = db.prepare<[number], Row>('SELECT * FROM burst WHERE id = ?');
   const camera = db.prepare<[number], Row>(
-    'SELECT number, id, name, created_at, removed_at FROM camera WHERE number = ?',
+    'SELECT number, id, name, created_at, removed_at, turn FROM camera WHERE number = ?',
   );
   const frames = db.prepare<[number], Row>('SELECT * FROM frame WHERE burst_id = ? ORDER BY id');
   const feedback = db.prepare<[number], Row>('SELECT * FROM feedback WHERE burst_id = ? ORDER BY id');
@@ -148,7 +148,7 @@ function photoObjects(db: Connection, guard: ImageGuard) {
 
 function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null) {
   const cameras = db.prepare<[], Row & { id: string; removed_at: number | null }>(
-    'SELECT number, id, name, created_at, removed_at FROM camera ORDER BY number',
+    'SELECT number, id, name, created_at, removed_at, turn FROM camera ORDER BY number',
   );
   const users = db.prepare<[], Row>('SELECT * FROM user ORDER BY id');
   const settings = db.prepare<[], Row>(`SELECT * FROM setting WHERE ${OWN_SETTINGS} ORDER BY key`);

@@ -1,3 +1,4 @@
+import { type Turn, turnJpeg } from '../../core/upright.js';
 import type { Work } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { AsideBurst, CameraBacklog, CutJob, CutOrder, ThumbnailJob, UpscaleJob } from '../types.js';
@@ -22,8 +23,9 @@ type WorkReads = Pick<
 
 /** Reads of work left to do, found by the state of bursts and photos. */
 export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
-  const stored = db.prepare<[number], { bytes: Buffer; sha256: string }>(
-    'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',
+  const stored = db.prepare<[number], { bytes: Buffer; sha256: string; turn: Turn }>(
+    `SELECT y.bytes, f.sha256, b.turn FROM frame_bytes y JOIN frame f ON f.id = y.frame_id
+     JOIN burst b ON b.id = f.burst_id WHERE y.frame_id = ?`,
   );
   const upscale = db.prepare<{ except: string; camera: string | null }, UpscaleJob>(
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
@@ -65,8 +67,10 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   return {
     ...cutReads(db),
     ...byCamera(db),
-    frameBytes: (frameId) =>
-      guard.intact(stored.get(frameId), { source: 'frame', subject: frameId, variant: '' })?.bytes ?? null,
+    frameBytes(frameId) {
+      const frame = guard.intact(stored.get(frameId), { source: 'frame', subject: frameId, variant: '' });
+      return frame && turnJpeg(frame.bytes, frame.turn);
+    },
     nextThumbnailJob: (except = []) => thumbnails.get(JSON.stringify(except)) ?? null,
     nextUpscaleJob: (except = [], camera) =>
       upscale.get({ except: JSON.stringify(except), camera: camera ?? null }) ?? null,

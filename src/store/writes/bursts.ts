@@ -40,8 +40,8 @@ export function burstWrites(context: WriteContext) {
      WHERE c.id = ? AND c.removed_at IS NULL AND b.key = ?`,
   );
   const open = db.prepare(
-    `INSERT INTO burst (camera_number, key, opened_at)
-     SELECT number, ?, ? FROM camera WHERE id = ? AND removed_at IS NULL`,
+    `INSERT INTO burst (camera_number, key, opened_at, turn)
+     SELECT number, ?, ?, turn FROM camera WHERE id = ? AND removed_at IS NULL`,
   );
   const known = db.prepare<[number, number], { sha256: string }>(
     'SELECT sha256 FROM frame WHERE burst_id = ? AND position = ?',

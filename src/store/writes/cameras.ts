@@ -1,5 +1,6 @@
 import type { CameraState } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
+import type { Turn } from '../../core/upright.js';
 import { cameraReads } from '../reads/cameras.js';
 import type { CameraRow } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -12,6 +13,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
      ON CONFLICT (id) WHERE removed_at IS NULL DO NOTHING`,
   );
   const rename = db.prepare('UPDATE camera SET name = ? WHERE id = ? AND removed_at IS NULL');
+  const mount = db.prepare('UPDATE camera SET turn = ? WHERE id = ? AND removed_at IS NULL');
   const rekey = db.prepare('UPDATE camera SET key_sealed = ? WHERE id = ? AND removed_at IS NULL');
   const remove = db.prepare<[number, string], { number: number }>(
     `UPDATE camera SET removed_at = ?, key_sealed = NULL, online = 0 WHERE id = ? AND removed_at IS NULL
@@ -57,6 +59,11 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
       return updated(id);
     },
 
+    turnCamera(id: string, turn: Turn): CameraRow {
+      mount.run(turn, id);
+      return updated(id);
+    },
+
     rotateCameraKey(id: string, sealedKey: Uint8Array): void {
       rekey.run(sealedKey, known(id).id);
       announce('camera.updated', { camera: id, online: false, rekeyed: true });
@@ -82,9 +89,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
 /** Only what an owner sees changing is worth an event; uptime and signal come by every minute. */
 function changed(before: CameraState | null, now: CameraState | undefined): boolean {
   if (now === undefined) return false;
-  return (
-    before?.firmware !== now.firmware ||
-    JSON.stringify(before.settings) !== JSON.stringify(now.settings) ||
-    JSON.stringify(before.update) !== JSON.stringify(now.update)
-  );
+  const seen = ({ firmware, settings, update, sensor, capabilities }: CameraState) =>
+    JSON.stringify([firmware, settings, update, sensor, capabilities]);
+  return before === null || seen(before) !== seen(now);
 }

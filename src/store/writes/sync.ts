@@ -53,8 +53,8 @@ function unpacking(db: Connection) {
     frame: db.prepare('SELECT 1 FROM frame_bytes WHERE frame_id = ?'),
   };
   const camera = db.prepare(
-    `INSERT INTO camera (number, id, name, created_at, removed_at, key_sealed) VALUES
-     (:number, :id, :name, :created_at, :removed_at, :key_sealed) ON CONFLICT (number) DO NOTHING`,
+    `INSERT INTO camera (number, id, name, created_at, removed_at, key_sealed, turn) VALUES
+     (:number, :id, :name, :created_at, :removed_at, :key_sealed, :turn) ON CONFLICT (number) DO NOTHING`,
   );
   const frameBytes = db.prepare('INSERT OR IGNORE INTO frame_bytes (frame_id, bytes) VALUES (?, ?)');
   const hasBytes = db.prepare(
@@ -74,7 +74,7 @@ function unpacking(db: Connection) {
 
   function photo(syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
     for (const row of syncObject.rows['camera'] ?? [])
-      camera.run({ ...row, key_sealed: sealedKeys[String(row['id'])] ?? null });
+      camera.run({ turn: 0, ...row, key_sealed: sealedKeys[String(row['id'])] ?? null });
     for (const table of TABLES) for (const row of syncObject.rows[table] ?? []) insert(db, table, row);
     for (const { table, id, bytes } of syncObject.blobs)
       if (table === 'frame_bytes') frameBytes.run(id, bytes);

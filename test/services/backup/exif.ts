@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
+import { turnJpeg } from '../../../src/core/upright.js';
 import { type ExifFacts, withExif } from '../../../src/services/backup/exif.js';
 import { SAMPLE_BURSTS } from '../../support/hub.js';
 
@@ -53,6 +54,14 @@ t.test('a photo that has Exif already, and what is no JPEG, stay as they are', (
     t.equal(withExif(bytes, facts), bytes);
   }
   t.end();
+});
+
+t.test('a photo of a camera that is mounted sideways is upright for every reader', async (t) => {
+  const bytes = withExif(turnJpeg(photo, 90), facts);
+  const { exif, orientation } = await sharp(bytes).metadata();
+  t.equal(orientation, 6);
+  t.match(exif?.toString('utf8'), 'Sharpest of 6.', 'in one segment');
+  t.equal((await sharp(withExif(photo, facts)).metadata()).orientation, 1);
 });
 
 t.test('a text without end is cut', async (t) => {

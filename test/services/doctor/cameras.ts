@@ -16,6 +16,7 @@ const camera: CameraRow = {
   online: true,
   lastSeenAt: null,
   state: null,
+  turn: 0,
   photos: 0,
   refused: null,
   unusable: null,

@@ -48,6 +48,7 @@ const camera = (id: string, state: CameraRow['state']): CameraRow => ({
   online: true,
   lastSeenAt: null,
   state,
+  turn: 0,
   photos: 0,
   refused: null,
   unusable: null,

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import t from 'tap';
+import { turnJpeg } from '../../../src/core/upright.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import { KEY, makePhoto, openTestWriter, sendBurst } from '../../support/store.js';
@@ -33,3 +35,35 @@ t.test('months with photos, newest first, by the local time of the hub', async (
   ]);
   t.strictSame(photoMonths({ camera: 'hall' }), []);
 });
+
+t.test(
+  'pictures of a camera that is mounted sideways leave the store marked; what is kept is what came',
+  async (t) => {
+    const { db, run } = openTestWriter(t);
+    run('addCamera', 'porch', 'Porch', KEY);
+    const { nextCutJob, frameBytes } = workReads(db);
+    const { image, frameImage } = galleryReads(db);
+    await sendBurst(run, 'before', { count: 1 });
+    const before = await makePhoto(run, nextCutJob());
+    t.match(run('turnCamera', 'porch', 90), { turn: 90 });
+    await sendBurst(run, 'after', { count: 1 });
+    const after = await makePhoto(run, nextCutJob());
+    const stored = db
+      .prepare<[], { id: number; bytes: Buffer; sha256: string }>(
+        'SELECT f.id, y.bytes, f.sha256 FROM frame f JOIN frame_bytes y ON y.frame_id = f.id ORDER BY f.id',
+      )
+      .all();
+    const [plain, sideways] = stored;
+    for (const { bytes, sha256 } of stored)
+      t.equal(createHash('sha256').update(bytes).digest('hex'), sha256, 'as the camera sent it');
+
+    t.same(image(before, 'original')?.bytes, plain?.bytes);
+    t.match(image(before, 'original'), { turn: 0, sha256: plain?.sha256 });
+    const turned = turnJpeg(sideways?.bytes ?? Buffer.alloc(0), 90);
+    t.same(image(after, 'original')?.bytes, turned);
+    t.match(image(after, 'original'), { turn: 90, sha256: sideways?.sha256 });
+    t.same(frameImage(sideways?.id ?? 0)?.bytes, turned);
+    t.same(frameBytes(sideways?.id ?? 0), turned, 'for the vision process too');
+    t.throws(() => run('turnCamera', 'hall', 90), { code: 'camera-unknown' });
+  },
+);

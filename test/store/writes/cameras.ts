@@ -32,6 +32,7 @@ t.test('cameras are added, renamed, given a new key', (t) => {
     online: false,
     lastSeenAt: null,
     state: null,
+    turn: 0,
     photos: 0,
     refused: null,
     unusable: null,

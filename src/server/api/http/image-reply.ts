@@ -17,7 +17,7 @@ export function sendImage(
   image: ImageBlob,
   immutable: boolean,
 ): FastifyReply {
-  const etag = `"${image.sha256}"`;
+  const etag = image.turn ? `"${image.sha256}-${image.turn}"` : `"${image.sha256}"`;
   reply.header('etag', etag).header('cache-control', immutable ? FOR_EVER : ASK_FIRST);
   reply.header('accept-ranges', 'bytes');
   if (matchesTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
