@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import mqtt from 'mqtt';
 import t, { type Test } from 'tap';
+import type { CameraState } from '../../src/cameras/protocol/types.js';
 import { HOME_ASSISTANT_USER } from '../../src/hub/home-assistant.js';
 import { firmwareFile, pair } from '../support/firmware-image.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -123,6 +124,39 @@ t.test("over the hub's own broker", async (t) => {
   home.client.publish('petcam/porch/request/restart', '{}', { qos: 1 });
   await ended;
   t.pass('who orders cameras about is disconnected');
+});
+
+t.test('a camera of later firmware is set from the home', async (t) => {
+  const password = path.join(temporaryFolder(t), 'password');
+  writeFileSync(password, 'a password of its own\n');
+  const hub = await startHub(t, {
+    PETCAM_HOME_ASSISTANT: 'true',
+    PETCAM_HOME_ASSISTANT_PASSWORD_FILE: password,
+  });
+  const home = await homeAssistant(t, `mqtt://127.0.0.1:${hub.mqttPort}`, {
+    username: HOME_ASSISTANT_USER,
+    password: 'a password of its own',
+  });
+  await plugIn(t, hub, { camera: 'attic', capabilities: ['flip', 'brightness'] });
+  const announced = (holds: (components: Record<string, Json>) => boolean) =>
+    home.json('_attic/config', ({ components }) => holds(components as Record<string, Json>));
+  await announced(({ flip, mirror }) => 'command_topic' in (flip ?? {}) && !('name' in (mirror ?? {})));
+  const settings = (holds: (values: Json) => boolean) =>
+    home.json('/attic/state', ({ settings }) => holds(settings as Json));
+  t.match(await settings(({ flip }) => flip === 'OFF'), { settings: { brightness: 0 } });
+  await home.order('attic', 'flip', 'ON');
+  await settings(({ flip }) => flip === 'ON');
+  await home.order('attic', 'mirror', 'ON');
+  await home.order('attic', 'brightness', '7');
+  await home.order('attic', 'brightness', '2');
+  t.match(await settings(({ brightness }) => brightness === 2), { settings: { flip: 'ON' } });
+  t.notHas(hub.store.camera('attic')?.state?.settings, { mirror: true });
+
+  const state = hub.store.camera('attic')?.state as CameraState;
+  const { capabilities: _can, ...older } = state;
+  await hub.store.touchCamera('attic', { at: Date.now(), state: older });
+  await announced(({ flip }) => !('name' in (flip ?? {})));
+  t.pass('withdrawn when it can no more');
 });
 
 t.test('firmware is offered, installed and followed', async (t) => {

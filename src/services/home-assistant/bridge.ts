@@ -9,6 +9,7 @@ import type { StoredEvent } from '../../core/events.js';
 import type { Logger } from '../../core/log.js';
 import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
 import type { CameraRow } from '../../store/types.js';
+import { type EntitySetting, isEntitySetting, settingChange } from './camera-settings.js';
 import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
 import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
 import { type Order, Topics } from './topics.js';
@@ -117,8 +118,8 @@ export class HomeAssistant {
   }
 
   async #announce(camera: CameraRow): Promise<void> {
-    const { firmware = null, board = null } = camera.state ?? {};
-    const device = { id: camera.id, name: camera.name, firmware, board };
+    const { firmware = null, board = null, capabilities = [] } = camera.state ?? {};
+    const device = { id: camera.id, name: camera.name, firmware, board, capabilities };
     const { topic, payload } = announceCamera(this.#parts.prefix, this.#device(), device);
     await this.#publish(topic, json(payload), true);
     await this.#publishCamera(camera);
@@ -249,13 +250,24 @@ export class HomeAssistant {
   }
 
   async #obey(camera: string, order: Order, payload: string): Promise<void> {
-    if (!this.#parts.store.camera(camera)) return;
+    const row = this.#parts.store.camera(camera);
+    if (!row) return;
     try {
       if (order === 'live') await this.#live(camera, payload === 'ON');
       else if (order === 'install') await this.#parts.firmware.install(camera);
+      else if (isEntitySetting(order)) await this.#set(row, order, payload);
       else await this.#parts.command(camera, order, {});
     } catch (error) {
       this.#parts.log.warn({ camera, order, reason: messageOf(error) }, 'home-assistant: order failed');
+    }
+  }
+
+  /** Whatever becomes of it, what is in force is said again. */
+  async #set(camera: CameraRow, setting: EntitySetting, payload: string): Promise<void> {
+    try {
+      await this.#parts.command(camera.id, 'settings', settingChange(camera.state, setting, payload));
+    } finally {
+      await this.#republish(camera.id);
     }
   }
 

@@ -2,6 +2,7 @@
  * What Home Assistant is told of the hub and its cameras, once and retained. Home Assistant, "MQTT", section
  * "Device discovery payload": one message a device, with its components inside.
  */
+import { settingComponents } from './camera-settings.js';
 import type { Topics } from './topics.js';
 
 type Json = Record<string, unknown>;
@@ -68,11 +69,21 @@ export function announceHub(prefix: string, { topics, version, url }: DeviceInfo
   };
 }
 
+/** Facts of a camera that go into its discovery message. */
+export interface AnnouncedCamera {
+  id: string;
+  name: string;
+  firmware: string | null;
+  board: string | null;
+  /** Names of settings and requests beyond those of the first cameras. */
+  capabilities: readonly string[];
+}
+
 /** Discovery message of one camera as a device with its entities. */
 export function announceCamera(
   prefix: string,
   { topics, version }: DeviceInfo,
-  camera: { id: string; name: string; firmware: string | null; board: string | null },
+  camera: AnnouncedCamera,
 ): Announcement {
   const id = `${hubDevice(topics)}_${camera.id}`;
   const slug = `petcam_${camera.id.replaceAll('-', '_')}`;
@@ -152,6 +163,12 @@ export function announceCamera(
           device_class: 'firmware',
           ...diagnostic,
         }),
+        ...settingComponents(
+          camera.capabilities,
+          of('state'),
+          (setting) => topics.order(camera.id, setting),
+          component,
+        ),
       },
     },
   };

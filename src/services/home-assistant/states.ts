@@ -1,5 +1,6 @@
 /** States of the hub and its cameras as Home Assistant reads them. Pure. */
 import type { CameraRow, PhotoRow, StorageUse } from '../../store/types.js';
+import { settingValues } from './camera-settings.js';
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
@@ -34,6 +35,7 @@ export function cameraState(
     signal: camera.state?.rssi ?? null,
     pets_today: about.petsToday,
     live: about.live ? 'ON' : 'OFF',
+    settings: settingValues(camera.state),
     update: {
       installed_version: installed,
       latest_version: about.offered?.version ?? installed,

@@ -3,8 +3,11 @@
  *
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
- *     petcam-hub/<hub>/<camera>/set/capture | restart | live | install
+ *     petcam-hub/<hub>/<camera>/set/capture | restart | live | install | <name of a setting>
  */
+import { ENTITY_SETTINGS } from './camera-settings.js';
+
+/** First level of all these topics. */
 export const ROOT = 'petcam-hub';
 
 /** True for a topic that Home Assistant may publish to at the embedded broker. */
@@ -15,8 +18,8 @@ export const mayClientPublish = (prefix: string, topic: string): boolean =>
 export const mayClientSubscribe = (prefix: string, filter: string): boolean =>
   filter.startsWith(`${prefix}/`) || filter.startsWith(`${ROOT}/`);
 
-/** Orders that Home Assistant may give a camera. */
-export const ORDERS = ['capture', 'restart', 'live', 'install'] as const;
+/** Orders that Home Assistant may give a camera; a setting is one by its name. */
+export const ORDERS = ['capture', 'restart', 'live', 'install', ...ENTITY_SETTINGS] as const;
 /** One order of Home Assistant to a camera. */
 export type Order = (typeof ORDERS)[number];
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { ENTITY_SETTINGS } from '../../../src/services/home-assistant/camera-settings.js';
 import { announceCamera, announceHub } from '../../../src/services/home-assistant/discovery.js';
 import { Topics } from '../../../src/services/home-assistant/topics.js';
 
@@ -12,6 +13,8 @@ const known: Record<string, string[]> = {
   image: ['image_topic', 'content_type', 'json_attributes_topic'],
   camera: ['topic'],
   switch: ['state_topic', 'value_template', 'command_topic'],
+  number: ['state_topic', 'value_template', 'command_topic', 'min', 'max', 'step', 'mode'],
+  select: ['state_topic', 'value_template', 'command_topic', 'options'],
   event: ['state_topic', 'event_types'],
   button: ['command_topic', 'payload_press'],
   update: ['state_topic', 'value_template', 'command_topic', 'payload_install'],
@@ -21,7 +24,10 @@ const deviceKeys = 'identifiers name manufacturer model sw_version configuration
 /** The rules of a device's discovery message. */
 function faultsOf({ topic, payload }: { topic: string; payload: Json }): string[] {
   const device = payload['device'] as Json;
-  const components = Object.entries(payload['components'] as Record<string, Json>);
+  // One of a platform alone is withdrawn.
+  const components = Object.entries(payload['components'] as Record<string, Json>).filter(
+    ([, component]) => Object.keys(component).join() !== 'platform',
+  );
   const faults = components.flatMap(([key, component]) => {
     const allowed = [...common, ...(known[String(component['platform'])] ?? [])];
     const strange = Object.keys(component).filter((name) => !allowed.includes(name));
@@ -37,12 +43,19 @@ function faultsOf({ topic, payload }: { topic: string; payload: Json }): string[
   return faults;
 }
 
+const CAN_ALL = ['move', ...ENTITY_SETTINGS, 'motionIgnore'];
 const topics = new Topics('0badcafe');
 const info = { topics, version: '1.2.3', url: 'https://petcam.local:8443' };
 
 t.test('the hub and a camera keep to the rules of discovery', (t) => {
   const hub = announceHub('homeassistant', info);
-  const seen = { id: 'living-room', name: 'Living room', firmware: '1.0.0', board: 'ai-thinker' };
+  const seen = {
+    id: 'living-room',
+    name: 'Living room',
+    firmware: '1.0.0',
+    board: 'ai-thinker',
+    capabilities: CAN_ALL,
+  };
   const camera = announceCamera('homeassistant', info, seen);
   t.strictSame(faultsOf(hub), []);
   t.strictSame(faultsOf(camera), []);
@@ -55,7 +68,7 @@ t.test('the hub and a camera keep to the rules of discovery', (t) => {
 });
 
 t.test('a camera that never spoke is announced all the same', (t) => {
-  const silent = { id: 'hall', name: 'Hall', firmware: null, board: null };
+  const silent = { id: 'hall', name: 'Hall', firmware: null, board: null, capabilities: [] };
   const { payload } = announceCamera('homeassistant', info, silent);
   t.strictSame(faultsOf({ topic: 'homeassistant/device/x/config', payload }), []);
   t.notHas(payload['device'], { sw_version: '' });
@@ -68,9 +81,43 @@ t.test('nothing but announcements is below the prefix of Home Assistant', (t) =>
     name: 'A',
     firmware: null,
     board: null,
+    capabilities: [],
   });
   const texts = JSON.stringify(payload).match(/"[^"]*topic":"[^"]*"/g) ?? [];
   t.ok(texts.length > 10);
   t.notOk(texts.some((text) => text.includes(':"homeassistant/')));
+  t.end();
+});
+
+t.test('a camera has the settings that it says it can do, and the others are withdrawn', (t) => {
+  const seen = { id: 'attic', name: 'Attic', firmware: '1.2.0', board: 'ai-thinker' };
+  const componentsOf = (capabilities: string[]) =>
+    announceCamera('homeassistant', info, { ...seen, capabilities }).payload['components'] as Record<
+      string,
+      Json
+    >;
+  const all = componentsOf(CAN_ALL);
+  t.match(all, {
+    flip: {
+      platform: 'switch',
+      command_topic: 'petcam-hub/0badcafe/attic/set/flip',
+      entity_category: 'config',
+    },
+    brightness: {
+      platform: 'number',
+      min: -2,
+      max: 2,
+      value_template: '{{ value_json.settings.brightness }}',
+    },
+    gain_ceiling: { platform: 'select', options: ['2', '4', '8', '16', '32', '64', '128'] },
+    night_mode: { command_topic: 'petcam-hub/0badcafe/attic/set/nightMode' },
+    clock_mhz: { options: ['8', '10', '20'] },
+  });
+  const some = componentsOf(['flip', 'somethingNew']);
+  t.match(some['flip'], { unique_id: 'petcam_0badcafe_attic_flip' });
+  t.strictSame(some['mirror'], { platform: 'switch' });
+  t.strictSame(some['brightness'], { platform: 'number' });
+  t.strictSame(componentsOf([])['clock_mhz'], { platform: 'select' }, 'one of the first cameras');
+  t.strictSame(Object.keys(componentsOf([])), Object.keys(all));
   t.end();
 });
