@@ -37,6 +37,7 @@ export const PUBLIC_CODES = [
   'camera-offline',
   'highlight-quiet',
   'camera-refused',
+  'setting-unsupported',
   'pairing-busy',
   'pairing-not-now',
   'pairing-unavailable',

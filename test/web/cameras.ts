@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { RADIO_PROCESS } from '../../src/cameras/pairing/radio-process.js';
+import type { CameraSensor, CameraState } from '../../src/cameras/protocol/types.js';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { temporaryFolder } from '../support/folder.js';
 import { startHub } from '../support/hub.js';
@@ -65,6 +66,9 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('Picture size').selectOption({ label: '1600 × 1200' });
     await page.getByLabel('Photos in a burst').selectOption('6');
     await page.getByLabel('Take photos when something moves').uncheck();
+    for (const later of ['It hangs upside down', 'Exchange left and right'])
+      t.equal(await page.getByLabel(later).count(), 0, `one of the first cameras is not asked: ${later}`);
+    t.equal(await page.getByText('Light and image sensor').count(), 0);
     t.equal(
       await page.getByLabel('How easily it notices').count(),
       0,
@@ -81,6 +85,49 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
       quality: 10,
     });
     await sound('settings');
+  });
+
+  await t.test('a camera of later firmware is asked what it can do, and nothing else', async (t) => {
+    await hub.store.addCamera('attic', 'Attic', Buffer.from(key, 'hex'));
+    const attic = () => hub.store.camera('attic');
+    const camera = { host: '127.0.0.1', port: hub.mqttTlsPort ?? 0, camera: 'attic', key };
+    plugInPaired(t, camera, {
+      capabilities: ['flip', 'brightness', 'nightMode', 'clockMhz'],
+      sensor: { state: 'ok', model: 'ov2640', id: 38 },
+    });
+    await untilStored(hub.store, () => attic()?.online === true && attic()?.state !== null);
+    await page.goto(`${hub.url}/#/cameras/attic`);
+    await page.getByText('OV2640').waitFor();
+    await page.getByLabel('It hangs upside down').check();
+    await page.getByText('Light and image sensor').click();
+    await page.getByLabel('Brightness').selectOption({ label: 'Brighter' });
+    await page.getByLabel('Night: fewer').check();
+    await page.getByLabel('Clock of the image sensor').selectOption({ label: '8 MHz' });
+    for (const absent of ['Exchange left and right', 'Contrast', 'Exposure', 'Amplify in the dark'])
+      t.equal(await page.getByLabel(absent, { exact: true }).count(), 0, absent);
+    await sound('later settings');
+    await button('Save').click();
+    await page.getByText('Saved on the camera').waitFor();
+    await untilStored(hub.store, () => attic()?.state?.settings.flip === true);
+    const { settings } = attic()?.state ?? {};
+    t.match(settings, { flip: true, brightness: 1, nightMode: true, clockMhz: 8, quality: 10 });
+    t.notHas(settings, { mirror: false });
+  });
+
+  await t.test('a sensor that cannot be used is named, with the ribbon to avoid', async () => {
+    const state = hub.store.camera('attic')?.state as CameraState;
+    const tell = (sensor: CameraSensor) =>
+      hub.store.touchCamera('attic', { at: Date.now(), state: { ...state, sensor } });
+    await tell({ state: 'unsupported', model: 'unsupported', id: 0x2145 });
+    await page.getByText('Cannot be used (0x2145)').waitFor();
+    await page.getByText('RHYX M21-45').waitFor();
+    await sound('unsupported');
+    await tell({ state: 'failing' });
+    await page.getByText('Its image sensor does not answer.').waitFor();
+    await tell({ state: 'no-memory' });
+    await page.getByText('Its board has no PSRAM').waitFor();
+    await hub.store.removeCamera('attic');
+    await page.goto(`${hub.url}/#/cameras/hall`);
   });
 
   await t.test('a timetable by the clock on the wall, and none again', async (t) => {
@@ -110,6 +157,30 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await button('Save the timetable').click();
     await page.getByText(/^Next: /).waitFor({ state: 'detached' });
     t.notOk(kept());
+  });
+
+  await t.test('one that is mounted sideways', async (t) => {
+    await page.getByLabel('Turn its pictures').selectOption({ label: 'To the right by 90°' });
+    await page.getByText('New pictures will be turned').waitFor();
+    t.equal(row()?.turn, 90);
+    await sound('mounted sideways');
+    await button('Capture now').click();
+    await untilStored(hub.store, () => hub.store.photos({ limit: 2 }).length === 2);
+    const [photo] = hub.store.photos({ limit: 1 });
+    t.ok(photo && photo.height > photo.width, 'the photo is upright');
+    await page.waitForFunction(() => {
+      const shown = document.querySelector<HTMLImageElement>('.camera-view img');
+      return shown !== null && shown.naturalHeight > shown.naturalWidth;
+    });
+    const original = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return { width: image.naturalWidth, height: image.naturalHeight };
+    }, `${hub.url}/photos/${photo?.id}/image?variant=original`);
+    t.strictSame(original, { width: photo?.width, height: photo?.height }, 'and so is what is saved');
+    await page.getByLabel('Turn its pictures').selectOption({ label: 'As they come' });
+    await untilStored(hub.store, () => row()?.turn === 0);
   });
 
   await t.test('another name, and a restart from which it comes back', async (t) => {
@@ -153,7 +224,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByText('Hallway was removed').waitFor();
     await page.getByRole('heading', { name: 'No camera yet' }).waitFor();
     t.equal(row(), null);
-    t.equal(hub.store.photos({ limit: 1 }).length, 1, 'its photos stay');
+    t.equal(hub.store.photos({ limit: 9 }).length, 2, 'its photos stay');
     await page.goto(`${hub.url}/#/cameras/hall`);
     await page.getByRole('heading', { name: 'This camera is gone' }).waitFor();
     await sound('gone');

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../../core/errors.js';
-import type { CameraSettings } from './types.js';
+import type { CameraSettings, LaterSettings } from './types.js';
 
 /** The settings with their ranges; also the schema of the API's call. */
 export const SettingsSchema = Type.Object({
@@ -52,6 +52,24 @@ export const DEFAULT_SETTINGS: Readonly<CameraSettings> = Object.freeze({
   flash: 'off',
   scheduleSeconds: 0,
 });
+
+/** Values of the settings that the first cameras do not have, in a camera whose owner has not changed them. */
+export const LATER_DEFAULTS: Readonly<Required<LaterSettings>> = Object.freeze({
+  flip: false,
+  mirror: false,
+  brightness: 0,
+  contrast: 0,
+  exposure: 0,
+  gainCeiling: 8,
+  nightMode: false,
+  clockMhz: 10,
+  motionIgnore: '0'.repeat(48),
+});
+
+/** Names in `change` of settings that a camera with these capabilities does not have. */
+export function settingsBeyond(capabilities: readonly string[] = [], change: object): string[] {
+  return Object.keys(change).filter((name) => name in LATER_DEFAULTS && !capabilities.includes(name));
+}
 
 const changes = Compile(Type.Partial(SettingsSchema));
 

@@ -71,7 +71,7 @@ export interface Ack {
 export type FrameSize = 'qvga' | 'vga' | 'svga' | 'xga' | 'sxga' | 'uxga';
 
 /** Settings that an owner can change on a camera. */
-export interface CameraSettings {
+export interface CameraSettings extends LaterSettings {
   frameSize: FrameSize;
   quality: number;
   burstFrames: number;
@@ -82,7 +82,10 @@ export interface CameraSettings {
   cooldownMs: number;
   flash: 'off' | 'on' | 'auto';
   scheduleSeconds: number;
-  /** From here on: settings that the first cameras do not have. Absent where a camera does not know one. */
+}
+
+/** Settings that the first cameras do not have. Absent where a camera does not know one. */
+export interface LaterSettings {
   flip?: boolean;
   mirror?: boolean;
   brightness?: number;

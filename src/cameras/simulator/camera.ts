@@ -3,10 +3,10 @@ import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import { decodeAck } from '../protocol/ack.js';
 import { encodeManifest } from '../protocol/manifest.js';
-import { DEFAULT_SETTINGS } from '../protocol/settings.js';
+import { DEFAULT_SETTINGS, LATER_DEFAULTS, settingsBeyond } from '../protocol/settings.js';
 import { decodeAvailability, encodeAvailability, encodeState } from '../protocol/state.js';
 import { formatTopic, parseTopic, type Topic } from '../protocol/topics.js';
-import type { Ack, CameraSettings, Trigger } from '../protocol/types.js';
+import type { Ack, CameraSensor, CameraSettings, LaterSettings, Trigger } from '../protocol/types.js';
 import { encodeUpdateResult, encodeWant } from '../protocol/update.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
 import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
@@ -26,6 +26,9 @@ export interface SimulatedCameraOptions {
   faults?: Faults;
   seed?: number;
   settings?: Partial<CameraSettings>;
+  /** What it can do beyond the first cameras; one of those without it. */
+  capabilities?: readonly (keyof LaterSettings)[];
+  sensor?: CameraSensor;
   /** The version that it runs; `0.1.0-simulated` unless said. */
   firmware?: string;
   /** Without them it has no key, and takes no image. */
@@ -59,7 +62,7 @@ export class SimulatedCamera {
     this.#options = options;
     this.#faults = options.faults ?? NO_FAULTS;
     this.#random = seededRandom(options.seed ?? 1);
-    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.#settings = this.#known({ ...DEFAULT_SETTINGS, ...LATER_DEFAULTS, ...options.settings });
     this.#preview = new Preview(
       options.clock,
       () => options.frames.next(this.#settings.burstFrames),
@@ -182,8 +185,15 @@ export class SimulatedCamera {
     }
   }
 
+  /** A setting that this camera does not have is ignored, as every unknown field. */
+  #known(settings: CameraSettings): CameraSettings {
+    const beyond = settingsBeyond(this.#options.capabilities, settings);
+    const known = Object.entries(settings).filter(([name]) => !beyond.includes(name));
+    return Object.fromEntries(known) as unknown as CameraSettings;
+  }
+
   #publishState(): void {
-    const { clock } = this.#options;
+    const { clock, sensor, capabilities } = this.#options;
     this.#cancelState();
     this.#publishRetained(
       'state',
@@ -194,6 +204,8 @@ export class SimulatedCamera {
         uptimeMs: Math.round(clock.monotonic() - this.#startedAt),
         bursts: { queued: this.#pending.size, ...this.#counts },
         settings: this.#settings,
+        ...(sensor && { sensor }),
+        ...(capabilities && { capabilities: [...capabilities] }),
       }),
     );
     this.#cancelState = clock.after(STATE_EVERY_MS, () => this.#publishState());
@@ -283,7 +295,7 @@ export class SimulatedCamera {
       settings: () => this.#settings,
       capture: () => this.capture('command'),
       change: (settings) => {
-        this.#settings = settings;
+        this.#settings = this.#known(settings);
         this.#publishState();
       },
       preview: (seconds, fps) => this.#preview.show(seconds * fps, 1000 / fps),

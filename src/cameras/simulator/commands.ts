@@ -64,9 +64,8 @@ const actions: Record<
 > = {
   capture: (_data, commands) => ({ burst: commands.capture() }),
   settings: (data, commands) => {
-    const settings = applySettings(commands.settings(), data);
-    commands.change(settings);
-    return { ...settings };
+    commands.change(applySettings(commands.settings(), data));
+    return { ...commands.settings() };
   },
   preview: (data, commands) => {
     commands.preview(within(data['seconds'], 'seconds', 0, 120), within(data['fps'] ?? 2, 'fps', 1, 5));

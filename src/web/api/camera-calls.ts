@@ -16,6 +16,10 @@ export const addCamera = (name: string): Promise<CameraCreated> =>
 export const renameCamera = (id: string, name: string): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { name } });
 
+/** Has the hub turn a camera's pictures clockwise from now on. */
+export const turnCamera = (id: string, turn: 0 | 90 | 180 | 270): Promise<unknown> =>
+  ask('PATCH', '/cameras/{id}', { path: { id }, body: { turn } });
+
 /** Changes settings of a camera and answers with those in force. */
 export const changeSettings = async (
   id: string,

@@ -3,6 +3,7 @@ import type { Camera } from '../api/calls.js';
 import { Group } from '../components/group.js';
 import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
+import type { Words } from '../i18n/en.js';
 import { useWords } from '../i18n/language.js';
 
 /** dBm; from here on photos take long and some get lost. */
@@ -48,6 +49,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
             )}
             <Fact name={words.cameras.firmware}>{state.firmware}</Fact>
             <Fact name={words.camera.board}>{state.board}</Fact>
+            <Sensor sensor={state.sensor} />
           </>
         )}
       </dl>
@@ -62,6 +64,27 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dd>{children}</dd>
     </div>
   );
+}
+
+type SensorShape = NonNullable<Camera['state']>['sensor'];
+
+/** Model of the image sensor, or what it calls itself; nothing while the camera has not said it. */
+function Sensor({ sensor }: { sensor: SensorShape }) {
+  const { words } = useWords();
+  if (!sensor?.model) return null;
+  const id = sensor.id === undefined ? '' : `0x${sensor.id.toString(16)}`;
+  return (
+    <Fact name={words.camera.sensor}>
+      {sensor.state === 'unsupported' ? words.camera.sensorUnsupported(id) : sensor.model.toUpperCase()}
+    </Fact>
+  );
+}
+
+function sensorHint(sensor: SensorShape, { camera }: Words): string | null {
+  if (sensor?.state === 'unsupported') return camera.sensorUnsupportedHint;
+  if (sensor?.state === 'failing') return camera.sensorFailingHint;
+  if (sensor?.state === 'no-memory') return camera.noMemoryHint;
+  return null;
 }
 
 /** Numbers of what went wrong; nothing of a camera that is well. */
@@ -92,6 +115,8 @@ function Advice({ camera }: { camera: Camera }) {
   const { words } = useWords();
   const { state, online, connection, unusable } = camera;
   if (connection.state === 'contested') return <p class="advice">{words.camera.contestedHint(camera.id)}</p>;
+  const aboutSensor = sensorHint(state?.sensor, words);
+  if (aboutSensor !== null) return <p class="advice">{aboutSensor}</p>;
   if (state?.resetReason === 'brownout') return <p class="advice">{words.camera.brownoutHint}</p>;
   if (online && state && state.rssi < weak) return <p class="advice">{words.camera.weakHint}</p>;
   if (connection.state === 'flapping') return <p class="advice">{words.camera.flappingHint}</p>;

@@ -3,10 +3,12 @@ import type { CameraSettings } from '../api/camera-calls.js';
 import { Choice } from '../components/choice.js';
 import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
+import { LightAndSensor, WayUp } from './camera-image-fields.js';
 
-/** Settings in the form, and the callback for a change. */
+/** Settings in the form, what the camera can do beyond the first cameras, and the callback for a change. */
 export interface CameraSettingsFieldsProps {
   wanted: CameraSettings;
+  can: readonly string[];
   onChange: (part: Partial<CameraSettings>) => void;
 }
 
@@ -23,13 +25,15 @@ const intervals = [100, 200, 400, 700, 1000, 2000, 5000];
 const rests = [1000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
 const schedules = [60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400];
 
-/** Fields of all camera settings, in four groups. */
+/** Fields of all settings that this camera has. */
 export function CameraSettingsFields(props: CameraSettingsFieldsProps) {
   return (
     <>
       <Pictures {...props} />
+      <WayUp {...props} />
       <Motion {...props} />
       <Light {...props} />
+      <LightAndSensor {...props} />
       <More {...props} />
     </>
   );

@@ -45,7 +45,11 @@ export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFo
         {!owner && <p class="soft small">{words.camera.ownerSettings}</p>}
         {owner && !camera.online && <p class="soft small">{words.camera.offlineHint}</p>}
         <fieldset class="settings-fields" disabled={!owner || !camera.online}>
-          <CameraSettingsFields wanted={wanted} onChange={(part) => setWanted({ ...wanted, ...part })} />
+          <CameraSettingsFields
+            wanted={wanted}
+            can={camera.state?.capabilities ?? []}
+            onChange={(part) => setWanted({ ...wanted, ...part })}
+          />
         </fieldset>
         <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
         {owner && (

@@ -10,6 +10,7 @@ import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { CameraCare } from './camera-care.js';
 import { CameraFacts } from './camera-facts.js';
+import { CameraMount } from './camera-mount.js';
 import { CameraSettingsForm } from './camera-settings-form.js';
 import { CaptureButton } from './capture-button.js';
 import { LatestPhoto } from './latest-photo.js';
@@ -82,6 +83,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
         <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
       )}
       <CameraTimetable camera={camera.id} owner={owner} />
+      {owner && <CameraMount camera={camera} />}
       {owner && <CameraCare camera={camera} />}
     </div>
   );

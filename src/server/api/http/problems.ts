@@ -37,6 +37,7 @@ export const statusOfCode = {
   'camera-offline': 409,
   'highlight-quiet': 409,
   'camera-refused': 409,
+  'setting-unsupported': 409,
   'pairing-busy': 409,
   'pairing-not-now': 409,
   'pairing-unavailable': 409,

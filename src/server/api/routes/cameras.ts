@@ -2,6 +2,7 @@ import type { ConnectionReport } from '../../../cameras/mqtt/connection-watch.js
 import { freeCameraId } from '../../../cameras/protocol/camera-id.js';
 import { hubLine } from '../../../cameras/protocol/console.js';
 import { isCameraId, newCameraKey } from '../../../cameras/protocol/identity.js';
+import { settingsBeyond } from '../../../cameras/protocol/settings.js';
 import type { CameraSettings as Settings, Verb } from '../../../cameras/protocol/types.js';
 import type { Clock } from '../../../core/clock.js';
 import type { Cameras, Work } from '../../../store/contract.js';
@@ -46,7 +47,7 @@ export interface CameraLink {
 export interface CameraParts {
   store: Pick<
     Cameras,
-    'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'rotateCameraKey' | 'removeCamera'
+    'cameras' | 'camera' | 'addCamera' | 'renameCamera' | 'turnCamera' | 'rotateCameraKey' | 'removeCamera'
   > &
     Pick<Work, 'costlyFrames'>;
   link: CameraLink;
@@ -100,7 +101,12 @@ function ownership(app: Routes, parts: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params, body }) => toCameraView(await store.renameCamera(params.id, body.name), parts),
+    async ({ params, body: { name, turn } }) => {
+      let camera = requireCamera(store.camera(params.id));
+      if (name !== undefined) camera = await store.renameCamera(camera.id, name);
+      if (turn !== undefined) camera = await store.turnCamera(camera.id, turn);
+      return toCameraView(camera, parts);
+    },
   );
 
   app.delete(
@@ -233,7 +239,11 @@ function care(app: Routes, { store, link }: CameraParts): void {
       },
     },
     async ({ params, body }) => {
-      const answer = await link.command(requireCamera(store.camera(params.id)).id, 'settings', body);
+      const camera = requireCamera(store.camera(params.id));
+      const beyond = camera.state ? settingsBeyond(camera.state.capabilities, body) : [];
+      if (beyond.length > 0)
+        throw new ApiRefusal('setting-unsupported', `This camera has no setting ${beyond.join(', ')}.`);
+      const answer = await link.command(camera.id, 'settings', body);
       return { settings: answer as unknown as Settings };
     },
   );

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SettingsSchema } from '../../../cameras/protocol/settings.js';
+import { TURNS } from '../../../core/upright.js';
 import { CameraUpdate } from './firmware.js';
 import { CameraId, Time } from './terms.js';
 
@@ -37,7 +38,27 @@ const CameraState = Type.Object({
       { description: 'What became of the image of that version; docs/PROTOCOL.md, "On trial".' },
     ),
   ),
+  sensor: Type.Optional(
+    Type.Object(
+      {
+        state: Type.Enum(['ok', 'failing', 'unsupported', 'no-memory', 'unknown']),
+        model: Type.Optional(Type.String()),
+        id: Type.Optional(Type.Integer({ description: 'What the sensor calls itself.' })),
+      },
+      { description: 'The image sensor as the camera found it; absent from the first cameras.' },
+    ),
+  ),
+  capabilities: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'What it can do beyond the first cameras; docs/PROTOCOL.md, section State.',
+    }),
+  ),
   settings: CameraSettings,
+});
+
+const CameraTurn = Type.Enum([...TURNS], {
+  description:
+    'By how many degrees the hub turns its pictures clockwise, for a camera that is mounted sideways.',
 });
 
 const RefusedFrames = Type.Object({
@@ -81,6 +102,7 @@ export const Camera = Type.Object({
   online: Type.Boolean(),
   lastSeenAt: Type.Union([Time, Type.Null()]),
   state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
+  turn: CameraTurn,
   photos: Type.Integer({ minimum: 0 }),
   refused: Type.Union([RefusedFrames, Type.Null()], {
     description: 'Frames that were refused since it was added; null when none was.',
@@ -136,8 +158,11 @@ export const CameraCreated = Type.Object({
 /** Value that the schema `CameraCreated` describes. */
 export type CameraCreated = Static<typeof CameraCreated>;
 
-/** Body that renames a camera. */
-export const CameraChange = Type.Object({ name: CameraName }, { additionalProperties: false });
+/** Body that renames a camera, or says how it is mounted. */
+export const CameraChange = Type.Object(
+  { name: Type.Optional(CameraName), turn: Type.Optional(CameraTurn) },
+  { additionalProperties: false, minProperties: 1 },
+);
 /** Value that the schema `CameraChange` describes. */
 export type CameraChange = Static<typeof CameraChange>;
 

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { DEFAULT_SETTINGS } from '../../../../src/cameras/protocol/settings.js';
+import type { CameraState } from '../../../../src/cameras/protocol/types.js';
 import { Refusal } from '../../../../src/core/errors.js';
 import { startApi } from '../../../support/api/hub.js';
 
@@ -77,6 +78,41 @@ t.test('renaming', async (t) => {
     status: 404,
     code: 'camera-unknown',
   });
+});
+
+t.test('a setting that the camera does not have is refused', async (t) => {
+  const said = {
+    firmware: '1.2.0',
+    board: 'ai-thinker',
+    rssi: -61,
+    uptimeMs: 1000,
+    resetReason: 'power-on',
+    bursts: { queued: 0, sent: 1, lost: 0, framesLost: 0 },
+  } as const;
+  const tell = (state: CameraState) =>
+    store.touchCamera('door', { at: 1_763_867_000_000, online: true, state });
+  const change = (payload: object) => call('POST', '/cameras/door/settings', payload);
+  await tell({ ...said, settings: DEFAULT_SETTINGS });
+  link.answer = () => ({ ...DEFAULT_SETTINGS, flip: true });
+  const asked = link.asked.length;
+  t.match((await change({ quality: 12, flip: true })).body, { status: 409, code: 'setting-unsupported' });
+  t.equal(link.asked.length, asked, 'one of the first cameras is not asked');
+
+  await tell({
+    ...said,
+    settings: { ...DEFAULT_SETTINGS, flip: false },
+    sensor: { state: 'unsupported', model: 'unsupported', id: 0x2145 },
+    capabilities: ['flip'],
+  });
+  t.match((await app.inject({ url: '/cameras/door', headers: member.headers })).json(), {
+    state: {
+      sensor: { state: 'unsupported', id: 0x2145 },
+      capabilities: ['flip'],
+      settings: { flip: false },
+    },
+  });
+  t.match((await change({ flip: true })).body, { settings: { flip: true } });
+  t.match((await change({ mirror: true })).body, { code: 'setting-unsupported', detail: /mirror/ });
 });
 
 t.test('what a camera reports is shown', async (t) => {
