@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../../core/clock.js';
+import { freeRecentBuffers } from '../../../core/collect-garbage.js';
 import { ApiRefusal } from './problems.js';
 
 /** The whole body of an upload, its boundaries, headers and text fields included. */
@@ -9,6 +10,10 @@ export const MAX_UPLOAD_BYTES = 50_000_000;
 const LEAST_BYTES_PER_SECOND = 32_000;
 const GRACE_MS = 10_000;
 const LOOK_MS = 1000;
+
+/** Bytes of uploads, of all people together, after which their buffers are freed. */
+const FREE_EVERY_BYTES = 4_000_000;
+let sinceFreed = 0;
 const DISCARD_MS = 2000;
 
 /** Watch over one request body as it arrives; `stop` ends it. */
@@ -32,6 +37,11 @@ export function meterBody(body: IncomingMessage, clock: Clock): BodyMeter {
   failed.catch(() => {});
   const count = (chunk: Buffer) => {
     received += chunk.length;
+    sinceFreed += chunk.length;
+    if (sinceFreed > FREE_EVERY_BYTES) {
+      sinceFreed = 0;
+      freeRecentBuffers();
+    }
     if (received > MAX_UPLOAD_BYTES) fail(uploadTooLarge());
   };
   const look = () => {

@@ -2,6 +2,7 @@ import '@fastify/multipart';
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
+import { freeRecentBuffers } from '../../../core/collect-garbage.js';
 import { Fault, Refusal } from '../../../core/errors.js';
 import { Semaphore } from '../../../core/semaphore.js';
 import { ApiRefusal } from './problems.js';
@@ -120,7 +121,17 @@ export class Uploads {
     const extent = { offset, length: spool.end - offset };
     return {
       digest: hash.digest('hex'),
-      with: (use) => this.#memory.run(async () => use(await spool.read(extent)), { permits: extent.length }),
+      with: (use) =>
+        this.#memory.run(
+          async () => {
+            try {
+              return await use(await spool.read(extent));
+            } finally {
+              freeRecentBuffers();
+            }
+          },
+          { permits: extent.length },
+        ),
     };
   }
 }
