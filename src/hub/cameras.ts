@@ -6,6 +6,7 @@ import type { BrokerAddress } from '../cameras/mqtt/client.js';
 import { type ConnectionReport, ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import { Ingest } from '../cameras/mqtt/ingest.js';
 import { PskListener } from '../cameras/mqtt/psk-listener.js';
+import type { Ack } from '../cameras/protocol/types.js';
 import type { SecurityLog } from '../core/audit-log.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
@@ -57,16 +58,7 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   const broker = config.mqttUrl === '' ? createBroker(parts, connections) : null;
   const mqttPort = broker ? await broker.start() : null;
   const mqttTlsPort = broker ? await startPskListener(parts, broker) : null;
-  const collector: BurstCollector = new BurstCollector({
-    ledger: store,
-    clock,
-    log: log.child({ component: 'burst' }),
-    quietMs: config.burstQuietSeconds * 1000,
-    sendAck: (camera, ack) => ingest.sendAck(camera, ack),
-    onClosed: parts.onClosed,
-    isAboveShare: (camera) => parts.shares.isAbove(camera),
-    onOpened: (camera) => parts.shares.noteBurst(camera),
-  });
+  const collector: BurstCollector = createCollector(parts, (camera, ack) => ingest.sendAck(camera, ack));
   const address: BrokerAddress = broker ? { connect: () => broker.connect() } : externalBroker(config);
   const live: LiveView = new LiveView({
     preview: (camera, data) => ingest.command(camera, 'preview', data),
@@ -124,6 +116,22 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   cutOffLostKeys(parts, { broker, ingest, live, connections });
   const report = (camera: string) => connections.report(camera);
   return { ingest, live, updates, connections: report, mqttPort, mqttTlsPort };
+}
+
+function createCollector(
+  { config, store, clock, log, shares, onClosed }: CameraServiceParts,
+  sendAck: (camera: string, ack: Ack) => void,
+): BurstCollector {
+  return new BurstCollector({
+    ledger: store,
+    clock,
+    log: log.child({ component: 'burst' }),
+    quietMs: config.burstQuietSeconds * 1000,
+    sendAck,
+    onClosed,
+    isAboveShare: (camera) => shares.isAbove(camera),
+    onOpened: (camera) => shares.noteBurst(camera),
+  });
 }
 
 function cutOffLostKeys(

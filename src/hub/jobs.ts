@@ -69,12 +69,8 @@ export function startJobs(parts: JobsParts): JobsService {
     ...highlight(parts),
   ];
   const jobs = () => [...fixed, ...store.timetables().map((entry) => capture(parts, quiet, entry))];
-  const storage = watchStorage(
-    store,
-    config.storageReserveMegabytes * MEBIBYTE,
-    clock,
-    log.child({ component: 'storage' }),
-  );
+  const reserveBytes = config.storageReserveMegabytes * MEBIBYTE;
+  const storage = watchStorage(store, reserveBytes, clock, log.child({ component: 'storage' }));
   const onLook = async () => {
     await storage.look();
     await clockWatch.look();

@@ -7,7 +7,8 @@ import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
 import { createLog } from '../../src/core/log.js';
-import { Hub, type HubOptions } from '../../src/hub/hub.js';
+import type { HubOptions } from '../../src/hub/foundation.js';
+import { Hub } from '../../src/hub/hub.js';
 import { temporaryFolder } from './folder.js';
 
 type Teardown = { teardown(end: () => unknown): void };

@@ -4,7 +4,7 @@ import { Fault, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { type ChildOptions, type LossCode, type Outcome, startChild, type VisionChild } from './child.js';
 import { revive } from './messages.js';
-import type { Vision, VisionTask } from './types.js';
+import type { Vision, VisionTask, VisionTasks } from './types.js';
 
 /** Resources and time limits of the vision process. */
 export interface VisionOptions {
@@ -121,133 +121,159 @@ export function startHere(options: VisionOptions, clock: Clock): StartVision {
   return (signal) => startChild({ ...options.process, args }, clock, signal);
 }
 
+/** Limits of a supervisor's queue and patience. */
+type SupervisorOptions = Pick<VisionOptions, 'idleMs' | 'maxQueued' | 'maxQueuedBytes' | 'silenceMs'>;
+
 /**
  * The hub's handle on the vision process: started when there is work, one task at a time, killed when it hangs,
  * ended when idle. A process that crashes is replaced, and the task tried again alone in the new one.
  */
 export function superviseVision(
-  options: Pick<VisionOptions, 'idleMs' | 'maxQueued' | 'maxQueuedBytes' | 'silenceMs'>,
+  options: SupervisorOptions,
   startProcess: StartVision,
   clock: Clock,
   log: Logger,
 ): Vision {
-  const waiting: Job[] = [];
-  let child: VisionChild | null = null;
-  let starting: AbortController | null = null;
-  let working: Promise<void> | null = null;
-  let stopped = false;
-  let restarts = 0;
-  let cancelRest = () => {};
-  let ending: Promise<unknown> = Promise.resolve();
+  return new Supervisor(options, startProcess, clock, log);
+}
 
-  async function work(): Promise<void> {
-    cancelRest();
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      await perform(job, 1).then(job.resolve, job.reject);
-    }
-    working = null;
-    cancelRest = clock.after(options.idleMs, rest);
+class Supervisor implements Vision {
+  readonly #options: SupervisorOptions;
+  readonly #startProcess: StartVision;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #waiting: Job[] = [];
+  #child: VisionChild | null = null;
+  #starting: AbortController | null = null;
+  #working: Promise<void> | null = null;
+  #stopped = false;
+  #restarts = 0;
+  #cancelRest = () => {};
+  #ending: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SupervisorOptions, startProcess: StartVision, clock: Clock, log: Logger) {
+    this.#options = options;
+    this.#startProcess = startProcess;
+    this.#clock = clock;
+    this.#log = log;
   }
 
-  async function perform(job: Job, attempt: number): Promise<unknown> {
-    const process = child ?? (await start().catch((error) => failedStart(job, error)));
-    if (stopped || job.signal?.aborted) throw cancelled();
-    const outcome = await process.perform({ ...job, silenceMs: options.silenceMs[job.task] });
+  run<T extends VisionTask>(
+    task: T,
+    request: VisionTasks[T]['request'],
+    { signal, onProgress }: NonNullable<Parameters<Vision['run']>[2]> = {},
+  ): Promise<VisionTasks[T]['response']> {
+    let leave = () => {};
+    const asked = new Promise<never>((resolve, reject) => {
+      const answer = resolve as (response: unknown) => void;
+      const job: Job = { task, request, signal, onProgress, resolve: answer, reject };
+      leave = () => this.#withdraw(job);
+      signal?.addEventListener('abort', leave);
+      this.#enqueue(job);
+    });
+    // A signal may outlive thousands of images; none of them may stay with it.
+    return asked.finally(() => signal?.removeEventListener('abort', leave));
+  }
+
+  state(): ReturnType<Vision['state']> {
+    return {
+      process: this.#starting ? 'starting' : this.#child ? 'running' : 'idle',
+      queued: this.#waiting.length,
+      restarts: this.#restarts,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const job of this.#waiting.splice(0)) job.reject(cancelled());
+    this.#starting?.abort();
+    if (this.#working) await this.#child?.kill();
+    await this.#working;
+    this.#cancelRest();
+    this.#rest();
+    await this.#ending;
+  }
+
+  async #work(): Promise<void> {
+    this.#cancelRest();
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
+      await this.#perform(job, 1).then(job.resolve, job.reject);
+    }
+    this.#working = null;
+    this.#cancelRest = this.#clock.after(this.#options.idleMs, () => this.#rest());
+  }
+
+  async #perform(job: Job, attempt: number): Promise<unknown> {
+    const process = this.#child ?? (await this.#start().catch((error) => this.#failedStart(job, error)));
+    if (this.#isOver(job)) throw cancelled();
+    const outcome = await process.perform({ ...job, silenceMs: this.#options.silenceMs[job.task] });
     if (outcome.kind === 'done') return outcome.response;
     if (outcome.kind === 'failed' && job.signal?.aborted) throw cancelled();
-    const lost = asLoss(outcome);
+    const { code, detail } = asLoss(outcome);
     await process.kill();
-    if (stopped || job.signal?.aborted) throw cancelled();
-    restarts++;
-    log.warn({ task: job.task, attempt, reason: lost.code, detail: lost.detail }, 'vision: process lost');
-    if (lost.code === 'vision-ended') throw endedFromOutside(lost.detail);
-    if (lost.code === 'vision-timeout')
-      throw new Refusal(lost.code, `the image takes too long: ${lost.detail}`);
-    if (attempt < TRIES) return perform(job, attempt + 1);
-    throw new Refusal(lost.code, `the image took the vision process down ${TRIES} times: ${lost.detail}`);
+    if (this.#isOver(job)) throw cancelled();
+    this.#restarts++;
+    this.#log.warn({ task: job.task, attempt, reason: code, detail }, 'vision: process lost');
+    if (code === 'vision-ended') throw endedFromOutside(detail);
+    if (code === 'vision-timeout') throw new Refusal(code, `the image takes too long: ${detail}`);
+    if (attempt < TRIES) return this.#perform(job, attempt + 1);
+    throw new Refusal(code, `the image took the vision process down ${TRIES} times: ${detail}`);
+  }
+
+  #isOver({ signal }: Job): boolean {
+    return this.#stopped || signal?.aborted === true;
   }
 
   /** A start that was broken off is no issue. */
-  function failedStart({ signal }: Job, error: unknown): never {
-    throw stopped || signal?.aborted ? cancelled() : error;
+  #failedStart(job: Job, error: unknown): never {
+    throw this.#isOver(job) ? cancelled() : error;
   }
 
-  async function start(): Promise<VisionChild> {
-    starting = new AbortController();
+  async #start(): Promise<VisionChild> {
+    this.#starting = new AbortController();
     try {
-      const started = await startProcess(starting.signal);
-      child = started;
+      const started = await this.#startProcess(this.#starting.signal);
+      this.#child = started;
       void started.ended.then(() => {
-        if (child === started) child = null;
+        if (this.#child === started) this.#child = null;
       });
       return started;
     } finally {
-      starting = null;
+      this.#starting = null;
     }
   }
 
-  function rest(): void {
+  #rest(): void {
     // A process released earlier may still be ending: the stop waits for all of them.
-    if (child) ending = Promise.all([ending, child.end()]);
-    child = null;
+    if (this.#child) this.#ending = Promise.all([this.#ending, this.#child.end()]);
+    this.#child = null;
   }
 
-  function enqueue(job: Job): void {
-    const refusal = refusalOf(job);
+  #enqueue(job: Job): void {
+    const refusal = this.#refusalOf(job);
     if (refusal) {
       job.reject(refusal);
       return;
     }
-    waiting.push(job);
-    working ??= work();
+    this.#waiting.push(job);
+    this.#working ??= this.#work();
   }
 
-  function refusalOf({ signal, request }: Job): Refusal | null {
-    if (stopped || signal?.aborted) return cancelled();
-    const bytes = waiting.reduce((sum, job) => sum + job.request.bytes.byteLength, 0);
-    const tooMuch = bytes > 0 && bytes + request.bytes.byteLength > options.maxQueuedBytes;
-    if (waiting.length < options.maxQueued && !tooMuch) return null;
-    return new Refusal('vision-busy', `${waiting.length} images are waiting already`);
+  #refusalOf(job: Job): Refusal | null {
+    if (this.#isOver(job)) return cancelled();
+    const { maxQueued, maxQueuedBytes } = this.#options;
+    const bytes = this.#waiting.reduce((sum, { request }) => sum + request.bytes.byteLength, 0);
+    const tooMuch = bytes > 0 && bytes + job.request.bytes.byteLength > maxQueuedBytes;
+    if (this.#waiting.length < maxQueued && !tooMuch) return null;
+    return new Refusal('vision-busy', `${this.#waiting.length} images are waiting already`);
   }
 
   /** Whoever asked is answered at once; a task in hand frees the process when it stops or is killed. */
-  function withdraw(job: Job): void {
-    const at = waiting.indexOf(job);
-    if (at >= 0) waiting.splice(at, 1);
+  #withdraw(job: Job): void {
+    const at = this.#waiting.indexOf(job);
+    if (at >= 0) this.#waiting.splice(at, 1);
     job.reject(cancelled());
   }
-
-  async function stop(): Promise<void> {
-    stopped = true;
-    for (const job of waiting.splice(0)) job.reject(cancelled());
-    starting?.abort();
-    if (working) await child?.kill();
-    await working;
-    cancelRest();
-    rest();
-    await ending;
-  }
-
-  return {
-    run: (task, request, { signal, onProgress } = {}) => {
-      let leave = () => {};
-      const asked = new Promise<never>((resolve, reject) => {
-        const answer = resolve as (response: unknown) => void;
-        const job: Job = { task, request, signal, onProgress, resolve: answer, reject };
-        leave = () => withdraw(job);
-        signal?.addEventListener('abort', leave);
-        enqueue(job);
-      });
-      // A signal may outlive thousands of images; none of them may stay with it.
-      return asked.finally(() => signal?.removeEventListener('abort', leave));
-    },
-    state: () => ({
-      process: starting ? 'starting' : child ? 'running' : 'idle',
-      queued: waiting.length,
-      restarts,
-    }),
-    stop,
-  };
 }
 
 /**

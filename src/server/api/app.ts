@@ -24,6 +24,7 @@ import type { Notices } from '../../store/notices.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { KeptSessions, withSessions } from './auth/kept-sessions.js';
 import { watchEndings, watchSecurity } from './auth/security-watch.js';
+import type { SignInParts } from './auth/sign-in.js';
 import { TokenIssuer } from './auth/tokens.js';
 import { Tries } from './auth/tries.js';
 import { EventFeed } from './events/event-feed.js';
@@ -120,7 +121,7 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
  * Starts nothing that outlives `close`.
  */
 export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { vision, clock, options, endpoints } = parts;
+  const { clock, options, endpoints } = parts;
   const sessions = new KeptSessions(parts.store, clock, parts.log);
   const store = withSessions(parts.store, sessions);
   const { certificates } = endpoints;
@@ -148,74 +149,16 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
 
   const calls = limiter(app, 'calls', limits.callsPerSecond, limits.callsBurst);
   const files = limiter(app, 'files', limits.filesPerSecond, limits.filesBurst);
-  const guard = createGuard(store, clock);
-  const thumbnails = new FrameThumbnails(store, vision);
-  const feed = openFeed(app, parts, limits);
-  watchEndings(app, () => {
-    feed.recheck();
-    parts.live.recheck();
-  });
-  const tokenIssuer = new TokenIssuer(store, clock, app.jwt);
-  const replays = new Replays(clock);
-  const signIn = {
-    store,
-    clock,
-    tokenIssuer,
-    tries: new Tries(clock),
-    hashing: new Semaphore({ permits: 1, maxWaiting: 16 }),
-  };
-
+  const scopes = openScopes(app, parts, store, limits);
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);
     scope.addHook('onRequest', neverCached);
     scope.addHook('onSend', tagAnswer);
-    const routes = guarded(scope, guard);
-    accountRoutes(routes, signIn);
-    sessionRoutes(routes, signIn);
-    peopleRoutes(routes, { store, clock, address: endpoints.address });
-    securityEventRoutes(routes, store);
-    photoRoutes(routes, { store, thumbnails });
-    burstRoutes(routes, { store, onRetry: parts.onRetry });
-    cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
-    firmwareRoutes(routes, parts.firmware);
-    pairingRoutes(routes, { store, pairing: parts.pairing, clock });
-    highlightRoutes(routes, { store, highlights: parts.highlights });
-    liveRoutes(routes, { store, live: parts.live, clock });
-    toolRoutes(routes, {
-      vision,
-      chooseCut: parts.chooseCut,
-      uploads: new Uploads(options.uploadDirectory, clock),
-      replays,
-    });
-    eventRoutes(routes, { store, clock, feed });
-    syncRoutes(routes, parts.sync);
-    notificationRoutes(routes, { store, notify: parts.notify });
-    scheduleRoutes(routes, { store, schedule: parts.jobs });
-    backupRoutes(routes, parts.jobs);
-    const { version, retention } = options;
-    healthRoutes(routes, {
-      store,
-      vision,
-      feed,
-      clock,
-      version,
-      retention,
-      endpoints,
-      newerVersion: parts.newerVersion,
-      issues: parts.issues,
-    });
-    metricsRoutes(routes, parts.metrics);
+    callRoutes(guarded(scope, scopes.guard), scopes);
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
-    const routes = guarded(scope, guard);
-    trustRoutes(routes, {
-      authority: certificates?.authority ?? null,
-      secureOrigin: endpoints.secureOrigin,
-    });
-    photoImageRoutes(routes, store);
-    highlightImageRoutes(routes, store);
-    frameImageRoutes(routes, { store, thumbnails });
+    fileRoutes(guarded(scope, scopes.guard), scopes);
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
@@ -228,6 +171,83 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   );
   await app.ready();
   return app;
+}
+
+/** What the routes of all scopes share. */
+interface Scopes {
+  parts: ApiParts;
+  /** Store in which sessions are looked up in memory. */
+  store: ApiParts['store'];
+  guard: Guard;
+  thumbnails: FrameThumbnails;
+  feed: EventFeed;
+  replays: Replays;
+  signIn: SignInParts;
+}
+
+function openScopes(app: FastifyInstance, parts: ApiParts, store: ApiParts['store'], limits: Limits): Scopes {
+  const { vision, clock } = parts;
+  const feed = openFeed(app, parts, limits);
+  watchEndings(app, () => {
+    feed.recheck();
+    parts.live.recheck();
+  });
+  const signIn = {
+    store,
+    clock,
+    tokenIssuer: new TokenIssuer(store, clock, app.jwt),
+    tries: new Tries(clock),
+    hashing: new Semaphore({ permits: 1, maxWaiting: 16 }),
+  };
+  const guard = createGuard(store, clock);
+  const thumbnails = new FrameThumbnails(store, vision);
+  return { parts, store, guard, thumbnails, feed, replays: new Replays(clock), signIn };
+}
+
+/** Routes that answer JSON and change things: what phones call. */
+function callRoutes(routes: Routes, scopes: Scopes): void {
+  const { parts, store, thumbnails, feed, replays, signIn } = scopes;
+  const { vision, clock, endpoints, options } = parts;
+  accountRoutes(routes, signIn);
+  sessionRoutes(routes, signIn);
+  peopleRoutes(routes, { store, clock, address: endpoints.address });
+  securityEventRoutes(routes, store);
+  photoRoutes(routes, { store, thumbnails });
+  burstRoutes(routes, { store, onRetry: parts.onRetry });
+  cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
+  firmwareRoutes(routes, parts.firmware);
+  pairingRoutes(routes, { store, pairing: parts.pairing, clock });
+  highlightRoutes(routes, { store, highlights: parts.highlights });
+  liveRoutes(routes, { store, live: parts.live, clock });
+  const uploads = new Uploads(options.uploadDirectory, clock);
+  toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads, replays });
+  eventRoutes(routes, { store, clock, feed });
+  syncRoutes(routes, parts.sync);
+  notificationRoutes(routes, { store, notify: parts.notify });
+  scheduleRoutes(routes, { store, schedule: parts.jobs });
+  backupRoutes(routes, parts.jobs);
+  const { version, retention } = options;
+  healthRoutes(routes, {
+    store,
+    vision,
+    feed,
+    clock,
+    version,
+    retention,
+    endpoints,
+    newerVersion: parts.newerVersion,
+    issues: parts.issues,
+  });
+  metricsRoutes(routes, parts.metrics);
+}
+
+/** Routes that answer images and certificates, with limits of their own. */
+function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void {
+  const { certificates, secureOrigin } = parts.endpoints;
+  trustRoutes(routes, { authority: certificates?.authority ?? null, secureOrigin });
+  photoImageRoutes(routes, store);
+  highlightImageRoutes(routes, store);
+  frameImageRoutes(routes, { store, thumbnails });
 }
 
 /** A scope whose routes the guard keeps, after the limiter has had its say. */

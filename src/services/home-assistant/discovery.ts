@@ -79,6 +79,15 @@ export interface AnnouncedCamera {
   capabilities: readonly string[];
 }
 
+/** What the entities of one camera are made with: its topics, and the two kinds of them. */
+interface CameraEntities {
+  topics: Topics;
+  camera: string;
+  of: (leaf: Parameters<Topics['ofCamera']>[1]) => string;
+  component: (platform: string, key: string, name: string, more: Json) => Json;
+  reading: (key: string, name: string, more: Json) => Json;
+}
+
 /** Discovery message of one camera as a device with its entities. */
 export function announceCamera(
   prefix: string,
@@ -86,22 +95,7 @@ export function announceCamera(
   camera: AnnouncedCamera,
 ): Announcement {
   const id = `${hubDevice(topics)}_${camera.id}`;
-  const slug = `petcam_${camera.id.replaceAll('-', '_')}`;
-  const of = (leaf: Parameters<Topics['ofCamera']>[1]) => topics.ofCamera(camera.id, leaf);
-  const component = (platform: string, key: string, name: string, more: Json): Json => ({
-    platform,
-    unique_id: `${id}_${key}`,
-    default_entity_id: `${platform}.${slug}_${key}`,
-    name,
-    ...more,
-  });
-  const reading = (key: string, name: string, more: Json) =>
-    component('sensor', key, name, {
-      state_topic: of('state'),
-      value_template: `{{ value_json.${key} }}`,
-      ...more,
-    });
-  const diagnostic = { entity_category: 'diagnostic' };
+  const entities = entitiesOf(topics, camera.id, id);
   return {
     topic: cameraTopic(prefix, topics, camera.id),
     payload: {
@@ -114,62 +108,100 @@ export function announceCamera(
         via_device: hubDevice(topics),
       },
       origin: origin(version),
-      availability: [online(topics.ofHub('availability')), online(of('availability'))],
+      availability: [online(topics.ofHub('availability')), online(entities.of('availability'))],
       availability_mode: 'all',
       components: {
-        best: component('image', 'best', 'Best cut', {
-          image_topic: of('best'),
-          content_type: 'image/jpeg',
-          json_attributes_topic: of('best-info'),
-          // The last photo stays worth seeing while the camera sleeps.
-          availability: [online(topics.ofHub('availability'))],
-        }),
-        live: component('camera', 'live', 'Live', { topic: of('live') }),
-        watch: component('switch', 'watch', 'Watch live', {
-          state_topic: of('state'),
-          value_template: '{{ value_json.live }}',
-          command_topic: topics.order(camera.id, 'live'),
-          icon: 'mdi:cctv',
-        }),
-        event: component('event', 'event', 'Event', {
-          state_topic: of('event'),
-          event_types: ['best_cut', 'motion'],
-        }),
-        capture: component('button', 'capture', 'Take photos', {
-          command_topic: topics.order(camera.id, 'capture'),
-          payload_press: 'PRESS',
-          icon: 'mdi:camera',
-        }),
-        restart: component('button', 'restart', 'Restart', {
-          command_topic: topics.order(camera.id, 'restart'),
-          payload_press: 'PRESS',
-          device_class: 'restart',
-          entity_category: 'config',
-        }),
-        best_at: reading('best_at', 'Last best cut', { device_class: 'timestamp' }),
-        last_seen: reading('last_seen', 'Last seen', { device_class: 'timestamp', ...diagnostic }),
-        signal: reading('signal', 'Signal', {
-          device_class: 'signal_strength',
-          unit_of_measurement: 'dBm',
-          state_class: 'measurement',
-          ...diagnostic,
-        }),
-        pets_today: reading('pets_today', 'Pets today', { icon: 'mdi:paw', state_class: 'total' }),
-        firmware: component('update', 'firmware', 'Firmware', {
-          state_topic: of('state'),
-          value_template: '{{ value_json.update | tojson }}',
-          command_topic: topics.order(camera.id, 'install'),
-          payload_install: 'INSTALL',
-          device_class: 'firmware',
-          ...diagnostic,
-        }),
+        ...pictures(entities),
+        ...buttons(entities),
+        ...readings(entities),
         ...settingComponents(
           camera.capabilities,
-          of('state'),
+          entities.of('state'),
           (setting) => topics.order(camera.id, setting),
-          component,
+          entities.component,
         ),
       },
     },
+  };
+}
+
+function entitiesOf(topics: Topics, camera: string, device: string): CameraEntities {
+  const slug = `petcam_${camera.replaceAll('-', '_')}`;
+  const of: CameraEntities['of'] = (leaf) => topics.ofCamera(camera, leaf);
+  const component = (platform: string, key: string, name: string, more: Json): Json => ({
+    platform,
+    unique_id: `${device}_${key}`,
+    default_entity_id: `${platform}.${slug}_${key}`,
+    name,
+    ...more,
+  });
+  const reading = (key: string, name: string, more: Json) =>
+    component('sensor', key, name, {
+      state_topic: of('state'),
+      value_template: `{{ value_json.${key} }}`,
+      ...more,
+    });
+  return { topics, camera, of, component, reading };
+}
+
+function pictures({ topics, camera, of, component }: CameraEntities): Json {
+  return {
+    best: component('image', 'best', 'Best cut', {
+      image_topic: of('best'),
+      content_type: 'image/jpeg',
+      json_attributes_topic: of('best-info'),
+      // The last photo stays worth seeing while the camera sleeps.
+      availability: [online(topics.ofHub('availability'))],
+    }),
+    live: component('camera', 'live', 'Live', { topic: of('live') }),
+    watch: component('switch', 'watch', 'Watch live', {
+      state_topic: of('state'),
+      value_template: '{{ value_json.live }}',
+      command_topic: topics.order(camera, 'live'),
+      icon: 'mdi:cctv',
+    }),
+    event: component('event', 'event', 'Event', {
+      state_topic: of('event'),
+      event_types: ['best_cut', 'motion'],
+    }),
+  };
+}
+
+function buttons({ topics, camera, component }: CameraEntities): Json {
+  return {
+    capture: component('button', 'capture', 'Take photos', {
+      command_topic: topics.order(camera, 'capture'),
+      payload_press: 'PRESS',
+      icon: 'mdi:camera',
+    }),
+    restart: component('button', 'restart', 'Restart', {
+      command_topic: topics.order(camera, 'restart'),
+      payload_press: 'PRESS',
+      device_class: 'restart',
+      entity_category: 'config',
+    }),
+  };
+}
+
+function readings({ topics, camera, of, component, reading }: CameraEntities): Json {
+  const diagnostic = { entity_category: 'diagnostic' };
+  return {
+    best_at: reading('best_at', 'Last best cut', { device_class: 'timestamp' }),
+    last_seen: reading('last_seen', 'Last seen', { device_class: 'timestamp', ...diagnostic }),
+    signal: reading('signal', 'Signal', {
+      device_class: 'signal_strength',
+      unit_of_measurement: 'dBm',
+      state_class: 'measurement',
+      ...diagnostic,
+    }),
+    pets_today: reading('pets_today', 'Pets today', { icon: 'mdi:paw', state_class: 'total' }),
+    firmware: component('update', 'firmware', 'Firmware', {
+      state_topic: of('state'),
+      value_template: '{{ value_json.update | tojson }}',
+      command_topic: topics.order(camera, 'install'),
+      payload_install: 'INSTALL',
+      device_class: 'firmware',
+      ...diagnostic,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import type { BurstLedger } from '../../cameras/burst/ledger.js';
 import type { Frame, RejectReason } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
+import type { Connection } from '../database.js';
 import { readManifest } from '../reads/columns.js';
 import type { BurstState, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -28,12 +29,8 @@ interface Counts {
 
 const COUNTED_AS = { durable: 'waiting', kept: 'kept', chosen: 'chosen', aside: 'aside' } as const;
 
-/** The durable side of burst collecting; `BurstLedger` says what each one promises. */
-export function burstWrites(context: WriteContext) {
-  const { db } = context;
-  const tally = tallies(db);
-  const reject = rejectionWrites(context);
-  const times = takenTimes(context);
+/** Statements of burst collecting, prepared once. */
+function burstStatements(db: Connection) {
   const head = db.prepare<[string, string], BurstHead>(
     `SELECT b.id, c.id AS camera, c.number, b.state, b.manifest, b.manifest_at AS manifestAt, b.told
      FROM burst b JOIN camera c ON c.number = b.camera_number
@@ -74,28 +71,41 @@ export function burstWrites(context: WriteContext) {
   );
   const reopen = db.prepare("UPDATE burst SET state = 'open' WHERE id = ?");
   const discard = db.prepare('DELETE FROM burst WHERE id = ?');
+  return {
+    head,
+    open,
+    known,
+    insertFrame,
+    insertBytes,
+    dropFrame,
+    moveShown,
+    frameState,
+    setManifest,
+    setTaken,
+    counts,
+    close,
+    reopen,
+    discard,
+  };
+}
 
-  /** The burst, opened when this is the first that is heard of it. */
-  function burstOf(camera: string, key: string, at: number): BurstHead {
-    const found = head.get(camera, key);
-    if (found) return found;
-    if (open.run(key, at, camera).changes === 0) throw new Refusal('camera-unknown', `no camera "${camera}"`);
-    return head.get(camera, key) as BurstHead;
-  }
+type BurstStatements = ReturnType<typeof burstStatements>;
 
-  function openBurst(camera: string, key: string, at: number): BurstHead {
-    const burst = burstOf(camera, key, at);
-    if (burst.state !== 'open') throw new Refusal('late', `burst "${key}" is closed`);
-    return burst;
-  }
+/** The durable side of burst collecting; `BurstLedger` says what each one promises. */
+export function burstWrites(context: WriteContext) {
+  const { db } = context;
+  const tally = tallies(db);
+  const reject = rejectionWrites(context);
+  const times = takenTimes(context);
+  const sql = burstStatements(db);
 
   return {
     saveFrame(frame: Frame): void {
-      const burst = openBurst(frame.camera, frame.burst, frame.receivedAt);
-      const same = known.get(burst.id, frame.index);
+      const burst = openBurst(sql, frame.camera, frame.burst, frame.receivedAt);
+      const same = sql.known.get(burst.id, frame.index);
       if (same?.sha256 === frame.sha256) return;
       if (same) throw new Refusal('conflict', `frame ${frame.index} is stored with other bytes`);
-      const { lastInsertRowid } = insertFrame.run(
+      const { lastInsertRowid } = sql.insertFrame.run(
         burst.id,
         frame.index,
         frame.bytes.length,
@@ -104,28 +114,28 @@ export function burstWrites(context: WriteContext) {
         frame.receivedAt,
         takenAt(burst, frame),
       );
-      insertBytes.run(lastInsertRowid, frame.bytes);
+      sql.insertBytes.run(lastInsertRowid, frame.bytes);
       tally.frames(frame.camera, { waiting: 1 });
     },
 
     saveManifest({ camera, manifest, receivedAt, dropped }: Entry<'saveManifest'>): void {
-      const burst = openBurst(camera, manifest.burst, receivedAt);
+      const burst = openBurst(sql, camera, manifest.burst, receivedAt);
       if (burst.manifest !== null) return;
-      setManifest.run(JSON.stringify(manifest), receivedAt, burst.id);
-      for (const frame of manifest.frames) setTaken.run(receivedAt - frame.ageMs, burst.id, frame.index);
+      sql.setManifest.run(JSON.stringify(manifest), receivedAt, burst.id);
+      for (const frame of manifest.frames) sql.setTaken.run(receivedAt - frame.ageMs, burst.id, frame.index);
       for (const { index, reason } of dropped) drop(burst, manifest.burst, index, reason, receivedAt);
     },
 
     closeBurst({ camera, burst: key, by, final = false, missing, at }: Entry<'closeBurst'>): void {
-      const burst = head.get(camera, key);
+      const burst = sql.head.get(camera, key);
       if (burst?.state !== 'open') return;
-      const { frames, durable, photo } = counts.get(burst.id) as Counts;
+      const { frames, durable, photo } = sql.counts.get(burst.id) as Counts;
       if (frames === 0 && photo === 0) {
-        discard.run(burst.id);
+        sql.discard.run(burst.id);
         return;
       }
       const state: 'closed' | 'cut' = photo === 1 && durable === 0 ? 'cut' : 'closed';
-      close.run(state, at, by, JSON.stringify(missing), final ? 1 : 0, burst.id);
+      sql.close.run(state, at, by, JSON.stringify(missing), final ? 1 : 0, burst.id);
       const again = burst.told === 1 ? { again: true as const } : {};
       const data = { burstId: burst.id, camera, burst: key, state, frames, missing, ...again };
       if (state === 'cut') times.settle(burst.id);
@@ -133,8 +143,8 @@ export function burstWrites(context: WriteContext) {
     },
 
     reopenBurst({ camera, burst: key }: Entry<'reopenBurst'>): void {
-      const burst = head.get(camera, key);
-      if (burst) reopen.run(burst.id);
+      const burst = sql.head.get(camera, key);
+      if (burst) sql.reopen.run(burst.id);
     },
 
     countRejection: reject.countRejection,
@@ -142,13 +152,28 @@ export function burstWrites(context: WriteContext) {
 
   function drop(burst: BurstHead, key: string, index: number, reason: RejectReason, at: number): void {
     // The frame that a photo shows stays aside until the photo shows another one.
-    if (moveShown.run(burst.id, index).changes === 0) {
-      const state = frameState.get(burst.id, index) as FrameState | undefined;
-      dropFrame.run(burst.id, index);
+    if (sql.moveShown.run(burst.id, index).changes === 0) {
+      const state = sql.frameState.get(burst.id, index) as FrameState | undefined;
+      sql.dropFrame.run(burst.id, index);
       if (state !== undefined) tally.frames(burst.camera, { [COUNTED_AS[state]]: -1 });
     }
     reject.countRejection({ camera: burst.camera, burst: key, index, reason, at });
   }
+}
+
+/** The burst, opened when this is the first that is heard of it. */
+function burstOf(sql: BurstStatements, camera: string, key: string, at: number): BurstHead {
+  const found = sql.head.get(camera, key);
+  if (found) return found;
+  if (sql.open.run(key, at, camera).changes === 0)
+    throw new Refusal('camera-unknown', `no camera "${camera}"`);
+  return sql.head.get(camera, key) as BurstHead;
+}
+
+function openBurst(sql: BurstStatements, camera: string, key: string, at: number): BurstHead {
+  const burst = burstOf(sql, camera, key, at);
+  if (burst.state !== 'open') throw new Refusal('late', `burst "${key}" is closed`);
+  return burst;
 }
 
 /** Counted back from the first manifest; without one the time of arrival is the best guess there is. */

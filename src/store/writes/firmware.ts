@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/errors.js';
+import type { Connection } from '../database.js';
 import type { FirmwareImage, Rollout, RolloutState, RolloutStep } from '../firmware.js';
 import { firmwareReads } from '../reads/firmware.js';
 import type { WriteContext } from './context.js';
@@ -14,9 +15,8 @@ const UNDER_WAY: readonly RolloutState[] = ['offered', 'receiving', 'restarting'
 
 const underWay = UNDER_WAY.map((state) => `'${state}'`).join();
 
-/** Images for cameras, and where each camera is with each. Every change of a state is an event. */
-export function firmwareWrites({ db, at, announce }: WriteContext) {
-  const read = firmwareReads(db);
+/** Statements on images and roll-outs, prepared once. */
+function firmwareStatements(db: Connection) {
   const insert = db.prepare(
     `INSERT INTO firmware_image (board, version, length, sha256, claim, signature, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -36,12 +36,13 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
     `UPDATE firmware_rollout SET state = ?, received = ifnull(?, received), reason = ?, halts = ?, changed_at = ?
      WHERE id = ?`,
   );
+  return { insert, putChunk, remove, numberOf, ask, goOn, change };
+}
 
-  function known(id: number): FirmwareImage {
-    const image = read.firmwareImage(id);
-    if (!image) throw new Refusal('firmware-unknown', 'There is no such firmware image.');
-    return image;
-  }
+/** Images for cameras, and where each camera is with each. Every change of a state is an event. */
+export function firmwareWrites({ db, at, announce }: WriteContext) {
+  const read = firmwareReads(db);
+  const sql = firmwareStatements(db);
 
   function tell(rolloutId: number): void {
     const { imageId, camera, version, state, reason } = read.rollout(rolloutId) as Rollout;
@@ -56,7 +57,7 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
     const row = read.rollout(id);
     if (!row || !from.includes(row.state)) return false;
     const halts = state === 'failed' || state === 'rolled-back';
-    change.run(state, received ?? null, reason ?? null, Number(halts), at(), id);
+    sql.change.run(state, received ?? null, reason ?? null, Number(halts), at(), id);
     if (state !== row.state) tell(id);
     return true;
   }
@@ -81,40 +82,46 @@ export function firmwareWrites({ db, at, announce }: WriteContext) {
         throw new Refusal('firmware-exists', `There is another image of ${version} for ${board} already.`);
       if (images.length >= MOST_IMAGES)
         throw new Refusal('firmware-full', `There are ${MOST_IMAGES} images already: remove an old one.`);
-      const added = insert.run(board, version, length, sha256, claim, signature, at());
+      const added = sql.insert.run(board, version, length, sha256, claim, signature, at());
       const id = Number(added.lastInsertRowid);
       for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES)
-        putChunk.run(id, offset, bytes.subarray(offset, offset + CHUNK_BYTES));
+        sql.putChunk.run(id, offset, bytes.subarray(offset, offset + CHUNK_BYTES));
       announce('firmware.updated', { imageId: id, camera: null, version, state: null, reason: null });
-      return known(id);
+      return known(read, id);
     },
 
     removeFirmware(id: number): void {
-      const { version } = known(id);
+      const { version } = known(read, id);
       if (read.rollouts().some(({ imageId, state }) => imageId === id && UNDER_WAY.includes(state)))
         throw new Refusal('firmware-in-use', 'A camera is taking this image now: stop the roll-out first.');
-      remove.run(id);
+      sql.remove.run(id);
       announce('firmware.updated', { imageId: id, camera: null, version, state: null, reason: 'removed' });
     },
 
     askRollout(imageId: number, cameras: string[]): void {
-      known(imageId);
-      goOn.run(imageId);
+      known(read, imageId);
+      sql.goOn.run(imageId);
       for (const camera of cameras) {
-        const number = numberOf.get(camera);
+        const number = sql.numberOf.get(camera);
         if (number === undefined) throw new Refusal('camera-unknown', `There is no camera "${camera}".`);
         leaveOtherLines(imageId, camera);
-        const changed = ask.get(imageId, number, at(), at());
+        const changed = sql.ask.get(imageId, number, at(), at());
         if (changed) tell(changed.id);
       }
     },
 
     stopRollout(imageId: number): void {
-      known(imageId);
+      known(read, imageId);
       for (const { id } of read.rollouts().filter((row) => row.imageId === imageId))
         step(id, ['waiting', 'offered', 'receiving'], { state: 'cancelled', reason: 'stopped' });
     },
 
     stepRollout: (id: number, from: RolloutState[], how: RolloutStep): boolean => step(id, from, how),
   };
+}
+
+function known(read: ReturnType<typeof firmwareReads>, id: number): FirmwareImage {
+  const image = read.firmwareImage(id);
+  if (!image) throw new Refusal('firmware-unknown', 'There is no such firmware image.');
+  return image;
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EncodedImage } from '../../imaging/vision/types.js';
+import type { Connection } from '../database.js';
 import { HIGHLIGHT_OF_PERIOD, type RawHighlight, toHighlight } from '../reads/highlights.js';
 import type { HighlightPlan, HighlightRow, HighlightVariant } from '../types.js';
 import type { WriteContext } from './context.js';
 
-/** Writes of the photos that highlights show, and of their images. */
-export function highlightWrites({ db, at, announce }: WriteContext) {
+/** Statements on highlights and their images, prepared once. */
+function highlightStatements(db: Connection) {
   const ofPeriod = db.prepare<[string, string], RawHighlight>(HIGHLIGHT_OF_PERIOD);
   const insert = db.prepare(
     `INSERT INTO highlight (kind, day, from_at, until_at, state, best, chosen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -39,39 +40,58 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
   const trim = db.prepare(
     'DELETE FROM highlight WHERE id IN (SELECT id FROM highlight WHERE chosen_at < ? ORDER BY chosen_at LIMIT ?)',
   );
+  return {
+    ofPeriod,
+    insert,
+    chosenAgain,
+    show,
+    shownFrames,
+    frameOf,
+    forgetPhotos,
+    forgetImages,
+    count,
+    finish,
+    put,
+    trim,
+  };
+}
+
+/** Writes of the photos that highlights show, and of their images. */
+export function highlightWrites({ db, at, announce }: WriteContext) {
+  const sql = highlightStatements(db);
 
   function putImage(id: number, variant: HighlightVariant, image: EncodedImage): void {
     const sha256 = createHash('sha256').update(image.bytes).digest('hex');
-    put.run(id, variant, image.mime, sha256, image.width, image.height, image.bytes);
+    sql.put.run(id, variant, image.mime, sha256, image.width, image.height, image.bytes);
   }
 
   /** True when a period shows these photos with these frames already, and nothing failed. */
   function isSame(known: HighlightRow, { choice }: HighlightPlan): boolean {
     if (choice === null) return known.state === 'quiet';
-    const frames = choice.photos.map((photo) => frameOf.get(photo));
-    const sameFrames = String(frames) === String(shownFrames.all(known.id));
+    const frames = choice.photos.map((photo) => sql.frameOf.get(photo));
+    const sameFrames = String(frames) === String(sql.shownFrames.all(known.id));
     return sameFrames && known.best === choice.best && known.state !== 'failed';
   }
 
   function ofPlan({ kind, day }: HighlightPlan): HighlightRow | null {
-    const raw = ofPeriod.get(kind, day);
+    const raw = sql.ofPeriod.get(kind, day);
     return raw ? toHighlight(raw) : null;
   }
 
   function change(plan: HighlightPlan): HighlightRow {
     const { kind, day, from, until, choice } = plan;
-    insert.run(kind, day, from, until, choice ? 'pending' : 'quiet', choice?.best ?? null, at());
+    sql.insert.run(kind, day, from, until, choice ? 'pending' : 'quiet', choice?.best ?? null, at());
     const { id } = ofPlan(plan) as HighlightRow;
-    forgetImages.run(id);
-    forgetPhotos.run(id);
-    for (const [position, photo] of (choice?.photos ?? []).entries()) show.run(id, position, photo);
+    sql.forgetImages.run(id);
+    sql.forgetPhotos.run(id);
+    for (const [position, photo] of (choice?.photos ?? []).entries()) sql.show.run(id, position, photo);
     const row = ofPlan(plan) as HighlightRow;
     announce('highlight.updated', { highlightId: id, kind, day, state: row.state });
     return row;
   }
 
   function end(id: number, version: number, state: 'done' | 'failed', note: string | null): boolean {
-    const row = finish.get(state, note, id, version);
+    const row = sql.finish.get(state, note, id, version);
     if (row) announce('highlight.updated', { highlightId: id, ...row, state });
     return row !== undefined;
   }
@@ -80,13 +100,13 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
     planHighlight(plan: HighlightPlan): HighlightRow {
       const known = ofPlan(plan);
       if (!known || !isSame(known, plan)) return change(plan);
-      chosenAgain.run(at(), known.id);
+      sql.chosenAgain.run(at(), known.id);
       return { ...known, chosenAt: at() };
     },
 
-    beginHighlight: (id: number): void => void count.run(1, id),
+    beginHighlight: (id: number): void => void sql.count.run(1, id),
 
-    forgoHighlight: (id: number): void => void count.run(-1, id),
+    forgoHighlight: (id: number): void => void sql.count.run(-1, id),
 
     saveHighlight(
       id: number,
@@ -102,7 +122,7 @@ export function highlightWrites({ db, at, announce }: WriteContext) {
       void end(id, version, 'failed', reason),
 
     trimHighlights: (before: number, limit: number): { highlights: number } => ({
-      highlights: trim.run(before, limit).changes,
+      highlights: sql.trim.run(before, limit).changes,
     }),
   };
 }

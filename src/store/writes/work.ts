@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors.js';
 import type { FrameLook } from '../../imaging/select/recall.js';
 import type { FrameVerdict } from '../../imaging/select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js';
+import type { Connection } from '../database.js';
 import { readAnalysis } from '../reads/columns.js';
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -22,28 +23,16 @@ interface ChosenFrame {
   analysis: string;
 }
 
-/** Writes of the pipeline: verdicts, photos, thumbnails and enlargements. */
-export function workWrites(context: WriteContext) {
-  const { db } = context;
-  const tally = tallies(db);
-  const made = madeImageWrites(context);
-  const recut = recutting(context);
-  const times = takenTimes(context);
-  const { putThumbnails } = imageWrites(db);
+/** Statements on verdicts and photos, prepared once. */
+function workStatements(db: Connection) {
   const burst = db.prepare<[number], Burst>(
     `SELECT c.id AS camera, b.state, b.closed_at AS closedAt
      FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
   );
   const setState = db.prepare('UPDATE burst SET state = ? WHERE id = ?');
   const photoOf = db.prepare<[number], number>('SELECT id FROM photo WHERE burst_id = ?').pluck();
-  const look = db.prepare('INSERT OR REPLACE INTO frame_look (frame_id, question, answer) VALUES (?, ?, ?)');
   const forgetLooks = db.prepare(
     'DELETE FROM frame_look WHERE frame_id IN (SELECT id FROM frame WHERE burst_id = ?)',
-  );
-  const analyse = db.prepare('UPDATE frame SET analysis = ? WHERE id = ?');
-  const aside = db.prepare<[string, number], { camera: string }>(
-    `UPDATE frame SET state = 'aside', reason = ? WHERE id = ? AND state = 'durable'
-     RETURNING (SELECT c.id FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = burst_id) AS camera`,
   );
   const verdict = db.prepare(
     `UPDATE frame SET state = ?, place = ?, gates = ?, scores = ?, reason = ?
@@ -69,41 +58,136 @@ export function workWrites(context: WriteContext) {
     `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  return {
+    burst,
+    setState,
+    photoOf,
+    forgetLooks,
+    verdict,
+    keepRest,
+    chosen,
+    asideReasons,
+    countUnusable,
+    usable,
+    insert,
+  };
+}
 
-  function judge(burstId: number, cut: CutResult['cut'], entry: FrameVerdict): number {
-    const state = entry.index === cut.chosen ? 'chosen' : 'kept';
-    const { place, gates, scores, reason } = entry;
-    const columns = [JSON.stringify(gates), JSON.stringify(scores), JSON.stringify(reason)];
-    return verdict.run(state, place, ...columns, burstId, entry.index).changes;
-  }
+type WorkStatements = ReturnType<typeof workStatements>;
+
+/** Writes of the pipeline: verdicts, photos, thumbnails and enlargements. */
+export function workWrites(context: WriteContext) {
+  const { db } = context;
+  const tally = tallies(db);
+  const made = madeImageWrites(context);
+  const recut = recutting(context);
+  const times = takenTimes(context);
+  const { putThumbnails } = imageWrites(db);
+  const sql = workStatements(db);
 
   function end(burstId: number, state: 'cut' | 'empty'): void {
-    setState.run(state, burstId);
-    forgetLooks.run(burstId);
+    sql.setState.run(state, burstId);
+    sql.forgetLooks.run(burstId);
   }
 
   /** Frames without a verdict of their own lose, too. */
-  const rest = (burstId: number) => keepRest.run(burstId).changes;
+  const rest = (burstId: number) => sql.keepRest.run(burstId).changes;
 
   /** Counts a burst that gave nothing to look at; one whose frames were merely not needed does not count. */
   function noteUnusable(burstId: number): void {
-    const lost = asideReasons.all(burstId);
+    const lost = sql.asideReasons.all(burstId);
     if (lost.length === 0) return;
     const reasons = lost.map(({ reason }) => reason);
-    const row = countUnusable.get(context.at(), JSON.stringify(reasons), burstId);
+    const row = sql.countUnusable.get(context.at(), JSON.stringify(reasons), burstId);
     if (row) context.announce('burst.unusable', { burstId, camera: row.camera, reasons });
   }
 
-  function insertPhoto({ burstId, cut, at }: CutResult, camera: string, frame: ChosenFrame): number {
-    const { width, height } = readAnalysis(frame.analysis);
-    const summary = JSON.stringify(cut.summary);
-    const values = [frame.id, camera, frame.takenAt, cut.pet, cut.score, summary, width, height, at];
-    return Number(insert.run(burstId, ...values).lastInsertRowid);
-  }
-
   return {
+    ...frameWrites(context),
     ...made,
 
+    saveCut(result: CutResult): { photoId: number | null } {
+      const { burstId, cut } = result;
+      const known = (sql.photoOf.get(burstId) as number | undefined) ?? null;
+      if (hasMovedOn(burstId, result.closedAt)) return { photoId: known };
+      if (known !== null) {
+        if (sql.burst.get(burstId)?.state !== 'closed') return { photoId: known };
+        recut(result);
+        end(burstId, 'cut');
+        return { photoId: known };
+      }
+      const { camera } = waitingBurst(burstId);
+      const judged =
+        cut.frames.reduce((sum, entry) => sum + judge(sql, burstId, cut, entry), 0) + rest(burstId);
+      const frame = sql.chosen.get(burstId);
+      if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
+      const photoId = insertPhoto(sql, result, camera, frame);
+      putThumbnails(photoId, result.thumbnails);
+      sql.usable.run(burstId);
+      end(burstId, 'cut');
+      tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
+      context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
+      return { photoId };
+    },
+
+    markEmpty(burstId: number, closedAt?: number): void {
+      if (hasMovedOn(burstId, closedAt)) return;
+      const { camera } = waitingBurst(burstId);
+      const kept = rest(burstId);
+      const isEmpty = sql.photoOf.get(burstId) === undefined;
+      end(burstId, isEmpty ? 'empty' : 'cut');
+      if (isEmpty) noteUnusable(burstId);
+      tally.frames(camera, { waiting: -kept, kept });
+      times.settle(burstId);
+    },
+  };
+
+  /** True when the burst was opened again since its job was taken: then another job has, or will have, all of it. */
+  function hasMovedOn(burstId: number, closedAt: number | undefined): boolean {
+    const found = sql.burst.get(burstId);
+    return (
+      closedAt !== undefined && found !== undefined && (found.state === 'open' || found.closedAt !== closedAt)
+    );
+  }
+
+  function waitingBurst(burstId: number): Burst {
+    const found = sql.burst.get(burstId);
+    if (found?.state !== 'closed')
+      throw new Refusal('burst-not-closed', `burst ${burstId} does not wait for a cut`);
+    return found;
+  }
+}
+
+function judge(sql: WorkStatements, burstId: number, cut: CutResult['cut'], entry: FrameVerdict): number {
+  const state = entry.index === cut.chosen ? 'chosen' : 'kept';
+  const { place, gates, scores, reason } = entry;
+  const columns = [JSON.stringify(gates), JSON.stringify(scores), JSON.stringify(reason)];
+  return sql.verdict.run(state, place, ...columns, burstId, entry.index).changes;
+}
+
+function insertPhoto(
+  sql: WorkStatements,
+  { burstId, cut, at }: CutResult,
+  camera: string,
+  frame: ChosenFrame,
+): number {
+  const { width, height } = readAnalysis(frame.analysis);
+  const summary = JSON.stringify(cut.summary);
+  const values = [frame.id, camera, frame.takenAt, cut.pet, cut.score, summary, width, height, at];
+  return Number(sql.insert.run(burstId, ...values).lastInsertRowid);
+}
+
+/** Writes on single frames: what was seen of them, and why one is not used. */
+function frameWrites({ db }: WriteContext) {
+  const tally = tallies(db);
+  const look = db.prepare('INSERT OR REPLACE INTO frame_look (frame_id, question, answer) VALUES (?, ?, ?)');
+  const analyse = db.prepare('UPDATE frame SET analysis = ? WHERE id = ?');
+  const aside = db.prepare<[string, number], { camera: string }>(
+    `UPDATE frame SET state = 'aside', reason = ? WHERE id = ? AND state = 'durable'
+     RETURNING (SELECT c.id FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = burst_id) AS camera`,
+  );
+
+  return {
     saveAnalysis(frameId: number, analysis: FrameAnalysis): void {
       analyse.run(JSON.stringify(analysis), frameId);
     },
@@ -117,56 +201,7 @@ export function workWrites(context: WriteContext) {
       const row = aside.get(JSON.stringify({ code, params: {}, text }), frameId);
       if (row) tally.frames(row.camera, { waiting: -1, aside: 1 });
     },
-
-    saveCut(result: CutResult): { photoId: number | null } {
-      const { burstId, cut } = result;
-      const known = (photoOf.get(burstId) as number | undefined) ?? null;
-      if (hasMovedOn(burstId, result.closedAt)) return { photoId: known };
-      if (known !== null) {
-        if (burst.get(burstId)?.state !== 'closed') return { photoId: known };
-        recut(result);
-        end(burstId, 'cut');
-        return { photoId: known };
-      }
-      const { camera } = waitingBurst(burstId);
-      const judged = cut.frames.reduce((sum, entry) => sum + judge(burstId, cut, entry), 0) + rest(burstId);
-      const frame = chosen.get(burstId);
-      if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
-      const photoId = insertPhoto(result, camera, frame);
-      putThumbnails(photoId, result.thumbnails);
-      usable.run(burstId);
-      end(burstId, 'cut');
-      tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
-      context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
-      return { photoId };
-    },
-
-    markEmpty(burstId: number, closedAt?: number): void {
-      if (hasMovedOn(burstId, closedAt)) return;
-      const { camera } = waitingBurst(burstId);
-      const kept = rest(burstId);
-      const isEmpty = photoOf.get(burstId) === undefined;
-      end(burstId, isEmpty ? 'empty' : 'cut');
-      if (isEmpty) noteUnusable(burstId);
-      tally.frames(camera, { waiting: -kept, kept });
-      times.settle(burstId);
-    },
   };
-
-  /** True when the burst was opened again since its job was taken: then another job has, or will have, all of it. */
-  function hasMovedOn(burstId: number, closedAt: number | undefined): boolean {
-    const found = burst.get(burstId);
-    return (
-      closedAt !== undefined && found !== undefined && (found.state === 'open' || found.closedAt !== closedAt)
-    );
-  }
-
-  function waitingBurst(burstId: number): Burst {
-    const found = burst.get(burstId);
-    if (found?.state !== 'closed')
-      throw new Refusal('burst-not-closed', `burst ${burstId} does not wait for a cut`);
-    return found;
-  }
 }
 
 /** Writes of what is made of a photo. Each write is for the frame it was made from: the photo may have been swapped meanwhile. */
