@@ -40,7 +40,7 @@ cleanup() {
 trap cleanup EXIT
 say() { printf '\n== %s\n' "$*"; }
 saw() { printf '   %s\n' "$*"; }
-wrong() { printf 'WRONG: %s\n' "$*" >&2; cat "$work"/*.log >&2 || true; exit 1; }
+wrong() { printf 'WRONG: %s\n' "$*" >&2; grep -hv 'incoming request\|request completed' "$work"/*.log >&2 || true; exit 1; }
 
 say "a base image"
 if [[ -z $base ]]; then base=$work/debian; debootstrap --variant=minbase bookworm "$base" >"$work/debootstrap.log"; fi
@@ -79,8 +79,8 @@ contained() {
   shift
   while [[ $1 != -- ]]; do options+=("$1"); shift; done
   shift
-  exec bwrap --ro-bind "$root" / --proc /proc --dev /dev --tmpfs /tmp --bind "$work/vision" /run/petcam-hub-vision \
-    --unshare-pid --unshare-ipc --die-with-parent --new-session --clearenv "${options[@]}" -- \
+  exec bwrap --ro-bind "$root" / --proc /proc --dev /dev --perms 1777 --tmpfs /tmp --bind "$work/vision" /run/petcam-hub-vision \
+    --chdir /var/lib/petcam-hub --unshare-pid --unshare-ipc --die-with-parent --new-session --clearenv "${options[@]}" -- \
     /usr/bin/setpriv --reuid="$user" --regid=10001 --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
 }
 hub_contained() { contained 10001 --bind "$work/photos" /var/lib/petcam-hub -- /usr/bin/env "PATH=/usr/bin:/bin" "${settings[@]}" "$@"; }
@@ -109,7 +109,7 @@ mkdir "$work/photos/bursts" && mv "$work/photos/cat-focus" "$work/photos/bursts/
 (hub_contained "PETCAM_CAMERA_KEY=$(jq -r .key <<<"$camera")" "$node" /usr/lib/petcam-hub/dist/cameras/simulator/main.js \
   --url "mqtt://127.0.0.1:$mqtt" --camera "$(jq -r .id <<<"$camera")" --bursts /var/lib/petcam-hub/bursts --every 60) >"$work/camera.log" 2>&1 &
 processes+=($!)
-for _ in $(seq 600); do
+for _ in $(seq 240); do
   made=$(photos)
   [[ -z $made ]] || break
   sleep 0.5
