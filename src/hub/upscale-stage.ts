@@ -49,7 +49,7 @@ export class UpscaleStage {
     }
   }
 
-  async #enlarge({ photoId, frameId }: UpscaleJob, signal: AbortSignal): Promise<void> {
+  async #enlarge({ photoId, frameId, turn }: UpscaleJob, signal: AbortSignal): Promise<void> {
     const { store, vision, log, onProgress } = this.#deps;
     const bytes = store.frameBytes(frameId);
     if (!bytes) return store.failUpscale(photoId, frameId, 'bytes-missing');
@@ -57,7 +57,7 @@ export class UpscaleStage {
     try {
       const options = { signal, onProgress: (done: number) => onProgress(photoId, done) };
       const { image, model } = await vision.run('upscale', { bytes, scale: 2 }, options);
-      await store.saveUpscale(photoId, frameId, image, model);
+      await store.saveUpscale(photoId, frameId, image, model, turn);
       log.info(
         { photo: photoId, model, width: image.width, height: image.height },
         'pipeline: upscaled a photo',

@@ -140,7 +140,13 @@ export interface Work {
   /** Takes a try back that ended for no fault of the photo: the hub stopped, or could not work. */
   forgoUpscale(photoId: number): Promise<void>;
   /** Does nothing when the photo was deleted or shows another frame by now. */
-  saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): Promise<void>;
+  saveUpscale(
+    photoId: number,
+    frameId: number,
+    image: EncodedImage,
+    model: string,
+    turn?: Turn,
+  ): Promise<void>;
   /** Gives the upscale up, unless the photo was deleted or shows another frame by now. */
   failUpscale(photoId: number, frameId: number, reason: string): Promise<void>;
 }
@@ -163,6 +169,11 @@ export interface Gallery {
    * `photo-unknown`, `frame-unknown`, `frame-gone` (removed by retention), `frame-aside` (not decodable).
    */
   swap(photoId: number, frameId: number, thumbnails: CutResult['thumbnails']): Promise<PhotoRow>;
+  /**
+   * Turns the pictures of a photo's burst, with the new thumbnails of the shown one; it is enlarged anew. Refusals
+   * `photo-unknown`, `hub-busy` while the burst waits to be cut again.
+   */
+  turnPhoto(photoId: number, turn: Turn, thumbnails: CutResult['thumbnails']): Promise<PhotoRow>;
   /** Hides a photo at once; its bytes go after `UNDO_MS`. Refusal `photo-unknown`. */
   deletePhoto(photoId: number): Promise<void>;
   /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */

@@ -89,6 +89,8 @@ export interface CameraBacklog {
 export interface UpscaleJob {
   photoId: number;
   frameId: number;
+  /** By how much the frame is turned; its enlargement is of no use when that changes meanwhile. */
+  turn: Turn;
   /** Failed tries so far, the ones ended by a crash of the hub included. */
   attempts: number;
 }
@@ -110,8 +112,10 @@ export interface PhotoRow {
   width: number;
   height: number;
   upscale: UpscaleState;
-  /** Changes whenever the bytes behind any variant of this photo change (a swap, an upscale). */
+  /** Changes whenever the bytes behind any variant of this photo change (a swap, a turn, an upscale). */
   version: number;
+  /** By how much its camera's picture is turned. */
+  turn: Turn;
 }
 
 /** Conditions of a list of photos; absent ones do not matter. */
@@ -177,6 +181,8 @@ export interface BurstDetail {
   missing: number[];
   rejected: { index: number | null; reason: RejectReason; count: number }[];
   photoId: number | null;
+  /** By how much its pictures are turned. */
+  turn: Turn;
   /** True when `retryBurst` has something to try again. */
   retryable: boolean;
   frames: FrameDetail[];

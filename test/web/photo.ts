@@ -114,6 +114,28 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
     await untilStored(hub.store, whole);
   });
 
+  await t.test('it is turned, and turned back', async (t) => {
+    const id = newer ?? 0;
+    const turn = () => hub.store.photo(id)?.turn;
+    const isTall = (tall: boolean) =>
+      page.waitForFunction((wanted) => {
+        const shown = [...document.querySelectorAll<HTMLImageElement>('main img, .viewer img')];
+        return shown.some(({ naturalHeight: h, naturalWidth: w }) => w > 400 && h > w === wanted);
+      }, tall);
+    await page.getByRole('button', { name: 'Turn right' }).click();
+    await page.getByText('Photo turned').waitFor();
+    t.equal(turn(), 90);
+    await isTall(true);
+    await untilStored(hub.store, () => hub.store.photo(id)?.upscale === 'done');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await untilStored(hub.store, () => turn() === 0 && hub.store.photo(id)?.upscale === 'done');
+    await isTall(false);
+    await page.getByRole('button', { name: 'Turn left' }).click();
+    await untilStored(hub.store, () => turn() === 270);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await untilStored(hub.store, () => turn() === 0 && hub.store.photo(id)?.upscale === 'done');
+  });
+
   await t.test('everything about it is done by keys alone', async (t) => {
     await page.locator('.turn.older').waitFor({ state: 'attached' });
     await press(page, 'Favourite');

@@ -1,5 +1,6 @@
 import type { ClosedBurst, FrameRecord, OpenBurst } from '../../cameras/burst/ledger.js';
 import type { Manifest, RejectReason } from '../../cameras/protocol/types.js';
+import type { Turn } from '../../core/upright.js';
 import type { Connection } from '../database.js';
 import type { BurstDetail, BurstState, FrameDetail } from '../types.js';
 import { GIVEN_UP_FRAME, RETRYABLE_FRAME } from './aside.js';
@@ -16,6 +17,7 @@ interface BurstRecord {
   closedAt: number | null;
   closedBy: BurstDetail['closedBy'];
   missing: string;
+  turn: Turn;
   final: number;
 }
 
@@ -29,7 +31,7 @@ type RawFrame = Omit<FrameDetail, 'reason' | 'scores' | 'gates' | 'hasBytes'> &
   Record<'scores' | 'gates', string> & { reason: string | null; hasBytes: number };
 
 const BURST = `SELECT b.id, c.id AS camera, c.number AS cameraNumber, b.key AS burst, b.state, b.manifest,
-  b.opened_at AS openedAt, b.closed_at AS closedAt, b.closed_by AS closedBy, b.missing,
+  b.opened_at AS openedAt, b.closed_at AS closedAt, b.closed_by AS closedBy, b.missing, b.turn,
   b.final OR EXISTS (SELECT 1 FROM photo d WHERE d.burst_id = b.id AND d.deleted_at IS NOT NULL) AS final
   FROM burst b JOIN camera c ON c.number = b.camera_number`;
 

@@ -8,7 +8,7 @@ export interface Query {
 }
 
 const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
-  summary, width, height, upscale, version`;
+  summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn`;
 
 /** One photo that is not deleted, by id. */
 export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;

@@ -28,7 +28,8 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
      JOIN burst b ON b.id = f.burst_id WHERE y.frame_id = ?`,
   );
   const upscale = db.prepare<{ except: string; camera: string | null }, UpscaleJob>(
-    `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts FROM photo
+    `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts,
+       (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn FROM photo
      WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(@except))
        AND (@camera IS NULL OR camera = @camera)
      ORDER BY upscale_attempts, id DESC LIMIT 1`,

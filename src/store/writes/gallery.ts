@@ -1,10 +1,12 @@
 import { Refusal } from '../../core/errors.js';
+import type { Turn } from '../../core/upright.js';
 import type { Reason } from '../../imaging/select/types.js';
 import { readAnalysis, readScores } from '../reads/columns.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import type { CutResult, FeedbackFrame, FrameState, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
+import { turning } from './turn.js';
 
 interface SwapFrame {
   id: number;
@@ -24,10 +26,11 @@ const KEPT_FEEDBACK = 10_000;
 
 const CHOSEN_BY_OWNER: Reason = { code: 'chosen-by-owner', params: {}, text: 'Chosen by hand.' };
 
-/** Writes of an owner's changes to photos: favourite, swap, deletion and its undoing. */
+/** Writes of an owner's changes to photos: favourite, swap, turn, deletion and its undoing. */
 export function galleryWrites(context: WriteContext) {
   const { db } = context;
   const swapPhoto = swapping(context);
+  const turnBurst = turning(context);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
   const favour = db.prepare('UPDATE photo SET favourite = ? WHERE id = ?');
   const hide = db.prepare('UPDATE photo SET deleted_at = ? WHERE id = ?');
@@ -56,6 +59,13 @@ export function galleryWrites(context: WriteContext) {
       const before = photo(photoId);
       if (before.frameId === frameId) return before;
       swapPhoto(before, frameId, thumbnails);
+      return updated(photoId);
+    },
+
+    turnPhoto(photoId: number, turn: Turn, thumbnails: CutResult['thumbnails']): PhotoRow {
+      const before = photo(photoId);
+      if (before.turn === turn) return before;
+      turnBurst(before, turn, thumbnails);
       return updated(photoId);
     },
 

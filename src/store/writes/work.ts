@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/errors.js';
+import type { Turn } from '../../core/upright.js';
 import type { FrameLook } from '../../imaging/select/recall.js';
 import type { FrameVerdict } from '../../imaging/select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js';
@@ -218,6 +219,9 @@ function madeImageWrites(context: WriteContext) {
     `UPDATE photo SET upscale = ?, upscale_note = ?, version = version + ?
      WHERE id = ? AND frame_id = ? AND upscale = 'pending' AND deleted_at IS NULL RETURNING version`,
   );
+  const stands = db.prepare(
+    'SELECT 1 FROM photo p JOIN burst b ON b.id = p.burst_id WHERE p.id = ? AND b.turn = ?',
+  );
 
   return {
     beginUpscale(photoId: number): void {
@@ -236,7 +240,8 @@ function madeImageWrites(context: WriteContext) {
       context.announce('photo.updated', { photoId, version, favourite: favourite === 1 });
     },
 
-    saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string): void {
+    saveUpscale(photoId: number, frameId: number, image: EncodedImage, model: string, turn: Turn = 0): void {
+      if (!stands.get(photoId, turn)) return;
       const row = finish.get('done', model, 1, photoId, frameId);
       if (!row) return;
       putImage(photoId, 'upscaled', image);

@@ -1091,7 +1091,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Mark as favourite, or choose another frame of the burst */
+        /** Mark as favourite, choose another frame of the burst, or turn it */
         patch: {
             parameters: {
                 query?: never;
@@ -4566,6 +4566,11 @@ export interface components {
             upscale: "pending" | "done" | "failed";
             /** @description Rises when the bytes behind any variant change. */
             version: number;
+            /**
+             * @description Degrees clockwise by which the pictures of its burst are turned.
+             * @enum {unknown}
+             */
+            turn: 0 | 90 | 180 | 270;
             images: {
                 /** @description Path of the image on this hub, cacheable for ever. */
                 thumb: string;
@@ -4580,6 +4585,11 @@ export interface components {
         PhotoChange: {
             favourite?: boolean;
             chosenFrame?: number;
+            /**
+             * @description Degrees clockwise by which the pictures of its burst are turned.
+             * @enum {unknown}
+             */
+            turn?: 0 | 90 | 180 | 270;
         };
         PhotosPage: {
             photos: components["schemas"]["Photo"][];

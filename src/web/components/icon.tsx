@@ -15,6 +15,8 @@ const drawings = {
   download: 'M12 4v10.5M7.5 10.5 12 15l4.5-4.5M5 19.5h14',
   share: 'M12 14.5V4M8 7.5 12 3.5l4 4M6 11H5v9.5h14V11h-1',
   compare: 'M12 3.5v17M8.5 6H4.5v12h4M15.5 6h4v12h-4M7.5 10 5.5 12l2 2M16.5 10l2 2-2 2',
+  turnLeft: 'M4 5v5h5M4.6 10a8 8 0 1 1-.4 4.5',
+  turnRight: 'M20 5v5h-5M19.4 10a8 8 0 1 0 .4 4.5',
   back: 'M14.5 5 7.5 12l7 7',
   forward: 'M9.5 5l7 7-7 7',
   check: 'M5 12.5l4.5 4.5L19 7.5',

@@ -5,6 +5,7 @@ import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 import { bestImageOf, canShare, fileNameOf, share } from './share.js';
+import { turnPhoto } from './turn.js';
 
 /** Photo and state of the actions below it. */
 export interface PhotoActionsProps {
@@ -15,7 +16,7 @@ export interface PhotoActionsProps {
   onDelete: () => void;
 }
 
-/** Row of actions on the photo: favourite, share, compare, delete. */
+/** Row of actions on the photo: favourite, compare, share, download, turn, delete. */
 export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete }: PhotoActionsProps) {
   const { words } = useWords();
   const give = () => void share(photo).catch((thrown) => showToast({ text: sayFault(thrown, words) }));
@@ -50,6 +51,14 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
         <Icon name="download" />
         {words.photo.download}
       </a>
+      <button type="button" class="action" onClick={() => void turnPhoto(photo, 270)}>
+        <Icon name="turnLeft" />
+        {words.photo.turnLeft}
+      </button>
+      <button type="button" class="action" onClick={() => void turnPhoto(photo, 90)}>
+        <Icon name="turnRight" />
+        {words.photo.turnRight}
+      </button>
       <button type="button" class="action" onClick={onDelete}>
         <Icon name="trash" />
         {words.photo.delete}

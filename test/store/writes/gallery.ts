@@ -1,7 +1,9 @@
 import t from 'tap';
+import { turnJpeg } from '../../../src/core/upright.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
+import type { PhotoRow } from '../../../src/store/types.js';
 import { UNDO_MS } from '../../../src/store/writes/gallery.js';
 import { jpegOf } from '../../support/frames.js';
 import {
@@ -133,4 +135,47 @@ t.test('any frame of a burst can be looked at', async (t) => {
   const { frameImage, frame } = await gallery(t);
   t.match(frameImage(frame(1)), { mime: 'image/jpeg', bytes: jpegOf(2, 400) });
   t.equal(frameImage(99), null);
+});
+
+t.test('a turned photo keeps its bytes, and everything made of them is made anew', async (t) => {
+  const { run, photoId, photo, image, frame, burst, burstId, db, events } = await gallery(t);
+  const pets = [{ label: 'cat', score: 0.8, x: 100, y: 20, width: 200, height: 50 }];
+  run('saveAnalysis', frame(0), analysisOf({ pets }));
+  run('saveUpscale', photoId, frame(0), imageOf(9, 'image/jpeg'), 'small-x2');
+  const before = photo(photoId) as PhotoRow;
+  const { nextUpscaleJob } = workReads(db);
+  const box = () => {
+    const sql = 'SELECT analysis FROM frame WHERE id = ?';
+    return JSON.parse(db.prepare<[number], string>(sql).pluck().get(frame(0)) as string).pets[0];
+  };
+  const after = run('turnPhoto', photoId, 90, thumbnailsOf(80));
+  t.match(after, {
+    turn: 90,
+    width: before.height,
+    height: before.width,
+    upscale: 'pending',
+    version: before.version + 1,
+  });
+  t.match(events.at(-1), { type: 'photo.updated', data: { photoId, version: before.version + 1 } });
+  t.same(image(photoId, 'original')?.bytes, turnJpeg(jpegOf(1, 400), 90));
+  t.same(image(photoId, 'thumb')?.bytes, thumbnailsOf(80).small.bytes);
+  t.equal(image(photoId, 'upscaled'), null);
+  t.equal(burst(burstId)?.turn, 90);
+  t.match(box(), { x: analysisOf().height - 70, y: 100, width: 50, height: 200 });
+
+  t.match(nextUpscaleJob(), { photoId, turn: 90 });
+  run('saveUpscale', photoId, frame(0), imageOf(9, 'image/jpeg'), 'small-x2', 0);
+  t.equal(photo(photoId)?.upscale, 'pending', 'an enlargement of before the turn is not taken');
+  run('saveUpscale', photoId, frame(0), imageOf(9, 'image/jpeg'), 'small-x2', 90);
+  t.equal(photo(photoId)?.upscale, 'done');
+
+  t.match(run('turnPhoto', photoId, 90, thumbnailsOf(81)), { version: before.version + 2 }, 'nothing to do');
+  run('turnPhoto', photoId, 270, thumbnailsOf(82));
+  run('turnPhoto', photoId, 180, thumbnailsOf(83));
+  t.match(run('turnPhoto', photoId, 0, thumbnailsOf(50)), { width: before.width, height: before.height });
+  t.match(box(), { x: 100, y: 20, width: 200, height: 50 }, 'and back again');
+  t.same(image(photoId, 'original')?.bytes, jpegOf(1, 400));
+  t.throws(() => run('turnPhoto', 99, 90, thumbnailsOf(80)), { code: 'photo-unknown' });
+  db.prepare("UPDATE burst SET state = 'closed' WHERE id = ?").run(burstId);
+  t.throws(() => run('turnPhoto', photoId, 90, thumbnailsOf(80)), { code: 'hub-busy' });
 });

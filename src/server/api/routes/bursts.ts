@@ -78,7 +78,7 @@ export interface FrameImageParts {
   thumbnails: FrameThumbnails;
 }
 
-/** The bytes behind a frame's number never change: they may be kept for ever. */
+/** Bytes of a frame may be kept for ever: they change only when it is turned, and then its address does. */
 export function frameImageRoutes(app: Routes, { store, thumbnails }: FrameImageParts): void {
   app.get(
     '/frames/:id/image',
@@ -118,7 +118,10 @@ async function thumbnailOf(thumbnails: FrameThumbnails, frameId: number): Promis
 
 function burstView(burst: BurstDetail): Burst {
   const frames = burst.frames.map(({ hasBytes, ...frame }) => {
-    const address = (variant: string) => (hasBytes ? `/frames/${frame.id}/image?variant=${variant}` : null);
+    const address = (variant: string) =>
+      hasBytes
+        ? `/frames/${frame.id}/image?variant=${variant}${burst.turn ? `&turn=${burst.turn}` : ''}`
+        : null;
     return { ...frame, images: { thumb: address('thumb'), original: address('original') } };
   });
   return { ...burst, frames };

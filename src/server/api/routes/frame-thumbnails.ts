@@ -1,3 +1,4 @@
+import { readTurn, type Turn, turnJpeg } from '../../../core/upright.js';
 import { LARGEST_FRAME_LIMITS } from '../../../imaging/vision/frame-limits.js';
 import type { Vision } from '../../../imaging/vision/types.js';
 import type { Gallery } from '../../../store/contract.js';
@@ -11,7 +12,7 @@ const REMEMBERED = 64;
 
 /**
  * Thumbnails of frames that were not chosen. The store keeps those of photos only: these are made when somebody
- * looks into a burst, and the newest are remembered. Frames never change, so neither do their thumbnails.
+ * looks into a burst, and the newest are remembered. Frames change only by being turned.
  */
 export class FrameThumbnails {
   readonly #store: Pick<Gallery, 'frameImage'>;
@@ -32,12 +33,27 @@ export class FrameThumbnails {
     return made;
   }
 
-  #make(frameId: number): Promise<Thumbnails> {
+  /** Thumbnails of a frame as it is seen turned by so much. @throws {ApiRefusal} `frame-unknown` */
+  turned(frameId: number, turn: Turn): Promise<Thumbnails> {
+    const { jpeg } = readTurn(this.#bytesOf(frameId));
+    return this.#vision.run('thumbnails', { bytes: turnJpeg(jpeg, turn), limits: LARGEST_FRAME_LIMITS });
+  }
+
+  /** Forgets what was made: frames were turned. */
+  forget(): void {
+    this.#made.clear();
+  }
+
+  #bytesOf(frameId: number): Uint8Array {
     const frame = this.#store.frameImage(frameId);
-    if (!frame)
-      throw new ApiRefusal('frame-unknown', 'There is no such frame, or its bytes have been removed by now.');
+    if (frame) return frame.bytes;
+    throw new ApiRefusal('frame-unknown', 'There is no such frame, or its bytes have been removed by now.');
+  }
+
+  #make(frameId: number): Promise<Thumbnails> {
+    const bytes = this.#bytesOf(frameId);
     const made = this.#vision.run('thumbnails', {
-      bytes: frame.bytes,
+      bytes,
       limits: LARGEST_FRAME_LIMITS,
     });
     made.catch(() => this.#made.delete(frameId));

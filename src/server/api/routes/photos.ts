@@ -14,7 +14,15 @@ const PAGE = 60;
 export interface PhotoParts {
   store: Pick<
     Gallery,
-    'photos' | 'photo' | 'photoMonths' | 'setFavourite' | 'swap' | 'deletePhoto' | 'restorePhoto' | 'burst'
+    | 'photos'
+    | 'photo'
+    | 'photoMonths'
+    | 'setFavourite'
+    | 'swap'
+    | 'turnPhoto'
+    | 'deletePhoto'
+    | 'restorePhoto'
+    | 'burst'
   >;
   thumbnails: FrameThumbnails;
 }
@@ -69,7 +77,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
     {
       schema: {
         tags,
-        summary: 'Mark as favourite, or choose another frame of the burst',
+        summary: 'Mark as favourite, choose another frame of the burst, or turn it',
         params: NumberedPath,
         body: PhotoChange,
         response: { 200: Photo },
@@ -80,6 +88,11 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
       if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId) {
         requireFrame(store.burst(photo.burstId), body.chosenFrame);
         photo = await store.swap(photo.id, body.chosenFrame, await thumbnails.of(body.chosenFrame));
+      }
+      if (body.turn !== undefined && body.turn !== photo.turn) {
+        const turned = await thumbnails.turned(photo.frameId, body.turn);
+        photo = await store.turnPhoto(photo.id, body.turn, turned);
+        thumbnails.forget();
       }
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
       return photoView(photo);

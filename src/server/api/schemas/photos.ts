@@ -1,7 +1,12 @@
 import { type Static, Type } from 'typebox';
+import { TURNS } from '../../../core/upright.js';
 import { CameraId, Id, Pet, Reason, Time } from './terms.js';
 
 const Address = Type.String({ description: 'Path of the image on this hub, cacheable for ever.' });
+
+const PhotoTurn = Type.Enum([...TURNS], {
+  description: 'Degrees clockwise by which the pictures of its burst are turned.',
+});
 
 /** One photo: the best cut of a burst. */
 export const Photo = Type.Object({
@@ -18,6 +23,7 @@ export const Photo = Type.Object({
   height: Type.Integer(),
   upscale: Type.Enum(['pending', 'done', 'failed']),
   version: Type.Integer({ description: 'Rises when the bytes behind any variant change.' }),
+  turn: PhotoTurn,
   images: Type.Object({
     thumb: Address,
     preview: Address,
@@ -103,6 +109,7 @@ export const PhotoChange = Type.Object(
   {
     favourite: Type.Optional(Type.Boolean()),
     chosenFrame: Type.Optional(Id),
+    turn: Type.Optional(PhotoTurn),
   },
   { additionalProperties: false, minProperties: 1 },
 );

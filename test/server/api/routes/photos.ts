@@ -1,4 +1,5 @@
 import t from 'tap';
+import { readTurn } from '../../../../src/core/upright.js';
 import type { Burst } from '../../../../src/server/api/schemas/bursts.js';
 import type { Photo, PhotosPage } from '../../../../src/server/api/schemas/photos.js';
 import { startApi } from '../../../support/api/hub.js';
@@ -166,4 +167,23 @@ t.test('bad requests name every fault', async (t) => {
   ]);
   t.strictSame(await faults('PATCH', '/photos/1', {}), ['body']);
   t.match(await get('/photos?cursor=zzz'), { code: 'cursor-invalid' });
+});
+
+t.test('a photo is turned, and turned back', async (t) => {
+  const id = await photo({ camera: 'sideways' });
+  const before = await get<Photo>(`/photos/${id}`);
+  const turned = await patch(id, { turn: 270 });
+  t.match(turned, { turn: 270, width: before.height, height: before.width, upscale: 'pending' });
+  t.not(turned.images.thumb, before.images.thumb, 'under another address');
+  const { frames } = await get<Burst>(`/bursts/${turned.burstId}`);
+  t.match(frames[0]?.images.original, 'turn=270', 'its frames too');
+  const bytes = async (url: string) => (await app.inject({ url, headers })).rawPayload;
+  const [plain, seen] = [await bytes(before.images.original), await bytes(turned.images.original)];
+  t.equal(readTurn(seen).orientation, 8);
+  const tag = async () => (await app.inject({ url: turned.images.original, headers })).headers.etag;
+  t.match(await tag(), '-270"');
+  t.match(await patch(id, { turn: 0 }), { turn: 0, width: before.width, height: before.height });
+  t.notMatch(await tag(), '-270"');
+  t.ok(plain.length > 0);
+  t.match(await patch(id, { turn: 45 }), { code: 'request-invalid' });
 });
