@@ -76,7 +76,8 @@ for (const inline of [false, true])
     await t.rejects(start(), { name: 'Fault', code: 'database-damaged', hint: /backup/ });
     rmSync(file);
     const db = openForWriting(file);
-    migrate(db, [...migrations, 'CREATE TABLE later (a)']);
+    const later = [...migrations, 'CREATE TABLE later (a)'];
+    migrate(db, later, [later.length]);
     db.close();
     await t.rejects(start(), { name: 'Fault', code: 'database-newer' });
   });
