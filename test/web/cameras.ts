@@ -92,7 +92,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     const attic = () => hub.store.camera('attic');
     const camera = { host: '127.0.0.1', port: hub.mqttTlsPort ?? 0, camera: 'attic', key };
     plugInPaired(t, camera, {
-      capabilities: ['flip', 'brightness', 'nightMode', 'clockMhz'],
+      capabilities: ['flip', 'brightness', 'nightMode', 'clockMhz', 'motionIgnore'],
       sensor: { state: 'ok', model: 'ov2640', id: 38 },
     });
     await untilStored(hub.store, () => attic()?.online === true && attic()?.state !== null);
@@ -105,11 +105,28 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('Clock of the image sensor').selectOption({ label: '8 MHz' });
     for (const absent of ['Exchange left and right', 'Contrast', 'Exposure', 'Amplify in the dark'])
       t.equal(await page.getByLabel(absent, { exact: true }).count(), 0, absent);
+    await page.getByText('Areas that do not count').click();
+    const cell = (row: number, column: number) =>
+      page.getByRole('button', { name: `Row ${row}, column ${column}`, exact: true });
+    const [from, to] = [await cell(1, 1).boundingBox(), await cell(1, 4).boundingBox()];
+    if (!from || !to) throw new Error('the cells are not there');
+    await page.mouse.move(from.x + 5, from.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 5, to.y + 5, { steps: 12 });
+    await page.mouse.up();
+    await cell(1, 4).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    t.equal(await cell(2, 4).getAttribute('aria-pressed'), 'true');
+    t.equal(await cell(1, 4).getAttribute('aria-pressed'), 'false', 'once more, and it counts again');
     await sound('later settings');
     await button('Save').click();
     await page.getByText('Saved on the camera').waitFor();
     await untilStored(hub.store, () => attic()?.state?.settings.flip === true);
     const { settings } = attic()?.state ?? {};
+    t.equal(settings?.motionIgnore, `e0001${'0'.repeat(43)}`, 'as it was painted');
     t.match(settings, { flip: true, brightness: 1, nightMode: true, clockMhz: 8, quality: 10 });
     t.notHas(settings, { mirror: false });
   });

@@ -4,9 +4,11 @@ import { Choice } from '../components/choice.js';
 import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
 import { LightAndSensor, WayUp } from './camera-image-fields.js';
+import { MotionZones } from './motion-zones.js';
 
-/** Settings in the form, what the camera can do beyond the first cameras, and the callback for a change. */
+/** Camera, settings in the form, what the camera can do beyond the first cameras, and the callback for a change. */
 export interface CameraSettingsFieldsProps {
+  camera: { id: string; turn: 0 | 90 | 180 | 270 };
   wanted: CameraSettings;
   can: readonly string[];
   onChange: (part: Partial<CameraSettings>) => void;
@@ -80,7 +82,7 @@ function Pictures({ wanted, onChange }: CameraSettingsFieldsProps) {
   );
 }
 
-function Motion({ wanted, onChange }: CameraSettingsFieldsProps) {
+function Motion({ camera, wanted, can, onChange }: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
   const id = useId();
   const [least, most] = words.camera.sensitivityEnds;
@@ -105,6 +107,13 @@ function Motion({ wanted, onChange }: CameraSettingsFieldsProps) {
             <span>{most}</span>
           </p>
         </div>
+      )}
+      {wanted.motion && can.includes('motionIgnore') && wanted.motionIgnore !== undefined && (
+        <MotionZones
+          camera={camera}
+          digits={wanted.motionIgnore}
+          onChange={(motionIgnore) => onChange({ motionIgnore })}
+        />
       )}
       <Choice
         label={words.camera.cooldown}

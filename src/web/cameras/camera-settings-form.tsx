@@ -46,6 +46,7 @@ export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFo
         {owner && !camera.online && <p class="soft small">{words.camera.offlineHint}</p>}
         <fieldset class="settings-fields" disabled={!owner || !camera.online}>
           <CameraSettingsFields
+            camera={camera}
             wanted={wanted}
             can={camera.state?.capabilities ?? []}
             onChange={(part) => setWanted({ ...wanted, ...part })}

@@ -24,7 +24,7 @@ export function LatestPhoto({ camera, eager = false }: { camera: string; eager?:
 }
 
 /** Undefined until known, null when there is none; follows what arrives and what is deleted. */
-function useLatestPhoto(camera: string): Photo | null | undefined {
+export function useLatestPhoto(camera: string): Photo | null | undefined {
   const [photo, setPhoto] = useState<Photo | null>();
   useEffect(() => {
     const read = () =>
