@@ -3,6 +3,7 @@ import path from 'node:path';
 import mqtt from 'mqtt';
 import t, { type Test } from 'tap';
 import type { CameraState } from '../../src/cameras/protocol/types.js';
+import { readTurn } from '../../src/core/upright.js';
 import { HOME_ASSISTANT_USER } from '../../src/hub/home-assistant.js';
 import { firmwareFile, pair } from '../support/firmware-image.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -151,6 +152,12 @@ t.test('a camera of later firmware is set from the home', async (t) => {
   await home.order('attic', 'brightness', '2');
   t.match(await settings(({ brightness }) => brightness === 2), { settings: { flip: 'ON' } });
   t.notHas(hub.store.camera('attic')?.state?.settings, { mirror: true });
+
+  await hub.store.turnCamera('attic', 90);
+  await home.order('attic', 'live', 'ON');
+  const preview = await home.hears('/attic/live');
+  t.equal(readTurn(preview).orientation, 6, 'mounted sideways, its live picture is upright too');
+  await home.order('attic', 'live', 'OFF');
 
   const state = hub.store.camera('attic')?.state as CameraState;
   const { capabilities: _can, ...older } = state;
