@@ -73,6 +73,10 @@ class Client implements VisionChild {
   #task: string | null = null;
   #lossCode: LossCode = 'vision-ended';
   #listener: (message: FromService) => void = () => {};
+  /** Tells the task in hand that the process is gone. One at a time: reactions of `ended` itself would keep each task. */
+  #lose: (detail: string) => void = () => {};
+  /** Last words of the process once it is gone. */
+  #hasEnded: string | null = null;
 
   constructor(line: Line, timeouts: VisionTimeouts, clock: Clock) {
     this.#line = line;
@@ -82,6 +86,10 @@ class Client implements VisionChild {
       this.#listener(checkFromService(message, this.#task)),
     );
     this.ended = this.#end();
+    void this.ended.then(({ detail }) => {
+      this.#hasEnded = detail;
+      this.#lose(detail);
+    });
   }
 
   /** A service that ends without a word was ended from outside; one that says what cannot be is not believed. */
@@ -128,6 +136,7 @@ class Client implements VisionChild {
       const finish = (outcome: Outcome) => {
         wait.stop();
         this.#listener = () => {};
+        this.#lose = () => {};
         this.#task = null;
         signal?.removeEventListener('abort', cancel);
         resolve(outcome);
@@ -145,7 +154,8 @@ class Client implements VisionChild {
         onProgress?.(message.done);
       };
       signal?.addEventListener('abort', cancel);
-      void this.ended.then(({ detail }) => finish({ kind: 'lost', code: killed ?? this.#lossCode, detail }));
+      this.#lose = (detail) => finish({ kind: 'lost', code: killed ?? this.#lossCode, detail });
+      if (this.#hasEnded !== null) return this.#lose(this.#hasEnded);
       wait.start(ALLOWANCE * silenceMs);
       this.#say({ kind: 'run', id, task, request, silenceMs });
     });

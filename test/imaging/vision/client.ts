@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import t, { type Test } from 'tap';
 import { type Clock, systemClock } from '../../../src/core/clock.js';
+import { freeAllBuffers } from '../../../src/core/collect-garbage.js';
 import type { Outcome } from '../../../src/imaging/vision/child.js';
 import { type Line, startBehind } from '../../../src/imaging/vision/client.js';
 import { type Connection, openConnection } from '../../../src/imaging/vision/connection.js';
@@ -212,4 +213,30 @@ t.test('a start that nobody waits for any more is broken off', async (t) => {
   await t.rejects(startBehind(line, HELLO, TIMEOUTS, systemClock, controller.signal), {
     code: 'vision-unavailable',
   });
+});
+
+t.test('the bytes of a task go with its answer, though the process stays', async (t) => {
+  const { child } = await started(t, (message, connection) => {
+    if (message.kind === 'run') connection.send({ kind: 'done', id: message.id, response: DETECTIONS });
+  });
+  t.teardown(() => child.kill());
+  const freed = new Set<number>();
+  const registry = new FinalizationRegistry<number>((task) => freed.add(task));
+  for (let task = 0; task < 5; task += 1) {
+    const bytes = new Uint8Array(1000);
+    registry.register(bytes, task);
+    await child.perform({ ...ask, request: { bytes } });
+  }
+  // The last one may still be on the stack or in the socket; those before it are of no use to anybody.
+  while (freed.size < 4) {
+    freeAllBuffers();
+    await new Promise(setImmediate);
+  }
+  t.ok(freed.size >= 4);
+});
+
+t.test('a task for a process that is gone is lost at once', async (t) => {
+  const { child } = await started(t, () => {});
+  await child.kill();
+  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-ended' });
 });

@@ -2,7 +2,7 @@ import '@fastify/multipart';
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
-import { freeRecentBuffers } from '../../../core/collect-garbage.js';
+import { freeAllBuffers } from '../../../core/collect-garbage.js';
 import { Fault, Refusal } from '../../../core/errors.js';
 import { Semaphore } from '../../../core/semaphore.js';
 import { ApiRefusal } from './problems.js';
@@ -11,6 +11,9 @@ import { openSpool, type UploadSpool } from './upload-spool.js';
 
 /** One photo alone, and all that are in memory while the vision process takes them over. */
 export const MAX_PHOTO_BYTES = 16_000_000;
+
+/** Photos that were looked at and may lie about in memory before a whole collection is worth its pause. */
+const MAX_RELEASED_BYTES = MAX_PHOTO_BYTES;
 
 /** Text fields mean nothing to an upload; a form may send some all the same. */
 const MAX_FIELDS = 20;
@@ -47,6 +50,8 @@ export class Uploads {
   });
   /** One permit is a byte in memory. */
   readonly #memory = new Semaphore({ permits: MAX_PHOTO_BYTES });
+  /** Bytes of photos that were looked at since the last collection. */
+  #released = 0;
 
   /** @param directory on a disk with room for four uploads */
   constructor(directory: string, clock: Clock) {
@@ -109,6 +114,13 @@ export class Uploads {
     return photos;
   }
 
+  #release(bytes: number): void {
+    this.#released += bytes;
+    if (this.#released < MAX_RELEASED_BYTES) return;
+    this.#released = 0;
+    freeAllBuffers();
+  }
+
   async #photo(stream: AsyncIterable<Buffer>, spool: UploadSpool): Promise<UploadedPhoto> {
     const offset = spool.end;
     const hash = createHash('sha256');
@@ -127,7 +139,7 @@ export class Uploads {
             try {
               return await use(await spool.read(extent));
             } finally {
-              freeRecentBuffers();
+              this.#release(extent.length);
             }
           },
           { permits: extent.length },
