@@ -55,7 +55,7 @@ export const DEFECTS: readonly Defect[] = [
         replace: 'burst_id INTEGER NOT NULL REFERENCES burst,',
       },
       {
-        find: 'const known = (photoOf.get(burstId) as number | undefined) ?? null;',
+        find: 'const known = (sql.photoOf.get(burstId) as number | undefined) ?? null;',
         replace: 'const known = null as number | null;',
       },
       { find: "if (found?.state !== 'closed')", replace: 'if (!found)' },

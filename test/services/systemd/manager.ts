@@ -63,7 +63,7 @@ t.test('a manager that has gone away does not take the hub along', async (t) => 
   };
   const manager = await openServiceManager(environment, new ManualClock(), noted);
   manager.status('Starting');
-  t.match(warnings, [{ msg: /did not hear/ }]);
+  t.match(warnings, [{ msg: /notifying failed/ }]);
   manager.stopping('Stopping');
 });
 
