@@ -77,6 +77,8 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('Take photos by the clock').selectOption({ label: 'Every 1 hour' });
     await button('Save').click();
     await page.getByText('Saved on the camera').waitFor();
+    // The camera says that it has them, and then how it is: the second may still be on its way.
+    await untilStored(hub.store, () => row()?.state?.settings.frameSize === 'uxga');
     t.match(row()?.state?.settings, {
       frameSize: 'uxga',
       burstFrames: 6,
