@@ -1,7 +1,7 @@
 /** Whether there is a vision process, by what is around it: real services, and real pictures through them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -55,7 +55,8 @@ async function startService(t: Test): Promise<{ socket: string; service: ChildPr
   t.teardown(async () => {
     if (service.exitCode === null && service.kill('SIGTERM')) await once(service, 'exit');
   });
-  while (!existsSync(socket)) await delay(10);
+  // It is open to all only once it listens; before that a connection is refused.
+  while (!existsSync(socket) || (statSync(socket).mode & 0o777) !== 0o666) await delay(10);
   return { socket, service };
 }
 
