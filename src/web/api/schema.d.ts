@@ -243,7 +243,6 @@ export interface paths {
                 content: {
                     "application/json": components["schemas"]["TokenRequest"];
                     "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
-                    "multipart/form-data": components["schemas"]["TokenRequest"];
                 };
             };
             responses: {
@@ -3833,7 +3832,7 @@ export interface components {
             username: string;
             password: string;
             /** @enum {unknown} */
-            grant_type?: "password" | "";
+            grant_type?: "password";
             device?: string;
             cookie?: boolean;
         };
