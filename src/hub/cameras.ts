@@ -43,7 +43,6 @@ export interface CameraService {
   live: LiveView;
   updates: FirmwareService;
   connections: (camera: string) => ConnectionReport;
-  home: Pick<HomeAssistantService, 'issues'>;
   /** Null with an external broker, both. */
   mqttPort: number | null;
   mqttTlsPort: number | null;
@@ -101,7 +100,7 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   await collector.start();
   onStop(() => ingest.stop());
   await ingest.start();
-  const assistant = await startHomeAssistant({
+  home = await startHomeAssistant({
     config,
     address,
     store,
@@ -113,11 +112,10 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
     clock,
     log,
   });
-  home = assistant;
-  onStop(() => assistant.stop());
+  onStop(async () => home?.stop());
   cutOffLostKeys(parts, { broker, ingest, live, connections });
   const report = (camera: string) => connections.report(camera);
-  return { ingest, live, updates, connections: report, home: assistant, mqttPort, mqttTlsPort };
+  return { ingest, live, updates, connections: report, mqttPort, mqttTlsPort };
 }
 
 function createCollector(
