@@ -78,7 +78,6 @@ function apiOptions({ config, version }: HubContext['options'], { store }: Found
     corsOrigins: config.corsOrigins,
     webRoot: existsSync(PAGE) ? PAGE : null,
     trustProxy: config.trustProxy,
-    securityContact: config.securityContact,
     uploadDirectory: config.dataDirectory,
     retention: {
       losingFramesDays: config.losingFramesDays,

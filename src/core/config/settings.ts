@@ -1,10 +1,8 @@
 import {
   choice,
-  contact,
   type Field,
   flag,
   host,
-  hosts,
   origins,
   publicKey,
   text,
@@ -67,14 +65,6 @@ export const fields = {
     'PETCAM_PUBLIC_URL',
     ['http:', 'https:'],
     'How phones reach the hub, when a proxy stands in front. Empty: found from the network.',
-  ),
-  allowedHosts: hosts(
-    'PETCAM_ALLOWED_HOSTS',
-    'More names under which the hub is opened; its own, those of its certificate and every address are known. Empty: none.',
-  ),
-  securityContact: contact(
-    'PETCAM_SECURITY_CONTACT',
-    'Whom to tell of a weakness of this hub, at /.well-known/security.txt. Empty: there is no such file.',
   ),
   corsOrigins: origins(
     'PETCAM_CORS_ORIGINS',
