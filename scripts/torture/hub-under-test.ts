@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { ContractCamera, type ContractCameraOptions } from '../../test/support/contract-camera.js';
 import { freePorts } from '../../test/support/free-ports.js';
 import { CameraRecord } from './camera-record.js';
-import { check, type Verdict } from './checker.js';
+import { addVerdicts, check, NOTHING, type Verdict } from './checker.js';
 import { ShimControl } from './control.js';
 import { openScenes, type TakeBurst } from './frames.js';
 import { HubProcess } from './hub-process.js';
@@ -62,6 +62,8 @@ export class HubUnderTest {
   readonly #options: HubUnderTestOptions;
   readonly #take: TakeBurst;
   #bursts = 0;
+  /** Starts that were not ready in time. */
+  #lateStarts = 0;
   #progress: Progress = { frames: 0, looks: 0, cut: 0, waiting: 0, enlarged: 0 };
 
   private constructor(options: HubUnderTestOptions, settings: Record<string, string>, take: TakeBurst) {
@@ -137,9 +139,13 @@ export class HubUnderTest {
     camera.burst(name, frames);
   }
 
-  async up(): Promise<boolean> {
+  /** Starts it and waits until it is ready; one that is not in time is killed, as a service manager does, and counted. */
+  async up(): Promise<void> {
     this.hub.start();
-    return this.hub.ready(READY_MS);
+    if (await this.hub.ready(READY_MS)) return;
+    this.#lateStarts += 1;
+    await this.hub.end('SIGKILL');
+    this.hub.start();
   }
 
   /**
@@ -200,7 +206,8 @@ export class HubUnderTest {
   async verdict(): Promise<Verdict> {
     await this.settle();
     await this.hub.end('SIGTERM');
-    return check(path.join(this.data, 'petcam.db'), this.record, { finished: true });
+    const verdict = check(path.join(this.data, 'petcam.db'), this.record, { finished: true });
+    return addVerdicts(verdict, { ...NOTHING, ...lateStarts(this.#lateStarts) });
   }
 
   async close(): Promise<void> {
@@ -208,6 +215,11 @@ export class HubUnderTest {
     await this.hub.close();
     this.control.close();
   }
+}
+
+function lateStarts(count: number): Pick<Verdict, 'stuck' | 'findings'> {
+  const findings = count === 0 ? [] : [`${count} starts were not ready within ${READY_MS / 1000} s`];
+  return { stuck: count, findings };
 }
 
 const PROGRESS = `SELECT

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
+import { pageAddress } from '../core/address.js';
 import { systemClock } from '../core/clock.js';
+import type { Config } from '../core/config/config.js';
 import { messageOf } from '../core/errors.js';
 import { createLog } from '../core/log.js';
-import { Hub } from '../hub/hub.js';
+import { Hub, type RunningHub } from '../hub/hub.js';
 import { journalLines } from '../services/systemd/journal.js';
 import { linkKey } from '../services/systemd/key-credential.js';
 import { openServiceManager } from '../services/systemd/manager.js';
@@ -41,33 +43,36 @@ export const serve: Command = {
       await hub.stop();
     });
     manager.status('Starting');
-    const { ports, mqttPort, mqttTlsPort, store, probes, issues } = await hub
-      .start()
-      .catch((error: unknown) => {
-        // Without it the exit after a failed start would look like a clean stop.
-        grace.uninstall();
-        manager.stopping(messageOf(error));
-        throw error;
-      });
-    const welcome = await welcomeOf(settings, ports, systemClock);
-    const { address } = welcome;
-    manager.ready(probes, () => [`Running at ${address}`, ...issues()].join('; '));
-    log.info(
-      { address, httpPort: ports.http, httpsPort: ports.https, mqttPort, mqttTlsPort, version },
-      'ready',
-    );
-    if (values.banner) process.stderr.write(await banner(welcome, await issueSetupCode(store)));
-    else if (store.users().length === 0)
-      log.info('hub: no person registered; petcam-hub setup shows the set-up code');
-    await broken(store).catch(async (fault: Error) => {
+    const run = async () => {
+      const running = await hub.start();
+      const address = pageAddress(settings, running.ports);
+      manager.ready(running.probes, () => [`Running at ${address}`, ...running.issues()].join('; '));
+      log.info({ address, ...portsOf(running), version }, 'ready');
+      if (values.banner) await showBanner(settings, running);
+      else if (running.store.users().length === 0)
+        log.info('hub: no person registered; petcam-hub setup shows the set-up code');
+      await broken(running.store);
+    };
+    await run().catch(async (fault: unknown) => {
+      // Whatever goes wrong, also after the start: a process that serves and is never ready would stay for ever.
+      // Without `uninstall` the exit would look like a clean stop.
       grace.uninstall();
-      manager.stopping(fault.message);
+      manager.stopping(messageOf(fault));
       endWithin(STOP_MS);
       await hub.stop();
       throw fault;
     });
   },
 };
+
+function portsOf({ ports, mqttPort, mqttTlsPort }: RunningHub) {
+  return { httpPort: ports.http, httpsPort: ports.https, mqttPort, mqttTlsPort };
+}
+
+async function showBanner(settings: Config, { ports, store }: RunningHub): Promise<void> {
+  const welcome = await welcomeOf(settings, ports, systemClock);
+  process.stderr.write(await banner(welcome, await issueSetupCode(store)));
+}
 
 /** Rejects when nothing can be stored any more: a hub that starts anew can. */
 function broken(store: Pick<Store, 'onFault'>): Promise<never> {

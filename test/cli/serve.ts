@@ -22,9 +22,10 @@ function startService(
   t: { teardown(end: () => unknown): void },
   settings: Record<string, string>,
   options: string[] = [],
+  words: string[] = [],
 ) {
   const socket = openNotifySocket(t);
-  const child = spawn(process.execPath, [...options, ...process.execArgv, main, 'serve'], {
+  const child = spawn(process.execPath, [...options, ...process.execArgv, main, 'serve', ...words], {
     env: { ...withoutSettings(), ...settings, NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: '4000000' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -114,4 +115,17 @@ t.test('a hub that cannot start says why, to the manager and to whoever reads th
   t.match(await socket.hears(/^STOPPING=1/, 0), missing);
   t.match(await ended, { code: 1, err: new RegExp(`${missing} cannot be read`) });
   t.notOk(socket.heard.some((text) => text.startsWith('READY')));
+});
+
+t.test('a hub that fails after its start ends: it does not go on serving unready', async (t) => {
+  const settings = quietSettings(temporaryFolder(t));
+  const folder = settings['PETCAM_DATA_DIR'] as string;
+  await withStore(folder, async () => {});
+  const db = new Database(databasePath(folder));
+  db.exec(`CREATE TRIGGER refuses_setup_code BEFORE INSERT ON setting WHEN NEW.key = 'setup-code'
+    BEGIN SELECT RAISE(ABORT, 'no code today'); END`);
+  db.close();
+  const { socket, ended } = startService(t, settings, [], ['--banner']);
+  t.match(await ended, { code: 1, err: /could not be read or written/ });
+  t.match(await socket.hears(/^STOPPING=1/, 0), /could not be read or written/);
 });
