@@ -50,7 +50,12 @@ t.test('the page to browse it works under its own strict policy', async (t) => {
   const page = await app.inject('/docs/');
   t.equal(page.statusCode, 200);
   t.notMatch(page.body, /<script(?![^>]*src=)/, 'no inline script');
-  t.match(String(page.headers['content-security-policy']), "script-src 'self';");
+  t.notMatch(page.body, /<style| style=/, 'no inline style');
+  t.match(
+    String(page.headers['content-security-policy']),
+    /script-src 'self'; style-src 'self' 'sha256-[^ ]+';/,
+  );
+  t.notMatch(page.headers['content-security-policy'], 'unsafe');
   for (const [, file] of page.body.matchAll(/(?:src|href)="\.\/(static\/[^"]+)"/g))
     t.equal((await app.inject(`/docs/${file}`)).statusCode, 200, String(file));
   t.match((await app.inject('/docs/static/swagger-initializer.js')).body, '/openapi.json');
