@@ -19,6 +19,7 @@ export const PUBLIC_CODES = [
   'cross-site',
   'owner-only',
   'tls-required',
+  'host-unknown',
   'not-found',
   'photo-unknown',
   'burst-unknown',

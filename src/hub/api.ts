@@ -78,6 +78,7 @@ function apiOptions({ config, version }: HubContext['options'], { store }: Found
     corsOrigins: config.corsOrigins,
     webRoot: existsSync(PAGE) ? PAGE : null,
     trustProxy: config.trustProxy,
+    securityContact: config.securityContact,
     uploadDirectory: config.dataDirectory,
     retention: {
       losingFramesDays: config.losingFramesDays,

@@ -14,6 +14,7 @@ import { openCertificates } from '../server/tls/certificates.js';
 import { homeDomains } from '../server/tls/ranges.js';
 import type { Certificates } from '../server/tls/types.js';
 import type { Accounts } from '../store/contract.js';
+import { hostCheck } from './host-names.js';
 
 /** Settings and collaborators of the HTTP listeners. */
 export interface ListenerOptions {
@@ -56,6 +57,7 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     certificates,
     allowPlainHttp: config.httpLan,
     address: () => pageAddress(config, ports),
+    isKnownHost: hostCheck({ config, certificates, multicastNames: () => [...names] }),
     secureOrigin: (hostname) => {
       if (config.publicUrl !== '') return new URL(config.publicUrl).origin;
       if (ports.https === null) return null;

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { startHub } from '../support/hub.js';
 
@@ -48,9 +51,25 @@ t.test('a hub behind a proxy names the address of the proxy', async (t) => {
 });
 
 t.test('a name that is none does not become an address', async (t) => {
-  const { url, ports } = await startHub(t);
-  const answer = await fetch(`${url}/trust`, { headers: { host: 'a_b' } });
+  const { url, ports } = await startHub(t, { PETCAM_TRUST_PROXY: 'true' });
+  const answer = await fetch(`${url}/trust`, { headers: { 'x-forwarded-host': 'a_b' } });
   t.match(await answer.text(), `https://127.0.0.1:${ports.https}/`);
+});
+
+t.test('a page of somebody else whose name leads to the hub gets nothing', async (t) => {
+  const { httpPort: port } = await startHub(t, { PETCAM_ALLOWED_HOSTS: 'pets.example' });
+  const ask = async (host: string, path: string, more = {}) => {
+    const headers = { host: `${host}:${port}`, ...more };
+    const [answer] = await once(get({ host: '127.0.0.1', port, path, headers, agent: false }), 'response');
+    return { status: answer.statusCode as number, body: await text(answer) };
+  };
+  for (const path of ['/setup', '/health', '/', '/trust', '/nothing-here']) {
+    const { status, body } = await ask('evil.example', path, { 'x-forwarded-host': 'localhost' });
+    t.equal(status, 421, path);
+    t.match(JSON.parse(body), { code: 'host-unknown', detail: /PETCAM_ALLOWED_HOSTS/ });
+  }
+  for (const host of ['127.0.0.1', 'localhost', 'petcam.local', 'pets.example', hostname()])
+    t.equal((await ask(host, '/health')).status, 200, host);
 });
 
 t.test('a hub without TLS and without a proxy leads nowhere', async (t) => {

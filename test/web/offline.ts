@@ -97,7 +97,7 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
 });
 
 t.test('on a plain home network it works without a worker', { skip: noBrowser }, async (t) => {
-  const hub = await startHub(t);
+  const hub = await startHub(t, { PETCAM_ALLOWED_HOSTS: 'petcam.test' });
   const { page, faults } = await openPhone(await openBrowser(t));
   const url = hub.url.replace('127.0.0.1', 'petcam.test');
   await page.goto(`${url}/#/setup?code=${await issueSetupCode(hub.store)}`);

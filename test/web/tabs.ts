@@ -10,7 +10,7 @@ const addresses = {
 
 for (const [where, addressOf] of Object.entries(addresses)) {
   t.test(`several tabs of one phone, ${where}`, { skip: noBrowser }, async (t) => {
-    const hub = await startHub(t);
+    const hub = await startHub(t, { PETCAM_ALLOWED_HOSTS: 'petcam.test' });
     const url = addressOf(hub.url);
     const { context, page } = await openPhone(await openBrowser(t));
     await page.goto(`${url}/#/setup?code=${await issueSetupCode(hub.store)}`);

@@ -84,6 +84,22 @@ export function publicKey(env: Field<string>['env'], about: string): Field<strin
   return { env, fallback: '', accepts: '128 lower-case hexadecimal digits', about, parse };
 }
 
+/** Kind of a setting that is a list of host names, divided by commas. */
+export function hosts(env: Field<string[]>['env'], about: string): Field<string[]> {
+  const parse = (value: string) => {
+    const list = value.split(',').map((part) => part.trim().toLowerCase());
+    return value.trim() === '' ? [] : list.every((part) => HOST_NAME.test(part)) ? list : undefined;
+  };
+  return { env, fallback: [], accepts: 'host names like hub.example, separated by commas', about, parse };
+}
+
+/** Kind of a setting that says how to reach a person, as a URL, or empty. */
+export function contact(env: Field<string>['env'], about: string): Field<string> {
+  const parse = (value: string) =>
+    /^(|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d-]+|https:\/\/\S+)$/.test(value) ? value : undefined;
+  return { env, fallback: '', accepts: 'mailto:, https:// or tel: with what follows', about, parse };
+}
+
 /** Kind of a setting that is a list of web origins, divided by commas. */
 export function origins(env: Field<string[]>['env'], about: string): Field<string[]> {
   const parse = (value: string) => {

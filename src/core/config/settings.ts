@@ -1,8 +1,10 @@
 import {
   choice,
+  contact,
   type Field,
   flag,
   host,
+  hosts,
   origins,
   publicKey,
   text,
@@ -65,6 +67,14 @@ export const fields = {
     'PETCAM_PUBLIC_URL',
     ['http:', 'https:'],
     'How phones reach the hub, when a proxy stands in front. Empty: found from the network.',
+  ),
+  allowedHosts: hosts(
+    'PETCAM_ALLOWED_HOSTS',
+    'More names under which the hub is opened; its own, those of its certificate and every address are known. Empty: none.',
+  ),
+  securityContact: contact(
+    'PETCAM_SECURITY_CONTACT',
+    'Whom to tell of a weakness of this hub, at /.well-known/security.txt. Empty: there is no such file.',
   ),
   corsOrigins: origins(
     'PETCAM_CORS_ORIGINS',

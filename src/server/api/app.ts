@@ -32,6 +32,7 @@ import type { HttpEndpoints } from './http/endpoints.js';
 import { tagAnswer } from './http/entity-tag.js';
 import { answerFailure, answerStrays } from './http/failures.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './http/gateway.js';
+import { requireKnownHost } from './http/known-hosts.js';
 import { KnownMethods } from './http/methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './http/openapi.js';
 import { webPages } from './http/pages.js';
@@ -57,6 +58,7 @@ import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
 import { Replays } from './routes/replays.js';
 import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
+import { securityContactRoutes } from './routes/security-contact.js';
 import { securityEventRoutes } from './routes/security-events.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { type SyncReport, syncRoutes } from './routes/sync.js';
@@ -109,6 +111,8 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   corsOrigins: string[];
   /** The built web page; null to serve the API alone. */
   webRoot: string | null;
+  /** How people report a weakness: a URL, or empty for nobody. */
+  securityContact: string;
   /** Where uploads lie while they are looked at. */
   uploadDirectory: string;
   /** Limits of the retention, to be shown. */
@@ -138,6 +142,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     cookieSecret: createHmac('sha256', options.jwtSecret).update('device cookies').digest('hex'),
     clock,
   });
+  app.addHook('onRequest', requireKnownHost(endpoints, options.trustProxy));
   app.addHook('onRequest', requireTls(endpoints));
   watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {
@@ -241,10 +246,11 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   metricsRoutes(routes, parts.metrics);
 }
 
-/** Routes that answer images and certificates, with limits of their own. */
+/** Routes that answer images, certificates and other files, with limits of their own. */
 function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void {
   const { certificates, secureOrigin } = parts.endpoints;
   trustRoutes(routes, { authority: certificates?.authority ?? null, secureOrigin });
+  securityContactRoutes(routes, { contact: parts.options.securityContact, clock: parts.clock });
   photoImageRoutes(routes, store);
   highlightImageRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });

@@ -611,6 +611,7 @@ export const en = {
       'cross-site': 'The hub does not take this from another site. Load the page anew.',
       'owner-only': 'Only the owner can do this.',
       'tls-required': 'Open the hub at its secure address: https.',
+      'host-unknown': 'The hub is not known by this name. Open it at its own name or address.',
       'not-found': 'There is nothing here.',
       'photo-unknown': 'This photo is gone.',
       'burst-unknown': 'This burst is gone.',

@@ -590,6 +590,7 @@ export const ko: Words = {
       'cross-site': '다른 사이트에서 온 요청은 받지 않아요. 페이지를 새로 고쳐 주세요.',
       'owner-only': '소유자만 할 수 있어요.',
       'tls-required': 'https로 시작하는 허브의 안전한 주소로 열어 주세요.',
+      'host-unknown': '허브가 모르는 이름이에요. 허브의 이름이나 주소로 열어 주세요.',
       'not-found': '여기에는 아무것도 없어요.',
       'photo-unknown': '없어진 사진이에요.',
       'burst-unknown': '없어진 연속 촬영이에요.',

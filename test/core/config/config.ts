@@ -59,6 +59,22 @@ t.test('settings of an external broker need the broker', async (t) => {
   t.throws(() => readConfig({ PETCAM_MQTT_CA_FILE: '/ca.pem' }), /PETCAM_MQTT_CA_FILE needs/);
 });
 
+t.test('names of the hub are host names, in lower case', async (t) => {
+  const hosts = (text: string) => readConfig({ PETCAM_ALLOWED_HOSTS: text }).allowedHosts;
+  t.strictSame(hosts('Pets.example, hub'), ['pets.example', 'hub']);
+  t.strictSame(hosts(''), []);
+  for (const wrong of ['https://pets.example', 'pets.example:8443', 'a,,b', '*.example'])
+    t.throws(() => hosts(wrong), /PETCAM_ALLOWED_HOSTS is /, wrong);
+});
+
+t.test('a contact is a URL by which a person can be reached', async (t) => {
+  const contact = (text: string) => readConfig({ PETCAM_SECURITY_CONTACT: text }).securityContact;
+  for (const right of ['', 'mailto:owner@pets.example', 'https://pets.example/report', 'tel:+49-30-1234'])
+    t.equal(contact(right), right);
+  for (const wrong of ['owner@pets.example', 'http://pets.example', 'mailto:a@b\nExpires: never'])
+    t.throws(() => contact(wrong), /PETCAM_SECURITY_CONTACT is /, wrong);
+});
+
 t.test('.env.example is the schema', async (t) => {
   const file = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
   t.equal(file, exampleEnvironment(), 'run: npm run env-example');

@@ -80,6 +80,7 @@ const silentRadio: Radio = {
 export const plainEndpoints: HttpEndpoints = {
   certificates: null,
   allowPlainHttp: true,
+  isKnownHost: () => true,
   secureOrigin: () => null,
   address: () => 'https://hub.test:8443',
 };
@@ -180,6 +181,7 @@ export async function startApi(
       corsOrigins: [],
       trustProxy: false,
       webRoot: null,
+      securityContact: '',
       uploadDirectory: directory,
       retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
       ...options,

@@ -8,6 +8,8 @@ export interface HttpEndpoints {
   allowPlainHttp: boolean;
   /** `https://host:port` for whoever asked for `hostname`; null where there is none. */
   secureOrigin: (hostname: string) => string | null;
+  /** True for the `Host` of a request that names the hub: an address, or one of its names; a port may follow. */
+  isKnownHost: (host: string) => boolean;
   /** Address that a phone of the home opens: for links and QR codes. */
   address: () => string;
 }

@@ -19,6 +19,7 @@ export const statusOfCode = {
   'cross-site': 403,
   'owner-only': 403,
   'tls-required': 403,
+  'host-unknown': 421,
   'not-found': 404,
   'photo-unknown': 404,
   'burst-unknown': 404,
