@@ -38,6 +38,8 @@ export interface HealthIssue {
   code: string;
   /** Id of the one thing that it is about, where there may be several; the text may then change with its numbers. */
   about?: string;
+  /** Wall time in ms at which it began, where that is known. */
+  since?: number;
   /** One sentence for a person: what is wrong and, where it helps, what to do. */
   text: string;
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
+import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { Notifier } from '../services/notify/notifier.js';
 import { ntfy } from '../services/notify/ntfy.js';
@@ -17,6 +18,8 @@ export interface NotificationsService {
   checkEndpoint(endpoint: string): Promise<void>;
   /** Where else visits are told. */
   places(): string[];
+  /** Places that have not been reached for a while, or refuse what they are told. */
+  issues(): HealthIssue[];
   stop(): Promise<void>;
 }
 
@@ -37,7 +40,8 @@ export interface NotificationsParts {
  */
 export async function startNotifications(parts: NotificationsParts): Promise<NotificationsService> {
   const { config, store, clock } = parts;
-  const configured = targetsOf(config);
+  const log = parts.log.child({ component: 'notify' });
+  const configured = targetsOf(config, clock, log);
   const browsers = () => import('../services/notify/push.js');
   const keys = async () => (await browsers()).pushKeys(store.secret('web push'));
   // Loaded once somebody has asked to be told; a hub that nobody asks never pays for it.
@@ -55,7 +59,7 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     visitGapMs: config.notifyVisitMinutes * 60_000,
     urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
     clock,
-    log: parts.log.child({ component: 'notify' }),
+    log,
   });
   notifier.start();
   return {
@@ -65,11 +69,12 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
       if (!tellBrowsers) await load();
     },
     places: () => configured.map(({ name }) => name),
+    issues: () => notifier.issues(),
     stop: () => notifier.stop(),
   };
 }
 
-function targetsOf(config: Config): Target[] {
+function targetsOf(config: Config, clock: Clock, log: Logger): Target[] {
   const { notifyWebhookUrl, notifyWebhookSecretFile, notifyNtfyUrl, notifyNtfyTokenFile } = config;
   return [
     ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretOrNone(notifyWebhookSecretFile))] : []),
@@ -79,6 +84,12 @@ function targetsOf(config: Config): Target[] {
             url: notifyNtfyUrl,
             token: secretOrNone(notifyNtfyTokenFile),
             language: config.notifyLanguage,
+            clock,
+            onPictureRefused: (status) =>
+              log.warn(
+                { status },
+                'notify: the ntfy server takes no pictures, telling without them for a day',
+              ),
           }),
         ]
       : []),

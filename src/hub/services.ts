@@ -112,7 +112,7 @@ export function issuesOfHub(
   { options: { clock } }: HubContext,
   { store, pipeline, confinement, listeners }: Foundation,
   { ingest, shares, connections, told }: CameraParts,
-  { jobs, sync, storage }: ServiceParts,
+  { jobs, sync, storage, notify }: ServiceParts,
 ) {
   return gatherIssues([
     () => issuesOf(pipeline, ingest),
@@ -121,6 +121,7 @@ export function issuesOfHub(
     () => jobs.issues(),
     () => shares.issues(),
     () => sync.issues(),
+    () => notify.issues(),
     () => storage.issues(),
     () => cameraIssues({ store, connections, clock }),
     () => told.issues(),

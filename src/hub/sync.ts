@@ -70,7 +70,13 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
     issues: () => {
       const { trouble } = sender.status();
       return trouble && clock.now() - trouble.since >= REPORT_AFTER_MS
-        ? [{ code: trouble.code, text: `photos do not reach your storage: ${trouble.message}` }]
+        ? [
+            {
+              code: trouble.code,
+              since: trouble.since,
+              text: `photos do not reach your storage: ${trouble.message}`,
+            },
+          ]
         : [];
     },
     stop: async () => {

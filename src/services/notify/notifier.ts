@@ -1,7 +1,7 @@
 /** Tells of visits: decides from what was committed, and delivers until it has arrived or is too old. */
 import { Backoff, backoffMs } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
-import { messageOf, Refusal } from '../../core/errors.js';
+import { type HealthIssue, messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { type StepOutcome, Worker } from '../../core/worker.js';
 import type { Cameras, EventLog, Gallery } from '../../store/contract.js';
@@ -9,6 +9,7 @@ import type { Notice, Notices } from '../../store/notices.js';
 import type { PhotoRow } from '../../store/types.js';
 import type { Visit } from './message.js';
 import type { Target } from './target.js';
+import { TargetWatch } from './target-watch.js';
 import { startsVisit } from './visit.js';
 
 /** Collaborators of the notifier: store, targets, quiet hours. */
@@ -42,6 +43,7 @@ const PAGE = 200;
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #worker: Worker;
+  readonly #watch = new TargetWatch();
   #unsubscribe = () => {};
 
   constructor(parts: NotifierParts) {
@@ -67,6 +69,13 @@ export class Notifier {
   /** Resolves when nothing can be told at present. */
   settled(): Promise<void> {
     return this.#worker.idle();
+  }
+
+  /** Targets that have not been reached for a while, or refuse what they are told. */
+  issues(): HealthIssue[] {
+    const { targets, clock } = this.#parts;
+    const names = targets().map(({ name }) => name);
+    return this.#watch.issues(names, clock.now());
   }
 
   async stop(): Promise<void> {
@@ -132,8 +141,10 @@ export class Notifier {
     } catch (error) {
       if (stop.aborted) return;
       log.warn({ target: notice.target, reason: messageOf(error) }, 'notify: delivering a visit failed');
+      this.#watch.noteFailed(notice.target, error, clock.now());
       return this.#giveUpOrWait(notice, error);
     }
+    this.#watch.noteTold(notice.target);
     await store.settleNotice(notice.id);
   }
 

@@ -1,5 +1,6 @@
-import { type Language, sentenceOf } from './message.js';
-import { post } from './post.js';
+import type { Clock } from '../../core/clock.js';
+import { type Language, sentenceOf, type Visit } from './message.js';
+import { expectTaken, statusOf } from './post.js';
 import type { Target } from './target.js';
 
 /** Topic, token and language of an ntfy target. */
@@ -8,24 +9,51 @@ export interface NtfyOptions {
   url: string;
   token: string | null;
   language: Language;
+  clock: Pick<Clock, 'now'>;
+  /** Called with the status when the server takes a message only without its picture. */
+  onPictureRefused: (status: number) => void;
 }
 
-/** A message to an ntfy server, the thumbnail attached. docs.ntfy.sh/publish. */
-export function ntfy({ url, token, language }: NtfyOptions): Target {
+/** Statuses of a server that keeps no attachments (400), none of this size (413) or none of this kind (415). */
+const PICTURE_REFUSED = new Set([400, 413, 415]);
+
+/** Time for which pictures are not tried again, in ms; whoever runs the server may have allowed them since. */
+const WITHOUT_PICTURE_MS = 24 * 60 * 60_000;
+
+/**
+ * A message to an ntfy server, the thumbnail attached. docs.ntfy.sh/publish. A server that refuses the picture gets
+ * the message without it, and no picture for a day.
+ */
+export function ntfy(options: NtfyOptions): Target {
+  const { url, clock, onPictureRefused } = options;
+  let withoutUntil = 0;
   return {
     name: 'ntfy',
-    async tell(visit, picture, signal) {
-      const headers = {
-        title: encoded(visit.cameraName),
-        message: encoded(sentenceOf(visit, language)),
-        click: visit.url,
-        tags: visit.pet === 'dog' ? 'dog' : 'cat',
-        ...(picture && { filename: `${visit.photo}.${picture.mime.replace('image/', '')}` }),
-        ...(token && { authorization: `Bearer ${token}` }),
-      };
-      await post(url, { headers, body: picture ? Buffer.from(picture.bytes) : null, signal });
+    async tell(visit, thumbnail, signal) {
+      const picture = clock.now() < withoutUntil ? null : thumbnail;
+      const status = await statusOf(url, { ...messageFor(options, visit, picture), signal });
+      if (picture === null || !PICTURE_REFUSED.has(status)) return expectTaken(url, status);
+      expectTaken(url, await statusOf(url, { ...messageFor(options, visit, null), signal }));
+      withoutUntil = clock.now() + WITHOUT_PICTURE_MS;
+      onPictureRefused(status);
     },
   };
+}
+
+function messageFor(
+  { token, language }: NtfyOptions,
+  visit: Visit,
+  picture: { bytes: Uint8Array; mime: string } | null,
+): RequestInit {
+  const headers = {
+    title: encoded(visit.cameraName),
+    message: encoded(sentenceOf(visit, language)),
+    click: visit.url,
+    tags: visit.pet === 'dog' ? 'dog' : 'cat',
+    ...(picture && { filename: `${visit.photo}.${picture.mime.replace('image/', '')}` }),
+    ...(token && { authorization: `Bearer ${token}` }),
+  };
+  return { headers, body: picture ? Buffer.from(picture.bytes) : null };
 }
 
 /** RFC 2047: header values are ASCII. */

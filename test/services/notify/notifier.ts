@@ -128,6 +128,13 @@ t.test('a target that fails is asked again, less and less often, and given up', 
   }
   t.equal(tries, 6);
   t.equal(told.length, 0);
+  await clock.advance(15 * MINUTE);
+  t.match(notifier.issues(), [{ code: 'notify-failing', about: 'webhook', text: /no line/ }]);
+  receiver.answer = async () => {};
+  await photo();
+  await notifier.settled();
+  t.equal(told.length, 1);
+  t.strictSame(notifier.issues(), [], 'it works again');
 });
 
 t.test('a target that says no, or a photo that is gone, ends it', async (t) => {

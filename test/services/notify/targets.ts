@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import t, { type Test } from 'tap';
 import type { Visit } from '../../../src/services/notify/message.js';
-import { ntfy } from '../../../src/services/notify/ntfy.js';
+import { type NtfyOptions, ntfy } from '../../../src/services/notify/ntfy.js';
 import { webhook } from '../../../src/services/notify/webhook.js';
 
 const visit: Visit = {
@@ -15,14 +15,23 @@ const visit: Visit = {
 };
 const thumbnail = { bytes: Buffer.from('a small picture'), mime: 'image/webp' };
 const never = new AbortController().signal;
+const HOUR = 3_600_000;
 
-/** A server on the net that keeps what it is sent. */
-async function receiver(t: Test, status = 200, headers: Record<string, string> = {}) {
+const toTopic = (url: string, more: Partial<NtfyOptions> = {}) =>
+  ntfy({ url, token: null, language: 'en', clock: { now: () => 0 }, onPictureRefused: () => {}, ...more });
+
+/** A server on the net that keeps what it is sent; `status` may depend on whether there is a file. */
+async function receiver(
+  t: Test,
+  status: number | ((file: boolean) => number) = 200,
+  headers: Record<string, string> = {},
+) {
   const got: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
   const server = createServer(async (request, answer) => {
     const parts = await request.toArray();
     got.push({ headers: request.headers, body: Buffer.concat(parts) });
-    answer.writeHead(status, headers).end('noted');
+    const code = typeof status === 'number' ? status : status(parts.length > 0);
+    answer.writeHead(code, headers).end('noted');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   t.teardown(() => new Promise((done) => server.close(done)));
@@ -47,8 +56,8 @@ t.test('a webhook gets JSON that it can trust', async (t) => {
 
 t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
   const { url, got } = await receiver(t);
-  await ntfy({ url, token: 'tk_secret', language: 'ko' }).tell(visit, thumbnail, never);
-  await ntfy({ url, token: null, language: 'en' }).tell({ ...visit, cameraName: 'Hall' }, null, never);
+  await toTopic(url, { token: 'tk_secret', language: 'ko' }).tell(visit, thumbnail, never);
+  await toTopic(url).tell({ ...visit, cameraName: 'Hall' }, null, never);
   const [first, second] = got;
   t.strictSame(first?.body, thumbnail.bytes);
   const decoded = (text: unknown) =>
@@ -76,4 +85,41 @@ t.test('what a target answers decides whether it is asked again', async (t) => {
   );
   await t.rejects(tell(503), { message: /answers 503/ });
   await t.rejects(tell(429), { message: /answers 429/ });
+});
+
+t.test(
+  'an ntfy server without attachments is told without the picture, and offered one a day later',
+  async (t) => {
+    const { url, got } = await receiver(t, (file) => (file ? 400 : 200));
+    let now = 0;
+    const refused: number[] = [];
+    const target = toTopic(url, {
+      clock: { now: () => now },
+      onPictureRefused: (code) => refused.push(code),
+    });
+    const files = () => got.map(({ body }) => body.length > 0);
+    await target.tell(visit, thumbnail, never);
+    t.strictSame(files(), [true, false]);
+    t.match(got[1]?.headers, { click: visit.url, filename: undefined });
+    now = 23 * HOUR;
+    await target.tell(visit, thumbnail, never);
+    t.strictSame(files(), [true, false, false], 'it is remembered');
+    now = 25 * HOUR;
+    await target.tell(visit, thumbnail, never);
+    t.strictSame(files(), [true, false, false, true, false]);
+    t.strictSame(refused, [400, 400]);
+  },
+);
+
+t.test('an ntfy server that refuses the words too is not said to dislike pictures', async (t) => {
+  const { url, got } = await receiver(t, 400);
+  const refused: number[] = [];
+  const target = toTopic(url, { onPictureRefused: (code) => refused.push(code) });
+  await t.rejects(target.tell(visit, thumbnail, never), { code: 'notify-refused', message: /answers 400/ });
+  await t.rejects(target.tell(visit, null, never), { code: 'notify-refused' });
+  t.equal(got.length, 3);
+  const denied = await receiver(t, 403);
+  await t.rejects(toTopic(denied.url).tell(visit, thumbnail, never), { code: 'notify-refused' });
+  t.equal(denied.got.length, 1, 'a wrong token has nothing to do with the picture');
+  t.strictSame(refused, []);
 });

@@ -22,7 +22,7 @@ export class IssueTracker {
     const known = new Map<string, number>();
     const timed = issues.map((issue) => {
       const name = `${issue.code} ${issue.about ?? issue.text}`;
-      const since = this.#known.get(name) ?? now;
+      const since = issue.since ?? this.#known.get(name) ?? now;
       known.set(name, since);
       return { ...issue, since };
     });

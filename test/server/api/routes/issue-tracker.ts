@@ -18,6 +18,12 @@ t.test('an issue has the time since which it is known, until it is gone', async 
   t.strictSame(book.look([broker]), [{ ...broker, since: 3000 }], 'it has come back');
 });
 
+t.test('an issue that knows when it began is believed', (t) => {
+  const book = new IssueTracker({ now: () => 5000 });
+  t.match(book.look([{ code: 'notify-failing', since: 1000, text: 'no line' }]), [{ since: 1000 }]);
+  t.end();
+});
+
 t.test('an issue whose numbers change is still the same one', (t) => {
   let now = 1000;
   const book = new IssueTracker({ now: () => now });
