@@ -7,6 +7,7 @@ import { type Fault, messageOf } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { networkState, outsideAddresses } from '../core/network.js';
 import { externalBroker } from '../hub/external-broker.js';
+import { ownBroker } from '../hub/home-assistant.js';
 import { openVision } from '../hub/vision.js';
 import { listBackups } from '../services/backup/files.js';
 import { wayBack } from '../services/backup/way-back.js';
@@ -21,6 +22,7 @@ import {
 } from '../services/doctor/data-directory.js';
 import { checkDatabaseFile } from '../services/doctor/database.js';
 import { type Finding, failure, fine } from '../services/doctor/finding.js';
+import { checkHomeAssistant } from '../services/doctor/home-assistant.js';
 import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../services/doctor/machine.js';
 import {
   checkAddress,
@@ -37,8 +39,8 @@ import type { Command } from './command.js';
 const help = `petcam-hub doctor [--json]
 
 Looks at everything that can be wrong with an installation, and says what to do about it: settings, Node, memory,
-clock, data directory, database, bursts that were set aside, cameras, disk, ports, network, broker, vision process,
-models, Bluetooth, service. Changes nothing. Works while the hub runs and while it does not. Ends with 1 when something keeps the hub from
+clock, data directory, database, bursts that were set aside, cameras, disk, ports, network, broker,
+Home Assistant's broker, vision process, models, Bluetooth, service. Changes nothing. Works while the hub runs and while it does not. Ends with 1 when something keeps the hub from
 working.
 
   --json   [{"check", "verdict", "text", "advice"}]; verdict is ok, warn or fail`;
@@ -102,6 +104,8 @@ async function* examineHub(settings: Config): AsyncGenerator<Finding> {
   yield describeHub(status);
   for (const port of wantedPorts(settings)) yield await checkPort(port, status !== null);
   yield await examineBroker(settings);
+  if (settings.homeAssistant && settings.homeAssistantMqttUrl !== '')
+    yield await checkHomeAssistant(() => ownBroker(settings), systemClock);
 }
 
 async function* examineData(settings: Config): AsyncGenerator<Finding> {

@@ -43,6 +43,7 @@ export interface CameraService {
   live: LiveView;
   updates: FirmwareService;
   connections: (camera: string) => ConnectionReport;
+  home: Pick<HomeAssistantService, 'issues'>;
   /** Null with an external broker, both. */
   mqttPort: number | null;
   mqttTlsPort: number | null;
@@ -100,7 +101,7 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
   await collector.start();
   onStop(() => ingest.stop());
   await ingest.start();
-  home = await startHomeAssistant({
+  const assistant = await startHomeAssistant({
     config,
     address,
     store,
@@ -112,10 +113,11 @@ export async function startCameraService(parts: CameraServiceParts): Promise<Cam
     clock,
     log,
   });
-  onStop(async () => home?.stop());
+  home = assistant;
+  onStop(() => assistant.stop());
   cutOffLostKeys(parts, { broker, ingest, live, connections });
   const report = (camera: string) => connections.report(camera);
-  return { ingest, live, updates, connections: report, mqttPort, mqttTlsPort };
+  return { ingest, live, updates, connections: report, home: assistant, mqttPort, mqttTlsPort };
 }
 
 function createCollector(

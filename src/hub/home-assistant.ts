@@ -7,6 +7,7 @@ import type { Ingest } from '../cameras/mqtt/ingest.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
+import type { HealthIssue } from '../core/errors.js';
 import { zoneOf } from '../core/local-time.js';
 import type { Logger } from '../core/log.js';
 import { periodAt } from '../imaging/highlight/period.js';
@@ -23,6 +24,7 @@ export const HOME_ASSISTANT_USER = 'home_assistant';
 export interface HomeAssistantService {
   /** A camera's preview, on its way to whoever watches. */
   show(camera: string, picture: Uint8Array): void;
+  issues(): HealthIssue[];
   stop(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export interface HomeAssistantParts {
   log: Logger;
 }
 
-const OFF: HomeAssistantService = { show: () => {}, stop: async () => {} };
+const OFF: HomeAssistantService = { show: () => {}, issues: () => [], stop: async () => {} };
 
 /**
  * Starts the connection to Home Assistant as the settings say.
@@ -68,7 +70,11 @@ export async function startHomeAssistant(parts: HomeAssistantParts): Promise<Hom
     log: log.child({ component: 'home-assistant' }),
   });
   home.start();
-  return { show: (camera, picture) => home.show(camera, picture), stop: () => home.stop() };
+  return {
+    show: (camera, picture) => home.show(camera, picture),
+    issues: () => home.issues(),
+    stop: () => home.stop(),
+  };
 }
 
 /** Client that the embedded broker lets in beside the cameras; null for none. */
@@ -115,7 +121,8 @@ async function watch(live: LiveView, camera: string, ended: () => void) {
   return { stop: () => void viewer.destroy() };
 }
 
-function ownBroker(config: Config): BrokerAddress {
+/** The broker of Home Assistant that the settings name, with the secrets that they point to. */
+export function ownBroker(config: Config): BrokerAddress {
   const { homeAssistantMqttUrl: url, homeAssistantUsername: username } = config;
   const { homeAssistantPasswordFile, homeAssistantCaFile } = config;
   return {

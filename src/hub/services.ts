@@ -111,7 +111,7 @@ export type ServiceParts = Awaited<ReturnType<typeof startServices>>;
 export function issuesOfHub(
   { options: { clock } }: HubContext,
   { store, pipeline, confinement, listeners }: Foundation,
-  { ingest, shares, connections, told }: CameraParts,
+  { ingest, shares, connections, told, home }: CameraParts,
   { jobs, sync, storage, notify }: ServiceParts,
 ) {
   return gatherIssues([
@@ -125,6 +125,7 @@ export function issuesOfHub(
     () => storage.issues(),
     () => cameraIssues({ store, connections, clock }),
     () => told.issues(),
+    () => home.issues(),
   ]);
 }
 

@@ -67,6 +67,11 @@ t.test('a password file that is not there', async (t) => {
     ...quietSettings(temporaryFolder(t)),
     PETCAM_MQTT_URL: 'mqtt://127.0.0.1:1',
     PETCAM_MQTT_PASSWORD_FILE: '/nowhere/password',
+    PETCAM_HOME_ASSISTANT: 'true',
+    PETCAM_HOME_ASSISTANT_MQTT_URL: 'mqtt://127.0.0.1:1',
+    PETCAM_HOME_ASSISTANT_PASSWORD_FILE: '/nowhere/other',
   };
-  t.match((await examine(settings)).of('MQTT broker'), { verdict: 'fail', text: /nowhere.*cannot be read/ });
+  const { of } = await examine(settings);
+  t.match(of('Home Assistant'), { verdict: 'warn', text: /nowhere\/other.*cannot be read/ });
+  t.match(of('MQTT broker'), { verdict: 'fail', text: /nowhere.*cannot be read/ });
 });

@@ -106,6 +106,22 @@ t.test('over a Mosquitto of its own', { skip: !mosquittoIsHere(t) }, async (t) =
   t.pass('the hub says that it is gone');
 });
 
+t.test('a broker that passes no large message gets small pictures, and health says so', async (t) => {
+  if (!mosquittoIsHere(t)) return;
+  const { url } = await startMosquitto(t, ['max_packet_size 20000']);
+  const hub = await startHub(t, { PETCAM_HOME_ASSISTANT: 'true', PETCAM_HOME_ASSISTANT_MQTT_URL: url });
+  const home = await homeAssistant(t, url);
+  await home.json('/config', (value) => 'pets_today' in (value['components'] as Json));
+  const said = () => hub.issues().filter((text) => text.includes('Home Assistant'));
+  t.match(said(), [/MQTT broker does not pass a message of 524288 bytes/]);
+  await plugIn(t, hub, { camera: 'porch' });
+  await home.json('/porch/availability', ({ state }) => state === 'online');
+  await home.order('porch', 'capture', 'PRESS');
+  await home.json('/porch/event', ({ event_type }) => event_type === 'best_cut');
+  t.equal((await home.hears('/porch/best')).length, 0, 'no picture, and no connection lost for it');
+  t.equal(said().length, 1);
+});
+
 t.test("over the hub's own broker", async (t) => {
   const password = path.join(temporaryFolder(t), 'password');
   writeFileSync(password, 'a password of its own\n');

@@ -37,7 +37,8 @@ export interface LinkOptions {
   onMessage(message: MqttMessage): Promise<void>;
   /** Called on every new connection before any message; when it rejects the connection is made anew. */
   onUp(): Promise<void>;
-  onDown(): void;
+  /** `reason` is for people: what the connection ended with, or why it did not come about. */
+  onDown(reason: string): void;
   /** The broker answered, and said no: a wrong password, for instance. It is tried again all the same. */
   onRefused(fault: Fault): void;
 }
@@ -77,6 +78,7 @@ export class MqttLink {
   #client: MqttClient | null = null;
   #up = false;
   #stopped = false;
+  #reason = '';
   readonly #backoff = new Backoff(RECONNECT);
   #cancelPause = () => {};
 
@@ -134,11 +136,13 @@ export class MqttLink {
     if (will !== undefined) options.will = { ...will, qos: 1 };
     const client = openClient(address, options);
     this.#client = client;
+    this.#reason = 'the broker ended the connection';
     client.handleMessage = ({ topic, payload, retain }, done) => {
       void this.#options.onMessage({ topic, payload: payload as Buffer, retain }).then(() => done());
     };
     client.on('connect', () => void this.#welcome(client));
     client.on('error', (error) => {
+      this.#reason = error.message;
       log.warn({ reason: error.message }, 'mqtt: connection failed');
       // A number above zero is a return code of CONNACK; socket errors have text codes.
       if ('code' in error && Number(error.code) > 0) onRefused(refused(error));
@@ -152,6 +156,7 @@ export class MqttLink {
       await this.#options.onUp();
       this.#backoff.reset();
     } catch (error) {
+      this.#reason = messageOf(error);
       this.#options.log.error({ err: error }, 'mqtt: broker connected, subscribing failed');
       client.end(true);
     }
@@ -162,7 +167,7 @@ export class MqttLink {
     this.#client = null;
     this.#up = false;
     client.end(true);
-    onDown();
+    onDown(this.#reason);
     if (this.#stopped) return;
     const pauseMs = this.#backoff.next();
     log.info({ pauseMs }, 'mqtt: disconnected, connecting again');

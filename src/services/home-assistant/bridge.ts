@@ -1,48 +1,18 @@
 /** The hub as Home Assistant sees it: announced, kept up to date, and taking its orders. */
 
 import { HUB_CLIENT_ID } from '../../cameras/mqtt/access.js';
-import { type BrokerAddress, MqttLink } from '../../cameras/mqtt/client.js';
-import type { Verb } from '../../cameras/protocol/types.js';
-import type { Clock } from '../../core/clock.js';
-import { messageOf } from '../../core/errors.js';
+import { MqttLink } from '../../cameras/mqtt/client.js';
+import { type HealthIssue, messageOf } from '../../core/errors.js';
 import type { StoredEvent } from '../../core/events.js';
-import type { Logger } from '../../core/log.js';
-import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
 import type { CameraRow } from '../../store/types.js';
+import { Announced, retainedOfCamera, retainedOfHub } from './announced.js';
 import { type EntitySetting, isEntitySetting, settingChange } from './camera-settings.js';
-import { announceCamera, announceHub, cameraTopic, type DeviceInfo } from './discovery.js';
-import { bestCutInfo, cameraState, hubState, type Offered } from './states.js';
+import { announceCamera, announceHub, type DeviceInfo } from './discovery.js';
+import { LinkWatch } from './link-watch.js';
+import type { HomeAssistantParts } from './parts.js';
+import { Pictures } from './pictures.js';
+import { bestCutInfo, cameraState, hubState } from './states.js';
 import { type Order, Topics } from './topics.js';
-
-/** Collaborators of the bridge, and how Home Assistant is reached. */
-export interface HomeAssistantParts {
-  address: BrokerAddress;
-  /** 8 hexadecimal digits that tell hubs at one broker apart. */
-  hub: string;
-  /** Home Assistant's discovery prefix. */
-  prefix: string;
-  version: string;
-  /** Page of the hub. */
-  url: () => string;
-  /** Midnight before a moment, in the hub's local time. */
-  startOfDay: (now: number) => number;
-  store: Pick<Cameras, 'camera' | 'cameras'> &
-    Pick<Gallery, 'photo' | 'photos' | 'photoMonths' | 'image' | 'burst'> &
-    Pick<EventLog, 'onEvents'> &
-    Pick<Upkeep, 'storageUse'>;
-  command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<unknown>;
-  /** Makes a camera send previews; rejects when it cannot. `ended` is called when they are over. */
-  watch(camera: string, ended: () => void): Promise<{ stop(): void }>;
-  firmware: {
-    offered(camera: CameraRow): Offered | null;
-    /** Gives the camera what is offered. */
-    install(camera: string): Promise<unknown>;
-    /** Calls `listener` while a camera receives; returns the unsubscription. */
-    onProgress(listener: (camera: string) => void): () => void;
-  };
-  clock: Clock;
-  log: Logger;
-}
 
 /** Signal and last seen change without an event. */
 const REFRESH_MS = 60_000;
@@ -52,6 +22,9 @@ export class HomeAssistant {
   readonly #parts: HomeAssistantParts;
   readonly #topics: Topics;
   readonly #link: MqttLink;
+  readonly #linkWatch: LinkWatch;
+  readonly #pictures: Pictures;
+  readonly #announced: Announced;
   readonly #watching = new Map<string, { stop(): void }>();
   readonly #status: string;
   #unsubscribe: (() => void)[] = [];
@@ -61,6 +34,9 @@ export class HomeAssistant {
     this.#parts = parts;
     this.#topics = new Topics(parts.hub);
     this.#status = `${parts.prefix}/status`;
+    this.#linkWatch = new LinkWatch(parts.clock);
+    this.#pictures = new Pictures({ ...parts, topics: this.#topics });
+    this.#announced = new Announced(parts);
     this.#link = new MqttLink({
       address: parts.address,
       clientId: `${HUB_CLIENT_ID}_${parts.hub}`,
@@ -69,9 +45,11 @@ export class HomeAssistant {
       log: parts.log,
       onMessage: async ({ topic, payload }) => this.#take(topic, payload.toString()),
       onUp: () => this.#arrive(),
-      onDown: () => {},
-      onRefused: (fault) =>
-        parts.log.warn({ reason: fault.message }, 'home-assistant: broker refused the hub'),
+      onDown: (reason) => this.#leave(reason),
+      onRefused: (fault) => {
+        parts.log.warn({ reason: fault.message }, 'home-assistant: broker refused the hub');
+        this.#linkWatch.noteRefused();
+      },
     });
   }
 
@@ -91,23 +69,38 @@ export class HomeAssistant {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#cancelRefresh();
     for (const { stop } of this.#watching.values()) stop();
+    this.#pictures.endProof();
     if (this.#link.up) await this.#publish(this.#topics.ofHub('availability'), stateOf(false), true);
     await this.#link.stop();
   }
 
+  /** Health issues: a broker that is away, refuses the hub, ends its connections or passes no large picture. */
+  issues(): HealthIssue[] {
+    return [...this.#linkWatch.issues(), ...this.#pictures.issues()];
+  }
+
   /** A preview that a camera has just sent; it goes on while somebody watches. */
   show(camera: string, picture: Uint8Array): void {
-    if (this.#watching.has(camera)) void this.#publish(this.#topics.ofCamera(camera, 'live'), picture, false);
+    if (this.#watching.has(camera) && this.#pictures.fits(picture.byteLength))
+      void this.#publish(this.#topics.ofCamera(camera, 'live'), picture, false);
   }
 
   async #arrive(): Promise<void> {
+    this.#linkWatch.noteUp();
     await this.#link.subscribe(this.#status);
     await this.#link.subscribe(this.#topics.orders);
     await this.#link.publish(this.#topics.ofHub('availability'), stateOf(true), true);
+    await this.#pictures.prove();
     await this.#announceAll();
   }
 
+  #leave(reason: string): void {
+    this.#pictures.endProof();
+    this.#linkWatch.noteDown(reason);
+  }
+
   async #announceAll(): Promise<void> {
+    await this.#announced.note(retainedOfHub(this.#parts.prefix, this.#topics));
     const { topic, payload } = announceHub(this.#parts.prefix, this.#device());
     await this.#publish(topic, json(payload), true);
     await this.#publishHub();
@@ -115,11 +108,22 @@ export class HomeAssistant {
       await this.#announce(camera);
       await this.#publishBest(camera.id);
     }
+    await this.#takeBack();
+  }
+
+  /** Clears what was announced once and is no more: cameras that were removed, and an old prefix. */
+  async #takeBack(): Promise<void> {
+    const { prefix, store } = this.#parts;
+    const cameras = store.cameras().flatMap(({ id }) => retainedOfCamera(prefix, this.#topics, id));
+    const current = [...retainedOfHub(prefix, this.#topics), ...cameras];
+    await this.#announced.keepOnly(current, (topic) => this.#link.publish(topic, Buffer.alloc(0), true));
   }
 
   async #announce(camera: CameraRow): Promise<void> {
     const { firmware = null, board = null, capabilities = [] } = camera.state ?? {};
-    const device = { id: camera.id, name: camera.name, firmware, board, capabilities };
+    const { contentType } = this.#pictures;
+    const device = { id: camera.id, name: camera.name, firmware, board, capabilities, contentType };
+    await this.#announced.note(retainedOfCamera(this.#parts.prefix, this.#topics, camera.id));
     const { topic, payload } = announceCamera(this.#parts.prefix, this.#device(), device);
     await this.#publish(topic, json(payload), true);
     await this.#publishCamera(camera);
@@ -152,20 +156,13 @@ export class HomeAssistant {
   async #cameraChanged(id: string, removed: boolean): Promise<void> {
     const camera = this.#parts.store.camera(id);
     if (camera) await this.#announce(camera);
-    else if (removed) await this.#forget(id);
+    else if (removed) await this.#takeBack();
   }
 
   /** Without a camera an image came or went: for whom is not known yet. */
   async #firmwareChanged(camera: string | null): Promise<void> {
     if (camera !== null) await this.#republish(camera);
     else for (const { id } of this.#parts.store.cameras()) await this.#republish(id);
-  }
-
-  async #forget(camera: string): Promise<void> {
-    const nothing = Buffer.alloc(0);
-    await this.#publish(cameraTopic(this.#parts.prefix, this.#topics, camera), nothing, true);
-    for (const leaf of ['availability', 'state', 'best', 'best-info'] as const)
-      await this.#publish(this.#topics.ofCamera(camera, leaf), nothing, true);
   }
 
   async #bestCut(camera: string, photoId: number): Promise<void> {
@@ -200,10 +197,10 @@ export class HomeAssistant {
   async #publishBest(camera: string): Promise<void> {
     const { store } = this.#parts;
     const [newest] = store.photos({ camera, limit: 1 });
-    const image = newest && store.image(newest.id, 'original');
+    const picture = newest ? this.#pictures.of(newest.id) : Buffer.alloc(0);
     const info = newest ? json(bestCutInfo(newest)) : Buffer.alloc(0);
     await this.#publish(this.#topics.ofCamera(camera, 'best-info'), info, true);
-    await this.#publish(this.#topics.ofCamera(camera, 'best'), image?.bytes ?? Buffer.alloc(0), true);
+    await this.#publish(this.#topics.ofCamera(camera, 'best'), picture, true);
   }
 
   #refreshLater(): void {

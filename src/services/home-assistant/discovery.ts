@@ -77,6 +77,8 @@ export interface AnnouncedCamera {
   board: string | null;
   /** Names of settings and requests beyond those of the first cameras. */
   capabilities: readonly string[];
+  /** MIME type of its pictures. */
+  contentType: string;
 }
 
 /** What the entities of one camera are made with: its topics, and the two kinds of them. */
@@ -111,7 +113,7 @@ export function announceCamera(
       availability: [online(topics.ofHub('availability')), online(entities.of('availability'))],
       availability_mode: 'all',
       components: {
-        ...pictures(entities),
+        ...pictures(entities, camera.contentType),
         ...buttons(entities),
         ...readings(entities),
         ...settingComponents(
@@ -144,11 +146,11 @@ function entitiesOf(topics: Topics, camera: string, device: string): CameraEntit
   return { topics, camera, of, component, reading };
 }
 
-function pictures({ topics, camera, of, component }: CameraEntities): Json {
+function pictures({ topics, camera, of, component }: CameraEntities, contentType: string): Json {
   return {
     best: component('image', 'best', 'Best cut', {
       image_topic: of('best'),
-      content_type: 'image/jpeg',
+      content_type: contentType,
       json_attributes_topic: of('best-info'),
       // The last photo stays worth seeing while the camera sleeps.
       availability: [online(topics.ofHub('availability'))],

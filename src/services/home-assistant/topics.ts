@@ -3,6 +3,7 @@
  *
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
+ *     petcam-hub/<hub>/echo/set/<random>          messages of the hub to itself, to see how large they may be
  *     petcam-hub/<hub>/<camera>/set/capture | restart | live | install | <name of a setting>
  */
 import { ENTITY_SETTINGS } from './camera-settings.js';
@@ -44,6 +45,11 @@ export class Topics {
 
   order(camera: string, order: Order): string {
     return `${this.#root}/${camera}/set/${order}`;
+  }
+
+  /** Topic that no order has, within what the hub may write and read. */
+  echo(name: string): string {
+    return `${this.#root}/echo/set/${name}`;
   }
 
   /** Filters that the hub subscribes to. */

@@ -55,6 +55,7 @@ t.test('the hub and a camera keep to the rules of discovery', (t) => {
     firmware: '1.0.0',
     board: 'ai-thinker',
     capabilities: CAN_ALL,
+    contentType: 'image/webp',
   };
   const camera = announceCamera('homeassistant', info, seen);
   t.strictSame(faultsOf(hub), []);
@@ -68,7 +69,14 @@ t.test('the hub and a camera keep to the rules of discovery', (t) => {
 });
 
 t.test('a camera that never spoke is announced all the same', (t) => {
-  const silent = { id: 'hall', name: 'Hall', firmware: null, board: null, capabilities: [] };
+  const silent = {
+    id: 'hall',
+    name: 'Hall',
+    firmware: null,
+    board: null,
+    capabilities: [],
+    contentType: 'image/jpeg',
+  };
   const { payload } = announceCamera('homeassistant', info, silent);
   t.strictSame(faultsOf({ topic: 'homeassistant/device/x/config', payload }), []);
   t.notHas(payload['device'], { sw_version: '' });
@@ -82,6 +90,7 @@ t.test('nothing but announcements is below the prefix of Home Assistant', (t) =>
     firmware: null,
     board: null,
     capabilities: [],
+    contentType: 'image/jpeg',
   });
   const texts = JSON.stringify(payload).match(/"[^"]*topic":"[^"]*"/g) ?? [];
   t.ok(texts.length > 10);
@@ -90,7 +99,13 @@ t.test('nothing but announcements is below the prefix of Home Assistant', (t) =>
 });
 
 t.test('a camera has the settings that it says it can do, and the others are withdrawn', (t) => {
-  const seen = { id: 'attic', name: 'Attic', firmware: '1.2.0', board: 'ai-thinker' };
+  const seen = {
+    id: 'attic',
+    name: 'Attic',
+    firmware: '1.2.0',
+    board: 'ai-thinker',
+    contentType: 'image/jpeg',
+  };
   const componentsOf = (capabilities: string[]) =>
     announceCamera('homeassistant', info, { ...seen, capabilities }).payload['components'] as Record<
       string,
