@@ -80,6 +80,7 @@ function apiOptions({ config, version }: HubContext['options'], { store }: Found
     trustProxy: config.trustProxy,
     securityContact: config.securityContact,
     uploadDirectory: config.dataDirectory,
+    timeZone: config.timeZone,
     retention: {
       losingFramesDays: config.losingFramesDays,
       photosMaxDays: config.photosMaxDays,

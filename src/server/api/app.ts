@@ -6,6 +6,7 @@ import type { Pairing } from '../../cameras/pairing/contract.js';
 import type { SecurityLog } from '../../core/audit-log.js';
 import type { Clock } from '../../core/clock.js';
 import type { HealthIssue } from '../../core/errors.js';
+import { zoneOf } from '../../core/local-time.js';
 import type { Logger } from '../../core/log.js';
 import { Semaphore } from '../../core/semaphore.js';
 import type { Vision } from '../../imaging/vision/types.js';
@@ -30,7 +31,7 @@ import { Tries } from './auth/tries.js';
 import { EventFeed } from './events/event-feed.js';
 import type { HttpEndpoints } from './http/endpoints.js';
 import { tagAnswer } from './http/entity-tag.js';
-import { answerFailure, answerStrays } from './http/failures.js';
+import { answerStrays, failureAnswer } from './http/failures.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './http/gateway.js';
 import { requireKnownHost } from './http/known-hosts.js';
 import { KnownMethods } from './http/methods.js';
@@ -115,6 +116,8 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   securityContact: string;
   /** Where uploads lie while they are looked at. */
   uploadDirectory: string;
+  /** IANA name of the time zone in the names of saved photos; empty for the system's. */
+  timeZone: string;
   /** Limits of the retention, to be shown. */
   retention: HealthParts['retention'];
   limits?: Partial<Limits>;
@@ -134,7 +137,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const methods = new KnownMethods();
   app.addHook('onClose', () => sessions.close());
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
-  app.setErrorHandler(answerFailure);
+  app.setErrorHandler(failureAnswer(clock));
   const strictTransport = certificates?.kind === 'own' && !endpoints.allowPlainHttp;
   await registerGateway(app, {
     corsOrigins: options.corsOrigins,
@@ -251,7 +254,7 @@ function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void 
   const { certificates, secureOrigin } = parts.endpoints;
   trustRoutes(routes, { authority: certificates?.authority ?? null, secureOrigin });
   securityContactRoutes(routes, { contact: parts.options.securityContact, clock: parts.clock });
-  photoImageRoutes(routes, store);
+  photoImageRoutes(routes, store, zoneOf(parts.options.timeZone));
   highlightImageRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });
 }

@@ -243,6 +243,7 @@ export interface paths {
                 content: {
                     "application/json": components["schemas"]["TokenRequest"];
                     "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+                    "multipart/form-data": components["schemas"]["TokenRequest"];
                 };
             };
             responses: {
@@ -3832,7 +3833,7 @@ export interface components {
             username: string;
             password: string;
             /** @enum {unknown} */
-            grant_type?: "password";
+            grant_type?: "password" | "";
             device?: string;
             cookie?: boolean;
         };

@@ -183,6 +183,7 @@ export async function startApi(
       webRoot: null,
       securityContact: '',
       uploadDirectory: directory,
+      timeZone: 'UTC',
       retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
       ...options,
       limits: { ...roomy, ...options.limits },

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../../core/clock.js';
 import { ApiRefusal, answerTo } from './problems.js';
+import { discardRest } from './upload-meter.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -8,8 +11,17 @@ declare module 'fastify' {
   }
 }
 
-/** Answers everything that goes wrong with problem details, and logs what is our own fault. */
-export function answerFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Makes the handler that answers everything that goes wrong with problem details, and logs what is our own fault. */
+export function failureAnswer(clock: Pick<Clock, 'after'>) {
+  return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const answer = { ...describeFailure(thrown, request, reply), requestId: request.id };
+    // An injected request does not say whether it is complete, and always is.
+    if (request.raw.complete === false) answerEarly(JSON.stringify(answer), request, reply, clock);
+    else reply.send(answer);
+  };
+}
+
+function describeFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { problem, headers } = answerTo(thrown);
   request.problem = problem.code;
   if (problem.status >= 500)
@@ -18,9 +30,28 @@ export function answerFailure(thrown: unknown, request: FastifyRequest, reply: F
   const oauth = request.routeOptions.config.oauth ? oauthMembers(problem.status, problem.detail) : {};
   reply.code(problem.status).headers(headers).type('application/problem+json');
   reply.header('cache-control', 'no-store').removeHeader('etag');
-  // The unread rest of a body would be parsed as the next request.
-  if (!request.raw.complete) reply.header('connection', 'close');
-  return reply.send({ ...problem, requestId: request.id, ...oauth });
+  return { ...problem, ...oauth };
+}
+
+/**
+ * Sends the answer to a request whose body is still on its way, reads the rest of that body, and closes then: a client
+ * that writes until it has sent everything finds the answer, and one that reads meanwhile has it at once.
+ */
+function answerEarly(
+  text: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  clock: Pick<Clock, 'after'>,
+): void {
+  // Compression would keep the answer back until its stream ends.
+  request.headers['x-no-compression'] = '1';
+  reply.header('connection', 'close').header('content-length', Buffer.byteLength(text));
+  reply.send(Readable.from(thenWait(text, () => discardRest(request.raw, clock))));
+}
+
+async function* thenWait(text: string, wait: () => Promise<void>): AsyncGenerator<string> {
+  yield text;
+  await wait();
 }
 
 function oauthMembers(status: number, detail: string) {

@@ -1,6 +1,6 @@
 /**
  * The methods that an address knows, so that a wrong one can be told from a wrong address. `routes` are patterns
- * like `/photos/:id/image`.
+ * like `/photos/:id/image`; one slash more at the end of an address changes nothing.
  */
 export class KnownMethods {
   readonly #routes: { method: string; segments: string[] }[] = [];
@@ -10,7 +10,7 @@ export class KnownMethods {
   }
 
   of(path: string): string[] {
-    const asked = path.split('/');
+    const asked = path.replace(/(.)\/$/, '$1').split('/');
     const fitting = this.#routes.filter(({ segments }) => fits(segments, asked));
     return [...new Set(fitting.map(({ method }) => method))].sort();
   }

@@ -231,13 +231,40 @@ function invalidRequest(faults: ValidationFault[], part: string): Answer {
 /** Sentence about one field that does not fit: `id has to be at least 1`. */
 function sentenceOf({ field, message }: FieldFault): string {
   const [, ...names] = field.split('/');
-  const said = message
-    .replace(/^must be >= /, 'has to be at least ')
-    .replace(/^must be <= /, 'has to be at most ')
+  return [names.join('.'), message].filter(Boolean).join(' ');
+}
+
+/** Kinds of values as a person calls them. */
+const kindNames: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+  null: 'null',
+};
+
+/** Words of a person for what the validator says about a value. */
+function plainly(message: string): string {
+  return message
+    .replace(/^must be >=? /, 'has to be at least ')
+    .replace(/^must be <=? /, 'has to be at most ')
     .replace(/^must match pattern .*/, 'has characters that it may not have')
+    .replace(/^must match .*/, 'does not have a form that fits here')
     .replace(/^must be equal to .*/, 'is none of the words that are known here')
-    .replace(/^must (not )?/, (_, not) => (not ? 'may not ' : 'has to '));
-  return [names.join('.'), said].filter(Boolean).join(' ');
+    .replace(/^must not have fewer than 1 \w+$/, 'may not be empty')
+    .replace(/^must be multiple /, 'has to be a multiple ')
+    .replace(/^must be (either )?(.+)$/, (_, _either, kinds: string) => `has to be ${kindsOf(kinds)}`)
+    .replace(/^must (not )?/, (_, not) => (not ? 'may not ' : 'has to '))
+    .replace('properties', 'fields');
+}
+
+function kindsOf(kinds: string): string {
+  return kinds
+    .split(' or ')
+    .map((kind) => kindNames[kind] ?? kind)
+    .join(' or ');
 }
 
 /** One fault a field: TypeBox gathers missing and unknown names, and says twice what an `anyOf` says once. */
@@ -248,7 +275,7 @@ function fieldFaults(part: string, fault: ValidationFault): FieldFault[] {
     return requiredProperties.map((name) => ({ field: `${field}/${name}`, message: 'is missing' }));
   if (fault.keyword === 'additionalProperties')
     return additionalProperties.map((name) => ({ field: `${field}/${name}`, message: 'is not known' }));
-  return fault.keyword === 'boolean' ? [] : [{ field, message: fault.message }];
+  return fault.keyword === 'boolean' ? [] : [{ field, message: plainly(fault.message) }];
 }
 
 function describe(code: PublicCode, detail: string): Answer {

@@ -6,8 +6,9 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
 import type { Certificates } from '../../tls/types.js';
+import { addBodyParsers } from './body-parsers.js';
 import { limitConnections } from './connections.js';
-import { answerFailure } from './failures.js';
+import { failureAnswer } from './failures.js';
 import type { Limits } from './gateway.js';
 import { ApiRefusal } from './problems.js';
 
@@ -46,7 +47,8 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     connectionTimeout: timeouts.idle,
     keepAliveTimeout: timeouts.keepAlive,
     genReqId: () => randomBytes(6).toString('hex'),
-    frameworkErrors: answerFailure,
+    frameworkErrors: failureAnswer(options.clock),
+    routerOptions: { ignoreTrailingSlash: true },
   } as object) as FastifyInstance;
   const bounded = [bound(app.server, limits, options.clock)];
   const secure = options.certificates && openSecureServer(app, options.certificates);
@@ -62,7 +64,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     reply.header('x-request-id', request.id);
     refuseTwoHosts(request.raw.rawHeaders);
   });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseForm);
+  addBodyParsers(app);
   return app;
 }
 
@@ -114,9 +116,4 @@ function bound(
 function refuseTwoHosts(rawHeaders: readonly string[]): void {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
   if (hosts.length > 1) throw new ApiRefusal('request-invalid', 'The request has two Host headers.');
-}
-
-/** Only `POST /token` takes a form; any other route finds its schema unmet. */
-async function parseForm(_request: unknown, body: string | Buffer): Promise<Record<string, string>> {
-  return Object.fromEntries(new URLSearchParams(String(body)));
 }

@@ -14,7 +14,10 @@ const LOOK_MS = 1000;
 /** Bytes of uploads, of all people together, after which their buffers are freed. */
 const FREE_EVERY_BYTES = 4_000_000;
 let sinceFreed = 0;
-const DISCARD_MS = 2000;
+
+/** The rest of a refused body that is read and forgotten, in time and in bytes: a photo over slow Wi-Fi, and no more. */
+const DISCARD_MS = 30_000;
+const MAX_DISCARDED_BYTES = 2 * MAX_UPLOAD_BYTES;
 
 /** Watch over one request body as it arrives; `stop` ends it. */
 export interface BodyMeter {
@@ -24,10 +27,11 @@ export interface BodyMeter {
 }
 
 /**
- * Counts every byte of a body as it arrives, announced or chunked, whatever it turns out to mean.
+ * Counts every byte of a body of at most `most` bytes as it arrives, announced or chunked, whatever it turns out to
+ * mean.
  * @throws {ApiRefusal} by `failed`: `body-too-large`, `upload-slow`, `body-invalid`
  */
-export function meterBody(body: IncomingMessage, clock: Clock): BodyMeter {
+export function meterBody(body: IncomingMessage, clock: Clock, most = MAX_UPLOAD_BYTES): BodyMeter {
   const begun = clock.monotonic();
   let received = 0;
   let fail: (refusal: ApiRefusal) => void = () => {};
@@ -37,12 +41,8 @@ export function meterBody(body: IncomingMessage, clock: Clock): BodyMeter {
   failed.catch(() => {});
   const count = (chunk: Buffer) => {
     received += chunk.length;
-    sinceFreed += chunk.length;
-    if (sinceFreed > FREE_EVERY_BYTES) {
-      sinceFreed = 0;
-      freeRecentBuffers();
-    }
-    if (received > MAX_UPLOAD_BYTES) fail(uploadTooLarge());
+    freeAfter(chunk);
+    if (received > most) fail(uploadTooLarge(most));
   };
   const look = () => {
     const due = ((clock.monotonic() - begun - GRACE_MS) / 1000) * LEAST_BYTES_PER_SECOND;
@@ -66,23 +66,36 @@ export function meterBody(body: IncomingMessage, clock: Clock): BodyMeter {
 }
 
 /**
- * Reads the rest of a refused body and forgets it, for a moment: a client that is still sending when its connection
- * closes may never see the answer.
+ * Reads the rest of a refused body and forgets it, bounded in bytes and time: a client that is still sending when its
+ * connection closes meets a broken pipe in place of the answer.
  */
-export function discardRest(body: IncomingMessage, clock: Clock): Promise<void> {
-  body.unpipe().resume();
+export function discardRest(body: IncomingMessage, clock: Pick<Clock, 'after'>): Promise<void> {
   if (body.readableEnded || body.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    const cancel = clock.after(DISCARD_MS, resolve);
+    let discarded = 0;
     const done = () => {
       cancel();
+      body.off('data', discard).off('end', done).off('close', done);
       resolve();
     };
-    body.once('end', done).once('close', done);
+    const discard = (chunk: Buffer) => {
+      discarded += chunk.length;
+      freeAfter(chunk);
+      if (discarded > MAX_DISCARDED_BYTES) done();
+    };
+    const cancel = clock.after(DISCARD_MS, done);
+    body.on('data', discard).once('end', done).once('close', done).resume();
   });
 }
 
-/** Refusal `body-too-large` for an upload above the limit of bytes. */
-export function uploadTooLarge(): ApiRefusal {
-  return new ApiRefusal('body-too-large', `An upload may have ${MAX_UPLOAD_BYTES} bytes in all.`);
+function freeAfter(chunk: Buffer): void {
+  sinceFreed += chunk.length;
+  if (sinceFreed <= FREE_EVERY_BYTES) return;
+  sinceFreed = 0;
+  freeRecentBuffers();
+}
+
+/** Refusal `body-too-large` for a multipart body above `most` bytes. */
+export function uploadTooLarge(most = MAX_UPLOAD_BYTES): ApiRefusal {
+  return new ApiRefusal('body-too-large', `An upload may have ${most} bytes in all.`);
 }

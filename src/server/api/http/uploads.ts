@@ -6,7 +6,7 @@ import { freeAllBuffers } from '../../../core/collect-garbage.js';
 import { Fault, Refusal } from '../../../core/errors.js';
 import { Semaphore } from '../../../core/semaphore.js';
 import { ApiRefusal } from './problems.js';
-import { discardRest, MAX_UPLOAD_BYTES, meterBody, uploadTooLarge } from './upload-meter.js';
+import { MAX_UPLOAD_BYTES, meterBody, uploadTooLarge } from './upload-meter.js';
 import { openSpool, type UploadSpool } from './upload-spool.js';
 
 /** One photo alone, and all that are in memory while the vision process takes them over. */
@@ -88,8 +88,8 @@ export class Uploads {
       if (photos.length < least) throw new ApiRefusal('photos-count', `Send at least ${least}.`);
       return photos;
     } catch (thrown) {
-      await discardRest(request.raw, this.#clock);
-      throw isNamed(thrown) ? thrown : new ApiRefusal('body-invalid', 'The multipart body is broken.');
+      request.raw.unpipe().resume();
+      throw nameFault(thrown);
     } finally {
       meter.stop();
     }
@@ -105,7 +105,7 @@ export class Uploads {
       fieldSize: MAX_FIELD_BYTES,
       parts: most + MAX_FIELDS + 1,
     };
-    for await (const part of request.parts({ limits })) {
+    for await (const part of request.parts({ limits, isPartAFile })) {
       if (part.type === 'file') photos.push(await this.#photo(part.file, spool));
       else
         fieldBytes += part.valueTruncated ? Number.POSITIVE_INFINITY : Buffer.byteLength(String(part.value));
@@ -148,18 +148,25 @@ export class Uploads {
   }
 }
 
+/** Clients leave out the file name of bytes that were never a file: then the name of the part or its type tells. */
+function isPartAFile(field: string | undefined, type: string | undefined, file: string | undefined): boolean {
+  return (
+    file !== undefined || /^photos?$/.test(`${field}`) || !/^(text\/|application\/json$)/.test(`${type}`)
+  );
+}
+
 function requireFittingForm(request: FastifyRequest): void {
   if (!request.isMultipart()) throw new ApiRefusal('media-type', 'Send the photos as multipart/form-data.');
   if (Number(request.headers['content-length']) > MAX_UPLOAD_BYTES) throw uploadTooLarge();
 }
 
-/** The parser names what goes over a limit, and nothing else. */
-function isNamed(error: unknown): boolean {
-  return (
-    error instanceof Refusal ||
-    error instanceof Fault ||
-    (error as { statusCode?: number }).statusCode !== undefined
-  );
+/** Error for what the reading of a multipart body threw: the parser names what goes over a limit, and nothing else. */
+export function nameFault(thrown: unknown): unknown {
+  const isNamed =
+    thrown instanceof Refusal ||
+    thrown instanceof Fault ||
+    (thrown as { statusCode?: number }).statusCode !== undefined;
+  return isNamed ? thrown : new ApiRefusal('body-invalid', 'The multipart body is broken.');
 }
 
 /** Aborts when the client goes away before it has its answer. */

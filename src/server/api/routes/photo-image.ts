@@ -1,6 +1,8 @@
+import type { FastifyReply } from 'fastify';
+import type { Zone } from '../../../core/local-time.js';
 import type { Gallery } from '../../../store/contract.js';
 import type { Damage, ImageRef } from '../../../store/damage.js';
-import type { ImageVariant } from '../../../store/types.js';
+import type { ImageVariant, PhotoRow } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
@@ -12,7 +14,7 @@ const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 type PhotoImages = Pick<Gallery, 'image' | 'photo'> & Pick<Damage, 'isDamaged'>;
 
 /** Route for a photo's image; a damaged one is answered with a refusal instead of its bytes. */
-export function photoImageRoutes(app: Routes, store: PhotoImages): void {
+export function photoImageRoutes(app: Routes, store: PhotoImages, zone: Zone): void {
   app.get(
     '/photos/:id/image',
     {
@@ -28,11 +30,24 @@ export function photoImageRoutes(app: Routes, store: PhotoImages): void {
     async (request, reply) => {
       const { variant = 'original', v } = request.query;
       const found = store.image(request.params.id, variant);
-      if (!found) throw absent(store, request.params.id, variant);
-      const current = v !== undefined && store.photo(request.params.id)?.version === v;
+      const photo = store.photo(request.params.id);
+      if (!found || !photo) throw absent(store, request.params.id, variant);
+      const current = v !== undefined && photo.version === v;
+      if (found.mime === 'image/jpeg') nameFile(reply, photo, zone);
       return sendImage(request, reply, found, current);
     },
   );
+}
+
+/** Says which name and date a saved photo gets, for instance `petcam-kitchen-20261123-081402.jpg`: those of the page. */
+function nameFile(reply: FastifyReply, { camera, takenAt }: PhotoRow, zone: Zone): void {
+  const { year, month, day, hour, minute } = zone.localOf(takenAt);
+  const [date, time] = [
+    [year, month, day],
+    [hour, minute, new Date(takenAt).getUTCSeconds()],
+  ].map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(''));
+  reply.header('content-disposition', `inline; filename="petcam-${camera}-${date}-${time}.jpg"`);
+  reply.header('last-modified', new Date(takenAt).toUTCString());
 }
 
 function absent(store: PhotoImages, id: number, variant: ImageVariant): ApiRefusal {

@@ -1,6 +1,7 @@
 import { callerOf, requireSameSite } from '../auth/access.js';
 import { clearCookies, refreshCookie } from '../auth/cookies.js';
 import { authenticate, handOver, requireOwnPage, type SignInParts, signIn } from '../auth/sign-in.js';
+import { readFormFields } from '../http/form-fields.js';
 import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import {
@@ -25,10 +26,11 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
     '/token',
     {
       config: { access: 'open', oauth: true, security: 'session-begun' },
+      preValidation: readFormFields(parts.clock),
       schema: {
         tags,
         summary: 'Sign in, with JSON or the OAuth2 password form',
-        consumes: ['application/json', 'application/x-www-form-urlencoded'],
+        consumes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
         body: TokenRequest,
         response: { 200: TokenAnswer },
       },

@@ -48,7 +48,7 @@ export type RegisterRequest = Static<typeof RegisterRequest>;
 export const TokenRequest = Type.Object({
   username: Type.String({ minLength: 1, maxLength: 64 }),
   password: Type.String({ minLength: 1, maxLength: 256 }),
-  grant_type: Type.Optional(Type.Enum(['password'])),
+  grant_type: Type.Optional(Type.Enum(['password', ''])),
   device: Type.Optional(Device),
   cookie: Type.Optional(CookieOption),
 });

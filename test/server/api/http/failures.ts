@@ -7,7 +7,7 @@ import { startApi } from '../../../support/api/hub.js';
 
 const lines = new PassThrough();
 const log = pino({ level: 'info' }, lines);
-const { app, store, vision, signedIn } = await startApi(t, {}, { log });
+const { app, store, clock, vision, signedIn } = await startApi(t, {}, { log });
 const { headers } = await signedIn('member');
 const logged = () => String(lines.read() ?? '');
 
@@ -84,6 +84,76 @@ t.test('an upload that is refused does not keep its connection', async (t) => {
   t.match(answer, /^HTTP\/1.1 401 /);
   t.match(answer, /connection: close/i);
   socket.destroy();
+});
+
+/** Five megabytes as a photo of a phone. */
+const MEGABYTES = Buffer.alloc(5_000_000, 7);
+
+/** Sends a whole body before it reads a byte, as clients do that block; then the answer up to its end. */
+async function sendAll(port: number, line: string, type: string, bearer = 'none') {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  socket.pause();
+  socket.write(
+    `${line} HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer ${bearer}\r\naccept-encoding: gzip\r\ncontent-type: ${type}\r\ncontent-length: ${MEGABYTES.length}\r\n\r\n`,
+  );
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject).write(MEGABYTES, (error) => (error ? reject(error) : resolve()));
+  });
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  await once(socket.resume(), 'close');
+  return text;
+}
+
+t.test('an upload that is refused early gets its answer, whatever refused it', async (t) => {
+  const { port } = app.server.address() as AddressInfo;
+  const strict = await startApi(t, { limits: { callsPerSecond: 1, callsBurst: 1 } });
+  await strict.app.listen({ port: 0, host: '127.0.0.1' });
+  await strict.app.inject('/setup');
+  const strictPort = (strict.app.server.address() as AddressInfo).port;
+  const form = 'multipart/form-data; boundary=x';
+  t.match(await sendAll(port, 'POST /upscale', form), /^HTTP\/1.1 401 .*"code":"not-signed-in"/s);
+  t.match(await sendAll(port, 'POST /nowhere', form), /^HTTP\/1.1 404 .*"code":"not-found"/s);
+  t.match(
+    await sendAll(port, 'POST /token', 'application/json'),
+    /^HTTP\/1.1 413 .*"code":"body-too-large"/s,
+  );
+  t.match(await sendAll(strictPort, 'POST /upscale', form), /^HTTP\/1.1 429 .*"code":"too-many-requests"/s);
+  const answer = await fetch(`http://127.0.0.1:${port}/upscale`, {
+    method: 'POST',
+    headers: { 'content-type': form },
+    body: MEGABYTES,
+  });
+  t.match(await answer.json(), { code: 'not-signed-in' });
+});
+
+/** Begins an upload that is refused, and has read the answer. */
+async function refusedUpload() {
+  const { port } = app.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /upscale HTTP/1.1\r\nhost: hub\r\ncontent-type: a/b\r\ncontent-length: 900000000\r\n\r\nx',
+  );
+  await once(socket, 'data');
+  return socket;
+}
+
+t.test('the rest of a refused upload is read for half a minute, and not without end', async (t) => {
+  const silent = await refusedUpload();
+  await clock.advance(29_000);
+  t.equal(silent.closed, false);
+  await Promise.all([once(silent, 'close'), clock.advance(1000)]);
+
+  const endless = await refusedUpload();
+  let sent = 0;
+  while (!endless.destroyed && sent < 900_000_000) {
+    await new Promise((resolve) => endless.write(MEGABYTES, resolve));
+    sent += MEGABYTES.length;
+  }
+  t.ok(sent >= 100_000_000 && sent < 200_000_000, `${sent} bytes`);
 });
 
 t.test('an address that is none is not found, and no fault of the hub', async (t) => {

@@ -9,6 +9,7 @@ t.test('an address knows the methods of every pattern it fits', async (t) => {
   known.add('GET', '/photos/months');
   t.strictSame(known.of('/photos'), ['GET']);
   t.strictSame(known.of('/photos/12'), ['DELETE', 'GET', 'HEAD']);
+  t.strictSame(known.of('/photos/'), ['GET']);
   t.strictSame(known.of('/photos/months'), ['DELETE', 'GET', 'HEAD']);
   t.strictSame(known.of('/photos/12/more'), []);
   t.strictSame(known.of('/nothing'), []);

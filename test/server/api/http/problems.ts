@@ -101,11 +101,15 @@ t.test('no sentence is that of a library', async (t) => {
   t.match(of('must be <= 9'), 'id has to be at most 9.');
   t.match(of('must match pattern "^a$"'), 'id has characters that it may not have.');
   t.match(of('must be equal to one of the allowed values'), 'id is none of the words that are known here.');
-  t.match(of('must be integer'), 'id has to be integer.');
+  t.match(of('must be integer'), 'id has to be a whole number.');
+  t.match(of('must be either string or null'), 'id has to be text or null.');
+  t.match(of('must be multiple of 2'), 'id has to be a multiple of 2.');
+  t.match(of('must match a schema in anyOf'), 'id does not have a form that fits here.');
+  t.match(of('must not have fewer than 1 properties'), 'id may not be empty.');
   t.match(of('must not have more than 64 characters'), 'id may not have more than 64 characters.');
   t.equal(
     detailOf('querystring', '', 'must be object'),
-    'The query is not as it should be: has to be object.',
+    'The query is not as it should be: has to be a JSON object.',
   );
   const missing = { keyword: 'required', params: { requiredProperties: ['name'] } };
   t.equal(detailOf('body', '', '', missing), 'The body is not as it should be: name is missing.');

@@ -23,6 +23,16 @@ t.test('the original comes with its type, its tag and its length', async (t) => 
   });
 });
 
+t.test('a saved photo has the name and the date of the moment that it shows', async (t) => {
+  const { 'content-disposition': name, 'last-modified': date } = (await app.inject({ url, headers })).headers;
+  const [day = '', time = ''] = new Date(about.takenAt).toISOString().split('T');
+  const second = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+  t.equal(name, `inline; filename="petcam-porch-${second}.jpg"`);
+  t.equal(date, new Date(about.takenAt).toUTCString());
+  const thumb = (await app.inject({ url: about.images.thumb, headers })).headers;
+  t.notOk(thumb['content-disposition'], 'a thumbnail is nothing to save');
+});
+
 t.test('variants', async (t) => {
   for (const variant of ['thumb', 'preview']) {
     const response = await app.inject({ url: `${url}?variant=${variant}`, headers });
