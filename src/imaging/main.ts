@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import { reach } from './vision/reach.js';
-import { type ServiceParts, serveVision } from './vision/service.js';
+import { serveVision, type VisionServiceParts } from './vision/service.js';
 import { startHere, visionDefaults } from './vision/supervisor.js';
 
 const { values } = parseArgs({
@@ -27,7 +27,7 @@ const { values } = parseArgs({
 /** One process at work, and one of a hub that was just replaced. */
 const MOST_CONNECTIONS = 2;
 
-const parts: ServiceParts = {
+const parts: VisionServiceParts = {
   reach,
   start({ threads, upscale, maxRssBytes, nice }, signal) {
     const defaults = visionDefaults(values.models);

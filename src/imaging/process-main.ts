@@ -14,7 +14,7 @@ import { findModel, readManifest } from './vision/manifest.js';
 import { openModel } from './vision/open-model.js';
 import { keepPictures } from './vision/picture.js';
 import { thumbnail } from './vision/pixels.js';
-import { type Handler, serve } from './vision/process.js';
+import { serveTasks, type TaskHandler } from './vision/process.js';
 import type { VisionTask } from './vision/types.js';
 
 const { modelsFolder, threads, upscale, maxRssBytes } = JSON.parse(process.argv[2] as string) as {
@@ -36,7 +36,7 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 const pictures = keepPictures();
 
 /** A task for which pictures of a burst only take up memory. */
-function alone<T extends VisionTask>(handler: Handler<T>): Handler<T> {
+function alone<T extends VisionTask>(handler: TaskHandler<T>): TaskHandler<T> {
   return (request, context) => {
     pictures.clear();
     return handler(request, context);
@@ -63,7 +63,7 @@ const upscaler = once(async () => {
   return createUpscaler(models, (entry) => openModel(models, entry, threads), upscale);
 });
 
-serve(
+serveTasks(
   {
     coarseStats: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
     detect: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),

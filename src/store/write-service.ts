@@ -28,7 +28,9 @@ function writesTo(file: string): ServiceParts<WriteCalls> {
       names: () => Object.keys(writer.operations) as OperationName[],
       commit: (jobs) => encodeResult(commitWithSpare(writer, jobs, spare), checkpoints.look()),
     },
-    close: () => writer.db.close(),
+    close: () => {
+      writer.db.close();
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 /** A vision process whose image bytes say how it shall behave. Forked by test/imaging/vision/supervisor.ts. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Fault, Refusal } from '../../src/core/errors.js';
-import { type Handlers, serve, type TaskContext } from '../../src/imaging/vision/process.js';
+import type { CallContext } from '../../src/core/rpc/service.js';
+import { serveTasks, type TaskHandlers } from '../../src/imaging/vision/process.js';
 import type { CloseAnalysis } from '../../src/imaging/vision/types.js';
 
 /** What a test asks for, as JSON in `bytes`. */
@@ -27,14 +28,14 @@ const { maxRssBytes } = JSON.parse(process.argv[2] as string) as { maxRssBytes: 
 const forever = new Promise<never>(() => {});
 let tries = 0;
 
-async function behave({ bytes }: { bytes: Uint8Array }, context: TaskContext): Promise<CloseAnalysis> {
+async function behave({ bytes }: { bytes: Uint8Array }, context: CallContext): Promise<CloseAnalysis> {
   const { act, startsFile } = JSON.parse(new TextDecoder().decode(bytes)) as Behaviour;
   if (startsFile) appendFileSync(startsFile, `${process.pid}\n`);
   tries++;
   return acts[act](context, startsFile ?? '');
 }
 
-const acts: Record<Behaviour['act'], (context: TaskContext, startsFile: string) => Promise<CloseAnalysis>> = {
+const acts: Record<Behaviour['act'], (context: CallContext, startsFile: string) => Promise<CloseAnalysis>> = {
   answer: async ({ onProgress }) => {
     onProgress(0.5);
     onProgress(1);
@@ -87,7 +88,7 @@ function answer(width = 1, environment: object = {}): CloseAnalysis {
   return { width, height: 1, pets: [], others: [], features };
 }
 
-const handlers: Handlers = {
+const handlers: TaskHandlers = {
   analyse: behave,
   coarseStats: () => forever,
   detect: () => forever,
@@ -97,4 +98,4 @@ const handlers: Handlers = {
   checkModel: () => forever,
   tryModel: () => forever,
 };
-serve(handlers, maxRssBytes);
+serveTasks(handlers, maxRssBytes);

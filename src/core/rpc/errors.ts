@@ -13,11 +13,17 @@ interface EncodedCause {
   stack?: string;
 }
 
-/** Data of anything thrown, fit to be sent. */
+/** Most characters of a message or a stack that are sent: more than anybody reads. */
+export const MOST_ERROR_CHARACTERS = 4000;
+
+/** Data of anything thrown, fit to be sent; its texts are cut to `MOST_ERROR_CHARACTERS`. */
 export function encodeError(thrown: unknown): EncodedError {
-  if (thrown instanceof Refusal) return { family: 'refusal', code: thrown.code, message: thrown.message };
-  if (!(thrown instanceof Fault)) return { family: 'unexpected', ...textOf(thrown) };
-  const { code, message, hint, cause } = thrown;
+  const text = textOf(thrown);
+  const { message } = text;
+  if (thrown instanceof Refusal) return { family: 'refusal', code: thrown.code, message };
+  if (!(thrown instanceof Fault)) return { family: 'unexpected', ...text };
+  const { code, cause } = thrown;
+  const hint = cut(thrown.hint);
   return { family: 'fault', code, message, hint, ...(cause === undefined ? {} : { cause: textOf(cause) }) };
 }
 
@@ -31,7 +37,11 @@ export function decodeError(encoded: EncodedError): Error {
 
 function textOf(thrown: unknown): EncodedCause {
   const stack = thrown instanceof Error ? thrown.stack : undefined;
-  return { message: messageOf(thrown), ...(stack === undefined ? {} : { stack }) };
+  return { message: cut(messageOf(thrown)), ...(stack === undefined ? {} : { stack: cut(stack) }) };
+}
+
+function cut(text: string): string {
+  return text.slice(0, MOST_ERROR_CHARACTERS);
 }
 
 function errorOf({ message, stack }: EncodedCause): Error {

@@ -8,7 +8,7 @@ import type { FromService, ToService } from './messages.js';
 export interface Ending {
   signal: NodeJS.Signals | null;
   detail: string;
-  /** Error that ended a thread; undefined for anything else. */
+  /** Error that ended a thread, or for which a connection was closed; undefined for anything else. */
   cause?: unknown;
 }
 
@@ -61,12 +61,15 @@ export function processPeer(child: ChildProcess): Peer {
     send: (message) => void child.send(message, () => {}),
     onMessage: (listener) => child.on('message', listener),
     kill: () => void child.kill('SIGKILL'),
-    ended: endOf(child),
+    ended: endingOf(child),
   };
 }
 
-/** After `close` and not after `exit`: by then everything that the process said has been heard. */
-function endOf(child: ChildProcess): Promise<Ending> {
+/**
+ * Resolves when a process with a pipe for its error output has ended, with its last words. After `close` and not after
+ * `exit`: by then everything that it said has been heard.
+ */
+export function endingOf(child: ChildProcess): Promise<Ending> {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);
@@ -101,8 +104,8 @@ export interface ForkOptions {
   heapMegabytes: number;
 }
 
-/** Flags of the hub that are not passed on: the inspector's port is taken, the heap has its own limit. */
-const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size)/;
+/** Flags of the hub that are not passed on: the inspector's port is taken, each process has a heap of its own. */
+const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size|single-threaded-gc|no-incremental-marking)/;
 
 /** Flags with which this process was started, as far as they are for its children too. */
 export const inheritedFlags: readonly string[] = process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag));

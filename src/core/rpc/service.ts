@@ -27,7 +27,8 @@ export type Handlers<Calls extends CallTypes<Calls>> = {
 /** Work of a service: its handlers, and what is to be closed when the client ends it. */
 export interface ServiceParts<Calls extends CallTypes<Calls>> {
   handlers: Handlers<Calls>;
-  close?: () => void;
+  /** The service ends once that is done. */
+  close?: () => void | Promise<void>;
 }
 
 /**
@@ -62,10 +63,14 @@ class Service<Calls extends CallTypes<Calls>> {
   hear(message: ToService): void {
     if (message.kind === 'call') void this.#perform(message.id, message.name as keyof Calls, message.request);
     else if (message.kind === 'cancel') this.#running.get(message.id)?.abort();
-    else {
-      this.#parts.close?.();
-      this.#port.end();
-    }
+    else void this.#end();
+  }
+
+  /** Nothing is waited for where there is nothing to wait for: a process ends at once. */
+  async #end(): Promise<void> {
+    const closing = this.#parts.close?.();
+    if (closing) await closing;
+    this.#port.end();
   }
 
   async #perform(id: number, name: keyof Calls, request: unknown): Promise<void> {

@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../core/clock.js';
 import { Fault, type HealthIssue, messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { reasonIn, type VisionChild } from './child.js';
-import { type Line, startBehind, type VisionTimeouts } from './client.js';
+import { endingOf } from '../../core/rpc/peer.js';
+import type { VisionChild } from './child.js';
+import { startBehind, type VisionTimeouts } from './client.js';
 import { chooseSandbox, type Sandbox } from './sandbox.js';
-import type { Hello } from './service-messages.js';
+import type { StartRequest } from './service-calls.js';
+import type { Line } from './service-peer.js';
 
 /** How the hub gets a vision process that can reach nothing of the hub. */
-export interface ConfinementOptions extends Pick<Hello, 'threads' | 'upscale' | 'maxRssBytes' | 'nice'> {
+export interface ConfinementOptions
+  extends Pick<StartRequest, 'threads' | 'upscale' | 'maxRssBytes' | 'nice'> {
   /** Unix socket of a vision service that somebody else confines; empty to start one here. */
   socket: string;
   /** Without confinement there is no vision process. Else there is one, with a warning. */
@@ -41,8 +44,6 @@ export interface HowConfined {
   reached: readonly string[];
 }
 
-const LAST_WORDS = 2000;
-
 /** Ways to a confined vision process: over the socket that the options name, else in the closest sandbox that works here. */
 export function confineVision(options: ConfinementOptions, clock: Clock, log: Logger): Confinement {
   let chosen: Promise<Sandbox> | null = null;
@@ -65,8 +66,8 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
     try {
       const { line, by } = await open();
       const probe = { files: [...secrets], port: bait.port };
-      const hello: Hello = { kind: 'hello', threads, upscale, maxRssBytes, nice, probe };
-      return { by, ...(await startBehind(line, hello, timeouts, clock, signal)) };
+      const request: StartRequest = { threads, upscale, maxRssBytes, nice, probe };
+      return { by, ...(await startBehind(line, request, timeouts, clock, signal)) };
     } finally {
       bait.close();
     }
@@ -150,14 +151,7 @@ function launch({ command }: Sandbox, { program, modelsFolder }: ConfinementOpti
   const service = [fileURLToPath(entry), '--fd', '3', '--models', modelsFolder];
   const [file = '', ...args] = [...command, process.execPath, ...flags, ...service];
   const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: environment });
-  let words = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    words = (words + text).slice(-LAST_WORDS);
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', () => resolve(reasonIn(words)));
-  });
+  const ended = endingOf(child).then(({ detail }) => detail);
   return { stream: child.stdio[3] as Duplex, ended, kill: () => void child.kill('SIGKILL') };
 }
 

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { access, constants } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Probe } from './service-messages.js';
+import type { Probe } from './service-calls.js';
 
 /** A connection to this machine itself is there at once, or refused. */
 const CONNECT_MS = 2_000;

@@ -1,103 +1,131 @@
 import type { Duplex } from 'node:stream';
-import type { Outcome, VisionChild } from './child.js';
+import type { FromService, ToService } from '../../core/rpc/messages.js';
+import { type CallContext, type Handlers, type ServicePort, serve } from '../../core/rpc/service.js';
+import type { VisionChild } from './child.js';
 import { type Connection, openConnection } from './connection.js';
-import { carry } from './messages.js';
-import {
-  type FromService,
-  type Hello,
-  MOST_REQUEST_BYTES,
-  type Probe,
-  type ToService,
-} from './service-messages.js';
+import { MOST_REQUEST_BYTES, type Probe, type ServiceCalls, type StartRequest } from './service-calls.js';
+import type { VisionTask } from './types.js';
 
 /** Parts of a vision service that differ between a test and the real one. */
-export interface ServiceParts {
+export interface VisionServiceParts {
   /** Starts a vision process as the hub asks for it. Rejects as `startChild`. */
-  start(hello: Hello, signal: AbortSignal): Promise<VisionChild>;
+  start(request: StartRequest, signal: AbortSignal): Promise<VisionChild>;
   /** Tries the probe and names what is open. */
   reach(probe: Probe): Promise<string[]>;
 }
 
 /**
- * Serves one hub over a connection: starts a vision process when the hub says hello, passes tasks to it, kills it when
+ * Serves one hub over a connection: starts a vision process when the hub asks for it, passes tasks to it, kills it when
  * it takes too long or when the hub is gone, and says why it ended. Runs inside of the confinement, as the parent of
  * the vision process, because the hub has no right to it there. Resolves when connection and process are gone.
  */
-export async function serveVision(stream: Duplex, parts: ServiceParts): Promise<void> {
+export async function serveVision(stream: Duplex, parts: VisionServiceParts): Promise<void> {
   const gone = new AbortController();
-  const service = new Service(parts, gone.signal);
-  const connection = openConnection(stream, MOST_REQUEST_BYTES, (message) =>
-    service.hear(message as ToService, connection),
-  );
+  const port = new ConnectionPort(stream);
+  const service = new VisionService(parts, gone.signal, () => port.end());
   // The hub ends its half to have the process killed, and waits for the other half to end.
   stream.once('end', () => gone.abort());
   stream.once('close', () => gone.abort());
-  gone.signal.addEventListener('abort', () => void service.kill().then(() => connection.end()));
-  await connection.closed;
+  gone.signal.addEventListener('abort', () => void service.kill().then(() => port.end()));
+  serve<ServiceCalls>(port, () => ({ handlers: service.handlers, close: () => service.end() }));
+  await port.closed;
   await service.kill();
 }
 
-class Service {
-  readonly #parts: ServiceParts;
-  readonly #gone: AbortSignal;
-  #starting: Promise<VisionChild | null> = Promise.resolve(null);
-  readonly #running = new Map<number, { controller: AbortController; answered: Promise<void> }>();
+/** Far end of a connection, which ends once every call that came over it is answered. */
+class ConnectionPort implements ServicePort {
+  readonly #connection: Connection;
+  #listener: (message: ToService) => void = () => {};
+  #unanswered = 0;
+  #isEnding = false;
 
-  constructor(parts: ServiceParts, gone: AbortSignal) {
-    this.#parts = parts;
-    this.#gone = gone;
+  constructor(stream: Duplex) {
+    this.#connection = openConnection(stream, MOST_REQUEST_BYTES, (message) =>
+      this.#hear(message as ToService),
+    );
   }
 
-  hear(message: ToService, connection: Connection): void {
-    if (message.kind === 'hello') this.#starting = this.#start(message, connection);
-    else if (message.kind === 'run') this.#run(message, connection);
-    else if (message.kind === 'cancel') this.#running.get(message.id)?.controller.abort();
-    else void this.#starting.then((child) => child?.end());
+  get closed(): Promise<string> {
+    return this.#connection.closed;
+  }
+
+  onMessage(listener: (message: ToService) => void): void {
+    this.#listener = listener;
+  }
+
+  post(message: FromService): void {
+    this.#connection.send(message);
+    if (message.kind === 'done' || message.kind === 'failed') this.#unanswered -= 1;
+    this.#endIfAnswered();
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    this.#endIfAnswered();
+  }
+
+  #hear(message: ToService): void {
+    if (message.kind === 'call') this.#unanswered += 1;
+    this.#listener(message);
+  }
+
+  #endIfAnswered(): void {
+    if (this.#isEnding && this.#unanswered === 0) this.#connection.end();
+  }
+}
+
+class VisionService {
+  readonly handlers: Handlers<ServiceCalls>;
+  readonly #parts: VisionServiceParts;
+  readonly #gone: AbortSignal;
+  readonly #onEnd: () => void;
+  #child: Promise<VisionChild | null> = Promise.resolve(null);
+
+  /** `onEnd` is called when the process is gone, or did not start. */
+  constructor(parts: VisionServiceParts, gone: AbortSignal, onEnd: () => void) {
+    this.#parts = parts;
+    this.#gone = gone;
+    this.#onEnd = onEnd;
+    const pass =
+      <T extends VisionTask>(task: T) =>
+      (request: ServiceCalls[T]['request'], context: CallContext) =>
+        this.#perform(task, request, context) as Promise<ServiceCalls[T]['response']>;
+    this.handlers = {
+      start: (request) => this.#start(request),
+      coarseStats: pass('coarseStats'),
+      detect: pass('detect'),
+      analyse: pass('analyse'),
+      thumbnails: pass('thumbnails'),
+      upscale: pass('upscale'),
+      highlight: pass('highlight'),
+      checkModel: pass('checkModel'),
+      tryModel: pass('tryModel'),
+    };
   }
 
   async kill(): Promise<void> {
-    await (await this.#starting)?.kill();
+    await (await this.#child)?.kill();
   }
 
-  async #start(hello: Hello, connection: Connection): Promise<VisionChild | null> {
-    try {
-      const [reached, child] = await Promise.all([
-        this.#parts.reach(hello.probe),
-        this.#parts.start(hello, this.#gone),
-      ]);
-      say(connection, { kind: 'ready', reached });
-      void child.ended.then(() => this.#finish(connection));
-      return child;
-    } catch (thrown) {
-      say(connection, { kind: 'unavailable', error: carry(thrown) });
-      connection.end();
-      return null;
-    }
+  async end(): Promise<void> {
+    await (await this.#child)?.end();
   }
 
-  #run({ id, ...assignment }: Extract<ToService, { kind: 'run' }>, connection: Connection): void {
-    const controller = new AbortController();
-    const onProgress = (done: number) => say(connection, { kind: 'progress', id, done });
-    const work = async () => {
-      const child = await this.#starting;
-      const outcome = await child?.perform({ ...assignment, signal: controller.signal, onProgress });
-      if (outcome) say(connection, answerOf(id, outcome));
-      this.#running.delete(id);
-    };
-    this.#running.set(id, { controller, answered: work() });
+  async #start(request: StartRequest): Promise<{ reached: string[] }> {
+    const starting = this.#parts.start(request, this.#gone);
+    this.#child = starting.catch(() => null);
+    void this.#child.then((child) => child?.ended).then(this.#onEnd);
+    const [reached] = await Promise.all([this.#parts.reach(request.probe), starting]);
+    return { reached };
   }
 
-  /** The process is gone: every task is answered with that before the connection ends. */
-  async #finish(connection: Connection): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ answered }) => answered));
-    connection.end();
+  async #perform(
+    task: VisionTask,
+    { request, silenceMs }: ServiceCalls[VisionTask]['request'],
+    context: CallContext,
+  ): Promise<unknown> {
+    const child = await this.#child;
+    if (!child) throw new Error('no vision process was started');
+    return child.perform({ task, request, silenceMs, ...context });
   }
-}
-
-function answerOf(id: number, outcome: Outcome): FromService {
-  return { id, ...outcome };
-}
-
-function say(connection: Connection, message: FromService): void {
-  connection.send(message);
 }

@@ -1,9 +1,10 @@
 import { extname } from 'node:path';
 import type { Clock } from '../../core/clock.js';
-import { Fault, Refusal } from '../../core/errors.js';
+import { Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type ChildOptions, type LossCode, type Outcome, startChild, type VisionChild } from './child.js';
-import { revive } from './messages.js';
+import { bareEnvironment, inheritedFlags } from '../../core/rpc/peer.js';
+import { type ChildOptions, startChild, type VisionChild } from './child.js';
+import { isLoss, type Loss } from './loss.js';
 import type { Vision, VisionTask, VisionTasks } from './types.js';
 
 /** Resources and time limits of the vision process. */
@@ -47,8 +48,6 @@ interface Job {
 /** A task during which the process ends itself is tried this often, each time in a new one, before it is given up. */
 const TRIES = 3;
 
-/** Flags that are not passed on: the inspector's port is taken, and each process has its own limits. */
-const HUB_ONLY_FLAG = /^--(inspect|watch|max-old-space-size|single-threaded-gc|no-incremental-marking)/;
 /**
  * Garbage is collected by one thread and all at once. Nobody notices pauses in this process, and doing it in parts
  * beside the work takes a tenth more of the processor: pictures make V8 collect often, and find little.
@@ -83,9 +82,8 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
 function processDefaults(): VisionOptions['process'] {
   return {
     entry: siblingEntry('process-main'),
-    flags: [...ownFlags(), ...COLLECT_AT_ONCE],
-    // Nothing of the hub's environment, which may hold secrets. Few malloc arenas keep the process small.
-    environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
+    flags: [...inheritedFlags, ...COLLECT_AT_ONCE],
+    environment: bareEnvironment,
     nice: 19,
     heapMegabytes: 192,
     startMs: 60_000,
@@ -97,13 +95,9 @@ function processDefaults(): VisionOptions['process'] {
 function serviceDefaults(): ServiceProgram {
   return {
     entry: siblingEntry('main'),
-    flags: [...ownFlags(), '--max-old-space-size=64'],
-    environment: { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '1' },
+    flags: [...inheritedFlags, '--max-old-space-size=64'],
+    environment: { ...bareEnvironment, UV_THREADPOOL_SIZE: '1' },
   };
-}
-
-function ownFlags(): string[] {
-  return process.execArgv.filter((flag) => !HUB_ONLY_FLAG.test(flag));
 }
 
 /** An entry next to this room, in TypeScript or as built. */
@@ -206,18 +200,24 @@ class Supervisor implements Vision {
   async #perform(job: Job, attempt: number): Promise<unknown> {
     const process = this.#child ?? (await this.#start().catch((error) => this.#failedStart(job, error)));
     if (this.#isOver(job)) throw cancelled();
-    const outcome = await process.perform({ ...job, silenceMs: this.#options.silenceMs[job.task] });
-    if (outcome.kind === 'done') return outcome.response;
-    if (outcome.kind === 'failed' && job.signal?.aborted) throw cancelled();
-    const { code, detail } = asLoss(outcome);
-    await process.kill();
+    try {
+      return await process.perform({ ...job, silenceMs: this.#options.silenceMs[job.task] });
+    } catch (error) {
+      if (!isLoss(error)) throw job.signal?.aborted ? cancelled() : error;
+      await process.kill();
+      return this.#tryAgain(job, attempt, error);
+    }
+  }
+
+  /** The process took its task down with it, or the other way round. */
+  #tryAgain(job: Job, attempt: number, loss: Loss): Promise<unknown> {
     if (this.#isOver(job)) throw cancelled();
     this.#restarts++;
-    this.#log.warn({ task: job.task, attempt, reason: code, detail }, 'vision: process lost');
-    if (code === 'vision-ended') throw endedFromOutside(detail);
-    if (code === 'vision-timeout') throw new Refusal(code, `the image takes too long: ${detail}`);
+    const { code, message } = loss;
+    this.#log.warn({ task: job.task, attempt, reason: code, detail: message }, 'vision: process lost');
+    if (code !== 'vision-crashed') throw loss;
     if (attempt < TRIES) return this.#perform(job, attempt + 1);
-    throw new Refusal(code, `the image took the vision process down ${TRIES} times: ${detail}`);
+    throw new Refusal(code, `${message} (${TRIES} times)`);
   }
 
   #isOver({ signal }: Job): boolean {
@@ -274,25 +274,6 @@ class Supervisor implements Vision {
     if (at >= 0) this.#waiting.splice(at, 1);
     job.reject(cancelled());
   }
-}
-
-/**
- * What went wrong with the process. An answer that was meant, a `Refusal` or a `Fault`, is thrown; an error that
- * nobody meant leaves the process in an unknown state and counts as a crash.
- */
-function asLoss(outcome: Exclude<Outcome, { kind: 'done' }>): { code: LossCode; detail: string } {
-  if (outcome.kind === 'lost') return outcome;
-  const error = revive(outcome.error);
-  if (error instanceof Refusal || error instanceof Fault) throw error;
-  return { code: 'vision-crashed', detail: error.message };
-}
-
-function endedFromOutside(detail: string): Fault {
-  return new Fault(
-    'vision-ended',
-    `the vision process was ended from outside, or kept from its work: ${detail}`,
-    'It is tried again. When it happens often, the machine has too little memory or too much to do: dmesg, free, top.',
-  );
 }
 
 function cancelled(): Refusal {

@@ -30,6 +30,14 @@ t.test('the cause of a fault is told, whatever it was', async (t) => {
   t.match(sent(new Fault('storage-full', 'b', 'c', { cause: 'a text' })).cause, { message: 'a text' });
 });
 
+t.test('texts are cut to what anybody reads', async (t) => {
+  const back = sent(
+    new Fault('storage-full', 'b'.repeat(5000), 'c'.repeat(5000), { cause: 'd'.repeat(5000) }),
+  );
+  const { message, hint, cause } = back as Fault;
+  t.strictSame([message.length, hint.length, (cause as Error).message.length], [4000, 4000, 4000]);
+});
+
 t.test('what nobody expected keeps its message and its stack', async (t) => {
   const mistake = new TypeError('no such thing');
   t.match(sent(mistake), { name: 'Error', message: 'no such thing', stack: mistake.stack });

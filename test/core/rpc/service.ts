@@ -77,6 +77,23 @@ t.test('it closes what it has opened when it is told to end', async (t) => {
   t.strictSame(events, ['opened']);
 });
 
+t.test('it ends when what it closes is closed', async (t) => {
+  let close = () => {};
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  const { client } = open(t, () => ({ handlers, close: () => closed }));
+  await client.ready();
+  let isEnded = false;
+  const ended = client.end().then(() => {
+    isEnded = true;
+  });
+  t.equal(await client.call('double', 2), 4, 'it still answers');
+  t.notOk(isEnded);
+  close();
+  await ended;
+});
+
 t.test('a service that cannot be opened says why and ends', async (t) => {
   const { client } = open(t, () => {
     throw new Refusal('camera-unknown', 'nothing here');

@@ -3,22 +3,26 @@ import { EventEmitter, once } from 'node:events';
 import t, { type Test } from 'tap';
 import { type Clock, systemClock } from '../../../src/core/clock.js';
 import { freeAllBuffers } from '../../../src/core/collect-garbage.js';
-import type { Outcome } from '../../../src/imaging/vision/child.js';
-import { type Line, startBehind } from '../../../src/imaging/vision/client.js';
+import { Fault, Refusal } from '../../../src/core/errors.js';
+import { encodeError } from '../../../src/core/rpc/errors.js';
+import type { ToService } from '../../../src/core/rpc/messages.js';
+import { startBehind } from '../../../src/imaging/vision/client.js';
 import { type Connection, openConnection } from '../../../src/imaging/vision/connection.js';
-import type { Hello, ToService } from '../../../src/imaging/vision/service-messages.js';
+import type { StartRequest } from '../../../src/imaging/vision/service-calls.js';
+import type { Line } from '../../../src/imaging/vision/service-peer.js';
+import type { VisionTask } from '../../../src/imaging/vision/types.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { socketPair } from '../../support/socket-pair.js';
 
-const HELLO: Hello = {
-  kind: 'hello',
+const REQUEST: StartRequest = {
   threads: 1,
   upscale: 'auto',
   maxRssBytes: 1,
   nice: 0,
   probe: { files: [], port: 1 },
 };
-const READY = { kind: 'ready', reached: [] };
+/** Answer to the first call, the start. */
+const STARTED = { kind: 'done', id: 1, response: { reached: [] } };
 const TIMEOUTS = { startMs: 1000, graceMs: 100 };
 const DETECTIONS = { pets: [], others: [], hint: null };
 
@@ -41,48 +45,57 @@ async function serviceThat(t: Test, answer: Answer, isStubborn = false) {
   return { line, service };
 }
 
+const isStart = (message: ToService) => message.kind === 'call' && message.name === 'start';
+
 async function started(t: Test, answer: Answer, clock: Clock = systemClock) {
   const { line, service } = await serviceThat(t, (message, connection) => {
-    if (message.kind === 'hello') connection.send(READY);
+    if (isStart(message)) connection.send(STARTED);
     else answer(message, connection);
   });
   const { signal } = new AbortController();
-  const { child } = await startBehind(line, HELLO, TIMEOUTS, clock, signal);
+  const { child } = await startBehind(line, REQUEST, TIMEOUTS, clock, signal);
   return { child, service };
 }
 
 const look = {
-  task: 'detect',
+  task: 'detect' as VisionTask,
   request: { bytes: Buffer.from('a') },
   signal: undefined,
   onProgress: undefined,
 };
 const ask = { ...look, silenceMs: 1000 };
 
-/** The outcome of a task that a service answers by `answer`. */
-async function outcomeOf(t: Test, answer: object, task = 'detect'): Promise<Outcome> {
+/** What comes of a task that a service answers by `answer`. */
+async function outcomeOf(t: Test, answer: object, task: VisionTask = 'detect'): Promise<unknown> {
   const { child } = await started(t, (message, connection) => {
-    if (message.kind === 'run') connection.send({ id: message.id, ...answer });
+    if (message.kind === 'call') connection.send({ id: message.id, ...answer });
   });
   t.teardown(() => child.kill());
   return child.perform({ ...ask, task });
 }
 
 t.test('an answer is taken when it is one', async (t) => {
-  t.strictSame(await outcomeOf(t, { kind: 'done', response: DETECTIONS }), {
-    kind: 'done',
-    response: DETECTIONS,
-  });
-  const error = { family: 'refusal', code: 'image-undecodable', message: 'no picture' };
-  t.strictSame(await outcomeOf(t, { kind: 'failed', error }), { kind: 'failed', error });
-  const lost = { kind: 'lost', code: 'vision-ended', detail: 'killed by SIGKILL' };
-  t.strictSame(await outcomeOf(t, lost), lost);
+  t.strictSame(await outcomeOf(t, { kind: 'done', response: DETECTIONS }), DETECTIONS);
+  for (const error of [
+    new Refusal('image-undecodable', 'no picture'),
+    new Fault('model-hash', 'another file', 'put it back', { cause: new Error('read') }),
+    new Fault('vision-ended', 'killed by SIGKILL', ''),
+  ]) {
+    const { name, code, message } = error;
+    const answer = { kind: 'failed', error: encodeError(error) };
+    await t.rejects(outcomeOf(t, answer), { name, code, message });
+  }
+});
+
+t.test('an error that nobody meant is taken for a crash', async (t) => {
+  const answer = { kind: 'failed', error: encodeError(new TypeError('nobody thought of this')) };
+  await t.rejects(outcomeOf(t, answer), { code: 'vision-crashed', message: /nobody thought of this/ });
 });
 
 t.test('what is no answer to the task is taken for a crash', async (t) => {
   const image = { bytes: Buffer.from('x'), mime: 'image/webp', width: 1, height: 1 };
   const refusal = (code: string) => ({ family: 'refusal', code, message: '' });
-  const answers: [string, object, string?][] = [
+  const answers: [string, object, VisionTask?][] = [
     ['another task', { kind: 'done', response: { small: image, large: image } }],
     ['a field too many', { kind: 'done', response: { ...DETECTIONS, more: 1 } }],
     ['a number that is none', { kind: 'done', response: { ...DETECTIONS, hint: { score: '1' } } }],
@@ -98,41 +111,42 @@ t.test('what is no answer to the task is taken for a crash', async (t) => {
       'thumbnails',
     ],
     ['a refusal in the name of the hub', { kind: 'failed', error: refusal('cancelled') }],
+    ['news that nobody asked for', { kind: 'event', event: DETECTIONS }],
     ['a refusal of nobody', { kind: 'failed', error: refusal('hub-busy') }],
     ['a message of no kind', { kind: 'exec' }],
     ['progress beyond the end', { kind: 'progress', done: 2 }],
   ];
   for (const [name, answer, task] of answers)
-    t.match(await outcomeOf(t, answer, task), { kind: 'lost', code: 'vision-crashed' }, name);
+    await t.rejects(outcomeOf(t, answer, task), { code: 'vision-crashed' }, name);
 });
 
 t.test('a service that says without end that it goes on is ended', async (t) => {
   const { child } = await started(t, (message, connection) => {
-    if (message.kind !== 'run') return;
+    if (message.kind !== 'call') return;
     for (let i = 0; i <= 2_000; i++) connection.send({ kind: 'progress', id: message.id, done: 0.5 });
   });
-  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-crashed', detail: /goes on/ });
+  await t.rejects(child.perform(ask), { code: 'vision-crashed', message: /goes on/ });
 });
 
 t.test('answers to a task that is over are not heard', async (t) => {
   const { child } = await started(t, (message, connection) => {
-    if (message.kind !== 'run') return;
-    if (message.id === 2)
-      connection.send({ kind: 'failed', id: 1, error: { family: 'unexpected', message: '' } });
+    if (message.kind !== 'call') return;
+    if (message.id === 3)
+      connection.send({ kind: 'failed', id: 2, error: { family: 'unexpected', message: '' } });
     connection.send({ kind: 'done', id: message.id, response: DETECTIONS });
   });
   t.teardown(() => child.kill());
   await child.perform(ask);
-  t.match(await child.perform(ask), { kind: 'done' });
+  t.strictSame(await child.perform(ask), DETECTIONS);
 });
 
 t.test('a service that is silent longer than it may is ended, and the task with it', async (t) => {
   const clock = new ManualClock();
   const { child } = await started(t, () => {}, clock);
-  const asked = child.perform(ask);
+  const lost = t.rejects(child.perform(ask), { code: 'vision-timeout' });
   await clock.advance(1999);
   await clock.advance(1);
-  t.match(await asked, { kind: 'lost', code: 'vision-timeout' });
+  await lost;
 });
 
 t.test('a task that is given up is told so, and is waited for no longer than it takes to stop', async (t) => {
@@ -152,14 +166,15 @@ t.test('a task that is given up is told so, and is waited for no longer than it 
   const told = once(cancelled, 'heard');
   controller.abort();
   await told;
-  t.strictSame(heard, ['run', 'cancel']);
+  t.strictSame(heard, ['call', 'cancel']);
+  const lost = t.rejects(asked, { code: 'vision-timeout' });
   await clock.advance(200);
-  t.match(await asked, { kind: 'lost' });
+  await lost;
 });
 
 t.test('a connection that ends without a word was ended from outside', async (t) => {
   const { child, service } = await started(t, (_, connection) => connection.destroy());
-  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-ended' });
+  await t.rejects(child.perform(ask), { code: 'vision-ended' });
   t.match(await child.ended, { detail: 'the connection was closed' });
   t.equal(service.killed, 0);
 });
@@ -167,8 +182,8 @@ t.test('a connection that ends without a word was ended from outside', async (t)
 t.test('a service that does not end when it is told is killed', async (t) => {
   for (const way of ['end', 'kill'] as const) {
     const clock = new ManualClock();
-    const { line, service } = await serviceThat(t, (_, connection) => connection.send(READY), true);
-    const { child } = await startBehind(line, HELLO, TIMEOUTS, clock, new AbortController().signal);
+    const { line, service } = await serviceThat(t, (_, connection) => connection.send(STARTED), true);
+    const { child } = await startBehind(line, REQUEST, TIMEOUTS, clock, new AbortController().signal);
     const ended = child[way]();
     await clock.advance(200);
     await ended;
@@ -179,11 +194,12 @@ t.test('a service that does not end when it is told is killed', async (t) => {
 t.test('a start: what it says first is what counts', async (t) => {
   const { signal } = new AbortController();
   const start = async (answer: Answer, clock: Clock = systemClock) =>
-    startBehind((await serviceThat(t, answer)).line, HELLO, TIMEOUTS, clock, signal);
+    startBehind((await serviceThat(t, answer)).line, REQUEST, TIMEOUTS, clock, signal);
   const saying = (message: object) => start((_, connection) => connection.send(message));
-  t.match(await saying({ kind: 'ready', reached: ['/data/secret.key'] }), { reached: ['/data/secret.key'] });
+  const response = { reached: ['/data/secret.key'] };
+  t.match(await saying({ ...STARTED, response }), response);
   const error = { family: 'fault', code: 'vision-unavailable', message: 'no module', hint: 'install' };
-  await t.rejects(saying({ kind: 'unavailable', error }), { code: 'vision-unavailable', hint: 'install' });
+  await t.rejects(saying({ kind: 'failed', id: 1, error }), { code: 'vision-unavailable', hint: 'install' });
   await t.rejects(saying({ kind: 'progress', id: 1, done: 1 }), {
     code: 'vision-unavailable',
     message: /before it was asked/,
@@ -197,7 +213,7 @@ t.test('a start that says nothing is given up after its time', async (t) => {
   const { line, service } = await serviceThat(t, () => hello.emit('heard'));
   const { signal } = new AbortController();
   const heard = once(hello, 'heard');
-  const silent = t.rejects(startBehind(line, HELLO, TIMEOUTS, clock, signal), {
+  const silent = t.rejects(startBehind(line, REQUEST, TIMEOUTS, clock, signal), {
     code: 'vision-unavailable',
     message: /silent for 2000 ms/,
   });
@@ -210,14 +226,14 @@ t.test('a start that says nothing is given up after its time', async (t) => {
 t.test('a start that nobody waits for any more is broken off', async (t) => {
   const controller = new AbortController();
   const { line } = await serviceThat(t, () => controller.abort());
-  await t.rejects(startBehind(line, HELLO, TIMEOUTS, systemClock, controller.signal), {
+  await t.rejects(startBehind(line, REQUEST, TIMEOUTS, systemClock, controller.signal), {
     code: 'vision-unavailable',
   });
 });
 
 t.test('the bytes of a task go with its answer, though the process stays', async (t) => {
   const { child } = await started(t, (message, connection) => {
-    if (message.kind === 'run') connection.send({ kind: 'done', id: message.id, response: DETECTIONS });
+    if (message.kind === 'call') connection.send({ kind: 'done', id: message.id, response: DETECTIONS });
   });
   t.teardown(() => child.kill());
   const freed = new Set<number>();
@@ -238,5 +254,5 @@ t.test('the bytes of a task go with its answer, though the process stays', async
 t.test('a task for a process that is gone is lost at once', async (t) => {
   const { child } = await started(t, () => {});
   await child.kill();
-  t.match(await child.perform(ask), { kind: 'lost', code: 'vision-ended' });
+  await t.rejects(child.perform(ask), { code: 'vision-ended' });
 });

@@ -1,0 +1,35 @@
+import type { VisionTask, VisionTasks } from './types.js';
+
+/** First request to a vision service: the resources of its process, and what to probe. */
+export interface StartRequest {
+  threads: number;
+  upscale: 'auto' | 'best' | 'fast';
+  maxRssBytes: number;
+  /** Niceness of the process, 0..19. */
+  nice: number;
+  probe: Probe;
+}
+
+/** Things that must be out of reach from the inside; the service tries each and says what it reached. */
+export interface Probe {
+  /** Absolute paths of files and folders of the hub. */
+  files: string[];
+  /** A TCP port that the hub listens on, on 127.0.0.1, while the service starts. */
+  port: number;
+}
+
+/** Calls of a vision service: one process for each connection, then tasks, one at a time. */
+export type ServiceCalls = {
+  [T in VisionTask]: {
+    request: { request: VisionTasks[T]['request']; silenceMs: number };
+    response: VisionTasks[T]['response'];
+  };
+} & {
+  /** Starts the process; `reached` names what of the probe is open to it, empty when it is confined. */
+  start: { request: StartRequest; response: { reached: string[] } };
+};
+
+/** Bounds on the byte arrays of one message, to the service and back. */
+export const MOST_REQUEST_BYTES = 512 * 1024 * 1024;
+/** Limit of one response in bytes; an enlargement fits in it. */
+export const MOST_RESPONSE_BYTES = 128 * 1024 * 1024;
