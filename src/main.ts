@@ -27,6 +27,11 @@ const commands: { name: string; summary: string; load: () => Promise<Command> }[
     load: async () => (await import('./cli/firmware.js')).firmware,
   },
   {
+    name: 'flash',
+    summary: 'make images for bare boards, and give them to the hub',
+    load: async () => (await import('./cli/flash.js')).flash,
+  },
+  {
     name: 'doctor',
     summary: 'look at everything that can be wrong, and say what to do',
     load: async () => (await import('./cli/doctor.js')).doctor,

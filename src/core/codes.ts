@@ -70,6 +70,7 @@ export const PUBLIC_CODES = [
   'firmware-signature',
   'firmware-length',
   'firmware-hash',
+  'firmware-layout',
   'internal',
   'push-service-unknown',
   'push-full',

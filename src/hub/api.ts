@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { cameraAddress } from '../core/address.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { type ApiOptions, type ApiParts, buildApi } from '../server/api/app.js';
+import { FlashShelf } from '../services/flash/flash-shelf.js';
+import { FLASH_IMAGES } from './flash.js';
 import { type Foundation, type HubContext, MEBIBYTE } from './foundation.js';
 import { openMetrics } from './metrics.js';
 import type { CameraParts, ServiceParts } from './services.js';
@@ -41,6 +43,12 @@ export function openApi(
     link: linkOf(options, cameras),
     live,
     firmware: updates,
+    flash: new FlashShelf({
+      store,
+      folder: FLASH_IMAGES,
+      ownKey: config.firmwareKey,
+      log: log.child({ component: 'flash' }),
+    }),
     highlights,
     pairing,
     issues: healthIssues,

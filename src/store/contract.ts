@@ -8,6 +8,7 @@ import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
+import type { FlashImages } from './flash.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type {
@@ -67,6 +68,7 @@ export interface Store
     Outbox,
     Notices,
     Firmware,
+    FlashImages,
     Damage {
   /** Waits for every write that was asked for, closes the file. Calling it again does nothing. */
   close(): Promise<void>;

@@ -16,6 +16,7 @@ import { frameAside } from './migrations/013-frame-aside.js';
 import { frameCostly } from './migrations/014-frame-costly.js';
 import { cameraSpace } from './migrations/015-camera-space.js';
 import { turn } from './migrations/016-turn.js';
+import { flash } from './migrations/017-flash.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -35,6 +36,7 @@ export const migrations: readonly string[] = [
   frameCostly,
   cameraSpace,
   turn,
+  flash,
 ];
 
 /**

@@ -19,6 +19,7 @@ const FREEING = new Set<OperationName>([
   'trimRecords',
   'removeCamera',
   'removeFirmware',
+  'removeFlashImage',
   'vacuumStep',
 ]);
 

@@ -18,6 +18,7 @@ import { clockReads } from './reads/clock.js';
 import { damageReads } from './reads/damage.js';
 import { eventReads } from './reads/events.js';
 import { firmwareReads } from './reads/firmware.js';
+import { flashReads } from './reads/flash.js';
 import { galleryReads } from './reads/gallery.js';
 import { highlightReads } from './reads/highlights.js';
 import { ImageGuard } from './reads/image-guard.js';
@@ -167,6 +168,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...highlightReads(db, guard),
     ...damageReads(db),
     ...firmware,
+    ...flashReads(db),
   };
 }
 

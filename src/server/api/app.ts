@@ -47,6 +47,7 @@ import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
 import { type CameraLink, cameraRoutes } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
 import { type FirmwarePort, firmwareRoutes } from './routes/firmware.js';
+import { type FlashPort, flashRoutes } from './routes/flash.js';
 import { FrameThumbnails } from './routes/frame-thumbnails.js';
 import { type HealthParts, healthRoutes } from './routes/health.js';
 import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
@@ -86,6 +87,7 @@ export interface ApiParts {
   pairing: Pairing;
   live: LiveSource;
   firmware: FirmwarePort;
+  flash: FlashPort;
   highlights: HighlightSource;
   /** Health issues of now. */
   issues: () => readonly HealthIssue[];
@@ -224,6 +226,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
   firmwareRoutes(routes, parts.firmware);
+  flashRoutes(routes, parts.flash);
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });
   highlightRoutes(routes, { store, highlights: parts.highlights });
   liveRoutes(routes, { store, live: parts.live, clock });

@@ -7,6 +7,7 @@ import { type ContextControl, createContext, type WriteContext } from './context
 import { cutQueueWrites } from './cut-queue.js';
 import { damageWrites } from './damage.js';
 import { firmwareWrites } from './firmware.js';
+import { flashWrites } from './flash.js';
 import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
@@ -54,6 +55,7 @@ function operationsOf(context: WriteContext) {
     ...jobWrites(context),
     ...highlightWrites(context),
     ...firmwareWrites(context),
+    ...flashWrites(context),
     ...damageWrites(context),
   };
 }

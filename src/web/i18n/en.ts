@@ -662,6 +662,7 @@ export const en = {
       'firmware-signature': 'The hub does not trust whoever signed this firmware.',
       'firmware-length': 'This firmware arrived incomplete.',
       'firmware-hash': 'This firmware arrived damaged.',
+      'firmware-layout': 'This firmware does not fit the board that it is named for.',
       internal: 'Something went wrong in the hub. Try again in a moment.',
       'push-service-unknown': 'The hub does not know the push service of this browser.',
       'push-full': 'The hub tells as many browsers as it can already.',

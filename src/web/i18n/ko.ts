@@ -641,6 +641,7 @@ export const ko: Words = {
       'firmware-signature': '믿을 수 없는 서명이 된 펌웨어예요.',
       'firmware-length': '펌웨어가 다 도착하지 않았어요.',
       'firmware-hash': '펌웨어가 손상된 채로 도착했어요.',
+      'firmware-layout': '이름에 적힌 보드에 맞지 않는 펌웨어예요.',
       internal: '허브에 문제가 생겼어요. 잠시 후 다시 시도해 주세요.',
       'push-service-unknown': '허브가 모르는 브라우저 알림 서비스예요.',
       'push-full': '알림을 받는 브라우저가 이미 가득 찼어요.',

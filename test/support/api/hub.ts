@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { LiveView } from '../../../src/cameras/live/live-view.js';
 import type { ConnectionReport } from '../../../src/cameras/mqtt/connection-watch.js';
@@ -17,6 +18,7 @@ import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/ap
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
 import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
+import { FlashShelf } from '../../../src/services/flash/flash-shelf.js';
 import { ClockWatch } from '../../../src/services/schedule/clock-watch.js';
 import type { Store } from '../../../src/store/contract.js';
 import type { Role } from '../../../src/store/types.js';
@@ -164,6 +166,12 @@ export async function startApi(
       command: async () => ({}),
       sendChunk: async () => {},
       clock,
+      log: createLog('silent'),
+    }),
+    flash: new FlashShelf({
+      store,
+      folder: path.join(directory, 'images'),
+      ownKey: firmwareKey,
       log: createLog('silent'),
     }),
     notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },

@@ -70,6 +70,7 @@ export const statusOfCode = {
   'firmware-signature': 422,
   'firmware-length': 422,
   'firmware-hash': 422,
+  'firmware-layout': 422,
   internal: 500,
   'push-service-unknown': 422,
   'push-full': 409,
