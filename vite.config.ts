@@ -4,9 +4,11 @@ import { defineConfig } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The web page: sources in src/web, built into dist/web, which the hub serves at its root. */
+/** The web page: sources in src/web, built into dist/web, which the hub serves beside its API. */
 export default defineConfig({
   root: at('src/web'),
+  // The page works at the root of its host and below any path.
+  base: './',
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
   build: {
     outDir: at('dist/web'),

@@ -7,6 +7,8 @@ export interface GuardOptions {
   limits: PlaceLimits;
   /** The address that stands for a client: of IPv6 a whole home has one. */
   clientOf: (address: string) => string;
+  /** True for the address of a peer whose connections take no places; none is unless given. */
+  isExempt?: (address: string | undefined) => boolean;
   refuse: (socket: Socket) => void;
   /** Milliseconds within which a stranger has to say something; for ever unless given. */
   silenceMs?: number;
@@ -21,14 +23,19 @@ type Ends = Pick<Socket, 'remoteAddress' | 'remotePort'>;
  * @returns a function that says that a connection has proved whose it is
  */
 export function guardConnections(server: Server, options: GuardOptions): (proved: Ends) => void {
-  const { limits, clientOf, refuse, silenceMs, clock } = options;
+  const { limits, clientOf, isExempt = () => false, refuse, silenceMs, clock } = options;
   const places = new Places(limits);
   const sockets = new Map<string, Socket>();
   // Runs only for admitted connections: a TLS handshake costs more than a refusal.
   const serve = server.listeners('connection');
   server.removeAllListeners('connection');
 
+  const admit = (socket: Socket) => {
+    for (const listener of serve) listener.call(server, socket);
+  };
+
   server.on('connection', (socket) => {
+    if (isExempt(socket.remoteAddress)) return admit(socket);
     const key = keyOf(socket);
     const { admitted, leaves } = places.enter(key, clientOf(String(socket.remoteAddress)));
     if (leaves !== undefined) sockets.get(leaves)?.destroy();
@@ -45,7 +52,7 @@ export function guardConnections(server: Server, options: GuardOptions): (proved
       sockets.delete(key);
       places.leave(key);
     });
-    for (const listener of serve) listener.call(server, socket);
+    admit(socket);
   });
 
   return (proved) => places.prove(keyOf(proved));

@@ -8,6 +8,7 @@ import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
+import { hubAddress } from './core/base.js';
 import { route } from './core/navigate.js';
 import type { Route } from './core/route.js';
 import { useSignal } from './core/signal.js';
@@ -48,7 +49,7 @@ function Starting() {
   const { words } = useWords();
   return (
     <main class="starting" aria-busy="true">
-      <img src="/icon.svg" alt={words.app.name} width={72} height={72} />
+      <img src={hubAddress('/icon.svg')} alt={words.app.name} width={72} height={72} />
     </main>
   );
 }

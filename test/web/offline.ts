@@ -78,7 +78,7 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
       await devtools.send('ServiceWorker.deliverPushMessage', message);
       await page.waitForFunction(async (photo) => {
         const shown = await (await navigator.serviceWorker.ready).getNotifications();
-        return shown.length === 1 && shown[0]?.data === `/#/photo/${photo}`;
+        return shown.length === 1 && shown[0]?.data === `${location.origin}/#/photo/${photo}`;
       }, photo);
     }
     const shown = await page.evaluate(async () => {

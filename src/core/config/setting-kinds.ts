@@ -115,3 +115,26 @@ export function origins(env: Field<string[]>['env'], about: string): Field<strin
     parse,
   };
 }
+
+/** Kind of a setting that says which proxies are believed: addresses and networks (CIDR); none unless given. */
+export function proxies(env: Field<string[]>['env'], about: string): Field<string[]> {
+  const isNetwork = (part: string) => {
+    const [address = '', bits = '', ...more] = part.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
+    const fits = part.includes('/') ? /^\d+$/.test(bits) && Number(bits) <= most : most > 0;
+    return more.length === 0 && fits;
+  };
+  const parse = (value: string) => {
+    if (value === 'false' || value === '') return [];
+    if (value === 'true') return ['127.0.0.0/8', '::1'];
+    const list = value.split(',').map((part) => part.trim());
+    return list.every(isNetwork) ? list : undefined;
+  };
+  return {
+    env,
+    fallback: [],
+    accepts: 'true or false, or addresses like 192.168.1.5 or 172.30.32.0/23, separated by commas',
+    about,
+    parse,
+  };
+}

@@ -6,6 +6,7 @@ import {
   host,
   hosts,
   origins,
+  proxies,
   publicKey,
   text,
   url,
@@ -80,10 +81,9 @@ export const fields = {
     'PETCAM_CORS_ORIGINS',
     'Other web origins that may call the API with a bearer token. Empty: none.',
   ),
-  trustProxy: flag(
+  trustProxy: proxies(
     'PETCAM_TRUST_PROXY',
-    false,
-    'Believe X-Forwarded-* headers; only behind a proxy of your own.',
+    'Proxies in front of the hub that are believed about client, scheme, host and path (X-Forwarded-*, X-Ingress-Path). true: one on this machine.',
   ),
   mqttHost: text(
     'PETCAM_MQTT_HOST',

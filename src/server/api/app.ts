@@ -147,7 +147,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     cookieSecret: createHmac('sha256', options.jwtSecret).update('device cookies').digest('hex'),
     clock,
   });
-  app.addHook('onRequest', requireKnownHost(endpoints, options.trustProxy));
+  app.addHook('onRequest', requireKnownHost(endpoints));
   app.addHook('onRequest', requireTls(endpoints));
   watchSecurity(app, parts.security, store);
   await app.register(fastifyJwt, {

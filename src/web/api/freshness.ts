@@ -1,3 +1,4 @@
+import { hubAddress, nameHere } from '../core/base.js';
 import { oneTabAtATime } from './one-tab.js';
 import { type ApiProblem, problemOf, Unreachable } from './problem.js';
 import type { TokenAnswer } from './types.js';
@@ -8,7 +9,7 @@ import type { TokenAnswer } from './types.js';
  * through localStorage: a tab does not refresh what another one has just refreshed.
  */
 
-const key = 'petcam.access-until';
+const key = nameHere('petcam.access-until');
 const marginMs = 60_000;
 
 let refreshing: Promise<void> | null = null;
@@ -53,7 +54,7 @@ export function isStale(): boolean {
  */
 export function freshenSession(epoch: string): Promise<void> {
   if (isAnother(epoch)) return Promise.resolve();
-  refreshing ??= oneTabAtATime('refresh', async () => {
+  refreshing ??= oneTabAtATime(nameHere('refresh'), async () => {
     if (!isAnother(epoch)) await refresh();
   }).finally(() => {
     refreshing = null;
@@ -69,7 +70,7 @@ async function refresh(): Promise<void> {
     headers: { 'x-petcam': '1', 'content-type': 'application/json' },
     body: '{}',
   };
-  const response = await fetch('/token/refresh', init).catch((cause: unknown) => {
+  const response = await fetch(hubAddress('/token/refresh'), init).catch((cause: unknown) => {
     throw new Unreachable('/token/refresh', { cause });
   });
   if (response.ok) {

@@ -1,3 +1,4 @@
+import { hubAddress } from '../core/base.js';
 import { freshenSession, sessionEpoch } from './freshness.js';
 import { Pace } from './pace.js';
 import { ApiProblem, problemOf, Unreachable } from './problem.js';
@@ -61,7 +62,7 @@ export async function reach(path: string, init: RequestInit): Promise<Response> 
   const waitMs = pace.book(performance.now());
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   try {
-    return await fetch(path, { credentials: 'same-origin', ...init });
+    return await fetch(hubAddress(path), { credentials: 'same-origin', ...init });
   } catch (thrown) {
     if (init.signal?.aborted) throw thrown;
     throw new Unreachable(path, { cause: thrown });

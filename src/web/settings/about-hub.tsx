@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getHealth, type Health } from '../api/calls.js';
 import { Group } from '../components/group.js';
+import { hubAddress } from '../core/base.js';
 import type { Words } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
@@ -37,7 +38,9 @@ export function AboutHub() {
             {trouble}
           </p>
         ))}
-        <a href="/docs">{words.settings.api}</a>
+        <a href={hubAddress('/docs/')} target="_blank" rel="noreferrer">
+          {words.settings.api}
+        </a>
       </Group>
     </>
   );

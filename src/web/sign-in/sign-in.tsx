@@ -7,6 +7,7 @@ import { sayFault } from '../components/fault.js';
 import { Field } from '../components/field.js';
 import { Icon } from '../components/icon.js';
 import { CurrentPassword, NewPassword } from '../components/password-field.js';
+import { hubAddress } from '../core/base.js';
 import { goInstead, useArrival } from '../core/navigate.js';
 import { useWords } from '../i18n/language.js';
 
@@ -103,7 +104,7 @@ function Entry(props: { title: string; lead: string; children: ComponentChildren
   return (
     <main class="entry">
       <div class="entry-head">
-        <img src="/icon.svg" alt="" width={64} height={64} />
+        <img src={hubAddress('/icon.svg')} alt="" width={64} height={64} />
         <h1 tabIndex={-1}>{props.title}</h1>
         <p class="soft">{props.lead}</p>
       </div>

@@ -4,42 +4,49 @@ const cacheName = 'petcam-shell';
 /** How long the hub may take to give the page before the kept one is shown. */
 const networkTimeoutMs = 3000;
 
-/** Answers a request for the page or one of its files; null for everything else, which goes its own way. */
-export function shellAnswer(request: Request, origin: string): Promise<Response> | null {
-  const { origin: from, pathname } = new URL(request.url);
-  if (from !== origin || request.method !== 'GET') return null;
-  if (request.mode === 'navigate') return pathname === '/' ? pageAnswer(request) : null;
-  return pathname.startsWith('/assets/') ? fileAnswer(request) : null;
+/**
+ * Answers a request for the page or one of its files; null for everything else, which goes its own way. `home` is the
+ * address of the page, which ends with a slash.
+ */
+export function shellAnswer(request: Request, home: string): Promise<Response> | null {
+  const address = withoutHash(request.url);
+  if (!address.startsWith(home) || request.method !== 'GET') return null;
+  if (request.mode === 'navigate') return address === home ? pageAnswer(request, home) : null;
+  return address.startsWith(assetsBelow(home)) ? fileAnswer(request) : null;
 }
 
 /** Keeps the newest page with the files it names, and forgets the files of the ones before. */
-export async function freshenShell(): Promise<void> {
-  await keepPage(await fetch('/', { cache: 'no-cache' }));
+export async function freshenShell(home: string): Promise<void> {
+  await keepPage(await fetch(home, { cache: 'no-cache' }), home);
 }
 
-async function keepPage(page: Response): Promise<void> {
+async function keepPage(page: Response, home: string): Promise<void> {
   if (!page.ok) return;
   const cache = await caches.open(cacheName);
-  const files = filesOf(await page.clone().text());
-  const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+  const files = filesOf(await page.clone().text(), home);
+  const kept = (await cache.keys()).map(({ url }) => url);
   const missing = files.filter((file) => !kept.includes(file));
   await cache.addAll(missing);
   if (missing.length > 0) {
-    const stale = kept.filter((path) => path.startsWith('/assets/') && !files.includes(path));
-    await Promise.all(stale.map((path) => cache.delete(path)));
+    const stale = kept.filter((file) => file.startsWith(assetsBelow(home)) && !files.includes(file));
+    await Promise.all(stale.map((file) => cache.delete(file)));
   }
-  await cache.put('/', page);
+  await cache.put(home, page);
 }
 
-/** Files that the page loads first; the rest is kept when it is asked for. */
-const filesOf = (html: string): string[] =>
-  [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
+const withoutHash = (address: string) => address.split('#', 1)[0] ?? '';
+
+const assetsBelow = (home: string) => `${home}assets/`;
+
+/** Addresses of the files that the page loads first; the rest is kept when it is asked for. */
+const filesOf = (html: string, home: string): string[] =>
+  [...html.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, path = '']) => new URL(path, home).href);
 
 /** The hub's page when it is there in time, else the kept one. */
-async function pageAnswer(request: Request): Promise<Response> {
-  const kept = await caches.match('/', { cacheName });
+async function pageAnswer(request: Request, home: string): Promise<Response> {
+  const kept = await caches.match(home, { cacheName });
   const fetched = fetch(request).then((page) => {
-    void keepPage(page.clone()).catch(() => undefined);
+    void keepPage(page.clone(), home).catch(() => undefined);
     return page;
   });
   if (!kept) return fetched;

@@ -14,8 +14,8 @@ export function showVisit(registration: ServiceWorkerRegistration, visit: Visit)
   const language = navigator.language.startsWith('ko') ? 'ko' : 'en';
   return registration.showNotification(visits[language][visit.pet ?? 'pet'], {
     body: visit.cameraName,
-    icon: '/icon-180.png',
+    icon: new URL('icon-180.png', registration.scope).href,
     tag: `visit ${visit.camera}`,
-    data: `/#/photo/${visit.photo}`,
+    data: `${registration.scope}#/photo/${visit.photo}`,
   });
 }

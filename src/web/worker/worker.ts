@@ -9,8 +9,11 @@ declare const self: ServiceWorkerGlobalScope;
  * here, so nothing of them is left when somebody signs out.
  */
 
+/** Address of the page, beside which the worker lies. */
+const home = new URL('.', self.location.href).href;
+
 self.addEventListener('install', (event) => {
-  event.waitUntil(freshenShell().then(() => self.skipWaiting()));
+  event.waitUntil(freshenShell(home).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -18,7 +21,7 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('fetch', (event) => {
-  const answer = shellAnswer(event.request, self.location.origin);
+  const answer = shellAnswer(event.request, home);
   if (answer) event.respondWith(answer);
 });
 

@@ -21,12 +21,20 @@ t.test('values are read in their own types', async (t) => {
   });
   t.match(config, {
     httpPort: 0,
-    trustProxy: true,
+    trustProxy: ['127.0.0.0/8', '::1'],
     corsOrigins: ['https://a.example', 'http://b.example:8080'],
     mqttUrl: 'mqtts://broker.example:8883',
     logLevel: 'debug',
   });
-  t.equal(readConfig({ PETCAM_TRUST_PROXY: 'false' }).trustProxy, false);
+  const proxies = (value: string) => readConfig({ PETCAM_TRUST_PROXY: value }).trustProxy;
+  t.strictSame(proxies('false'), []);
+  t.strictSame(proxies('192.168.1.5, 172.30.32.0/23,fd00::/8'), [
+    '192.168.1.5',
+    '172.30.32.0/23',
+    'fd00::/8',
+  ]);
+  for (const wrong of ['nginx', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '1.2.3.4,'])
+    t.throws(() => proxies(wrong), /PETCAM_TRUST_PROXY is/);
   t.strictSame(readConfig({ PETCAM_CORS_ORIGINS: '' }).corsOrigins, []);
 });
 

@@ -187,7 +187,7 @@ export async function startApi(
       version: '0.1.0',
       jwtSecret: Buffer.alloc(32, 1),
       corsOrigins: [],
-      trustProxy: false,
+      trustProxy: [],
       webRoot: null,
       securityContact: '',
       uploadDirectory: directory,

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { prefixAt } from '../http/proxy.js';
 import type { Tokens } from './tokens.js';
 
 /**
- * Three cookies with two names each. Over TLS their prefix makes a browser refuse them from anywhere else (RFC 6265bis,
- * section 4.1.3); without TLS, on this machine, they need names of their own, because a browser lets no plain page
- * replace a secure cookie of the same host.
+ * Three cookies and the paths they are sent to. Over TLS the prefix of their names makes a browser refuse them from
+ * anywhere else (RFC 6265bis, section 4.1.3); without TLS they need names of their own, because a browser lets no plain
+ * page replace a secure cookie of the same host. Where a proxy shows the hub under a path, they stay below it.
  */
-const names = {
-  access: { secure: '__Host-petcam_access', plain: 'petcam_access', path: '/' },
-  refresh: { secure: '__Secure-petcam_refresh', plain: 'petcam_refresh', path: '/token' },
-  device: { secure: '__Secure-petcam_device', plain: 'petcam_device', path: '/token' },
+const cookies = {
+  access: { name: 'petcam_access', path: '' },
+  refresh: { name: 'petcam_refresh', path: '/token' },
+  device: { name: 'petcam_device', path: '/token' },
 } as const;
 
-type Which = keyof typeof names;
+type Which = keyof typeof cookies;
 
 /** As long as browsers keep any cookie. */
 const DEVICE_SECONDS = 400 * 24 * 60 * 60;
@@ -23,7 +24,7 @@ export function accessCookie(request: FastifyRequest): string | undefined {
   return request.cookies[nameOf(request, 'access')];
 }
 
-/** Value of the refresh cookie, which browsers send to `/token/refresh` alone; undefined without one. */
+/** Value of the refresh cookie, which browsers send to `/token` and below alone; undefined without one. */
 export function refreshCookie(request: FastifyRequest): string | undefined {
   return request.cookies[nameOf(request, 'refresh')];
 }
@@ -56,11 +57,18 @@ export function clearCookies(request: FastifyRequest, reply: FastifyReply): void
 }
 
 function nameOf(request: FastifyRequest, which: Which): string {
-  return names[which][isSecure(request) ? 'secure' : 'plain'];
+  const { name } = cookies[which];
+  if (!isSecure(request)) return name;
+  // A browser takes `__Host-` for the path `/` only.
+  return pathOf(request, which) === '/' ? `__Host-${name}` : `__Secure-${name}`;
+}
+
+function pathOf(request: FastifyRequest, which: Which): string {
+  return `${prefixAt(request)}${cookies[which].path}` || '/';
 }
 
 function attributes(request: FastifyRequest, which: Which) {
-  const { path } = names[which];
+  const path = pathOf(request, which);
   return { httpOnly: true, sameSite: 'strict', secure: isSecure(request), path } as const;
 }
 

@@ -77,11 +77,19 @@ export interface GatewayOptions {
   clock: Clock;
 }
 
-/** Some headers mean nothing without TLS, or break what a browser does there. */
-function headersOver(tls: boolean, { strictTransport }: GatewayOptions) {
+/**
+ * Some headers mean nothing without TLS, or break what a browser does there. Home Assistant shows the page in a frame
+ * of its own page, of the same origin; nobody else may.
+ */
+function headersOver(tls: boolean, isFramed: boolean, { strictTransport }: GatewayOptions) {
   const upgrade = tls ? { upgradeInsecureRequests: [] } : {};
+  const frameAncestors = isFramed ? ["'self'"] : pagePolicy.frameAncestors;
   return {
-    contentSecurityPolicy: { useDefaults: false, directives: { ...pagePolicy, ...upgrade } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...pagePolicy, frameAncestors, ...upgrade },
+    },
+    frameguard: { action: isFramed ? ('sameorigin' as const) : ('deny' as const) },
     strictTransportSecurity: tls && strictTransport,
     crossOriginOpenerPolicy: tls,
     originAgentCluster: tls,
@@ -92,9 +100,10 @@ function headersOver(tls: boolean, { strictTransport }: GatewayOptions) {
 /** The plugins every request goes through, in this order. */
 export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
   await app.register(fastifyHelmet, { global: false });
-  const [secure, plain] = [headersOver(true, options), headersOver(false, options)];
+  const made = [false, true].map((tls) => [false, true].map((framed) => headersOver(tls, framed, options)));
   app.addHook('onRequest', async (request, reply) => {
-    reply.helmet(request.protocol === 'https' ? secure : plain);
+    const isFramed = request.proxied?.isIngress === true;
+    reply.helmet(made[Number(request.protocol === 'https')]?.[Number(isFramed)]);
   });
   if (options.corsOrigins.length > 0)
     await app.register(fastifyCors, { ...cors, origin: options.corsOrigins, credentials: false });

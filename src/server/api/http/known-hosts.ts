@@ -26,9 +26,9 @@ export function isServedHost(host: string, { names, isCertified }: KnownNames): 
 }
 
 /** Makes the hook that refuses names which are not the hub's. What a trusted proxy names is the proxy's to judge. */
-export function requireKnownHost({ isKnownHost }: Pick<HttpEndpoints, 'isKnownHost'>, trustProxy: boolean) {
-  return async function refuseForeignHost({ headers, host }: FastifyRequest): Promise<void> {
-    const isForwarded = trustProxy && headers['x-forwarded-host'] !== undefined;
+export function requireKnownHost({ isKnownHost }: Pick<HttpEndpoints, 'isKnownHost'>) {
+  return async function refuseForeignHost({ headers, host, proxied }: FastifyRequest): Promise<void> {
+    const isForwarded = proxied !== null && headers['x-forwarded-host'] !== undefined;
     if (isForwarded || isKnownHost(host)) return;
     throw new ApiRefusal(
       'host-unknown',

@@ -52,7 +52,7 @@ export async function openApiPages(app: FastifyInstance): Promise<void> {
   await app.register(fastifySwaggerUi, {
     routePrefix: '/docs',
     staticCSP: pagePolicy,
-    uiConfig: { url: '/openapi.json', deepLinking: true, validatorUrl: null },
+    uiConfig: { url: '../openapi.json', deepLinking: true, validatorUrl: null },
   });
 }
 

@@ -21,6 +21,8 @@ export function requireTls({
 }: Pick<HttpEndpoints, 'allowPlainHttp' | 'secureOrigin'>) {
   return async function refusePlain(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (allowPlainHttp || request.protocol === 'https' || isLoopback(request.socket.remoteAddress)) return;
+    // How phones reach a proxy of the owner's is the owner's to say.
+    if (request.proxied) return;
     if (request.routeOptions.config?.plain) return;
     const origin = secureOrigin(request.hostname);
     // A request with a body is refused, not redirected: it was readable on its way already, and the person should notice.

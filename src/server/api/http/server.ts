@@ -7,10 +7,12 @@ import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
 import type { Certificates } from '../../tls/types.js';
 import { addBodyParsers } from './body-parsers.js';
-import { limitConnections } from './connections.js';
+import { type Guarding, limitConnections } from './connections.js';
 import { failureAnswer } from './failures.js';
 import type { Limits } from './gateway.js';
 import { ApiRefusal } from './problems.js';
+import { limitProxied } from './proxied-requests.js';
+import { noteProxies, proxyCheck } from './proxy.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,8 +23,8 @@ declare module 'fastify' {
 
 /** Settings of the two HTTP servers: proxy and certificates. */
 export interface ServerOptions {
-  /** Believe X-Forwarded-* headers. */
-  trustProxy: boolean;
+  /** Addresses and networks of the proxies that are believed. */
+  trustProxy: readonly string[];
   /** For the TLS server; null where the hub does no TLS itself. */
   certificates: Certificates | null;
   clock: Pick<Clock, 'after'>;
@@ -39,9 +41,10 @@ const BODY_LIMIT = 32 * 1024;
 
 /** The bare server: time-outs, bounded connections and bodies, a random id for every request. */
 export function createServer(log: Logger, options: ServerOptions, limits: Limits): FastifyInstance {
+  const isProxy = proxyCheck(options.trustProxy);
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    trustProxy: options.trustProxy,
+    trustProxy: options.trustProxy.length > 0 && isProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: timeouts.request,
     connectionTimeout: timeouts.idle,
@@ -50,13 +53,11 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     frameworkErrors: failureAnswer(options.clock),
     routerOptions: { ignoreTrailingSlash: true },
   } as object) as FastifyInstance;
-  const bounded = [bound(app.server, limits, options.clock)];
+  const guarding = { limits, clock: options.clock, isProxy };
+  const bounded = [bound(app.server, guarding)];
   const secure = options.certificates && openSecureServer(app, options.certificates);
-  if (secure) bounded.push(bound(secure, limits, options.clock));
+  if (secure) bounded.push(bound(secure, guarding));
   app.decorate('secureServer', secure);
-  app.addHook('preHandler', async ({ caller, raw }) => {
-    if (caller) for (const prove of bounded) prove(raw.socket);
-  });
   app.addHook('preClose', async () => dismissStragglers(app));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.decorateRequest('caller', null);
@@ -65,6 +66,13 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
     refuseTwoHosts(request.raw.rawHeaders);
   });
   addBodyParsers(app);
+  noteProxies(app, isProxy);
+  const proveProxied = limitProxied(app, limits);
+  app.addHook('preHandler', async (request) => {
+    if (!request.caller) return;
+    if (request.proxied) proveProxied(request);
+    else for (const prove of bounded) prove(request.raw.socket);
+  });
   return app;
 }
 
@@ -100,13 +108,12 @@ function closed(server: HttpsServer): Promise<void> {
 /** Bounds the connections of a server; gives a function that says that somebody who is signed in uses one. */
 function bound(
   server: HttpsServer | FastifyInstance['server'],
-  limits: Limits,
-  clock: Pick<Clock, 'after'>,
+  guarding: Guarding,
 ): (proved: Socket) => void {
   server.headersTimeout = timeouts.headers;
   // Those that are being refused count too.
-  server.maxConnections = 2 * limits.connections;
-  return limitConnections(server, limits, clock);
+  server.maxConnections = 2 * guarding.limits.connections;
+  return limitConnections(server, guarding);
 }
 
 /**

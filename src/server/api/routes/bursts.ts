@@ -4,6 +4,7 @@ import type { Damage } from '../../../store/damage.js';
 import type { BurstDetail, ImageBlob } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
+import { prefixAt } from '../http/proxy.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { AsideBursts, AsideQuery, Burst, FrameImageQuery } from '../schemas/bursts.js';
 import { NumberedPath } from '../schemas/terms.js';
@@ -47,10 +48,11 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
         response: { 202: Burst },
       },
     },
-    async ({ params }, reply) => {
-      await store.retryBurst(params.id);
+    async (request, reply) => {
+      const { id } = request.params;
+      await store.retryBurst(id);
       onRetry();
-      return reply.code(202).send(burstView(store.burst(params.id) as BurstDetail));
+      return reply.code(202).send(burstView(store.burst(id) as BurstDetail, prefixAt(request)));
     },
   );
 
@@ -64,9 +66,9 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
         response: { 200: Burst },
       },
     },
-    async ({ params }) => {
-      const burst = store.burst(params.id);
-      if (burst) return burstView(burst);
+    async (request) => {
+      const burst = store.burst(request.params.id);
+      if (burst) return burstView(burst, prefixAt(request));
       throw new ApiRefusal('burst-unknown', 'There is no such burst.');
     },
   );
@@ -116,11 +118,11 @@ async function thumbnailOf(thumbnails: FrameThumbnails, frameId: number): Promis
   return { ...small, sha256: createHash('sha256').update(small.bytes).digest('hex') };
 }
 
-function burstView(burst: BurstDetail): Burst {
+function burstView(burst: BurstDetail, prefix: string): Burst {
   const frames = burst.frames.map(({ hasBytes, ...frame }) => {
     const address = (variant: string) =>
       hasBytes
-        ? `/frames/${frame.id}/image?variant=${variant}${burst.turn ? `&turn=${burst.turn}` : ''}`
+        ? `${prefix}/frames/${frame.id}/image?variant=${variant}${burst.turn ? `&turn=${burst.turn}` : ''}`
         : null;
     return { ...frame, images: { thumb: address('thumb'), original: address('original') } };
   });

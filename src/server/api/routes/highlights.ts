@@ -2,6 +2,7 @@ import type { Highlights } from '../../../store/contract.js';
 import type { HighlightKind, HighlightRow } from '../../../store/types.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
+import { prefixAt } from '../http/proxy.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { Highlight, HighlightImageQuery, HighlightList, NewHighlight } from '../schemas/highlights.js';
 import { NumberedPath } from '../schemas/terms.js';
@@ -32,8 +33,8 @@ export function highlightRoutes(app: Routes, { store, highlights }: HighlightPar
     {
       schema: { tags, summary: 'The best of days and weeks, newest first', response: { 200: HighlightList } },
     },
-    async () => ({
-      highlights: store.highlights(MOST).map(highlightView),
+    async (request) => ({
+      highlights: store.highlights(MOST).map((row) => highlightView(row, prefixAt(request))),
       present: { day: highlights.present('day'), week: highlights.present('week') },
     }),
   );
@@ -49,10 +50,11 @@ export function highlightRoutes(app: Routes, { store, highlights }: HighlightPar
         response: { 202: Highlight },
       },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       const row = await highlights.make(body.kind, body.day);
       if (!row) throw new ApiRefusal('highlight-quiet', 'There are too few good moments in this time.');
-      return reply.code(202).send(highlightView(row));
+      return reply.code(202).send(highlightView(row, prefixAt(request)));
     },
   );
 }
@@ -87,9 +89,9 @@ export function highlightImageRoutes(
   );
 }
 
-function highlightView(row: HighlightRow): Highlight {
+function highlightView(row: HighlightRow, prefix: string): Highlight {
   const image = (variant: string) =>
-    row.state === 'done' ? `/highlights/${row.id}/image?variant=${variant}&v=${row.version}` : null;
+    row.state === 'done' ? `${prefix}/highlights/${row.id}/image?variant=${variant}&v=${row.version}` : null;
   return {
     ...row,
     state: row.state as Highlight['state'],

@@ -2,6 +2,7 @@ import type { Gallery } from '../../../store/contract.js';
 import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ApiRefusal } from '../http/problems.js';
+import { prefixAt } from '../http/proxy.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from '../schemas/photos.js';
 import { NumberedPath } from '../schemas/terms.js';
@@ -39,12 +40,12 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
         response: { 200: PhotosPage },
       },
     },
-    async ({ query }) => {
-      const { limit = PAGE, cursor, skip = 0, order, ...filter } = query;
+    async (request) => {
+      const { limit = PAGE, cursor, skip = 0, order, ...filter } = request.query;
       const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
       const oldestFirst = order === 'asc';
       const rows = store.photos({ ...filterOf(filter), ...after, skip, oldestFirst, limit: limit + 1 });
-      return pageOf(rows, limit);
+      return pageOf(rows, limit, prefixAt(request));
     },
   );
 
@@ -69,7 +70,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
   app.get(
     '/photos/:id',
     { schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } } },
-    async ({ params }) => photoView(requirePhoto(store.photo(params.id))),
+    async (request) => photoView(requirePhoto(store.photo(request.params.id)), prefixAt(request)),
   );
 
   app.patch(
@@ -83,7 +84,8 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
         response: { 200: Photo },
       },
     },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request;
       let photo = requirePhoto(store.photo(params.id));
       if (body.chosenFrame !== undefined && body.chosenFrame !== photo.frameId) {
         requireFrame(store.burst(photo.burstId), body.chosenFrame);
@@ -95,10 +97,14 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
         thumbnails.forget();
       }
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
-      return photoView(photo);
+      return photoView(photo, prefixAt(request));
     },
   );
 
+  removalRoutes(app, store);
+}
+
+function removalRoutes(app: Routes, store: PhotoParts['store']): void {
   app.delete(
     '/photos/:id',
     { schema: { tags, summary: 'Delete; can be undone', params: NumberedPath, response: { 204: Nothing } } },
@@ -111,14 +117,15 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
   app.post(
     '/photos/:id/restore',
     { schema: { tags, summary: 'Undo a deletion', params: NumberedPath, response: { 200: Photo } } },
-    async ({ params }) => photoView(await store.restorePhoto(params.id)),
+    async (request) => photoView(await store.restorePhoto(request.params.id), prefixAt(request)),
   );
 }
 
-function pageOf(rows: PhotoRow[], limit: number): PhotosPage {
+function pageOf(rows: PhotoRow[], limit: number, prefix: string): PhotosPage {
   const photos = rows.slice(0, limit);
   const last = photos.at(-1);
-  return { photos: photos.map(photoView), next: last && rows.length > limit ? encodeCursor(last) : null };
+  const views = photos.map((photo) => photoView(photo, prefix));
+  return { photos: views, next: last && rows.length > limit ? encodeCursor(last) : null };
 }
 
 /** Leaves out what the query does not say. */
@@ -155,8 +162,9 @@ function requireFrame(burst: BurstDetail | null, frameId: number): void {
   if (frame.state === 'aside') throw new ApiRefusal('frame-aside', 'This frame cannot be decoded.');
 }
 
-function photoView(photo: PhotoRow): Photo {
-  const image = (variant: string) => `/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
+function photoView(photo: PhotoRow, prefix: string): Photo {
+  const image = (variant: string) =>
+    `${prefix}/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
   return {
     ...photo,
     images: {

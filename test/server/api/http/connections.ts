@@ -9,7 +9,11 @@ t.test(
   'one connection too many is answered 429 and closed; a place that is free again is given',
   async (t) => {
     const server = createServer((_request, response) => response.end('hello'));
-    limitConnections(server, { connections: 10, connectionsPerClient: 2 }, systemClock);
+    limitConnections(server, {
+      limits: { connections: 10, connectionsPerClient: 2 },
+      isProxy: () => false,
+      clock: systemClock,
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -1,0 +1,59 @@
+import { BlockList, isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** What a proxy in front of the hub says of a request. */
+export interface Proxied {
+  /** Path under which the proxy shows the hub, as in `/cam`; empty at the root. The hub itself is asked without it. */
+  prefix: string;
+  /** True for the way in of Home Assistant (ingress), which shows the page in a frame of its own page. */
+  isIngress: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for whoever comes without a proxy that is believed. */
+    proxied: Proxied | null;
+  }
+}
+
+/** Segments that need no escape in a path, a cookie and a header; none of dots alone. */
+const PREFIX = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
+
+/** Makes the check of whether an address is one of the proxies that are believed: addresses and networks (CIDR). */
+export function proxyCheck(trusted: readonly string[]): (address: string | undefined) => boolean {
+  const list = new BlockList();
+  for (const each of trusted) {
+    const [address = '', bits] = each.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+  }
+  return (address) =>
+    address !== undefined &&
+    isIP(address) !== 0 &&
+    list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Notes of every request what a proxy said of it. Only what comes from a proxy that is believed counts. */
+export function noteProxies(app: FastifyInstance, isProxy: (address: string | undefined) => boolean): void {
+  app.decorateRequest('proxied', null);
+  app.addHook('onRequest', async (request) => {
+    const { headers } = request;
+    if (headers['x-forwarded-for'] === undefined || !isProxy(request.socket.remoteAddress)) return;
+    const ingress = prefixOf(headers['x-ingress-path']);
+    request.proxied = {
+      prefix: ingress || prefixOf(headers['x-forwarded-prefix']),
+      isIngress: ingress !== '',
+    };
+  });
+}
+
+/** Path that a request is under, for addresses in answers and for cookies; empty at the root. */
+export function prefixAt(request: Pick<FastifyRequest, 'proxied'>): string {
+  return request.proxied?.prefix ?? '';
+}
+
+/** A header that is no path of plain segments counts as none. */
+function prefixOf(header: string | string[] | undefined): string {
+  const path = String(header ?? '').replace(/\/$/, '');
+  return PREFIX.test(path) ? path : '';
+}
