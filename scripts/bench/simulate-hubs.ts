@@ -68,7 +68,13 @@ async function simulatedHub(index: number): Promise<SimulatedHub> {
     log,
   });
   const url = `mqtt://127.0.0.1:${await broker.start()}`;
-  const collector: BurstCollector = new BurstCollector({
+  const ingest = new Ingest({
+    address: { connect: () => broker.connect() },
+    version: '0.0.0',
+    clock,
+    log,
+  });
+  const collector = new BurstCollector({
     ledger: store,
     clock,
     log,
@@ -85,10 +91,8 @@ async function simulatedHub(index: number): Promise<SimulatedHub> {
     clock,
     log,
   });
-  const address = { connect: () => broker.connect() };
-  const ingest: Ingest = new Ingest({ address, intake, version: '0.0.0', clock, log });
   await collector.start();
-  await ingest.start();
+  await ingest.start(intake);
   const camera = new PlainCamera(url, id, key);
   ends.push(async () => {
     await camera.stop();

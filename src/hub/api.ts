@@ -1,85 +1,138 @@
+/** API of a hub over the services that have started. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
+import type { LiveView } from '../cameras/live/live-view.js';
+import type { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
+import type { Pairing } from '../cameras/pairing/contract.js';
 import { cameraAddress } from '../core/address.js';
+import type { SecurityLog } from '../core/audit-log.js';
+import type { HealthIssue } from '../core/errors.js';
 import { chooseCut } from '../imaging/select/cut.js';
-import { type ApiOptions, type ApiParts, buildApi } from '../server/api/app.js';
-import { FlashShelf } from '../services/flash/flash-shelf.js';
-import { FLASH_IMAGES } from './flash.js';
-import { type Foundation, type HubContext, MEBIBYTE } from './foundation.js';
+import type { Vision } from '../imaging/vision/types.js';
+import type { ApiOptions, ApiParts } from '../server/api/app.js';
+import type { MetricsSource } from '../server/api/routes/metrics.js';
+import type { PackageUpdates } from '../services/updates/apt.js';
+import type { Store } from '../store/contract.js';
+import type { CameraChannel } from './cameras.js';
+import type { FirmwareService } from './firmware.js';
+import { type HubOptions, MEBIBYTE, type UpscaleProgress } from './foundation.js';
+import type { HighlightsService } from './highlights.js';
+import type { JobsService } from './jobs.js';
+import type { HttpListeners } from './listeners.js';
 import { openMetrics } from './metrics.js';
-import type { CameraParts, ServiceParts } from './services.js';
+import type { NotificationsService } from './notifications.js';
+import type { Pipeline } from './pipeline.js';
+import type { SyncService } from './sync.js';
+import type { ToldHosts } from './told-hosts.js';
+
+type With<Parts> = HubOptions & Parts;
 
 /** The built page, seen from src/ and from dist/ alike. */
 const PAGE = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
-/** Puts the API together over the parts of a hub that have started. */
-export function openApi(
-  { options }: HubContext,
-  foundation: Foundation,
-  cameras: CameraParts,
-  services: ServiceParts,
-  healthIssues: ApiParts['issues'],
-): Promise<FastifyInstance> {
-  const { config, clock, log, version } = options;
-  const { store, security, listeners, vision, progress, pipeline } = foundation;
-  const { live, updates, pairing } = cameras;
-  const { highlights, sync, notify, jobs, packageUpdates } = services;
-  const certificateEnds = () => listeners.certificates?.expiresAt() ?? null;
-  const metrics = openMetrics(config.metricsTokenFile, {
+/** Metrics of the hub, read from its services. */
+export function openHubMetrics({
+  config,
+  version,
+  store,
+  vision,
+  issues,
+  pipeline,
+  listeners,
+}: With<{
+  store: Store;
+  vision: Vision;
+  issues: () => HealthIssue[];
+  pipeline: Pipeline;
+  listeners: HttpListeners;
+}>): MetricsSource {
+  return openMetrics(config.metricsTokenFile, {
     version,
     store,
     vision,
-    issues: healthIssues,
+    issues,
     stages: () => pipeline.stages(),
-    certificateEnds,
-  });
-  return buildApi({
-    store,
-    vision,
-    chooseCut,
-    endpoints: listeners,
-    security,
-    link: linkOf(options, cameras),
-    live,
-    firmware: updates,
-    flash: new FlashShelf({
-      store,
-      folder: FLASH_IMAGES,
-      ownKey: config.firmwareKey,
-      log: log.child({ component: 'flash' }),
-    }),
-    highlights,
-    pairing,
-    issues: healthIssues,
-    onRetry: () => pipeline.wake(),
-    metrics,
-    newerVersion: () => packageUpdates.available,
-    sync: sync.status,
-    notify,
-    jobs,
-    onUpscaleProgress: (listener) => {
-      progress.add(listener);
-      return () => progress.delete(listener);
-    },
-    clock,
-    log: log.child({ component: 'http' }),
-    options: apiOptions(options, foundation),
+    certificateEnds: () => listeners.certificates?.expiresAt() ?? null,
   });
 }
 
-function linkOf({ config }: HubContext['options'], cameras: CameraParts): ApiParts['link'] {
-  const { ingest, connections, told, mqttPort, mqttTlsPort } = cameras;
+/** Cameras as the API reaches them. */
+export function linkToCameras({
+  config,
+  ingest,
+  connections,
+  told,
+  mqttPort,
+  mqttTlsPort,
+}: With<{
+  ingest: CameraChannel;
+  connections: ConnectionWatch;
+  told: ToldHosts;
+  mqttPort: number | null;
+  mqttTlsPort: number | null;
+}>): ApiParts['link'] {
   return {
     command: (camera, verb, data) => ingest.command(camera, verb, data),
-    connections,
+    connections: (camera) => connections.report(camera),
     address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
     tlsAddress: () => (mqttTlsPort ? cameraAddress(config, mqttTlsPort) : null),
     told: (camera) => told.note(camera),
   };
 }
 
-function apiOptions({ config, version }: HubContext['options'], { store }: Foundation): ApiOptions {
+/** Services of the API, each under the name and port that it has there. */
+export function apiParts(
+  parts: With<{
+    store: Store;
+    vision: Vision;
+    security: SecurityLog;
+    link: ApiParts['link'];
+    live: LiveView;
+    firmware: FirmwareService;
+    flash: ApiParts['flash'];
+    highlights: HighlightsService;
+    pairing: Pairing;
+    issues: () => HealthIssue[];
+    metrics: MetricsSource;
+    jobs: JobsService;
+    notify: NotificationsService;
+    sync: SyncService;
+    listeners: HttpListeners;
+    pipeline: Pipeline;
+    packageUpdates: Pick<PackageUpdates, 'available'>;
+    upscaleProgress: UpscaleProgress;
+  }>,
+): ApiParts {
+  const { store, vision, security, link, live, firmware, flash, highlights, pairing, issues, metrics } =
+    parts;
+  const { jobs, notify, sync, listeners, pipeline, packageUpdates, upscaleProgress, clock } = parts;
+  return {
+    store,
+    vision,
+    chooseCut,
+    endpoints: listeners,
+    security,
+    link,
+    live,
+    firmware,
+    flash,
+    highlights,
+    pairing,
+    issues,
+    onRetry: () => pipeline.wake(),
+    metrics,
+    newerVersion: () => packageUpdates.available,
+    sync: sync.status,
+    notify,
+    jobs,
+    onUpscaleProgress: (listener) => upscaleProgress.listen(listener),
+    clock,
+    log: parts.log.child({ component: 'http' }),
+    options: apiOptions(parts),
+  };
+}
+
+function apiOptions({ config, version, store }: With<{ store: Store }>): ApiOptions {
   return {
     version,
     jwtSecret: Buffer.from(store.secret('access tokens')),

@@ -1,4 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { FlashShelf } from '../services/flash/flash-shelf.js';
+import type { Store } from '../store/contract.js';
+import type { HubOptions } from './foundation.js';
 
 /** Folder of the images for bare boards that come with the hub, seen from src/ and from dist/ alike. */
 export const FLASH_IMAGES = fileURLToPath(new URL('../../firmware/images', import.meta.url));
+
+/** Images for bare boards: those that come with the hub, and the owner's. */
+export function openFlashShelf({ config, store, log }: HubOptions & { store: Store }): FlashShelf {
+  const ownKey = config.firmwareKey;
+  return new FlashShelf({ store, folder: FLASH_IMAGES, ownKey, log: log.child({ component: 'flash' }) });
+}

@@ -1,3 +1,4 @@
+/** Services of a hub that all others need: store, security log, clock, vision process, pipeline. */
 import { fileURLToPath } from 'node:url';
 import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
 import { openSecurityLog, type SecurityLog } from '../core/audit-log.js';
@@ -6,17 +7,15 @@ import type { Config } from '../core/config/config.js';
 import type { Logger } from '../core/log.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { basisOf } from '../imaging/vision/basis.js';
-import type { Confinement } from '../imaging/vision/confinement.js';
 import type { Vision } from '../imaging/vision/types.js';
 import { finishRestore } from '../services/backup/restore.js';
 import { ClockWatch } from '../services/schedule/clock-watch.js';
-import { listenToVision } from '../services/systemd/vision-pulse.js';
 import type { Store } from '../store/contract.js';
 import { lockDirectory } from '../store/lock.js';
 import { openStore } from '../store/store.js';
-import { openListeners } from './listeners.js';
+import { type HttpListeners, openListeners } from './listeners.js';
 import { Pipeline } from './pipeline.js';
-import { openVision } from './vision.js';
+import { type OpenedVision, openVision } from './vision.js';
 
 /** The models, seen from src/ and from dist/ alike. */
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
@@ -34,92 +33,101 @@ export interface HubOptions {
   radio?: RadioProcessOptions;
 }
 
-/** Options of a hub that starts, and where each part leaves what stops it: the last one is called first. */
-export interface HubContext {
-  options: HubOptions;
-  onStop: (stop: () => Promise<unknown>) => void;
+type With<Parts> = HubOptions & Parts;
+
+/** Takes the data directory for this process; gives what lets go of it. */
+export function lockData({ config }: HubOptions): () => void {
+  return lockDirectory(config.dataDirectory);
 }
 
-/** Starts the parts that all others need: store, listeners, vision process, pipeline. */
-export async function startFoundation(context: HubContext) {
-  const { options, onStop } = context;
-  const store = await openHubStore(context);
-  const security = startSecurityLog(context, store);
-  const log = options.log.child({ component: 'clock' });
-  const clockWatch = new ClockWatch({ store, clock: options.clock, log });
-  const isClockRight = () => clockWatch.trust() === 'trusted';
-  const listeners = await openListeners({ ...options, store, isClockRight });
-  onStop(() => listeners.stop());
-  const { vision: supervised, confinement } = startVision(context);
-  const { vision, probe: visionProbe } = listenToVision(supervised, options.clock);
-  const progress = new Set<(photoId: number, done: number) => void>();
-  const pipeline = await startPipeline(context, store, vision, (photoId, done) => {
-    for (const listener of progress) listener(photoId, done);
-  });
-  return { store, security, clockWatch, listeners, vision, confinement, visionProbe, progress, pipeline };
-}
-
-/** Parts of a hub that have started first. */
-export type Foundation = Awaited<ReturnType<typeof startFoundation>>;
-
-function startSecurityLog({ options, onStop }: HubContext, store: Store): SecurityLog {
-  const { clock, log } = options;
-  const security = openSecurityLog({
-    keep: (event) => store.addSecurityEvent(event),
-    clock,
-    log: log.child({ component: 'security' }),
-  });
-  onStop(() => security.flush());
-  return security;
-}
-
-async function openHubStore({ options, onStop }: HubContext): Promise<Store> {
-  const { config, clock, log } = options;
-  const unlock = lockDirectory(config.dataDirectory);
-  onStop(async () => unlock());
+/** Store of the data directory, after a restore that was interrupted has been finished. */
+export async function openHubStore({ config, clock, log }: HubOptions): Promise<Store> {
   await finishRestore(config.dataDirectory);
-  const store = await openStore({
+  return openStore({
     directory: config.dataDirectory,
     stateDirectory: config.stateDirectory,
     clock,
     log: log.child({ component: 'store' }),
     reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
   });
-  onStop(() => store.close());
-  await store.allOffline();
-  return store;
 }
 
-function startVision(context: HubContext): ReturnType<typeof openVision> {
-  const { config, clock, log } = context.options;
-  const opened = openVision(config, MODELS, clock, log);
-  context.onStop(() => opened.vision.stop());
-  if (opened.confinementRequired) checkConfinement(context, opened.confinement);
-  return opened;
-}
-
-/** Health says before the first photo that nothing would look at it. */
-function checkConfinement({ options, onStop }: HubContext, confinement: Confinement): void {
-  const stopping = new AbortController();
-  const checked = confinement.check(stopping.signal).catch((err: unknown) => {
-    if (!stopping.signal.aborted) options.log.error({ err }, 'vision: starting the process failed');
+/** Log of security events, kept in the store. */
+export function openHubSecurity({ store, clock, log }: With<{ store: Store }>): SecurityLog {
+  return openSecurityLog({
+    keep: (event) => store.addSecurityEvent(event),
+    clock,
+    log: log.child({ component: 'security' }),
   });
-  onStop(() => {
+}
+
+/** Watch on the clock of the machine. */
+export function watchClock({ store, clock, log }: With<{ store: Store }>): ClockWatch {
+  return new ClockWatch({ store, clock, log: log.child({ component: 'clock' }) });
+}
+
+/** Certificates and names of the page; its ports are bound at the end. */
+export function prepareListeners(
+  parts: With<{ store: Store; clockWatch: ClockWatch }>,
+): Promise<HttpListeners> {
+  return openListeners({ ...parts, isClockRight: () => parts.clockWatch.trust() === 'trusted' });
+}
+
+/** Vision process of the hub, started when there is work. */
+export function openHubVision({ config, clock, log }: HubOptions): OpenedVision {
+  return openVision(config, MODELS, clock, log);
+}
+
+/** Tries the confinement, so that health says before the first photo that nothing would look at it. Gives what ends the try. */
+export function checkConfinement({
+  visionProcess: { confinement, confinementRequired },
+  log,
+}: With<{ visionProcess: OpenedVision }>): () => Promise<unknown> {
+  const stopping = new AbortController();
+  const check = () =>
+    confinement.check(stopping.signal).catch((err: unknown) => {
+      if (!stopping.signal.aborted) log.error({ err }, 'vision: starting the process failed');
+    });
+  const checked = confinementRequired ? check() : Promise.resolve();
+  return () => {
     stopping.abort();
     return checked;
-  });
+  };
 }
 
-async function startPipeline(
-  { options, onStop }: HubContext,
-  store: Store,
-  vision: Vision,
-  onProgress: (photoId: number, done: number) => void,
-): Promise<Pipeline> {
-  const { clock, log, version } = options;
+type ProgressListener = (photoId: number, done: number) => void;
+
+/** Listeners to the progress of enlargements. */
+export class UpscaleProgress {
+  readonly #listeners = new Set<ProgressListener>();
+
+  /** Gives what ends the subscription. */
+  listen(listener: ProgressListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(photoId: number, done: number): void {
+    for (const listener of this.#listeners) listener(photoId, done);
+  }
+}
+
+/** Pipeline from closed bursts to photos, not started. */
+export async function createPipeline({
+  store,
+  vision,
+  upscaleProgress,
+  version,
+  clock,
+  log,
+}: With<{ store: Store; vision: Vision; upscaleProgress: UpscaleProgress }>): Promise<Pipeline> {
   const basis = await basisOf(version, MODELS);
-  const pipeline = new Pipeline({ store, vision, chooseCut, basis, clock, log, onProgress });
-  onStop(() => pipeline.stop());
+  const onProgress: ProgressListener = (photoId, done) => upscaleProgress.tell(photoId, done);
+  return new Pipeline({ store, vision, chooseCut, basis, clock, log, onProgress });
+}
+
+/** Starts the pipeline, and wakes it when the store has work for it. */
+export function startPipeline({ store, pipeline }: { store: Store; pipeline: Pipeline }): Pipeline {
   // A swap, or a deletion taken back, leaves a photo whose enlargement is pending again.
   store.onEvents((events) => {
     if (events.some(({ type }) => type === 'photo.updated' || type === 'burst.closed')) pipeline.wake();

@@ -22,8 +22,6 @@ export const HOME_ASSISTANT_USER = 'home_assistant';
 
 /** Connection to Home Assistant of the running hub; does nothing where the settings turn it off. */
 export interface HomeAssistantService {
-  /** A camera's preview, on its way to whoever watches. */
-  show(camera: string, picture: Uint8Array): void;
   issues(): HealthIssue[];
   stop(): Promise<void>;
 }
@@ -36,7 +34,7 @@ export interface HomeAssistantParts {
   store: Store;
   ingest: Pick<Ingest, 'command'>;
   live: LiveView;
-  updates: FirmwareService;
+  firmware: FirmwareService;
   version: string;
   /** Page of the hub. */
   url: () => string;
@@ -44,14 +42,14 @@ export interface HomeAssistantParts {
   log: Logger;
 }
 
-const OFF: HomeAssistantService = { show: () => {}, issues: () => [], stop: async () => {} };
+const OFF: HomeAssistantService = { issues: () => [], stop: async () => {} };
 
 /**
  * Starts the connection to Home Assistant as the settings say.
  * @throws {Fault} `file-missing` for a password or an authority.
  */
 export async function startHomeAssistant(parts: HomeAssistantParts): Promise<HomeAssistantService> {
-  const { config, store, ingest, version, url, clock, log } = parts;
+  const { config, store, ingest, live, version, url, clock, log } = parts;
   if (!config.homeAssistant) return OFF;
   const { HomeAssistant } = await import('../services/home-assistant/bridge.js');
   const zone = zoneOf(config.timeZone);
@@ -64,16 +62,19 @@ export async function startHomeAssistant(parts: HomeAssistantParts): Promise<Hom
     startOfDay: (now) => periodAt('day', now, zone).from,
     store,
     command: (camera, verb, data) => ingest.command(camera, verb, data),
-    watch: (camera, ended) => watch(parts.live, camera, ended),
+    watch: (camera, ended) => watch(live, camera, ended),
     firmware: firmwareOf(parts),
     clock,
     log: log.child({ component: 'home-assistant' }),
   });
+  const unsubscribe = live.listen((camera, picture) => home.show(camera, picture));
   home.start();
   return {
-    show: (camera, picture) => home.show(camera, picture),
     issues: () => home.issues(),
-    stop: () => home.stop(),
+    stop: () => {
+      unsubscribe();
+      return home.stop();
+    },
   };
 }
 
@@ -96,7 +97,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 const UNDER_WAY = new Set<string | null>(['offered', 'receiving', 'restarting', 'trial']);
 
 /** The update entity of each camera: pressing it asks for the update of this camera alone. */
-function firmwareOf({ store, updates }: HomeAssistantParts) {
+function firmwareOf({ store, firmware: updates }: HomeAssistantParts) {
   return {
     offered(camera: CameraRow) {
       const update = updates.updateOf(camera);

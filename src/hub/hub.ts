@@ -1,11 +1,91 @@
+import { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import type { PagePorts } from '../core/address.js';
+import { notePairings } from '../core/audit-log.js';
+import { ServiceList, type ServiceRun } from '../core/service-list.js';
+import { buildApi } from '../server/api/app.js';
 import { brokerProbe, databaseProbe } from '../services/systemd/probes.js';
+import { listenToVision } from '../services/systemd/vision-pulse.js';
 import type { Probe } from '../services/systemd/watchdog.js';
 import type { Store } from '../store/contract.js';
-import { openApi } from './api.js';
-import { type HubContext, type HubOptions, startFoundation } from './foundation.js';
+import { apiParts, linkToCameras, openHubMetrics } from './api.js';
+import * as cameras from './cameras.js';
+import { openFlashShelf } from './flash.js';
+import type { HubOptions } from './foundation.js';
+import * as foundation from './foundation.js';
+import { startHomeAssistant } from './home-assistant.js';
+import { openPairingService } from './pairing.js';
 import type { Pipeline } from './pipeline.js';
-import { issuesOfHub, startCameras, startServices } from './services.js';
+import * as services from './services.js';
+import { startSync } from './sync.js';
+
+const stop = (service: { stop(): unknown }) => service.stop();
+const stopIfAny = (service: { stop(): unknown } | null) => service?.stop();
+const call = (end: () => unknown) => end();
+
+/**
+ * The composition root: every service of a hub in the order in which they start, and the reverse of that in which they
+ * stop. A service that can fail to start is created, with what ends it, in the line before.
+ */
+export const HUB_SERVICES = ServiceList.begin<HubOptions>()
+  .and('lock', foundation.lockData, call)
+  .and('store', foundation.openHubStore, (store) => store.close())
+  .and('camerasAway', ({ store }) => store.allOffline())
+  .and('security', foundation.openHubSecurity, (security) => security.flush())
+  .and('clockWatch', foundation.watchClock)
+  .and('listeners', foundation.prepareListeners, stop)
+
+  .and('visionProcess', foundation.openHubVision, ({ vision }) => vision.stop())
+  .and('confinementCheck', foundation.checkConfinement, call)
+  .and('visionPulse', ({ visionProcess, clock }) => listenToVision(visionProcess.vision, clock))
+  .and('vision', ({ visionPulse }) => visionPulse.vision)
+  .and('upscaleProgress', () => new foundation.UpscaleProgress())
+  .and('pipeline', foundation.createPipeline, stop)
+  .and('cutting', foundation.startPipeline)
+
+  .and('shares', cameras.shareOut)
+  .and('connections', ({ clock }) => new ConnectionWatch(clock))
+  .and('broker', cameras.createBroker, stopIfAny)
+  .and('mqttPort', ({ broker }) => broker?.start() ?? null)
+  .and('pskListener', cameras.createPskListener, stopIfAny)
+  .and('mqttTlsPort', ({ pskListener }) => pskListener?.start() ?? null)
+  .and('address', cameras.brokerAddress)
+  .and('ingest', cameras.createIngest)
+  .and('firmware', cameras.startHubFirmware, stop)
+  .and('flash', openFlashShelf)
+  .and('live', cameras.createLiveView)
+  .and('collector', cameras.createCollector, stop)
+  .and('collecting', ({ collector }) => collector.start())
+  .and('intake', cameras.hubIntake)
+  .and('connection', ({ ingest }) => ingest, stop)
+  .and('connected', ({ connection, intake }) => connection.start(intake))
+  .and('homeAssistant', (parts) => startHomeAssistant({ ...parts, url: parts.listeners.address }), stop)
+  .and('lostKeys', cameras.cutOffLostKeys, call)
+  .and('told', cameras.rememberTold)
+  .and('openRadio', cameras.radioOpener)
+  .and('pairing', openPairingService, stop)
+  .and('pairingNotes', ({ pairing, security }) => notePairings(pairing, security))
+
+  .and('sync', startSync, stop)
+  .and('highlights', services.startHighlights, stop)
+  .and('storage', services.watchHubStorage)
+  .and('jobs', services.startHubJobs, stop)
+  .and('trimming', services.trimWhenOverfull)
+  .and('notify', services.startHubNotifications, stop)
+  .and('packageUpdates', services.watchPackage, stop)
+
+  .and('issues', services.gatherHubIssues)
+  .and('metrics', openHubMetrics)
+  .and('link', linkToCameras)
+  .and('apiParts', apiParts)
+  .and(
+    'app',
+    ({ apiParts }) => buildApi(apiParts),
+    (app) => app.close(),
+  )
+  .and('ports', ({ listeners, app }) => listeners.open(app));
+
+/** Services of a running hub by their names. */
+export type HubParts = typeof HUB_SERVICES extends ServiceList<HubOptions, infer Parts> ? Parts : never;
 
 /** Ports and parts of a running hub, for commands and tests. */
 export interface RunningHub {
@@ -23,45 +103,24 @@ export interface RunningHub {
   issues(): string[];
 }
 
-/**
- * The composition root: builds the rooms, starts them along the flow, stops them in reverse. Does nothing before
- * `start`, which stops what it started when it fails.
- */
+/** A hub: its services in one life. Does nothing before `start`, which stops what it started when it fails. */
 export class Hub {
-  readonly #options: HubOptions;
-  readonly #stops: (() => Promise<unknown>)[] = [];
+  readonly #run: ServiceRun<HubParts>;
 
   constructor(options: HubOptions) {
-    this.#options = options;
+    this.#run = HUB_SERVICES.runOf(options);
   }
 
   /** @throws {Fault} whatever keeps the hub from starting: a taken port, a damaged database, a missing file. */
   async start(): Promise<RunningHub> {
-    try {
-      return await this.#start();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    const { ports, mqttPort, mqttTlsPort, store, pipeline, ingest, visionPulse, issues } =
+      await this.#run.start();
+    const probes = [databaseProbe(store), brokerProbe(ingest), visionPulse.probe];
+    const sentences = () => issues().map(({ text }) => text);
+    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, issues: sentences };
   }
 
-  async stop(): Promise<void> {
-    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) await stop();
-  }
-
-  async #start(): Promise<RunningHub> {
-    const context: HubContext = { options: this.#options, onStop: (stop) => void this.#stops.push(stop) };
-    const foundation = await startFoundation(context);
-    const cameras = await startCameras(context, foundation);
-    const services = await startServices(context, foundation, cameras);
-    const healthIssues = issuesOfHub(context, foundation, cameras, services);
-    const app = await openApi(context, foundation, cameras, services, healthIssues);
-    context.onStop(() => app.close());
-    const { store, pipeline, listeners, visionProbe } = foundation;
-    const { ingest, mqttPort, mqttTlsPort } = cameras;
-    const ports = await listeners.open(app);
-    const probes = [databaseProbe(store), brokerProbe(ingest), visionProbe];
-    const issues = () => healthIssues().map(({ text }) => text);
-    return { ports, httpPort: ports.http, mqttPort, mqttTlsPort, store, pipeline, probes, issues };
+  stop(): Promise<void> {
+    return this.#run.stop();
   }
 }

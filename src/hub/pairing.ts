@@ -1,10 +1,6 @@
 import type { Pairing } from '../cameras/pairing/contract.js';
 import { type Admission, type CameraRegistry, createPairing } from '../cameras/pairing/pairing.js';
-import {
-  openRadioProcess,
-  RADIO_PROCESS,
-  type RadioProcessOptions,
-} from '../cameras/pairing/radio-process.js';
+import type { Radio } from '../cameras/pairing/radio.js';
 import { freeCameraId } from '../cameras/protocol/camera-id.js';
 import { MULTICAST_NAME, reachableHost } from '../core/address.js';
 import type { Clock } from '../core/clock.js';
@@ -12,6 +8,7 @@ import type { Config } from '../core/config/config.js';
 import { Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Cameras, EventLog } from '../store/contract.js';
+import type { ToldHosts } from './told-hosts.js';
 
 /** Part of the store that a pairing needs: cameras and their keys. */
 export type PairingStore = Pick<
@@ -76,11 +73,14 @@ export function cameraRegistry({ store, config, told, tlsPort }: CameraRegistryP
 }
 
 /** Collaborators of the pairing of a running hub. */
-export interface PairingServiceParts extends CameraRegistryParts {
+export interface PairingServiceParts {
   config: Pick<Config, 'mqttTlsHost' | 'advertisedHost' | 'pairingSecurity1' | 'mdns'>;
   store: PairingStore & Pick<EventLog, 'onEvents'>;
-  /** This machine's Bluetooth unless given. */
-  radio: RadioProcessOptions | undefined;
+  told: Pick<ToldHosts, 'note'>;
+  /** Port of MQTT over TLS; null with an external broker. */
+  mqttTlsPort: number | null;
+  /** Opens the radio for one pairing. */
+  openRadio: () => Radio;
   clock: Clock;
   log: Logger;
 }
@@ -90,10 +90,15 @@ export interface PairingServiceParts extends CameraRegistryParts {
  * alone.
  */
 export function openPairingService(parts: PairingServiceParts): Pairing {
-  const { store, config, radio = RADIO_PROCESS, clock, log } = parts;
+  const { store, config, told, mqttTlsPort, openRadio, clock, log } = parts;
   const pairing = createPairing({
-    registry: cameraRegistry(parts),
-    openRadio: () => openRadioProcess(radio, clock),
+    registry: cameraRegistry({
+      store,
+      config,
+      told: (camera) => told.note(camera),
+      tlsPort: mqttTlsPort,
+    }),
+    openRadio,
     allowSecurity1: config.pairingSecurity1,
     clock,
     log: log.child({ component: 'pairing' }),

@@ -1,135 +1,136 @@
-import type { Ingest } from '../cameras/mqtt/ingest.js';
-import { reachableHost } from '../core/address.js';
-import { notePairings } from '../core/audit-log.js';
+/** Services of a hub beside the way of a photo: highlights, jobs, notifications, newer versions, health. */
+import type { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import type { HealthIssue } from '../core/errors.js';
+import type { Vision } from '../imaging/vision/types.js';
+import type { ClockWatch } from '../services/schedule/clock-watch.js';
 import { PackageUpdates } from '../services/updates/apt.js';
+import type { Store } from '../store/contract.js';
 import { cameraIssues } from './camera-health.js';
-import { CameraShares } from './camera-shares.js';
-import { startCameraService } from './cameras.js';
-import { type Foundation, type HubContext, MEBIBYTE } from './foundation.js';
+import type { CameraShares } from './camera-shares.js';
+import type { CameraChannel } from './cameras.js';
+import type { HubOptions } from './foundation.js';
 import { HighlightsService } from './highlights.js';
-import { startJobs } from './jobs.js';
-import { startNotifications } from './notifications.js';
-import { openPairingService } from './pairing.js';
+import type { HomeAssistantService } from './home-assistant.js';
+import { type JobsService, startJobs } from './jobs.js';
+import type { HttpListeners } from './listeners.js';
+import { type NotificationsService, startNotifications } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
-import { gatherIssues, watchStorageHealth } from './storage-health.js';
-import { startSync } from './sync.js';
-import { ToldHosts } from './told-hosts.js';
+import { gatherIssues, type StorageHealth, watchStorageHealth } from './storage-health.js';
+import type { SyncService } from './sync.js';
+import type { ToldHosts } from './told-hosts.js';
+import type { OpenedVision } from './vision.js';
 
-/** Starts what faces the cameras: broker, bursts, live view, firmware, pairing. */
-export async function startCameras({ options, onStop }: HubContext, foundation: Foundation) {
-  const { config, clock, log, version, radio } = options;
-  const { store, security, listeners, pipeline } = foundation;
-  const shares = new CameraShares({
-    store,
-    clock,
-    burstsAnHour: config.cameraBurstsPerHour,
-    maxBytes: config.storageMaxMegabytes * MEBIBYTE,
-  });
-  const cameras = await startCameraService({
-    config,
-    store,
-    security,
-    shares,
-    onClosed: () => pipeline.wake(),
-    url: () => listeners.address(),
-    version,
-    clock,
-    log,
-    onStop,
-  });
-  const told = new ToldHosts({
-    store,
-    host: () => reachableHost(config.mqttTlsHost, config.advertisedHost),
-    log,
-  });
-  const pairing = openPairingService({
-    store,
-    config,
-    told: (camera) => told.note(camera),
-    tlsPort: cameras.mqttTlsPort,
-    radio,
-    clock,
-    log,
-  });
-  onStop(() => pairing.stop());
-  notePairings(pairing, security);
-  return { ...cameras, shares, told, pairing };
-}
+type With<Parts> = HubOptions & Parts;
 
-/** Parts of a hub that face the cameras. */
-export type CameraParts = Awaited<ReturnType<typeof startCameras>>;
-
-/** Starts what the hub does beside the way of a photo: sync, highlights, jobs, notifications. */
-export async function startServices(
-  { options, onStop }: HubContext,
-  { store, vision, listeners, clockWatch }: Foundation,
-  { ingest, shares }: CameraParts,
-) {
-  const { config, clock, log, version } = options;
-  const sync = await startSync({ config, store, clock, log });
-  onStop(() => sync.stop());
-  const capture = (camera: string) => ingest.command(camera, 'capture', {});
+/** Starts the highlights of days and weeks. */
+export function startHighlights({
+  config,
+  store,
+  vision,
+  clock,
+  log,
+}: With<{ store: Store; vision: Vision }>): HighlightsService {
   const highlights = new HighlightsService({ store, vision, timeZone: config.timeZone, clock, log });
   highlights.start();
-  onStop(() => highlights.stop());
-  const highlight = (signal: AbortSignal) => highlights.runDue(signal);
-  const storage = await watchStorageHealth(store, config.backupDirectory);
-  const wayBack = () => storage.wayBack();
-  const jobs = startJobs({
-    store,
-    config,
-    capture,
-    highlight,
-    wayBack,
-    version,
-    clockWatch,
-    clock,
-    log,
-  });
-  onStop(() => jobs.stop());
-  shares.whenOverfull(() => void jobs.run('retention'));
-  const notify = await startNotifications({
-    config,
-    store,
-    isQuiet: (now) => jobs.isQuiet(now),
-    address: () => listeners.address(),
-    clock,
-    log,
-  });
-  onStop(() => notify.stop());
-  const packageUpdates = new PackageUpdates(clock);
-  packageUpdates.start();
-  onStop(() => packageUpdates.stop());
-  return { sync, highlights, storage, jobs, notify, packageUpdates };
+  return highlights;
 }
 
-/** Parts of a hub that work beside the way of a photo. */
-export type ServiceParts = Awaited<ReturnType<typeof startServices>>;
+/** Health of the database and of what the backup folder holds. */
+export function watchHubStorage({ store, config }: With<{ store: Store }>): Promise<StorageHealth> {
+  return watchStorageHealth(store, config.backupDirectory);
+}
 
-/** Gatherer of the health issues of every part. */
-export function issuesOfHub(
-  { options: { clock } }: HubContext,
-  { store, pipeline, confinement, listeners }: Foundation,
-  { ingest, shares, connections, told, home }: CameraParts,
-  { jobs, sync, storage, notify }: ServiceParts,
-) {
+/** Starts everything that the hub does by the clock. */
+export function startHubJobs(
+  parts: With<{
+    store: Store;
+    ingest: CameraChannel;
+    highlights: HighlightsService;
+    storage: StorageHealth;
+    clockWatch: ClockWatch;
+  }>,
+): JobsService {
+  const { ingest, highlights, storage } = parts;
+  return startJobs({
+    ...parts,
+    capture: (camera) => ingest.command(camera, 'capture', {}),
+    highlight: (signal) => highlights.runDue(signal),
+    wayBack: () => storage.wayBack(),
+  });
+}
+
+/** Has the retention run as soon as a camera takes more than its share of a full store. */
+export function trimWhenOverfull({ shares, jobs }: { shares: CameraShares; jobs: JobsService }): void {
+  shares.whenOverfull(() => void jobs.run('retention'));
+}
+
+/** Starts the notifications of visits. */
+export function startHubNotifications(
+  parts: With<{ store: Store; jobs: JobsService; listeners: HttpListeners }>,
+): Promise<NotificationsService> {
+  const { jobs, listeners } = parts;
+  return startNotifications({
+    ...parts,
+    isQuiet: (now) => jobs.isQuiet(now),
+    address: () => listeners.address(),
+  });
+}
+
+/** Looks from time to time whether apt has a newer version of the hub. */
+export function watchPackage({ clock }: HubOptions): Pick<PackageUpdates, 'available' | 'stop'> {
+  const updates = new PackageUpdates(clock);
+  updates.start();
+  return updates;
+}
+
+/** Gatherer of the health issues of every service. */
+export function gatherHubIssues({
+  store,
+  pipeline,
+  visionProcess,
+  listeners,
+  ingest,
+  shares,
+  connections,
+  told,
+  homeAssistant,
+  jobs,
+  sync,
+  storage,
+  notify,
+  clock,
+}: With<{
+  store: Store;
+  pipeline: Pipeline;
+  visionProcess: OpenedVision;
+  listeners: HttpListeners;
+  ingest: CameraChannel;
+  shares: CameraShares;
+  connections: ConnectionWatch;
+  told: ToldHosts;
+  homeAssistant: HomeAssistantService;
+  jobs: JobsService;
+  sync: SyncService;
+  storage: StorageHealth;
+  notify: NotificationsService;
+}>): () => HealthIssue[] {
+  const report = { store, clock, connections: (camera: string) => connections.report(camera) };
   return gatherIssues([
     () => issuesOf(pipeline, ingest),
-    () => confinement.issues(),
+    () => visionProcess.confinement.issues(),
     () => listeners.issues(),
     () => jobs.issues(),
     () => shares.issues(),
     () => sync.issues(),
     () => notify.issues(),
     () => storage.issues(),
-    () => cameraIssues({ store, connections, clock }),
+    () => cameraIssues(report),
     () => told.issues(),
-    () => home.issues(),
+    () => homeAssistant.issues(),
   ]);
 }
 
-function issuesOf(pipeline: Pipeline, ingest: Ingest): HealthIssue[] {
+function issuesOf(pipeline: Pipeline, ingest: CameraChannel): HealthIssue[] {
   return [
     ...pipeline.issues(),
     ...(ingest.connected ? [] : [{ code: 'broker-away', text: 'the MQTT broker cannot be reached' }]),

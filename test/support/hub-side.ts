@@ -21,6 +21,7 @@ export class HubSide {
   readonly closed: string[] = [];
   readonly ingest: Ingest;
   readonly #collector: BurstCollector;
+  readonly #intake: Intake;
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -30,6 +31,7 @@ export class HubSide {
     quietMs = 60_000,
   ) {
     this.ledger = ledger;
+    this.ingest = new Ingest({ address, version: '0.0.0', clock: systemClock, log: quiet });
     this.#collector = new BurstCollector({
       ledger,
       clock: systemClock,
@@ -40,7 +42,7 @@ export class HubSide {
       quietMs,
       ackEveryMs: 20,
     });
-    const intake: Intake = {
+    this.#intake = {
       knows: () => true,
       frame: (frame) => this.#collector.frame(frame),
       manifest: (camera, manifest) => this.#collector.manifest(camera, manifest),
@@ -51,12 +53,11 @@ export class HubSide {
       updateWanted: () => {},
       updateEnded: () => {},
     };
-    this.ingest = new Ingest({ address, intake, version: '0.0.0', clock: systemClock, log: quiet });
   }
 
   async start(): Promise<void> {
     await this.#collector.start();
-    await this.ingest.start();
+    await this.ingest.start(this.#intake);
   }
 
   async stop(): Promise<void> {

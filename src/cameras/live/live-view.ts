@@ -8,6 +8,8 @@ import { LIVE_MEDIA_TYPE, type Viewer } from './viewer.js';
 /** Viewers of all cameras together. Each holds at most three previews of 64 KiB, beside the kernel's buffers of its connection. */
 export const MOST_VIEWERS = 24;
 
+type PreviewListener = (camera: CameraId, picture: Uint8Array) => void;
+
 /** Collaborators of the live view of all cameras. */
 export interface LiveViewOptions {
   /**
@@ -27,6 +29,7 @@ export class LiveView {
   readonly mediaType = LIVE_MEDIA_TYPE;
   readonly #options: LiveViewOptions;
   readonly #channels = new Map<CameraId, Channel>();
+  readonly #listeners = new Set<PreviewListener>();
   #stopped = false;
 
   constructor(options: LiveViewOptions) {
@@ -48,9 +51,16 @@ export class LiveView {
     return [...this.#channels.values()].reduce((sum, channel) => sum + channel.viewers, 0);
   }
 
-  /** Takes a preview; without a viewer it goes nowhere. */
+  /** Takes a preview; without a viewer or listener it goes nowhere. */
   show(camera: CameraId, picture: Uint8Array): void {
     this.#channels.get(camera)?.show(picture);
+    for (const listener of this.#listeners) listener(camera, picture);
+  }
+
+  /** Calls `listener` with every preview that a viewer has asked for; gives what ends that. */
+  listen(listener: PreviewListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Ends the streams of a camera that went away. */

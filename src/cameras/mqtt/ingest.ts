@@ -15,10 +15,9 @@ import { type BrokerAddress, MqttLink, withinTime } from './client.js';
 import { Commands } from './commands.js';
 import { type Intake, Receiver } from './intake.js';
 
-/** Broker, intake and identity of the ingest. */
+/** Broker and identity of the ingest. */
 export interface IngestOptions {
   address: BrokerAddress;
-  intake: Intake;
   /** The hub's version, published for cameras and external clients. */
   version: string;
   clock: Clock;
@@ -38,12 +37,15 @@ const GOODBYE_MS = 1000;
 /** Topic that the hub publishes to itself, to see that the broker works. */
 const PULSE = `${ROOT}/bridge/test/pulse`;
 
-/** Hub side of the wire contract: takes what cameras publish, answers it, and sends commands. */
+/**
+ * Hub side of the wire contract: takes what cameras publish, answers it, and sends commands. Cameras are heard from
+ * `start` on; before that, and without a connection, acknowledgements are dropped and commands refused.
+ */
 export class Ingest {
   readonly #options: IngestOptions;
   readonly #link: MqttLink;
   readonly #commands: Commands;
-  readonly #receiver: Receiver;
+  #receiver: Receiver | null = null;
   readonly #clientId: string;
   /** Last availability of each camera; cleared with the connection. */
   readonly #online = new Map<CameraId, boolean>();
@@ -52,21 +54,13 @@ export class Ingest {
   #settled: ((outcome: Fault | null | 'late') => void) | null = null;
 
   constructor(options: IngestOptions) {
-    const { address, intake, clock, log, clientId = HUB_CLIENT_ID } = options;
+    const { address, clock, log, clientId = HUB_CLIENT_ID } = options;
     this.#options = options;
     this.#clientId = clientId;
     this.#commands = new Commands({
       clock,
       publish: (camera, verb, request) =>
         this.#link.publish(formatTopic({ kind: 'request', camera, verb }), encodeRequest(request)),
-    });
-    this.#receiver = new Receiver({
-      intake,
-      semaphore: new Semaphore({ permits: MAX_IN_FLIGHT, acquireTimeout: { ms: BUSY_AFTER_MS, clock } }),
-      availability: (camera, online) => this.#seen(camera, online),
-      answered: (camera, verb, result) => this.#commands.answered(camera, verb, result),
-      clock,
-      log,
     });
     this.#link = new MqttLink({
       address,
@@ -82,12 +76,13 @@ export class Ingest {
   }
 
   /**
-   * Resolves when the hub is at the broker, or after ten seconds without one (it goes on trying). Rejects with a
+   * Hands what cameras publish to `intake`. Resolves when the hub is at the broker, or after ten seconds without one (it goes on trying). Rejects with a
    * `Fault` `broker-refused`, `broker-packet-limit` or `broker-acl` when the broker is there and does not serve
    * the hub.
    */
-  async start(): Promise<void> {
+  async start(intake: Intake): Promise<void> {
     const { clock, log } = this.#options;
+    this.#receiver = this.#receiverFor(intake);
     const first = new Promise<Fault | null | 'late'>((resolve) => {
       this.#settled = resolve;
     });
@@ -166,7 +161,22 @@ export class Ingest {
 
   async #take(topic: string, payload: Buffer): Promise<void> {
     if (topic === PULSE) this.#heard?.();
-    else await this.#receiver.receive(topic, payload);
+    else await this.#receiver?.receive(topic, payload);
+  }
+
+  #receiverFor(intake: Intake): Receiver {
+    const { clock, log } = this.#options;
+    return new Receiver({
+      intake,
+      semaphore: new Semaphore({ permits: MAX_IN_FLIGHT, acquireTimeout: { ms: BUSY_AFTER_MS, clock } }),
+      availability: (camera, online) => {
+        this.#seen(camera, online);
+        intake.availability(camera, online);
+      },
+      answered: (camera, verb, result) => this.#commands.answered(camera, verb, result),
+      clock,
+      log,
+    });
   }
 
   async #arrive(): Promise<void> {
@@ -198,9 +208,8 @@ export class Ingest {
   }
 
   #seen(camera: CameraId, online: boolean): void {
-    const { intake, clock, log } = this.#options;
+    const { clock, log } = this.#options;
     this.#online.set(camera, online);
-    intake.availability(camera, online);
     if (!online) return;
     this.command(camera, 'time', { epochMs: Math.round(clock.now()) }).catch((error: unknown) => {
       log.debug({ camera, reason: messageOf(error) }, 'mqtt: sending a camera the time failed');

@@ -23,14 +23,13 @@ async function startIngest(t: Test, address: BrokerAddress, options: Partial<Ing
   const intake = new NotedIntake();
   const ingest = new Ingest({
     address,
-    intake,
     version: '9.9.9',
     clock: systemClock,
     log: quiet,
     ...options,
   });
   t.teardown(() => ingest.stop());
-  await ingest.start();
+  await ingest.start(intake);
   return { ingest, intake };
 }
 

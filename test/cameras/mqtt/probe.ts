@@ -10,13 +10,12 @@ import { mosquittoIsHere, startMosquitto } from '../../support/mosquitto.js';
 async function startIngest(t: { teardown(end: () => unknown): void }, address: BrokerAddress) {
   const ingest = new Ingest({
     address,
-    intake: new NotedIntake(),
     version: '1',
     clock: systemClock,
     log: quiet,
   });
   t.teardown(() => ingest.stop());
-  await ingest.start();
+  await ingest.start(new NotedIntake());
   return ingest;
 }
 

@@ -1,25 +1,21 @@
 import path from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { LiveView } from '../../../src/cameras/live/live-view.js';
 import type { ConnectionReport } from '../../../src/cameras/mqtt/connection-watch.js';
-import { createPairing } from '../../../src/cameras/pairing/pairing.js';
 import type { Radio } from '../../../src/cameras/pairing/radio.js';
-import { openSecurityLog } from '../../../src/core/audit-log.js';
 import { readConfig } from '../../../src/core/config/config.js';
 import { createLog } from '../../../src/core/log.js';
-import { startFirmwareUpdates } from '../../../src/hub/firmware.js';
-import { HighlightsService } from '../../../src/hub/highlights.js';
+import type { Replacements } from '../../../src/core/service-list.js';
+import { apiParts } from '../../../src/hub/api.js';
+import { HUB_SERVICES, type HubParts } from '../../../src/hub/hub.js';
 import { startJobs } from '../../../src/hub/jobs.js';
-import { cameraRegistry } from '../../../src/hub/pairing.js';
 import { feature } from '../../../src/imaging/select/features.js';
 import type { Cut } from '../../../src/imaging/select/types.js';
 import type { FrameAnalysis } from '../../../src/imaging/vision/types.js';
-import { type ApiOptions, type ApiParts, buildApi } from '../../../src/server/api/app.js';
+import type { ApiOptions, ApiParts } from '../../../src/server/api/app.js';
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
 import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
 import { FlashShelf } from '../../../src/services/flash/flash-shelf.js';
-import { ClockWatch } from '../../../src/services/schedule/clock-watch.js';
 import type { Store } from '../../../src/store/contract.js';
 import type { Role } from '../../../src/store/types.js';
 import { cutOf, KEY, makePhoto, openTestStore, runOn, sendBurst } from '../store.js';
@@ -87,7 +83,61 @@ export const plainEndpoints: HttpEndpoints = {
   address: () => 'https://hub.test:8443',
 };
 
-/** The whole API over a real store; the vision process and the camera answer as the test says. */
+/** A vision process of which nothing is to be said. */
+const confinement: HubParts['visionProcess']['confinement'] = {
+  start: () => new Promise(() => {}),
+  check: () => new Promise(() => {}),
+  issues: () => [],
+};
+
+/** A broker at which every camera is, and answers as the test says. */
+function channelOver(link: TestLink): HubParts['ingest'] {
+  return {
+    connected: true,
+    command: (...asked) => link.command(...asked),
+    sendAck: () => {},
+    sendChunk: async () => {},
+    forget: async () => {},
+    probe: async () => {},
+    start: async () => {},
+    stop: async () => {},
+  };
+}
+
+/** Services of a hub that the tests of the API do without: what listens, cuts, or looks around by itself. */
+const withoutRest: Replacements<HubParts> = {
+  lock: () => () => {},
+  listeners: () => ({
+    ...plainEndpoints,
+    issues: () => [],
+    open: async () => ({ http: 0, https: null }),
+    stop: async () => {},
+  }),
+  cutting: ({ pipeline }) => pipeline,
+  broker: () => null,
+  pskListener: () => null,
+  mqttTlsPort: () => 8883,
+  address: () => ({ url: 'mqtt://hub.test:1883' }),
+  collecting: () => {},
+  lostKeys: () => () => {},
+  packageUpdates: () => ({ available: null, stop: async () => {} }),
+};
+
+function apiOptions(directory: string): ApiOptions {
+  return {
+    version: '0.1.0',
+    jwtSecret: Buffer.alloc(32, 1),
+    corsOrigins: [],
+    trustProxy: [],
+    webRoot: null,
+    securityContact: '',
+    uploadDirectory: directory,
+    timeZone: 'UTC',
+    retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
+  };
+}
+
+/** The whole hub but for its edges, over a real store; the vision process and the camera answer as the test says. */
 export async function startApi(
   t: Teardown,
   options: Partial<ApiOptions> = {},
@@ -98,106 +148,50 @@ export async function startApi(
   }: Partial<ApiParts> & { openRadio?: () => Radio; firmwareKey?: string } = {},
 ) {
   const { store, clock, directory } = await openTestStore(t);
+  const log = more.log ?? createLog('silent');
   const vision = new TestVision();
   const link = new TestLink();
-  const live = new LiveView({
-    preview: (camera, data) => link.command(camera, 'preview', data),
-    clock,
-    log: createLog('silent'),
-  });
-  const highlights = new HighlightsService({
-    store,
-    vision,
-    timeZone: 'UTC',
-    clock,
-    log: createLog('silent'),
-  });
-  highlights.start();
-  t.teardown(() => highlights.stop());
-  let progress: (photoId: number, done: number) => void = () => {};
   const issues: string[] = [];
   const retries = { count: 0 };
-  const jobs = startJobs({
-    wayBack: () => 'restore a backup',
-    store,
-    config: readConfig({ PETCAM_DATA_DIR: directory, PETCAM_TIME_ZONE: 'Europe/Berlin' }),
-    capture: (camera) => link.command(camera, 'capture', {}),
-    version: '0.1.0',
-    clockWatch: new ClockWatch({ store, clock, log: createLog('silent') }),
-    clock,
-    log: createLog('silent'),
-  });
-  t.teardown(() => jobs.stop());
-  const app = await buildApi({
-    store,
-    jobs,
-    vision,
-    link,
-    endpoints: plainEndpoints,
-    security: openSecurityLog({
-      keep: (event) => store.addSecurityEvent(event),
-      clock,
-      log: createLog('silent'),
-    }),
-    live,
-    highlights,
-    pairing: createPairing({
-      registry: cameraRegistry({
-        store,
-        config: { mqttTlsHost: 'hub.test', advertisedHost: '', mdns: false },
-        told: () => {},
-        tlsPort: 8883,
-      }),
-      openRadio,
-      allowSecurity1: false,
-      clock,
-      log: more.log ?? createLog('silent'),
-    }),
-    clock,
-    chooseCut: (frames): Cut => chooseLargest(frames),
-    newerVersion: () => null,
-    issues: () => issues.map((text) => ({ code: 'test', text })),
-    onRetry: () => void retries.count++,
-    metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
-    sync: () => null,
-    firmware: await startFirmwareUpdates({
-      config: { firmwareKey },
-      store,
-      command: async () => ({}),
-      sendChunk: async () => {},
-      clock,
-      log: createLog('silent'),
-    }),
-    flash: new FlashShelf({
-      store,
-      folder: path.join(directory, 'images'),
-      ownKey: firmwareKey,
-      log: createLog('silent'),
-    }),
-    notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },
-    onUpscaleProgress: (listener) => {
-      progress = listener;
-      return () => {
-        progress = () => {};
-      };
+  const settings = {
+    PETCAM_DATA_DIR: directory,
+    PETCAM_TIME_ZONE: 'Europe/Berlin',
+    PETCAM_FIRMWARE_KEY: firmwareKey,
+    PETCAM_MQTT_TLS_HOST: 'hub.test',
+    PETCAM_MDNS: 'false',
+  };
+  const hub = HUB_SERVICES.replace({
+    ...withoutRest,
+    store: () => store,
+    visionProcess: () => ({ vision, confinement, confinementRequired: false }),
+    ingest: () => channelOver(link),
+    openRadio: () => openRadio,
+    flash: () => new FlashShelf({ store, folder: path.join(directory, 'images'), ownKey: firmwareKey, log }),
+    jobs: (parts) => {
+      const jobs = startJobs({
+        ...parts,
+        capture: (camera) => link.command(camera, 'capture', {}),
+        wayBack: () => 'restore a backup',
+      });
+      t.teardown(() => jobs.stop());
+      return jobs;
     },
-    log: createLog('silent'),
-    ...more,
-    options: {
-      version: '0.1.0',
-      jwtSecret: Buffer.alloc(32, 1),
-      corsOrigins: [],
-      trustProxy: [],
-      webRoot: null,
-      securityContact: '',
-      uploadDirectory: directory,
-      timeZone: 'UTC',
-      retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
-      ...options,
-      limits: { ...roomy, ...options.limits },
-    },
-  });
-  t.teardown(() => app.close());
+    link: () => link,
+    apiParts: (parts) => ({
+      ...apiParts(parts),
+      endpoints: plainEndpoints,
+      chooseCut: (frames): Cut => chooseLargest(frames),
+      issues: () => issues.map((text) => ({ code: 'test', text })),
+      onRetry: () => void retries.count++,
+      metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
+      notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },
+      log,
+      ...more,
+      options: { ...apiOptions(directory), ...options, limits: { ...roomy, ...options.limits } },
+    }),
+  }).runOf({ config: readConfig(settings), clock, log, version: '0.1.0' });
+  t.teardown(() => hub.stop());
+  const { app, live, highlights, upscaleProgress } = await hub.start();
   holdToContract(app);
   const run = runOn(store);
   let bursts = 0;
@@ -229,7 +223,7 @@ export async function startApi(
     issues,
     retries,
     photo,
-    progress: (photoId: number, done: number) => progress(photoId, done),
+    progress: (photoId: number, done: number) => upscaleProgress.tell(photoId, done),
     signedIn: (role: Role) => signedIn(app, store, clock.now(), role),
   };
 }
