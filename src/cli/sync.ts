@@ -101,9 +101,14 @@ function verify({ config, options, print }: Call): Promise<void> {
     if (options.json) return print(JSON.stringify(report));
     const { whole, missing, altered, strange } = report;
     print(`${whole} whole, ${missing.length} missing, ${altered.length} altered, ${strange.length} not ours`);
+    if (report.bySizeAlone > 0) print(bySizeAlone(report.bySizeAlone));
     for (const key of [...missing, ...altered]) print(`  ${key}${repair ? ' will be sent again' : ''}`);
   });
 }
+
+const bySizeAlone = (count: number) =>
+  `Of ${count} of the whole ones only name and size could be compared: the marks (ETag) of this storage are no ` +
+  'checksums. --key fetches and opens every object.';
 
 function restore({ config, options, print }: Call): Promise<void> {
   if (options.key === undefined) throw new Refusal('usage', `restore needs --key\n\n${help}`);

@@ -49,6 +49,7 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
   if (config.syncUrl === '') return OFF;
   const { Sender } = await import('../services/sync/sender.js');
   const { checkRecipient } = await import('../services/sync/envelope.js');
+  const { watchRepairs } = await import('../services/sync/repairs.js');
   checkRecipient(config.syncRecipient);
   const cut = new AbortController();
   const sender = new Sender({
@@ -65,6 +66,7 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
   const unsubscribe = store.onEvents((events) => {
     if (events.some(({ type }) => MAKES_DUE.has(type))) sender.wake();
   });
+  const unwatch = watchRepairs({ store, wake: () => sender.wake(), clock, log });
   return {
     status: () => sender.status(),
     issues: () => {
@@ -81,6 +83,7 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
     },
     stop: async () => {
       unsubscribe();
+      unwatch();
       cut.abort();
       await sender.stop();
     },

@@ -8,7 +8,9 @@ import { createLog } from '../../src/core/log.js';
 import { startSync } from '../../src/hub/sync.js';
 import { openBucket } from '../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../src/services/sync/envelope.js';
+import { LOOK_EVERY_MS } from '../../src/services/sync/repairs.js';
 import { openStore } from '../../src/store/store.js';
+import { startBucketStandIn } from '../support/bucket-stand-in.js';
 import { petcamHub } from '../support/command-line.js';
 import { temporaryFolder } from '../support/folder.js';
 import { startHubProcess } from '../support/hub-process.js';
@@ -60,6 +62,38 @@ t.test('a storage that stays away is an issue of the hub, a short while is not',
   t.strictSame(service.issues(), []);
   await clock.advance(15 * 60_000);
   t.match(service.issues(), [{ code: 'sync-unreachable', text: /do not reach your storage/ }]);
+});
+
+t.test('a repair by the command line beside the running hub is sent at once', async (t) => {
+  const storage = await startBucketStandIn(t);
+  const { store, directory, clock } = await openTestStore(t);
+  await fillStore(store, 1);
+  const secret = path.join(directory, 'secret');
+  writeFileSync(secret, SECRET_KEY);
+  const settings = {
+    PETCAM_DATA_DIR: directory,
+    PETCAM_SYNC_URL: storage.url,
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
+  };
+  const service = await startSync({ config: readConfig(settings), store, clock, log: quiet });
+  t.teardown(() => service.stop());
+  const untilSent = async (count: number) => {
+    while (service.status()?.sent !== count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await untilSent(2);
+  const [lost = ''] = storage.objects.keys();
+  storage.objects.delete(lost);
+  storage.etagOf = (held) => `"${held.length}-1"`;
+  const { out } = await petcamHub(['sync', 'verify', '--repair'], settings);
+  t.match(out, '1 whole, 1 missing, 0 altered');
+  t.match(out, `${lost} will be sent again`);
+  t.notOk(storage.objects.has(lost));
+  await clock.advance(LOOK_EVERY_MS);
+  await untilSent(2);
+  t.ok(storage.objects.has(lost), 'nothing else had to happen');
+  t.match((await petcamHub(['sync', 'verify'], settings)).out, 'Of 1 of the whole ones only name and size');
 });
 
 t.test('the command says what is wrong', async (t) => {

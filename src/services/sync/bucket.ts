@@ -1,7 +1,8 @@
 /** The owner's bucket, over the S3 protocol. The only place that knows how it is spoken. */
 import { S3mini } from 's3mini';
-import type { RefusalCode } from '../../core/codes.js';
 import { messageOf, Refusal } from '../../core/errors.js';
+import { refusalOfAnswer } from './refusals.js';
+import { NoSuccess, REQUEST_TIMEOUT_MS, storageFetch } from './storage-fetch.js';
 
 /** Address and access of the owner's bucket (S3). */
 export interface BucketOptions {
@@ -18,17 +19,19 @@ export interface BucketOptions {
 export interface BucketEntry {
   key: string;
   bytes: number;
-  md5: string;
+  /** Mark of the content, the MD5 in many storages; in those that encrypt or divide objects it is something else. */
+  etag: string;
 }
 
 /**
  * Rejects with a Refusal: `sync-unreachable`, `sync-denied` (wrong keys or no right), `sync-clock` (the hub's clock is
- * wrong), `sync-full`, `sync-bucket-missing`, `sync-damaged` (arrived altered) or `sync-refused` with the server's word.
+ * wrong), `sync-full`, `sync-bucket-missing`, `sync-region` and `sync-moved` (with the place that the server names),
+ * `sync-busy` (waiting helps), `sync-damaged` (arrived altered) or `sync-refused` with the server's word.
  */
 export interface Bucket {
   put(key: string, bytes: Buffer, md5: string): Promise<void>;
-  /** Facts of the object under this name, without fetching it. */
-  look(key: string): Promise<BucketEntry | null>;
+  /** Mark of the object under this name, without fetching it; null when there is none. */
+  etag(key: string): Promise<string | null>;
   get(key: string): Promise<Buffer | null>;
   /** Does nothing when it is not there. */
   remove(key: string): Promise<void>;
@@ -36,30 +39,72 @@ export interface Bucket {
   list(prefix: string): AsyncGenerator<BucketEntry>;
 }
 
-/** A photo on a slow uplink takes a while; a server that says nothing for longer is gone. */
-const REQUEST_TIMEOUT_MS = 120_000;
 const PAGE = 1000;
 
 /** Client of a bucket over the S3 protocol; nothing is asked of it yet. */
-export function openBucket({ url, region, accessKey, secretKey, signal }: BucketOptions): Bucket {
-  const s3 = new S3mini({
-    endpoint: url,
-    region,
-    accessKeyId: accessKey,
-    secretAccessKey: secretKey,
-    fetch: (input, init) => fetch(input, { ...init, signal: withTimeout(signal) }),
-  });
+export function openBucket(options: BucketOptions): Bucket {
+  const place = new Place(options);
   return {
-    put: (key, bytes, md5) => named(() => put(s3, key, bytes, md5)),
-    look: (key) => named(() => look(s3, key)),
+    put: (key, bytes, md5) => place.ask((s3) => put(s3, key, bytes, md5)),
+    etag: (key) => place.ask(async (s3) => plain(await s3.getEtag(key))),
     get: (key) =>
-      named(async () => {
+      place.ask(async (s3) => {
         const found = await s3.getObjectArrayBuffer(key);
         return found && Buffer.from(found);
       }),
-    remove: (key) => named(async () => void (await s3.deleteObject(key))),
-    list: (prefix) => pages(s3, prefix),
+    remove: (key) => place.ask(async (s3) => void (await s3.deleteObject(key))),
+    list: (prefix) => pages(place, prefix),
   };
+}
+
+const MOST_REDIRECTS = 3;
+
+/** Address at which the bucket is served: the one of the settings, or the one that its server has sent to last. */
+class Place {
+  readonly #options: BucketOptions;
+  readonly #settled: S3mini;
+  #current: S3mini;
+
+  constructor(options: BucketOptions) {
+    this.#options = options;
+    this.#settled = this.#client(options.url);
+    this.#current = this.#settled;
+  }
+
+  /** Result of `call`, asked anew and with a new signature wherever a 307 or 308 sends. Rejects as `Bucket` does. */
+  async ask<T>(call: (s3: S3mini) => Promise<T>): Promise<T> {
+    let s3 = this.#current;
+    for (let redirects = 0; ; redirects += 1) {
+      try {
+        const result = await call(s3);
+        this.#current = s3;
+        return result;
+      } catch (thrown) {
+        const to = redirects < MOST_REDIRECTS ? redirectOf(thrown, s3.endpoint) : null;
+        this.#current = this.#settled;
+        if (to === null) throw refusalOf(thrown, this.#options);
+        s3 = this.#client(to);
+      }
+    }
+  }
+
+  #client(endpoint: string): S3mini {
+    const { region, accessKey, secretKey, signal } = this.#options;
+    const access = { accessKeyId: accessKey, secretAccessKey: secretKey };
+    return new S3mini({ endpoint, region, ...access, fetch: storageFetch(signal) });
+  }
+}
+
+/** Address of the bucket at the server to which a request was sent; null where it is not to be asked anew. */
+function redirectOf(thrown: unknown, endpoint: URL): string | null {
+  if (!(thrown instanceof NoSuccess)) return null;
+  const { status, location } = thrown.answer;
+  if ((status !== 307 && status !== 308) || location === null) return null;
+  const to = new URL(location);
+  const name = new URL(thrown.asked).pathname.slice(endpoint.pathname.replace(/\/$/, '').length);
+  const weaker = endpoint.protocol === 'https:' && to.protocol !== 'https:';
+  if (weaker || !/^https?:$/.test(to.protocol) || !to.pathname.endsWith(name)) return null;
+  return to.origin + to.pathname.slice(0, to.pathname.length - name.length);
 }
 
 async function put(s3: S3mini, key: string, bytes: Buffer, md5: string): Promise<void> {
@@ -69,71 +114,31 @@ async function put(s3: S3mini, key: string, bytes: Buffer, md5: string): Promise
   await s3.putObject(key, bytes, 'application/octet-stream', undefined, headers);
 }
 
-async function look(s3: S3mini, key: string): Promise<BucketEntry | null> {
-  const md5 = await s3.getEtag(key);
-  return md5 === null ? null : { key, md5: plain(md5), bytes: await s3.getContentLength(key) };
-}
-
-async function* pages(s3: S3mini, prefix: string): AsyncGenerator<BucketEntry> {
+async function* pages(place: Place, prefix: string): AsyncGenerator<BucketEntry> {
   let token: string | undefined;
   do {
-    const page = await named(() => s3.listObjectsPaged('/', prefix, PAGE, token));
+    const from = token;
+    const page = await place.ask((s3) => s3.listObjectsPaged('/', prefix, PAGE, from));
     if (!page) throw new Refusal('sync-bucket-missing', 'There is no such bucket.');
     for (const { Key, Size, ETag } of page.objects ?? [])
-      yield { key: Key, bytes: Number(Size), md5: plain(ETag) };
+      yield { key: Key, bytes: Number(Size), etag: plain(ETag) };
     token = page.nextContinuationToken;
   } while (token);
 }
 
-const plain = (etag: string) => etag.replaceAll(/"|&quot;/g, '');
+const plain = <T extends string | null>(etag: T) =>
+  (etag?.replace(/^W\//, '').replaceAll(/"|&quot;/g, '') ?? null) as T;
 
-function withTimeout(signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-  return signal ? AbortSignal.any([signal, timeout]) : timeout;
-}
-
-async function named<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (thrown) {
-    throw refusalOf(thrown);
-  }
-}
-
-interface ServiceError {
-  status?: number;
-  serviceCode?: string;
-  body?: string;
-}
-
-const meanings: [pattern: RegExp, code: RefusalCode, message: string][] = [
-  [/RequestTimeTooSkewed/, 'sync-clock', "The storage refuses the hub's clock: set the right time."],
-  [/quota|EntityTooLarge|InsufficientStorage|^413|^507/i, 'sync-full', 'The bucket is full.'],
-  [/NoSuchBucket/, 'sync-bucket-missing', 'There is no such bucket.'],
-  [/BadDigest|InvalidDigest/, 'sync-damaged', 'An object arrived altered.'],
-  [/^40[13]/, 'sync-denied', 'The storage refuses the keys, or they have no right to this bucket.'],
-];
-
-function refusalOf(thrown: unknown): Refusal {
-  const { status, serviceCode = '', body = '' } = serviceErrorOf(thrown);
-  if (status === undefined)
-    return new Refusal('sync-unreachable', `The storage cannot be reached: ${causeOf(thrown)}`, {
-      cause: thrown,
-    });
-  const said = `${status} ${serviceCode} ${body}`;
-  const meaning = meanings.find(([pattern]) => pattern.test(said));
-  const [, code = 'sync-refused', message = `The storage answers ${status} ${serviceCode}.`] = meaning ?? [];
-  return new Refusal(code, message, { cause: thrown });
-}
-
-/** The library wraps some of its errors. */
-function serviceErrorOf(thrown: unknown): ServiceError {
-  const { status, cause } = thrown as ServiceError & { cause?: unknown };
-  if (status !== undefined || !cause) return thrown as ServiceError;
-  return serviceErrorOf(cause);
+function refusalOf(thrown: unknown, asked: BucketOptions): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof NoSuccess) return refusalOfAnswer(thrown.answer, asked, thrown);
+  return new Refusal('sync-unreachable', `The storage cannot be reached: ${causeOf(thrown)}`, {
+    cause: thrown,
+  });
 }
 
 function causeOf(thrown: unknown): string {
-  const { cause } = thrown as { cause?: unknown };
+  const { cause, name } = thrown as { cause?: unknown; name?: string };
+  if (name === 'TimeoutError') return `no answer for ${REQUEST_TIMEOUT_MS / 1000} s`;
   return cause ? causeOf(cause) : messageOf(thrown);
 }

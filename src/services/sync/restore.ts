@@ -1,4 +1,5 @@
 /** A hub out of a bucket: everything that was sent, under its old ids, into an empty hub. */
+import { createHash } from 'node:crypto';
 import { Refusal } from '../../core/errors.js';
 import type { Accounts, Cameras, Upkeep } from '../../store/contract.js';
 import type { Outbox, SyncKind } from '../../store/outbox.js';
@@ -106,9 +107,12 @@ function keysHere(store: Outbox): Set<string> {
 
 const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
 
+/** The storage's own mark may be none. */
+const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
+
 async function importObject({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
   const sealed = await bucket.get(entry.key);
   if (!sealed) return 'known';
   const syncObject = decodeSyncObject(await open(identity, sealed));
-  return store.importObject(syncObject, { key: entry.key, md5: entry.md5, bytes: sealed.length });
+  return store.importObject(syncObject, { key: entry.key, md5: md5Of(sealed), bytes: sealed.length });
 }

@@ -1,19 +1,21 @@
 /** Comparison of the bucket with what the hub has sent. */
 import { createHash } from 'node:crypto';
-import type { Outbox } from '../../store/outbox.js';
+import type { Accounts } from '../../store/contract.js';
+import type { Outbox, SentObject } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { open } from './envelope.js';
 import { prefixOf } from './names.js';
+import { noteRepair } from './repairs.js';
 import { decodeSyncObject } from './sync-object.js';
 
 /** Collaborators and options of a check of the bucket. */
 export interface VerifyParts {
   bucket: Bucket;
-  store: Outbox;
+  store: Outbox & Pick<Accounts, 'setSetting'>;
   hub: string;
   /** With it every object is fetched and opened; without, names, sizes and checksums are compared. */
   identity: string | null;
-  /** Marks what is missing or altered as due again. */
+  /** Marks what is missing or altered as due again, and tells the running hub. */
   repair: boolean;
   onProgress: (done: number, of: number) => void;
 }
@@ -21,6 +23,11 @@ export interface VerifyParts {
 /** Objects of the bucket compared with what the hub has sent. */
 export interface VerifyReport {
   whole: number;
+  /**
+   * Number of the whole ones of which name and size alone were compared, because the marks (ETag) of this storage are
+   * no checksums.
+   */
+  bySizeAlone: number;
   missing: string[];
   altered: string[];
   /** In the hub's corner of the bucket, and not sent by this hub. */
@@ -32,31 +39,81 @@ const PAGE = 1000;
 /** Compares the bucket with what the hub has sent. Rejects as `Bucket` does. */
 export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
   const { store, bucket, hub } = parts;
-  const there = new Map<string, { md5: string; bytes: number }>();
+  const there = new Map<string, { etag: string; bytes: number }>();
   for await (const { key, ...entry } of bucket.list(prefixOf(hub))) there.set(key, entry);
-  const report: VerifyReport = { whole: 0, missing: [], altered: [], strange: [] };
+  const report: VerifyReport = { whole: 0, bySizeAlone: 0, missing: [], altered: [], strange: [] };
+  const proof = parts.identity === null ? new MarkProof(bucket) : new KeyProof(bucket, parts.identity);
   const total = there.size;
   for (let page = store.sentObjects('', PAGE); page.length > 0; ) {
     for (const sent of page) {
       const found = there.get(sent.key);
       there.delete(sent.key);
       if (!found) report.missing.push(sent.key);
-      else if (found.bytes !== sent.bytes || !(await isWhole(parts, sent, found.md5)))
-        report.altered.push(sent.key);
-      else report.whole += 1;
+      else count(report, sent.key, found.bytes === sent.bytes ? await proof.of(sent, found.etag) : 'altered');
       parts.onProgress(total - there.size, total);
     }
     page = store.sentObjects(page.at(-1)?.key ?? '', PAGE);
   }
   report.strange.push(...there.keys());
-  if (parts.repair) for (const key of [...report.missing, ...report.altered]) await store.forgetSent(key);
+  if (parts.repair) await sendAgain(store, [...report.missing, ...report.altered]);
   return report;
 }
 
-async function isWhole({ bucket, identity }: VerifyParts, sent: { key: string; md5: string }, etag: string) {
-  if (identity === null) return etag === sent.md5;
-  const bytes = await bucket.get(sent.key);
-  if (!bytes || createHash('md5').update(bytes).digest('hex') !== sent.md5) return false;
-  decodeSyncObject(await open(identity, bytes));
-  return true;
+type Verdict = 'whole' | 'by-size-alone' | 'altered';
+
+function count(report: VerifyReport, key: string, verdict: Verdict): void {
+  if (verdict === 'altered') report.altered.push(key);
+  else report.whole += 1;
+  if (verdict === 'by-size-alone') report.bySizeAlone += 1;
+}
+
+async function sendAgain(store: VerifyParts['store'], keys: string[]): Promise<void> {
+  for (const key of keys) await store.forgetSent(key);
+  if (keys.length > 0) await noteRepair(store);
+}
+
+/**
+ * Proof by the marks of the list. A mark need be no checksum: storages that encrypt objects or divide them have marks
+ * of their own, some of which look like an MD5. So an object with another mark is fetched; once one of them turns out
+ * to be whole, marks of this storage prove nothing.
+ */
+class MarkProof {
+  readonly #bucket: Bucket;
+  #marksProve = true;
+
+  constructor(bucket: Bucket) {
+    this.#bucket = bucket;
+  }
+
+  async of(sent: SentObject, etag: string): Promise<Verdict> {
+    if (etag === sent.md5) return 'whole';
+    if (!this.#marksProve) return 'by-size-alone';
+    if ((await fetched(this.#bucket, sent)) === null) return 'altered';
+    this.#marksProve = false;
+    return 'whole';
+  }
+}
+
+/** Proof by opening each object with the owner's key. */
+class KeyProof {
+  readonly #bucket: Bucket;
+  readonly #identity: string;
+
+  constructor(bucket: Bucket, identity: string) {
+    this.#bucket = bucket;
+    this.#identity = identity;
+  }
+
+  async of(sent: SentObject): Promise<Verdict> {
+    const bytes = await fetched(this.#bucket, sent);
+    if (bytes === null) return 'altered';
+    decodeSyncObject(await open(this.#identity, bytes));
+    return 'whole';
+  }
+}
+
+/** Bytes of an object in the bucket; null when they are not those that were sent. */
+async function fetched(bucket: Bucket, { key, md5 }: SentObject): Promise<Buffer | null> {
+  const bytes = await bucket.get(key);
+  return bytes && createHash('md5').update(bytes).digest('hex') === md5 ? bytes : null;
 }

@@ -170,6 +170,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
       verifyBucket({ bucket: plain, store, hub, identity, repair, onProgress: () => {} });
     const expected = {
       whole: 2,
+      bySizeAlone: 0,
       missing: [first?.key],
       altered: [second?.key],
       strange: [`${cornerOf(store)}photo/stray`],
