@@ -42,7 +42,7 @@ export const album: Command = {
     const filter: PhotoFilter = {
       ...(values.from !== undefined && { from: dayOf(values.from) }),
       ...(values.until !== undefined && { until: dayOf(values.until) }),
-      ...(values.camera !== undefined && { camera: values.camera }),
+      ...(values.camera !== undefined && { cameras: [values.camera] }),
       ...(values.favourites && { favourite: true }),
     };
     const bar = progressBar('Exporting');

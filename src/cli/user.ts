@@ -3,19 +3,21 @@ import { Refusal } from '../core/errors.js';
 import { hashPassword } from '../server/api/auth/passwords.js';
 import { Password } from '../server/api/schemas/accounts.js';
 import type { Store } from '../store/contract.js';
+import type { GuestRights } from '../store/types.js';
 import { askPassword } from './ask-password.js';
 import type { Command, CommandContext } from './command.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub user <list | reset NAME> [--json]
 
-  list         the people of the home and where they are signed in
+  list         the people of the home and its guests, and where they are signed in
   reset NAME   gives a person a new password and signs them out everywhere
 
 The password is typed twice without being shown, or comes as one line on standard input. Works while the hub runs
 and while it does not; the hub's log of security events keeps that it was done.
 
-  --json   list: [{"id", "username", "role", "createdAt", "sessions"}]; reset: {"reset"}`;
+  --json   list: [{"id", "username", "role", "guest", "createdAt", "sessions"}], "guest" with the "cameras" of a guest
+           and "until", in ms; null for others; reset: {"reset"}`;
 
 const { minLength, maxLength } = Password as unknown as { minLength: number; maxLength: number };
 
@@ -53,15 +55,20 @@ export function userCommand(password: () => Promise<string>): Command {
 export const user = userCommand(() => askPassword({ input: process.stdin, output: process.stderr }));
 
 async function list({ store, json, print }: Call): Promise<void> {
-  const people = store.users().map(({ id, name: username, role, createdAt }) => {
-    return { id, username, role, createdAt, sessions: store.sessions(id).length };
+  const people = store.users().map(({ id, name: username, role, guest, createdAt }) => {
+    return { id, username, role, guest, createdAt, sessions: store.sessions(id).length };
   });
   if (json) return print(JSON.stringify(people));
   if (people.length === 0) return print('Nobody yet: petcam-hub setup shows how the first person joins.');
-  for (const { username, role, sessions } of people)
-    print(
-      `${username.padEnd(24)}  ${role.padEnd(6)}  signed in on ${sessions} ${sessions === 1 ? 'device' : 'devices'}`,
-    );
+  for (const { username, role, guest, sessions } of people) {
+    const devices = `signed in on ${sessions} ${sessions === 1 ? 'device' : 'devices'}`;
+    print(`${username.padEnd(24)}  ${role.padEnd(6)}  ${devices}${guest ? `, ${rightsOf(guest)}` : ''}`);
+  }
+}
+
+function rightsOf({ cameras, until }: GuestRights): string {
+  const seen = cameras.length === 0 ? 'no camera' : cameras.join(', ');
+  return `sees ${seen} until ${new Date(until).toISOString()}`;
 }
 
 async function reset({ store, name, json, print, password }: Call): Promise<void> {

@@ -11,6 +11,7 @@ export type SecurityEventName =
   | 'token-reused'
   | 'person-joined'
   | 'person-removed'
+  | 'guest-changed'
   | 'invitation-made'
   | 'password-changed'
   | 'password-reset'

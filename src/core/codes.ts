@@ -18,6 +18,8 @@ export const PUBLIC_CODES = [
   'invitation-invalid',
   'cross-site',
   'owner-only',
+  'not-for-guests',
+  'guest-over',
   'tls-required',
   'host-unknown',
   'not-found',

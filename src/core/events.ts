@@ -44,7 +44,12 @@ export const EVENTS = {
     favourite: Type.Boolean(),
     restored: Type.Optional(Type.Literal(true, { description: 'After an undo.' })),
   }),
-  'photo.deleted': Type.Object({ photoId: PhotoId }),
+  'photo.deleted': Type.Object({
+    photoId: PhotoId,
+    camera: Type.Optional(
+      Type.String({ description: 'The id of its camera; events of earlier versions of the hub lack it.' }),
+    ),
+  }),
   'photo.upscaled': Type.Object({
     photoId: PhotoId,
     version: Type.Integer(),

@@ -21,6 +21,7 @@ import type {
   CutResult,
   FeedbackRow,
   FrameAccount,
+  GuestRights,
   HighlightCandidate,
   HighlightJob,
   HighlightKind,
@@ -213,7 +214,7 @@ export interface Cameras {
   rejections(): { camera: string; reason: RejectReason; count: number }[];
 }
 
-/** People, invitations, sessions and single settings of the hub. */
+/** People, guests included, their invitations and sessions, and single settings of the hub. */
 export interface Accounts {
   users(): UserRow[];
   user(id: number): UserRow | null;
@@ -227,9 +228,13 @@ export interface Accounts {
   setPassword(userId: number, passwordHash: string, keepSession: number | null): Promise<void>;
   /** Refusals `user-unknown`, `last-owner`. */
   removeUser(userId: number): Promise<void>;
+  /** Other cameras and another end for a guest. Refusals `user-unknown`, `camera-unknown`. */
+  changeGuest(userId: number, rights: GuestRights): Promise<UserRow>;
+  /** With `guest` its role is that of guests. Refusals `user-unknown`, `camera-unknown`. */
   createInvitation(invitation: {
     codeHash: string;
     role: Role;
+    guest?: GuestRights;
     createdBy: number;
     expiresAt: number;
   }): Promise<InvitationRow>;

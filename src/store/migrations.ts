@@ -17,6 +17,7 @@ import { frameCostly } from './migrations/014-frame-costly.js';
 import { cameraSpace } from './migrations/015-camera-space.js';
 import { turn } from './migrations/016-turn.js';
 import { flash } from './migrations/017-flash.js';
+import { guests } from './migrations/018-guests.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -37,6 +38,7 @@ export const migrations: readonly string[] = [
   cameraSpace,
   turn,
   flash,
+  guests,
 ];
 
 /**

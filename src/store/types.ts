@@ -120,7 +120,8 @@ export interface PhotoRow {
 
 /** Conditions of a list of photos; absent ones do not matter. */
 export interface PhotoFilter {
-  camera?: string;
+  /** Those of these cameras alone; of all when absent. */
+  cameras?: readonly string[];
   pet?: Pet | 'any' | 'none';
   favourite?: boolean;
   /** Inclusive start and exclusive end of `takenAt`. */
@@ -221,14 +222,24 @@ export interface UnusableBursts {
   reasons: string[];
 }
 
-/** Roles of a person; only owners change settings, cameras and people. */
-export type Role = 'owner' | 'member';
+/** Roles of a person: owners change settings, cameras and people; guests see some cameras and change nothing. */
+export type Role = 'owner' | 'member' | 'guest';
+
+/** Cameras that a guest sees, and until when. */
+export interface GuestRights {
+  /** Ids of the cameras that may be seen; one that was removed is in it no more, also when it is added again. */
+  cameras: string[];
+  /** From this moment on the guest is out, in wall-clock ms. */
+  until: number;
+}
 
 /** One person with the hash of the password (argon2id). */
 export interface UserRow {
   id: number;
   name: string;
   role: Role;
+  /** Null for owners and members, who see every camera. */
+  guest: GuestRights | null;
   passwordHash: string;
   createdAt: number;
 }
@@ -250,6 +261,8 @@ export interface SessionRow {
 export interface InvitationRow {
   id: number;
   role: Role;
+  /** Rights of the guest whom it is for; null for others. */
+  guest: GuestRights | null;
   createdBy: number;
   createdAt: number;
   expiresAt: number;

@@ -6,6 +6,7 @@ import { findSession, session } from './api/session.js';
 import { Camera } from './cameras/camera.js';
 import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
+import { useIsGuest } from './components/guest.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
 import { hubAddress } from './core/base.js';
@@ -98,7 +99,12 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
   );
 }
 
+/** Screens that a guest does not have. */
+const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing']);
+
 function Screen({ current }: { current: Route }) {
+  const guest = useIsGuest();
+  if (guest && forTheHome.has(current.name)) return <Today />;
   switch (current.name) {
     case 'gallery':
       return <Gallery filter={current.filter} />;

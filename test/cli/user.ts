@@ -42,6 +42,28 @@ t.test('lists the people and where they are signed in', async (t) => {
   t.match(JSON.parse(await run(['list', '--json'])), [{ username: 'Mina', role: 'owner', sessions: 1 }]);
 });
 
+t.test('a guest is listed with what is seen, and until when', async (t) => {
+  const { run, settle, open } = await hubWithUsers(t);
+  await settle();
+  const store = await open();
+  await store.addCamera('porch', 'Porch', new Uint8Array(32));
+  const until = Date.UTC(2100, 0, 1);
+  const invite = { createdBy: 1, role: 'guest', expiresAt: Date.now() + 9e6 } as const;
+  await store.createInvitation({ ...invite, codeHash: 'c1', guest: { cameras: ['porch'], until } });
+  await store.createInvitation({ ...invite, codeHash: 'c2', guest: { cameras: [], until } });
+  await store.registerInvited({ name: 'Gil', passwordHash: 'h', codeHash: 'c1' });
+  await store.registerInvited({ name: 'Hal', passwordHash: 'h', codeHash: 'c2' });
+  await store.close();
+  const [, gil, hal] = (await run(['list'])).split('\n');
+  t.match(gil, /^Gil +guest +signed in on 0 devices, sees porch until 2100-01-01T00:00:00\.000Z$/);
+  t.match(hal, /sees no camera until 2100/);
+  t.match(JSON.parse(await run(['list', '--json'])), [
+    { guest: null },
+    { role: 'guest', guest: { cameras: ['porch'], until } },
+    { guest: { cameras: [] } },
+  ]);
+});
+
 t.test('a reset sets a new password, ends every session and is noted', async (t) => {
   const { run, settle, open } = await hubWithUsers(t);
   await settle();

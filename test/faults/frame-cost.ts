@@ -17,7 +17,7 @@ const walk = Array.from({ length: 4 }, (_, index) => fixture('cat-focus', index)
 const own = await plugIn(t, hub, { camera: 'hall', frames: { next: () => walk }, settings });
 await untilStored(hub.store, () => hub.store.camera('hall')?.online === true);
 
-const photosOf = (camera: string) => hub.store.photos({ limit: 99, camera }).length;
+const photosOf = (camera: string) => hub.store.photos({ limit: 99, cameras: [camera] }).length;
 
 /** Milliseconds from a burst to its photo. */
 async function waitForPhoto(camera: SimulatedCamera): Promise<number> {

@@ -116,7 +116,7 @@ export class Notifier {
     const photo = store.photo(photoId);
     if (!photo?.pet || clock.now() - photo.takenAt > TOO_OLD_MS) return false;
     const after = { takenAt: photo.takenAt, id: photo.id };
-    const [previous] = store.photos({ camera: photo.camera, pet: 'any', limit: 1, after });
+    const [previous] = store.photos({ cameras: [photo.camera], pet: 'any', limit: 1, after });
     return startsVisit(previous?.takenAt ?? null, photo.takenAt, visitGapMs);
   }
 

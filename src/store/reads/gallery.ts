@@ -54,6 +54,7 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
 
   return {
     photos(query) {
+      if (query.cameras?.length === 0) return [];
       const { sql, values } = photoPage(query);
       return (statements(sql).all(...values) as RawPhoto[]).map(toPhoto);
     },
@@ -71,7 +72,7 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
         statements(sql)
           .pluck()
           .get(...values) as number | undefined;
-      return [...months(filter, monthIn(zone), number)];
+      return filter.cameras?.length === 0 ? [] : [...months(filter, monthIn(zone), number)];
     },
     feedback: (limit) =>
       feedback.all(limit).map(

@@ -27,31 +27,43 @@ export function toPhoto(raw: RawPhoto): PhotoRow {
  * over cost a step in that index each.
  */
 export function photoPage(query: PhotoPageQuery): Query {
-  const { from, values } = source(query, query.oldestFirst ? oldestFirst(query) : newestFirst(query));
   const way = query.oldestFirst ? 'ASC' : 'DESC';
+  const { sql, values } = united(query, query.oldestFirst ? oldestFirst(query) : newestFirst(query), COLUMNS);
   return {
-    sql: `SELECT ${COLUMNS} ${from} ORDER BY taken_at ${way}, id ${way} LIMIT ? OFFSET ?`,
+    sql: `${sql} ORDER BY taken_at ${way}, id ${way} LIMIT ? OFFSET ?`,
     values: [...values, query.limit, query.skip ?? 0],
   };
 }
 
 /** When the newest photo under the filter was taken. */
 export function newestTime(filter: PhotoFilter): Query {
-  const { from, values } = source(filter, newestFirst(filter));
-  return { sql: `SELECT taken_at ${from} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
+  const { sql, values } = united(filter, newestFirst(filter), 'taken_at, id');
+  return { sql: `${sql} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
 }
 
 /** Query of the number of photos that a filter finds. */
 export function photoCount(filter: PhotoFilter): Query {
-  const { from, values } = source(filter, newestFirst(filter));
-  return { sql: `SELECT count(*) ${from}`, values };
+  const { sql, values } = united(filter, newestFirst(filter), 'count(*) AS count');
+  return { sql: `SELECT sum(count) FROM (${sql})`, values };
 }
 
 type Clause = [sql: string, ...values: (string | number)[]];
 
-function source(filter: PhotoFilter, range: Clause[]) {
+/**
+ * Each camera has its own walk through an index, and SQLite merges them in their order: a camera with few photos among
+ * many costs no more than the others.
+ */
+function united(filter: PhotoFilter, range: Clause[], columns: string): Query {
+  const sources = (filter.cameras ?? [null]).map((camera) => source(filter, camera, range));
+  return {
+    sql: sources.map(({ from }) => `SELECT ${columns} ${from}`).join(' UNION ALL '),
+    values: sources.flatMap(({ values }) => values),
+  };
+}
+
+function source(filter: PhotoFilter, camera: string | null, range: Clause[]) {
   const clauses: Clause[] = [['deleted_at IS NULL']];
-  if (filter.camera !== undefined) clauses.push(['camera = ?', filter.camera]);
+  if (camera !== null) clauses.push(['camera = ?', camera]);
   if (filter.pet !== undefined) clauses.push(petClause(filter.pet));
   if (filter.favourite !== undefined) clauses.push([`favourite = ${filter.favourite ? 1 : 0}`]);
   clauses.push(...range);
@@ -91,9 +103,9 @@ function nearer(time: number | undefined, after: Range['after'], afterIsNearer: 
 }
 
 /** The index that leaves the fewest rows to look at and skip. */
-function indexFor({ camera, pet, favourite }: PhotoFilter): string {
+function indexFor({ cameras, pet, favourite }: PhotoFilter): string {
   if (favourite) return 'photo_favourite';
   if (pet !== undefined && pet !== 'any') return 'photo_pet';
-  if (camera !== undefined) return 'photo_camera';
+  if (cameras !== undefined) return 'photo_camera';
   return pet === 'any' ? 'photo_any_pet' : 'photo_newest';
 }

@@ -70,8 +70,9 @@ export function galleryWrites(context: WriteContext) {
     },
 
     deletePhoto(photoId: number): void {
-      hide.run(context.at(), photo(photoId).id);
-      context.announce('photo.deleted', { photoId });
+      const { camera } = photo(photoId);
+      hide.run(context.at(), photoId);
+      context.announce('photo.deleted', { photoId, camera });
     },
 
     restorePhoto(photoId: number): PhotoRow {

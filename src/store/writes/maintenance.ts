@@ -116,4 +116,7 @@ const recordStatements = [
    AND NOT EXISTS (SELECT 1 FROM burst b WHERE b.camera_number = r.camera_number AND b.key = r.burst_key) LIMIT ?)`,
   'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE min(expires_at, ifnull(revoked_at, expires_at)) < ? LIMIT ?)',
   'DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE min(expires_at, ifnull(used_at, expires_at)) < ? LIMIT ?)',
+  'DELETE FROM guest WHERE id IN (SELECT id FROM guest WHERE until < ? LIMIT ?)',
+  'DELETE FROM guest_session WHERE id IN (SELECT id FROM guest_session WHERE min(expires_at, ifnull(revoked_at, expires_at)) < ? LIMIT ?)',
+  'DELETE FROM guest_invitation WHERE id IN (SELECT id FROM guest_invitation WHERE min(expires_at, ifnull(used_at, expires_at)) < ? LIMIT ?)',
 ];

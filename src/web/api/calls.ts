@@ -12,6 +12,8 @@ export type Burst = AnswerOf<'/bursts/{id}', 'GET'>;
 export type Camera = AnswerOf<'/cameras', 'GET'>['cameras'][number];
 /** Person who is signed in on this phone. */
 export type Person = AnswerOf<'/me', 'GET'>['user'];
+/** Cameras that a guest sees, and when the guest is out. */
+export type GuestRights = NonNullable<Person['guest']>;
 /** One session in the list of the own sessions. */
 export type Session = AnswerOf<'/sessions', 'GET'>['sessions'][number];
 /** One highlight of a day or week. */
@@ -121,9 +123,13 @@ export const listPeople = async (): Promise<Person[]> => (await ask('GET', '/use
 export const removePerson = (id: number): Promise<undefined> =>
   ask('DELETE', '/users/{id}', { path: { id } });
 
-/** Makes an invitation for a role. */
-export const invite = (role: Person['role']): Promise<InvitationAnswer> =>
-  ask('POST', '/invitations', { body: { role } });
+/** Changes which cameras a guest sees, and until when. */
+export const changeGuest = (id: number, body: GuestRights): Promise<Person> =>
+  ask('PUT', '/users/{id}/guest', { path: { id }, body });
+
+/** Makes an invitation: for a guest where rights are given, else for a member. */
+export const invite = (guest?: GuestRights): Promise<InvitationAnswer> =>
+  ask('POST', '/invitations', { body: guest ? { role: 'guest', guest } : { role: 'member' } });
 
 /** Reads the invitations that wait to be used. */
 export const listInvitations = async () => (await ask('GET', '/invitations')).invitations;

@@ -592,6 +592,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{id}/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change which cameras a guest sees, and until when */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GuestChange"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{id}": {
         parameters: {
             query?: never;
@@ -1371,7 +1431,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All cameras, as last heard of */
+        /** All cameras, as last heard of; to a guest those that were chosen, without their care */
         get: {
             parameters: {
                 query?: never;
@@ -3481,7 +3541,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the hub works; more to those who are signed in */
+        /** Whether the hub works; more to owners and members */
         get: {
             parameters: {
                 query?: never;
@@ -3979,10 +4039,23 @@ export interface components {
             /** @description The sentence in English. */
             text: string;
         };
+        GuestChange: {
+            /** @description Ids of the cameras that the guest sees. */
+            cameras: string[];
+            /** @description From then on the guest is out; milliseconds since 1970-01-01T00:00:00Z. */
+            until: number;
+        };
         Invitation: {
             id: number;
             /** @enum {unknown} */
-            role: "owner" | "member";
+            role: "owner" | "member" | "guest";
+            /** @description What a guest sees, and until when; null for owners and members. */
+            guest: {
+                /** @description Ids of the cameras that the guest sees. */
+                cameras: string[];
+                /** @description From then on the guest is out; milliseconds since 1970-01-01T00:00:00Z. */
+                until: number;
+            } | null;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             createdAt: number;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
@@ -3995,7 +4068,14 @@ export interface components {
             /** @description For a QR code: opens the page of the hub with the code filled in. */
             url: string;
             /** @enum {unknown} */
-            role: "owner" | "member";
+            role: "owner" | "member" | "guest";
+            /** @description What a guest sees, and until when; null for owners and members. */
+            guest: {
+                /** @description Ids of the cameras that the guest sees. */
+                cameras: string[];
+                /** @description From then on the guest is out; milliseconds since 1970-01-01T00:00:00Z. */
+                until: number;
+            } | null;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             expiresAt: number;
         };
@@ -4004,7 +4084,8 @@ export interface components {
         };
         InvitationRequest: {
             /** @enum {unknown} */
-            role?: "owner" | "member";
+            role?: "owner" | "member" | "guest";
+            guest?: components["schemas"]["GuestChange"];
             validSeconds?: number;
         };
         MeAnswer: {
@@ -4022,7 +4103,14 @@ export interface components {
             id: number;
             username: string;
             /** @enum {unknown} */
-            role: "owner" | "member";
+            role: "owner" | "member" | "guest";
+            /** @description What a guest sees, and until when; null for owners and members. */
+            guest: {
+                /** @description Ids of the cameras that the guest sees. */
+                cameras: string[];
+                /** @description From then on the guest is out; milliseconds since 1970-01-01T00:00:00Z. */
+                until: number;
+            } | null;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             createdAt: number;
         };
@@ -4429,6 +4517,8 @@ export interface components {
             type: "photo.deleted";
             data: {
                 photoId: number;
+                /** @description The id of its camera; events of earlier versions of the hub lack it. */
+                camera?: string;
             };
         } | {
             id: number;
@@ -4852,7 +4942,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

@@ -1,4 +1,5 @@
 import type { Camera } from '../api/types.js';
+import { useIsGuest } from '../components/guest.js';
 import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
@@ -10,6 +11,7 @@ import { Presence } from './presence.js';
 /** One camera: what it saw last, how it is, and the button that makes it look now. */
 export function CameraCard({ camera }: { camera: Camera }) {
   const { words, format } = useWords();
+  const guest = useIsGuest();
   const seen = camera.lastSeenAt;
   const filter = { camera: camera.id };
   const id = `camera-${camera.id}`;
@@ -26,7 +28,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
             {seen === null ? words.cameras.neverSeen : words.cameras.lastSeen(format.ago(seen, Date.now()))}
           </p>
         )}
-        <CaptureButton camera={camera} />
+        {!guest && <CaptureButton camera={camera} />}
         <Facts camera={camera} />
         <CameraUpdate camera={camera} />
         <div class="card-links">

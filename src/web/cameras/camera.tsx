@@ -4,6 +4,7 @@ import { onPhotoNews } from '../api/photo-news.js';
 import { session } from '../api/session.js';
 import { refreshCameras, useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
+import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
@@ -55,6 +56,7 @@ export function Camera({ id }: { id: string }) {
 function CameraPage({ camera }: { camera: CameraShape }) {
   const { words } = useWords();
   const who = useSignal(session);
+  const guest = useIsGuest();
   const owner = who.state === 'in' && who.user.role === 'owner';
   return (
     <div class="screen camera-page">
@@ -74,10 +76,21 @@ function CameraPage({ camera }: { camera: CameraShape }) {
         <LiveView camera={camera}>
           <LatestPhoto camera={camera.id} eager />
         </LiveView>
-        <div class="card-body">
-          <CaptureButton camera={camera} />
-        </div>
+        {!guest && (
+          <div class="card-body">
+            <CaptureButton camera={camera} />
+          </div>
+        )}
       </section>
+      {!guest && <Care camera={camera} owner={owner} />}
+    </div>
+  );
+}
+
+/** How a camera is, and what is set: for the people of the home. */
+function Care({ camera, owner }: { camera: CameraShape; owner: boolean }) {
+  return (
+    <>
       <CameraFacts camera={camera} />
       {camera.state && (
         <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
@@ -85,6 +98,6 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       <CameraTimetable camera={camera.id} owner={owner} />
       {owner && <CameraMount camera={camera} />}
       {owner && <CameraCare camera={camera} />}
-    </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { ownScroll } from '../core/motion.js';
 import { formatRoute, type Route } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
+import { useIsGuest } from './guest.js';
 import { Icon, type IconName } from './icon.js';
 
 const tabs: {
@@ -18,24 +19,27 @@ const tabs: {
 /** Places that belong to a tab without being it. */
 const below: Partial<Record<Route['name'], Route['name']>> = { camera: 'cameras', pairing: 'cameras' };
 
-/** The five places of the app; tapping the one that is open goes to its top. */
+/** The five places of the app, four for a guest; tapping the one that is open goes to its top. */
 export function Nav({ current }: { current: Route['name'] }) {
   const { words } = useWords();
+  const guest = useIsGuest();
   return (
     <nav class="nav" aria-label={words.app.navigation}>
       <ul>
-        {tabs.map(({ route, icon, name }) => (
-          <li key={name}>
-            <a
-              href={formatRoute(route)}
-              {...(name === (below[current] ?? current) ? { 'aria-current': 'page' as const } : {})}
-              onClick={() => name === current && window.scrollTo({ top: 0, behavior: ownScroll() })}
-            >
-              <Icon name={icon} />
-              {words.titles[name]}
-            </a>
-          </li>
-        ))}
+        {tabs
+          .filter(({ name }) => !guest || name !== 'highlights')
+          .map(({ route, icon, name }) => (
+            <li key={name}>
+              <a
+                href={formatRoute(route)}
+                {...(name === (below[current] ?? current) ? { 'aria-current': 'page' as const } : {})}
+                onClick={() => name === current && window.scrollTo({ top: 0, behavior: ownScroll() })}
+              >
+                <Icon name={icon} />
+                {words.titles[name]}
+              </a>
+            </li>
+          ))}
       </ul>
     </nav>
   );

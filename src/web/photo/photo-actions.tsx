@@ -1,6 +1,7 @@
 import type { Photo } from '../api/types.js';
 import { sayFault } from '../components/fault.js';
 import { toggleFavourite } from '../components/favourite.js';
+import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
@@ -16,21 +17,24 @@ export interface PhotoActionsProps {
   onDelete: () => void;
 }
 
-/** Row of actions on the photo: favourite, compare, share, download, turn, delete. */
+/** Row of actions on the photo: favourite, compare, share, download, turn, delete. A guest changes nothing. */
 export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete }: PhotoActionsProps) {
   const { words } = useWords();
+  const guest = useIsGuest();
   const give = () => void share(photo).catch((thrown) => showToast({ text: sayFault(thrown, words) }));
   return (
     <div class="actions">
-      <button
-        type="button"
-        class="action"
-        aria-pressed={photo.favourite}
-        onClick={() => void toggleFavourite(photo)}
-      >
-        <Icon name="heart" className="fillable" />
-        {words.photo.favourite}
-      </button>
+      {!guest && (
+        <button
+          type="button"
+          class="action"
+          aria-pressed={photo.favourite}
+          onClick={() => void toggleFavourite(photo)}
+        >
+          <Icon name="heart" className="fillable" />
+          {words.photo.favourite}
+        </button>
+      )}
       <button
         type="button"
         class="action"
@@ -51,6 +55,15 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
         <Icon name="download" />
         {words.photo.download}
       </a>
+      {!guest && <Changes photo={photo} onDelete={onDelete} />}
+    </div>
+  );
+}
+
+function Changes({ photo, onDelete }: Pick<PhotoActionsProps, 'photo' | 'onDelete'>) {
+  const { words } = useWords();
+  return (
+    <>
       <button type="button" class="action" onClick={() => void turnPhoto(photo, 270)}>
         <Icon name="turnLeft" />
         {words.photo.turnLeft}
@@ -63,6 +76,6 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
         <Icon name="trash" />
         {words.photo.delete}
       </button>
-    </div>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
+import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { announce, showToast } from '../components/notices.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
@@ -60,6 +61,7 @@ function Gone({ filter }: { filter: GalleryFilter }) {
 function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter }) {
   const { words, format } = useWords();
   const { nameOf } = useCameras();
+  const guest = useIsGuest();
   const { newer, older } = useNeighbours(photo, filter);
   const [comparing, setComparing] = useState(false);
   const [bare, setBare] = useState(false);
@@ -86,7 +88,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
     ArrowLeft: () => turn(newer),
     ArrowRight: () => turn(older),
     Escape: () => (comparing ? setComparing(false) : close()),
-    Delete: () => void remove(),
+    Delete: () => void (guest || remove()),
   });
   return (
     <div class={`viewer-room ${bare ? 'bare' : ''}`}>
@@ -124,7 +126,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           onDelete={() => void remove()}
         />
         <p class="why">{sayReason(photo.summary, words)}</p>
-        <Frames photo={photo} looked={frame} onLook={setLooked} />
+        {!guest && <Frames photo={photo} looked={frame} onLook={setLooked} />}
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { onLive } from '../api/live.js';
 import type { Photo } from '../api/types.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
+import { useIsGuest } from '../components/guest.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 
@@ -26,20 +27,23 @@ export function UpscaleNote({ photo }: { photo: Photo }) {
 function Failed({ photo }: { photo: Photo }) {
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
+  const guest = useIsGuest();
   useEffect(() => {
     if (fault !== null) showToast({ text: sayFault(fault, words) });
   }, [fault]);
   return (
     <p class="photo-note failed">
       {words.photo.sharpeningFailed}
-      <button
-        type="button"
-        class="text-button"
-        aria-disabled={busy}
-        onClick={() => void run(async () => void (await retryBurst(photo.burstId)))}
-      >
-        {words.photo.retry}
-      </button>
+      {!guest && (
+        <button
+          type="button"
+          class="text-button"
+          aria-disabled={busy}
+          onClick={() => void run(async () => void (await retryBurst(photo.burstId)))}
+        >
+          {words.photo.retry}
+        </button>
+      )}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { InvitationAnswer } from '../api/calls.js';
+import { useCameras } from '../components/camera-names.js';
 import { announce } from '../components/notices.js';
 import { QrCode } from '../components/qr-code.js';
 import { useWords } from '../i18n/language.js';
@@ -7,7 +8,11 @@ import { useWords } from '../i18n/language.js';
 /** An invitation just made: to be scanned, typed or sent, once. */
 export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
   const { words, format } = useWords();
-  const { url } = invitation;
+  const { nameOf } = useCameras();
+  const { url, guest } = invitation;
+  const lead = guest
+    ? words.settings.inviteLeadGuest(guest.cameras.map(nameOf).join(', '))
+    : words.settings.inviteLead;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => element.current?.focus(), []);
   const copy = () =>
@@ -17,7 +22,7 @@ export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
     );
   return (
     <div class="invite" role="status" ref={element} tabIndex={-1}>
-      <p class="soft">{words.settings.inviteLead}</p>
+      <p class="soft">{lead}</p>
       <QrCode text={url} label={words.settings.inviteScan} />
       <p class="invite-code">{invitation.code}</p>
       <p class="soft small">{words.settings.inviteUntil(format.moment(invitation.expiresAt))}</p>

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import {
+  changeGuest,
+  type GuestRights,
   type InvitationAnswer,
   invite,
   listInvitations,
@@ -10,10 +12,13 @@ import {
 } from '../api/calls.js';
 import { signOut } from '../api/session.js';
 import { useBusy } from '../components/busy.js';
+import { useCameras } from '../components/camera-names.js';
 import { ConfirmButton } from '../components/confirm-button.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
+import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
+import { GuestForm } from './guest-form.js';
 import { Invitation } from './invitation.js';
 
 /** Settings of people: who is signed in; for an owner also the others and their invitations. */
@@ -48,8 +53,23 @@ function Somebody({ person }: { person: Person }) {
           <strong>{person.username}</strong>
         </p>
         <p class="soft small">{words.settings.roles[person.role]}</p>
+        {person.guest && <Rights rights={person.guest} />}
       </div>
     </div>
+  );
+}
+
+function Rights({ rights }: { rights: GuestRights }) {
+  const { words, format } = useWords();
+  const { nameOf } = useCameras();
+  const now = Date.now();
+  const cameras = rights.cameras.map(nameOf).join(', ') || words.settings.guestSeesNone;
+  return (
+    <p class="soft small">
+      {rights.until > now
+        ? words.settings.guestSees(cameras, format.day(rights.until - 1, now))
+        : words.settings.guestOver}
+    </p>
   );
 }
 
@@ -72,6 +92,10 @@ function Members({ user }: { user: Person }) {
       await work();
       await read();
     });
+  async function change(person: Person, rights: GuestRights): Promise<void> {
+    await changeGuest(person.id, rights);
+    showToast({ text: words.settings.guestChanged });
+  }
   useEffect(
     after(async () => undefined),
     [],
@@ -83,6 +107,14 @@ function Members({ user }: { user: Person }) {
           <summary>
             <Somebody person={person} />
           </summary>
+          {person.guest && (
+            <GuestForm
+              rights={person.guest}
+              submit={words.settings.guestChange}
+              busy={busy}
+              onSubmit={(rights) => after(() => change(person, rights))()}
+            />
+          )}
           <ConfirmButton
             label={words.settings.remove}
             ask={words.settings.removeAsk(person.username)}
@@ -107,10 +139,19 @@ function Members({ user }: { user: Person }) {
         type="button"
         class="button wide"
         aria-disabled={busy}
-        onClick={after(async () => setMade(await invite('member')))}
+        onClick={after(async () => setMade(await invite()))}
       >
         {made ? words.settings.inviteAnother : words.settings.invite}
       </button>
+      <details class="more">
+        <summary>{words.settings.inviteGuest}</summary>
+        <GuestForm
+          rights={null}
+          submit={words.settings.inviteGuest}
+          busy={busy}
+          onSubmit={(rights) => after(async () => setMade(await invite(rights)))()}
+        />
+      </details>
     </>
   );
 }
@@ -120,10 +161,11 @@ function OpenInvitations(props: { open: Household['open']; busy: boolean; onRevo
   if (props.open.length === 0) return null;
   return (
     <ul class="rows" aria-label={words.settings.openInvitations}>
-      {props.open.map(({ id, expiresAt }) => (
+      {props.open.map(({ id, guest, expiresAt }) => (
         <li class="device" key={id}>
           <div>
             <p>{words.settings.openInvitation}</p>
+            {guest && <Rights rights={guest} />}
             <p class="soft small">{words.settings.inviteUntil(format.moment(expiresAt))}</p>
           </div>
           <button

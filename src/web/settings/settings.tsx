@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { session } from '../api/session.js';
 import { Group } from '../components/group.js';
+import { useIsGuest } from '../components/guest.js';
 import { useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
@@ -17,6 +18,7 @@ import { Sync } from './sync.js';
 export function Settings() {
   const { words } = useWords();
   const who = useSignal(session);
+  const guest = useIsGuest();
   const [passwords, setPasswords] = useState(0);
   useArrival(`${words.titles.settings} · ${words.app.name}`, 'settings');
   return (
@@ -30,12 +32,21 @@ export function Settings() {
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
       )}
       <Languages />
+      {!guest && <Home owner={who.state === 'in' && who.user.role === 'owner'} />}
+    </div>
+  );
+}
+
+/** What concerns the home, and no guest. */
+function Home({ owner }: { owner: boolean }) {
+  return (
+    <>
       <Notifications />
-      <QuietHours owner={who.state === 'in' && who.user.role === 'owner'} />
-      {who.state === 'in' && who.user.role === 'owner' && <Sync />}
+      <QuietHours owner={owner} />
+      {owner && <Sync />}
       <BurstsAside />
       <AboutHub />
-    </div>
+    </>
   );
 }
 

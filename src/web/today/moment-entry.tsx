@@ -1,5 +1,6 @@
 import type { Photo } from '../api/types.js';
 import { toggleFavourite } from '../components/favourite.js';
+import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
@@ -12,6 +13,7 @@ const mostInStrip = 5;
 /** One entry of the Today page: its best photo, when and where, why it was chosen, and what else was taken. */
 export function MomentEntry(props: { moment: Moment; best: boolean; camera: string; eager: boolean }) {
   const { words, format } = useWords();
+  const guest = useIsGuest();
   const { cover, others, from, until } = props.moment;
   const when = format.time(cover.takenAt);
   const span = until - from < 60_000 ? when : format.timeRange(from, until);
@@ -26,15 +28,17 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
           />
         </a>
         {props.best && <span class="tag">{words.today.best}</span>}
-        <button
-          type="button"
-          class="round-button heart"
-          aria-pressed={cover.favourite}
-          aria-label={words.photo.favourite}
-          onClick={() => void toggleFavourite(cover)}
-        >
-          <Icon name="heart" />
-        </button>
+        {!guest && (
+          <button
+            type="button"
+            class="round-button heart"
+            aria-pressed={cover.favourite}
+            aria-label={words.photo.favourite}
+            onClick={() => void toggleFavourite(cover)}
+          >
+            <Icon name="heart" />
+          </button>
+        )}
       </div>
       <div class="moment-text">
         <p class="moment-when">

@@ -33,7 +33,10 @@ t.test('months with photos, newest first, by the local time of the hub', async (
     { month: '2026-01', count: 1 },
     { month: '2025-12', count: 1 },
   ]);
-  t.strictSame(photoMonths({ camera: 'hall' }), []);
+  t.strictSame(photoMonths({ cameras: ['hall'] }), []);
+  t.match(photoMonths({ cameras: ['hall', 'porch'] }), months);
+  t.strictSame(photoMonths({ cameras: [] }), [], 'who may see no camera sees nothing');
+  t.strictSame(photos({ cameras: [], limit: 10 }), []);
 });
 
 t.test(

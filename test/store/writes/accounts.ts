@@ -18,7 +18,8 @@ function office(t: Parameters<typeof openTestWriter>[0]) {
 
 t.test('the first owner registers once', (t) => {
   const { run, owner, users, user, userByName, clock } = office(t);
-  t.strictSame(owner, { id: 1, name: 'Ada', role: 'owner', passwordHash: 'h1', createdAt: clock.now() });
+  const mine = { id: 1, name: 'Ada', role: 'owner', passwordHash: 'h1', createdAt: clock.now() };
+  t.strictSame(owner, { ...mine, guest: null });
   t.throws(() => run('registerFirstOwner', { name: 'Eve', passwordHash: 'x' }), { code: 'already-set-up' });
   t.strictSame(users(), [owner]);
   t.strictSame(user(1), owner);

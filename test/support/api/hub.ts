@@ -17,7 +17,7 @@ import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
 import { FlashShelf } from '../../../src/services/flash/flash-shelf.js';
 import type { Store } from '../../../src/store/contract.js';
-import type { Role } from '../../../src/store/types.js';
+import type { GuestRights, Role } from '../../../src/store/types.js';
 import { cutOf, KEY, makePhoto, openTestStore, runOn, sendBurst } from '../store.js';
 import { Contract } from './contract.js';
 import { dereferenced } from './described.js';
@@ -224,7 +224,7 @@ export async function startApi(
     retries,
     photo,
     progress: (photoId: number, done: number) => upscaleProgress.tell(photoId, done),
-    signedIn: (role: Role) => signedIn(app, store, clock.now(), role),
+    signedIn: (role: Role, rights?: GuestRights) => signedIn({ app, store, now: clock.now() }, role, rights),
   };
 }
 
@@ -253,10 +253,14 @@ export type Hub = Awaited<ReturnType<typeof startApi>>;
 const unguessable = hashPassword('nobody ever types this');
 
 /** Headers of somebody of this role, without the work of a password. */
-async function signedIn(app: FastifyInstance, store: Store, now: number, role: Role) {
+async function signedIn(
+  { app, store, now }: { app: FastifyInstance; store: Store; now: number },
+  role: Role,
+  guest?: GuestRights,
+) {
   const owner =
     store.users()[0] ?? (await store.registerFirstOwner({ name: 'Mina', passwordHash: await unguessable }));
-  const user = role === 'owner' ? owner : await addMember(store, owner.id, now);
+  const user = role === 'owner' ? owner : await addPerson(store, owner.id, now, guest);
   const session = await store.createSession({
     userId: user.id,
     refreshHash: `${role}-${Math.random()}`,
@@ -268,9 +272,11 @@ async function signedIn(app: FastifyInstance, store: Store, now: number, role: R
   return { headers: { authorization: `Bearer ${token}` }, token, user, sessionId: session.id };
 }
 
-async function addMember(store: Store, createdBy: number, now: number) {
+/** A guest where rights are given, else a member. */
+async function addPerson(store: Store, createdBy: number, now: number, guest?: GuestRights) {
   const codeHash = `invitation-${Math.random()}`;
-  await store.createInvitation({ codeHash, role: 'member', createdBy, expiresAt: now + 60_000 });
+  const invitation = { codeHash, role: 'member', createdBy, expiresAt: now + 60_000 } as const;
+  await store.createInvitation({ ...invitation, ...(guest && { guest }) });
   return store.registerInvited({ name: `Jun ${Math.random()}`, passwordHash: await unguessable, codeHash });
 }
 

@@ -6,9 +6,13 @@ import type { SessionRow, UserRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { accessCookie } from './cookies.js';
 import { isSameSite } from './csrf.js';
+import { mayStay } from './sight.js';
 
-/** People who may call a route; a route that declares nothing is for those who are signed in. */
-export type Access = 'open' | 'optional' | 'member' | 'owner';
+/**
+ * People who may call a route: `member` is for owners and members, and what a route that declares nothing is; `guest` is
+ * for guests too, and such a route looks itself at which cameras they may see.
+ */
+export type Access = 'open' | 'optional' | 'guest' | 'member' | 'owner';
 
 /** The person behind a request. */
 export interface Caller {
@@ -48,12 +52,15 @@ export function createGuard(store: Sessions, clock: Clock) {
     if (access === 'optional') return;
     if (!request.caller) throw notSignedIn();
     if (!bearerOf(request)) requireSameSite(request);
-    if (access === 'owner' && request.caller.user.role !== 'owner')
+    const { role } = request.caller.user;
+    if (access === 'owner' && role !== 'owner')
       throw new ApiRefusal('owner-only', 'Only an owner may do this.');
+    if (access === 'member' && role === 'guest')
+      throw new ApiRefusal('not-for-guests', 'Guests see the cameras chosen for them, and nothing else.');
   };
 }
 
-/** The caller of a route that is for members or owners: the guard has let nobody else through. */
+/** The caller of a route that is not open to strangers: the guard has let nobody else through. */
 export function callerOf(request: FastifyRequest): Caller {
   return request.caller as Caller;
 }
@@ -79,17 +86,17 @@ export function liveSession(store: Sessions, sessionId: number, now: number): Se
 }
 
 /**
- * Check of whether a session may still be used, for a stream that goes on. False also while that cannot be read: the
+ * Person whose stream goes on, as they are now; null as soon as it may not. Null also while that cannot be read: the
  * page comes back and is asked who it is.
  */
-export function stillSignedIn(store: Sessions, sessionId: number, clock: Pick<Clock, 'now'>): () => boolean {
-  return () => {
-    try {
-      return liveSession(store, sessionId, clock.now()) !== null;
-    } catch {
-      return false;
-    }
-  };
+export function stillThere(store: Sessions, sessionId: number, clock: Pick<Clock, 'now'>): UserRow | null {
+  try {
+    const session = liveSession(store, sessionId, clock.now());
+    const user = session && store.user(session.userId);
+    return user && mayStay(user, clock.now()) ? user : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A route that is open to strangers treats everybody as one while sessions cannot be read. */
@@ -108,7 +115,8 @@ function identify(request: FastifyRequest, store: Sessions, now: number): Caller
   if (!claims || claims.exp * 1000 <= now) return null;
   const session = liveSession(store, claims.sid, now);
   const user = session && store.user(session.userId);
-  return user && String(user.id) === claims.sub ? { user, sessionId: session.id } : null;
+  const isTheirs = user && String(user.id) === claims.sub && mayStay(user, now);
+  return isTheirs ? { user, sessionId: session.id } : null;
 }
 
 function verified(request: FastifyRequest, token: string) {

@@ -39,6 +39,7 @@ export function watchSecurity(app: FastifyInstance, security: SecurityLog, store
 const endings: readonly SecurityEventName[] = [
   'session-ended',
   'person-removed',
+  'guest-changed',
   'password-changed',
   'token-reused',
 ];

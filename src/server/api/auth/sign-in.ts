@@ -8,6 +8,7 @@ import type { Person, TokenAnswer } from '../schemas/accounts.js';
 import { requireSameSite } from './access.js';
 import { knownDevice, setCookies } from './cookies.js';
 import { passwordMatches } from './passwords.js';
+import { mayStay } from './sight.js';
 import type { TokenIssuer, Tokens } from './tokens.js';
 import { known, strangerAt, type Tries } from './tries.js';
 
@@ -77,11 +78,13 @@ export async function authenticate(
   return parts.tries.count(device ? known(`device ${device}`) : strangerAt(request, name), async () => {
     const matches = await parts.hashing.run(() => passwordMatches(user?.passwordHash, password));
     if (!user || !matches) throw new ApiRefusal('credentials-wrong', 'The name or the password is wrong.');
+    if (!mayStay(user, parts.clock.now()))
+      throw new ApiRefusal('guest-over', 'Your time as a guest is over; an owner can give you more.');
     return user;
   });
 }
 
 /** Answer of the API about a person; the password hash stays behind. */
-export function personView({ id, name, role, createdAt }: UserRow): Person {
-  return { id, username: name, role, createdAt };
+export function personView({ id, name, role, guest, createdAt }: UserRow): Person {
+  return { id, username: name, role, guest, createdAt };
 }

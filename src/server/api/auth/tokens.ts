@@ -5,6 +5,7 @@ import type { Accounts } from '../../../store/contract.js';
 import type { SessionRow, UserRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { digest, newRefreshToken } from './secrets.js';
+import { mayStay } from './sight.js';
 
 /** Life of an access token in seconds. */
 export const ACCESS_SECONDS = 15 * 60;
@@ -62,7 +63,7 @@ export class TokenIssuer {
     if (rotated.outcome === 'reused')
       throw new ApiRefusal('refresh-reused', 'This token was used before, so the session has been ended.');
     const user = rotated.outcome === 'rotated' ? this.#store.user(rotated.session.userId) : null;
-    if (rotated.outcome !== 'rotated' || !user)
+    if (rotated.outcome !== 'rotated' || !user || !mayStay(user, this.#clock.now()))
       throw new ApiRefusal('refresh-invalid', 'The session has ended; sign in again.');
     return this.#tokens(user, rotated.session, next);
   }

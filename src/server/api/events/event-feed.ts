@@ -4,6 +4,7 @@ import type { Role } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { TransientMap } from '../schemas/events.js';
 import { EventStream } from './event-stream.js';
+import type { News } from './guest-news.js';
 
 /** Time between two comments that keep a stream open, in ms. */
 export const HEARTBEAT_MS = 15_000;
@@ -12,6 +13,8 @@ export const HEARTBEAT_MS = 15_000;
 export interface Follower {
   id: number;
   role: Role;
+  /** False for what this person is not told; everything is told when absent. */
+  hears?: (news: News) => boolean;
 }
 
 interface Listener {
@@ -58,7 +61,7 @@ export class EventFeed {
    */
   open(after: number | undefined, allowed: () => boolean, person: Follower): EventStream {
     if (this.#listeners.size >= this.#most) this.#makeRoom(person);
-    const listener = { stream: new EventStream(this.#log, after), allowed, person };
+    const listener = { stream: new EventStream(this.#log, after, person.hears), allowed, person };
     this.#listeners.add(listener);
     listener.stream.once('close', () => this.#listeners.delete(listener));
     return listener.stream;

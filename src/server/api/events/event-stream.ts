@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { EventMap, StoredEvent } from '../../../core/events.js';
 import type { EventLog } from '../../../store/contract.js';
 import type { TransientMap } from '../schemas/events.js';
+import type { News } from './guest-news.js';
 
 /** Reads of the event log that a stream needs. */
 export type EventReader = Pick<EventLog, 'eventsSince' | 'lastEventId' | 'firstEventId'>;
@@ -22,11 +23,16 @@ export class EventStream extends Readable {
   #last: number;
   #hungry = false;
   #missedBeats = 0;
+  readonly #hears: (news: News) => boolean;
 
-  /** `after` is the last event the phone has seen; without it the stream begins with what comes next. */
-  constructor(log: EventReader, after?: number) {
+  /**
+   * @param after the last event the phone has seen; without it the stream begins with what comes next
+   * @param hears false for what the person behind it is not told
+   */
+  constructor(log: EventReader, after?: number, hears: (news: News) => boolean = () => true) {
     super({ encoding: 'utf8', highWaterMark: 16 * 1024 });
     this.#log = log;
+    this.#hears = hears;
     const newest = log.lastEventId();
     this.#last = after ?? newest;
     this.push(`retry: 3000\n${message('hello', { last: newest })}`);
@@ -48,7 +54,7 @@ export class EventStream extends Readable {
       const events = this.#read();
       if (events.length === 0) return;
       for (const event of events) {
-        this.#hungry = this.push(stored(event));
+        if (this.#hears(event)) this.#hungry = this.push(stored(event));
         this.#last = event.id;
       }
     }
@@ -66,7 +72,7 @@ export class EventStream extends Readable {
 
   /** Sends something that is not worth keeping; a phone without room for it goes without. */
   tell<T extends keyof TransientMap>(type: T, data: TransientMap[T]): void {
-    if (this.#hungry) this.#hungry = this.push(message(type, data));
+    if (this.#hungry && this.#hears({ type, data } as News)) this.#hungry = this.push(message(type, data));
   }
 
   /** Keeps the connection open, and finds out whether anybody reads. */

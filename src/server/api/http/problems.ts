@@ -18,6 +18,8 @@ export const statusOfCode = {
   'invitation-invalid': 403,
   'cross-site': 403,
   'owner-only': 403,
+  'not-for-guests': 403,
+  'guest-over': 403,
   'tls-required': 403,
   'host-unknown': 421,
   'not-found': 404,

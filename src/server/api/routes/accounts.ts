@@ -10,6 +10,7 @@ import { Nothing, type Routes } from '../http/routes.js';
 import { MeAnswer, PasswordChange, RegisterRequest, SetupAnswer, TokenAnswer } from '../schemas/accounts.js';
 
 const tags = ['accounts'];
+const guest = { access: 'guest' } as const;
 
 /** The setting that holds the SHA-256 of the code the first person has to type; absent when nobody may. */
 export const SETUP_CODE = 'setup-code';
@@ -81,7 +82,7 @@ function ownAccount(app: Routes, parts: SignInParts): void {
 
   app.get(
     '/me',
-    { schema: { tags, summary: 'Who you are', response: { 200: MeAnswer } } },
+    { config: guest, schema: { tags, summary: 'Who you are', response: { 200: MeAnswer } } },
     async (request) => {
       const { user, sessionId } = callerOf(request);
       return { user: personView(user), sessionId };
@@ -91,7 +92,7 @@ function ownAccount(app: Routes, parts: SignInParts): void {
   app.put(
     '/me/password',
     {
-      config: { security: 'password-changed' },
+      config: { ...guest, security: 'password-changed' },
       schema: {
         tags,
         summary: 'Change your password; ends your other sessions',

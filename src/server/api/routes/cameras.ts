@@ -7,6 +7,8 @@ import type { CameraSettings as Settings, Verb } from '../../../cameras/protocol
 import type { Clock } from '../../../core/clock.js';
 import type { Cameras, Work } from '../../../store/contract.js';
 import type { CameraRow } from '../../../store/types.js';
+import { callerOf } from '../auth/access.js';
+import { sees } from '../auth/sight.js';
 import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import {
@@ -20,11 +22,13 @@ import {
   SettingsChange,
 } from '../schemas/cameras.js';
 import { CameraPath, IdempotencyHeaders } from '../schemas/terms.js';
+import { toCameraView, type ViewParts, viewFor } from './camera-view.js';
 import type { FirmwarePort } from './firmware.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 
 const tags = ['cameras'];
 const config = { access: 'owner' } as const;
+const guest = { access: 'guest' } as const;
 
 /** The hub's line to its cameras. */
 export interface CameraLink {
@@ -69,13 +73,25 @@ function listing(app: Routes, parts: CameraParts): void {
   const { store } = parts;
   app.get(
     '/cameras',
-    { schema: { tags, summary: 'All cameras, as last heard of', response: { 200: CameraList } } },
-    async () => ({ cameras: store.cameras().map((camera) => toCameraView(camera, parts)) }),
+    {
+      config: guest,
+      schema: {
+        tags,
+        summary: 'All cameras, as last heard of; to a guest those that were chosen, without their care',
+        response: { 200: CameraList },
+      },
+    },
+    async (request) => {
+      const { user } = callerOf(request);
+      const seen = store.cameras().filter(({ id }) => sees(user, id));
+      return { cameras: seen.map((camera) => viewFor(user, camera, parts)) };
+    },
   );
 
   app.get(
     '/cameras/:id',
     {
+      config: guest,
       schema: {
         tags,
         summary: 'One camera, as last heard of',
@@ -83,7 +99,11 @@ function listing(app: Routes, parts: CameraParts): void {
         response: { 200: Camera },
       },
     },
-    async ({ params }) => toCameraView(requireCamera(store.camera(params.id)), parts),
+    async (request) => {
+      const { user } = callerOf(request);
+      const { id } = request.params;
+      return viewFor(user, requireCamera(sees(user, id) ? store.camera(id) : null), parts);
+    },
   );
 }
 
@@ -179,21 +199,6 @@ async function addCamera(parts: ViewParts & Pick<CameraParts, 'link'>, { id: wan
   const key = newCameraKey();
   const camera = await store.addCamera(id, name, Buffer.from(key, 'hex'));
   return handOver(toCameraView(camera, parts), key, link);
-}
-
-type ViewParts = Pick<CameraParts, 'store' | 'firmware' | 'link' | 'clock'>;
-
-const DAY_MS = 86_400_000;
-
-/** A camera with what the hub has for it, and has against it. */
-function toCameraView(camera: CameraRow, { store, firmware, link, clock }: ViewParts): Camera {
-  const costly = store.costlyFrames(clock.now() - DAY_MS).find((one) => one.camera === camera.id);
-  return {
-    ...camera,
-    connection: link.connections(camera.id),
-    update: firmware.updateOf(camera),
-    costlyFrames: costly?.frames ?? 0,
-  };
 }
 
 function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated {

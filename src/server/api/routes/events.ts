@@ -1,14 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
-import type { Accounts } from '../../../store/contract.js';
-import { callerOf, stillSignedIn } from '../auth/access.js';
+import type { Accounts, Gallery } from '../../../store/contract.js';
+import type { UserRow } from '../../../store/types.js';
+import { callerOf, stillThere } from '../auth/access.js';
+import { recheckAtEnd, sees } from '../auth/sight.js';
 import type { EventFeed } from '../events/event-feed.js';
+import { guestCameraOf, type News } from '../events/guest-news.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { EventsQuery } from '../schemas/events.js';
 
 /** Collaborators of the event stream. */
 export interface EventParts {
-  store: Pick<Accounts, 'session' | 'user'>;
+  store: Pick<Accounts, 'session' | 'user'> & Pick<Gallery, 'photo'>;
   clock: Clock;
   feed: EventFeed;
 }
@@ -18,6 +21,7 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
   app.get(
     '/events',
     {
+      config: { access: 'guest' },
       exposeHeadRoute: false,
       compress: false,
       schema: {
@@ -29,8 +33,11 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
     },
     async (request, reply) => {
       const { sessionId, user } = callerOf(request);
-      const allowed = stillSignedIn(store, sessionId, clock);
-      const stream = feed.open(resumeAfter(request, request.query), allowed, user);
+      const person = () => stillThere(store, sessionId, clock);
+      const hears = (news: News) => user.guest === null || guestHears(store, person(), news);
+      const follower = { id: user.id, role: user.role, hears };
+      const stream = feed.open(resumeAfter(request, request.query), () => person() !== null, follower);
+      recheckAtEnd(person, stream, clock, () => feed.recheck());
       reply.header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);
     },
@@ -41,4 +48,10 @@ export function eventRoutes(app: Routes, { store, clock, feed }: EventParts): vo
 function resumeAfter({ headers }: FastifyRequest, query: EventsQuery): number | undefined {
   const header = headers['last-event-id'];
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : query.after;
+}
+
+/** A guest hears of the cameras of now: an owner may have chosen others since the stream began. */
+function guestHears(store: Pick<Gallery, 'photo'>, guest: UserRow | null, news: News): boolean {
+  const camera = guestCameraOf(news, (photoId) => store.photo(photoId)?.camera ?? null);
+  return guest !== null && camera !== null && sees(guest, camera);
 }

@@ -23,7 +23,7 @@ export interface HealthParts {
   endpoints: Pick<HttpEndpoints, 'address' | 'certificates'>;
 }
 
-/** Route of `/health`: status for everyone, details for those who are signed in. */
+/** Route of `/health`: status for everyone, details for owners and members. */
 export function healthRoutes(app: Routes, parts: HealthParts): void {
   const startedAt = parts.clock.monotonic();
   const tracker = new IssueTracker(parts.clock);
@@ -35,12 +35,13 @@ export function healthRoutes(app: Routes, parts: HealthParts): void {
       logLevel: 'warn',
       schema: {
         tags: ['hub'],
-        summary: 'Whether the hub works; more to those who are signed in',
+        summary: 'Whether the hub works; more to owners and members',
         response: { 200: Health },
       },
     },
     async (request): Promise<Health> => {
-      const seen = request.caller ? seenOf(parts.store) : null;
+      const isOfHome = request.caller !== null && request.caller.user.guest === null;
+      const seen = isOfHome ? seenOf(parts.store) : null;
       // After what else is read here, so that a read that fails is among them.
       const issues = tracker.look(parts.issues());
       const status = issues.length === 0 ? 'ok' : 'degraded';

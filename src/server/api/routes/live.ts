@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/clock.js';
 import type { Accounts, Cameras } from '../../../store/contract.js';
-import { callerOf, stillSignedIn } from '../auth/access.js';
+import { callerOf, stillThere } from '../auth/access.js';
+import { recheckAtEnd, sees } from '../auth/sight.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { CameraPath } from '../schemas/terms.js';
@@ -35,6 +36,7 @@ export function liveRoutes(app: Routes, { store, live, clock }: LiveParts): void
   app.get(
     '/cameras/:id/live',
     {
+      config: { access: 'guest' },
       exposeHeadRoute: false,
       compress: false,
       logLevel: 'warn',
@@ -46,11 +48,16 @@ export function liveRoutes(app: Routes, { store, live, clock }: LiveParts): void
       },
     },
     async (request, reply) => {
-      if (!store.camera(request.params.id))
+      const { id } = request.params;
+      const { sessionId, user } = callerOf(request);
+      if (!sees(user, id) || !store.camera(id))
         throw new ApiRefusal('camera-unknown', 'There is no such camera.');
-      const { sessionId } = callerOf(request);
-      const allowed = stillSignedIn(store, sessionId, clock);
-      const pictures = await live.watch(request.params.id, allowed);
+      const person = () => {
+        const current = stillThere(store, sessionId, clock);
+        return current && sees(current, id) ? current : null;
+      };
+      const pictures = await live.watch(id, () => person() !== null);
+      recheckAtEnd(person, pictures, clock, () => live.recheck());
       // A phone that left while the camera was asked must not be watched for.
       if (reply.raw.destroyed) pictures.destroy();
       reply.header('x-accel-buffering', 'no').type(live.mediaType);

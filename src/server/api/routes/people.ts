@@ -1,10 +1,19 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Accounts } from '../../../store/contract.js';
+import type { GuestRights } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { digest, newCode, plainCode } from '../auth/secrets.js';
 import { personView } from '../auth/sign-in.js';
+import { ApiRefusal } from '../http/problems.js';
 import { Nothing, type Routes } from '../http/routes.js';
-import { InvitationAnswer, InvitationList, InvitationRequest, PeopleList } from '../schemas/accounts.js';
+import {
+  GuestChange,
+  InvitationAnswer,
+  InvitationList,
+  InvitationRequest,
+  PeopleList,
+  Person,
+} from '../schemas/accounts.js';
 import { NumberedPath } from '../schemas/terms.js';
 
 const tags = ['people'];
@@ -13,7 +22,10 @@ const INVITATION_SECONDS = 15 * 60;
 
 /** Collaborators of the routes for people and invitations. */
 export interface PeopleParts {
-  store: Pick<Accounts, 'users' | 'removeUser' | 'createInvitation' | 'invitations' | 'revokeInvitation'>;
+  store: Pick<
+    Accounts,
+    'users' | 'removeUser' | 'changeGuest' | 'createInvitation' | 'invitations' | 'revokeInvitation'
+  >;
   clock: Clock;
   /** Address that a phone of the home opens. */
   address: () => string;
@@ -30,11 +42,26 @@ function joinAddress(address: string, code: string): string {
   return `${address}/#/join?code=${code}`;
 }
 
-function userRoutes(app: Routes, { store }: PeopleParts): void {
+function userRoutes(app: Routes, { store, clock }: PeopleParts): void {
   app.get(
     '/users',
     { config, schema: { tags, summary: 'The people of the home', response: { 200: PeopleList } } },
     async () => ({ users: store.users().map(personView) }),
+  );
+
+  app.put(
+    '/users/:id/guest',
+    {
+      config: { ...config, security: 'guest-changed' },
+      schema: {
+        tags,
+        summary: 'Change which cameras a guest sees, and until when',
+        params: NumberedPath,
+        body: GuestChange,
+        response: { 200: Person },
+      },
+    },
+    async ({ params, body }) => personView(await store.changeGuest(params.id, expectTime(body, clock))),
   );
 
   app.delete(
@@ -68,11 +95,17 @@ function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): 
       },
     },
     async (request, reply) => {
-      const { role = 'member', validSeconds = INVITATION_SECONDS } = request.body;
+      const { role = 'member', guest, validSeconds = INVITATION_SECONDS } = request.body;
+      if ((role === 'guest') !== (guest !== undefined))
+        throw new ApiRefusal(
+          'request-invalid',
+          'The role guest, and no other, comes with guest: what to see.',
+        );
       const code = newCode();
       const invitation = await store.createInvitation({
         codeHash: digest(plainCode(code)),
         role,
+        ...(guest && { guest: expectTime(guest, clock) }),
         createdBy: callerOf(request).user.id,
         expiresAt: clock.now() + validSeconds * 1000,
       });
@@ -100,4 +133,10 @@ function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): 
       return reply.code(204).send(null);
     },
   );
+}
+
+/** @throws {ApiRefusal} `request-invalid` for an end that has passed */
+function expectTime(rights: GuestRights, clock: Clock): GuestRights {
+  if (rights.until > clock.now()) return rights;
+  throw new ApiRefusal('request-invalid', 'The end of a guest is in the past.');
 }

@@ -3,6 +3,8 @@ import type { Zone } from '../../../core/local-time.js';
 import type { Gallery } from '../../../store/contract.js';
 import type { Damage, ImageRef } from '../../../store/damage.js';
 import type { ImageVariant, PhotoRow } from '../../../store/types.js';
+import { callerOf } from '../auth/access.js';
+import { sees } from '../auth/sight.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
@@ -18,6 +20,7 @@ export function photoImageRoutes(app: Routes, store: PhotoImages, zone: Zone): v
   app.get(
     '/photos/:id/image',
     {
+      config: { access: 'guest' },
       logLevel: 'warn',
       schema: {
         tags: ['photos'],
@@ -29,9 +32,11 @@ export function photoImageRoutes(app: Routes, store: PhotoImages, zone: Zone): v
     },
     async (request, reply) => {
       const { variant = 'original', v } = request.query;
-      const found = store.image(request.params.id, variant);
       const photo = store.photo(request.params.id);
-      if (!found || !photo) throw absent(store, request.params.id, variant);
+      if (!photo || !sees(callerOf(request).user, photo.camera))
+        throw new ApiRefusal('photo-unknown', 'There is no such photo.');
+      const found = store.image(photo.id, variant);
+      if (!found) throw absent(store, photo, variant);
       const current = v !== undefined && photo.version === v;
       if (found.mime === 'image/jpeg') nameFile(reply, photo, zone);
       return sendImage(request, reply, found, current);
@@ -50,13 +55,11 @@ function nameFile(reply: FastifyReply, { camera, takenAt }: PhotoRow, zone: Zone
   reply.header('last-modified', new Date(takenAt).toUTCString());
 }
 
-function absent(store: PhotoImages, id: number, variant: ImageVariant): ApiRefusal {
-  const photo = store.photo(id);
-  if (!photo) return new ApiRefusal('photo-unknown', 'There is no such photo.');
+function absent(store: PhotoImages, photo: PhotoRow, variant: ImageVariant): ApiRefusal {
   const image: ImageRef =
     variant === 'original'
       ? { source: 'frame', subject: photo.frameId, variant: '' }
-      : { source: 'photo', subject: id, variant };
+      : { source: 'photo', subject: photo.id, variant };
   return store.isDamaged(image)
     ? new ApiRefusal(
         'image-damaged',

@@ -1,5 +1,7 @@
 import type { Gallery } from '../../../store/contract.js';
-import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
+import type { BurstDetail, PhotoFilter, PhotoRow, UserRow } from '../../../store/types.js';
+import { callerOf } from '../auth/access.js';
+import { sees } from '../auth/sight.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ApiRefusal } from '../http/problems.js';
 import { prefixAt } from '../http/proxy.js';
@@ -9,6 +11,7 @@ import { NumberedPath } from '../schemas/terms.js';
 import type { FrameThumbnails } from './frame-thumbnails.js';
 
 const tags = ['photos'];
+const guest = { access: 'guest' } as const;
 const PAGE = 60;
 
 /** Collaborators of the photo routes. */
@@ -29,10 +32,16 @@ export interface PhotoParts {
 }
 
 /** Routes for photos: pages, months, favourites, another choice, deletion and its undoing. */
-export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
+export function photoRoutes(app: Routes, parts: PhotoParts): void {
+  readingRoutes(app, parts);
+  changingRoutes(app, parts);
+}
+
+function readingRoutes(app: Routes, { store }: PhotoParts): void {
   app.get(
     '/photos',
     {
+      config: guest,
       schema: {
         tags,
         summary: 'Best cuts in pages, newest first or oldest first',
@@ -43,8 +52,9 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
     async (request) => {
       const { limit = PAGE, cursor, skip = 0, order, ...filter } = request.query;
       const after = cursor === undefined ? {} : { after: decodeCursor(cursor) };
-      const oldestFirst = order === 'asc';
-      const rows = store.photos({ ...filterOf(filter), ...after, skip, oldestFirst, limit: limit + 1 });
+      const range = { ...after, skip, oldestFirst: order === 'asc', limit: limit + 1 };
+      const { user } = callerOf(request);
+      const rows = store.photos({ ...filterOf(filter, user), ...range });
       return pageOf(rows, limit, prefixAt(request));
     },
   );
@@ -52,6 +62,7 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
   app.get(
     '/photos/months',
     {
+      config: guest,
       schema: {
         tags,
         summary: 'How many photos each month has',
@@ -59,8 +70,9 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
         response: { 200: MonthsAnswer },
       },
     },
-    async ({ query }) => {
-      const months = store.photoMonths(filterOf(query), knownZone(query.tz));
+    async (request) => {
+      const { query } = request;
+      const months = store.photoMonths(filterOf(query, callerOf(request).user), knownZone(query.tz));
       return {
         months: months.map(({ month, from, until, count }) => ({ month, from, until, photos: count })),
       };
@@ -69,10 +81,19 @@ export function photoRoutes(app: Routes, { store, thumbnails }: PhotoParts): voi
 
   app.get(
     '/photos/:id',
-    { schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } } },
-    async (request) => photoView(requirePhoto(store.photo(request.params.id)), prefixAt(request)),
+    {
+      config: guest,
+      schema: { tags, summary: 'One photo', params: NumberedPath, response: { 200: Photo } },
+    },
+    async (request) => {
+      const photo = requirePhoto(store.photo(request.params.id));
+      const seen = sees(callerOf(request).user, photo.camera) ? photo : null;
+      return photoView(requirePhoto(seen), prefixAt(request));
+    },
   );
+}
 
+function changingRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
   app.patch(
     '/photos/:id',
     {
@@ -128,10 +149,11 @@ function pageOf(rows: PhotoRow[], limit: number, prefix: string): PhotosPage {
   return { photos: views, next: last && rows.length > limit ? encodeCursor(last) : null };
 }
 
-/** Leaves out what the query does not say. */
-function filterOf({ camera, pet, favourite, from, until }: MonthsQuery): PhotoFilter {
+/** Leaves out what the query does not say; a guest gets nothing of a camera that is not among the chosen ones. */
+function filterOf({ camera, pet, favourite, from, until }: MonthsQuery, user: UserRow): PhotoFilter {
+  const chosen = camera === undefined ? user.guest?.cameras : [camera].filter((one) => sees(user, one));
   return {
-    ...(camera !== undefined && { camera }),
+    ...(chosen && { cameras: chosen }),
     ...(pet !== undefined && { pet }),
     ...(favourite !== undefined && { favourite }),
     ...(from !== undefined && { from }),

@@ -14,6 +14,7 @@ import {
 import { NumberedPath } from '../schemas/terms.js';
 
 const tags = ['sessions'];
+const guest = { access: 'guest' } as const;
 
 /** Routes to sign in, refresh and sign out, and for the list of sessions. */
 export function sessionRoutes(app: Routes, parts: SignInParts): void {
@@ -67,7 +68,7 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
   app.post(
     '/logout',
     {
-      config: { security: 'session-ended' },
+      config: { ...guest, security: 'session-ended' },
       schema: { tags, summary: 'End this session', response: { 204: Nothing } },
     },
     async (request, reply) => {
@@ -82,7 +83,7 @@ function tokenRoutes(app: Routes, parts: SignInParts): void {
 function listRoutes(app: Routes, { store }: SignInParts): void {
   app.get(
     '/sessions',
-    { schema: { tags, summary: 'Where you are signed in', response: { 200: SessionList } } },
+    { config: guest, schema: { tags, summary: 'Where you are signed in', response: { 200: SessionList } } },
     async (request) => {
       const { user, sessionId } = callerOf(request);
       const sessions = store
@@ -95,7 +96,7 @@ function listRoutes(app: Routes, { store }: SignInParts): void {
   app.delete(
     '/sessions',
     {
-      config: { security: 'session-ended' },
+      config: { ...guest, security: 'session-ended' },
       schema: { tags, summary: 'Sign out everywhere else', response: { 200: SessionsEnded } },
     },
     async (request) => {
@@ -109,7 +110,7 @@ function listRoutes(app: Routes, { store }: SignInParts): void {
   app.delete(
     '/sessions/:id',
     {
-      config: { security: 'session-ended' },
+      config: { ...guest, security: 'session-ended' },
       schema: { tags, summary: 'End one of your sessions', params: NumberedPath, response: { 204: Nothing } },
     },
     async (request, reply) => {

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { Id, Time } from './terms.js';
+import { CameraId, Id, Time } from './terms.js';
 
-/** Roles of a person; only owners change settings, cameras and people. */
-export const Role = Type.Enum(['owner', 'member']);
+/** Roles of a person; only owners change settings, cameras and people, guests see chosen cameras and change nothing. */
+export const Role = Type.Enum(['owner', 'member', 'guest']);
 /** Value that the schema `Role` describes. */
 export type Role = Static<typeof Role>;
 
@@ -55,8 +55,33 @@ export const TokenRequest = Type.Object({
 /** Value that the schema `TokenRequest` describes. */
 export type TokenRequest = Static<typeof TokenRequest>;
 
+const guestRights = {
+  cameras: Type.Array(CameraId, { maxItems: 64, description: 'Ids of the cameras that the guest sees.' }),
+  until: Type.Integer({
+    minimum: 0,
+    maximum: 8_640_000_000_000_000,
+    description: 'From then on the guest is out; milliseconds since 1970-01-01T00:00:00Z.',
+  }),
+};
+
+/** Rights of a guest; null for owners and members, who see every camera. */
+const Guest = Type.Union([Type.Object(guestRights), Type.Null()], {
+  description: 'What a guest sees, and until when; null for owners and members.',
+});
+
+/** Body that says what a guest may see, and until when. */
+export const GuestChange = Type.Object(guestRights, { additionalProperties: false });
+/** Value that the schema `GuestChange` describes. */
+export type GuestChange = Static<typeof GuestChange>;
+
 /** One person of the hub as the API shows them. */
-export const Person = Type.Object({ id: Id, username: Type.String(), role: Role, createdAt: Time });
+export const Person = Type.Object({
+  id: Id,
+  username: Type.String(),
+  role: Role,
+  guest: Guest,
+  createdAt: Time,
+});
 /** Value that the schema `Person` describes. */
 export type Person = Static<typeof Person>;
 
@@ -95,10 +120,11 @@ export const PasswordChange = Type.Object(
 /** Value that the schema `PasswordChange` describes. */
 export type PasswordChange = Static<typeof PasswordChange>;
 
-/** Body of a new invitation: role and validity, both with defaults. */
+/** Body of a new invitation: role and validity, both with defaults; for a guest also cameras and end. */
 export const InvitationRequest = Type.Object(
   {
     role: Type.Optional(Role),
+    guest: Type.Optional(GuestChange),
     validSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 604_800 })),
   },
   { additionalProperties: false },
@@ -112,6 +138,7 @@ export const InvitationAnswer = Type.Object({
   code: Type.String({ description: 'Shown once; good for one registration.' }),
   url: Type.String({ description: 'For a QR code: opens the page of the hub with the code filled in.' }),
   role: Role,
+  guest: Guest,
   expiresAt: Time,
 });
 /** Value that the schema `InvitationAnswer` describes. */
@@ -145,7 +172,13 @@ export const PeopleList = Type.Object({ users: Type.Array(Person) });
 export type PeopleList = Static<typeof PeopleList>;
 
 /** An invitation that can still be used; its code was shown once. */
-export const Invitation = Type.Object({ id: Id, role: Role, createdAt: Time, expiresAt: Time });
+export const Invitation = Type.Object({
+  id: Id,
+  role: Role,
+  guest: Guest,
+  createdAt: Time,
+  expiresAt: Time,
+});
 /** Value that the schema `Invitation` describes. */
 export type Invitation = Static<typeof Invitation>;
 

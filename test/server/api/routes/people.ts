@@ -1,11 +1,11 @@
 import t from 'tap';
 import { startApi } from '../../../support/api/hub.js';
 
-const { app, store, clock, signedIn } = await startApi(t);
+const { app, store, clock, signedIn, photo } = await startApi(t);
 const owner = await signedIn('owner');
 
 async function call(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   url: string,
   payload?: object,
   headers: Record<string, string> = owner.headers,
@@ -59,4 +59,54 @@ t.test('people can be removed, the last owner cannot', async (t) => {
   t.equal(await call('DELETE', `/users/${idOf('Sora')}`), 204);
   t.match(await call('DELETE', `/users/${idOf('Mina')}`), { status: 409, code: 'last-owner' });
   t.equal(store.users().length, 1);
+});
+
+t.test('a guest is invited to chosen cameras, until a date', async (t) => {
+  await photo({ camera: 'porch' });
+  await photo({ camera: 'hall' });
+  const until = clock.now() + 3_600_000;
+  const rights = { cameras: ['porch'], until };
+  const invitation = await call('POST', '/invitations', { role: 'guest', guest: rights });
+  t.match(invitation, { role: 'guest', guest: rights });
+  t.match(await call('GET', '/invitations'), { invitations: [{ role: 'guest', guest: rights }] });
+  t.match(await join('mina', invitation.code), { code: 'name-taken' });
+  const { user, refresh_token } = await join('Visitor', invitation.code);
+  t.match(user, { username: 'Visitor', role: 'guest', guest: rights });
+  t.match(await join('Another', invitation.code), { code: 'invitation-invalid' });
+  t.match(await call('GET', '/users'), { users: [{ guest: null }, { username: 'Visitor', guest: rights }] });
+  const refreshed = await call('POST', '/token/refresh', { refresh_token }, {});
+  t.match(refreshed.user, { username: 'Visitor', role: 'guest' });
+
+  const signIn = (password: string) => call('POST', '/token', { username: 'visitor', password }, {});
+  t.match(await signIn('a long password'), { user: { role: 'guest' } });
+  await clock.advance(3_600_000);
+  t.match(await call('POST', '/token/refresh', { refresh_token: refreshed.refresh_token }, {}), {
+    code: 'refresh-invalid',
+  });
+  t.match(await signIn('a long password'), { status: 403, code: 'guest-over' });
+  t.match(await signIn('another password'), { code: 'credentials-wrong' }, 'who guesses learns nothing');
+});
+
+t.test('what makes no guest', async (t) => {
+  const until = clock.now() + 3_600_000;
+  const { headers } = await signedIn('owner');
+  const invite = (body: object) => call('POST', '/invitations', body, headers);
+  t.match(await invite({ role: 'guest' }), { code: 'request-invalid' });
+  t.match(await invite({ role: 'member', guest: { cameras: ['porch'], until } }), {
+    code: 'request-invalid',
+  });
+  t.match(await invite({ role: 'guest', guest: { cameras: ['porch'], until: clock.now() } }), {
+    code: 'request-invalid',
+  });
+  t.match(await invite({ role: 'guest', guest: { cameras: ['attic'], until } }), { code: 'camera-unknown' });
+  const { id, code } = await invite({ role: 'guest', guest: { cameras: ['porch'], until } });
+  t.equal(await call('DELETE', `/invitations/${id}`, undefined, headers), 204);
+  t.match(await join('Eve', code), { code: 'invitation-invalid' });
+  const late = await invite({
+    role: 'guest',
+    guest: { cameras: ['porch'], until: clock.now() + 1000 },
+    validSeconds: 60,
+  });
+  await clock.advance(1000);
+  t.match(await join('Eve', late.code), { code: 'invitation-invalid' }, 'over before it began');
 });
