@@ -5,11 +5,11 @@ import { defineConfig } from 'vite';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The web page: sources in src/web, built into dist/web, which the hub serves beside its API. */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: at('src/web'),
   // The page works at the root of its host and below any path.
   base: './',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: command === 'serve' })],
   build: {
     outDir: at('dist/web'),
     emptyOutDir: true,
@@ -23,4 +23,4 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
     },
   },
-});
+}));

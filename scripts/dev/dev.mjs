@@ -8,13 +8,15 @@ import { bootstrap, buildWeb, root, tool } from './bootstrap.mjs';
 
 const HELP = `npm run dev -- [OPTIONS]
 
-Installs what is missing, builds the web page, starts the hub with its embedded broker and database,
-and a simulated camera that sends bursts. Data lives in .dev/. Ctrl-C ends everything.
+Installs what is missing, starts the hub with its embedded broker and database, the web page, and a
+simulated camera that sends bursts. An edit of the page shows at once in a browser at
+http://localhost; an edit of the rest starts the hub anew. Data lives in .dev/. Ctrl-C ends everything.
 
   --every SECONDS   a burst this often (default 12)
   --faults LIST     what goes wrong on the way, e.g. drop=0.1,corrupt=0.05 (default none)
   --bursts DIR      folders of 00.jpg, 01.jpg, ... to play (default test/fixtures/bursts)
   --no-camera       only the hub
+  --built           the page as it is built for people, with its service worker (offline, push)
   --help            this text
 
 Settings are PETCAM_* variables: see .env.example.`;
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     faults: { type: 'string', default: '' },
     bursts: { type: 'string', default: path.join(root, 'test', 'fixtures', 'bursts') },
     camera: { type: 'boolean', default: true },
+    built: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -35,7 +38,7 @@ if (options.help) {
 }
 
 bootstrap();
-buildWeb();
+if (options.built) buildWeb();
 const dataDirectory = process.env.PETCAM_DATA_DIR ?? path.join(root, '.dev');
 const environment = {
   ...process.env,
@@ -62,24 +65,24 @@ if (camera) {
 }
 
 function startHub() {
-  const child = start('node', [...typescript, 'src/main.ts', 'serve', '--banner'], {
+  const serve = options.built ? ['src/main.ts', 'serve'] : ['scripts/dev/serve.ts'];
+  const child = start('node', [...typescript, ...serve, '--banner'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.pipe(pretty.stdin, { end: false });
   return child;
 }
 
-/** A change in src/ restarts the hub; the page is built again when it was changed. */
+/** A change in src/ restarts the hub, which lists the files of a built page as it starts. */
 function watchSources() {
   let timer;
-  let page = false;
   watch(path.join(root, 'src'), { recursive: true }, (_event, file) => {
-    page ||= file?.startsWith('web') ?? false;
+    const isPage = file?.startsWith(`web${path.sep}`) ?? false;
+    if (isPage && !options.built) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (page) spawnSync(tool('vite'), ['build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
-      else restartHub();
-      page = false;
+      if (options.built) buildWeb();
+      restartHub();
     }, 300);
   });
 }

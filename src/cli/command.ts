@@ -1,5 +1,6 @@
 import type { RadioProcessOptions } from '../cameras/pairing/radio-process.js';
 import type { Config } from '../core/config/config.js';
+import type { Pages } from '../server/api/http/pages.js';
 import type { ServiceEnvironment } from '../services/systemd/environment.js';
 import type { Keyboard } from './ask-password.js';
 
@@ -14,6 +15,8 @@ export interface CommandContext {
   keyboard?: Keyboard;
   /** The radio process of a pairing; this machine's Bluetooth unless given. */
   radio?: RadioProcessOptions;
+  /** The web page that `serve` serves; the built one unless given. */
+  pages?: Pages;
   /** Writes one line for people or scripts to standard output. */
   print(line: string): void;
 }

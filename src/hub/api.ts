@@ -10,6 +10,7 @@ import type { HealthIssue } from '../core/errors.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { ApiOptions, ApiParts } from '../server/api/app.js';
+import { builtPages } from '../server/api/http/pages.js';
 import type { MetricsSource } from '../server/api/routes/metrics.js';
 import type { PackageUpdates } from '../services/updates/apt.js';
 import type { Store } from '../store/contract.js';
@@ -132,12 +133,12 @@ export function apiParts(
   };
 }
 
-function apiOptions({ config, version, store }: With<{ store: Store }>): ApiOptions {
+function apiOptions({ config, version, store, pages }: With<{ store: Store }>): ApiOptions {
   return {
     version,
     jwtSecret: Buffer.from(store.secret('access tokens')),
     corsOrigins: config.corsOrigins,
-    webRoot: existsSync(PAGE) ? PAGE : null,
+    pages: pages ?? (existsSync(PAGE) ? builtPages(PAGE) : null),
     trustProxy: config.trustProxy,
     securityContact: config.securityContact,
     uploadDirectory: config.dataDirectory,

@@ -8,6 +8,7 @@ import type { Logger } from '../core/log.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { basisOf } from '../imaging/vision/basis.js';
 import type { Vision } from '../imaging/vision/types.js';
+import type { Pages } from '../server/api/http/pages.js';
 import { finishRestore } from '../services/backup/restore.js';
 import { ClockWatch } from '../services/schedule/clock-watch.js';
 import type { Store } from '../store/contract.js';
@@ -31,6 +32,8 @@ export interface HubOptions {
   version: string;
   /** The radio process of a pairing; this machine's Bluetooth unless given. */
   radio?: RadioProcessOptions;
+  /** The web page; the built one unless given. */
+  pages?: Pages;
 }
 
 type With<Parts> = HubOptions & Parts;

@@ -36,7 +36,7 @@ import { defaultLimits, type Limits, limiter, registerGateway } from './http/gat
 import { requireKnownHost } from './http/known-hosts.js';
 import { KnownMethods } from './http/methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './http/openapi.js';
-import { webPages } from './http/pages.js';
+import type { Pages } from './http/pages.js';
 import { requireTls } from './http/require-tls.js';
 import type { Routes } from './http/routes.js';
 import { createServer, type ServerOptions } from './http/server.js';
@@ -112,8 +112,8 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   jwtSecret: Buffer;
   /** Origins that may call with a bearer token. */
   corsOrigins: string[];
-  /** The built web page; null to serve the API alone. */
-  webRoot: string | null;
+  /** Serves the web page; null to serve the API alone. */
+  pages: Pages | null;
   /** How people report a weakness: a URL, or empty for nobody. */
   securityContact: string;
   /** Where uploads lie while they are looked at. */
@@ -173,7 +173,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
     await openApiPages(scope);
-    if (options.webRoot !== null) await webPages(scope, options.webRoot);
+    await options.pages?.(scope);
   });
   app.setNotFoundHandler(
     { preHandler: calls as never },

@@ -129,7 +129,7 @@ function apiOptions(directory: string): ApiOptions {
     jwtSecret: Buffer.alloc(32, 1),
     corsOrigins: [],
     trustProxy: [],
-    webRoot: null,
+    pages: null,
     securityContact: '',
     uploadDirectory: directory,
     timeZone: 'UTC',

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { builtPages } from '../../../../src/server/api/http/pages.js';
 import { startApi } from '../../../support/api/hub.js';
 import { temporaryFolder } from '../../../support/folder.js';
 
@@ -8,7 +9,7 @@ const webRoot = temporaryFolder(t);
 mkdirSync(path.join(webRoot, 'assets'));
 writeFileSync(path.join(webRoot, 'index.html'), '<!doctype html><title>PetCam</title>');
 writeFileSync(path.join(webRoot, 'assets', 'app-1a2b3c.js'), 'export {};');
-const { app } = await startApi(t, { webRoot });
+const { app } = await startApi(t, { pages: builtPages(webRoot) });
 
 t.test('the page is served to anybody, and asked for anew each time', async (t) => {
   const response = await app.inject('/');
