@@ -1,12 +1,14 @@
 // npm run bench: every benchmark of scripts/bench in turn, or those named: npm run bench -- store
 import { bootstrap, run } from '../dev/bootstrap.mjs';
 
-const names = ['bestcut', 'hub', 'store', 'vision'];
-const wanted = process.argv.slice(2);
+const names = ['bestcut', 'hub', 'start', 'store', 'vision'];
+const [wanted, options] = [false, true].map((isOption) =>
+  process.argv.slice(2).filter((each) => each.startsWith('--') === isOption),
+);
 
-if (wanted.includes('--help')) {
+if (wanted.length === 0 && options.includes('--help')) {
   console.log(
-    `npm run bench -- [NAMES]\n\nRatios against a baseline of the same run. Benchmarks: ${names.join(', ')}`,
+    `npm run bench -- [NAMES [--OPTION=VALUE]]\n\nRatios against a baseline of the same run. Benchmarks: ${names.join(', ')}`,
   );
   process.exit(0);
 }
@@ -14,5 +16,5 @@ if (wanted.includes('--help')) {
 bootstrap();
 for (const name of wanted.length > 0 ? wanted : names) {
   console.log(`\n# ${name}`);
-  run('node', ['--import', './scripts/dev/typescript.mjs', `scripts/bench/${name}.ts`]);
+  run('node', ['--import', './scripts/dev/typescript.mjs', `scripts/bench/${name}.ts`, ...options]);
 }

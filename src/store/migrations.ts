@@ -48,6 +48,12 @@ export const migrations: readonly string[] = [
  */
 export const RAISES_READER: readonly number[] = [12];
 
+/**
+ * Versions whose steps rebuild a table that others refer to (DROP TABLE). Such a step runs without foreign keys, and the
+ * whole file is read afterwards for rows without parent; any other one is checked row by row as it writes.
+ */
+export const REBUILDS: readonly number[] = [];
+
 /** Row of `setting` that holds the oldest version whose programs may open the file. */
 const OLDEST_READER = 'schema.oldest-reader';
 
@@ -62,19 +68,28 @@ export function migrate(
   db: Connection,
   steps: readonly string[] = migrations,
   raising: readonly number[] = RAISES_READER,
+  rebuilding: readonly number[] = REBUILDS,
 ): void {
   const version = versionOf(db);
   if (version > steps.length) {
     expectReadable(oldestReaderOf(db), version, steps.length);
     return;
   }
-  // This pragma works outside a transaction only; a step may have to rebuild a table that others refer to.
-  db.pragma('foreign_keys = OFF');
-  db.transaction(() => {
-    for (const [index, sql] of steps.entries()) if (index >= version) step(db, sql, index + 1);
-    if (steps.length > version) storeReader(db, raising, steps.length);
-  }).exclusive();
-  db.pragma('foreign_keys = ON');
+  const isRebuilt = rebuilding.some((rebuilt) => rebuilt > version && rebuilt <= steps.length);
+  // This pragma works outside a transaction only. Without foreign keys a table can be dropped and its rows stay.
+  if (isRebuilt) db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      for (const sql of steps.slice(version)) db.exec(sql);
+      if (isRebuilt) expectParents(db);
+      if (steps.length > version) {
+        storeReader(db, raising, steps.length);
+        db.pragma(`user_version = ${steps.length}`);
+      }
+    }).exclusive();
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
 }
 
 /** Version of the schema in the file; 0 for an empty one. */
@@ -111,9 +126,8 @@ function storeReader(db: Connection, raising: readonly number[], version: number
   ).run(OLDEST_READER, String(reader));
 }
 
-function step(db: Connection, sql: string, version: number): void {
-  db.exec(sql);
+/** Reads every row that refers to another: with a million frames that takes seconds. */
+function expectParents(db: Connection): void {
   const broken = db.pragma('foreign_key_check') as unknown[];
-  if (broken.length > 0) throw new Error(`migration ${version} leaves ${broken.length} rows without parent`);
-  db.pragma(`user_version = ${version}`);
+  if (broken.length > 0) throw new Error(`the migration leaves ${broken.length} rows without parent`);
 }

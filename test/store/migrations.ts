@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { type Connection, databasePath, openForWriting } from '../../src/store/database.js';
-import { migrate, migrations, oldestReaderOf, RAISES_READER } from '../../src/store/migrations.js';
+import { migrate, migrations, oldestReaderOf, RAISES_READER, REBUILDS } from '../../src/store/migrations.js';
 import { namesIn, tableOf } from '../support/document.js';
 import { temporaryFolder } from '../support/folder.js';
 import { addPhotos, everyByte, stockedDirectory, withStore } from '../support/stocked.js';
@@ -64,8 +64,35 @@ t.test('a step that fails leaves the version before it', (t) => {
   t.throws(() => migrate(db, [...migrations, 'CREATE TABLE half (a); CREATE TABLE half (a)']));
   t.strictSame(schema(db), before);
   const orphan = "INSERT INTO frame_bytes VALUES (1, x'00')";
-  t.throws(() => migrate(db, [...migrations, orphan]), { message: /1 rows without parent/ });
+  t.throws(() => migrate(db, [...migrations, orphan]), { message: /FOREIGN KEY/ });
+  const rebuilding = [migrations.length + 1];
+  t.throws(() => migrate(db, [...migrations, orphan], RAISES_READER, rebuilding), {
+    message: /1 rows without parent/,
+  });
+  t.equal(db.pragma('foreign_keys', { simple: true }), 1);
   t.equal(db.pragma('user_version', { simple: true }), migrations.length);
+  t.end();
+});
+
+t.test('a table that others refer to is rebuilt without losing what refers to it', (t) => {
+  const db = openIn(t);
+  migrate(db);
+  db.exec(`INSERT INTO camera (id, name, created_at) VALUES ('porch', 'Porch', 1);
+    INSERT INTO burst (id, camera_number, key, opened_at) VALUES (7, 1, 'b', 1);
+    INSERT INTO frame (burst_id, position, length, crc32, sha256, received_at, taken_at) VALUES (7, 0, 1, 1, 'x', 1, 1)`);
+  const columns = db.prepare("SELECT group_concat(name) FROM pragma_table_info('burst')").pluck().get();
+  const { sql } = db.prepare("SELECT sql FROM sqlite_schema WHERE name = 'burst'").get() as { sql: string };
+  const rebuild = `${sql.replace('TABLE burst', 'TABLE burst_new')};
+    INSERT INTO burst_new (${columns}) SELECT ${columns} FROM burst;
+    DROP TABLE burst; ALTER TABLE burst_new RENAME TO burst`;
+  migrate(db, [...migrations, rebuild], RAISES_READER, [migrations.length + 1]);
+  t.equal(db.prepare('SELECT count(*) FROM frame WHERE burst_id = 7').pluck().get(), 1);
+  t.end();
+});
+
+t.test('a step that drops a table is one of those that are checked as a whole', (t) => {
+  const dropping = migrations.flatMap((sql, index) => (/DROP TABLE/i.test(sql) ? [index + 1] : []));
+  t.strictSame(dropping, [...REBUILDS]);
   t.end();
 });
 
