@@ -5,7 +5,7 @@ import { Fault, Refusal } from '../core/errors.js';
 import { bucketOf } from '../hub/sync.js';
 import { newOwnerKey } from '../services/sync/envelope.js';
 import { hubsOf, restoreHub } from '../services/sync/restore.js';
-import { HUB_SETTING } from '../services/sync/sender.js';
+import { HUB_SETTING } from '../services/sync/sending.js';
 import { verifyBucket } from '../services/sync/verify.js';
 import type { Command, CommandContext } from './command.js';
 import { progressBar } from './progress.js';

@@ -70,12 +70,20 @@ export interface SyncCounts {
 export interface Outbox {
   /**
    * Looks for something to send among at most `limit` photos with an id below `below`, newest first; `next` is where
-   * to go on, null at the end.
+   * to go on, null at the end. `exceptFrames` are ids of losing frames to pass over.
    */
-  uploadBelow(below: number, scope: SyncScope, limit: number): { upload: Upload | null; next: number | null };
+  uploadBelow(
+    below: number,
+    scope: SyncScope,
+    limit: number,
+    exceptFrames?: readonly number[],
+  ): { upload: Upload | null; next: number | null };
   /** The people and cameras, when they changed since they were sent. */
   homeUpload(): Upload | null;
-  /** Content of an upload; null when it was deleted meanwhile. Holds camera keys in the clear: only to be encrypted. */
+  /**
+   * Content of an upload; null when it was changed or deleted meanwhile. Holds camera keys in the clear: only to be
+   * encrypted. Refusal `image-damaged` while an image of it is not what was stored.
+   */
   syncObject(upload: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null;
   /** Durable before the first byte leaves, so that nothing is sent twice for a crash. */
   beginUpload(upload: Upload & { key: string }, sealed: { md5: string; bytes: number }): Promise<void>;

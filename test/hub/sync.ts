@@ -4,6 +4,7 @@ import t from 'tap';
 import { sync } from '../../src/cli/sync.js';
 import { systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
+import { Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
 import { startSync } from '../../src/hub/sync.js';
 import { openBucket } from '../../src/services/sync/bucket.js';
@@ -94,6 +95,36 @@ t.test('a repair by the command line beside the running hub is sent at once', as
   await untilSent(2);
   t.ok(storage.objects.has(lost), 'nothing else had to happen');
   t.match((await petcamHub(['sync', 'verify'], settings)).out, 'Of 1 of the whole ones only name and size');
+});
+
+t.test('what cannot be sent as it is is an issue at once, by name', async (t) => {
+  const { store, directory, clock } = await openTestStore(t);
+  const ids = await fillStore(store, 7);
+  const unreadable: typeof store = Object.create(store, {
+    syncObject: {
+      value: ({ kind }: { kind: string }) => {
+        throw new Refusal('image-damaged', `not the ${kind} that was stored`);
+      },
+    },
+  });
+  const secret = path.join(directory, 'secret');
+  writeFileSync(secret, SECRET_KEY);
+  const config = readConfig({
+    PETCAM_SYNC_URL: 'http://127.0.0.1:9/photos',
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
+  });
+  const service = await startSync({ config, store: unreadable, clock, log: quiet });
+  t.teardown(() => service.stop());
+  while (service.status()?.aside !== ids.length) await new Promise((resolve) => setImmediate(resolve));
+  const [issue, ...more] = service.issues();
+  t.strictSame(more, []);
+  t.match(issue, { code: 'sync-set-aside', since: clock.now() });
+  t.match(
+    issue?.text,
+    'not sent to your storage, and tried again every hour: people and cameras, photo 7, photo 6, photo 5, photo 4 and 3 more (image-damaged: not the house that was stored)',
+  );
 });
 
 t.test('the command says what is wrong', async (t) => {

@@ -50,7 +50,12 @@ t.test('a photo with a flipped byte is set apart and said; the rest goes on', as
   await store.probe();
   t.strictSame(store.damagedImages(), { count: 1, photos: [3] });
   const upload = store.uploadBelow(LATER, 'all', 10).upload;
-  t.equal(upload && store.syncObject({ ...upload, subject: 3, mark: '1:0' }), null, 'it is not sent either');
+  t.match(upload, { kind: 'photo', subject: 3 });
+  t.throws(
+    () => upload && store.syncObject(upload),
+    { name: 'Refusal', code: 'image-damaged' },
+    'it is not sent either',
+  );
   await store.deletePhoto(3);
   t.strictSame(store.damagedImages(), { count: 1, photos: [] });
   await store.purgeDeleted(clock.now() + 1, 10);

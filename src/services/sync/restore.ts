@@ -6,7 +6,7 @@ import type { Outbox, SyncKind } from '../../store/outbox.js';
 import type { Bucket, BucketEntry } from './bucket.js';
 import { open } from './envelope.js';
 import { hubOf, prefixOf, ROOT } from './names.js';
-import { HUB_SETTING } from './sender.js';
+import { HUB_SETTING } from './sending.js';
 import { decodeSyncObject } from './sync-object.js';
 
 /** Collaborators of a restore from a bucket: access, key and an empty store. */

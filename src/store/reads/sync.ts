@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
 import type { Outbox, SentObject, SyncBlob, SyncCounts, SyncObject, Upload } from '../outbox.js';
 import { ImageGuard } from './image-guard.js';
@@ -42,28 +43,30 @@ export function syncReads(
      WHERE p.id < ? AND p.deleted_at IS NULL ORDER BY p.id DESC LIMIT ?`,
   );
   const losing = db.prepare<
-    [number, number],
+    [number, number, string],
     Omit<Candidate, 'burstId' | 'frameId' | 'favourite' | 'upscale'>
   >(
     `SELECT f.id, '${FRAME_MARK}' AS mark, s.key, s.mark AS sent, s.next_mark AS nextMark, s.next_md5 AS nextMd5
      FROM frame f LEFT JOIN sync_object s ON s.kind = 'frame' AND s.subject = f.id
-     WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}' LIMIT 1`,
+     WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}'
+       AND f.id NOT IN (SELECT value FROM json_each(?)) LIMIT 1`,
   );
   const home = homeReads(db, cameraKey);
   const photoObject = photoObjects(db, guard);
 
-  function dueOf(photo: Candidate, scope: string): Upload | null {
+  function dueOf(photo: Candidate, scope: string, exceptFrames: string): Upload | null {
     if ((scope === 'favourites' && photo.favourite === 0) || photo.upscale === 'pending') return null;
     if (photo.sent !== photo.mark) return uploadOf('photo', photo, 0);
-    const frame = scope === 'all' ? losing.get(photo.burstId, photo.frameId) : undefined;
+    const frame = scope === 'all' ? losing.get(photo.burstId, photo.frameId, exceptFrames) : undefined;
     return frame ? uploadOf('frame', frame, photo.id) : null;
   }
 
   return {
-    uploadBelow(below, scope, limit) {
+    uploadBelow(below, scope, limit, exceptFrames = []) {
+      const except = JSON.stringify(exceptFrames);
       const rows = photos.all(below, limit);
       for (const row of rows) {
-        const upload = dueOf(row, scope);
+        const upload = dueOf(row, scope, except);
         if (upload) return { upload, next: row.id };
       }
       return { upload: null, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
@@ -85,7 +88,6 @@ function uploadOf(
 
 type Hashed = { bytes: Buffer; sha256: string };
 
-/** A photo with damaged bytes has none: it waits until they are whole again, or gone. */
 function photoObjects(db: Connection, guard: ImageGuard) {
   const photo = db.prepare<[number], Row>(
     `SELECT p.*, ${PHOTO_MARK} AS mark FROM photo p WHERE p.id = ? AND p.deleted_at IS NULL`,
@@ -108,8 +110,10 @@ function photoObjects(db: Connection, guard: ImageGuard) {
   const blobOf = (table: SyncBlob['table'], id: number, variant: string): SyncBlob | null => {
     const isFrame = table === 'frame_bytes';
     const found = isFrame ? frame.get(id) : image.get(id, variant);
+    if (!found) return null;
     const whole = guard.intact(found, { source: isFrame ? 'frame' : 'photo', subject: id, variant });
-    return whole && { table, id, variant, bytes: whole.bytes };
+    if (!whole) throw new Refusal('image-damaged', 'An image of it is not what was stored.');
+    return { table, id, variant, bytes: whole.bytes };
   };
 
   return ({

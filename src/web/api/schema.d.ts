@@ -5026,6 +5026,8 @@ export interface components {
             sentBytes: number;
             /** @description Photos that are to be sent. */
             waiting: number;
+            /** @description Photos of these that cannot be read or encrypted; each is tried again within the hour. */
+            aside: number;
             trouble: {
                 code: string;
                 message: string;

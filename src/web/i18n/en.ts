@@ -579,6 +579,7 @@ export const en = {
     syncScopes: { favourites: 'Favourites', best: 'Best cuts', all: 'Everything' },
     syncSent: 'Safe there',
     syncWaiting: 'Waiting',
+    syncAside: 'Cannot be sent, tried every hour',
     syncTrouble: (when: string) => `Not working since ${when}.`,
     aside: 'Bursts without a photo',
     asideLead: 'The camera took these, and the hub could not make a photo of them. Nothing of them is lost.',

@@ -22,6 +22,7 @@ export function Sync() {
     [words.settings.syncScope, words.settings.syncScopes[state.scope]],
     [words.settings.syncSent, `${format.number(state.sent)} · ${format.bytes(state.sentBytes)}`],
     [words.settings.syncWaiting, format.number(state.waiting)],
+    ...(state.aside > 0 ? [[words.settings.syncAside, format.number(state.aside)]] : []),
   ];
   return (
     <Group title={words.settings.sync}>

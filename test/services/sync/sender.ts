@@ -5,7 +5,8 @@ import { createLog } from '../../../src/core/log.js';
 import { type BucketEntry, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey, type OwnerKey, open } from '../../../src/services/sync/envelope.js';
 import { restoreHub } from '../../../src/services/sync/restore.js';
-import { HUB_SETTING, PAUSES, Sender, type SenderParts } from '../../../src/services/sync/sender.js';
+import { PAUSES, Sender } from '../../../src/services/sync/sender.js';
+import { HUB_SETTING, type SendingParts } from '../../../src/services/sync/sending.js';
 import { decodeSyncObject } from '../../../src/services/sync/sync-object.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
@@ -42,7 +43,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
   const contents = async (prefix: string) =>
     Promise.all((await listed(prefix)).map(async ({ key }) => (await plain.get(key)) as Buffer));
 
-  function sending(t: Test, store: Store, more: Partial<SenderParts> = {}): Sender {
+  function sending(t: Test, store: Store, more: Partial<SendingParts> = {}): Sender {
     const sender = new Sender({
       store,
       bucket: plain,

@@ -9,6 +9,9 @@ export const SyncState = Type.Object({
   sent: Type.Integer({ description: 'Objects of which the bucket has the newest state.' }),
   sentBytes: Type.Integer(),
   waiting: Type.Integer({ description: 'Photos that are to be sent.' }),
+  aside: Type.Integer({
+    description: 'Photos of these that cannot be read or encrypted; each is tried again within the hour.',
+  }),
   trouble: Type.Union([
     Type.Object({
       code: Type.String(),
