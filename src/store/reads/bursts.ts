@@ -4,7 +4,7 @@ import type { Turn } from '../../core/upright.js';
 import type { Connection } from '../database.js';
 import type { BurstDetail, BurstState, FrameDetail } from '../types.js';
 import { GIVEN_UP_FRAME, RETRYABLE_FRAME } from './aside.js';
-import { readGates, readManifest, readMissing, readReason, readScores } from './columns.js';
+import { readAside, readGates, readManifest, readMissing, readReason, readScores } from './columns.js';
 
 interface BurstRecord {
   id: number;
@@ -98,7 +98,7 @@ export function burstReads(db: Connection) {
       const row = visible.get(id);
       if (!row) return null;
       const { cameraNumber: _, final: __, manifest, missing, ...rest } = row;
-      const aside = row.aside === null ? null : JSON.parse(row.aside);
+      const aside = row.aside === null ? null : readAside(row.aside);
       return {
         ...rest,
         state: aside ? 'aside' : row.state,

@@ -1,7 +1,7 @@
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
-import { readState, readUnusable } from './columns.js';
+import { readRefusals, readState, readUnusable } from './columns.js';
 
 interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'refused' | 'unusable'> {
   online: number;
@@ -60,7 +60,7 @@ function toCamera(raw: RawCamera): CameraRow {
     ...row,
     online: raw.online === 1,
     state: raw.state === null ? null : readState(raw.state),
-    refused: toRefused(JSON.parse(refusals)),
+    refused: toRefused(readRefusals(refusals)),
     unusable:
       bursts === 0 || since === null ? null : { bursts, since, reasons: readUnusable(unusableReasons) },
   };

@@ -8,7 +8,7 @@ import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
 import { Fault } from '../../core/errors.js';
 import type { Reason } from '../../imaging/select/types.js';
 import type { FrameAnalysis } from '../../imaging/vision/types.js';
-import type { FeedbackFrame } from '../types.js';
+import type { Aside, FeedbackFrame } from '../types.js';
 
 const Numbers = Type.Array(Type.Number());
 const NumbersByName = Type.Record(Type.String(), Type.Number());
@@ -32,16 +32,28 @@ export const readManifest = columnOf<Manifest>(
 /** Indexes of the frames that a burst lacks. */
 export const readMissing = columnOf<number[]>('burst.missing', Numbers);
 
+const Analysis = Type.Object({
+  width: Type.Number(),
+  height: Type.Number(),
+  pets: Type.Array(Box),
+  features: NumbersByName,
+});
+
 /** Analysis of a frame, by this version of the hub or an older one. */
-export const readAnalysis = columnOf<FrameAnalysis>(
-  'frame.analysis',
-  Type.Object({
-    width: Type.Number(),
-    height: Type.Number(),
-    pets: Type.Array(Box),
-    features: NumbersByName,
-  }),
-);
+export const readAnalysis = columnOf<FrameAnalysis>('frame.analysis', Analysis);
+
+const Detected = Type.Object({ ...Box.properties, score: Type.Number() });
+const Detections = Type.Object({
+  pets: Type.Array(Detected),
+  others: Type.Array(Detected),
+  hint: Type.Union([Detected, Type.Null()]),
+});
+
+/** Answer of the vision process about a frame, by the question that it answers (`recalling`). */
+export const readLookAnswer = {
+  sight: columnOf<unknown>('frame_look.answer', Detections),
+  analyse: columnOf<unknown>('frame_look.answer', Analysis),
+};
 
 /** Names of the gates that a frame did not pass. */
 export const readGates = columnOf<string[]>('frame.gates', Type.Array(Type.String()));
@@ -67,6 +79,24 @@ export const readUnusable = columnOf<string[]>('camera.unusable_reasons', Type.A
 export const readFeedback = columnOf<FeedbackFrame>(
   'feedback',
   Type.Object({ index: Type.Number(), scores: NumbersByName, features: NumbersByName }),
+);
+
+/** Ids of rows that a query has put into a list. */
+export const readIds = columnOf<number[]>('a list of ids', Numbers);
+
+/** Ids of the cameras that a guest may see. */
+export const readCameraIds = columnOf<string[]>('a list of cameras', Type.Array(Type.String()));
+
+/** Refusals of a camera's frames by their reasons. */
+export const readRefusals = columnOf<{ reason: string; count: number; lastAt: number }[]>(
+  'rejection_tally',
+  Type.Array(Type.Object({ reason: Type.String(), count: Type.Number(), lastAt: Type.Number() })),
+);
+
+/** Reason for which a burst was set aside, and when. */
+export const readAside = columnOf<Aside>(
+  'burst_aside',
+  Type.Object({ reason: Type.String(), detail: Type.String(), at: Type.Number() }),
 );
 
 /** Reader of one column. It throws a `Fault` `storage-failed` that names the column, never the value. */

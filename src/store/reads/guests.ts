@@ -1,5 +1,6 @@
 import type { Connection } from '../database.js';
 import type { GuestRights, InvitationRow, UserRow } from '../types.js';
+import { readCameraIds } from './columns.js';
 
 /** First id of guests, of their sessions and of their invitations; those of the home stay far below. */
 export const FIRST_GUEST_ID = 2 ** 40;
@@ -57,7 +58,7 @@ function toInvitation({ cameras, until, ...row }: RawInvitation): InvitationRow 
 }
 
 function rightsOf(cameras: string, until: number): GuestRights {
-  return { cameras: (JSON.parse(cameras) as string[]).sort(), until };
+  return { cameras: readCameraIds(cameras).sort(), until };
 }
 
 function optional<T, U>(value: T | undefined, make: (value: T) => U): U | null {

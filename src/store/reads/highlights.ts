@@ -2,7 +2,7 @@ import type { Subject } from '../../imaging/vision/types.js';
 import type { Highlights } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';
-import { readAnalysis } from './columns.js';
+import { readAnalysis, readIds } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 
 /** Reads of highlights, their images and candidates. */
@@ -34,7 +34,7 @@ export const HIGHLIGHT_OF_PERIOD = `${ROW} WHERE h.kind = ? AND h.day = ?`;
 
 /** Highlight of a row, its photo ids parsed. */
 export function toHighlight(raw: RawHighlight): HighlightRow {
-  return { ...raw, photos: JSON.parse(raw.photos) };
+  return { ...raw, photos: readIds(raw.photos) };
 }
 
 type RawCandidate = Omit<HighlightCandidate, 'favourite' | 'hasPet'> & { favourite: number; hasPet: number };

@@ -1,8 +1,10 @@
 import { type Turn, turnJpeg } from '../../core/upright.js';
+import type { FrameLook } from '../../imaging/select/recall.js';
 import type { Work } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { AsideBurst, CameraBacklog, CutJob, CutOrder, ThumbnailJob, UpscaleJob } from '../types.js';
 import { COSTLY_FRAME, RETRYABLE_FRAME } from './aside.js';
+import { readLookAnswer } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 
 type WorkReads = Pick<
@@ -82,6 +84,16 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   };
 }
 
+/** None for an answer that cannot be read: the vision process is asked anew, and its answer takes the place. */
+function lookOf(question: string, answer: string): FrameLook[] {
+  const read = readLookAnswer[/(^| )analyse /.test(question) ? 'analyse' : 'sight'];
+  try {
+    return [{ question, answer: read(answer) }];
+  } catch {
+    return [];
+  }
+}
+
 type RawJob = Omit<CutJob, 'frames' | 'lost' | 'previous'>;
 
 function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextCutJob'> {
@@ -119,7 +131,7 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
     )
     .pluck();
   const looksAt = (frameId: number) =>
-    looks.all(frameId).map(({ question, answer }) => ({ question, answer: JSON.parse(answer) }));
+    looks.all(frameId).flatMap(({ question, answer }) => lookOf(question, answer));
 
   function nextCut(order: CutOrder = 'oldest', camera: string | null = null): number | null {
     const found = (order === 'newest' && newest.get({ camera })) || oldest.get({ camera });

@@ -42,7 +42,11 @@ t.test('the burst that closed first is cut first, and what was measured is not m
   const look = { question: 'analyse null', answer: analysisOf() };
   run('saveLook', first?.frameId ?? 0, look);
   run('saveLook', first?.frameId ?? 0, look);
-  t.strictSame(nextCutJob()?.frames[0]?.looks, [look]);
+  const seen = { question: '0123456789abcdef sight', answer: { pets: [], others: [], hint: null } };
+  run('saveLook', first?.frameId ?? 0, seen);
+  t.strictSame(nextCutJob()?.frames[0]?.looks, [seen, look]);
+  db.prepare('UPDATE frame_look SET answer = \'{"pets":7}\' WHERE question = ?').run(seen.question);
+  t.strictSame(nextCutJob()?.frames[0]?.looks, [look], 'what cannot be read is asked anew');
   await makePhoto(run, nextCutJob());
   t.equal(db.prepare('SELECT count(*) FROM frame_look').pluck().get(), 0, 'a burst that is cut needs none');
 });
