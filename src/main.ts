@@ -1,88 +1,19 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
-import type { Command } from './cli/command.js';
+import { optionsOf } from './cli/command-words.js';
+import { commands } from './cli/commands.js';
+import { printable } from './cli/printable.js';
 import { readConfig } from './core/config/config.js';
+import { readSettingsFile } from './core/config/settings-file.js';
+import { didYouMean } from './core/did-you-mean.js';
 import { Fault, messageOf, Refusal } from './core/errors.js';
 import { credentialSettings, readServiceEnvironment, stateSettings } from './services/systemd/environment.js';
 
 /** The process: arguments, environment, exit code. 0 done, 1 a failure of the hub, 2 wrong arguments. */
 
-/** Loaded only when asked for: the hub's own parts take a second on a small box, its help should not. */
-const commands: { name: string; summary: string; load: () => Promise<Command> }[] = [
-  { name: 'serve', summary: 'run the hub', load: async () => (await import('./cli/serve.js')).serve },
-  {
-    name: 'setup',
-    summary: 'show the address and a new set-up code',
-    load: async () => (await import('./cli/setup.js')).setup,
-  },
-  {
-    name: 'camera',
-    summary: 'pair, add, list, rename, re-key and remove cameras',
-    load: async () => (await import('./cli/camera.js')).camera,
-  },
-  {
-    name: 'firmware',
-    summary: 'sign firmware for cameras, give it to them, see how far they are',
-    load: async () => (await import('./cli/firmware.js')).firmware,
-  },
-  {
-    name: 'flash',
-    summary: 'make images for bare boards, and give them to the hub',
-    load: async () => (await import('./cli/flash.js')).flash,
-  },
-  {
-    name: 'doctor',
-    summary: 'look at everything that can be wrong, and say what to do',
-    load: async () => (await import('./cli/doctor.js')).doctor,
-  },
-  {
-    name: 'burst',
-    summary: 'list the bursts that were set aside, and have them tried again',
-    load: async () => (await import('./cli/burst.js')).burst,
-  },
-  {
-    name: 'user',
-    summary: 'list people, and set a password that was forgotten',
-    load: async () => (await import('./cli/user.js')).user,
-  },
-  {
-    name: 'certificate',
-    summary: 'show the authority that devices trust, or replace it',
-    load: async () => (await import('./cli/certificate.js')).certificate,
-  },
-  {
-    name: 'models',
-    summary: 'list and prove the models',
-    load: async () => (await import('./cli/models.js')).models,
-  },
-  {
-    name: 'backup',
-    summary: 'copy the hub, which may run meanwhile',
-    load: async () => (await import('./cli/backup.js')).backup,
-  },
-  {
-    name: 'restore',
-    summary: 'put a backup in place',
-    load: async () => (await import('./cli/restore.js')).restore,
-  },
-  {
-    name: 'start-anew',
-    summary: 'begin with an empty database where a hub was before',
-    load: async () => (await import('./cli/start-anew.js')).startAnew,
-  },
-  {
-    name: 'export',
-    summary: 'write the photos as ordinary files',
-    load: async () => (await import('./cli/export.js')).album,
-  },
-  {
-    name: 'sync',
-    summary: "the owner's own bucket: key, state, check, way back",
-    load: async () => (await import('./cli/sync.js')).sync,
-  },
-];
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+const names = commands.map(({ name }) => name);
 
 const help = `petcam-hub [--config FILE] COMMAND [OPTIONS]
 
@@ -100,17 +31,32 @@ async function main(argv: string[]): Promise<void> {
   if (name === '--help' || name === 'help') return console.log(help);
   if (name === '--version') return console.log(version);
   const command = await commands.find((candidate) => candidate.name === name)?.load();
-  if (!command) throw new Refusal('usage', `"${name}" is not a command\n\n${help}`);
+  if (!command) {
+    const meant = didYouMean(name, names);
+    throw new Refusal('usage', `"${name}" is not a command${meant}\n\n${help}`);
+  }
   if (args.includes('--help')) return console.log(command.help);
   const config = () =>
     readConfig({
       ...stateSettings(process.env),
       ...credentialSettings(process.env['CREDENTIALS_DIRECTORY']),
-      ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}),
+      ...(file ? readSettingsFile(file) : {}),
       ...process.env,
     });
   const service = readServiceEnvironment(process.env);
-  await command.run(args, { config, version, service, print: (line) => console.log(line) });
+  const print = (line: string) => console.log(printable(line));
+  const context = { config, version, service, print, ...(file && { configFile: file }) };
+  await command.run(args, context).catch((error: unknown) => {
+    throw withMeantOption(error, args, optionsOf(command));
+  });
+}
+
+/** Names the option that was probably meant. */
+function withMeantOption(error: unknown, args: string[], options: string[]): unknown {
+  if ((error as { code?: string }).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return error;
+  const isOption = (arg: string) => options.includes(arg.split('=')[0] as string);
+  const typed = args.find((arg) => arg.startsWith('-') && !isOption(arg)) as string;
+  return new Refusal('usage', `"${typed}" is not an option${didYouMean(typed, options)}`);
 }
 
 function takeConfigFile(argv: string[]): { file: string | null; rest: string[] } {
@@ -120,8 +66,8 @@ function takeConfigFile(argv: string[]): { file: string | null; rest: string[] }
 }
 
 function report(error: unknown): number {
-  console.error(`petcam-hub: ${messageOf(error)}`);
-  if (error instanceof Fault) console.error(`  ${error.hint}`);
+  console.error(printable(`petcam-hub: ${messageOf(error)}`));
+  if (error instanceof Fault) console.error(printable(`  ${error.hint}`));
   const misused = error instanceof Refusal || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
   return misused ? 2 : 1;
 }

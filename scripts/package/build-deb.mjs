@@ -261,10 +261,25 @@ function packService() {
     const file = path.join(root, 'docs', name);
     if (existsSync(file)) copy(file, path.join(share, 'doc', 'petcam-hub', name));
   }
+  packCommandPapers(share);
+}
+
+/** Manual page and completion of shells, made of the table of commands; older sources have none. */
+function packCommandPapers(share) {
+  const made = path.join(work, 'papers');
+  run('node', [path.join(root, 'scripts', 'package', 'papers.mjs'), source, made]);
+  if (!existsSync(path.join(made, 'petcam-hub.1'))) return;
   compress(
     path.join(share, 'man', 'man1', 'petcam-hub.1.gz'),
-    readFileSync(path.join(papers, 'petcam-hub.1'), 'utf8'),
+    readFileSync(path.join(made, 'petcam-hub.1'), 'utf8'),
   );
+  const completions = {
+    bash: ['bash-completion', 'completions', 'petcam-hub'],
+    zsh: ['zsh', 'vendor-completions', '_petcam-hub'],
+    fish: ['fish', 'vendor_completions.d', 'petcam-hub.fish'],
+  };
+  for (const [shell, place] of Object.entries(completions))
+    copy(path.join(made, `petcam-hub.${shell}`), path.join(share, ...place));
 }
 
 /** The example of the source with the one setting that a package decides. */

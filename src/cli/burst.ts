@@ -3,6 +3,8 @@ import { Refusal } from '../core/errors.js';
 import type { Store } from '../store/contract.js';
 import type { AsideBurst } from '../store/types.js';
 import type { Command, CommandContext } from './command.js';
+import { localText } from './local-text.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub burst <list | retry ID... | retry --all> [--json]
@@ -15,6 +17,8 @@ const help = `petcam-hub burst <list | retry ID... | retry --all> [--json]
 
 interface Call {
   store: Store;
+  /** Empty for the one of the system. */
+  timeZone: string;
   ids: string[];
   all: boolean;
   json: boolean;
@@ -26,6 +30,7 @@ const actions: Record<string, (call: Call) => Promise<void>> = { list, retry };
 /** Command `petcam-hub burst`: lists bursts that were set aside, and tries them again. */
 export const burst: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({
       args,
@@ -33,23 +38,25 @@ export const burst: Command = {
       options: { json: { type: 'boolean', default: false }, all: { type: 'boolean', default: false } },
     });
     const [verb = '', ...ids] = positionals;
-    const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
-    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a burst\n\n${help}`);
-    await withStore(config(), (store) => action({ store, ids, all: values.all, json: values.json, print }));
+    const action = actionOf(actions, verb, 'a burst', help);
+    const settings = config();
+    const { timeZone } = settings;
+    const { all, json } = values;
+    await withStore(settings, (store) => action({ store, timeZone, ids, all, json, print }));
   },
 };
 
-async function list({ store, json, print }: Call): Promise<void> {
+async function list({ store, timeZone, json, print }: Call): Promise<void> {
   const bursts = retryable(store);
   if (json) return print(JSON.stringify(bursts));
   if (bursts.length === 0) return print('No burst is set aside.');
-  for (const one of bursts) print(lineOf(one));
+  for (const one of bursts) print(lineOf(one, timeZone));
 }
 
 const retryable = (store: Store) => [...store.burstsAside(), ...store.burstsWithFramesAside()];
 
-function lineOf({ id, camera, openedAt, frames, reason, detail }: AsideBurst): string {
-  const taken = new Date(openedAt).toISOString();
+function lineOf({ id, camera, openedAt, frames, reason, detail }: AsideBurst, timeZone: string): string {
+  const taken = localText(openedAt, timeZone);
   return `${String(id).padStart(6)}  ${camera.padEnd(16)}  ${taken}  ${frames} frames  ${reason}: ${detail}`;
 }
 

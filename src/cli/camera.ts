@@ -10,7 +10,9 @@ import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
 import type { Command, CommandContext } from './command.js';
+import { localText } from './local-text.js';
 import { askRunningHub } from './running-hub.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub camera <VERB> [--json]
@@ -63,11 +65,11 @@ export interface CameraCall {
 /** Command `petcam-hub camera`: adds, pairs, changes and removes cameras. */
 export const camera: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, context) {
     const parsed = parseArgs({ args, allowPositionals: true, options });
     const [verb = '', ...operands] = parsed.positionals;
-    const action = actions[verb];
-    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a camera\n\n${help}`);
+    const action = actionOf(actions, verb, 'a camera', help);
     const config = context.config();
     const { print } = context;
     await withStore(config, (store) =>
@@ -103,7 +105,7 @@ async function add(call: CameraCall): Promise<void> {
   }
   const key = newCameraKey();
   await call.store.addCamera(id, name, Buffer.from(key, 'hex'));
-  await noteTold(call.store, id, reachableHost(call.config.mqttTlsHost, call.config.advertisedHost));
+  await told(call, id);
   handOver(call, { id, name, key });
 }
 
@@ -111,20 +113,36 @@ async function rotate(call: CameraCall): Promise<void> {
   const { id, name } = requireCamera(call);
   const key = newCameraKey();
   await call.store.rotateCameraKey(id, Buffer.from(key, 'hex'));
-  await noteTold(call.store, id, reachableHost(call.config.mqttTlsHost, call.config.advertisedHost));
+  await told(call, id);
   handOver(call, { id, name, key });
 }
 
 function handOver({ config, options, print }: CameraCall, given: { id: string; name: string; key: string }) {
   const { id, key } = given;
+  const typed = consoleLine(config, id, key);
   const broker = config.mqttUrl || `mqtt://${config.mqttHost}:${config.mqttPort}`;
-  const host = reachableHost(config.mqttTlsHost, config.advertisedHost);
-  const typed = hubLine({ host, port: config.mqttTlsPort, camera: id, key });
   if (options.json) return print(JSON.stringify({ ...given, broker, console: typed }));
-  const wifi = wifiLine(options.ssid ?? 'NAME OF THE WI-FI', 'ITS PASSWORD');
-  print(`Type this on the serial console of the camera (115200 baud):\n\n  ${wifi}\n  ${typed}\n`);
-  print('The first line is for a camera that has no Wi-Fi yet. For a program on this machine:\n');
+  if (typed === null) {
+    print(`This hub uses a broker of its own, ${broker}: give the camera its access there.\n`);
+  } else {
+    const wifi = wifiLine(options.ssid ?? 'NAME OF THE WI-FI', 'ITS PASSWORD');
+    print(`Type this on the serial console of the camera (115200 baud):\n\n  ${wifi}\n  ${typed}\n`);
+    print('The first line is for a camera that has no Wi-Fi yet. For a program on this machine:\n');
+  }
   print(`  broker  ${broker}\n  id      ${id}\n  key     ${key}`);
+}
+
+/** Null with an external broker: its access is not the hub's to give, and at the hub itself nothing listens then. */
+function consoleLine(config: Config, camera: string, key: string): string | null {
+  if (config.mqttUrl !== '') return null;
+  const host = reachableHost(config.mqttTlsHost, config.advertisedHost);
+  return hubLine({ host, port: config.mqttTlsPort, camera, key });
+}
+
+/** Notes where a camera was told to find the hub, which it is not with an external broker. */
+async function told({ store, config }: CameraCall, camera: string): Promise<void> {
+  if (config.mqttUrl !== '') return;
+  await noteTold(store, camera, reachableHost(config.mqttTlsHost, config.advertisedHost));
 }
 
 async function set(call: CameraCall): Promise<void> {
@@ -157,12 +175,12 @@ async function restart(call: CameraCall): Promise<void> {
   call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
 }
 
-async function list({ store, options, print }: CameraCall): Promise<void> {
+async function list({ store, config, options, print }: CameraCall): Promise<void> {
   const cameras = store.cameras();
   if (options.json) return print(JSON.stringify(cameras));
   if (cameras.length === 0) return print('No cameras yet: petcam-hub camera pair "Living room"');
   for (const row of cameras)
-    print(`${row.id.padEnd(32)}  ${row.name}  ${row.photos} photos, ${lastSeen(row)}`);
+    print(`${row.id.padEnd(32)}  ${row.name}  ${row.photos} photos, ${lastSeen(row, config)}`);
 }
 
 async function show(call: CameraCall): Promise<void> {
@@ -172,7 +190,7 @@ async function show(call: CameraCall): Promise<void> {
   const facts: [string, string | number][] = [
     ['name', row.name],
     ['now', row.online ? 'online' : 'offline'],
-    ['heard of', lastSeen(row)],
+    ['heard of', lastSeen(row, call.config)],
     ['photos', row.photos],
   ];
   if (state) {
@@ -204,6 +222,6 @@ function requireCamera({ store, operands: [id = ''] }: CameraCall): CameraRow {
   throw new Refusal('camera-unknown', `there is no camera "${id}"; petcam-hub camera list names them`);
 }
 
-function lastSeen({ lastSeenAt }: CameraRow): string {
-  return lastSeenAt === null ? 'never seen' : `last seen ${new Date(lastSeenAt).toISOString()}`;
+function lastSeen({ lastSeenAt }: CameraRow, { timeZone }: Config): string {
+  return lastSeenAt === null ? 'never seen' : `last seen ${localText(lastSeenAt, timeZone)}`;
 }

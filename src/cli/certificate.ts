@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
-import { Fault, Refusal } from '../core/errors.js';
+import { Fault } from '../core/errors.js';
 import { authorityBackup } from '../hub/listeners.js';
 import { authorityOf, renewAuthority } from '../server/tls/certificates.js';
 import { lockDirectory } from '../store/lock.js';
 import type { Command } from './command.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub certificate <show | renew-authority> [--json]
@@ -25,6 +26,7 @@ const actions: Record<string, (config: Config) => Promise<string>> = {
 /** Command `petcam-hub certificate`: shows or renews the authority of the hub. */
 export const certificate: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({
       args,
@@ -32,12 +34,7 @@ export const certificate: Command = {
       options: { json: { type: 'boolean', default: false } },
     });
     const [verb = '', ...rest] = positionals;
-    const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
-    if (!action || rest.length > 0)
-      throw new Refusal(
-        'usage',
-        `"${positionals.join(' ')}" is not something to do with certificates\n\n${help}`,
-      );
+    const action = actionOf(actions, [verb, ...rest].join(' '), 'certificates', help);
     const settings = config();
     refuseOwners(settings);
     const fingerprint = await action(settings);

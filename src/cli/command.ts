@@ -11,6 +11,8 @@ export interface CommandContext {
   version: string;
   /** Facts from the service manager that started the hub; absent in commands that need none. */
   service?: ServiceEnvironment;
+  /** Settings file that `--config` names; absent without one. */
+  configFile?: string;
   /** Where a person answers questions; this process's own terminal unless given. */
   keyboard?: Keyboard;
   /** The radio process of a pairing; this machine's Bluetooth unless given. */
@@ -23,11 +25,20 @@ export interface CommandContext {
 
 /** One subcommand of `petcam-hub`, with its help. */
 export interface Command {
-  /** The whole text of `--help`. */
+  /** The whole text of `--help`; options are listed where they are explained. */
   help: string;
+  /** Words that may follow the command's name; absent where none may. */
+  verbs?(): string[];
   /**
    * @param args what follows the command's name
    * @throws {Refusal} `usage` for arguments it does not understand
    */
   run(args: string[], context: CommandContext): Promise<void>;
+}
+
+/** Command as the help, the manual and the completion of shells list it. */
+export interface CommandEntry {
+  name: string;
+  summary: string;
+  load: () => Promise<Command>;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import { type Config, readConfig } from '../core/config/config.js';
+import { hasByteOrderMark } from '../core/config/settings-file.js';
 import { type Fault, messageOf } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { networkState, outsideAddresses } from '../core/network.js';
@@ -21,7 +22,7 @@ import {
   checkRoom,
 } from '../services/doctor/data-directory.js';
 import { checkDatabaseFile } from '../services/doctor/database.js';
-import { type Finding, failure, fine } from '../services/doctor/finding.js';
+import { type Finding, failure, fine, worry } from '../services/doctor/finding.js';
 import { checkHomeAssistant } from '../services/doctor/home-assistant.js';
 import { checkClock, checkMemory, checkNode, checkProcessor, checkZone } from '../services/doctor/machine.js';
 import {
@@ -52,10 +53,10 @@ const MARKS = { ok: 'ok  ', warn: 'WARN', fail: 'FAIL' };
 /** Command `petcam-hub doctor`: examines machine, settings and data, and says what to do. */
 export const doctor: Command = {
   help,
-  async run(args, { config, print }) {
+  async run(args, { config, configFile, print }) {
     const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
     const findings: Finding[] = [];
-    for await (const finding of examine(config)) {
+    for await (const finding of examine(config, configFile)) {
       findings.push(finding);
       if (!values.json) print(lineOf(finding));
     }
@@ -66,12 +67,12 @@ export const doctor: Command = {
 };
 
 /** One finding after the other, as they come: some take a moment. */
-async function* examine(config: () => Config): AsyncGenerator<Finding> {
+async function* examine(config: () => Config, configFile?: string): AsyncGenerator<Finding> {
   yield checkNode(process.versions.node);
   yield checkProcessor(process.arch);
   yield checkMemory(totalmem());
   yield checkClock(Date.now(), await isSynchronised());
-  const { settings, finding } = readSettings(config);
+  const { settings, finding } = readSettings(config, configFile);
   yield finding;
   yield checkBluetooth('/sys', await hubProcessStatus());
   const service = await checkService();
@@ -129,13 +130,22 @@ async function examineBroker(settings: Config): Promise<Finding> {
   }
 }
 
-function readSettings(config: () => Config): { settings: Config | null; finding: Finding } {
+function readSettings(config: () => Config, file?: string): { settings: Config | null; finding: Finding } {
   try {
-    return { settings: config(), finding: fine('settings', 'all understood') };
+    return { settings: config(), finding: checkSettingsFile(file) };
   } catch (error) {
     const { hint } = error as Fault;
     return { settings: null, finding: failure('settings', messageOf(error), hint) };
   }
+}
+
+function checkSettingsFile(file: string | undefined): Finding {
+  if (file === undefined || !hasByteOrderMark(file)) return fine('settings', 'all understood');
+  return worry(
+    'settings',
+    `${file} begins with a byte order mark`,
+    'Save it as UTF-8 without one (BOM): systemd passes over the first setting of such a file.',
+  );
 }
 
 function wantedPorts(settings: Config): WantedPort[] {

@@ -17,6 +17,7 @@ import { readFirmwareFile } from '../services/firmware/image.js';
 import { updateFor } from '../services/firmware/offer.js';
 import type { Store } from '../store/contract.js';
 import type { Command, CommandContext } from './command.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub firmware <VERB> [--json]
@@ -53,11 +54,11 @@ interface Call {
 /** Command `petcam-hub firmware`: makes keys, signs images and hands them to the hub. */
 export const firmware: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [verb = '', ...operands] = positionals;
-    const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
-    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with firmware\n\n${help}`);
+    const action = actionOf(actions, verb, 'firmware', help);
     await action({ options: values, operands, config, print });
   },
 };

@@ -9,6 +9,7 @@ import { readBuild } from '../services/flash/build-output.js';
 import { FlashShelf } from '../services/flash/flash-shelf.js';
 import { signFlashImage } from '../services/flash/image.js';
 import type { Command, CommandContext } from './command.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub flash <VERB> [--json]
@@ -39,11 +40,11 @@ interface Call {
 /** Command `petcam-hub flash`: makes images for bare boards and hands them to the hub. */
 export const flash: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [verb = '', operand = ''] = positionals;
-    const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
-    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with flash images\n\n${help}`);
+    const action = actionOf(actions, verb, 'flash images', help);
     await action({ options: values, operand, config, print });
   },
 };

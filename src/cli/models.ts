@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
+import { didYouMean } from '../core/did-you-mean.js';
 import { messageOf, Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { openVision } from '../hub/vision.js';
@@ -37,12 +38,16 @@ const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 /** Command `petcam-hub models`: checks the installed models, and adds one. */
 export const models: Command = {
   help,
+  verbs: () => ['add'],
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
     const [word, file, ...rest] = positionals;
     const adds = word === 'add' && file !== undefined && rest.length === 0;
     if (word !== undefined && !adds)
-      throw new Refusal('usage', 'petcam-hub models --help says how to call it');
+      throw new Refusal(
+        'usage',
+        `petcam-hub models --help says how to call it${word === 'add' ? '' : didYouMean(word, ['add'])}`,
+      );
     const vision = visionFor(config(), path.resolve(values.folder));
     try {
       if (adds) await add(path.resolve(file), values, vision, print);

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { Refusal } from '../core/errors.js';
 import type { Keyboard } from './ask-password.js';
+import { printable } from './printable.js';
 
 /** Questions to a person at a terminal, or to the lines of a pipe, in order. */
 export interface Questions {
@@ -29,8 +30,8 @@ export function openQuestions({ input, output }: Keyboard): Questions {
   async function answerTo(question: string): Promise<string> {
     opened ??= open();
     const { lines, answers } = opened;
-    if (hidden) output.write(question);
-    lines.setPrompt(hidden ? '' : question);
+    if (hidden) output.write(printable(question));
+    lines.setPrompt(hidden ? '' : printable(question));
     lines.prompt();
     const { value, done } = await answers.next();
     if (done) throw new Refusal('usage', `nobody answers: ${question.trim()}`);

@@ -4,6 +4,7 @@ import { systemClock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
 import { restoreBackup } from '../services/backup/restore.js';
 import type { Command } from './command.js';
+import { localText } from './local-text.js';
 
 const help = `petcam-hub restore DIR [--force] [--json]
 
@@ -25,15 +26,16 @@ export const restore: Command = {
     });
     const [from, ...rest] = positionals;
     if (from === undefined || rest.length > 0) throw new Refusal('usage', `One folder is needed\n\n${help}`);
+    const settings = config();
     const { backup, aside } = await restoreBackup({
       from: path.resolve(from),
-      dataDirectory: config().dataDirectory,
+      dataDirectory: settings.dataDirectory,
       force: values.force,
       now: systemClock.now(),
     });
     const { folder, takenAt, photos } = backup;
     if (values.json) return print(JSON.stringify({ from: folder, takenAt, photos, aside }));
-    print(`Restored ${photos} photos from ${folder}, made ${new Date(takenAt).toISOString()}.`);
+    print(`Restored ${photos} photos from ${folder}, made ${localText(takenAt, settings.timeZone)}.`);
     if (aside) print(`What was there is in ${aside}`);
   },
 };

@@ -17,6 +17,9 @@ A phone that shall trust the hub's own certificate authority shows its fingerpri
   --json   {"address", "here", "trust": {"page", "fingerprint"}, "code", "url"}; trust is null without an
            authority of the hub's own, code and url when the hub is set up`;
 
+const CODE_REPLACED = 'A set-up code that was shown before is no longer valid: only this one is.';
+const SET_UP = 'This hub is set up already: invite people on the page, in the settings.';
+
 /** Command `petcam-hub setup`: makes a new set-up code for the first person. */
 export const setup: Command = {
   help,
@@ -27,7 +30,9 @@ export const setup: Command = {
       const code = await issueSetupCode(store);
       const welcome = await welcomeOf(settings, configuredPorts(settings), systemClock);
       const url = code && setupAddress(welcome.address, code);
-      print(values.json ? JSON.stringify({ ...welcome, code, url }) : await banner(welcome, code));
+      if (values.json) return print(JSON.stringify({ ...welcome, code, url }));
+      print(await banner(welcome, code));
+      print(code ? CODE_REPLACED : SET_UP);
     });
   },
 };

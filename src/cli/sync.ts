@@ -9,6 +9,7 @@ import { HUB_SETTING } from '../services/sync/sending.js';
 import { verifyBucket } from '../services/sync/verify.js';
 import type { Command, CommandContext } from './command.js';
 import { progressBar } from './progress.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub sync <init | status | hubs | verify | restore> [--json]
@@ -41,6 +42,7 @@ interface Call {
 /** Command `petcam-hub sync`: makes the key of the bucket, checks it and restores from it. */
 export const sync: Command = {
   help,
+  verbs: () => Object.keys(actions),
   async run(args, { config, print }) {
     const { values, positionals } = parseArgs({
       args,
@@ -53,8 +55,7 @@ export const sync: Command = {
       },
     });
     const [verb = ''] = positionals;
-    const action = actions[verb];
-    if (!action) throw new Refusal('usage', `"${verb}" is not something to do with sync\n\n${help}`);
+    const action = actionOf(actions, verb, 'sync', help);
     await action({ config: config(), options: values, print });
   },
 };

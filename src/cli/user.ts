@@ -6,6 +6,7 @@ import type { Store } from '../store/contract.js';
 import type { GuestRights } from '../store/types.js';
 import { askPassword } from './ask-password.js';
 import type { Command, CommandContext } from './command.js';
+import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
 const help = `petcam-hub user <list | reset NAME> [--json]
@@ -35,6 +36,7 @@ const actions: Record<string, (call: Call) => Promise<void>> = { list, reset };
 export function userCommand(password: () => Promise<string>): Command {
   return {
     help,
+    verbs: () => Object.keys(actions),
     async run(args, { config, print }) {
       const { values, positionals } = parseArgs({
         args,
@@ -42,8 +44,7 @@ export function userCommand(password: () => Promise<string>): Command {
         options: { json: { type: 'boolean', default: false } },
       });
       const [verb = '', ...rest] = positionals;
-      const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
-      if (!action) throw new Refusal('usage', `"${verb}" is not something to do with a person\n\n${help}`);
+      const action = actionOf(actions, verb, 'a person', help);
       await withStore(config(), (store) =>
         action({ store, name: rest.join(' '), json: values.json, print, password }),
       );

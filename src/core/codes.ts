@@ -204,6 +204,7 @@ export type FaultCode =
   | 'broker-unreachable'
   | 'cancelled'
   | 'config-invalid'
+  | 'data-closed'
   | 'data-missing'
   | 'database-damaged'
   | 'database-newer'

@@ -1,6 +1,7 @@
 import { existsSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, messageOf } from '../core/errors.js';
+import { expectAccess } from './data-access.js';
 import { asFaults, type Connection, faultOf, openLock } from './database.js';
 
 /** Is there while the files of a restore are being put in place. */
@@ -23,9 +24,10 @@ export function expectWhole(directory: string): void {
  * Claims a data directory for one hub, or for a restore. The kernel lets go of it when the process ends, however it
  * ends, so that a power cut leaves no lock behind. What the file holds does not matter: garbage in it, which a failing
  * disk leaves, is emptied. Returns what gives the directory back.
- * @throws {Fault} `hub-running` while another one has it, `storage-failed`.
+ * @throws {Fault} `hub-running` while another one has it, `data-closed`, `storage-failed`.
  */
 export function lockDirectory(directory: string): () => void {
+  expectAccess(directory);
   const lock = hold(path.join(directory, 'hub.lock'));
   return () => void lock.close();
 }

@@ -5,6 +5,7 @@ import type { StoredEvent } from '../core/events.js';
 import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
 import type { ImageRef } from './damage.js';
+import { expectAccess } from './data-access.js';
 import { asFaults, type Connection, databasePath, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
@@ -62,6 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const listeners = new Set<(events: StoredEvent[]) => void>();
   const faults = new StorageFaults(clock);
   const ended = new Ending();
+  expectAccess(directory);
   expectWhole(directory);
   if (options.anew !== true) asFaults(() => expectDataOrNew(directories));
   const client = await startWriteClient({

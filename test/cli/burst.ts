@@ -23,7 +23,7 @@ t.test('bursts that were set aside are listed with their reason, and are put bac
   t.equal(await run('list'), 'No burst is set aside.');
   await store.setBurstAside(1, { reason: 'vision-crashed', detail: 'SIGSEGV' });
   await store.setBurstAside(2, { reason: 'unforeseen', detail: 'x is not iterable' });
-  t.match(await run('list'), / 1 {2}porch +\d{4}-\S+ {2}3 frames {2}vision-crashed: SIGSEGV/);
+  t.match(await run('list'), / 1 {2}porch +\d{4}-\S+ \S+ \S+ {2}3 frames {2}vision-crashed: SIGSEGV/);
   t.match(JSON.parse(await run('list', '--json')), [
     { id: 2, camera: 'porch', frames: 3, reason: 'unforeseen', at: clock.now() },
     { id: 1 },

@@ -20,6 +20,7 @@ t.test('shows the address, a QR code and a code that changes each time', async (
   t.match(first.lines.join(), 'http://petcam.example:8080');
   t.match(first.lines.join(), /[A-Z2-9]{4}(-[A-Z2-9]{4})+/);
   t.match(first.lines.join(), '█');
+  t.match(first.lines.join(), 'A set-up code that was shown before is no longer valid');
 
   const second = context(directory);
   await setup.run(['--json'], second);
@@ -45,6 +46,7 @@ t.test('a hub that has an owner has no code to show', async (t) => {
   const text = context(directory);
   await setup.run([], text);
   t.notMatch(text.lines.join(), /code/i);
+  t.match(text.lines.join(), 'set up already');
 });
 
 t.test('a hub with an authority of its own shows the fingerprint that a phone has to show', async (t) => {

@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../did-you-mean.js';
 import { Fault } from '../errors.js';
 import type { Field } from './setting-kinds.js';
 import { fields } from './settings.js';
@@ -29,8 +30,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 function unknownKeys(environment: Record<string, string | undefined>): string[] {
   const known = new Set<string>(Object.values(fields).map((field) => field.env));
   return Object.keys(environment)
-    .filter((key) => key.startsWith('PETCAM_') && !known.has(key))
-    .map((key) => `${key} is not a setting; the settings are ${[...known].join(', ')}`);
+    .filter((key) => !known.has(key) && (key.startsWith('PETCAM_') || isNearly(key, known)))
+    .map((key) => `${key} is not a setting${didYouMean(key, [...known])}`);
+}
+
+/** `petcam_http_port` or `PET_CAM_HTTP_PORT`, which would be passed over in silence. */
+function isNearly(key: string, known: ReadonlySet<string>): boolean {
+  return /^pet_?cam/i.test(key) && nearest(key, [...known]) !== null;
 }
 
 function contradictions(config: Config): string[] {
@@ -60,10 +66,17 @@ function incompleteSync(config: Config): string[] {
     : [`sending to a bucket needs ${missing.join(', ')} as well`];
 }
 
+/** Every setting, with its default as text. */
+export function settingFields(): { env: string; about: string; accepts: string; fallback: string }[] {
+  return Object.values(fields).map(({ env, about, accepts, fallback }) => {
+    return { env, about, accepts, fallback: String(fallback) };
+  });
+}
+
 /** The text of `.env.example`: every key with its default, what it accepts and what it is for. */
 export function exampleEnvironment(): string {
-  const blocks = Object.values(fields).map(
-    (field) => `# ${field.about}\n# Accepts ${field.accepts}.\n#${field.env}=${String(field.fallback)}\n`,
+  const blocks = settingFields().map(
+    ({ env, about, accepts, fallback }) => `# ${about}\n# Accepts ${accepts}.\n#${env}=${fallback}\n`,
   );
   return `# Settings of petcam-hub: an environment, or a file for systemd's EnvironmentFile and --config.\n\n${blocks.join('\n')}`;
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  lstatSync,
   openSync,
   rmSync,
   statfsSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../core/errors.js';
+import { type ClosedFile, closedFiles, filesOf, sentenceOf } from '../../store/data-access.js';
 import { type Finding, failure, fine, worry } from './finding.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -33,13 +35,13 @@ export function checkOwnership(directory: string, uid: number): Finding {
     );
   }
   const there = seen.filter((entry) => entry.there);
-  const foreign = there.find((entry) => entry.uid !== uid);
-  if (foreign)
-    return failure(
-      'data directory',
-      `${foreign.file} belongs to user ${foreign.uid}, the hub runs as ${uid}`,
-      `sudo chown -R ${uid}: ${directory}`,
-    );
+  const names = filesOf(directory);
+  const foreign = names.map((name) => ownerOf(directory, name)).filter((entry) => entry.uid !== uid);
+  const closed = foreign.length > 0 ? foreign : closedFiles(directory, names);
+  if (closed.length > 0) {
+    const { text, advice } = sentenceOf(directory, closed, uid);
+    return failure('data directory', text, advice);
+  }
   const open = there.find((entry) => (entry.mode & OTHERS) !== 0);
   return open
     ? failure(
@@ -48,6 +50,11 @@ export function checkOwnership(directory: string, uid: number): Finding {
         `chmod -R go= ${directory}`,
       )
     : fine('data directory', `${directory}, closed to others`);
+}
+
+function ownerOf(directory: string, name: string): ClosedFile {
+  const { uid, mode } = lstatSync(path.join(directory, name));
+  return { name, uid, mode: mode & 0o777 };
 }
 
 function modeOf(file: string) {

@@ -32,7 +32,7 @@ t.test('a file that others can read, or that is another user’s, is named with 
     text: /secret\.key \(mode 644\)/,
     advice: /chmod/,
   });
-  t.match(checkOwnership(directory, me + 1), { verdict: 'fail', text: /belongs to user/, advice: /chown/ });
+  t.match(checkOwnership(directory, me + 1), { verdict: 'fail', text: /owned by/, advice: /chown/ });
   chmodSync(directory, 0o755);
   t.match(checkOwnership(directory, me), { text: /mode 755/ });
 });
