@@ -52,7 +52,8 @@ t.test('a hub behind a proxy names the address of the proxy', async (t) => {
 
 t.test('a name that is none does not become an address', async (t) => {
   const { url, ports } = await startHub(t, { PETCAM_TRUST_PROXY: 'true' });
-  const answer = await fetch(`${url}/trust`, { headers: { 'x-forwarded-host': 'a_b' } });
+  const headers = { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-host': 'a_b' };
+  const answer = await fetch(`${url}/trust`, { headers });
   t.match(await answer.text(), `https://127.0.0.1:${ports.https}/`);
 });
 

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** What a proxy in front of the hub says of a request. */
+/** Statement of a proxy in front of the hub about a request. */
 export interface Proxied {
   /** Path under which the proxy shows the hub, as in `/cam`; empty at the root. The hub itself is asked without it. */
   prefix: string;
