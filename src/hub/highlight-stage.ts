@@ -2,8 +2,8 @@ import type { Clock } from '../core/clock.js';
 import { failureKind, recordOf } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
 import type { Vision } from '../imaging/vision/types.js';
-import type { Highlights, Work } from '../store/contract.js';
-import type { HighlightJob } from '../store/types.js';
+import type { Work } from '../store/contract.js';
+import type { HighlightJob, Highlights } from '../store/highlights.js';
 import { PutOff } from './put-off.js';
 
 type Image = { bytes: Uint8Array };

@@ -11,7 +11,7 @@ import {
   recentPeriods,
 } from '../imaging/highlight/period.js';
 import type { HighlightSource } from '../server/api/routes/highlights.js';
-import type { HighlightRow } from '../store/types.js';
+import type { HighlightRow } from '../store/highlights.js';
 import { HighlightStage, type HighlightStageDeps } from './highlight-stage.js';
 
 /** Collaborators of the highlights: rows, photo bytes, the vision process that renders. */

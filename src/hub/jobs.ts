@@ -17,7 +17,7 @@ import { readQuietHours, readTimetable } from '../services/schedule/stored.js';
 import { minuteOfDay, type Timetable, timesOf } from '../services/schedule/timetable.js';
 import type { Store } from '../store/contract.js';
 import { databasePath } from '../store/database.js';
-import type { JobRow } from '../store/types.js';
+import type { JobRow } from '../store/jobs.js';
 
 /** Collaborators of the jobs that run by the clock. */
 export interface JobsParts {

@@ -13,7 +13,7 @@ import type { AuthorityBackup } from '../server/tls/authority-backup.js';
 import { openCertificates } from '../server/tls/certificates.js';
 import { homeDomains } from '../server/tls/ranges.js';
 import type { Certificates } from '../server/tls/types.js';
-import type { Accounts } from '../store/contract.js';
+import type { Accounts } from '../store/accounts.js';
 import { hostCheck } from './host-names.js';
 
 /** Settings and collaborators of the HTTP listeners. */

@@ -1,6 +1,7 @@
 import { type HealthIssue, messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import type { Accounts, Cameras } from '../store/contract.js';
+import type { Accounts } from '../store/accounts.js';
+import type { Cameras } from '../store/contract.js';
 
 /** Collaborators of the memory of what cameras were told. */
 export interface ToldHostsParts {

@@ -6,11 +6,15 @@ import type { FailureRecord } from '../core/failure.js';
 import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
+import type { Accounts } from './accounts.js';
 import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
 import type { FlashImages } from './flash.js';
+import type { Highlights } from './highlights.js';
+import type { Jobs } from './jobs.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
+import type { SecurityEvents } from './security-events.js';
 import type {
   AsideBurst,
   BurstDetail,
@@ -21,32 +25,17 @@ import type {
   CutResult,
   FeedbackRow,
   FrameAccount,
-  GuestRights,
-  HighlightCandidate,
-  HighlightJob,
-  HighlightKind,
-  HighlightPlan,
-  HighlightRow,
-  HighlightVariant,
   ImageBlob,
   ImageVariant,
-  InvitationRow,
-  JobRow,
-  NewSecurityEvent,
   PhotoFilter,
   PhotoMonth,
   PhotoPageQuery,
   PhotoRow,
-  Role,
-  RotateOutcome,
   RowIds,
-  SecurityEventRow,
-  SessionRow,
   StorageUse,
   ThumbnailJob,
   TimeShift,
   UpscaleJob,
-  UserRow,
 } from './types.js';
 
 /**
@@ -214,65 +203,6 @@ export interface Cameras {
   rejections(): { camera: string; reason: RejectReason; count: number }[];
 }
 
-/** People, guests included, their invitations and sessions, and single settings of the hub. */
-export interface Accounts {
-  users(): UserRow[];
-  user(id: number): UserRow | null;
-  /** Names are compared without case. */
-  userByName(name: string): UserRow | null;
-  /** Refusal `already-set-up` when there is any user. */
-  registerFirstOwner(user: { name: string; passwordHash: string }): Promise<UserRow>;
-  /** Uses the invitation up in the same commit. Refusals `invitation-invalid`, `name-taken`. */
-  registerInvited(user: { name: string; passwordHash: string; codeHash: string }): Promise<UserRow>;
-  /** Ends every session of the user but `keepSession`. Refusal `user-unknown`. */
-  setPassword(userId: number, passwordHash: string, keepSession: number | null): Promise<void>;
-  /** Refusals `user-unknown`, `last-owner`. */
-  removeUser(userId: number): Promise<void>;
-  /** Other cameras and another end for a guest. Refusals `user-unknown`, `camera-unknown`. */
-  changeGuest(userId: number, rights: GuestRights): Promise<UserRow>;
-  /** With `guest` its role is that of guests. Refusals `user-unknown`, `camera-unknown`. */
-  createInvitation(invitation: {
-    codeHash: string;
-    role: Role;
-    guest?: GuestRights;
-    createdBy: number;
-    expiresAt: number;
-  }): Promise<InvitationRow>;
-  /** Those that can still be used. */
-  invitations(): InvitationRow[];
-  revokeInvitation(id: number): Promise<void>;
-  createSession(session: {
-    userId: number;
-    refreshHash: string;
-    device: string;
-    expiresAt: number;
-  }): Promise<SessionRow>;
-  session(id: number): SessionRow | null;
-  /** Sessions of a user that are neither revoked nor expired, the last used first. */
-  sessions(userId: number): SessionRow[];
-  /**
-   * Replaces the refresh token `presented` (a hash) by `next`, in one commit. A token that was replaced before is
-   * a stolen one: its whole family is revoked.
-   */
-  rotateRefresh(tokens: { presented: string; next: string; expiresAt: number }): Promise<RotateOutcome>;
-  /** Does nothing when it is unknown or revoked already. */
-  revokeSession(id: number): Promise<void>;
-  /** The session that a refresh token (a hash) is, or was (`isSpent`), good for; null for an unknown token. */
-  sessionOfToken(hash: string): { session: SessionRow; isSpent: boolean } | null;
-  /**
-   * Writes a session that was held in memory; `id` is that of its row, null for a new one, `spent` are the hashes that
-   * were traded meanwhile. Gives the id of its row, or null when the person or the row has gone.
-   */
-  storeSession(
-    session: Omit<SessionRow, 'id'> & { id: number | null; spent: string[] },
-  ): Promise<number | null>;
-  /** 32 bytes that are the same at every start, for signing; never in the database. One value per purpose. */
-  secret(purpose: string): Uint8Array;
-  setting(key: string): string | null;
-  /** Null forgets it. */
-  setSetting(key: string, value: string | null): Promise<void>;
-}
-
 /** Events as committed, in order. The newest 10,000 are kept. */
 export interface EventLog {
   eventsSince(id: number, limit: number): StoredEvent[];
@@ -282,13 +212,6 @@ export interface EventLog {
   firstEventId(): number;
   /** Called after each commit with its events, before the writes resolve. Returns the unsubscription. */
   onEvents(listener: (events: StoredEvent[]) => void): () => void;
-}
-
-/** Security events of the hub. The newest 2,000 are kept. */
-export interface SecurityEvents {
-  /** Newest first; only those before the id `before` when it is given. */
-  securityEvents(limit: number, before?: number): SecurityEventRow[];
-  addSecurityEvent(event: NewSecurityEvent): Promise<void>;
 }
 
 /** Small steps for the schedule; each is one short write. */
@@ -317,46 +240,4 @@ export interface Upkeep {
   latestArrival(after: RowIds, through: RowIds): number | null;
   /** Moves what a wrong clock dated. Photos get a new version, so that phones, Home Assistant and sync hear of it. */
   shiftTimes(shift: TimeShift): Promise<{ photos: number }>;
-}
-
-/** Jobs and timetables: kept so that a power cut neither loses nor doubles a run. */
-export interface Jobs {
-  jobs(): JobRow[];
-  /** Adds or replaces it. */
-  noteJob(row: JobRow): Promise<void>;
-  forgetJob(name: string): Promise<void>;
-  /** When each camera that is there takes photos; `spec` is JSON that the schedule reads. */
-  timetables(): { camera: string; spec: string }[];
-  /** Null takes it away. Refusal `camera-unknown`. */
-  setTimetable(camera: string, spec: string | null): Promise<void>;
-}
-
-/** The best of days and weeks. One that shows a photo which the owner has deleted is in none of these. */
-export interface Highlights {
-  /** Those with something to show, the newest period first. */
-  highlights(limit: number): HighlightRow[];
-  highlight(id: number): HighlightRow | null;
-  /** Also a quiet one. */
-  highlightOf(kind: HighlightKind, day: string): HighlightRow | null;
-  highlightImage(id: number, variant: HighlightVariant): ImageBlob | null;
-  highlightCandidates(from: number, until: number): HighlightCandidate[];
-  /** True when the owner has chosen another frame for one of its photos since it was made. */
-  highlightIsStale(id: number): boolean;
-  /** The oldest that waits for its images, with the fewest tries, and is not one of `except`. */
-  nextHighlightJob(except?: readonly number[]): HighlightJob | null;
-  /** Says what a period shall show. What it showed is kept when that is the same, and forgotten when it is not. */
-  planHighlight(plan: HighlightPlan): Promise<HighlightRow>;
-  /** Counts a try before it starts. */
-  beginHighlight(id: number): Promise<void>;
-  /** Takes a try back that ended for no fault of the photos. */
-  forgoHighlight(id: number): Promise<void>;
-  /** Both images in one commit. Does nothing when it was planned anew, or is gone. */
-  saveHighlight(
-    id: number,
-    version: number,
-    images: { animation: EncodedImage; collage: EncodedImage },
-  ): Promise<void>;
-  failHighlight(id: number, version: number, reason: string): Promise<void>;
-  /** Removes what was chosen before `before`, at most `limit`. */
-  trimHighlights(before: number, limit: number): Promise<{ highlights: number }>;
 }

@@ -3,7 +3,7 @@ import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { Features } from '../imaging/vision/features.js';
-import type { EncodedImage, Subject } from '../imaging/vision/types.js';
+import type { EncodedImage } from '../imaging/vision/types.js';
 
 /** Animals that the hub tells apart. */
 
@@ -222,79 +222,6 @@ export interface UnusableBursts {
   reasons: string[];
 }
 
-/** Roles of a person: owners change settings, cameras and people; guests see some cameras and change nothing. */
-export type Role = 'owner' | 'member' | 'guest';
-
-/** Cameras that a guest sees, and until when. */
-export interface GuestRights {
-  /** Ids of the cameras that may be seen; one that was removed is in it no more, also when it is added again. */
-  cameras: string[];
-  /** From this moment on the guest is out, in wall-clock ms. */
-  until: number;
-}
-
-/** One person with the hash of the password (argon2id). */
-export interface UserRow {
-  id: number;
-  name: string;
-  role: Role;
-  /** Null for owners and members, who see every camera. */
-  guest: GuestRights | null;
-  passwordHash: string;
-  createdAt: number;
-}
-
-/** One sign-in of one device; its refresh tokens rotate inside one family. */
-export interface SessionRow {
-  id: number;
-  userId: number;
-  /** SHA-256 of the refresh token that is valid now, hexadecimal. */
-  refreshHash: string;
-  createdAt: number;
-  lastUsedAt: number;
-  expiresAt: number;
-  revokedAt: number | null;
-  device: string;
-}
-
-/** An invitation that has not been used. The code itself is known to the invited alone. */
-export interface InvitationRow {
-  id: number;
-  role: Role;
-  /** Rights of the guest whom it is for; null for others. */
-  guest: GuestRights | null;
-  createdBy: number;
-  createdAt: number;
-  expiresAt: number;
-}
-
-/** `revoked` is a token of a session that was ended; `reused` ends the session by this very call. */
-export type RotateOutcome =
-  | { outcome: 'rotated'; session: SessionRow }
-  | { outcome: 'reused' | 'unknown' | 'expired' | 'revoked' };
-
-/** A security event, `count` times at once. */
-export interface SecurityEventRow {
-  id: number;
-  at: number;
-  /** A stable name, for instance `sign-in-failed`. */
-  name: string;
-  /** The name of an account, when there is such an account. */
-  person: string | null;
-  address: string | null;
-  camera: string | null;
-  count: number;
-}
-
-/** Security event before it has an id and a time. */
-export interface NewSecurityEvent {
-  name: string;
-  person?: string | null | undefined;
-  address?: string | null | undefined;
-  camera?: string | null | undefined;
-  count: number;
-}
-
 /** Sizes and numbers of what the hub keeps. */
 export interface StorageUse {
   /** Size of the file without pages that are free inside it. */
@@ -346,78 +273,6 @@ export interface FeedbackFrame {
   place: number | null;
   scores: Record<string, number>;
   features: Features;
-}
-
-/** Something that runs by the clock. Times in wall-clock ms. */
-export interface JobRow {
-  name: string;
-  /** When it is due; null while it is off. */
-  nextAt: number | null;
-  /** When it ran, or was missed, last. */
-  lastAt: number | null;
-  outcome: 'done' | 'failed' | 'missed' | null;
-  /** Outcome of the run, in one sentence. */
-  note: string;
-}
-
-/** Periods that have a highlight. */
-export type HighlightKind = 'day' | 'week';
-
-/** `quiet` periods have too little to show; `pending` waits for its images. */
-export type HighlightState = 'quiet' | 'pending' | 'done' | 'failed';
-
-/** Images of a highlight: animated WebP and JPEG collage. */
-export type HighlightVariant = 'animation' | 'collage';
-
-/** The best of one day or week. */
-export interface HighlightRow {
-  id: number;
-  kind: HighlightKind;
-  /** Its first day in the hub's local time, `2026-11-23`. */
-  day: string;
-  /** Inclusive start and exclusive end. */
-  from: number;
-  until: number;
-  state: HighlightState;
-  /** In the order they were taken; `best` is one of them. Both are empty for a quiet period. */
-  photos: number[];
-  best: number | null;
-  /** When its photos were chosen. */
-  chosenAt: number;
-  /** Changes with the photos it shows. */
-  version: number;
-}
-
-/** Photos that a period shall show; `choice` is null for a quiet one. */
-export interface HighlightPlan {
-  kind: HighlightKind;
-  day: string;
-  from: number;
-  until: number;
-  choice: { photos: number[]; best: number } | null;
-}
-
-/** A photo that may be part of a highlight: the best few of each hour and camera. */
-export interface HighlightCandidate {
-  id: number;
-  burstId: number;
-  camera: string;
-  takenAt: number;
-  score: number;
-  favourite: boolean;
-  hasPet: boolean;
-}
-
-/** A highlight to render. A photo that made room for newer ones since it was chosen is left out. */
-export interface HighlightJob {
-  id: number;
-  version: number;
-  /** Tries so far, the ones ended by a crash of the hub included. */
-  attempts: number;
-  /** Index of the best photo. */
-  best: number;
-  /** `subject` is where the pet is, as parts of the picture's size; null without one. */
-  photos: { photoId: number; frameId: number; subject: Subject | null }[];
 }
 
 /** Ids of the rows that are dated by arrival. */

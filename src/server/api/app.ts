@@ -10,18 +10,12 @@ import { zoneOf } from '../../core/local-time.js';
 import type { Logger } from '../../core/log.js';
 import { Semaphore } from '../../core/semaphore.js';
 import type { Vision } from '../../imaging/vision/types.js';
-import type {
-  Accounts,
-  Cameras,
-  EventLog,
-  Gallery,
-  Highlights,
-  SecurityEvents,
-  Upkeep,
-  Work,
-} from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
+import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contract.js';
 import type { Damage } from '../../store/damage.js';
+import type { Highlights } from '../../store/highlights.js';
 import type { Notices } from '../../store/notices.js';
+import type { SecurityEvents } from '../../store/security-events.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { KeptSessions, withSessions } from './auth/kept-sessions.js';
 import { watchEndings, watchSecurity } from './auth/security-watch.js';

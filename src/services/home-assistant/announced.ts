@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Accounts } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
 import { cameraTopic, hubTopic } from './discovery.js';
 import type { Topics } from './topics.js';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Accounts, Upkeep } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
+import type { Upkeep } from '../../store/contract.js';
 import type { RowIds } from '../../store/types.js';
 import {
   BELIEVED_AFTER_MS,

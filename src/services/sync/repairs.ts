@@ -1,9 +1,10 @@
 /** Word from the command line to the running hub that there is something to send again. */
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Accounts } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
 
 /** Setting with the random name of the last repair. */
 const REPAIRED_SETTING = 'sync repaired';

@@ -1,7 +1,9 @@
 /** A hub out of a bucket: everything that was sent, under its old ids, into an empty hub. */
+
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../core/errors.js';
-import type { Accounts, Cameras, Upkeep } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
+import type { Cameras, Upkeep } from '../../store/contract.js';
 import type { Outbox, SyncKind } from '../../store/outbox.js';
 import type { Bucket, BucketEntry } from './bucket.js';
 import { open } from './envelope.js';

@@ -4,7 +4,7 @@ import { Refusal } from '../../core/errors.js';
 import { failureKind, recordOf } from '../../core/failure.js';
 import type { Logger } from '../../core/log.js';
 import type { StepOutcome } from '../../core/worker.js';
-import type { Accounts } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
 import type { Outbox, SyncRemovals, SyncScope, Upload } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { seal } from './envelope.js';

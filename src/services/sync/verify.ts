@@ -1,6 +1,7 @@
 /** Comparison of the bucket with what the hub has sent. */
+
 import { createHash } from 'node:crypto';
-import type { Accounts } from '../../store/contract.js';
+import type { Accounts } from '../../store/accounts.js';
 import type { Outbox, SentObject } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { open } from './envelope.js';

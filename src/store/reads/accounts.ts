@@ -1,6 +1,5 @@
-import type { Accounts } from '../contract.js';
+import type { Accounts, InvitationRow, UserRow } from '../accounts.js';
 import type { Connection } from '../database.js';
-import type { InvitationRow, UserRow } from '../types.js';
 import { guestReads, isGuestId } from './guests.js';
 import { sessionReads } from './sessions.js';
 

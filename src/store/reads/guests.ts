@@ -1,5 +1,5 @@
+import type { GuestRights, InvitationRow, UserRow } from '../accounts.js';
 import type { Connection } from '../database.js';
-import type { GuestRights, InvitationRow, UserRow } from '../types.js';
 import { readCameraIds } from './columns.js';
 
 /** First id of guests, of their sessions and of their invitations; those of the home stay far below. */

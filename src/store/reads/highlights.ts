@@ -1,7 +1,7 @@
 import type { Subject } from '../../imaging/vision/types.js';
-import type { Highlights } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { HighlightCandidate, HighlightJob, HighlightRow, ImageBlob } from '../types.js';
+import type { HighlightCandidate, HighlightJob, HighlightRow, Highlights } from '../highlights.js';
+import type { ImageBlob } from '../types.js';
 import { readAnalysis, readIds } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 

@@ -1,6 +1,5 @@
-import type { Jobs } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { JobRow } from '../types.js';
+import type { JobRow, Jobs } from '../jobs.js';
 
 /** Reads of jobs and timetables. */
 export function jobReads(db: Connection): Pick<Jobs, 'jobs' | 'timetables'> {

@@ -1,6 +1,5 @@
-import type { SecurityEvents } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { SecurityEventRow } from '../types.js';
+import type { SecurityEventRow, SecurityEvents } from '../security-events.js';
 
 /** Reads of the security log, newest event first. */
 export function securityReads(db: Connection): Pick<SecurityEvents, 'securityEvents'> {

@@ -1,6 +1,5 @@
-import type { Accounts } from '../contract.js';
+import type { Accounts, SessionRow } from '../accounts.js';
 import type { Connection } from '../database.js';
-import type { SessionRow } from '../types.js';
 import { isGuestId } from './guests.js';
 
 /** Tables of sign-ins: one for the people of the home, one for guests, with the same columns. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.js';
+import type { GuestRights, InvitationRow, Role, UserRow } from '../accounts.js';
 import { type AccountReads, accountReads, INVITATION, ofHome } from '../reads/accounts.js';
 import { isGuestId } from '../reads/guests.js';
-import type { GuestRights, InvitationRow, Role, UserRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { guestWrites } from './guests.js';
 

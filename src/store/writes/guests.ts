@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
+import type { GuestRights, InvitationRow, UserRow } from '../accounts.js';
 import { FIRST_GUEST_ID, guestReads } from '../reads/guests.js';
-import type { GuestRights, InvitationRow, UserRow } from '../types.js';
 import type { WriteContext } from './context.js';
 
 /** SQL of the next id of a table of guests; no id is ever given twice. */

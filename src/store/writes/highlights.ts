@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EncodedImage } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
+import type { HighlightPlan, HighlightRow, HighlightVariant } from '../highlights.js';
 import { HIGHLIGHT_OF_PERIOD, type RawHighlight, toHighlight } from '../reads/highlights.js';
-import type { HighlightPlan, HighlightRow, HighlightVariant } from '../types.js';
 import type { WriteContext } from './context.js';
 
 /** Statements on highlights and their images, prepared once. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/errors.js';
-import type { JobRow } from '../types.js';
+import type { JobRow } from '../jobs.js';
 import type { WriteContext } from './context.js';
 
 /** Writes of jobs with their outcome, and of timetables. */

@@ -1,4 +1,4 @@
-import type { NewSecurityEvent } from '../types.js';
+import type { NewSecurityEvent } from '../security-events.js';
 import type { WriteContext } from './context.js';
 
 /** Enough for years of a quiet hub, and a bounded table when somebody tries to sign in all day. */

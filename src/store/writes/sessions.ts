@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.js';
+import type { RotateOutcome, SessionRow } from '../accounts.js';
 import type { Connection } from '../database.js';
 import { type SessionTable, sessionQuery, sessionTableOf, spentTableOf } from '../reads/sessions.js';
-import type { RotateOutcome, SessionRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { nextGuestId } from './guests.js';
 

@@ -3,8 +3,7 @@ import { zoneOf } from '../../../src/core/local-time.js';
 import { createLog } from '../../../src/core/log.js';
 import { parseCron } from '../../../src/services/schedule/cron.js';
 import { type Job, Schedule } from '../../../src/services/schedule/schedule.js';
-import type { Jobs } from '../../../src/store/contract.js';
-import type { JobRow } from '../../../src/store/types.js';
+import type { JobRow, Jobs } from '../../../src/store/jobs.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 import { openTestStore } from '../../support/store.js';
 

@@ -1,8 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import { Fault } from '../../../core/errors.js';
 import type { Logger } from '../../../core/log.js';
-import type { Accounts } from '../../../store/contract.js';
-import type { RotateOutcome, SessionRow } from '../../../store/types.js';
+import type { Accounts, RotateOutcome, SessionRow } from '../../../store/accounts.js';
 
 /** The calls of the store that sessions need: whoever has them can sign in, refresh, and be asked who it is. */
 export type SessionStore = Pick<

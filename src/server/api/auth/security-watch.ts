@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityEventName, SecurityLog } from '../../../core/audit-log.js';
 import type { PublicCode } from '../../../core/codes.js';
-import type { Accounts } from '../../../store/contract.js';
+import type { Accounts } from '../../../store/accounts.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/clock.js';
-import type { UserRow } from '../../../store/types.js';
+import type { UserRow } from '../../../store/accounts.js';
 
 type Person = Pick<UserRow, 'guest'>;
 

@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Semaphore } from '../../../core/semaphore.js';
-import type { Accounts } from '../../../store/contract.js';
-import type { UserRow } from '../../../store/types.js';
+import type { Accounts, UserRow } from '../../../store/accounts.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { Person, TokenAnswer } from '../schemas/accounts.js';
 import { requireSameSite } from './access.js';

@@ -1,8 +1,7 @@
+import type { Accounts, SessionRow, UserRow } from '../../../store/accounts.js';
 import '@fastify/jwt';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
-import type { Accounts } from '../../../store/contract.js';
-import type { SessionRow, UserRow } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { digest, newRefreshToken } from './secrets.js';
 import { mayStay } from './sight.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
+import type { Role } from '../../../store/accounts.js';
 import type { EventLog } from '../../../store/contract.js';
-import type { Role } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { TransientMap } from '../schemas/events.js';
 import { EventStream } from './event-stream.js';

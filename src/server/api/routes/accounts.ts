@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { UserRow } from '../../../store/types.js';
+import type { UserRow } from '../../../store/accounts.js';
 import { callerOf } from '../auth/access.js';
 import { hashPassword, passwordMatches } from '../auth/passwords.js';
 import { digest, plainCode, sameSecret } from '../auth/secrets.js';

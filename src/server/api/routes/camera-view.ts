@@ -1,4 +1,5 @@
-import type { CameraRow, UserRow } from '../../../store/types.js';
+import type { UserRow } from '../../../store/accounts.js';
+import type { CameraRow } from '../../../store/types.js';
 import type { Camera } from '../schemas/cameras.js';
 import type { CameraParts } from './cameras.js';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
-import type { Accounts, Gallery } from '../../../store/contract.js';
-import type { UserRow } from '../../../store/types.js';
+import type { Accounts, UserRow } from '../../../store/accounts.js';
+import type { Gallery } from '../../../store/contract.js';
 import { callerOf, stillThere } from '../auth/access.js';
 import { recheckAtEnd, sees } from '../auth/sight.js';
 import type { EventFeed } from '../events/event-feed.js';

@@ -1,5 +1,4 @@
-import type { Highlights } from '../../../store/contract.js';
-import type { HighlightKind, HighlightRow } from '../../../store/types.js';
+import type { HighlightKind, HighlightRow, Highlights } from '../../../store/highlights.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { prefixAt } from '../http/proxy.js';

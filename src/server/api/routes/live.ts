@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../core/clock.js';
-import type { Accounts, Cameras } from '../../../store/contract.js';
+import type { Accounts } from '../../../store/accounts.js';
+import type { Cameras } from '../../../store/contract.js';
 import { callerOf, stillThere } from '../auth/access.js';
 import { recheckAtEnd, sees } from '../auth/sight.js';
 import { ApiRefusal } from '../http/problems.js';

@@ -1,6 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
-import type { Accounts } from '../../../store/contract.js';
-import type { GuestRights } from '../../../store/types.js';
+import type { Accounts, GuestRights } from '../../../store/accounts.js';
 import { callerOf } from '../auth/access.js';
 import { digest, newCode, plainCode } from '../auth/secrets.js';
 import { personView } from '../auth/sign-in.js';

@@ -1,5 +1,6 @@
+import type { UserRow } from '../../../store/accounts.js';
 import type { Gallery } from '../../../store/contract.js';
-import type { BurstDetail, PhotoFilter, PhotoRow, UserRow } from '../../../store/types.js';
+import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { sees } from '../auth/sight.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';

@@ -1,4 +1,4 @@
-import type { SecurityEvents } from '../../../store/contract.js';
+import type { SecurityEvents } from '../../../store/security-events.js';
 import type { Routes } from '../http/routes.js';
 import { SecurityEventList, SecurityEventQuery } from '../schemas/security.js';
 
