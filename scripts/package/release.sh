@@ -14,7 +14,8 @@ build-deb.mjs needs, and g++-aarch64-linux-gnu on amd64.
   --help        this text
 
   PETCAM_APT_URL   where the apt repository will be served
-  PETCAM_APT_KEY   fingerprint of the key in gpg's keyring that signs it"
+  PETCAM_APT_KEY   fingerprint of the key in gpg's keyring that signs it
+  PETCAM_ADD_ON    image of the add-on, without tag: also the repository for Home Assistant that names it"
 
 arches=(amd64 arm64) out=dist-release fast=()
 while [ $# -gt 0 ]; do
@@ -38,6 +39,9 @@ for arch in "${arches[@]}"; do
 done
 if [ -n "${PETCAM_APT_URL:-}" ] && [ -n "${PETCAM_APT_KEY:-}" ]; then
   "$here/apt-repository.sh" --url "$PETCAM_APT_URL" --key "$PETCAM_APT_KEY" --out "$out/apt" "$out"/*.deb
+fi
+if [ -n "${PETCAM_ADD_ON:-}" ]; then
+  node "$here/add-on-repository.mjs" --image "$PETCAM_ADD_ON" --out "$out/home-assistant"
 fi
 (cd "$out" && sha256sum -- *.deb *.json >SHA256SUMS)
 ls -l "$out"

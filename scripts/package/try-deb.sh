@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Tries a package in a fresh Debian, for real, and prints what it saw: install, photo, upgrade over it, remove, purge.
+# Tries a package in a fresh Debian, for real, and prints what it saw: install, photo, upgrade, way back, remove, purge.
 set -euo pipefail
 
 HELP="scripts/package/try-deb.sh [--suite SUITE] [--arch ARCH] [--base DIR] OLD.deb NEW.deb
 
 Installs OLD.deb in a Debian made by debootstrap, runs its hub as the service's user, lets a simulated camera send a
-burst, upgrades to NEW.deb and looks whether person, camera and photo are still there, then removes and purges.
+burst, upgrades to NEW.deb and looks whether person, camera and photo are still there, takes another photo, goes back to
+OLD.deb and looks for both, byte by byte, goes forward again, then removes and purges.
 Needs root, debootstrap, curl and jq, and a few minutes. No systemd runs inside: the hub is started by hand.
 
   --suite SUITE   bookworm (default) or trixie
   --arch ARCH     amd64 or arm64 (default: this machine's); another than this machine's runs under emulation, by
                   qemu-user-static and binfmt-support
   --base DIR      a Debian made by debootstrap before; a copy of it is used
-  --apt           not from files but from a signed apt repository on loopback, by its one line of installation, and
-                  upgraded by apt
+  --apt           not from files but from a signed apt repository on loopback, by its one line of installation, upgraded
+                  and taken back by apt; its list expires, its key expires and is changed
   --help          this text"
 
 suite=bookworm
@@ -68,39 +69,98 @@ chmod 755 "$root/usr/sbin/policy-rc.d"
 saw "$(inside sed -n 's/^PRETTY_NAME=//p' /etc/os-release), $(inside dpkg --print-architecture), node: $(inside sh -c 'command -v node || echo none')"
 inside apt-get -qq update
 
+# install_package FILE [OPTION of apt-get]
 install_package() {
   cp "$1" "$root/tmp/petcam-hub.deb"
-  inside apt-get -qq -y --no-install-recommends -o Dpkg::Options::=--force-confold install /tmp/petcam-hub.deb >"$work/apt.log" 2>&1 ||
+  inside apt-get -qq -y "${@:2}" --no-install-recommends -o Dpkg::Options::=--force-confold install /tmp/petcam-hub.deb >"$work/apt.log" 2>&1 ||
     { cat "$work/apt.log"; wrong "apt-get could not install $1"; }
   grep -iE '^petcam-hub|warning|error' "$work/apt.log" | sed 's/^/   apt: /' || true
   saw "$(inside dpkg -l petcam-hub | tail -1)"
 }
 
-# Signed with a key that lives as long as this trial.
+# Signed with keys that live as long as this trial: publish [OPTION...] [PACKAGE...]
 publish() {
-  GNUPGHOME=$work/gnupg "$here/apt-repository.sh" --url "$repository" --key trial@localhost.invalid --out "$work/apt" "$1" >"$work/publish.log" 2>&1 ||
+  GNUPGHOME=$work/gnupg "$here/apt-repository.sh" --url "$repository" --out "$work/apt" "$@" >"$work/publish.log" 2>&1 ||
     { cat "$work/publish.log"; wrong "no repository"; }
+}
+
+new_key() {
+  GNUPGHOME=$work/gnupg gpg --batch --quiet --passphrase '' --quick-generate-key "$@" 2>>"$work/gpg.log"
+}
+
+# True when apt takes the list as it is published now; what it says is in apt.log.
+apt_update() {
+  inside apt-get update >"$work/apt.log" 2>&1 && ! grep -qE '^(W|E):' "$work/apt.log"
+}
+one_line() {
+  inside sh -c "curl -fsS --retry 5 --retry-connrefused $repository/install.sh | sh" >"$work/install.log" 2>&1 ||
+    { cat "$work/install.log"; wrong "the one line of installation failed"; }
 }
 
 install_from_repository() {
   mkdir -m 700 "$work/gnupg" "$work/apt"
-  GNUPGHOME=$work/gnupg gpg --batch --quiet --passphrase '' --quick-generate-key trial@localhost.invalid ed25519 sign never
+  new_key first@localhost.invalid ed25519 sign never
   repository=http://127.0.0.1:$(free_port)
   python3 -m http.server --bind 127.0.0.1 --directory "$work/apt" "${repository##*:}" >"$work/web.log" 2>&1 &
   web=$!
-  publish "$1"
+  publish --key first@localhost.invalid "$1"
   inside apt-get -qq -y --no-install-recommends install curl ca-certificates >"$work/apt.log" 2>&1
-  inside sh -c "curl -fsS --retry 5 --retry-connrefused $repository/install.sh | sh" >"$work/install.log" 2>&1 ||
-    { cat "$work/install.log"; wrong "the one line of installation failed"; }
+  one_line
   sed 's/^/   install.sh: /' "$work/install.log" | head -5
   saw "$(inside apt-cache policy petcam-hub | tr -s ' \n' ' ' | cut -c1-200)"
 }
 
 upgrade_by_apt() {
-  publish "$1"
+  publish --key first@localhost.invalid "$1"
   inside apt-get -qq update
   inside apt-get -qq -y -o Dpkg::Options::=--force-confold upgrade >"$work/apt.log" 2>&1 || { cat "$work/apt.log"; wrong "apt upgrade failed"; }
   saw "$(inside dpkg -l petcam-hub | tail -1)"
+}
+
+# go_back_by_apt PACKAGE: to its version, which the repository still has.
+go_back_by_apt() {
+  inside apt-get -qq -y --allow-downgrades -o Dpkg::Options::=--force-confold install "petcam-hub=$(dpkg-deb --field "$1" Version)" >"$work/apt.log" 2>&1 ||
+    { cat "$work/apt.log"; wrong "apt did not go back"; }
+  saw "$(inside dpkg -l petcam-hub | tail -1)"
+}
+
+try_signatures() {
+  say "the list expires, the key is changed, the key expires"
+  publish --key first@localhost.invalid --valid-days 2
+  apt_update || { cat "$work/apt.log"; wrong "a list that is valid is refused"; }
+  sed -i "s/^Valid-Until:.*/Valid-Until: $(LC_ALL=C date -u -d '1 day ago' '+%a, %d %b %Y %H:%M:%S UTC')/" "$work/apt/dists/stable/Release"
+  sign_again first@localhost.invalid
+  if apt_update; then wrong "a list that has expired is taken"; fi
+  saw "expired list: $(grep -m1 -i 'expired' "$work/apt.log" || { cat "$work/apt.log"; wrong "apt does not say why"; })"
+  saw "the hub stays: $(inside dpkg -l petcam-hub | tail -1)"
+
+  new_key next@localhost.invalid ed25519 sign never
+  publish --key first@localhost.invalid --key next@localhost.invalid
+  apt_update || { cat "$work/apt.log"; wrong "signed by both keys it is refused by who knows the old one"; }
+  saw "signed by both keys: taken by a machine that knows the old one"
+  one_line
+  publish --key next@localhost.invalid
+  apt_update || { cat "$work/apt.log"; wrong "the new key is not known after the line of installation"; }
+  saw "signed by the new key alone: taken after the line of installation"
+
+  # A key of two days, and what it signed, made a month ago; the machine knew it then.
+  printf 'faked-system-time %s\n' "$(date -u -d '1 month ago' +%Y%m%dT%H%M%S)" >"$work/gnupg/gpg.conf"
+  new_key brief@localhost.invalid ed25519 sign 2d
+  publish --key brief@localhost.invalid
+  rm "$work/gnupg/gpg.conf"
+  cp "$work/apt/petcam-hub.asc" "$root/etc/apt/keyrings/petcam-hub.asc"
+  if apt_update; then wrong "a key that has expired is taken"; fi
+  saw "expired key: $(grep -m1 EXPKEYSIG "$work/apt.log" || { cat "$work/apt.log"; wrong "apt does not say why"; })"
+  publish --key next@localhost.invalid
+  one_line
+  apt_update || { cat "$work/apt.log"; wrong "published again, it is refused"; }
+  saw "published again with a key that is good: taken after the line of installation"
+}
+
+# As apt-repository.sh signs, of a Release that was changed by hand.
+sign_again() {
+  (cd "$work/apt/dists/stable" && rm InRelease Release.gpg &&
+    GNUPGHOME=$work/gnupg gpg --batch --quiet --digest-algo SHA512 --local-user "$1" --clearsign --output InRelease Release)
 }
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -129,6 +189,47 @@ stop_hub() {
   saw "stopped, exit code 0"
 }
 
+# A burst of a simulated camera becomes a photo; its id is in $made_now.
+take_photo() {
+  local before
+  before=$(photos)
+  becoming "PETCAM_CAMERA_KEY=$(jq -r .key <<<"$camera")" /usr/lib/petcam-hub/bin/node /usr/lib/petcam-hub/dist/cameras/simulator/main.js \
+    --url "mqtt://127.0.0.1:$mqtt" --camera "$(jq -r .id <<<"$camera")" --bursts /tmp/bursts --every 60 >"$work/camera.log" 2>&1 &
+  simulator=$!
+  for _ in $(seq 600); do
+    made=$(photos)
+    [[ $made == "$before" ]] || break
+    sleep 0.5
+  done
+  kill "$simulator"
+  wait "$simulator" || true
+  simulator=
+  [[ $made != "$before" ]] || { cat "$work/hub.log" "$work/camera.log"; wrong "no photo"; }
+  sleep 2
+  made=$(photos)
+  for id in ${made//,/ }; do hashes[$id]=$(image_hash "$id"); done
+  saw "photos after a burst of a simulated camera: $made"
+}
+
+image_hash() { curl -fsS -H "authorization: Bearer $token" "$url/photos/$1/image?variant=original" | sha256sum | cut -d' ' -f1; }
+
+sign_in() {
+  token=$(post /token '{"username":"Mina","password":"a long enough one"}' | jq -r .access_token)
+  saw "Mina can sign in"
+}
+
+# Every photo that was made is there, byte by byte.
+expect_photos() {
+  local kept
+  kept=$(photos)
+  for id in ${made//,/ }; do
+    [[ ",$kept," == *",$id,"* ]] || wrong "photo $id is gone"
+    [[ $(image_hash "$id") == "${hashes[$id]}" ]] || wrong "photo $id has other bytes"
+  done
+  saw "photos, with the bytes that they had: $kept"
+}
+declare -A hashes
+
 post() { curl -fsS -H 'content-type: application/json' "${@:3}" -d "$2" "$url$1"; }
 photos() { curl -fsS -H "authorization: Bearer $token" "$url/photos" | jq -r '[.items // .photos | .[].id] | join(",")'; }
 
@@ -144,21 +245,7 @@ camera=$(inside "${settings[@]}" petcam-hub camera add "Living room" --json)
 mkdir "$root/tmp/bursts"
 cp -r "$here/../../test/fixtures/bursts/cat-focus" "$root/tmp/bursts/"
 chmod -R go+rX "$root/tmp/bursts"
-becoming "PETCAM_CAMERA_KEY=$(jq -r .key <<<"$camera")" /usr/lib/petcam-hub/bin/node /usr/lib/petcam-hub/dist/cameras/simulator/main.js \
-  --url "mqtt://127.0.0.1:$mqtt" --camera "$(jq -r .id <<<"$camera")" --bursts /tmp/bursts --every 60 >"$work/camera.log" 2>&1 &
-simulator=$!
-for _ in $(seq 600); do
-  made=$(photos)
-  [[ -z $made ]] || break
-  sleep 0.5
-done
-kill "$simulator"
-wait "$simulator" || true
-simulator=
-[[ -n $made ]] || { cat "$work/hub.log" "$work/camera.log"; wrong "no photo"; }
-sleep 2
-made=$(photos)
-saw "photos from a simulated camera: $made"
+take_photo
 stop_hub
 
 say "upgrade to $(basename "$new")"
@@ -168,17 +255,31 @@ grep -q 'Kept by the owner' "$root/etc/petcam-hub/petcam-hub.env" || wrong "the 
 saw "the owner's settings are kept"
 settings+=(PETCAM_HTTPS=false PETCAM_MDNS=false)
 start_hub
-token=$(post /token '{"username":"Mina","password":"a long enough one"}' | jq -r .access_token)
-saw "Mina can sign in"
-kept=$(photos)
-saw "photos: $kept"
-for id in ${made//,/ }; do [[ ",$kept," == *",$id,"* ]] || wrong "photo $id is gone"; done
+sign_in
+expect_photos
 saw "cameras: $(inside "${settings[@]}" petcam-hub camera list --json | jq -r '[.[].id] | join(",")')"
 saw "models: $(inside "${settings[@]}" petcam-hub models --json | jq -r '[.[] | "\(.name) \(.trouble // "ok")"] | join(", ")')"
 inside "${settings[@]}" petcam-hub doctor | sed 's/^/   doctor: /' || true
+take_photo
 stop_hub
 [[ -z $(find "$root/var/lib/petcam-hub" ! -user "$(stat -c %u "$root/var/lib/petcam-hub")") ]] || wrong "a file of the data belongs to another user"
 saw "every file of the data belongs to the hub's user"
+
+say "back to $(basename "$old")"
+if $apt; then go_back_by_apt "$old"; else install_package "$old" --allow-downgrades; fi
+start_hub
+sign_in
+expect_photos
+take_photo
+stop_hub
+
+say "forward to $(basename "$new") again"
+if $apt; then upgrade_by_apt "$new"; else install_package "$new"; fi
+start_hub
+sign_in
+expect_photos
+stop_hub
+if $apt; then try_signatures; fi
 
 say "remove"
 inside apt-get -qq -y remove petcam-hub >"$work/apt.log" 2>&1

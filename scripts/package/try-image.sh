@@ -2,7 +2,7 @@
 # Builds the image without a registry and tries it as compose.yaml runs it: a simulated camera's burst becomes a photo.
 set -euo pipefail
 
-HELP="scripts/package/try-image.sh [--base DIR] PACKAGE.deb
+HELP="scripts/package/try-image.sh [--base DIR] [--add-on] PACKAGE.deb
 
 Makes a base image of a Debian by debootstrap, builds the Dockerfile on it with PACKAGE.deb in dist-deb, and runs hub and
 vision service from the image the way compose.yaml does: root file system read-only, users of their own, no capabilities,
@@ -10,12 +10,15 @@ and no network for the vision service. Docker is not needed: buildah builds and 
 bubblewrap, debootstrap, curl and jq.
 
   --base DIR   a Debian made by debootstrap before
+  --add-on     also builds the add-on of Home Assistant on that image, and runs it with the rights of a container of
+               Docker, behind a stand-in of ingress and Supervisor; needs iproute2, mosquitto and python3 as well
   --help       this text"
 
-base=''
+base='' add_on=false
 while [[ ${1:-} == --* ]]; do
   case "$1" in
     --base) base=$2; shift 2 ;;
+    --add-on) add_on=true; shift ;;
     --help) echo "$HELP"; exit 0 ;;
     *) echo "$HELP" >&2; exit 2 ;;
   esac
@@ -28,19 +31,24 @@ source=$(realpath "$(dirname "$0")/../..")
 # Plain copies and a plain chroot: works inside containers too.
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
 work=$(mktemp -d)
-container='' processes=()
-cleanup() {
+containers=() processes=() network=''
+end_processes() {
   for process in "${processes[@]}"; do
     if kill "$process" 2>/dev/null; then wait "$process" || true; fi
   done
-  if [[ -n $container ]]; then buildah rm "$container" >/dev/null; fi
-  buildah rmi --force petcam-hub-trial petcam-hub-trial-base >/dev/null 2>&1 || true
+  processes=()
+}
+cleanup() {
+  end_processes
+  if [[ -n $network ]]; then ip netns del "$network"; fi
+  for container in "${containers[@]}"; do buildah rm "$container" >/dev/null; done
+  buildah rmi --force petcam-hub-trial-add-on petcam-hub-trial petcam-hub-trial-base >/dev/null 2>&1 || true
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
 say() { printf '\n== %s\n' "$*"; }
 saw() { printf '   %s\n' "$*"; }
-wrong() { printf 'WRONG: %s\n' "$*" >&2; grep -hv 'incoming request\|request completed' "$work"/*.log >&2 || true; exit 1; }
+wrong() { printf 'WRONG: %s\n' "$*" >&2; grep -hv 'incoming request\|request completed\|█' "$work"/*.log >&2 || true; exit 1; }
 
 say "a base image"
 if [[ -z $base ]]; then base=$work/debian; debootstrap --variant=minbase bookworm "$base" >"$work/debootstrap.log"; fi
@@ -57,6 +65,7 @@ cp "$package" "$context/dist-deb/"
 buildah build --quiet --tag petcam-hub-trial --build-arg BASE=localhost/petcam-hub-trial-base \
   --build-arg BUILD_BASE=localhost/petcam-hub-trial-base "$context" >"$work/build.log" 2>&1 || wrong "the image was not built"
 container=$(buildah from petcam-hub-trial)
+containers+=("$container")
 root=$(buildah mount "$container")
 saw "$(buildah inspect --type image petcam-hub-trial | jq -c '.OCIv1.config | {User, Entrypoint, Cmd, ExposedPorts, Volumes}')"
 saw "program: $(du -sm "$root/usr/lib/petcam-hub" | cut -f1) MB"
@@ -116,4 +125,9 @@ for _ in $(seq 240); do
 done
 [[ -n $made ]] || wrong "no photo"
 saw "photos from a simulated camera: $made"
+if $add_on; then
+  end_processes
+  # shellcheck source=scripts/package/try-add-on.sh
+  . "$(dirname "$0")/try-add-on.sh"
+fi
 say "all as it should be"
