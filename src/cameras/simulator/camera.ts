@@ -1,20 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import { decodeAck } from '../protocol/ack.js';
-import { encodeManifest } from '../protocol/manifest.js';
 import { DEFAULT_SETTINGS, LATER_DEFAULTS, settingsBeyond } from '../protocol/settings.js';
 import { decodeAvailability, encodeAvailability, encodeState } from '../protocol/state.js';
 import { formatTopic, parseTopic, type Topic } from '../protocol/topics.js';
-import type { Ack, CameraSensor, CameraSettings, LaterSettings, Trigger } from '../protocol/types.js';
+import type { CameraSensor, CameraSettings, LaterSettings, Trigger } from '../protocol/types.js';
 import { encodeUpdateResult, encodeWant } from '../protocol/update.js';
+import { OutgoingBursts } from './bursts.js';
 import { answerRequest, type Commands, createMemory } from './commands.js';
-import { type Faults, misfortunes, NO_FAULTS, type Step, seededRandom } from './faults.js';
+import { type Faults, NO_FAULTS, seededRandom } from './faults.js';
 import type { FrameSource } from './frame-source.js';
 import { type CameraConnection, connectCamera } from './link.js';
 import { Preview } from './preview.js';
 import { type UpdateOptions, UpdateReceiver } from './receiver.js';
-import { MAX_PENDING, manifestOf, type PendingBurst, retryWait, wantedAgain } from './roll.js';
 
 /** Broker, identity, pictures and faults of a simulated camera. */
 export interface SimulatedCameraOptions {
@@ -44,24 +42,28 @@ const BOARD = 'simulated';
 /** A camera without a camera: everything of docs/PROTOCOL.md over a real connection, with pictures from a folder. */
 export class SimulatedCamera {
   readonly #options: SimulatedCameraOptions;
-  readonly #faults: Faults;
   readonly #random: () => number;
-  readonly #boot = randomBytes(4).toString('hex');
-  readonly #pending = new Map<string, PendingBurst>();
-  readonly #counts = { sent: 0, lost: 0, framesLost: 0 };
+  readonly #bursts: OutgoingBursts;
   readonly #memory = createMemory();
   readonly #preview: Preview;
   readonly #receiver: UpdateReceiver;
   #settings: CameraSettings;
   #connection: CameraConnection | null = null;
-  #taken = 0;
   #startedAt = 0;
   #cancelState = () => {};
 
   constructor(options: SimulatedCameraOptions) {
     this.#options = options;
-    this.#faults = options.faults ?? NO_FAULTS;
     this.#random = seededRandom(options.seed ?? 1);
+    this.#bursts = new OutgoingBursts({
+      camera: options.camera,
+      faults: options.faults ?? NO_FAULTS,
+      random: this.#random,
+      clock: options.clock,
+      send: (topic, payload) => void this.#send(topic, payload),
+      cut: () => this.#connection?.cut(),
+      tell: (line) => this.#tell(line),
+    });
     this.#settings = this.#known({ ...DEFAULT_SETTINGS, ...LATER_DEFAULTS, ...options.settings });
     this.#preview = new Preview(
       options.clock,
@@ -89,84 +91,23 @@ export class SimulatedCamera {
     this.#cancelState();
     this.#preview.stop();
     this.#receiver.stop();
-    for (const burst of this.#pending.values()) burst.cancelRetry();
+    this.#bursts.stop();
     await this.#connection?.end();
   }
 
   /** Takes the next burst of the source; gives its name at once, and sends it frame by frame. */
   capture(trigger: Trigger): string {
-    const pictures = this.#options.frames.next(this.#settings.burstFrames);
-    const key = `${this.#boot}-${this.#taken++}`;
-    const burst: PendingBurst = {
-      key,
-      trigger,
-      frames: [],
-      complete: false,
-      tries: 0,
-      cancelRetry: () => {},
-    };
-    this.#makeRoom();
-    this.#pending.set(key, burst);
-    this.#expose(burst, pictures);
-    return key;
+    const { burstFrames, burstIntervalMs } = this.#settings;
+    return this.#bursts.take(trigger, this.#options.frames.next(burstFrames), burstIntervalMs);
   }
 
   /** Bursts that the hub has not closed yet. */
   pending(): number {
-    return this.#pending.size;
+    return this.#bursts.size;
   }
 
   counts(): Readonly<{ sent: number; lost: number; framesLost: number }> {
-    return { ...this.#counts };
-  }
-
-  #expose(burst: PendingBurst, pictures: Uint8Array[]): void {
-    const bytes = pictures[burst.frames.length];
-    if (!bytes) {
-      burst.complete = true;
-      this.#sendManifest(burst);
-      return;
-    }
-    const index = burst.frames.push({ bytes, at: this.#options.clock.monotonic() }) - 1;
-    this.#sendFrames(burst, [{ index, bytes }]);
-    burst.cancelRetry = this.#options.clock.after(this.#settings.burstIntervalMs, () =>
-      this.#expose(burst, pictures),
-    );
-  }
-
-  #sendFrames(burst: PendingBurst, frames: { index: number; bytes: Uint8Array }[]): void {
-    for (const step of misfortunes(frames, this.#faults, this.#random)) {
-      if (step.afterMs === 0) this.#sendFrame(burst, step);
-      else this.#options.clock.after(step.afterMs, () => this.#sendFrame(burst, step));
-    }
-  }
-
-  #sendFrame({ key }: PendingBurst, { index, bytes, cut }: Step): void {
-    void this.#send(formatTopic({ kind: 'frame', camera: this.#options.camera, burst: key, index }), bytes);
-    if (cut) this.#connection?.cut();
-  }
-
-  /** Says what the burst holds, and says it again until the hub has answered. */
-  #sendManifest(burst: PendingBurst): void {
-    const { camera, clock } = this.#options;
-    const topic = formatTopic({ kind: 'manifest', camera, burst: burst.key });
-    void this.#send(topic, encodeManifest(manifestOf(burst, clock.monotonic())));
-    burst.cancelRetry();
-    burst.cancelRetry = clock.after(retryWait(burst.tries++, this.#random), () => this.#sendManifest(burst));
-  }
-
-  #makeRoom(): void {
-    const [oldest] = this.#pending.values();
-    if (!oldest || this.#pending.size < MAX_PENDING) return;
-    this.#forget(oldest);
-    this.#counts.lost++;
-    this.#counts.framesLost += oldest.frames.length;
-    this.#tell(`${oldest.key} dropped: no room`);
-  }
-
-  #forget(burst: PendingBurst): void {
-    burst.cancelRetry();
-    this.#pending.delete(burst.key);
+    return this.#bursts.counts();
   }
 
   #greet(): void {
@@ -174,15 +115,7 @@ export class SimulatedCamera {
     this.#publishState();
     this.#tell('connected');
     this.#receiver.connected();
-    this.#askForAll();
-  }
-
-  /** After a new connection, and when the hub is back: what is not closed is taken up by its manifest. */
-  #askForAll(): void {
-    for (const burst of this.#pending.values()) {
-      burst.tries = 0;
-      if (burst.complete) this.#sendManifest(burst);
-    }
+    this.#bursts.askForAll();
   }
 
   /** A setting that this camera does not have is ignored, as every unknown field. */
@@ -202,7 +135,7 @@ export class SimulatedCamera {
         board: BOARD,
         rssi: -50 - Math.floor(this.#random() * 20),
         uptimeMs: Math.round(clock.monotonic() - this.#startedAt),
-        bursts: { queued: this.#pending.size, ...this.#counts },
+        bursts: { queued: this.#bursts.size, ...this.#bursts.counts() },
         settings: this.#settings,
         ...(sensor && { sensor }),
         ...(capabilities && { capabilities: [...capabilities] }),
@@ -229,10 +162,10 @@ export class SimulatedCamera {
   }
 
   #take(topic: Topic, payload: Uint8Array): void {
-    if (topic.kind === 'ack') this.#acknowledged(topic.burst, payload);
+    if (topic.kind === 'ack') this.#bursts.acknowledged(topic.burst, decodeAck(payload));
     else if (topic.kind === 'request') void this.#obey(topic.verb, payload);
     else if (topic.kind === 'update-chunk') this.#receiver.chunk(topic.offset, payload);
-    else if (decodeAvailability(payload)) this.#askForAll();
+    else if (decodeAvailability(payload)) this.#bursts.askForAll();
   }
 
   #receives({ camera, clock, firmware = FIRMWARE, updates }: SimulatedCameraOptions): UpdateReceiver {
@@ -243,7 +176,7 @@ export class SimulatedCamera {
       random: this.#random,
       board: BOARD,
       firmware,
-      isBusy: () => this.#pending.size > 0,
+      isBusy: () => this.#bursts.size > 0,
       want: (want) => void this.#send(formatTopic({ kind: 'update-want', camera }), encodeWant(want)),
       result: (result) => {
         this.#tell(`firmware ${result.version} ${result.state === 'failed' ? result.reason : result.state}`);
@@ -263,30 +196,6 @@ export class SimulatedCamera {
     const answer = answerRequest(verb, payload, commands, this.#memory);
     await this.#send(formatTopic({ kind: 'response', camera: this.#options.camera, verb }), answer);
     if (restart) this.#connection?.cut();
-  }
-
-  #acknowledged(key: string, payload: Uint8Array): void {
-    const ack = decodeAck(payload);
-    const burst = this.#pending.get(key);
-    if (!burst || ack.state === 'open') return;
-    burst.tries = 0;
-    if (ack.state === 'waiting') this.#sendAgain(burst, ack);
-    else this.#closed(burst, ack);
-  }
-
-  #closed(burst: PendingBurst, ack: Ack): void {
-    this.#forget(burst);
-    this.#counts.sent++;
-    this.#counts.framesLost += ack.missing.length;
-    this.#tell(`${burst.key} closed: ${ack.durable.length} frames, ${ack.missing.length} lost`);
-  }
-
-  #sendAgain(burst: PendingBurst, ack: Ack): void {
-    burst.cancelRetry();
-    burst.cancelRetry = this.#options.clock.after(retryWait(0, this.#random), () =>
-      this.#sendManifest(burst),
-    );
-    this.#sendFrames(burst, wantedAgain(burst, ack));
   }
 
   #commands(): Omit<Commands, 'restart'> {
