@@ -35,7 +35,7 @@ export const EVENTS = {
     photoId: PhotoId,
     burstId: Type.Integer(),
     camera: Camera,
-    pet: Type.Union([Type.Enum(['cat', 'dog']), Type.Null()]),
+    pet: Type.Union([Type.Enum(['cat', 'dog', 'other']), Type.Null()]),
     takenAt: Type.Integer(),
   }),
   'photo.updated': Type.Object({
@@ -55,6 +55,10 @@ export const EVENTS = {
     version: Type.Integer(),
     upscale: Type.Enum(['done', 'failed']),
   }),
+  'pets.updated': Type.Object(
+    {},
+    { description: 'Who lives here has changed, and so may who is on photos.' },
+  ),
   'camera.updated': Type.Object({
     camera: Camera,
     online: Type.Boolean(),

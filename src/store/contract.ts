@@ -14,6 +14,7 @@ import type { Highlights } from './highlights.js';
 import type { Jobs } from './jobs.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
+import type { Pets } from './pets.js';
 import type { SecurityEvents } from './security-events.js';
 import type {
   AsideBurst,
@@ -56,6 +57,7 @@ export interface Store
     Jobs,
     Highlights,
     Outbox,
+    Pets,
     Notices,
     Firmware,
     FlashImages,

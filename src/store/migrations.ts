@@ -18,6 +18,7 @@ import { cameraSpace } from './migrations/015-camera-space.js';
 import { turn } from './migrations/016-turn.js';
 import { flash } from './migrations/017-flash.js';
 import { guests } from './migrations/018-guests.js';
+import { pets } from './migrations/019-pets.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -39,6 +40,7 @@ export const migrations: readonly string[] = [
   turn,
   flash,
   guests,
+  pets,
 ];
 
 /**

@@ -25,6 +25,7 @@ import { highlightReads } from './reads/highlights.js';
 import { ImageGuard } from './reads/image-guard.js';
 import { jobReads } from './reads/jobs.js';
 import { noticeReads } from './reads/notices.js';
+import { petReads } from './reads/pets.js';
 import { securityReads } from './reads/security.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
@@ -159,6 +160,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...burstReads(db),
     ...workReads(db, guard),
     ...galleryReads(db, guard),
+    ...petReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),
     ...noticeReads(db, () => clock.now()),

@@ -9,6 +9,18 @@ import type { EncodedImage } from '../imaging/vision/types.js';
 
 export type Pet = 'cat' | 'dog';
 
+/** Kinds of animals that a home can have. */
+export type PetKind = Pet | 'other';
+
+/** One pet of the home. */
+export interface PetRow {
+  id: number;
+  name: string;
+  kind: PetKind;
+  /** Photo that it is shown by, in its version; null without one. */
+  picture: { photo: number; version: number } | null;
+}
+
 /**
  * `open` collects, `closed` waits for the cut, `cut` has a photo, `empty` closed with no usable frame, or
  * its photo was deleted for good.
@@ -103,7 +115,12 @@ export interface PhotoRow {
   frameId: number;
   /** Exposure of the chosen frame. */
   takenAt: number;
-  pet: Pet | null;
+  /** Kind of the pet, of those that live here; null without a pet. */
+  pet: PetKind | null;
+  /** Ids of the pets of the home that are on it; empty where it is not known which. */
+  pets: number[];
+  /** A person has said who is on it. */
+  corrected: boolean;
   favourite: boolean;
   /** 0..1, the chosen frame's. */
   score: number;
@@ -122,7 +139,9 @@ export interface PhotoRow {
 export interface PhotoFilter {
   /** Those of these cameras alone; of all when absent. */
   cameras?: readonly string[];
-  pet?: Pet | 'any' | 'none';
+  pet?: PetKind | 'any' | 'none';
+  /** Id of a pet of the home. */
+  who?: number;
   favourite?: boolean;
   /** Inclusive start and exclusive end of `takenAt`. */
   from?: number;

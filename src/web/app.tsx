@@ -7,6 +7,7 @@ import { Camera } from './cameras/camera.js';
 import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
 import { useIsGuest } from './components/guest.js';
+import { forgetHousehold } from './components/household.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
 import { hubAddress } from './core/base.js';
@@ -67,6 +68,7 @@ function SignedIn({ current }: { current: Route }) {
       for (const end of ends) end();
       forgetFeed();
       forgetGallery();
+      forgetHousehold();
     };
   }, []);
   // Before everything else and whatever the screen: a notice that is held stays, and is one step back from the heading.

@@ -15,15 +15,26 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
     t.equal(new URL(page.url()).hash, '#/', 'the code is gone from the address');
   });
 
-  await t.test('a burst appears on Today by itself, and says why it was chosen', async (t) => {
+  await t.test('the pets get their names, one after the other', async (t) => {
+    await page.getByRole('heading', { name: 'Who lives with you?' }).waitFor();
+    await fillIn(page, { 'Name of the pet': 'Nabi' }, 'Save');
+    await page.getByRole('heading', { name: 'Anyone else?' }).waitFor();
+    await page.getByRole('button', { name: 'That’s all' }).click();
+    await page.getByRole('heading', { name: 'Anyone else?' }).waitFor({ state: 'detached' });
+    t.match(hub.store.pets(), [{ name: 'Nabi', kind: 'cat' }]);
+  });
+
+  await t.test('a burst appears on Today by itself, and says who is on it', async (t) => {
     camera.capture('motion');
     await page.locator('.moment').first().waitFor();
-    t.match(await page.locator('.why').first().textContent(), /\d|frame/);
-    t.equal(await page.getByRole('link', { name: /^Photo of a cat/ }).count(), 1);
+    t.match(await page.locator('.why').first().textContent(), /^Nabi/);
+    t.equal(await page.getByRole('link', { name: /^Photo of Nabi/ }).count(), 1);
   });
 
   await t.test('the photo shows what was sharpened, and the original beside it', async (t) => {
     await page.locator('.moment-cover a').click();
+    await page.getByText('Why this one?').click();
+    t.match(await page.locator('.reason p').textContent(), /\d|frame/);
     const compare = page.getByRole('button', { name: 'Compare' });
     await page.locator('.action:not([disabled])', { hasText: 'Compare' }).waitFor();
     await compare.click();
@@ -45,6 +56,17 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
     await page.getByText('Chosen by you.').first().waitFor();
     const [after] = hub.store.photos({ limit: 1 });
     t.not(after?.frameId, before?.frameId);
+  });
+
+  await t.test('who is on it is said with one tap, and kept', async (t) => {
+    const chip = (name: string, pressed: boolean) => page.getByRole('button', { name, exact: true, pressed });
+    await chip('Nabi', true).waitFor();
+    await chip('No pet', false).click();
+    await page.getByText('Just movement, no pet').waitFor();
+    t.match(hub.store.photos({ limit: 1 }), [{ pet: null, corrected: true }]);
+    await chip('Nabi', false).click();
+    await chip('No pet', false).waitFor();
+    t.match(hub.store.photos({ limit: 1, who: hub.store.pets()[0]?.id ?? 0 }), [{ corrected: true }]);
   });
 
   await t.test('a favourite stays one', async (t) => {

@@ -53,6 +53,15 @@ export function englishFor(code: ReasonCode, params: Reason['params']): string {
   return (ENGLISH[code] as (params: Reason['params']) => string)(params);
 }
 
+/** A reason that names the animal, with the kind that is shown; a pet where that is neither cat nor dog. */
+export function withKind(reason: Reason, kind: string | null): Reason {
+  if (reason.params['pet'] === undefined) return reason;
+  const pet = kind === 'cat' || kind === 'dog' ? kind : 'pet';
+  const params = { ...reason.params, pet };
+  const known = REASON_CODES.find((code) => code === reason.code);
+  return { ...reason, params, text: known ? englishFor(known, params) : reason.text };
+}
+
 function reason(code: ReasonCode, params: Reason['params'] = {}): Reason {
   return { code, params, text: englishFor(code, params) };
 }
@@ -71,6 +80,9 @@ const CLOSE = 0.35;
 /** Octaves that sharpness must be behind to be called out of focus. */
 const FAR = 3;
 
+/** Logit of a face above which somebody is said to look at the camera. */
+const LOOKING = 0.5;
+
 /** Why each of the ranked frames has its place, and why the first was chosen among `of` frames. */
 export function reasonsOf(
   ranked: readonly Candidate[],
@@ -84,18 +96,19 @@ export function reasonsOf(
 
 function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView, of: number): Reason {
   const pet = view.pet ?? 'pet';
+  const seen = { of, pet, face: chosen.signals.face > LOOKING ? 'yes' : 'no' };
   const all = others.length + 1 === of;
   const ranked = [chosen, ...others];
   if (ranked.every(({ signals }) => isBlack(signals.frame))) return reason('all-dark', { of });
   if (ranked.every(({ signals }) => isWhite(signals.frame))) return reason('all-bright', { of });
-  if (of === 1) return reason('chosen-only');
+  if (of === 1) return reason('chosen-only', view.hasPet ? seen : {});
   if (all && others.every(({ content }) => content === chosen.content)) return reason('all-same', { of });
   if (!view.hasPet) return reason('chosen-sharpest-scene', { of });
-  if (all && others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', { of, pet });
+  if (all && others.every(({ signals }) => !signals.pet)) return reason('chosen-only-pet', seen);
   if (chosen.gates.length === 0 && others.length > 0 && others.every(({ gates }) => gates.length > 0)) {
-    return reason('chosen-only-sound', { of });
+    return reason('chosen-only-sound', seen);
   }
-  const params = { of, pet, whole: isWhole(chosen) ? 'yes' : 'no' };
+  const params = { ...seen, whole: isWhole(chosen) ? 'yes' : 'no' };
   const rivals = others.filter(({ gates }) => gates.length === 0);
   const leads = (value: (candidate: Candidate) => number) =>
     rivals.every((rival) => value(chosen) >= value(rival));

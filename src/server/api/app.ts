@@ -15,6 +15,7 @@ import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contr
 import type { Damage } from '../../store/damage.js';
 import type { Highlights } from '../../store/highlights.js';
 import type { Notices } from '../../store/notices.js';
+import type { Pets } from '../../store/pets.js';
 import type { SecurityEvents } from '../../store/security-events.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { KeptSessions, withSessions } from './auth/kept-sessions.js';
@@ -50,6 +51,7 @@ import { type MetricsSource, metricsRoutes } from './routes/metrics.js';
 import { type NotificationParts, notificationRoutes } from './routes/notifications.js';
 import { pairingRoutes, showPairing } from './routes/pairing.js';
 import { peopleRoutes } from './routes/people.js';
+import { petRoutes } from './routes/pets.js';
 import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
 import { Replays } from './routes/replays.js';
@@ -69,6 +71,7 @@ export interface ApiParts {
     EventLog &
     Notices &
     Highlights &
+    Pets &
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
@@ -216,6 +219,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   sessionRoutes(routes, signIn);
   peopleRoutes(routes, { store, clock, address: endpoints.address });
   securityEventRoutes(routes, store);
+  petRoutes(routes, { store });
   photoRoutes(routes, { store, thumbnails });
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });

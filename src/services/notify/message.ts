@@ -9,7 +9,10 @@ export interface Visit {
   photo: number;
   camera: string;
   cameraName: string;
+  /** Null for an animal that is neither. */
   pet: Pet | null;
+  /** Names of the pets of the home that are on it; empty where it is not known which. */
+  names: string[];
   /** Wall-clock milliseconds. */
   takenAt: number;
   /** Page of the photo. */
@@ -21,7 +24,13 @@ const words: Record<Language, Record<Pet | 'pet', string>> = {
   ko: { cat: '고양이가 왔어요.', dog: '강아지가 왔어요.', pet: '반려동물이 왔어요.' },
 };
 
+const named: Record<Language, (names: string[]) => string> = {
+  en: (names) =>
+    `${new Intl.ListFormat('en', { type: 'conjunction' }).format(names)} ${names.length === 1 ? 'is' : 'are'} here.`,
+  ko: (names) => `${names.join(', ')} 왔어요.`,
+};
+
 /** Sentence that tells of a visit; a visit without a known pet is told in general words. */
-export function sentenceOf({ pet }: Pick<Visit, 'pet'>, language: Language): string {
-  return words[language][pet ?? 'pet'];
+export function sentenceOf({ pet, names }: Pick<Visit, 'pet' | 'names'>, language: Language): string {
+  return names.length > 0 ? named[language](names) : words[language][pet ?? 'pet'];
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../../core/log.js';
 import { type StepOutcome, Worker } from '../../core/worker.js';
 import type { Cameras, EventLog, Gallery } from '../../store/contract.js';
 import type { Notice, Notices } from '../../store/notices.js';
+import type { Pets } from '../../store/pets.js';
 import type { PhotoRow } from '../../store/types.js';
 import type { Visit } from './message.js';
 import type { Target } from './target.js';
@@ -17,6 +18,7 @@ export interface NotifierParts {
   store: Notices &
     Pick<EventLog, 'eventsSince' | 'lastEventId' | 'onEvents'> &
     Pick<Gallery, 'photo' | 'photos' | 'image'> &
+    Pick<Pets, 'pets'> &
     Pick<Cameras, 'camera'>;
   /** Targets that are to be told now. */
   targets: () => Target[];
@@ -156,9 +158,12 @@ export class Notifier {
     await store.postponeNotice(notice.id, clock.now() + backoffMs(notice.attempts + 1, RETRY));
   }
 
-  #visitOf({ id, camera, pet, takenAt }: PhotoRow): Visit {
+  #visitOf({ id, camera, pet: kind, pets, takenAt }: PhotoRow): Visit {
     const { store, urlOf } = this.#parts;
     const cameraName = store.camera(camera)?.name ?? camera;
-    return { photo: id, camera, cameraName, pet, takenAt, url: urlOf(id) };
+    const pet = kind === 'other' ? null : kind;
+    const here = store.pets().filter((one) => pets.includes(one.id));
+    const names = here.map(({ name }) => name);
+    return { photo: id, camera, cameraName, pet, names, takenAt, url: urlOf(id) };
   }
 }

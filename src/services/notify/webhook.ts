@@ -3,7 +3,7 @@ import { post } from './post.js';
 import type { Target } from './target.js';
 
 /**
- * JSON to a URL of the owner: `{"type":"visit","photo","camera","cameraName","pet","takenAt","url","thumbnail"}`, the
+ * JSON to a URL of the owner: `{"type":"visit","photo","camera","cameraName","pet","names","takenAt","url","thumbnail"}`, the
  * thumbnail as a data URL or null. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
  * of the body.
  */

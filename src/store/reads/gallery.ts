@@ -1,10 +1,11 @@
 import { type Turn, turnJpeg } from '../../core/upright.js';
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { FeedbackRow, ImageBlob, PhotoFilter, PhotoMonth } from '../types.js';
+import type { FeedbackRow, ImageBlob, PetRow, PhotoFilter, PhotoMonth } from '../types.js';
 import { readFeedback } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 import { type Month, monthIn } from './month.js';
+import { petReads } from './pets.js';
 import {
   newestTime,
   PHOTO_BY_ID,
@@ -45,6 +46,7 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
     { id: number; at: number; camera: string; burstId: number; shown: string; wanted: string }
   >(`SELECT id, at, camera, burst_id AS burstId, shown, wanted FROM feedback ORDER BY id DESC LIMIT ?`);
   const statements = statementCache(db);
+  const { pets } = petReads(db);
   const intactOriginal = (found: Original | undefined): ImageBlob | null => {
     if (!found) return null;
     const { frameId, ...image } = found;
@@ -55,12 +57,13 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
   return {
     photos(query) {
       if (query.cameras?.length === 0) return [];
-      const { sql, values } = photoPage(query);
-      return (statements(sql).all(...values) as RawPhoto[]).map(toPhoto);
+      const household = pets();
+      const { sql, values } = photoPage(query, household);
+      return (statements(sql).all(...values) as RawPhoto[]).map((raw) => toPhoto(raw, household));
     },
     photo(id) {
       const raw = photo.get(id);
-      return raw ? toPhoto(raw) : null;
+      return raw ? toPhoto(raw, pets()) : null;
     },
     image: (photoId, variant) =>
       variant === 'original'
@@ -72,7 +75,7 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
         statements(sql)
           .pluck()
           .get(...values) as number | undefined;
-      return filter.cameras?.length === 0 ? [] : [...months(filter, monthIn(zone), number)];
+      return filter.cameras?.length === 0 ? [] : [...months(filter, pets(), monthIn(zone), number)];
     },
     feedback: (limit) =>
       feedback.all(limit).map(
@@ -88,17 +91,18 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
 /** Jumps from month to month that has photos; each costs two look-ups in an index. */
 function* months(
   filter: PhotoFilter,
+  household: readonly PetRow[],
   monthOf: (ms: number) => Month,
   number: (query: Query) => number | undefined,
 ): Generator<PhotoMonth> {
   let until = filter.until;
   for (;;) {
     const range: PhotoFilter = until === undefined ? filter : { ...filter, until };
-    const newest = number(newestTime(range));
+    const newest = number(newestTime(range, household));
     if (newest === undefined) return;
     const month = monthOf(newest);
     const part = { ...range, from: Math.max(month.from, filter.from ?? month.from) };
-    yield { ...month, count: number(photoCount(part)) as number };
+    yield { ...month, count: number(photoCount(part, household)) as number };
     until = month.from;
   }
 }

@@ -1,5 +1,6 @@
-import type { PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
 import { readSummary } from './columns.js';
+import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 
 /** A statement and what to bind to it. */
 export interface Query {
@@ -8,17 +9,47 @@ export interface Query {
 }
 
 const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
-  summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn`;
+  summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn,
+  (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
+  (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
+  EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected`;
 
 /** One photo that is not deleted, by id. */
 export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
 
 /** A row of `photo` as SQLite gives it. */
-export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary'> & { favourite: number; summary: string };
+export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' | 'corrected'> & {
+  pet: Pet | null;
+  favourite: number;
+  summary: string;
+  /** Second kind in the frame. */
+  also: Pet | null;
+  /** Ids of the pets that a person named, with commas between. */
+  labels: string | null;
+  corrected: number;
+};
 
-/** Photo of a row, its summary parsed. */
-export function toPhoto(raw: RawPhoto): PhotoRow {
-  return { ...raw, favourite: raw.favourite === 1, summary: readSummary(raw.summary) };
+/** Photo of a row, its summary parsed; `household` are the pets of the home. */
+export function toPhoto(raw: RawPhoto, household: readonly PetRow[]): PhotoRow {
+  const { also, labels, ...row } = raw;
+  const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw.pet, also, household);
+  const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1 };
+  return { ...row, ...flags, ...who, summary: readSummary(raw.summary) };
+}
+
+type Who = Pick<PhotoRow, 'pet' | 'pets'>;
+
+function seen(pet: Pet | null, also: Pet | null, household: readonly PetRow[]): Who {
+  if (pet === null) return { pet, pets: [] };
+  const kinds = also === null || also === pet ? [pet] : [pet, also];
+  return { pet: shownKind(pet, household), pets: petsSeen(kinds, household) };
+}
+
+/** A pet that a person named none of is somebody else's. */
+function named(labels: string | null, pet: Pet | null, household: readonly PetRow[]): Who {
+  const ids = labels === null ? [] : labels.split(',').map(Number);
+  const pets = household.filter(({ id }) => ids.includes(id));
+  return { pet: pets[0]?.kind ?? (pet === null ? null : 'other'), pets: pets.map(({ id }) => id) };
 }
 
 /**
@@ -26,9 +57,10 @@ export function toPhoto(raw: RawPhoto): PhotoRow {
  * row after `after` on. The index is named, so that no statistics can talk the planner out of it. Rows that are passed
  * over cost a step in that index each.
  */
-export function photoPage(query: PhotoPageQuery): Query {
+export function photoPage(query: PhotoPageQuery, household: readonly PetRow[]): Query {
   const way = query.oldestFirst ? 'ASC' : 'DESC';
-  const { sql, values } = united(query, query.oldestFirst ? oldestFirst(query) : newestFirst(query), COLUMNS);
+  const range = query.oldestFirst ? oldestFirst(query) : newestFirst(query);
+  const { sql, values } = united(asSeen(query, household), range, COLUMNS);
   return {
     sql: `${sql} ORDER BY taken_at ${way}, id ${way} LIMIT ? OFFSET ?`,
     values: [...values, query.limit, query.skip ?? 0],
@@ -36,14 +68,14 @@ export function photoPage(query: PhotoPageQuery): Query {
 }
 
 /** When the newest photo under the filter was taken. */
-export function newestTime(filter: PhotoFilter): Query {
-  const { sql, values } = united(filter, newestFirst(filter), 'taken_at, id');
+export function newestTime(filter: PhotoFilter, household: readonly PetRow[]): Query {
+  const { sql, values } = united(asSeen(filter, household), newestFirst(filter), 'taken_at, id');
   return { sql: `${sql} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
 }
 
 /** Query of the number of photos that a filter finds. */
-export function photoCount(filter: PhotoFilter): Query {
-  const { sql, values } = united(filter, newestFirst(filter), 'count(*) AS count');
+export function photoCount(filter: PhotoFilter, household: readonly PetRow[]): Query {
+  const { sql, values } = united(asSeen(filter, household), newestFirst(filter), 'count(*) AS count');
   return { sql: `SELECT sum(count) FROM (${sql})`, values };
 }
 
@@ -53,7 +85,7 @@ type Clause = [sql: string, ...values: (string | number)[]];
  * Each camera has its own walk through an index, and SQLite merges them in their order: a camera with few photos among
  * many costs no more than the others.
  */
-function united(filter: PhotoFilter, range: Clause[], columns: string): Query {
+function united(filter: SeenFilter, range: Clause[], columns: string): Query {
   const sources = (filter.cameras ?? [null]).map((camera) => source(filter, camera, range));
   return {
     sql: sources.map(({ from }) => `SELECT ${columns} ${from}`).join(' UNION ALL '),
@@ -61,9 +93,11 @@ function united(filter: PhotoFilter, range: Clause[], columns: string): Query {
   };
 }
 
-function source(filter: PhotoFilter, camera: string | null, range: Clause[]) {
+function source(filter: SeenFilter, camera: string | null, range: Clause[]) {
   const clauses: Clause[] = [['deleted_at IS NULL']];
+  if (filter.nothing) clauses.push(['id < 0']);
   if (camera !== null) clauses.push(['camera = ?', camera]);
+  if (filter.who !== undefined) clauses.push(whoClause(filter.who));
   if (filter.pet !== undefined) clauses.push(petClause(filter.pet));
   if (filter.favourite !== undefined) clauses.push([`favourite = ${filter.favourite ? 1 : 0}`]);
   clauses.push(...range);
@@ -73,9 +107,40 @@ function source(filter: PhotoFilter, camera: string | null, range: Clause[]) {
   };
 }
 
-function petClause(pet: NonNullable<PhotoFilter['pet']>): [string, ...string[]] {
+/** A filter by the kinds that are stored. */
+type SeenFilter = Omit<PhotoFilter, 'pet' | 'who'> & {
+  pet?: Pet | 'any' | 'none';
+  who?: { id: number; looks: Pet[] };
+  nothing?: true;
+};
+
+/** A kind that is shown stands for one look or both; one that nothing is shown as finds nothing. */
+function asSeen({ pet, who: id, ...rest }: PhotoFilter, household: readonly PetRow[]): SeenFilter {
+  const filter: SeenFilter =
+    id === undefined ? rest : { ...rest, pet: 'any', who: { id, looks: looksOf(id, household) } };
+  if (pet === undefined) return filter;
+  if (pet === 'any' || pet === 'none') return { ...filter, pet };
+  const [first, second] = looksShownAs(pet, household);
+  if (first === undefined) return { ...filter, nothing: true };
+  return { ...filter, pet: second === undefined ? first : 'any' };
+}
+
+function petClause(pet: NonNullable<SeenFilter['pet']>): [string, ...string[]] {
   if (pet === 'any') return ['pet IS NOT NULL'];
   return pet === 'none' ? ['pet IS NULL'] : ['pet = ?', pet];
+}
+
+/** What a person said wins over what the hub sees. */
+function whoClause({ id, looks }: NonNullable<SeenFilter['who']>): Clause {
+  const marks = looks.map(() => '?').join(', ');
+  const also = `EXISTS (SELECT 1 FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id
+    AND a.pet IN (${marks}))`;
+  return [
+    `CASE WHEN id IN (SELECT c.photo_id FROM photo_correction c)
+     THEN id IN (SELECT l.photo_id FROM photo_label l WHERE l.pet_id = ?)
+     ELSE pet IN (${marks}) OR ${also} END`,
+    ...[id, ...looks, ...looks],
+  ];
 }
 
 type Range = Pick<PhotoPageQuery, 'from' | 'until' | 'after'>;
@@ -103,7 +168,7 @@ function nearer(time: number | undefined, after: Range['after'], afterIsNearer: 
 }
 
 /** The index that leaves the fewest rows to look at and skip. */
-function indexFor({ cameras, pet, favourite }: PhotoFilter): string {
+function indexFor({ cameras, pet, favourite }: SeenFilter): string {
   if (favourite) return 'photo_favourite';
   if (pet !== undefined && pet !== 'any') return 'photo_pet';
   if (cameras !== undefined) return 'photo_camera';

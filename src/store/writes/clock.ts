@@ -39,7 +39,7 @@ export function clockWrites({ db, announce }: WriteContext) {
       for (const { id } of changed) {
         const raw = photo.get(id);
         if (!raw) continue;
-        const { version, favourite } = toPhoto(raw);
+        const { version, favourite } = toPhoto(raw, []);
         announce('photo.updated', { photoId: id, version, favourite });
       }
       return { photos: changed.length };

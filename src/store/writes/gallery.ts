@@ -2,10 +2,12 @@ import { Refusal } from '../../core/errors.js';
 import type { Turn } from '../../core/upright.js';
 import type { Reason } from '../../imaging/select/types.js';
 import { readAnalysis, readScores } from '../reads/columns.js';
+import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import type { CutResult, FeedbackFrame, FrameState, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
+import { seenWrites } from './seen.js';
 import { turning } from './turn.js';
 
 interface SwapFrame {
@@ -31,6 +33,7 @@ export function galleryWrites(context: WriteContext) {
   const { db } = context;
   const swapPhoto = swapping(context);
   const turnBurst = turning(context);
+  const { pets } = petReads(db);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
   const favour = db.prepare('UPDATE photo SET favourite = ? WHERE id = ?');
   const hide = db.prepare('UPDATE photo SET deleted_at = ? WHERE id = ?');
@@ -39,7 +42,7 @@ export function galleryWrites(context: WriteContext) {
   function photo(id: number): PhotoRow {
     const raw = byId.get(id);
     if (!raw) throw new Refusal('photo-unknown', `there is no photo ${id}`);
-    return toPhoto(raw);
+    return toPhoto(raw, pets());
   }
 
   function updated(id: number, more: { restored?: true } = {}): PhotoRow {
@@ -85,6 +88,7 @@ export function galleryWrites(context: WriteContext) {
 
 function swapping({ db, at }: WriteContext) {
   const { putThumbnails, dropUpscaled } = imageWrites(db);
+  const { noteAlso, followAnew } = seenWrites(db);
   const frame = db.prepare<[number, number], SwapFrame>(
     `SELECT id, position AS "index", state, taken_at AS takenAt, has_bytes AS hasBytes, place, scores, analysis
      FROM frame WHERE id = ? AND burst_id = ?`,
@@ -111,12 +115,15 @@ function swapping({ db, at }: WriteContext) {
   return (photo: PhotoRow, frameId: number, thumbnails: CutResult['thumbnails']): void => {
     const shown = frame.get(photo.frameId, photo.burstId) as SwapFrame;
     const wanted = wantedFrame(photo, frameId);
-    const { width, height, pets } = readAnalysis(wanted.analysis);
+    const analysis = readAnalysis(wanted.analysis);
+    const { width, height, pets } = analysis;
     const score = readScores(wanted.scores)['overall'] ?? photo.score;
     setState.run('kept', shown.id);
     setState.run('chosen', wanted.id);
     const summary = JSON.stringify(CHOSEN_BY_OWNER);
     show.run(frameId, wanted.takenAt, pets[0]?.label ?? null, score, summary, width, height, photo.id);
+    noteAlso(photo.id, frameId, analysis);
+    followAnew(photo.id);
     dropUpscaled(photo.id);
     putThumbnails(photo.id, thumbnails);
     const lesson = [JSON.stringify(lessonOf(shown)), JSON.stringify(lessonOf(wanted))];

@@ -13,8 +13,10 @@ import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
 import { maintenanceWrites } from './maintenance.js';
 import { noticeWrites } from './notices.js';
+import { petWrites } from './pets.js';
 import { retryWrites } from './retry.js';
 import { securityWrites } from './security.js';
+import { followCorrections } from './seen.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
 import { workWrites } from './work.js';
@@ -34,6 +36,7 @@ export interface Writer {
 /** Prepares every statement once. The schema must be there. */
 export function createWriter(db: Connection): Writer {
   const control = createContext(db);
+  followCorrections(db);
   return { db, operations: operationsOf(control.context), control };
 }
 
@@ -44,6 +47,7 @@ function operationsOf(context: WriteContext) {
     ...cutQueueWrites(context),
     ...retryWrites(context),
     ...galleryWrites(context),
+    ...petWrites(context),
     ...cameraWrites(context),
     ...accountWrites(context),
     ...sessionWrites(context),

@@ -3,6 +3,7 @@ import { readAnalysis, readSummary } from '../reads/columns.js';
 import type { CutResult, FrameState } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
+import { seenWrites } from './seen.js';
 import { type FrameColumn, tallies } from './tallies.js';
 
 interface ShownPhoto {
@@ -33,6 +34,7 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
   const { db } = context;
   const tally = tallies(db);
   const { putThumbnails, dropUpscaled } = imageWrites(db);
+  const { noteAlso, followAnew } = seenWrites(db);
   const photoOf = db.prepare<[number], ShownPhoto>(
     `SELECT id, frame_id AS frameId, camera, summary, deleted_at IS NOT NULL AS deleted FROM photo WHERE burst_id = ?`,
   );
@@ -71,12 +73,16 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
     const best = frame.get(burstId, cut.chosen);
     if (!best || readSummary(photo.summary).code === 'chosen-by-owner') return photo.frameId;
     const summary = JSON.stringify(cut.summary);
+    const analysis = readAnalysis(best.analysis);
+    noteAlso(photo.id, best.id, analysis);
     if (best.id === photo.frameId) {
       explain.run(cut.pet, cut.score, summary, photo.id);
+      followAnew(photo.id);
       return best.id;
     }
-    const { width, height } = readAnalysis(best.analysis);
+    const { width, height } = analysis;
     show.run(best.id, best.takenAt, cut.pet, cut.score, summary, width, height, photo.id);
+    followAnew(photo.id);
     dropUpscaled(photo.id);
     putThumbnails(photo.id, thumbnails);
     return best.id;

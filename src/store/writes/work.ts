@@ -5,10 +5,13 @@ import type { FrameVerdict } from '../../imaging/select/types.js';
 import type { EncodedImage, FrameAnalysis } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
 import { readAnalysis } from '../reads/columns.js';
+import { shownKind } from '../reads/household.js';
+import { petReads } from '../reads/pets.js';
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 import { recutting } from './recut.js';
+import { seenWrites } from './seen.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
@@ -83,8 +86,8 @@ export function workWrites(context: WriteContext) {
   const made = madeImageWrites(context);
   const recut = recutting(context);
   const times = takenTimes(context);
-  const { putThumbnails } = imageWrites(db);
   const sql = workStatements(db);
+  const makePhoto = photoMaking(context, sql);
 
   function end(burstId: number, state: 'cut' | 'empty'): void {
     sql.setState.run(state, burstId);
@@ -122,12 +125,10 @@ export function workWrites(context: WriteContext) {
         cut.frames.reduce((sum, entry) => sum + judge(sql, burstId, cut, entry), 0) + rest(burstId);
       const frame = sql.chosen.get(burstId);
       if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
-      const photoId = insertPhoto(sql, result, camera, frame);
-      putThumbnails(photoId, result.thumbnails);
+      const photoId = makePhoto(result, camera, frame);
       sql.usable.run(burstId);
       end(burstId, 'cut');
       tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });
-      context.announce('photo.new', { photoId, burstId, camera, pet: cut.pet, takenAt: frame.takenAt });
       return { photoId };
     },
 
@@ -166,16 +167,26 @@ function judge(sql: WorkStatements, burstId: number, cut: CutResult['cut'], entr
   return sql.verdict.run(state, place, ...columns, burstId, entry.index).changes;
 }
 
-function insertPhoto(
-  sql: WorkStatements,
-  { burstId, cut, at }: CutResult,
-  camera: string,
-  frame: ChosenFrame,
-): number {
-  const { width, height } = readAnalysis(frame.analysis);
-  const summary = JSON.stringify(cut.summary);
-  const values = [frame.id, camera, frame.takenAt, cut.pet, cut.score, summary, width, height, at];
-  return Number(sql.insert.run(burstId, ...values).lastInsertRowid);
+/** The photo of a burst with its thumbnails, and its announcement. */
+function photoMaking(context: WriteContext, sql: WorkStatements) {
+  const { db, announce } = context;
+  const { putThumbnails } = imageWrites(db);
+  const { noteAlso } = seenWrites(db);
+  const { pets } = petReads(db);
+
+  return ({ burstId, cut, thumbnails, at }: CutResult, camera: string, frame: ChosenFrame): number => {
+    const { takenAt } = frame;
+    const analysis = readAnalysis(frame.analysis);
+    const { width, height } = analysis;
+    const summary = JSON.stringify(cut.summary);
+    const values = [frame.id, camera, takenAt, cut.pet, cut.score, summary, width, height, at];
+    const photoId = Number(sql.insert.run(burstId, ...values).lastInsertRowid);
+    putThumbnails(photoId, thumbnails);
+    noteAlso(photoId, frame.id, analysis);
+    const pet = cut.pet && shownKind(cut.pet, pets());
+    announce('photo.new', { photoId, burstId, camera, pet, takenAt });
+    return photoId;
+  };
 }
 
 /** Writes on single frames: what was seen of them, and why one is not used. */

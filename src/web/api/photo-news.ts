@@ -43,7 +43,8 @@ export function startPhotoNews(): () => void {
   }
 
   function hear(event: LiveEvent): void {
-    if (event.type === 'reset') tellPhotoNews({ kind: 'reset' });
+    // Who lives here decides who is on every photo.
+    if (event.type === 'reset' || event.type === 'pets.updated') tellPhotoNews({ kind: 'reset' });
     else if (event.type === 'photo.deleted') leave(event.data.photoId);
     else if (event.type === 'photo.new') enter(event.data.photoId, true);
     else if (event.type === 'photo.updated' || event.type === 'photo.upscaled')

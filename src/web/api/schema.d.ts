@@ -926,6 +926,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who lives here */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdPets"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a pet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPet"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdPet"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a pet; its photos stay, without its name */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the name, kind or picture of a pet */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PetChange"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdPet"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/photos": {
         parameters: {
             query?: never;
@@ -944,7 +1138,9 @@ export interface paths {
                     /** @description Milliseconds since 1970-01-01T00:00:00Z. */
                     until?: number;
                     favourite?: boolean;
-                    pet?: "cat" | "dog" | "any" | "none";
+                    pet?: "cat" | "dog" | "other" | "any" | "none";
+                    /** @description Id of a pet of the home that is on them. */
+                    who?: number;
                     /** @description `asc` begins with the oldest. */
                     order?: "asc" | "desc";
                     limit?: number;
@@ -1014,7 +1210,9 @@ export interface paths {
                     /** @description Milliseconds since 1970-01-01T00:00:00Z. */
                     until?: number;
                     favourite?: boolean;
-                    pet?: "cat" | "dog" | "any" | "none";
+                    pet?: "cat" | "dog" | "other" | "any" | "none";
+                    /** @description Id of a pet of the home that is on them. */
+                    who?: number;
                     /** @description IANA name of the time zone whose months are meant, `Asia/Seoul`; without it the hub's own. */
                     tz?: string;
                 };
@@ -1152,7 +1350,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Mark as favourite, choose another frame of the burst, or turn it */
+        /** Mark as favourite, choose another frame of the burst, turn it, or say who is on it */
         patch: {
             parameters: {
                 query?: never;
@@ -4490,7 +4688,7 @@ export interface components {
                 burstId: number;
                 /** @description The id of a camera. */
                 camera: string;
-                pet: ("cat" | "dog") | null;
+                pet: ("cat" | "dog" | "other") | null;
                 takenAt: number;
             };
         } | {
@@ -4532,6 +4730,14 @@ export interface components {
                 /** @enum {unknown} */
                 upscale: "done" | "failed";
             };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
+            type: "pets.updated";
+            /** @description Who lives here has changed, and so may who is on photos. */
+            data: Record<string, never>;
         } | {
             id: number;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
@@ -4867,6 +5073,33 @@ export interface components {
             /** @description Empty for an open network. Neither stored nor logged; it goes to the camera, encrypted. */
             password: string;
         };
+        HouseholdPet: {
+            id: number;
+            name: string;
+            /** @enum {unknown} */
+            kind: "cat" | "dog" | "other";
+            /** @description The photo that it is shown by. */
+            picture: {
+                photo: number;
+                /** @description Path of the image on this hub, cacheable for ever. */
+                thumb: string;
+            } | null;
+        };
+        HouseholdPets: {
+            pets: components["schemas"]["HouseholdPet"][];
+        };
+        NewPet: {
+            name: string;
+            /** @enum {unknown} */
+            kind: "cat" | "dog" | "other";
+            photo?: number | null;
+        };
+        PetChange: {
+            name?: string;
+            /** @enum {unknown} */
+            kind?: "cat" | "dog" | "other";
+            photo?: number | null;
+        };
         MonthsAnswer: {
             months: {
                 month: string;
@@ -4885,7 +5118,12 @@ export interface components {
             frameId: number;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             takenAt: number;
-            pet: ("cat" | "dog") | null;
+            /** @description Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live. */
+            pet: ("cat" | "dog" | "other") | null;
+            /** @description The pets of the home that are on it; empty where it is not known which. */
+            pets: number[];
+            /** @description A person has said who is on it. */
+            corrected: boolean;
             favourite: boolean;
             /** @description Of the chosen frame, 0..1. */
             score: number;
@@ -4921,6 +5159,8 @@ export interface components {
              * @enum {unknown}
              */
             turn?: 0 | 90 | 180 | 270;
+            pets?: number[] | null;
+            pet?: null;
         };
         PhotosPage: {
             photos: components["schemas"]["Photo"][];
@@ -4942,7 +5182,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

@@ -20,10 +20,14 @@ export function mergePages(first: readonly Photo[], second: readonly Photo[]): P
 }
 
 /** True when the gallery shows a photo under this filter. */
-export function fits(photo: Pick<Photo, 'camera' | 'pet' | 'favourite'>, filter: GalleryFilter): boolean {
+export function fits(
+  photo: Pick<Photo, 'camera' | 'pet' | 'pets' | 'favourite'>,
+  filter: GalleryFilter,
+): boolean {
   return (
     (filter.camera === undefined || photo.camera === filter.camera) &&
-    (filter.pet === undefined || photo.pet === filter.pet) &&
+    (filter.pet === undefined || (filter.pet === 'any' ? photo.pet !== null : photo.pet === filter.pet)) &&
+    (filter.who === undefined || photo.pets.includes(filter.who)) &&
     (filter.favourite === undefined || photo.favourite)
   );
 }

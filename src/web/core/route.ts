@@ -14,7 +14,9 @@ export type Route =
 /** Filter of the gallery; empty means everything. It travels in the address, so that back and share keep it. */
 export interface GalleryFilter {
   camera?: string;
-  pet?: 'cat' | 'dog';
+  pet?: 'cat' | 'dog' | 'any';
+  /** Id of a pet of the home. */
+  who?: number;
   favourite?: true;
 }
 
@@ -74,6 +76,7 @@ export function filterQuery(filter: GalleryFilter): string {
   const parameters = new URLSearchParams();
   if (filter.camera) parameters.set('camera', filter.camera);
   if (filter.pet) parameters.set('pet', filter.pet);
+  if (filter.who) parameters.set('who', String(filter.who));
   if (filter.favourite) parameters.set('favourite', 'true');
   return parameters.toString();
 }
@@ -81,9 +84,11 @@ export function filterQuery(filter: GalleryFilter): string {
 function readFilter(parameters: URLSearchParams): GalleryFilter {
   const camera = parameters.get('camera');
   const pet = parameters.get('pet');
+  const who = parameters.get('who') ?? '';
   return {
     ...(camera ? { camera } : {}),
-    ...(pet === 'cat' || pet === 'dog' ? { pet } : {}),
+    ...(pet === 'cat' || pet === 'dog' || pet === 'any' ? { pet } : {}),
+    ...(/^[1-9]\d{0,9}$/.test(who) ? { who: Number(who) } : {}),
     ...(parameters.get('favourite') === 'true' ? { favourite: true as const } : {}),
   };
 }

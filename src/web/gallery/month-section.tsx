@@ -1,9 +1,10 @@
 import type { Photo } from '../api/types.js';
+import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
-import { petWord } from '../i18n/reason.js';
+import { whoWord } from '../i18n/who.js';
 import type { GalleryModel } from './gallery-model.js';
 import { type Layout, type Span, tilePosition } from './layout.js';
 
@@ -40,10 +41,11 @@ export function MonthSection({ model, layout, span, nameOf }: MonthSectionProps)
 
 function Tile(props: { photo: Photo | undefined; model: GalleryModel; nameOf: (camera: string) => string }) {
   const { words, format } = useWords();
+  const { namesOn } = useHousehold();
   const { photo } = props;
   if (!photo) return <Picture src={null} alt="" />;
   const alt = words.photo.alt(
-    petWord(photo, words),
+    whoWord(photo, namesOn(photo), words),
     format.moment(photo.takenAt),
     props.nameOf(photo.camera),
   );

@@ -1,16 +1,11 @@
 import type { ApiProblem } from '../api/problem.js';
-import type { Photo, Reason } from '../api/types.js';
+import type { Reason } from '../api/types.js';
 import { byCode } from './by-code.js';
 import type { Words } from './en.js';
 
 /** A decision of the hub in the owner's language; in its own English when the page does not know the code. */
 export function sayReason(reason: Reason, words: Words): string {
   return byCode(words.reasons, reason.code)?.(reason.params) ?? reason.text;
-}
-
-/** The animal on a photo in the owner's language, null when there is none. */
-export function petWord(photo: Pick<Photo, 'pet'>, words: Words): string | null {
-  return photo.pet === null ? null : words.pets[photo.pet];
 }
 
 /** A refusal of the hub in the owner's language. One of a newer hub is said in its English, a failure in general words. */

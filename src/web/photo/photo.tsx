@@ -8,12 +8,14 @@ import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
 import { useIsGuest } from '../components/guest.js';
+import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
 import { announce, showToast } from '../components/notices.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import type { GalleryFilter } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
-import { petWord, sayReason } from '../i18n/reason.js';
+import { sayReason } from '../i18n/reason.js';
+import { sayWho, whoWord } from '../i18n/who.js';
 import { Film } from './film.js';
 import { useKeys } from './keys.js';
 import { PhotoActions } from './photo-actions.js';
@@ -21,6 +23,7 @@ import { PhotoViewport } from './photo-viewport.js';
 import { removePhoto } from './remove.js';
 import { UpscaleNote } from './upscale-note.js';
 import { useBurst, useNeighbours, usePhoto } from './use-photo.js';
+import { WhoIsIt } from './who-is-it.js';
 
 interface PhotoProps {
   id: number;
@@ -62,6 +65,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   const { words, format } = useWords();
   const { nameOf } = useCameras();
   const guest = useIsGuest();
+  const { namesOn } = useHousehold();
   const { newer, older } = useNeighbours(photo, filter);
   const [comparing, setComparing] = useState(false);
   const [bare, setBare] = useState(false);
@@ -69,7 +73,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   const frame = looked && looked.id !== photo.frameId ? looked : null;
   const canCompare = photo.upscale === 'done' && frame === null;
   const title = format.moment(photo.takenAt);
-  const alt = words.photo.alt(petWord(photo, words), title, nameOf(photo.camera));
+  const alt = words.photo.alt(whoWord(photo, namesOn(photo), words), title, nameOf(photo.camera));
   useArrival(`${title} · ${words.app.name}`, `photo ${photo.id}`);
   useEffect(() => {
     setLooked(null);
@@ -125,7 +129,12 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           onCompare={() => setComparing(!comparing)}
           onDelete={() => void remove()}
         />
-        <p class="why">{sayReason(photo.summary, words)}</p>
+        <p class="why">{sayWho(photo, namesOn(photo), words)}</p>
+        {!guest && <WhoIsIt photo={photo} />}
+        <details class="more reason">
+          <summary>{words.photo.why}</summary>
+          <p>{sayReason(photo.summary, words)}</p>
+        </details>
         {!guest && <Frames photo={photo} looked={frame} onLook={setLooked} />}
       </div>
     </div>

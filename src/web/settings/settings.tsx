@@ -11,6 +11,7 @@ import { Devices } from './devices.js';
 import { Notifications } from './notifications.js';
 import { Password } from './password.js';
 import { People } from './people.js';
+import { Pets } from './pets.js';
 import { QuietHours } from './quiet-hours.js';
 import { Sync } from './sync.js';
 
@@ -27,6 +28,7 @@ export function Settings() {
         <h1 tabIndex={-1}>{words.titles.settings}</h1>
       </header>
       {who.state === 'in' && <People user={who.user} />}
+      <Pets owner={who.state === 'in' && who.user.role === 'owner'} />
       <Devices key={passwords} />
       {who.state === 'in' && (
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />

@@ -1,11 +1,12 @@
 import type { Photo } from '../api/types.js';
 import { toggleFavourite } from '../components/favourite.js';
 import { useIsGuest } from '../components/guest.js';
+import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
-import { petWord, sayReason } from '../i18n/reason.js';
+import { sayWho, whoWord } from '../i18n/who.js';
 import type { Moment } from './moments.js';
 
 const mostInStrip = 5;
@@ -14,6 +15,7 @@ const mostInStrip = 5;
 export function MomentEntry(props: { moment: Moment; best: boolean; camera: string; eager: boolean }) {
   const { words, format } = useWords();
   const guest = useIsGuest();
+  const { namesOn } = useHousehold();
   const { cover, others, from, until } = props.moment;
   const when = format.time(cover.takenAt);
   const span = until - from < 60_000 ? when : format.timeRange(from, until);
@@ -23,7 +25,7 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
         <a href={photoLink(cover)}>
           <Picture
             src={cover.images.preview}
-            alt={words.photo.alt(petWord(cover, words), when, props.camera)}
+            alt={words.photo.alt(whoWord(cover, namesOn(cover), words), when, props.camera)}
             eager={props.eager}
           />
         </a>
@@ -46,7 +48,7 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
           <span aria-hidden="true">·</span>
           <span>{props.camera}</span>
         </p>
-        <p class="why">{sayReason(cover.summary, words)}</p>
+        <p class="why">{sayWho(cover, namesOn(cover), words)}</p>
         {others.length > 0 && <Strip photos={others} camera={props.camera} />}
       </div>
     </li>
@@ -55,6 +57,7 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
 
 function Strip({ photos, camera }: { photos: Photo[]; camera: string }) {
   const { words, format } = useWords();
+  const { namesOn } = useHousehold();
   const hidden = photos.length - mostInStrip;
   return (
     <ul class="strip" aria-label={words.today.moreFromMoment(photos.length)}>
@@ -63,7 +66,7 @@ function Strip({ photos, camera }: { photos: Photo[]; camera: string }) {
           <a href={photoLink(photo)}>
             <Picture
               src={photo.images.thumb}
-              alt={words.photo.alt(petWord(photo, words), format.time(photo.takenAt), camera)}
+              alt={words.photo.alt(whoWord(photo, namesOn(photo), words), format.time(photo.takenAt), camera)}
             />
             {hidden > 0 && index === mostInStrip - 1 && <span class="more">+{format.number(hidden)}</span>}
           </a>

@@ -14,6 +14,7 @@ import { useWords } from '../i18n/language.js';
 import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
 import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
+import { PetsOffer } from './pets-offer.js';
 
 /** The Today page: the day's best cuts, newest first. */
 export function Today() {
@@ -42,6 +43,7 @@ export function Today() {
           {words.today.showNew(arrivals.count)}
         </button>
       )}
+      <PetsOffer />
       {photos.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
       {days.map((day) => (
         <section class="day" key={day.start} aria-labelledby={`day-${day.start}`}>

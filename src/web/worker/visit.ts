@@ -6,13 +6,16 @@ interface Visit {
   camera: string;
   cameraName: string;
   pet: 'cat' | 'dog' | null;
+  names: string[];
   takenAt: number;
 }
 
 /** Shows a visit. A later one of the same camera takes the place of the one before. */
 export function showVisit(registration: ServiceWorkerRegistration, visit: Visit): Promise<void> {
   const language = navigator.language.startsWith('ko') ? 'ko' : 'en';
-  return registration.showNotification(visits[language][visit.pet ?? 'pet'], {
+  const { named, ...kinds } = visits[language];
+  const text = visit.names.length > 0 ? named(visit.names) : kinds[visit.pet ?? 'pet'];
+  return registration.showNotification(text, {
     body: visit.cameraName,
     icon: new URL('icon-180.png', registration.scope).href,
     tag: `visit ${visit.camera}`,

@@ -9,6 +9,7 @@ const visit = {
   camera: 'porch',
   cameraName: 'Porch',
   pet: 'cat' as const,
+  names: ['Nabi'],
   takenAt: 1_763_867_000_000,
   url: 'https://petcam.local:8443/#/photo/7',
 };

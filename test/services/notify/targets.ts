@@ -10,6 +10,7 @@ const visit: Visit = {
   camera: 'living-room',
   cameraName: '거실',
   pet: 'dog',
+  names: [],
   takenAt: 1_763_867_000_000,
   url: 'https://petcam.local:8443/#/photo/7',
 };

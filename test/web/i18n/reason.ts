@@ -4,7 +4,7 @@ import { REASON_CODES } from '../../../src/imaging/select/reasons.js';
 import { ApiProblem } from '../../../src/web/api/problem.js';
 import { en } from '../../../src/web/i18n/en.js';
 import { ko } from '../../../src/web/i18n/ko.js';
-import { petWord, sayProblem, sayReason } from '../../../src/web/i18n/reason.js';
+import { sayProblem, sayReason } from '../../../src/web/i18n/reason.js';
 
 t.test('a reason that the page does not know is said in the words of the hub', async (t) => {
   const reason = { code: 'from-a-newer-hub', params: {}, text: 'Ears up.' };
@@ -53,10 +53,4 @@ t.test('a refusal is said in the words for its code, also when it is the hub tha
   t.equal(said(409, 'from-a-newer-hub'), 'Of the hub.');
   t.equal(said(409, 'toString'), 'Of the hub.');
   t.equal(said(502, 'http-502'), en.errors.generic);
-});
-
-t.test('pets have a name in every language', async (t) => {
-  t.equal(petWord({ pet: 'cat' }, en), 'cat');
-  t.equal(petWord({ pet: 'dog' }, ko), '강아지');
-  t.equal(petWord({ pet: null }, en), null);
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withKind } from '../../../imaging/select/reasons.js';
 import type { Gallery, Work } from '../../../store/contract.js';
 import type { Damage } from '../../../store/damage.js';
 import type { BurstDetail, ImageBlob } from '../../../store/types.js';
@@ -15,7 +16,8 @@ const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
 /** Collaborators of the burst routes. */
 export interface BurstParts {
-  store: Pick<Gallery, 'burst'> & Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
+  store: Pick<Gallery, 'burst' | 'photo'> &
+    Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst'>;
   /** Called when a burst waits for its cut again. */
   onRetry: () => void;
 }
@@ -52,7 +54,7 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
       const { id } = request.params;
       await store.retryBurst(id);
       onRetry();
-      return reply.code(202).send(burstView(store.burst(id) as BurstDetail, prefixAt(request)));
+      return reply.code(202).send(burstView(store, store.burst(id) as BurstDetail, prefixAt(request)));
     },
   );
 
@@ -68,7 +70,7 @@ export function burstRoutes(app: Routes, { store, onRetry }: BurstParts): void {
     },
     async (request) => {
       const burst = store.burst(request.params.id);
-      if (burst) return burstView(burst, prefixAt(request));
+      if (burst) return burstView(store, burst, prefixAt(request));
       throw new ApiRefusal('burst-unknown', 'There is no such burst.');
     },
   );
@@ -118,13 +120,15 @@ async function thumbnailOf(thumbnails: FrameThumbnails, frameId: number): Promis
   return { ...small, sha256: createHash('sha256').update(small.bytes).digest('hex') };
 }
 
-function burstView(burst: BurstDetail, prefix: string): Burst {
+function burstView(store: BurstParts['store'], burst: BurstDetail, prefix: string): Burst {
+  const kind = burst.photoId === null ? null : (store.photo(burst.photoId)?.pet ?? null);
   const frames = burst.frames.map(({ hasBytes, ...frame }) => {
     const address = (variant: string) =>
       hasBytes
         ? `${prefix}/frames/${frame.id}/image?variant=${variant}${burst.turn ? `&turn=${burst.turn}` : ''}`
         : null;
-    return { ...frame, images: { thumb: address('thumb'), original: address('original') } };
+    const reason = frame.reason && withKind(frame.reason, kind);
+    return { ...frame, reason, images: { thumb: address('thumb'), original: address('original') } };
   });
   return { ...burst, frames };
 }

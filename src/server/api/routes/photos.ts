@@ -1,5 +1,7 @@
+import { withKind } from '../../../imaging/select/reasons.js';
 import type { UserRow } from '../../../store/accounts.js';
 import type { Gallery } from '../../../store/contract.js';
+import type { Pets, PhotoAnswer } from '../../../store/pets.js';
 import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { sees } from '../auth/sight.js';
@@ -28,7 +30,8 @@ export interface PhotoParts {
     | 'deletePhoto'
     | 'restorePhoto'
     | 'burst'
-  >;
+  > &
+    Pick<Pets, 'answerPhoto'>;
   thumbnails: FrameThumbnails;
 }
 
@@ -100,7 +103,7 @@ function changingRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
     {
       schema: {
         tags,
-        summary: 'Mark as favourite, choose another frame of the burst, or turn it',
+        summary: 'Mark as favourite, choose another frame of the burst, turn it, or say who is on it',
         params: NumberedPath,
         body: PhotoChange,
         response: { 200: Photo },
@@ -118,6 +121,8 @@ function changingRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
         photo = await store.turnPhoto(photo.id, body.turn, turned);
         thumbnails.forget();
       }
+      const answer = answerOf(body);
+      if (answer !== null) photo = await store.answerPhoto(photo.id, answer);
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
       return photoView(photo, prefixAt(request));
     },
@@ -150,12 +155,20 @@ function pageOf(rows: PhotoRow[], limit: number, prefix: string): PhotosPage {
   return { photos: views, next: last && rows.length > limit ? encodeCursor(last) : null };
 }
 
+/** Answer to who is on a photo; null when the change says nothing of it. */
+function answerOf({ pets, pet }: PhotoChange): PhotoAnswer | null {
+  if (pet === null) return 'nobody';
+  if (pets === undefined) return null;
+  return pets === null ? 'hub' : { pets };
+}
+
 /** Leaves out what the query does not say; a guest gets nothing of a camera that is not among the chosen ones. */
-function filterOf({ camera, pet, favourite, from, until }: MonthsQuery, user: UserRow): PhotoFilter {
+function filterOf({ camera, pet, who, favourite, from, until }: MonthsQuery, user: UserRow): PhotoFilter {
   const chosen = camera === undefined ? user.guest?.cameras : [camera].filter((one) => sees(user, one));
   return {
     ...(chosen && { cameras: chosen }),
     ...(pet !== undefined && { pet }),
+    ...(who !== undefined && { who }),
     ...(favourite !== undefined && { favourite }),
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
@@ -190,6 +203,7 @@ function photoView(photo: PhotoRow, prefix: string): Photo {
     `${prefix}/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
   return {
     ...photo,
+    summary: withKind(photo.summary, photo.pet),
     images: {
       thumb: image('thumb'),
       preview: image('preview'),

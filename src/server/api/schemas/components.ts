@@ -7,6 +7,7 @@ import * as health from './health.js';
 import * as highlights from './highlights.js';
 import * as notifications from './notifications.js';
 import * as pairing from './pairing.js';
+import * as pets from './pets.js';
 import * as photos from './photos.js';
 import * as problem from './problem.js';
 import * as schedules from './schedules.js';
@@ -26,6 +27,7 @@ const shapes = Object.entries({
   ...highlights,
   ...notifications,
   ...pairing,
+  ...pets,
   ...photos,
   ...problem,
   ...schedules,

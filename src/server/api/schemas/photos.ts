@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { TURNS } from '../../../core/upright.js';
-import { CameraId, Id, Pet, Reason, Time } from './terms.js';
+import { CameraId, Id, PetKind, Reason, Time } from './terms.js';
 
 const Address = Type.String({ description: 'Path of the image on this hub, cacheable for ever.' });
 
@@ -15,7 +15,14 @@ export const Photo = Type.Object({
   burstId: Id,
   frameId: Type.Integer({ description: 'The chosen frame.' }),
   takenAt: Time,
-  pet: Type.Union([Pet, Type.Null()]),
+  pet: Type.Union([PetKind, Type.Null()], {
+    description:
+      'Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live.',
+  }),
+  pets: Type.Array(Id, {
+    description: 'The pets of the home that are on it; empty where it is not known which.',
+  }),
+  corrected: Type.Boolean({ description: 'A person has said who is on it.' }),
   favourite: Type.Boolean(),
   score: Type.Number({ description: 'Of the chosen frame, 0..1.' }),
   summary: Reason,
@@ -40,7 +47,8 @@ const filters = {
   from: Type.Optional(Time),
   until: Type.Optional(Time),
   favourite: Type.Optional(Type.Boolean()),
-  pet: Type.Optional(Type.Enum(['cat', 'dog', 'any', 'none'])),
+  pet: Type.Optional(Type.Enum(['cat', 'dog', 'other', 'any', 'none'])),
+  who: Type.Optional(Type.Integer({ minimum: 1, description: 'Id of a pet of the home that is on them.' })),
 };
 
 /** Query of a page of photos: filters, order, size and cursor. */
@@ -104,12 +112,18 @@ export const MonthsAnswer = Type.Object({
 /** Value that the schema `MonthsAnswer` describes. */
 export type MonthsAnswer = Static<typeof MonthsAnswer>;
 
-/** `chosenFrame` is the id of a frame of the same burst that still has its bytes. */
+/**
+ * `chosenFrame` is the id of a frame of the same burst that still has its bytes. `pets` says who is on the photo, and is
+ * kept: pets of the home, an empty list for somebody else's pet, or null to leave it to the hub again; `pet` null says
+ * that no pet is there.
+ */
 export const PhotoChange = Type.Object(
   {
     favourite: Type.Optional(Type.Boolean()),
     chosenFrame: Type.Optional(Id),
     turn: Type.Optional(PhotoTurn),
+    pets: Type.Optional(Type.Union([Type.Array(Id, { maxItems: 20 }), Type.Null()])),
+    pet: Type.Optional(Type.Null()),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -16,6 +16,9 @@ export const Pet = Type.Enum(['cat', 'dog']);
 /** Value that the schema `Pet` describes. */
 export type Pet = Static<typeof Pet>;
 
+/** Kinds of animals that a home can have. */
+export const PetKind = Type.Enum(['cat', 'dog', 'other']);
+
 /** Reason of a decision: code, parameters and the sentence in English. */
 export const Reason = Type.Object(
   {

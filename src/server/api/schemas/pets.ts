@@ -1,0 +1,41 @@
+import { type Static, Type } from 'typebox';
+import { Id, PetKind } from './terms.js';
+
+const PetName = Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' });
+
+/** One pet of the home. */
+export const HouseholdPet = Type.Object({
+  id: Id,
+  name: PetName,
+  kind: PetKind,
+  picture: Type.Union(
+    [
+      Type.Object({
+        photo: Id,
+        thumb: Type.String({ description: 'Path of the image on this hub, cacheable for ever.' }),
+      }),
+      Type.Null(),
+    ],
+    { description: 'The photo that it is shown by.' },
+  ),
+});
+/** Value that the schema `HouseholdPet` describes. */
+export type HouseholdPet = Static<typeof HouseholdPet>;
+
+/** In the order in which they were added. */
+export const HouseholdPets = Type.Object({ pets: Type.Array(HouseholdPet) });
+
+/** Id of a photo that shows it, or null for none. */
+const Picture = Type.Union([Id, Type.Null()]);
+
+/** A pet that is added. */
+export const NewPet = Type.Object(
+  { name: PetName, kind: PetKind, photo: Type.Optional(Picture) },
+  { additionalProperties: false },
+);
+
+/** Members of a pet that change. */
+export const PetChange = Type.Object(
+  { name: Type.Optional(PetName), kind: Type.Optional(PetKind), photo: Type.Optional(Picture) },
+  { additionalProperties: false, minProperties: 1 },
+);

@@ -1,0 +1,53 @@
+/** Decisions on who is on a photo, from the kinds that the hub saw there and the pets of the home. Pure. */
+import type { FrameAnalysis } from '../../imaging/vision/types.js';
+import type { Pet, PetKind, PetRow } from '../types.js';
+
+/** A pet of the home, as far as these decisions go. */
+type Member = Pick<PetRow, 'id' | 'kind'>;
+
+const SEEN: readonly Pet[] = ['cat', 'dog'];
+
+/**
+ * Kind that a look is shown as. A home whose pets are known has no other kinds: one whose pets are all of one kind shows
+ * that, whatever the look says; `other` where it could be several.
+ */
+export function shownKind(seen: Pet, pets: readonly Member[]): PetKind {
+  const kinds = new Set(pets.map(({ kind }) => kind));
+  if (kinds.size === 0 || kinds.has(seen)) return seen;
+  const [only] = kinds;
+  return kinds.size === 1 && only !== undefined ? only : 'other';
+}
+
+/** Pet that a look is sure to be of: the only one of its kind. Null when several could be it, or none. */
+export function petSeen(seen: Pet, pets: readonly Member[]): number | null {
+  const kind = shownKind(seen, pets);
+  const candidates = pets.filter((pet) => pet.kind === kind);
+  const [only] = candidates;
+  if (candidates.length !== 1 || only === undefined) return null;
+  return kind === 'other' && pets.length > 1 ? null : only.id;
+}
+
+/** The pets that kinds seen in one photo are sure to be; each once. */
+export function petsSeen(seen: readonly Pet[], pets: readonly Member[]): number[] {
+  const found = seen.map((kind) => petSeen(kind, pets)).filter((id) => id !== null);
+  return [...new Set(found)];
+}
+
+/** Score from which on a second kind of animal counts as seen: one animal is often a little like the other. */
+const SECOND_KIND_SCORE = 0.5;
+
+/** Kind of animal in a frame besides the likeliest one, null when there is none for sure. */
+export function secondKind({ pets }: Pick<FrameAnalysis, 'pets'>): Pet | null {
+  const others = pets.filter(({ label, score }) => label !== pets[0]?.label && score >= SECOND_KIND_SCORE);
+  return SEEN.find((kind) => others.some(({ label }) => label === kind)) ?? null;
+}
+
+/** Looks that are shown as a kind. */
+export function looksShownAs(kind: PetKind, pets: readonly Member[]): Pet[] {
+  return SEEN.filter((seen) => shownKind(seen, pets) === kind);
+}
+
+/** Looks that are sure to be of one pet. */
+export function looksOf(petId: number, pets: readonly Member[]): Pet[] {
+  return SEEN.filter((seen) => petSeen(seen, pets) === petId);
+}

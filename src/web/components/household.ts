@@ -1,0 +1,31 @@
+import { useEffect } from 'preact/hooks';
+import { type LiveEvent, onLive } from '../api/live.js';
+import { listPets, type Pet } from '../api/pet-calls.js';
+import type { Photo } from '../api/types.js';
+import { signal, useSignal } from '../core/signal.js';
+
+/** The pets of the home, null until known. One list for every screen, kept true by the hub's events. */
+export const household = signal<Pet[] | null>(null);
+
+/** Reads the pets of the home again. */
+export async function refreshHousehold(): Promise<void> {
+  household.set(await listPets());
+}
+
+/** Forgets the pets of a session that has ended. */
+export const forgetHousehold = (): void => household.set(null);
+
+/** The pets of the home, and the names of those on a photo. */
+export function useHousehold() {
+  const list = useSignal(household);
+  useEffect(() => {
+    const refresh = () => void refreshHousehold().catch(() => undefined);
+    if (household.get() === null) refresh();
+    return onLive((event: LiveEvent) => {
+      if (event.type === 'pets.updated' || event.type === 'reset') refresh();
+    });
+  }, []);
+  const namesOn = ({ pets }: Pick<Photo, 'pets'>): string[] =>
+    (list ?? []).filter(({ id }) => pets.includes(id)).map(({ name }) => name);
+  return { list, namesOn };
+}

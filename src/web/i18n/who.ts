@@ -1,0 +1,22 @@
+import type { Photo } from '../api/types.js';
+import type { Words } from './en.js';
+
+type Told = Pick<Photo, 'pet' | 'summary'>;
+
+/** The sentence below a photo: who is on it and, as far as that was measured, how. `names` are of pets of the home. */
+export function sayWho(photo: Told, names: readonly string[], words: Words): string {
+  const { code, params } = photo.summary;
+  const { kinds, ...who } = words.who;
+  if (photo.pet === null)
+    return code === 'all-dark' ? who.dark : code === 'all-bright' ? who.bright : who.nobody;
+  if (names.length > 1) return who.names([...names]);
+  const one = names[0] ?? kinds[photo.pet];
+  if (params['face'] === 'yes') return who.looking(one);
+  return params['whole'] === 'yes' ? who.whole(one) : one;
+}
+
+/** Names or kind of those on a photo, for a description of the picture; null when there is nobody. */
+export function whoWord(photo: Pick<Photo, 'pet'>, names: readonly string[], words: Words): string | null {
+  if (photo.pet === null) return null;
+  return names.length > 0 ? words.who.names([...names]) : words.pets[photo.pet];
+}
