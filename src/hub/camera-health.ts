@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '../cameras/mqtt/connection-watch.js';
 import type { Clock } from '../core/clock.js';
 import type { HealthIssue } from '../core/errors.js';
-import { connectionIssues, pictureIssues } from '../services/doctor/cameras.js';
+import { connectionIssues, pictureIssues, sensorIssues } from '../services/doctor/cameras.js';
 import type { Cameras } from '../store/contract.js';
 
 /** Collaborators of the health issues of cameras. */
@@ -15,6 +15,7 @@ export interface CameraHealthParts {
 export function cameraIssues({ store, connections, clock }: CameraHealthParts): HealthIssue[] {
   return readable(() => store.cameras()).flatMap((camera) => [
     ...pictureIssues(camera, clock.now()),
+    ...sensorIssues(camera),
     ...connectionIssues(camera, connections(camera.id)),
   ]);
 }

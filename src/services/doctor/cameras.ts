@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ConnectionReport } from '../../cameras/mqtt/connection-watch.js';
+import type { CameraSensor } from '../../cameras/protocol/types.js';
 import { type HealthIssue, messageOf } from '../../core/errors.js';
 import { databasePath } from '../../store/database.js';
 import { camerasOf } from '../../store/snapshot.js';
@@ -30,6 +31,14 @@ const REASONS: Record<string, string> = {
   'message-too-large': 'a message that is too long',
 };
 
+const SENSORS: Partial<Record<CameraSensor['state'], (called: string) => string>> = {
+  failing: () =>
+    'its image sensor does not answer. Push the flat cable into its connector, close the latch, and look at the power supply',
+  unsupported: (called) =>
+    `its image sensor${called} makes no JPEGs. Get another one with an OV2640: the ribbon of those that do not work says RHYX M21-45`,
+  'no-memory': () => 'the board has no PSRAM, or it is broken. Get a board with PSRAM',
+};
+
 /** Health issues of a camera's pictures, for health. `now` is wall time in ms. */
 export function pictureIssues({ id, name, unusable, refused }: CameraRow, now: number): HealthIssue[] {
   const issues: HealthIssue[] = [];
@@ -46,6 +55,15 @@ export function pictureIssues({ id, name, unusable, refused }: CameraRow, now: n
       text: `${refusedText(name, refused)}: restart the camera, and update its firmware if that does not help`,
     });
   return issues;
+}
+
+/** Health issues of the image sensor of a camera that is there, for health. */
+export function sensorIssues({ id, name, online, state }: CameraRow): HealthIssue[] {
+  const sensor = state?.sensor;
+  const text = sensor && SENSORS[sensor.state];
+  if (!online || !text) return [];
+  const called = sensor.id === undefined ? '' : ` (it calls itself 0x${sensor.id.toString(16)})`;
+  return [{ code: 'camera-sensor', about: id, text: `${name} takes no pictures: ${text(called)}` }];
 }
 
 /** Health issues of a camera's connection, for health. */
@@ -71,7 +89,7 @@ export function checkCameras(directory: string, now: number): Finding {
   if (!existsSync(file)) return fine('cameras', 'none yet');
   try {
     const cameras = camerasOf(file);
-    const issues = cameras.flatMap((camera) => pictureIssues(camera, now));
+    const issues = cameras.flatMap((camera) => [...pictureIssues(camera, now), ...sensorIssues(camera)]);
     if (issues.length > 0) return worry('cameras', issues.map(({ text }) => text).join('\n'), LOOK);
     const refused = cameras.flatMap(({ name, refused }) =>
       refused === null ? [] : [refusedText(name, refused)],

@@ -1,6 +1,13 @@
 import t from 'tap';
 import type { ConnectionReport } from '../../../src/cameras/mqtt/connection-watch.js';
-import { checkCameras, connectionIssues, pictureIssues } from '../../../src/services/doctor/cameras.js';
+import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
+import type { CameraSensor } from '../../../src/cameras/protocol/types.js';
+import {
+  checkCameras,
+  connectionIssues,
+  pictureIssues,
+  sensorIssues,
+} from '../../../src/services/doctor/cameras.js';
 import { databasePath, openForWriting } from '../../../src/store/database.js';
 import { migrate, migrations } from '../../../src/store/migrations.js';
 import type { CameraRow } from '../../../src/store/types.js';
@@ -62,6 +69,34 @@ t.test('refused frames are an issue for an hour, and named in plain words', (t) 
   t.end();
 });
 
+t.test('an image sensor that gives nothing is an issue while its camera is there', (t) => {
+  const says = (sensor?: CameraSensor) => ({
+    firmware: '1.0.0',
+    board: 'ai-thinker',
+    rssi: -60,
+    uptimeMs: 1,
+    resetReason: 'power-on',
+    bursts: { queued: 0, sent: 0, lost: 0, framesLost: 0 },
+    settings: DEFAULT_SETTINGS,
+    ...(sensor && { sensor }),
+  });
+  const issues = (sensor?: CameraSensor, online = true) =>
+    sensorIssues({ ...camera, online, state: says(sensor) });
+  t.strictSame(sensorIssues(camera), [], 'it has said nothing yet');
+  t.strictSame(issues(), [], 'one of the first cameras');
+  t.strictSame(issues({ state: 'ok', model: 'ov2640', id: 38 }), []);
+  t.strictSame(issues({ state: 'failing' }, false), [], 'it is away');
+  t.match(issues({ state: 'failing' }), [
+    { code: 'camera-sensor', about: 'porch', text: /^Porch takes no pictures: its image sensor does not/ },
+  ]);
+  t.match(issues({ state: 'unsupported', model: 'unsupported', id: 0x2145 }), [
+    { text: /\(it calls itself 0x2145\) makes no JPEGs.*RHYX M21-45/ },
+  ]);
+  t.match(issues({ state: 'unsupported' }), [{ text: /its image sensor makes no JPEGs/ }]);
+  t.match(issues({ state: 'no-memory' }), [{ text: /no PSRAM/ }]);
+  t.end();
+});
+
 t.test('a connection that flaps, or that two cameras want', (t) => {
   t.strictSame(connectionIssues(camera, report), []);
   t.match(connectionIssues(camera, { ...report, state: 'flapping', connects: 9 }), [
@@ -92,6 +127,17 @@ t.test('the doctor reads them from the database', async (t) => {
   });
   t.match(checkCameras(directory, at), { verdict: 'warn', text: /1 frames of .* were refused/ });
   t.match(checkCameras(directory, at + 2 * HOUR), { verdict: 'ok', text: /^1 known\n1 frames of / });
+  await withStore(directory, async (store) => {
+    const [known] = store.cameras();
+    const state = {
+      ...{ firmware: '1.0.0', board: 'esp-eye', rssi: -60, uptimeMs: 1, resetReason: 'power-on' },
+      bursts: { queued: 0, sent: 0, lost: 0, framesLost: 0 },
+      settings: DEFAULT_SETTINGS,
+      sensor: { state: 'no-memory' as const },
+    };
+    await store.touchCamera(known?.id ?? '', { at, online: true, state });
+  });
+  t.match(checkCameras(directory, at + 2 * HOUR), { verdict: 'warn', text: /has no PSRAM/ });
   breakPages(databasePath(directory), 'camera');
   t.match(checkCameras(directory, 0), { verdict: 'warn', text: /damaged/ });
 });
