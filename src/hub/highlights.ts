@@ -11,11 +11,13 @@ import {
   recentPeriods,
 } from '../imaging/highlight/period.js';
 import type { HighlightSource } from '../server/api/routes/highlights.js';
+import type { EventLog } from '../store/contract.js';
 import type { HighlightRow } from '../store/highlights.js';
 import { HighlightStage, type HighlightStageDeps } from './highlight-stage.js';
 
 /** Collaborators of the highlights: rows, photo bytes, the vision process that renders. */
 export interface HighlightsParts extends HighlightStageDeps {
+  store: HighlightStageDeps['store'] & Pick<EventLog, 'onEvents'>;
   /** IANA name; empty for the system's. */
   timeZone: string;
 }
@@ -32,6 +34,7 @@ export class HighlightsService implements HighlightSource {
   readonly #wall: Zone;
   readonly #stage: HighlightStage;
   readonly #worker: Worker;
+  #stopListening = () => {};
 
   constructor(deps: HighlightsParts) {
     const parts = { ...deps, log: deps.log.child({ component: 'highlights' }) };
@@ -49,12 +52,17 @@ export class HighlightsService implements HighlightSource {
     });
   }
 
-  /** Takes up what the database says is unfinished. */
+  /** Takes up what the database says is unfinished, and whatever a change of a photo has made so. */
   start(): void {
     this.#worker.start();
+    this.#stopListening = this.#parts.store.onEvents((events) => {
+      if (events.some(({ type, data }) => type === 'highlight.updated' && data.state === 'pending'))
+        this.#worker.wake();
+    });
   }
 
   stop(): Promise<void> {
+    this.#stopListening();
     return this.#worker.stop();
   }
 

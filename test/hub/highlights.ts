@@ -144,6 +144,29 @@ t.test('another frame that the owner chose is in the highlight by the next eveni
   t.notOk(store.highlightIsStale(1));
 });
 
+t.test('a photo that is turned is turned in its highlights at once', async (t) => {
+  const { store, vision, service, photo, rendered } = await storeWithHighlights(t);
+  for (const hour of [12, 9, 6, 3]) await photo(EVENING - hour * HOUR);
+  await service.runDue(going());
+  const before = store.highlightOf('day', '2025-11-23');
+  const rotated: Uint8Array[] = [];
+  const works = vision.answers.highlight;
+  vision.answers.highlight = (bytes, signal) => {
+    rotated.push(bytes);
+    return works(bytes, signal);
+  };
+  const turned = store.photo(1) as PhotoRow;
+  const upright = Buffer.from(store.frameBytes(turned.frameId) as Uint8Array);
+  await store.turnPhoto(1, 90, thumbnailsOf(3));
+  t.ok(store.highlightImage(before?.id ?? 0, 'collage'), 'the one of before stays until then');
+  await service.idle();
+  t.equal(rendered(), 4, 'day and week');
+  t.match(store.highlightOf('day', '2025-11-23'), { state: 'done', version: Number(before?.version) + 1 });
+  const marked = Buffer.from(store.frameBytes(turned.frameId) as Uint8Array);
+  t.notSame(marked, upright);
+  for (const bytes of rotated) t.ok(Buffer.from(bytes).includes(marked), 'made of the turned picture');
+});
+
 t.test('a hub that is stopped in the middle takes it up again, and repeats nothing', async (t) => {
   const { store, vision, service, photo, start, rendered } = await storeWithHighlights(t);
   for (const hour of [12, 9, 6, 3]) await photo(EVENING - hour * HOUR);

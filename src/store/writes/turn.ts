@@ -2,12 +2,14 @@ import { Refusal } from '../../core/errors.js';
 import { addTurns, type Turn } from '../../core/upright.js';
 import type { Detection, FrameAnalysis } from '../../imaging/vision/types.js';
 import { readAnalysis } from '../reads/columns.js';
-import type { CutResult, PhotoRow } from '../types.js';
+import type { CutResult, HighlightRow, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 
 /** Turns the pictures of a photo's burst; the frames' own bytes stay as they are. */
-export function turning({ db }: WriteContext) {
+export function turning(context: WriteContext) {
+  const { db } = context;
+  const renderHighlights = renderingAgain(context);
   const { putThumbnails, dropUpscaled } = imageWrites(db);
   const state = db.prepare<[number], string>('SELECT state FROM burst WHERE id = ?').pluck();
   const turnBurst = db.prepare('UPDATE burst SET turn = ? WHERE id = ?');
@@ -36,6 +38,19 @@ export function turning({ db }: WriteContext) {
     show.run(width, height, photo.id);
     dropUpscaled(photo.id);
     putThumbnails(photo.id, thumbnails);
+    renderHighlights(photo.id);
+  };
+}
+
+/** Has every highlight that shows a photo rendered anew; its images stay until then. */
+function renderingAgain({ db, announce }: WriteContext) {
+  const again = db.prepare<[number], Pick<HighlightRow, 'id' | 'kind' | 'day' | 'state'>>(
+    `UPDATE highlight SET state = 'pending', attempts = 0, note = NULL, version = version + 1
+     WHERE id IN (SELECT highlight_id FROM highlight_photo WHERE photo_id = ?) RETURNING id, kind, day, state`,
+  );
+  return (photoId: number): void => {
+    for (const { id, kind, day, state } of again.all(photoId))
+      announce('highlight.updated', { highlightId: id, kind, day, state });
   };
 }
 
