@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { freeCameraId } from '../cameras/protocol/camera-id.js';
 import { hubLine, wifiLine } from '../cameras/protocol/console.js';
 import { isCameraId, newCameraKey } from '../cameras/protocol/identity.js';
-import { reachableHost } from '../core/address.js';
+import { multicastName, reachableHost } from '../core/address.js';
 import type { Config } from '../core/config/config.js';
 import { Refusal } from '../core/errors.js';
 import { noteTold } from '../hub/told-hosts.js';
+import type { HubAddressAnswer } from '../server/api/schemas/hub-address.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { pair } from './camera-pair.js';
@@ -19,6 +20,7 @@ const help = `petcam-hub camera <VERB> [--json]
 
   pair NAME            pairs a camera over this machine's Bluetooth and asks for what it needs
     --camera ID        pairs a known camera anew, in place of NAME
+    --keep-key         with --camera: only its Wi-Fi is new, its key stays if it can
     --code DIGITS      the code on its label
     --device NAME      which one, when several are in the air: PetCam-3A7F10
     --ssid NAME        the Wi-Fi that it joins
@@ -34,14 +36,16 @@ const help = `petcam-hub camera <VERB> [--json]
   set ID KEY=VALUE ... changes settings, all or none: burstFrames=8 motion=true frameSize=svga
   capture ID           takes a burst now
   restart ID           starts the camera anew
+  move HOST            tells the cameras at which address the hub will be, before it goes there
 
 A key is shown once. The rest works while the hub runs and while it does not; a running hub cuts
-off a camera that is removed or rotated within a second. set, capture and restart need a running hub
-and a camera that is connected to it.`;
+off a camera that is removed or rotated within a second. set, capture, restart and move need a
+running hub; the first three a camera that is connected to it, too.`;
 
 const options = {
   id: { type: 'string' },
   camera: { type: 'string' },
+  'keep-key': { type: 'boolean', default: false },
   code: { type: 'string' },
   device: { type: 'string' },
   ssid: { type: 'string' },
@@ -82,6 +86,7 @@ const actions: Record<string, (call: CameraCall) => Promise<void>> = {
   add,
   capture,
   list,
+  move,
   pair,
   remove,
   rename,
@@ -136,7 +141,7 @@ function handOver({ config, options, print }: CameraCall, given: { id: string; n
 function consoleLine(config: Config, camera: string, key: string): string | null {
   if (config.mqttUrl !== '') return null;
   const host = reachableHost(config.mqttTlsHost, config.advertisedHost);
-  return hubLine({ host, port: config.mqttTlsPort, camera, key });
+  return hubLine({ host, port: config.mqttTlsPort, camera, key, name: multicastName(config) });
 }
 
 /** Notes where a camera was told to find the hub, which it is not with an external broker. */
@@ -156,11 +161,11 @@ async function set(call: CameraCall): Promise<void> {
   for (const pair of Object.entries(settings)) call.print(`  ${pair.join('=')}`);
 }
 
-/** `8` is a number and `true` a truth, as the API wants them; all else is a word. */
+/** `8` and `-1` are numbers and `true` a truth, as the API wants them; all else is a word. */
 function settingOf(text: string): [string, unknown] {
   const [, key, value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
   if (!key) throw new Refusal('usage', `"${text}" is not KEY=VALUE`);
-  return [key, /^(\d+|true|false)$/.test(value) ? JSON.parse(value) : value];
+  return [key, /^(-?(0|[1-9]\d{0,9})|true|false)$/.test(value) ? JSON.parse(value) : value];
 }
 
 async function capture(call: CameraCall): Promise<void> {
@@ -174,6 +179,26 @@ async function restart(call: CameraCall): Promise<void> {
   await askRunningHub(call, `/cameras/${id}/restart`);
   call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
 }
+
+async function move(call: CameraCall): Promise<void> {
+  const [host] = call.operands;
+  if (host === undefined)
+    throw new Refusal('usage', 'camera move needs a host, for instance: camera move 192.168.1.20');
+  const answer = await askRunningHub<HubAddressAnswer>(call, '/hub/address', { host });
+  if (call.options.json) return call.print(JSON.stringify(answer));
+  for (const { camera: id, outcome } of answer.cameras)
+    call.print(`${id.padEnd(32)}  ${moveOutcomes[outcome]}`);
+  call.print(
+    answer.next === null ? `The hub stays at ${answer.host}.` : `Cameras are told: ${answer.next} is next.`,
+  );
+}
+
+const moveOutcomes: Record<HubAddressAnswer['cameras'][number]['outcome'], string> = {
+  told: 'knows it',
+  away: 'is away, and is told when it comes',
+  unsupported: 'cannot be told: it finds the hub by its name, or has to be paired again',
+  failed: 'did not take it; it is told again when it comes',
+};
 
 async function list({ store, config, options, print }: CameraCall): Promise<void> {
   const cameras = store.cameras();

@@ -6,6 +6,11 @@ const ANY = new Set(['0.0.0.0', '::']);
 /** Name of the hub by multicast DNS: it answers to it whatever its address is. */
 export const MULTICAST_NAME = 'petcam.local';
 
+/** Name by which cameras find a hub that is announced in its network; null where it is not. */
+export function multicastName({ mdns }: Pick<Config, 'mdns'>): string | null {
+  return mdns ? MULTICAST_NAME : null;
+}
+
 /** The ports that are really bound; `https` is null where the hub does no TLS itself. */
 export interface PagePorts {
   http: number;

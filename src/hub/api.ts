@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { LiveView } from '../cameras/live/live-view.js';
 import type { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import type { Pairing } from '../cameras/pairing/contract.js';
-import { cameraAddress } from '../core/address.js';
+import { cameraAddress, multicastName } from '../core/address.js';
 import type { SecurityLog } from '../core/audit-log.js';
 import type { HealthIssue } from '../core/errors.js';
 import { chooseCut } from '../imaging/select/cut.js';
@@ -77,6 +77,7 @@ export function linkToCameras({
     connections: (camera) => connections.report(camera),
     address: () => config.mqttUrl || `mqtt://${config.mqttHost}:${mqttPort}`,
     tlsAddress: () => (mqttTlsPort ? cameraAddress(config, mqttTlsPort) : null),
+    name: () => multicastName(config),
     told: (camera) => told.note(camera),
   };
 }
@@ -89,6 +90,7 @@ export function apiParts(
     security: SecurityLog;
     link: ApiParts['link'];
     live: LiveView;
+    hubAddress: ApiParts['hubAddress'];
     firmware: FirmwareService;
     flash: ApiParts['flash'];
     highlights: HighlightsService;
@@ -106,7 +108,8 @@ export function apiParts(
 ): ApiParts {
   const { store, vision, security, link, live, firmware, flash, highlights, pairing, issues, metrics } =
     parts;
-  const { jobs, notify, sync, listeners, pipeline, packageUpdates, upscaleProgress, clock } = parts;
+  const { hubAddress, jobs, notify, sync, listeners, pipeline, packageUpdates, upscaleProgress, clock } =
+    parts;
   return {
     store,
     vision,
@@ -115,6 +118,7 @@ export function apiParts(
     security,
     link,
     live,
+    hubAddress,
     firmware,
     flash,
     highlights,

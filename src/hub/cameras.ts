@@ -19,6 +19,7 @@ import { externalBroker } from './external-broker.js';
 import { type FirmwareService, startFirmwareUpdates } from './firmware.js';
 import { type HubOptions, MEBIBYTE } from './foundation.js';
 import { externalClientOf } from './home-assistant.js';
+import { HubAddress } from './hub-address.js';
 import { watchKeys } from './key-revocation.js';
 import type { Pipeline } from './pipeline.js';
 import { ToldHosts } from './told-hosts.js';
@@ -222,6 +223,32 @@ export function rememberTold({ config, store, log }: With<{ store: Store }>): To
     host: () => reachableHost(config.mqttTlsHost, config.advertisedHost),
     log,
   });
+}
+
+/** Address of the hub as cameras know it; tells each camera that comes. */
+export function tellHubAddress({
+  config,
+  store,
+  told,
+  ingest,
+  mqttTlsPort,
+  log,
+}: With<{
+  store: Store;
+  told: ToldHosts;
+  ingest: CameraChannel;
+  mqttTlsPort: number | null;
+}>): HubAddress {
+  const address = new HubAddress({
+    store,
+    told,
+    host: () => reachableHost(config.mqttTlsHost, config.advertisedHost),
+    port: mqttTlsPort,
+    command: (camera, verb, data) => ingest.command(camera, verb, data),
+    log: log.child({ component: 'cameras' }),
+  });
+  address.start();
+  return address;
 }
 
 /** Opener of the radio for a pairing. */

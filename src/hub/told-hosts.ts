@@ -3,6 +3,9 @@ import type { Logger } from '../core/log.js';
 import type { Accounts } from '../store/accounts.js';
 import type { Cameras } from '../store/contract.js';
 
+/** Setting that holds the host at which the hub will be; absent where it stays. */
+export const NEXT_HOST = 'hub-next-host';
+
 /** Collaborators of the memory of what cameras were told. */
 export interface ToldHostsParts {
   store: Pick<Accounts, 'setting' | 'setSetting'> & Pick<Cameras, 'cameras'>;
@@ -19,10 +22,15 @@ export class ToldHosts {
     this.#parts = parts;
   }
 
-  /** Notes that a camera is told the host of now. */
-  note(camera: string): void {
-    const { store, host, log } = this.#parts;
-    noteTold(store, camera, host()).catch((error: unknown) => {
+  /** Host that a camera was told last; null when that was never noted. */
+  toldTo(camera: string): string | null {
+    return this.#parts.store.setting(settingOf(camera));
+  }
+
+  /** Notes that a camera is told a host, that of now unless given. */
+  note(camera: string, host = this.#parts.host()): void {
+    const { store, log } = this.#parts;
+    noteTold(store, camera, host).catch((error: unknown) => {
       log.warn({ camera, reason: messageOf(error) }, 'cameras: note of the told host failed');
     });
   }
@@ -40,11 +48,12 @@ export class ToldHosts {
   #lost(now: string) {
     const { store } = this.#parts;
     try {
+      const next = store.setting(NEXT_HOST);
       return store
         .cameras()
         .filter(({ online }) => !online)
-        .map(({ id, name }) => ({ id, name, told: store.setting(settingOf(id)) }))
-        .filter(({ told }) => told !== null && told !== now);
+        .map(({ id, name }) => ({ id, name, told: this.toldTo(id) }))
+        .filter(({ told }) => told !== null && told !== now && told !== next);
     } catch {
       return [];
     }

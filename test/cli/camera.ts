@@ -12,6 +12,7 @@ import { openStore } from '../../src/store/store.js';
 import { HOME } from '../support/fake-esp32.js';
 import { temporaryFolder } from '../support/folder.js';
 import { plugIn, quietSettings, registerOwner, startHub } from '../support/hub.js';
+import { KEY } from '../support/store.js';
 import { untilStored } from '../support/until.js';
 import { plugInPaired, virtualCameras } from '../support/virtual-camera.js';
 
@@ -250,7 +251,7 @@ t.test('settings, captures and restarts go through the running hub', async (t) =
     await camera.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
     return lines.join('\n');
   };
-  await plugIn(t, hub, { camera: 'porch' });
+  await plugIn(t, hub, { camera: 'porch', capabilities: ['brightness', 'motionIgnore'] });
   await untilStored(hub.store, () => hub.store.camera('porch')?.online === true);
   await t.rejects(run('capture', 'porch'), { code: 'not-set-up' });
   await registerOwner(hub);
@@ -265,7 +266,22 @@ t.test('settings, captures and restarts go through the running hub', async (t) =
   await t.rejects(run('set', 'porch'), { code: 'usage' });
   await t.rejects(run('set', 'porch', 'burstFrames'), { code: 'usage' });
   await t.rejects(run('restart', 'attic'), { code: 'camera-unknown' });
+  t.match(await run('set', 'porch', 'brightness=-1'), 'brightness=-1');
+  const zone = `${'0'.repeat(47)}1`;
+  t.match(await run('set', 'porch', `motionIgnore=${zone}`), `motionIgnore=${zone}`);
   t.match(await run('capture', 'porch'), 'takes a burst');
+  await hub.store.addCamera('attic', 'Attic', KEY);
+  const told = await run('move', '192.168.1.20');
+  t.match(
+    told,
+    /^porch +cannot be told: it finds the hub by its name/,
+    'the simulated one knows no such request',
+  );
+  t.match(told, /\nattic +is away.*\nCameras are told: 192\.168\.1\.20 is next\.$/);
+  t.match(JSON.parse(await run('move', '127.0.0.1', '--json')), { host: '127.0.0.1', next: null });
+  t.match(await run('move', '127.0.0.1'), 'The hub stays at 127.0.0.1.');
+  await t.rejects(run('move'), { code: 'usage' });
+  await hub.store.removeCamera('attic');
   t.match(JSON.parse(await run('restart', 'porch', '--json')), { restarting: 'porch' });
   t.equal(hub.store.sessions(1).length, sessions, 'nobody stays signed in');
   await hub.hub.stop();

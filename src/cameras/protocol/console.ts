@@ -7,11 +7,13 @@ export interface Handover {
   camera: string;
   /** 64 lower-case hexadecimal digits. */
   key: string;
+  /** Name by which the camera finds the hub when its address has changed; older cameras pass it over. */
+  name?: string | null;
 }
 
 /** The line that gives a camera its hub; it restarts when it has read it. */
-export function hubLine({ host, port, camera, key }: Handover): string {
-  return `hub ${JSON.stringify({ v: 1, host, port, camera, key })}`;
+export function hubLine({ host, port, camera, key, name }: Handover): string {
+  return `hub ${JSON.stringify({ v: 1, host, port, camera, key, ...(name && { name }) })}`;
 }
 
 /** The line that gives it its Wi-Fi, before the other one. */

@@ -46,6 +46,7 @@ import { type FlashPort, flashRoutes } from './routes/flash.js';
 import { FrameThumbnails } from './routes/frame-thumbnails.js';
 import { type HealthParts, healthRoutes } from './routes/health.js';
 import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
+import { type HubAddressPort, hubAddressRoutes } from './routes/hub-address.js';
 import { type LiveSource, liveRoutes } from './routes/live.js';
 import { type MetricsSource, metricsRoutes } from './routes/metrics.js';
 import { type NotificationParts, notificationRoutes } from './routes/notifications.js';
@@ -79,6 +80,7 @@ export interface ApiParts {
   vision: Vision;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
+  hubAddress: HubAddressPort;
   endpoints: HttpEndpoints;
   security: SecurityLog;
   pairing: Pairing;
@@ -222,6 +224,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   petRoutes(routes, { store });
   photoRoutes(routes, { store, thumbnails });
   burstRoutes(routes, { store, onRetry: parts.onRetry });
+  hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
   firmwareRoutes(routes, parts.firmware);
   flashRoutes(routes, parts.flash);

@@ -8,6 +8,9 @@ export type CameraCreated = AnswerOf<'/cameras', 'POST'>;
 /** State of the pairing as the hub reports it. */
 export type PairingStatus = AnswerOf<'/pairing', 'GET'>;
 
+/** Where cameras find the hub, and what came of telling them another place. */
+export type HubAddressAnswer = AnswerOf<'/hub/address', 'POST'>;
+
 /** Adds a camera without pairing; the hub makes id and key. */
 export const addCamera = (name: string): Promise<CameraCreated> =>
   ask('POST', '/cameras', { body: { name } });
@@ -37,6 +40,13 @@ export const renewKey = (id: string): Promise<CameraCreated> =>
 /** Removes a camera; its photos stay. */
 export const removeCamera = (id: string): Promise<undefined> =>
   ask('DELETE', '/cameras/{id}', { path: { id } });
+
+/** Reads where cameras find the hub; owners alone may. */
+export const getHubAddress = (): Promise<AnswerOf<'/hub/address', 'GET'>> => ask('GET', '/hub/address');
+
+/** Tells the cameras at which address the hub will be. */
+export const announceHubAddress = (host: string): Promise<HubAddressAnswer> =>
+  ask('POST', '/hub/address', { body: { host } });
 
 /** Gives cameras an image; goes on where a roll-out has halted. */
 export const installFirmware = (id: number, cameras: string[]): Promise<unknown> =>

@@ -1622,6 +1622,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hub/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where cameras find the hub */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What cameras are told now. */
+                            host: string;
+                            /** @description Where the hub will be, as it was announced; null when it stays. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Tell the cameras at which address the hub will be; its address of now takes that back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description An IPv4 address, or a name that cameras can look up. */
+                        host: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What cameras are told now. */
+                            host: string;
+                            /** @description Where the hub will be, as it was announced; null when it stays. */
+                            next: string | null;
+                            cameras: {
+                                camera: string;
+                                /**
+                                 * @description `away`: told when it connects; `unsupported`: one of the first cameras, which finds the hub by its name or has to be paired again.
+                                 * @enum {unknown}
+                                 */
+                                outcome: "told" | "away" | "unsupported" | "failed";
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras": {
         parameters: {
             query?: never;
@@ -5022,6 +5139,8 @@ export interface components {
             name?: string;
             /** @description Lower-case letters, digits and hyphens, at most 32. */
             camera?: string;
+            /** @description Only the Wi-Fi of `camera` is new: it keeps hub and key if it can, and gets a new key if not. */
+            keepKey?: boolean;
             /** @description How long the window is open; 120 unless given. */
             seconds?: number;
         };

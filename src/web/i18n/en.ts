@@ -256,6 +256,22 @@ export const en = {
       brownout: 'The power was too weak.',
     } as Record<string, string>,
   },
+  /** Where cameras find the hub, for owners. */
+  hubAddress: {
+    title: 'Address of the hub for cameras',
+    now: (host: string) => `Cameras connect to ${host}.`,
+    next: (host: string) => `They are told that it will be ${host}.`,
+    label: 'Next address',
+    hint: 'Before the hub gets another address, or another machine takes its place. Cameras try the new address first, and this one until the hub has answered there. A hub whose address has changed already tells them by itself.',
+    tell: 'Tell the cameras',
+    stay: (host: string) => `The hub stays at ${host}`,
+    outcomes: {
+      told: 'Knows it',
+      away: 'Is away, and is told when it comes',
+      unsupported: 'Cannot be told: it finds the hub by its name, or has to be paired again',
+      failed: 'Did not take it, and is told again when it comes',
+    },
+  },
   /** The page of one camera. */
   camera: {
     goneTitle: 'This camera is gone',
@@ -439,6 +455,7 @@ export const en = {
     foundLead: 'The same name is on the label of the camera.',
     cameras: 'Cameras nearby',
     code: 'Code on the label',
+    keepKey: 'Only its Wi-Fi is new: its key stays',
     codeHint: 'Eight digits, on the bottom of the camera or on its box.',
     connect: 'Connect',
     /** Wi-Fi. */

@@ -8,6 +8,7 @@ import { chooseLanguage, type Language, languages, useWords } from '../i18n/lang
 import { AboutHub } from './about-hub.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
+import { HubAddress } from './hub-address.js';
 import { Notifications } from './notifications.js';
 import { Password } from './password.js';
 import { People } from './people.js';
@@ -46,6 +47,7 @@ function Home({ owner }: { owner: boolean }) {
       <Notifications />
       <QuietHours owner={owner} />
       {owner && <Sync />}
+      {owner && <HubAddress />}
       <BurstsAside />
       <AboutHub />
     </>

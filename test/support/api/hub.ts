@@ -52,6 +52,10 @@ export class TestLink implements CameraLink {
     this.toldCameras.push(camera);
   }
 
+  name(): string | null {
+    return 'petcam.local';
+  }
+
   connections(): ConnectionReport {
     return this.connection;
   }

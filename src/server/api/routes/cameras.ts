@@ -41,6 +41,8 @@ export interface CameraLink {
   connections(camera: string): ConnectionReport;
   /** Where programs on the hub connect, or every camera with an external broker: `mqtt://127.0.0.1:1883`. */
   address(): string;
+  /** Name by which cameras find the hub whatever its address is; null where it is not announced. */
+  name(): string | null;
   /** Notes that a camera is told the address of now. */
   told(camera: string): void;
   /** Where they connect from the network, over TLS with their key; null with an external broker. */
@@ -209,7 +211,11 @@ function handOver(camera: Camera, key: string, link: CameraLink): CameraCreated 
   link.told(username);
   const { hostname, port } = new URL(tlsUrl);
   const host = hostname.replace(/[[\]]/g, '');
-  return { camera, mqtt, console: hubLine({ host, port: Number(port), camera: username, key }) };
+  return {
+    camera,
+    mqtt,
+    console: hubLine({ host, port: Number(port), camera: username, key, name: link.name() }),
+  };
 }
 
 function commands(app: Routes, { store, link }: CameraParts): void {

@@ -40,7 +40,7 @@ t.test('an owner adds a camera and sees its key this once', async (t) => {
   t.strictSame(link.toldCameras, ['living-room'], 'it is noted what it is told');
   t.equal(
     body.console,
-    `hub {"v":1,"host":"hub.test","port":8883,"camera":"living-room","key":"${body.mqtt.password}"}`,
+    `hub {"v":1,"host":"hub.test","port":8883,"camera":"living-room","key":"${body.mqtt.password}","name":"petcam.local"}`,
     'what to type on its serial console',
   );
   t.ok(store.checkCameraKey('living-room', Buffer.from(body.mqtt.password, 'hex')));
