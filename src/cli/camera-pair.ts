@@ -79,8 +79,9 @@ async function walk(
   { operands, options }: CameraCall,
   questions: Questions,
 ): Promise<PairingStatus> {
-  const { camera = null, seconds } = options;
-  const window = { name: operands.join(' ') || (camera ?? ''), camera, seconds: Number(seconds) };
+  const { camera = null, 'keep-key': keepKey, seconds } = options;
+  const name = operands.join(' ') || (camera ?? '');
+  const window = { name, camera, keepKey, seconds: Number(seconds) };
   await pairing.open(window);
   await reach(pairing, ['choosing']);
   await new Promise((resolve) => setTimeout(resolve, OTHERS_MS));

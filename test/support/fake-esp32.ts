@@ -42,6 +42,8 @@ export interface FakeEsp32Options {
   without: string[];
   /** What it answers to the handover; it keeps it only after `ok`. */
   handoverAnswer: object;
+  /** What it was given by a pairing before, and keeps when it is told to; null for one that is new or older. */
+  paired: { host: string; port: number; camera: string; key: string } | null;
   /** Called once it has kept where it belongs. */
   onHandover(handover: { host: string; port: number; camera: string; key: string }): void;
 }
@@ -60,6 +62,7 @@ const DEFAULTS: FakeEsp32Options = {
   joinPolls: 1,
   without: [],
   handoverAnswer: { v: 1, status: 'ok' },
+  paired: null,
   onHandover: () => {},
 };
 
@@ -188,15 +191,19 @@ export class FakeEsp32 {
   }
 
   #keep(plain: Uint8Array): Uint8Array {
-    const { handoverAnswer, onHandover } = this.options;
+    const { handoverAnswer, paired, onHandover } = this.options;
+    const { host, port, camera, key, keep } = JSON.parse(text(plain));
+    if (keep === true && paired === null) return Buffer.from(JSON.stringify(NOTHING_KEPT));
     if ('status' in handoverAnswer && handoverAnswer.status === 'ok') {
-      const { host, port, camera, key } = JSON.parse(text(plain));
-      this.handover = { host, port, camera, key };
+      this.handover = keep === true && paired !== null ? paired : { host, port, camera, key };
       onHandover(this.handover);
     }
     return Buffer.from(JSON.stringify(handoverAnswer));
   }
 }
+
+/** What a camera says that finds no host in the message, because it does not know `keep` or has nothing to keep. */
+const NOTHING_KEPT = { v: 1, status: 'error', error: { code: 'invalid', message: 'host' } };
 
 class WrongCode extends Refused {}
 

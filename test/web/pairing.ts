@@ -72,4 +72,28 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await page.getByText('Online', { exact: true }).waitFor();
     t.same(faults, []);
   });
+
+  await t.test('new Wi-Fi without a new key is a choice of whoever pairs it anew', async (t) => {
+    await page.getByRole('link', { name: 'Pair again' }).click();
+    await page.getByLabel('Only its Wi-Fi is new').check();
+    await sound('paired anew');
+    const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/pairing');
+    await press('Look for it');
+    t.strictSame((await asked).postDataJSON(), { camera: 'living-room', keepKey: true });
+    await press('Cancel');
+    await heading('Living room').waitFor();
+  });
+
+  await t.test('an owner tells the cameras where the hub will be', async (t) => {
+    await page.goto(`${hub.url}/#/settings`);
+    await page.getByText('Cameras connect to 127.0.0.1.').waitFor();
+    await page.getByLabel('Next address').fill('192.168.1.20');
+    await press('Tell the cameras');
+    await page.getByText('Is away, and is told when it comes').waitFor();
+    await page.getByText('They are told that it will be 192.168.1.20.').waitFor();
+    await sound('address');
+    await press('The hub stays at 127.0.0.1');
+    await page.getByText('They are told that it will be').waitFor({ state: 'detached' });
+    t.same(faults, []);
+  });
 });

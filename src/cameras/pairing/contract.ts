@@ -63,6 +63,11 @@ export interface PairingRequest {
   name: string;
   /** Pair this camera anew: it keeps its id and photos and gets a new key. Null for a new camera. */
   camera: string | null;
+  /**
+   * Only the Wi-Fi is new: a camera that was paired before keeps hub and key. One that cannot, or has nothing to keep,
+   * gets a new key.
+   */
+  keepKey: boolean;
   /** Length of the window in seconds, 30 to 600. */
   seconds: number;
 }

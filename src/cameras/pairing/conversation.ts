@@ -100,7 +100,7 @@ export class Conversation {
     return stateAnswer.failure === WRONG_PASSWORD ? 'wifi-password' : 'wifi-not-found';
   }
 
-  /** `handover` as `encodeHandover` makes it. Resolves when the camera keeps it. Rejects with a PairingError `handover-refused` when it says no. */
+  /** `handover` as `encodeHandover` or `encodeKeep` makes it. Resolves when the camera keeps it. Rejects with a PairingError `handover-refused` when it says no. */
   async handOver(handover: Uint8Array): Promise<void> {
     readHandoverAnswer(await this.#ask(HANDOVER_ENDPOINT, handover));
   }

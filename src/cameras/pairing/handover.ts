@@ -42,6 +42,11 @@ export function encodeHandover({ host, port, camera, key, name }: Handover): Uin
   return encodeJson({ v: 1, host, port, camera, key, ...(name !== undefined && { name }) });
 }
 
+/** Bytes of the handover to a camera whose hub and key stay: only its Wi-Fi is new. */
+export function encodeKeep(): Uint8Array {
+  return encodeJson({ v: 1, keep: true });
+}
+
 /**
  * Check that the camera has taken the handover.
  * @throws PairingError `handover-refused` unless the camera says that it has kept everything.

@@ -121,7 +121,7 @@ export function createPairing(parts: PairingParts): Pairing {
   };
 }
 
-function checkRequest({ name, camera, seconds }: PairingRequest): PairingRequest {
+function checkRequest({ name, camera, keepKey, seconds }: PairingRequest): PairingRequest {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > MAX_NAME) {
     throw new Refusal('request-invalid', `A name has 1 to ${MAX_NAME} characters.`);
@@ -129,7 +129,8 @@ function checkRequest({ name, camera, seconds }: PairingRequest): PairingRequest
   if (!Number.isInteger(seconds) || seconds < SECONDS.min || seconds > SECONDS.max) {
     throw new Refusal('request-invalid', `A pairing is open for ${SECONDS.min} to ${SECONDS.max} seconds.`);
   }
-  return { name: trimmed, camera, seconds };
+  if (keepKey && camera === null) throw new Refusal('request-invalid', 'A new camera has no key to keep.');
+  return { name: trimmed, camera, keepKey, seconds };
 }
 
 /** People read a code in groups: spaces and hyphens are not part of it. */

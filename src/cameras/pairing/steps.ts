@@ -1,9 +1,10 @@
 /** Steps between two choices of the owner: each step talks to the camera and shows how far it is. */
 import { newCameraKey } from '../protocol/identity.js';
+import type { CameraId } from '../protocol/types.js';
 import type { FoundNetwork } from './contract.js';
 import { askVersion, Conversation, checkEndpoints, openSession } from './conversation.js';
 import { failureOf, PairingError, RadioError } from './failure.js';
-import { encodeHandover } from './handover.js';
+import { encodeHandover, encodeKeep } from './handover.js';
 import type { Admission } from './pairing.js';
 import type { Radio } from './radio.js';
 import type { PairingSteps } from './window.js';
@@ -57,6 +58,28 @@ export async function join(
 }
 
 /**
+ * Tells the camera that only its Wi-Fi is new. False when it says no: an older camera does not know that, and one whose
+ * memory was erased has nothing to keep.
+ */
+export async function keepHub(
+  steps: PairingSteps,
+  conversation: Conversation,
+  camera: CameraId,
+  onAdmitted: () => void,
+): Promise<boolean> {
+  steps.show('handover');
+  try {
+    await conversation.handOver(encodeKeep());
+  } catch (error) {
+    if (error instanceof PairingError && error.code === 'handover-refused') return false;
+    if (!isUnanswered(error)) throw asRefused(error);
+    noteUnanswered(steps, camera, error);
+  }
+  onAdmitted();
+  return true;
+}
+
+/**
  * The key is stored before it is sent, so that a camera which got it is known even if its answer is lost: then the hub
  * waits for it all the same. It is taken back only where the camera has said no, or where it was never sent.
  */
@@ -66,7 +89,7 @@ export async function handOver(
   whom: Omit<Admission, 'key'>,
   onAdmitted: () => void,
 ): Promise<void> {
-  const { registry, log } = steps.parts;
+  const { registry } = steps.parts;
   const { camera } = whom;
   steps.show('handover');
   const key = newCameraKey();
@@ -81,11 +104,13 @@ export async function handOver(
       await takeBack();
       throw asRefused(error);
     }
-    log.warn(
-      { camera, reason: failureOf(error).detail },
-      'pairing: handover unanswered, waiting for the camera',
-    );
+    noteUnanswered(steps, camera, error);
   }
+}
+
+function noteUnanswered({ parts: { log } }: PairingSteps, camera: CameraId, error: unknown): void {
+  const reason = failureOf(error).detail;
+  log.warn({ camera, reason }, 'pairing: handover unanswered, waiting for the camera');
 }
 
 function isUnanswered(error: unknown): boolean {

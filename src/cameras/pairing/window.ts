@@ -7,7 +7,7 @@ import type { Conversation } from './conversation.js';
 import { failureOf, PairingError, RadioError } from './failure.js';
 import type { PairingParts } from './pairing.js';
 import type { Radio } from './radio.js';
-import { handOver, join, prove } from './steps.js';
+import { handOver, join, keepHub, prove } from './steps.js';
 
 /** However often an owner acts, a window is closed after this. */
 const LONGEST_MS = 600_000;
@@ -51,6 +51,7 @@ export interface PairingSteps {
 export class PairingWindow implements PairingSteps {
   readonly parts: WindowParts;
   readonly #again: boolean;
+  readonly #keepKey: boolean;
   readonly #closesLatest: number;
   #status: PairingStatus;
   #radio: Radio | null = null;
@@ -70,6 +71,7 @@ export class PairingWindow implements PairingSteps {
     const now = parts.clock.now();
     this.parts = parts;
     this.#again = again;
+    this.#keepKey = request.keepKey;
     this.#closesLatest = now + LONGEST_MS;
     this.#status = {
       step: 'searching',
@@ -133,9 +135,11 @@ export class PairingWindow implements PairingSteps {
       await join(this, conversation, network);
       const camera = this.#status.camera as CameraId;
       const name = this.#status.name as string;
-      await handOver(this, conversation, { camera, name, again: this.#again }, () => {
+      const onAdmitted = () => {
         this.#admitted = true;
-      });
+      };
+      if (!this.#keepKey || !(await keepHub(this, conversation, camera, onAdmitted)))
+        await handOver(this, conversation, { camera, name, again: this.#again }, onAdmitted);
       this.#await();
     });
   }

@@ -1,4 +1,5 @@
 import { Field } from '../components/field.js';
+import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
 import { Lamp } from './lamp.js';
 
@@ -8,13 +9,17 @@ export interface PairingStartProps {
   again: boolean;
   name: string;
   busy: boolean;
+  /** Of one paired anew: only its Wi-Fi is new. */
+  keepKey: boolean;
+  onKeepKey: (keep: boolean) => void;
   onName: (name: string) => void;
   onOpen: () => void;
   onCable: () => void;
 }
 
 /** The camera gets power and a name. */
-export function PairingStart({ again, name, busy, onName, onOpen, onCable }: PairingStartProps) {
+export function PairingStart(props: PairingStartProps) {
+  const { again, name, busy, onName, onOpen, onCable } = props;
   const { words } = useWords();
   const ready = !busy && (again || name.trim() !== '');
   return (
@@ -28,6 +33,7 @@ export function PairingStart({ again, name, busy, onName, onOpen, onCable }: Pai
       <Lamp />
       <h1 tabIndex={-1}>{words.pairing.startTitle}</h1>
       <p class="soft">{again ? words.pairing.againLead : words.pairing.startLead}</p>
+      {again && <Switch label={words.pairing.keepKey} on={props.keepKey} onChange={props.onKeepKey} />}
       {!again && (
         <Field
           label={words.pairing.name}

@@ -44,7 +44,7 @@ function Wizard({ camera }: { camera: string | null }) {
   const { status, fault, look, take, forget, ours } = usePairing();
   const { busy, fault: refusal, run } = useBusy();
   const [draft, setDraft] = useState(emptyDraft);
-  const { name } = draft;
+  const { name, keepKey } = draft;
   const onDraft = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const setName = (next: string) => onDraft({ name: next });
   const [cable, setCable] = useState(false);
@@ -55,7 +55,7 @@ function Wizard({ camera }: { camera: string | null }) {
 
   const open = () =>
     void run(async () => {
-      take(await openPairing(camera === null ? { name: name.trim() } : { camera }));
+      take(await openPairing(camera === null ? { name: name.trim() } : { camera, keepKey }));
     });
   const leave = () =>
     void run(async () => {
@@ -86,6 +86,8 @@ function Wizard({ camera }: { camera: string | null }) {
               again={camera !== null}
               name={name}
               busy={busy}
+              keepKey={keepKey}
+              onKeepKey={(keep) => onDraft({ keepKey: keep })}
               onName={setName}
               onOpen={open}
               onCable={() => setCable(true)}

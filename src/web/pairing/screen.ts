@@ -6,6 +6,8 @@ export type PairingScreen = 'start' | 'find' | 'work' | 'wifi' | 'arrived' | 'fa
 /** Values that the person has typed and chosen so far: a step that failed is tried again with them. */
 export interface Draft {
   name: string;
+  /** Of a camera that is paired anew: only its Wi-Fi is new. */
+  keepKey: boolean;
   device: string | null;
   code: string;
   /** Network of the list; null before a choice, empty for another one. */
@@ -17,6 +19,7 @@ export interface Draft {
 /** Draft of a pairing before anything is typed. */
 export const emptyDraft: Draft = {
   name: '',
+  keepKey: false,
   device: null,
   code: '',
   network: null,

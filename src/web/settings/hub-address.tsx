@@ -70,13 +70,15 @@ function Told({ outcomes }: { outcomes: Outcomes }) {
   const { words } = useWords();
   const { nameOf } = useCameras();
   return (
-    <ul class="rows" role="status">
-      {outcomes.map(({ camera, outcome }) => (
-        <li key={camera}>
-          <span>{nameOf(camera)}</span>
-          <span class="soft small">{words.hubAddress.outcomes[outcome]}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul class="rows">
+        {outcomes.map(({ camera, outcome }) => (
+          <li key={camera}>
+            <span>{nameOf(camera)}</span>
+            <span class="soft small">{words.hubAddress.outcomes[outcome]}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

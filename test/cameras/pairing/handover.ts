@@ -1,5 +1,5 @@
 import t from 'tap';
-import { encodeHandover, readHandoverAnswer } from '../../../src/cameras/pairing/handover.js';
+import { encodeHandover, encodeKeep, readHandoverAnswer } from '../../../src/cameras/pairing/handover.js';
 
 const handover = { host: '192.168.1.10', port: 8883, camera: 'porch', key: 'a'.repeat(64) };
 
@@ -11,6 +11,7 @@ t.test('the bytes are those that the firmware reads, and fit into one message', 
     Buffer.from(encodeHandover({ ...handover, name: 'petcam.local' })).toString(),
     /,"name":"petcam.local"}$/,
   );
+  t.equal(Buffer.from(encodeKeep()).toString(), '{"v":1,"keep":true}', 'nothing but the Wi-Fi is new');
   const longest = encodeHandover({
     ...handover,
     host: 'h'.repeat(63),

@@ -3,7 +3,8 @@ import type { PairingStep } from '../../../src/cameras/pairing/contract.js';
 import { type RadioCode, RadioError } from '../../../src/cameras/pairing/failure.js';
 import type { RefusalCode } from '../../../src/core/codes.js';
 import { Refusal } from '../../../src/core/errors.js';
-import { HOME } from '../../support/fake-esp32.js';
+import type { Between } from '../../support/direct-radio.js';
+import { type FakeEsp32Options, HOME } from '../../support/fake-esp32.js';
 import { CODE, join, openBench, pair, prove, search } from './fixtures/bench.js';
 
 // Each of many pairings computes a key exchange on both sides.
@@ -59,7 +60,7 @@ t.test('no secret is shown or logged', async (t) => {
 t.test('a known camera keeps its id and gets a new key', async (t) => {
   const bench = openBench();
   bench.registry.keys.set('porch', 'f'.repeat(64));
-  await bench.pairing.open({ name: 'Porch', camera: 'porch', seconds: 120 });
+  await bench.pairing.open({ name: 'Porch', camera: 'porch', keepKey: false, seconds: 120 });
   await bench.clock.advance(0);
   await prove(bench);
   await join(bench);
@@ -67,14 +68,70 @@ t.test('a known camera keeps its id and gets a new key', async (t) => {
   t.not(bench.registry.keys.get('porch'), 'f'.repeat(64));
 });
 
+/** A known camera whose Wi-Fi changes, up to where the pairing waits for it. */
+async function changeWifi(camera: Partial<FakeEsp32Options>, between?: Between) {
+  const bench = openBench({
+    cameras: [camera],
+    prepare: (radio) => {
+      if (between) radio.between = between;
+    },
+  });
+  bench.registry.keys.set('porch', FORMER.key);
+  await bench.pairing.open({ name: 'Porch', camera: 'porch', keepKey: true, seconds: 120 });
+  await bench.clock.advance(0);
+  await prove(bench);
+  await join(bench);
+  return bench;
+}
+
+const FORMER = { host: '192.168.1.9', port: 8883, camera: 'porch', key: 'f'.repeat(64) };
+
+t.test('a camera that only changes its Wi-Fi keeps hub and key', async (t) => {
+  const bench = await changeWifi({ paired: FORMER });
+  t.same(bench.cameras[0]?.handover, FORMER);
+  t.same(bench.registry.admissions, [], 'its key stays');
+  bench.pairing.arrived('porch');
+  t.same(bench.steps(), WAY);
+  t.match(bench.pairing.status(), { camera: 'porch', ssid: HOME.ssid });
+});
+
+t.test('one that has nothing to keep, or does not know how, gets a new key instead', async (t) => {
+  const bench = await changeWifi({ paired: null });
+  t.match(bench.registry.admissions, [{ camera: 'porch', again: true }]);
+  t.equal(bench.cameras[0]?.handover?.key, bench.registry.keys.get('porch'));
+  t.not(bench.registry.keys.get('porch'), FORMER.key);
+  bench.pairing.arrived('porch');
+  t.equal(bench.pairing.status().step, 'done');
+});
+
+t.test('a lost answer to "keep" is waited out, an error of the transport ends it', async (t) => {
+  const fails =
+    (code: RadioCode): Between =>
+    (endpoint, message, pass) => {
+      if (endpoint !== 'petcam-hub') return pass(message);
+      pass(message);
+      throw new RadioError(code, 'the link broke');
+    };
+  const lost = await changeWifi({ paired: FORMER }, fails('link-lost'));
+  t.equal(lost.pairing.status().step, 'arriving');
+  t.match(lost.lines.at(-1), /handover unanswered/);
+  lost.pairing.arrived('porch');
+  t.equal(lost.pairing.status().step, 'done');
+  const refused = await changeWifi({ paired: FORMER }, fails('refused'));
+  t.match(refused.pairing.status(), { step: 'failed', failure: { code: 'handover-refused' } });
+  t.equal(refused.registry.keys.get('porch'), FORMER.key);
+});
+
 t.test('what comes at the wrong time or is wrong itself is refused and changes nothing', async (t) => {
   const bench = openBench();
   const { pairing } = bench;
   const refused = (code: RefusalCode, call: Promise<unknown>) =>
     t.rejects(call, new Refusal(code, ''), { code });
-  const open = (change: object) => pairing.open({ name: 'Porch', camera: null, seconds: 120, ...change });
+  const open = (change: object) =>
+    pairing.open({ name: 'Porch', camera: null, keepKey: false, seconds: 120, ...change });
   await refused('request-invalid', open({ name: ' ' }));
   await refused('request-invalid', open({ name: 'x'.repeat(65) }));
+  await refused('request-invalid', open({ keepKey: true }));
   await refused('request-invalid', open({ seconds: 29 }));
   await refused('request-invalid', open({ seconds: 601 }));
   await refused('request-invalid', open({ seconds: 30.5 }));

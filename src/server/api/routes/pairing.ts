@@ -50,10 +50,10 @@ function windows(app: Routes, { pairing, store, clock }: PairingRouteParts): voi
       },
     },
     async ({ body }, reply) => {
-      const { camera = null, seconds = DEFAULT_SECONDS } = body;
+      const { camera = null, keepKey = false, seconds = DEFAULT_SECONDS } = body;
       const name = body.name ?? (camera === null ? undefined : knownName(store, camera));
       if (name === undefined) throw new ApiRefusal('request-invalid', 'A new camera needs a name.');
-      return reply.code(201).send(shown(await pairing.open({ name, camera, seconds })));
+      return reply.code(201).send(shown(await pairing.open({ name, camera, keepKey, seconds })));
     },
   );
 

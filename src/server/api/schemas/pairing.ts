@@ -8,6 +8,12 @@ export const PairingOpen = Type.Object(
   {
     name: Type.Optional(CameraName),
     camera: Type.Optional(CameraId),
+    keepKey: Type.Optional(
+      Type.Boolean({
+        description:
+          'Only the Wi-Fi of `camera` is new: it keeps hub and key if it can, and gets a new key if not.',
+      }),
+    ),
     seconds: Type.Optional(
       Type.Integer({
         minimum: 30,
