@@ -20,6 +20,11 @@ bool petcam_wants_pairing(const struct petcam_config *config)
   return !config->provisioned || config->reopen_pairing || config->power_cycles >= POWER_CYCLES;
 }
 
+uint32_t petcam_power_cycles(uint32_t before, enum petcam_reset reset)
+{
+  return reset == PETCAM_RESET_POWER_ON && before < UINT32_MAX ? before + 1U : 0U;
+}
+
 static bool has_way(const struct petcam_config *config, enum petcam_way way)
 {
   return way == PETCAM_WAY_ADDRESS || (way == PETCAM_WAY_NAME ? config->has_name : config->has_moved);

@@ -29,6 +29,10 @@ struct petcam_link {
 /* Whether a camera of this configuration begins with pairing: a board has then no memory for the sensor. */
 bool petcam_wants_pairing(const struct petcam_config *config);
 
+/* Starts in a row that were short ones, this one included; `before` is what was stored at the start before. Only
+   plugging in counts: a brownout, a crash or a restart is nobody's sign. */
+uint32_t petcam_power_cycles(uint32_t before, enum petcam_reset reset);
+
 /* Begins to pair or to connect. A camera that has a hub pairs for ten minutes, then restarts and tries that one again. */
 void petcam_link_begin(struct petcam_link *link, struct petcam_context *context);
 

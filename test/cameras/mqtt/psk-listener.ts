@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import mqtt, { type IClientOptions } from 'mqtt';
@@ -73,8 +74,15 @@ t.test(
 t.test('the suite that an ESP32 offers is taken too, and one without forward secrecy is not', async (t) => {
   const { port } = await start(t);
   const key = keys.get('porch') as Buffer;
-  t.ok((await connect(t, port, 'porch', key, 'porch', { ciphers: 'ECDHE-PSK-AES128-CBC-SHA256' })).connected);
-  await t.rejects(connect(t, port, 'porch', key, 'porch', { ciphers: 'PSK-AES128-CBC-SHA256' }));
+  const build = readFileSync(
+    new URL('../../../firmware/port/esp_idf/CMakeLists.txt', import.meta.url),
+    'utf8',
+  );
+  t.match(build, 'MBEDTLS_SSL_CIPHERSUITES=MBEDTLS_TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256"');
+  const esp32 = { ciphers: 'ECDHE-PSK-AES128-CBC-SHA256', ecdhCurve: 'prime256v1' };
+  t.ok((await connect(t, port, 'porch', key, 'porch', esp32)).connected);
+  for (const ciphers of ['PSK-AES128-CBC-SHA256', 'ECDHE-PSK-AES128-CBC-SHA', 'ECDHE-PSK-AES256-CBC-SHA384'])
+    await t.rejects(connect(t, port, 'porch', key, 'porch', { ciphers }), ciphers);
 });
 
 t.test('a wrong key, a stranger, a name that is no camera and a borrowed name are refused', async (t) => {

@@ -196,7 +196,7 @@ static void start_camera(void)
                                  .arena = heap_caps_malloc(ARENA_BYTES, MALLOC_CAP_SPIRAM)};
   config.camera = location.handover.camera.text;
   config.has_name = location.handover.name[0] != '\0';
-  config.power_cycles = storage_count_power_cycle(config.reset == PETCAM_RESET_POWER_ON);
+  config.power_cycles = storage_count_power_cycle(config.reset);
   config.image = update_image(&config.rolled_back);
   if (config.arena == NULL) {
     ESP_LOGE(tag, "no PSRAM, or too little: no pictures");

@@ -6,6 +6,7 @@
 #include "esp_err.h"
 #include "esp_log.h"
 #include "esp_random.h"
+#include "hub_link.h"
 #include "json.h"
 #include "nvs.h"
 #include "nvs_flash.h"
@@ -99,9 +100,9 @@ static uint32_t load_number(const char *key)
   return nvs_get_u32(handle, key, &number) == ESP_OK ? number : 0;
 }
 
-uint32_t storage_count_power_cycle(bool power_on)
+uint32_t storage_count_power_cycle(enum petcam_reset reset)
 {
-  uint32_t cycles = power_on ? load_number("cycles") + 1U : 0;
+  uint32_t cycles = petcam_power_cycles(load_number("cycles"), reset);
   (void)save_number("cycles", cycles);
   return cycles;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "handover.h"
+#include "port.h"
 #include "settings.h"
 
 enum { STORAGE_CODE_BYTES = 16 };
@@ -25,8 +26,8 @@ bool storage_save_handover(const struct petcam_handover *handover);
 bool storage_load_moved(struct petcam_address *address);
 bool storage_save_moved(const struct petcam_address *address);
 
-/* Starts in a row with power on as their reason, this one included. */
-uint32_t storage_count_power_cycle(bool power_on);
+/* Counts this start, as petcam_power_cycles does, and keeps the number. */
+uint32_t storage_count_power_cycle(enum petcam_reset reset);
 void storage_clear_power_cycles(void);
 
 /* Whether pairing was asked for at the last start; said once. */
