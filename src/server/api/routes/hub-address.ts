@@ -4,7 +4,7 @@ import { HubAddressAnswer, HubAddressState, NewHubAddress } from '../schemas/hub
 const tags = ['cameras'];
 const config = { access: 'owner' } as const;
 
-/** What came of telling one camera; `away`: it is told when it connects. */
+/** Outcome of telling one camera; `away`: it is told when it connects. */
 export type MoveOutcome = HubAddressAnswer['cameras'][number]['outcome'];
 
 /** Address of the hub as cameras know it. */
