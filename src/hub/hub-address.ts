@@ -3,7 +3,8 @@ import { messageOf, Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { MoveOutcome } from '../server/api/routes/hub-address.js';
 import type { HubAddressState } from '../server/api/schemas/hub-address.js';
-import type { Accounts, Cameras, EventLog } from '../store/contract.js';
+import type { Accounts } from '../store/accounts.js';
+import type { Cameras, EventLog } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
 import { NEXT_HOST, type ToldHosts } from './told-hosts.js';
 
