@@ -33,12 +33,23 @@ export function proxyCheck(trusted: readonly string[]): (address: string | undef
     list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** Addresses of proxies that are not believed, of which the log has a line each: anybody can send their headers. */
+const MOST_TOLD = 16;
+
 /** Notes of every request what a proxy said of it. Only what comes from a proxy that is believed counts. */
 export function noteProxies(app: FastifyInstance, isProxy: (address: string | undefined) => boolean): void {
+  const told = new Set<string>();
   app.decorateRequest('proxied', null);
   app.addHook('onRequest', async (request) => {
     const { headers } = request;
-    if (headers['x-forwarded-for'] === undefined || !isProxy(request.socket.remoteAddress)) return;
+    const { remoteAddress: address = '' } = request.socket;
+    if (headers['x-forwarded-for'] === undefined) return;
+    if (!isProxy(address)) {
+      if (told.has(address) || told.size === MOST_TOLD) return;
+      told.add(address);
+      request.log.warn({ address }, 'http: ignored a proxy that PETCAM_TRUST_PROXY does not name');
+      return;
+    }
     const ingress = prefixOf(headers['x-ingress-path']);
     request.proxied = {
       prefix: ingress || prefixOf(headers['x-forwarded-prefix']),

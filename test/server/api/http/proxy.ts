@@ -1,4 +1,5 @@
 import t from 'tap';
+import { createLog } from '../../../../src/core/log.js';
 import { proxyCheck } from '../../../../src/server/api/http/proxy.js';
 import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 
@@ -55,6 +56,20 @@ t.test('a proxy of the owner decides about TLS itself', async (t) => {
   };
   t.equal(await ask('192.168.1.5'), 'not-signed-in');
   t.equal(await ask('192.168.1.6'), 'tls-required');
+});
+
+t.test('a proxy that is not believed is named in the log, once, and not without end', async (t) => {
+  const lines: string[] = [];
+  const log = createLog('warn', { write: (line) => void lines.push(line) });
+  const { app } = await startApi(t, { trustProxy: ['127.0.0.1'] }, { log });
+  const headers = { 'x-forwarded-for': '192.168.1.20' };
+  for (let host = 1; host <= 40; host += 1)
+    for (const remoteAddress of ['127.0.0.1', '10.0.0.1', `10.0.1.${host}`])
+      await app.inject({ url: '/setup', headers, remoteAddress });
+  const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('PETCAM_TRUST_PROXY'));
+  t.equal(told.length, 16);
+  t.equal(told.filter(({ address }) => address === '10.0.0.1').length, 1);
+  t.notOk(told.some(({ address }) => address === '127.0.0.1'));
 });
 
 const strict = { ...plainEndpoints, allowPlainHttp: false, secureOrigin: () => null };
