@@ -8,22 +8,27 @@ export interface Welcome {
   here: string | null;
   /** How a phone comes to trust the hub's own authority; null when there is none. */
   trust: { page: string; fingerprint: string } | null;
+  /** Address without TLS by which a phone comes to trust the hub first; null where it need not, or cannot. */
+  first: string | null;
 }
 
 /** Text for an owner who looks at the terminal: addresses, a QR code, and the set-up code while there is one. */
-export async function banner({ address, here, trust }: Welcome, setupCode: string | null): Promise<string> {
+export async function banner(welcome: Welcome, setupCode: string | null): Promise<string> {
+  const { address, here, trust } = welcome;
   const lines = [`PetCam hub    ${address}`];
   if (here) lines.push(`This machine  ${here}`);
   if (setupCode) lines.push(`Set-up code   ${setupCode}   (one time, for the first person)`);
   if (trust) {
-    lines.push(
-      '',
-      `A phone warns of a hub that it does not know yet. How it comes to trust it: ${trust.page}`,
-    );
+    lines.push('', `The QR code leads a phone to trust the hub first, as ${trust.page} does.`);
     lines.push('The fingerprint that it has to show there:', ...fingerprintLines(trust.fingerprint));
   }
-  const target = setupCode ? setupAddress(address, setupCode) : address;
-  return `\n${indent(lines.join('\n'))}\n\n${await qr(target)}\n`;
+  return `\n${indent(lines.join('\n'))}\n\n${await qr(scanAddress(welcome, setupCode))}\n`;
+}
+
+/** For the QR code. The first thing that a phone opens is not protected, so it carries no code: a person types it later. */
+export function scanAddress({ address, first }: Welcome, setupCode: string | null): string {
+  if (first !== null) return setupCode === null ? first : `${first}/#/setup`;
+  return setupCode === null ? address : setupAddress(address, setupCode);
 }
 
 /** Opens the page with the code filled in. The fragment never travels to a server or into its log. */

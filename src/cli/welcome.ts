@@ -1,4 +1,4 @@
-import { type PagePorts, pageAddress, plainAddress } from '../core/address.js';
+import { leadsToTrust, type PagePorts, pageAddress, plainAddress } from '../core/address.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { authorityOf } from '../server/tls/certificates.js';
@@ -9,9 +9,15 @@ export async function welcomeOf(config: Config, ports: PagePorts, clock: Clock):
   const address = pageAddress(config, ports);
   const here = ports.https === null ? null : `http://localhost:${ports.http}`;
   const own = config.tlsCertFile !== '' || config.publicUrl !== '';
-  if (ports.https === null || own) return { address, here, trust: null };
+  if (ports.https === null || own) return { address, here, trust: null, first: null };
   const { fingerprint } = await authorityOf(config.dataDirectory, clock);
-  return { address, here, trust: { page: `${plainAddress(config, ports.http)}/trust`, fingerprint } };
+  const plain = plainAddress(config, ports.http);
+  return {
+    address,
+    here,
+    trust: { page: `${plain}/trust`, fingerprint },
+    first: leadsToTrust(config) ? plain : null,
+  };
 }
 
 /** The ports as the settings have them, for a hub that may not run. */

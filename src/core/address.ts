@@ -32,6 +32,22 @@ export function plainAddress(config: Pick<Config, 'httpHost' | 'advertisedHost'>
   return origin('http', reachableHost(config.httpHost, config.advertisedHost), port);
 }
 
+/**
+ * True where a phone of the network meets a certificate that it does not know yet, and can be told of it without TLS
+ * first: the hub does TLS with an authority of its own, and its plain port is for the network.
+ */
+export function leadsToTrust(
+  config: Pick<Config, 'https' | 'tlsCertFile' | 'publicUrl' | 'httpLan' | 'httpHost'>,
+): boolean {
+  const { https, tlsCertFile, publicUrl, httpLan, httpHost } = config;
+  return https && tlsCertFile === '' && publicUrl === '' && !httpLan && !isLoopback(httpHost);
+}
+
+/** True for the machine's own loopback, written as IPv4, IPv6 or IPv4 in IPv6. */
+export function isLoopback(address: string | undefined): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+}
+
 /** `scheme://host:port`, an IPv6 address in brackets; the port is left out where it is the scheme's own. */
 export function origin(scheme: 'http' | 'https', host: string, port: number): string {
   return new URL(`${scheme}://${inBrackets(host)}:${port}`).origin;

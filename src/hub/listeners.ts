@@ -1,10 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import { MULTICAST_NAME, origin, type PagePorts, pageAddress, reachableHost } from '../core/address.js';
+import {
+  isLoopback,
+  leadsToTrust,
+  MULTICAST_NAME,
+  origin,
+  type PagePorts,
+  pageAddress,
+  plainAddress,
+  reachableHost,
+} from '../core/address.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, type HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { isLoopback } from '../server/api/http/connections.js';
 import type { HttpEndpoints } from '../server/api/http/endpoints.js';
 import { FollowedAnnouncement } from '../server/discovery/followed.js';
 import { announcedInterfaces } from '../server/discovery/interfaces.js';
@@ -57,6 +65,7 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     certificates,
     allowPlainHttp: config.httpLan,
     address: () => pageAddress(config, ports),
+    firstAddress: () => (leadsToTrust(config) ? plainAddress(config, ports.http) : null),
     isKnownHost: hostCheck({ config, certificates, multicastNames: () => [...names] }),
     secureOrigin: (hostname) => {
       if (config.publicUrl !== '') return new URL(config.publicUrl).origin;

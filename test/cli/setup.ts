@@ -1,4 +1,5 @@
 import t from 'tap';
+import { scanAddress } from '../../src/cli/banner.js';
 import { setup } from '../../src/cli/setup.js';
 import { systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
@@ -40,6 +41,7 @@ t.test('a hub that has an owner has no code to show', async (t) => {
     address: 'http://petcam.example:8080',
     here: 'http://localhost:8080',
     trust: null,
+    first: null,
     code: null,
     url: null,
   });
@@ -57,10 +59,11 @@ t.test('a hub with an authority of its own shows the fingerprint that a phone ha
     await setup.run(args, { config, version: '0.0.0', print: (line) => lines.push(line) });
     return lines.join();
   };
-  const { trust, address, url } = JSON.parse(await shown(['--json']));
+  const { trust, address, url, first } = JSON.parse(await shown(['--json']));
   t.match(address, /^https:\/\/.+:8443$/);
   t.match(url, `${address}/#/setup?code=`);
   t.equal(trust.page, 'http://192.0.2.7:8080/trust');
+  t.equal(first, 'http://192.0.2.7:8080', 'what a phone scans leads it to trust the hub before any warning');
   t.match(trust.fingerprint, /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   const text = await shown([]);
   t.match(text, trust.page);
@@ -74,4 +77,14 @@ t.test('a hub behind a proxy does no TLS itself', async (t) => {
   const lines: string[] = [];
   await setup.run(['--json'], { config, version: '0.0.0', print: (line) => lines.push(line) });
   t.match(JSON.parse(lines.join()), { address: 'http://192.0.2.7:8080', here: null, trust: null });
+});
+
+t.test('a QR code that opens without TLS carries no code; one that opens with TLS fills it in', (t) => {
+  const here = { address: 'https://192.0.2.7:8443', here: null, trust: null };
+  const plain = { ...here, first: 'http://192.0.2.7:8080' };
+  t.equal(scanAddress(plain, 'ABCD-EFGH'), 'http://192.0.2.7:8080/#/setup');
+  t.equal(scanAddress(plain, null), 'http://192.0.2.7:8080');
+  t.equal(scanAddress({ ...here, first: null }, 'ABCD'), 'https://192.0.2.7:8443/#/setup?code=ABCD');
+  t.equal(scanAddress({ ...here, first: null }, null), 'https://192.0.2.7:8443');
+  t.end();
 });

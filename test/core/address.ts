@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import t from 'tap';
-import { cameraAddress, pageAddress, reachableHost } from '../../src/core/address.js';
+import { cameraAddress, leadsToTrust, pageAddress, reachableHost } from '../../src/core/address.js';
 import { readConfig } from '../../src/core/config/config.js';
 
 t.test('a page is reached where the owner says, else where it listens', async (t) => {
@@ -47,5 +47,18 @@ t.test('what the owner says goes before everything', (t) => {
     t.equal(readConfig({ PETCAM_ADVERTISED_HOST: good }).advertisedHost, good);
   for (const bad of ['https://hub.lan', 'hub.lan:8443', 'a b', '-x'])
     t.throws(() => readConfig({ PETCAM_ADVERTISED_HOST: bad }), { code: 'config-invalid' });
+  t.end();
+});
+
+t.test('a phone is led to trust the hub first only where it has to and can be', (t) => {
+  const leads = (settings: Record<string, string>) =>
+    leadsToTrust(readConfig({ PETCAM_DATA_DIR: '/tmp', ...settings }));
+  t.equal(leads({}), true);
+  t.equal(leads({ PETCAM_HTTPS: 'false' }), false, 'without TLS there is nothing to trust');
+  t.equal(leads({ PETCAM_PUBLIC_URL: 'https://cam.example' }), false, 'a public name is trusted already');
+  t.equal(leads({ PETCAM_HTTP_LAN: 'true' }), false, 'the owner serves the network without TLS');
+  t.equal(leads({ PETCAM_HTTP_HOST: '127.0.0.1' }), false, 'the plain port is for this machine alone');
+  const owner = { PETCAM_TLS_CERT_FILE: '/tmp/cert.pem', PETCAM_TLS_KEY_FILE: '/tmp/key.pem' };
+  t.equal(leads(owner), false, 'devices know the certificate of the owner');
   t.end();
 });

@@ -1,40 +1,15 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import t from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
-import { temporaryFolder } from '../support/folder.js';
 import { plugIn, startHub } from '../support/hub.js';
-import {
-  accessibilityFaults,
-  executablePath,
-  fillIn,
-  flags,
-  noBrowser,
-  owner,
-  phone,
-  watchFaults,
-} from './fixtures/browser.js';
-
-/** A phone that trusts the hub's authority, with a profile that stays: a browser installs nothing into a private one. */
-async function openTrustingPhone(t: { teardown(end: () => unknown): void }, authority: X509Certificate) {
-  const key = authority.publicKey.export({ type: 'spki', format: 'der' });
-  const trusted = createHash('sha256').update(key).digest('base64');
-  const context = await chromium.launchPersistentContext(temporaryFolder(t), {
-    executablePath: executablePath ?? '',
-    args: [...flags, `--ignore-certificate-errors-spki-list=${trusted}`],
-    ...phone,
-  });
-  t.teardown(() => context.close());
-  const page = await context.newPage();
-  return { context, page, faults: watchFaults(page) };
-}
+import { accessibilityFaults, fillIn, noBrowser, owner } from './fixtures/browser.js';
+import { openTrustingPhone } from './fixtures/trusting-phone.js';
 
 t.test('the app on the address that a phone trusts', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
   const url = `https://127.0.0.1:${hub.ports.https}`;
-  const pem = await (await fetch(`${hub.url}/trust/petcam-hub.pem`)).text();
-  const { context, page, faults } = await openTrustingPhone(t, new X509Certificate(pem));
+  const { context, page, faults } = await openTrustingPhone(t, hub.url);
 
   await t.test(
     'signing up leaves nothing but cookies that no script reads and no plain page gets',

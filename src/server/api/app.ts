@@ -219,7 +219,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   const { vision, clock, endpoints, options } = parts;
   accountRoutes(routes, signIn);
   sessionRoutes(routes, signIn);
-  peopleRoutes(routes, { store, clock, address: endpoints.address });
+  peopleRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });
   photoRoutes(routes, { store, thumbnails });

@@ -4380,8 +4380,10 @@ export interface components {
             id: number;
             /** @description Shown once; good for one registration. */
             code: string;
-            /** @description For a QR code: opens the page of the hub with the code filled in. */
+            /** @description To send: opens the page of the hub with the code filled in. */
             url: string;
+            /** @description For a QR code. Where a phone has to learn to trust the hub first it opens the page for that, and carries no code: what comes without TLS can be read and altered. */
+            scan: string;
             /** @enum {unknown} */
             role: "owner" | "member" | "guest";
             /** @description What a guest sees, and until when; null for owners and members. */

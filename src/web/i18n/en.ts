@@ -590,6 +590,7 @@ export const en = {
     guestChange: 'Save',
     guestChanged: 'Guest changed',
     inviteScan: 'QR code of the invitation',
+    inviteCode: 'The phone then asks for this code:',
     inviteAnother: 'Invite someone else',
     openInvitations: 'Open invitations',
     openInvitation: 'Open invitation',

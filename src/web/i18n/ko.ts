@@ -568,6 +568,7 @@ export const ko: Words = {
     guestChange: '저장',
     guestChanged: '손님의 권한을 바꿨어요',
     inviteScan: '초대 QR 코드',
+    inviteCode: '스캔한 휴대폰에서 이 코드를 입력하세요:',
     inviteAnother: '다른 사람도 초대하기',
     openInvitations: '아직 쓰지 않은 초대',
     openInvitation: '아직 쓰지 않은 초대',

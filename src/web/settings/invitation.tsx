@@ -9,7 +9,7 @@ import { useWords } from '../i18n/language.js';
 export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
   const { words, format } = useWords();
   const { nameOf } = useCameras();
-  const { url, guest } = invitation;
+  const { url, scan, guest } = invitation;
   const lead = guest
     ? words.settings.inviteLeadGuest(guest.cameras.map(nameOf).join(', '))
     : words.settings.inviteLead;
@@ -23,7 +23,8 @@ export function Invitation({ invitation }: { invitation: InvitationAnswer }) {
   return (
     <div class="invite" role="status" ref={element} tabIndex={-1}>
       <p class="soft">{lead}</p>
-      <QrCode text={url} label={words.settings.inviteScan} />
+      <QrCode text={scan} label={words.settings.inviteScan} />
+      {scan !== url && <p>{words.settings.inviteCode}</p>}
       <p class="invite-code">{invitation.code}</p>
       <p class="soft small">{words.settings.inviteUntil(format.moment(invitation.expiresAt))}</p>
       <p class="small">{words.settings.inviteLink}</p>

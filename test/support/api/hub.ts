@@ -85,6 +85,7 @@ export const plainEndpoints: HttpEndpoints = {
   isKnownHost: () => true,
   secureOrigin: () => null,
   address: () => 'https://hub.test:8443',
+  firstAddress: () => null,
 };
 
 /** A vision process of which nothing is to be said. */

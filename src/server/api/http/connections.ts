@@ -14,11 +14,6 @@ export function clientOf(address: string): string {
   return normalizeIP(address, 64);
 }
 
-/** True for the machine's own loopback, written as IPv4, IPv6 or IPv4 in IPv6. */
-export function isLoopback(address: string | undefined): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
-}
-
 /** The part of all connections that strangers may have; the rest is kept for addresses where somebody is signed in. */
 const STRANGERS = 0.75;
 

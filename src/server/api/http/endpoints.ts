@@ -12,4 +12,9 @@ export interface HttpEndpoints {
   isKnownHost: (host: string) => boolean;
   /** Address that a phone of the home opens: for links and QR codes. */
   address: () => string;
+  /**
+   * Address without TLS whose front page leads a phone to trust the hub first, for QR codes without a secret; null where
+   * a phone needs no such page, or cannot reach it.
+   */
+  firstAddress: () => string | null;
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isLoopback } from './connections.js';
+import { isLoopback } from '../../../core/address.js';
 import type { HttpEndpoints } from './endpoints.js';
 import { ApiRefusal } from './problems.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopback } from '../../../core/address.js';
 import { sameSecret } from '../auth/secrets.js';
-import { isLoopback } from '../http/connections.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 

@@ -28,6 +28,8 @@ export interface PeopleParts {
   clock: Clock;
   /** Address that a phone of the home opens. */
   address: () => string;
+  /** Address by which a phone comes to trust the hub first; null where it need not. */
+  firstAddress: () => string | null;
 }
 
 /** The people of the home and their invitations: for owners. */
@@ -81,7 +83,7 @@ function userRoutes(app: Routes, { store, clock }: PeopleParts): void {
   );
 }
 
-function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): void {
+function invitationRoutes(app: Routes, { store, clock, address, firstAddress }: PeopleParts): void {
   app.post(
     '/invitations',
     {
@@ -108,7 +110,11 @@ function invitationRoutes(app: Routes, { store, clock, address }: PeopleParts): 
         createdBy: callerOf(request).user.id,
         expiresAt: clock.now() + validSeconds * 1000,
       });
-      return reply.code(201).send({ ...invitation, code, url: joinAddress(address(), code) });
+      const url = joinAddress(address(), code);
+      const first = firstAddress();
+      return reply
+        .code(201)
+        .send({ ...invitation, code, url, scan: first === null ? url : `${first}/#/join` });
     },
   );
 

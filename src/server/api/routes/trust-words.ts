@@ -1,15 +1,26 @@
+/** Kinds of device, told apart by what their browser says of itself. */
+export type Device = 'apple' | 'android' | 'mac' | 'windows' | 'other';
+
 /** Texts of the page that explains how a device trusts the hub. Steps may hold `code` in backticks. */
 export interface TrustWords {
   title: string;
   lead: string;
   open: string;
   known: string;
+  /** While it is not known whether this device trusts the hub. */
+  asking: string;
+  unknown: string;
+  /** The steps for the device at hand. */
+  thisDevice: string;
+  otherDevices: string;
+  without: string;
+  withoutPrice: string;
   compare: string;
   fingerprint: string;
   where: string;
   download: string;
   pem: string;
-  devices: { name: string; steps: string[] }[];
+  devices: { id: Device; name: string; steps: string[] }[];
   meansTitle: string;
   means: string[];
   ownTitle: string;
@@ -21,7 +32,14 @@ const en: TrustWords = {
   title: 'Trust this hub',
   lead: 'Your photos travel through your home encrypted. For that your phone has to know this hub once. It takes about two minutes for each device.',
   open: 'Open PetCam',
-  known: 'This device trusts the hub already.',
+  known: 'This device trusts the hub.',
+  asking: 'Looking whether this device knows the hub ...',
+  unknown: 'This device does not know the hub yet. The page goes on by itself once it does.',
+  thisDevice: 'On this device',
+  otherDevices: 'On other devices',
+  without: 'Go on without installing anything',
+  withoutPrice:
+    'Your browser will show a red warning; choose Advanced, then go on. Photos are encrypted all the same, but the app cannot be installed or notify you, and you would not notice somebody who pretends to be your hub.',
   compare: 'First compare',
   fingerprint: 'Fingerprint of the certificate (SHA-256)',
   where:
@@ -30,6 +48,7 @@ const en: TrustWords = {
   pem: 'the same as PEM',
   devices: [
     {
+      id: 'apple',
       name: 'iPhone and iPad',
       steps: [
         'Open this page in Safari, tap “Download the certificate” and allow it.',
@@ -38,6 +57,7 @@ const en: TrustWords = {
       ],
     },
     {
+      id: 'android',
       name: 'Android',
       steps: [
         'Tap “Download the certificate”.',
@@ -46,6 +66,7 @@ const en: TrustWords = {
       ],
     },
     {
+      id: 'mac',
       name: 'Mac',
       steps: [
         'Open the downloaded file; Keychain Access shows it.',
@@ -53,6 +74,7 @@ const en: TrustWords = {
       ],
     },
     {
+      id: 'windows',
       name: 'Windows',
       steps: [
         'Open the downloaded file and choose Install Certificate.',
@@ -60,6 +82,7 @@ const en: TrustWords = {
       ],
     },
     {
+      id: 'other',
       name: 'Linux, and Firefox anywhere',
       steps: [
         'Open the browser’s settings and search for “certificates”.',
@@ -83,7 +106,14 @@ const ko: TrustWords = {
   title: '이 허브 신뢰하기',
   lead: '사진은 집 안에서도 암호화되어 전송됩니다. 그러려면 휴대폰이 이 허브를 한 번 알아야 합니다. 기기마다 2분 정도 걸립니다.',
   open: 'PetCam 열기',
-  known: '이 기기는 이미 허브를 신뢰합니다.',
+  known: '이 기기는 허브를 신뢰합니다.',
+  asking: '이 기기가 허브를 아는지 확인하고 있습니다 ...',
+  unknown: '이 기기는 아직 허브를 모릅니다. 알게 되면 자동으로 다음 화면으로 넘어갑니다.',
+  thisDevice: '지금 쓰는 기기에서',
+  otherDevices: '다른 기기에서',
+  without: '설치하지 않고 계속하기',
+  withoutPrice:
+    '브라우저에 빨간 경고가 나옵니다. ‘고급’을 누르고 계속 진행하세요. 사진은 똑같이 암호화되지만, 앱을 설치하거나 알림을 받을 수 없고, 누군가 허브인 척해도 알아차릴 수 없습니다.',
   compare: '먼저 비교하세요',
   fingerprint: '인증서 지문 (SHA-256)',
   where:
@@ -92,6 +122,7 @@ const ko: TrustWords = {
   pem: 'PEM 형식으로 받기',
   devices: [
     {
+      id: 'apple',
       name: 'iPhone 및 iPad',
       steps: [
         'Safari에서 이 페이지를 열고 “인증서 내려받기”를 누른 뒤 허용합니다.',
@@ -100,6 +131,7 @@ const ko: TrustWords = {
       ],
     },
     {
+      id: 'android',
       name: 'Android',
       steps: [
         '“인증서 내려받기”를 누릅니다.',
@@ -108,6 +140,7 @@ const ko: TrustWords = {
       ],
     },
     {
+      id: 'mac',
       name: 'Mac',
       steps: [
         '내려받은 파일을 열면 키체인 접근에 나타납니다.',
@@ -115,6 +148,7 @@ const ko: TrustWords = {
       ],
     },
     {
+      id: 'windows',
       name: 'Windows',
       steps: [
         '내려받은 파일을 열고 “인증서 설치”를 고릅니다.',
@@ -122,6 +156,7 @@ const ko: TrustWords = {
       ],
     },
     {
+      id: 'other',
       name: 'Linux 및 모든 Firefox',
       steps: [
         '브라우저 설정에서 “인증서”를 검색합니다.',

@@ -84,7 +84,8 @@ function certificate(app: Routes, authority: AuthorityCertificate | null): void 
 
 function file(app: Routes, path: string, type: string, text: string): void {
   app.get(path, { config, schema: { hide: true } as object }, async (_request, reply) =>
-    send(reply, type, text),
+    // The page asks for it from the address without TLS, to learn whether the device trusts this one.
+    send(reply.header('cross-origin-resource-policy', 'cross-origin'), type, text),
   );
 }
 

@@ -136,7 +136,11 @@ export type InvitationRequest = Static<typeof InvitationRequest>;
 export const InvitationAnswer = Type.Object({
   id: Id,
   code: Type.String({ description: 'Shown once; good for one registration.' }),
-  url: Type.String({ description: 'For a QR code: opens the page of the hub with the code filled in.' }),
+  url: Type.String({ description: 'To send: opens the page of the hub with the code filled in.' }),
+  scan: Type.String({
+    description:
+      'For a QR code. Where a phone has to learn to trust the hub first it opens the page for that, and carries no code: what comes without TLS can be read and altered.',
+  }),
   role: Role,
   guest: Guest,
   expiresAt: Time,

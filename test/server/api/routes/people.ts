@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startApi } from '../../../support/api/hub.js';
+import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 
 const { app, store, clock, signedIn, photo } = await startApi(t);
 const owner = await signedIn('owner');
@@ -109,4 +109,15 @@ t.test('what makes no guest', async (t) => {
   });
   await clock.advance(1000);
   t.match(await join('Eve', late.code), { code: 'invitation-invalid' }, 'over before it began');
+});
+
+t.test('what is scanned first leads to trust and carries no code; what is sent fills it in', async (t) => {
+  const firstAddress = () => 'http://192.0.2.7:8080';
+  const { app, signedIn } = await startApi(t, {}, { endpoints: { ...plainEndpoints, firstAddress } });
+  const { headers } = await signedIn('owner');
+  const made = (await app.inject({ method: 'POST', url: '/invitations', headers, payload: {} })).json();
+  t.equal(made.scan, 'http://192.0.2.7:8080/#/join');
+  t.equal(made.url, `https://hub.test:8443/#/join?code=${made.code}`);
+  const known = await call('POST', '/invitations', {});
+  t.equal(known.scan, known.url, 'where no phone has to learn to trust the hub');
 });
