@@ -7,7 +7,6 @@ import type { EventType } from '../core/events.js';
 import type { Logger } from '../core/log.js';
 import type { Bucket } from '../services/sync/bucket.js';
 import type { SyncStatus } from '../services/sync/sender.js';
-import type { SetAside } from '../services/sync/set-aside.js';
 import type { Store } from '../store/contract.js';
 
 /** Synchronisation of the running hub with the owner's bucket. */
@@ -30,9 +29,6 @@ export interface SyncParts {
 /** Milliseconds. */
 const REPORT_AFTER_MS = 15 * 60_000;
 
-/** Photos that a health issue names before it counts the others. */
-const MOST_NAMED = 5;
-
 /** A burst, or a photo that is not enlarged yet, is nothing to send. */
 const MAKES_DUE = new Set<EventType>([
   'photo.updated',
@@ -52,6 +48,7 @@ const OFF: SyncService = { status: () => null, issues: () => [], stop: async () 
 export async function startSync({ config, store, clock, log }: SyncParts): Promise<SyncService> {
   if (config.syncUrl === '') return OFF;
   const { Sender } = await import('../services/sync/sender.js');
+  const { issuesOfAsides } = await import('../services/sync/set-aside.js');
   const { checkRecipient } = await import('../services/sync/envelope.js');
   const { watchRepairs } = await import('../services/sync/repairs.js');
   checkRecipient(config.syncRecipient);
@@ -73,7 +70,7 @@ export async function startSync({ config, store, clock, log }: SyncParts): Promi
   const unwatch = watchRepairs({ store, wake: () => sender.wake(), clock, log });
   return {
     status: () => sender.status(),
-    issues: () => [...troubleOf(sender.status(), clock.now()), ...asidesOf(sender.asides())],
+    issues: () => [...troubleOf(sender.status(), clock.now()), ...issuesOfAsides(sender.asides())],
     stop: async () => {
       unsubscribe();
       unwatch();
@@ -87,27 +84,6 @@ function troubleOf({ trouble }: SyncStatus, now: number): HealthIssue[] {
   if (!trouble || now - trouble.since < REPORT_AFTER_MS) return [];
   const { code, since, message } = trouble;
   return [{ code, since, text: `photos do not reach your storage: ${message}` }];
-}
-
-/** One sentence on everything that is set aside, with the first reason of each kind. */
-function asidesOf(asides: readonly SetAside[]): HealthIssue[] {
-  const [first] = asides;
-  if (!first) return [];
-  const names = asides.map(({ kind, subject, parent }) =>
-    kind === 'house' ? 'people and cameras' : `photo ${kind === 'frame' ? parent : subject}`,
-  );
-  const distinct = [...new Set(names)];
-  const shown = distinct.slice(0, MOST_NAMED).join(', ');
-  const more = distinct.length > MOST_NAMED ? ` and ${distinct.length - MOST_NAMED} more` : '';
-  const since = Math.min(...asides.map((aside) => aside.since));
-  const reason = `${first.reason}: ${first.detail}`;
-  return [
-    {
-      code: 'sync-set-aside',
-      since,
-      text: `not sent to your storage, and tried again every hour: ${shown}${more} (${reason})`,
-    },
-  ];
 }
 
 /** The bucket of the settings, which must name one. */

@@ -1,3 +1,4 @@
+import type { HealthIssue } from '../../core/errors.js';
 import type { FailureRecord } from '../../core/failure.js';
 import type { Upload } from '../../store/outbox.js';
 
@@ -12,6 +13,9 @@ export interface SetAside extends Pick<Upload, 'kind' | 'subject' | 'parent' | '
 export const RETRY_MS = 60 * 60_000;
 /** Most objects that are known to be set aside; one beyond them takes the place of the oldest, which is tried again. */
 const MOST = 1000;
+
+/** Photos that a health issue names before it counts the others. */
+const MOST_NAMED = 5;
 
 type Piece = Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>;
 
@@ -67,3 +71,24 @@ export class SetAsides {
 }
 
 const keyOf = ({ kind, subject }: Pick<Piece, 'kind' | 'subject'>) => `${kind}/${subject}`;
+
+/** Health issue about everything that is set aside, with the reason of the first; none where there is nothing. */
+export function issuesOfAsides(asides: readonly SetAside[]): HealthIssue[] {
+  const [first] = asides;
+  if (!first) return [];
+  const names = asides.map(({ kind, subject, parent }) =>
+    kind === 'house' ? 'people and cameras' : `photo ${kind === 'frame' ? parent : subject}`,
+  );
+  const distinct = [...new Set(names)];
+  const shown = distinct.slice(0, MOST_NAMED).join(', ');
+  const more = distinct.length > MOST_NAMED ? ` and ${distinct.length - MOST_NAMED} more` : '';
+  const since = Math.min(...asides.map((aside) => aside.since));
+  const reason = `${first.reason}: ${first.detail}`;
+  return [
+    {
+      code: 'sync-set-aside',
+      since,
+      text: `not sent to your storage, and tried again every hour: ${shown}${more} (${reason})`,
+    },
+  ];
+}
