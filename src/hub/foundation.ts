@@ -17,6 +17,7 @@ import { openStore } from '../store/store.js';
 import { type HttpListeners, openListeners } from './listeners.js';
 import { Pipeline } from './pipeline.js';
 import { type OpenedVision, openVision } from './vision.js';
+import { writeAtStart } from './write-at-start.js';
 
 /** The models, seen from src/ and from dist/ alike. */
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
@@ -53,6 +54,11 @@ export async function openHubStore({ config, clock, log }: HubOptions): Promise<
     log: log.child({ component: 'store' }),
     reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
   });
+}
+
+/** Notes that no camera is connected yet. */
+export function noteCamerasAway({ store, log }: With<{ store: Store }>): Promise<void> {
+  return writeAtStart('noting that no camera is connected', () => store.allOffline(), log);
 }
 
 /** Log of security events, kept in the store. */

@@ -29,7 +29,7 @@ const call = (end: () => unknown) => end();
 export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('lock', foundation.lockData, call)
   .and('store', foundation.openHubStore, (store) => store.close())
-  .and('camerasAway', ({ store }) => store.allOffline())
+  .and('camerasAway', foundation.noteCamerasAway)
   .and('security', foundation.openHubSecurity, (security) => security.flush())
   .and('clockWatch', foundation.watchClock)
   .and('listeners', foundation.prepareListeners, stop)

@@ -1,4 +1,4 @@
-import { accessSync, constants, type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../core/errors.js';
 
@@ -22,13 +22,23 @@ export function closedFiles(directory: string, names: readonly string[] = filesO
   const found: ClosedFile[] = [];
   for (const name of [...foldersAbove(directory), ...names]) {
     const file = path.join(directory, name);
-    const stat = lstatSync(file, { throwIfNoEntry: false });
-    if (!stat || opens(file, accessFor(name, stat.isDirectory()))) continue;
+    const stat = statOf(file);
+    if (!stat || (name.startsWith('..') && !stat.isDirectory())) continue;
+    if (opens(file, accessFor(name, stat.isDirectory()))) continue;
     found.push({ name, uid: stat.uid, mode: stat.mode & 0o777 });
     // What lies in a closed folder cannot be looked at.
     if (stat.isDirectory()) break;
   }
   return found;
+}
+
+/** Null for what is not there, or lies below something that is no folder. */
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
+  }
 }
 
 /** Folders above a directory, from the root on, as names below it. */

@@ -81,6 +81,25 @@ export function settleJournal(file: string, mode: 'WAL' | 'DELETE'): void {
   });
 }
 
+/**
+ * Leaves an empty write-ahead log, and its index, beside a database that nobody has open any more. SQLite takes the
+ * files for none, but could not open the database on a disk that has turned read-only without them.
+ */
+export function leaveLog(file: string): void {
+  if (!existsSync(file)) return;
+  try {
+    for (const end of ['-wal', '-shm']) closeSync(openSync(file + end, 'a', 0o600));
+  } catch {
+    // A disk that takes nothing: it has them from before, or needed them earlier.
+  }
+}
+
+/** True for what SQLite or the file system throws on a disk that only reads. */
+export function isReadOnly(error: unknown): boolean {
+  const code = String((error as { code?: unknown }).code);
+  return code.startsWith('SQLITE_READONLY') || code === 'EROFS';
+}
+
 function createPrivately(file: string): void {
   const folder = path.dirname(file);
   makeFolder(folder);
@@ -140,7 +159,7 @@ function explain(code: string): [code: FaultCode, message: string, hint: string]
     return ['storage-full', 'the disk is full', 'Free some space, or lower PETCAM_STORAGE_MAX_MB.'];
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return ['database-damaged', 'the database file is damaged', RESTORE];
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS')
+  if (isReadOnly({ code }))
     return [
       'storage-failed',
       'the disk, or the data directory, is read-only',

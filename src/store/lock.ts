@@ -2,7 +2,7 @@ import { existsSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, messageOf } from '../core/errors.js';
 import { expectAccess } from './data-access.js';
-import { asFaults, type Connection, faultOf, openLock } from './database.js';
+import { asFaults, type Connection, faultOf, isReadOnly, openLock } from './database.js';
 
 /** Is there while the files of a restore are being put in place. */
 export const RESTORE_ORDER = 'restoring.json';
@@ -39,6 +39,8 @@ function hold(file: string): Connection {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
+    // Nobody writes to a disk that only reads: there is nothing to keep others from.
+    if (isReadOnly(error)) return lock;
     lock.close();
     const fault = faultOf(error);
     if (fault.code !== 'database-damaged' || statSync(file).size === 0)

@@ -6,7 +6,7 @@ import type { Logger } from '../core/log.js';
 import type { Store } from './contract.js';
 import type { ImageRef } from './damage.js';
 import { expectAccess } from './data-access.js';
-import { asFaults, type Connection, databasePath, openForReading } from './database.js';
+import { asFaults, type Connection, databasePath, leaveLog, openForReading } from './database.js';
 import { type DiskSpace, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
 import { expectDataOrNew, noteDisk } from './first-start.js';
@@ -98,6 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       db.close();
       // The last connection to close folds the write-ahead log into the file; only the writer may.
       await writer.close();
+      leaveLog(databasePath(directory));
     },
   };
 }

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import type { Health } from '../../src/server/api/schemas/health.js';
 import type { PhotosPage } from '../../src/server/api/schemas/photos.js';
 import { personAt, registerOwner, startHub } from '../support/hub.js';
-import { fillUp, mountFailingCard, mountSmallDisk } from '../support/small-disk.js';
+import { fillUp, makeReadOnly, mountFailingCard, mountSmallDisk } from '../support/small-disk.js';
 import { addPhotos, withStore } from '../support/stocked.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -69,4 +69,40 @@ t.test('a card that has turned read-only: sign in and look, and hear why nothing
   t.strictSame(open, { status: 'degraded', disk: 'failing' });
   t.equal((await person.fetch('/logout', { method: 'POST', headers: JSON_TYPE, body: '{}' })).status, 204);
   t.equal((await person.fetch('/photos')).status, 401, 'signed out at once');
+});
+
+/** Starts a hub on a disk that only reads, and looks around. */
+async function startAndLook(t: Test, data: string) {
+  const hub = await startHub(t, { PETCAM_DATA_DIR: data });
+  const { person, photos } = await lookAround(t, hub.url);
+  const answer = await person.fetch(`/photos/${photos[0]?.id}`, { method: 'DELETE' });
+  t.equal(answer.status, 507);
+  const open = (await (await fetch(`${hub.url}/health`)).json()) as Health;
+  t.strictSame(open, { status: 'degraded', disk: 'failing' }, 'said before anybody signs in');
+  t.match(JSON.stringify(await person.get('/health')), /storage-failed.*read-only/);
+  await hub.hub.stop();
+}
+
+t.test('a hub that starts on a disk that only reads, after a clean stop', async (t) => {
+  const disk = mountSmallDisk(t, 48);
+  if (!disk) return;
+  const data = path.join(disk, 'data');
+  await withStore(data, (store) => addPhotos(store, 2));
+  const before = await startHub(t, { PETCAM_DATA_DIR: data });
+  await registerOwner(before);
+  await before.hub.stop();
+  makeReadOnly(disk);
+  await startAndLook(t, data);
+});
+
+t.test('a hub that starts on a card that turned read-only under the one before', async (t) => {
+  const card = mountFailingCard(t, 48);
+  if (!card) return;
+  const data = path.join(card.folder, 'data');
+  await withStore(data, (store) => addPhotos(store, 2));
+  const before = await startHub(t, { PETCAM_DATA_DIR: data });
+  await registerOwner(before);
+  card.fail();
+  await before.hub.stop();
+  await startAndLook(t, data);
 });
