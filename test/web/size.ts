@@ -8,7 +8,7 @@ const most = 60_000;
 
 t.test('the first load of the page is light', async (t) => {
   const html = readFileSync(path.join(built, 'index.html'), 'utf8');
-  const scripts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? '');
+  const scripts = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? '');
   t.ok(scripts.length > 0);
   const bytes = scripts.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(built, file))).length, 0);
   t.ok(bytes < most, `${bytes} bytes of script, compressed`);

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { createLog } from '../../../../src/core/log.js';
+import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
 import { proxyCheck } from '../../../../src/server/api/http/proxy.js';
 import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 
@@ -33,6 +34,38 @@ t.test('below a path', async (t) => {
     for (const odd of ['cam', '//evil.example', '/a/../b', '/.', '/a b', '/a;Path=/', '/', ''])
       t.equal(await thumb({ ...from, 'x-forwarded-prefix': odd }), '/photos/1/image', odd);
   });
+});
+
+t.test('cookies are for that path alone, and have the names that browsers take there', async (t) => {
+  const { app, store } = await startApi(t, { trustProxy: ['127.0.0.1'] });
+  await store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword('a long password') });
+  const from = { 'x-forwarded-for': '192.168.1.20', 'x-petcam': '1', 'content-type': 'application/json' };
+  const cookiesOf = async (more: Record<string, string>) => {
+    const payload = { username: 'Mina', password: 'a long password', cookie: true };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/token',
+      headers: { ...from, ...more },
+      payload,
+    });
+    return answer.cookies.map(({ name, path, secure }) => `${name} ${path}${secure ? ' secure' : ''}`);
+  };
+  const secure = { 'x-forwarded-proto': 'https' };
+  t.same(await cookiesOf(secure), [
+    '__Host-petcam_access / secure',
+    '__Secure-petcam_refresh /token secure',
+    '__Secure-petcam_device /token secure',
+  ]);
+  t.same(await cookiesOf({ ...secure, 'x-forwarded-prefix': '/cam' }), [
+    '__Secure-petcam_access /cam secure',
+    '__Secure-petcam_refresh /cam/token secure',
+    '__Secure-petcam_device /cam/token secure',
+  ]);
+  t.same(await cookiesOf({ 'x-ingress-path': '/api/in/x' }), [
+    'petcam_access /api/in/x',
+    'petcam_refresh /api/in/x/token',
+    'petcam_device /api/in/x/token',
+  ]);
 });
 
 t.test('Home Assistant may show the page in a frame, nobody else', async (t) => {
