@@ -1,4 +1,5 @@
 import type { Verdict } from './checker.js';
+import type { SweepPart } from './failure-plan.js';
 import type { Program } from './program.js';
 import type { Random } from './random.js';
 
@@ -47,15 +48,19 @@ export interface CampaignContext {
   random: Random;
   /** How many faults are asked for. */
   faults: number;
+  /** Every n-th failing call once, of them this part, in place of `faults`; null for so many as `faults` says. */
+  sweep: SweepPart | null;
   stuckAfterMs: number;
   /** Says how far it is. */
-  progress(done: number): void;
+  progress(done: number, of?: number): void;
 }
 
 export interface CampaignResult {
   faults: Faults;
   /** Faults of the campaign's own kind: fewer than asked for is a failure. */
   done: number;
+  /** How many had to be made; as many as were asked for unless given. */
+  asked?: number;
   verdict: Verdict;
   /** How often the hub ended by itself. */
   deaths: number;

@@ -36,6 +36,21 @@ export function* failures(calls: CallsOfALife, random: Random): Generator<Planne
   }
 }
 
+/** One of several equal parts of a sweep, for runs side by side: the calls whose n leaves `part` when divided by `of`. */
+export interface SweepPart {
+  part: number;
+  of: number;
+}
+
+/** Every failure of a part of one sweep once, in seeded order. */
+export function sweepOf(calls: CallsOfALife, { part, of }: SweepPart, random: Random): PlannedFailure[] {
+  const all = CALL_KINDS.flatMap((kind) => placesOf(kind, calls));
+  return shuffled(
+    all.filter(({ nth }) => nth % of === part % of),
+    random,
+  );
+}
+
 /** How many different failures there are: a campaign of so many has made every one of them. */
 export function failuresOfOneSweep(calls: CallsOfALife): number {
   return CALL_KINDS.reduce((sum, kind) => sum + placesOf(kind, calls).length, 0);

@@ -42,6 +42,7 @@ async function proveOne(defect: Defect, options: Omit<ProveOptions, 'campaigns'>
     random: new Random(seed),
     faults,
     stuckAfterMs,
+    sweep: null,
     progress() {},
   });
   return {

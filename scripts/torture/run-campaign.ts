@@ -1,4 +1,5 @@
 import type { Campaign } from './campaign.js';
+import type { SweepPart } from './failure-plan.js';
 import type { Program } from './program.js';
 import { Random } from './random.js';
 import { type Report, withoutRun, withRun } from './report.js';
@@ -8,6 +9,7 @@ export interface RunOptions {
   folder: string;
   seed: number;
   faults: number;
+  sweep: SweepPart | null;
   stuckAfterMs: number;
   /** Whether somebody asked for this campaign by its name: then it has to run. */
   isNamed: boolean;
@@ -21,9 +23,9 @@ export async function runCampaign(campaign: Campaign, report: Report, options: R
   if (why !== null) return withoutRun(report, { name, why, isNamed });
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 100) / 10;
-  const progress = (done: number) => {
-    if (done % Math.ceil(faults / 10) === 0) console.error(`${name}: ${done} of ${faults}, ${seconds()} s`);
+  const progress = (done: number, of = faults) => {
+    if (done % Math.ceil(of / 10) === 0) console.error(`${name}: ${done} of ${of}, ${seconds()} s`);
   };
   const result = await campaign.run({ ...context, faults, random: new Random(seed), progress });
-  return withRun(report, { name, asked: faults, seconds: seconds(), result });
+  return withRun(report, { name, asked: result.asked ?? faults, seconds: seconds(), result });
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Campaign } from './campaign.js';
 import { CAMPAIGNS } from './campaigns.js';
 import { DEFECTS } from './defects.js';
+import type { SweepPart } from './failure-plan.js';
 import { buildProgram } from './program.js';
 import { prove } from './prove.js';
 import { emptyReport, type Report } from './report.js';
@@ -25,6 +26,7 @@ ${names}
   --faults N      so many faults in each campaign
   --quick         the short run of CI: a few faults of the first four, within 120 s on two cores
   --prove         plants ${DEFECTS.length} defects in copies of the hub, one after the other: each has to be found
+  --sweep K/N     io-errors alone: every n-th call of each kind fails once; of N runs side by side the K-th, 1/1 for one
   --seed N        the same faults again (default: by the clock, and said)
   --stuck-after S a hub without progress for so long, with no fault any more, is stuck (default ${STUCK_AFTER_S})
   --keep          leave the folders of the campaigns, with database and log, and say where
@@ -40,6 +42,7 @@ const { values, positionals } = parseArgs({
     faults: { type: 'string' },
     quick: { type: 'boolean', default: false },
     prove: { type: 'boolean', default: false },
+    sweep: { type: 'string' },
     seed: { type: 'string' },
     'stuck-after': { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -61,6 +64,17 @@ function numberOf(option: 'faults' | 'seed' | 'stuck-after', otherwise: number):
   if (text === undefined) return otherwise;
   if (!/^\d+$/.test(text)) throw new Error(`--${option} is to be a whole number, not "${text}"`);
   return Number(text);
+}
+
+/** @throws {Error} for what is no part of so many, or without the one campaign that has a sweep. */
+function sweepPart(): SweepPart | null {
+  if (values.sweep === undefined) return null;
+  const [part = 0, of = 0] = values.sweep.split('/').map(Number);
+  if (!(Number.isInteger(part) && Number.isInteger(of) && part >= 1 && part <= of))
+    throw new Error(`--sweep is to be K/N, K from 1 to N, not "${values.sweep}"`);
+  if (positionals.join() !== 'io-errors')
+    throw new Error('--sweep is for io-errors alone: name that campaign');
+  return { part, of };
 }
 
 async function main(): Promise<boolean> {
@@ -86,12 +100,13 @@ async function runAll({ folder, seed, stuckAfterMs }: Options): Promise<boolean>
     const faults = numberOf('faults', values.quick ? campaign.quick : campaign.usual);
     return { campaign, faults };
   });
+  const sweep = sweepPart();
   const program = buildProgram(path.join(folder, 'program'));
   let report = emptyReport(seed);
   for (const { campaign, faults } of campaigns) {
     const isNamed = positionals.length > 0;
     const target = path.join(folder, campaign.name);
-    const options = { program, folder: target, seed, faults, stuckAfterMs, isNamed };
+    const options = { program, folder: target, seed, faults, sweep, stuckAfterMs, isNamed };
     report = await runCampaign(campaign, report, options);
   }
   console.log(values.json ? JSON.stringify(report) : inWords(report));

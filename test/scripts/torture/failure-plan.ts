@@ -1,6 +1,11 @@
 /** The plan of failing calls: every n-th call of each kind. */
 import t from 'tap';
-import { failures, failuresOfOneSweep, type PlannedFailure } from '../../../scripts/torture/failure-plan.js';
+import {
+  failures,
+  failuresOfOneSweep,
+  type PlannedFailure,
+  sweepOf,
+} from '../../../scripts/torture/failure-plan.js';
 import { Random } from '../../../scripts/torture/random.js';
 
 const calls = {
@@ -39,4 +44,12 @@ t.test('a seed gives the same plan again, and another one another', async (t) =>
 t.test('a hub whose calls are not seen is an error and no endless search', async (t) => {
   const none = { read: 0, write: 0, fsync: 0, open: 0, rename: 0 };
   t.throws(() => failures({ start: none, work: none }, new Random(1)).next(), /no file calls/);
+});
+
+t.test('the parts of a sweep have every n-th call once between them', async (t) => {
+  const parts = [1, 2, 3].map((part) => sweepOf(calls, { part, of: 3 }, new Random(part)));
+  const names = parts.flat().map(nameOf);
+  t.equal(names.length, failuresOfOneSweep(calls));
+  t.equal(new Set(names).size, names.length);
+  t.ok(parts.every((part) => part.length > 0));
 });
