@@ -3,6 +3,30 @@
  * reasons and counters hold it. A misspelt or unlisted one is a type error where it is thrown.
  */
 
+/** Reasons for which a camera by address cannot be read. */
+export const STREAM_FAILURES = [
+  'stream-address',
+  'stream-unknown-host',
+  'stream-unreachable',
+  'stream-certificate',
+  'stream-password-needed',
+  'stream-password-wrong',
+  'stream-login-page',
+  'stream-web-page',
+  'stream-not-found',
+  'stream-redirect',
+  'stream-answer',
+  'stream-no-picture',
+  'stream-malformed',
+  'stream-too-large',
+  'stream-slow',
+  'stream-stalled',
+  'stream-ended',
+] as const;
+
+/** One reason for which a camera by address cannot be read. */
+export type StreamFailure = (typeof STREAM_FAILURES)[number];
+
 /** Codes that the API answers. Each has a status in server/api/http/problems.ts and words on the page. */
 export const PUBLIC_CODES = [
   'request-invalid',
@@ -89,6 +113,7 @@ export const PUBLIC_CODES = [
   'camera-timeout',
   'storage-full',
   'storage-failed',
+  ...STREAM_FAILURES,
 ] as const;
 
 /** One code that an answer of the API can have. */

@@ -751,6 +751,31 @@ export const en = {
       'camera-timeout': 'The camera did not answer. Is it on?',
       'storage-full': 'The hub’s disk is full. Delete some photos to make room.',
       'storage-failed': 'The hub’s disk is read-only or failing: nothing can be changed now.',
+      'stream-address':
+        'The hub does not look for cameras at this address: it is its own, outside your home, or not allowed.',
+      'stream-unknown-host': 'There is nothing by this name in your network.',
+      'stream-unreachable': 'Nothing answers at this address. Is the camera on, and is the address right?',
+      'stream-certificate':
+        'The camera shows another certificate than before. If you changed it, enter its address again.',
+      'stream-password-needed': 'The camera asks for a user name and a password.',
+      'stream-password-wrong': 'The camera does not take this user name and password.',
+      'stream-login-page':
+        'The camera answers with a login page. Its manual has the address of its stream or picture.',
+      'stream-web-page':
+        'There is a web page at this address. The manual has the address of the stream or picture.',
+      'stream-not-found': 'The camera has nothing at this path. Check the address.',
+      'stream-redirect':
+        'The camera sends the hub on to another place, which it does not follow. Enter that address if it is right.',
+      'stream-answer': 'The camera answers with an error in place of a picture. Try again later.',
+      'stream-no-picture': 'What the camera sends is no JPEG. Set it to MJPEG or to a JPEG snapshot.',
+      'stream-malformed':
+        'What the camera sends is no stream of JPEGs. Set it to MJPEG or to a JPEG snapshot.',
+      'stream-too-large': 'The pictures are too large. Set a smaller size or a lower quality in the camera.',
+      'stream-slow': 'The camera sends too slowly. Set a smaller size, or bring it closer to the Wi-Fi.',
+      'stream-stalled':
+        'The camera stopped sending. Is somebody else watching it? Many serve one viewer only.',
+      'stream-ended':
+        'The camera ended its stream. Is somebody else watching it? Many serve one viewer only.',
     } satisfies Record<Problem['code'], string>,
   },
   /** Why a frame was chosen or not, by the code of its reason; a code that is not here is said in the hub's English. */

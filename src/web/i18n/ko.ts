@@ -727,6 +727,27 @@ export const ko: Words = {
       'camera-timeout': '카메라가 응답하지 않아요. 켜져 있나요?',
       'storage-full': '허브 디스크가 가득 찼어요.',
       'storage-failed': '허브의 디스크가 읽기 전용이거나 고장 나서 지금은 아무것도 바꿀 수 없어요.',
+      'stream-address':
+        '허브는 이 주소에서 카메라를 찾지 않아요. 허브 자신의 주소이거나, 집 밖이거나, 허용되지 않은 주소예요.',
+      'stream-unknown-host': '네트워크에서 이 이름을 찾을 수 없어요.',
+      'stream-unreachable': '이 주소에서 응답이 없어요. 카메라가 켜져 있고 주소가 맞나요?',
+      'stream-certificate': '카메라의 인증서가 전과 달라요. 직접 바꿨다면 주소를 다시 입력해 주세요.',
+      'stream-password-needed': '카메라가 사용자 이름과 비밀번호를 요구해요.',
+      'stream-password-wrong': '카메라가 이 사용자 이름과 비밀번호를 받아들이지 않아요.',
+      'stream-login-page': '카메라가 로그인 페이지로 응답해요. 영상이나 사진의 주소는 설명서에 있어요.',
+      'stream-web-page': '이 주소에는 웹 페이지가 있어요. 영상이나 사진의 주소는 설명서에 있어요.',
+      'stream-not-found': '카메라의 이 경로에는 아무것도 없어요. 주소를 확인해 주세요.',
+      'stream-redirect':
+        '카메라가 다른 곳으로 보내는데 허브는 따라가지 않아요. 그 주소가 맞다면 직접 입력해 주세요.',
+      'stream-answer': '카메라가 사진 대신 오류로 응답해요. 나중에 다시 시도해 주세요.',
+      'stream-no-picture': '카메라가 보내는 것은 JPEG가 아니에요. MJPEG나 JPEG 스냅샷으로 설정해 주세요.',
+      'stream-malformed': '카메라가 보내는 것은 JPEG 영상이 아니에요. MJPEG나 JPEG 스냅샷으로 설정해 주세요.',
+      'stream-too-large': '사진이 너무 커요. 카메라에서 크기나 화질을 낮춰 주세요.',
+      'stream-slow': '카메라가 너무 느리게 보내요. 사진 크기를 줄이거나 와이파이에 더 가까이 두세요.',
+      'stream-stalled':
+        '카메라가 전송을 멈췄어요. 다른 사람이 보고 있나요? 한 명에게만 보내는 카메라가 많아요.',
+      'stream-ended':
+        '카메라가 영상을 끝냈어요. 다른 사람이 보고 있나요? 한 명에게만 보내는 카메라가 많아요.',
     },
   },
   reasons: {

@@ -89,6 +89,23 @@ export const statusOfCode = {
   'camera-timeout': 504,
   'storage-full': 507,
   'storage-failed': 507,
+  'stream-address': 422,
+  'stream-unknown-host': 422,
+  'stream-unreachable': 422,
+  'stream-certificate': 422,
+  'stream-password-needed': 422,
+  'stream-password-wrong': 422,
+  'stream-login-page': 422,
+  'stream-web-page': 422,
+  'stream-not-found': 422,
+  'stream-redirect': 422,
+  'stream-answer': 422,
+  'stream-no-picture': 422,
+  'stream-malformed': 422,
+  'stream-too-large': 422,
+  'stream-slow': 422,
+  'stream-stalled': 422,
+  'stream-ended': 422,
 } as const satisfies Record<PublicCode, number>;
 
 /** A refusal of the API itself. `retryAfter` is in whole seconds. */
