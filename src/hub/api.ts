@@ -23,6 +23,7 @@ import type { HttpListeners } from './listeners.js';
 import { openMetrics } from './metrics.js';
 import type { NotificationsService } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
+import type { Streams } from './streams.js';
 import type { SyncService } from './sync.js';
 import type { ToldHosts } from './told-hosts.js';
 
@@ -91,6 +92,7 @@ export function apiParts(
     link: ApiParts['link'];
     live: LiveView;
     hubAddress: ApiParts['hubAddress'];
+    streams: Streams;
     firmware: FirmwareService;
     flash: ApiParts['flash'];
     highlights: HighlightsService;
@@ -106,8 +108,20 @@ export function apiParts(
     upscaleProgress: UpscaleProgress;
   }>,
 ): ApiParts {
-  const { store, vision, security, link, live, firmware, flash, highlights, pairing, issues, metrics } =
-    parts;
+  const {
+    store,
+    vision,
+    security,
+    link,
+    live,
+    streams,
+    firmware,
+    flash,
+    highlights,
+    pairing,
+    issues,
+    metrics,
+  } = parts;
   const { hubAddress, jobs, notify, sync, listeners, pipeline, packageUpdates, upscaleProgress, clock } =
     parts;
   return {
@@ -119,6 +133,7 @@ export function apiParts(
     link,
     live,
     hubAddress,
+    streams,
     firmware,
     flash,
     highlights,

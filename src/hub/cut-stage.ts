@@ -88,7 +88,7 @@ class Cutting {
     this.#signal = signal;
     this.#frames = new Map(job.frames.map(({ index, frameId }) => [index, frameId]));
     this.#looks = new Map(job.frames.map(({ index, looks }) => [index, [...looks]]));
-    this.#limits = frameLimitsOf(job.sensor);
+    this.#limits = frameLimitsOf(job.sensor, job.pixels);
     this.#lost = [...job.lost];
   }
 

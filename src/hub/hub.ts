@@ -16,6 +16,7 @@ import { startHomeAssistant } from './home-assistant.js';
 import { openPairingService } from './pairing.js';
 import type { Pipeline } from './pipeline.js';
 import * as services from './services.js';
+import { createStreams, joinChannels, startStreams } from './streams.js';
 import { startSync } from './sync.js';
 
 const stop = (service: { stop(): unknown }) => service.stop();
@@ -36,6 +37,11 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
 
   .and('visionProcess', foundation.openHubVision, ({ vision }) => vision.stop())
   .and('confinementCheck', foundation.checkConfinement, call)
+  .and(
+    'streamVision',
+    ({ visionProcess }) => visionProcess.streamVision,
+    (vision) => vision.stop(),
+  )
   .and('visionPulse', ({ visionProcess, clock }) => listenToVision(visionProcess.vision, clock))
   .and('vision', ({ visionPulse }) => visionPulse.vision)
   .and('upscaleProgress', () => new foundation.UpscaleProgress())
@@ -49,7 +55,9 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('pskListener', cameras.createPskListener, stopIfAny)
   .and('mqttTlsPort', ({ pskListener }) => pskListener?.start() ?? null)
   .and('address', cameras.brokerAddress)
-  .and('ingest', cameras.createIngest)
+  .and('mqtt', cameras.createIngest)
+  .and('streams', createStreams)
+  .and('ingest', joinChannels)
   .and('firmware', cameras.startHubFirmware, stop)
   .and('flash', openFlashShelf)
   .and('live', cameras.createLiveView)
@@ -59,6 +67,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('connection', ({ ingest }) => ingest, stop)
   .and('connected', ({ connection, intake }) => connection.start(intake))
   .and('homeAssistant', (parts) => startHomeAssistant({ ...parts, url: parts.listeners.address }), stop)
+  .and('streaming', startStreams, stop)
   .and('lostKeys', cameras.cutOffLostKeys, call)
   .and('told', cameras.rememberTold)
   .and('hubAddress', cameras.tellHubAddress, stop)

@@ -39,6 +39,8 @@ export interface ListenerOptions {
 export interface HttpListeners extends HttpEndpoints {
   /** Health issues of the certificate. */
   issues(): HealthIssue[];
+  /** Ports that are bound; those of the settings before. */
+  ports(): PagePorts;
   /** Binds the ports. @throws {Fault} `http-port`, `https-port` */
   open(app: FastifyInstance): Promise<PagePorts>;
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     allowPlainHttp: config.httpLan,
     address: () => pageAddress(config, ports),
     firstAddress: () => (leadsToTrust(config) ? plainAddress(config, ports.http) : null),
+    ports: () => ports,
     isKnownHost: hostCheck({ config, certificates, multicastNames: () => [...names] }),
     secureOrigin: (hostname) => {
       if (config.publicUrl !== '') return new URL(config.publicUrl).origin;

@@ -16,6 +16,7 @@ import type { HttpListeners } from './listeners.js';
 import { type NotificationsService, startNotifications } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
 import { gatherIssues, type StorageHealth, watchStorageHealth } from './storage-health.js';
+import type { Streams } from './streams.js';
 import type { SyncService } from './sync.js';
 import type { ToldHosts } from './told-hosts.js';
 import type { OpenedVision } from './vision.js';
@@ -93,6 +94,7 @@ export function gatherHubIssues({
   shares,
   connections,
   told,
+  streams,
   homeAssistant,
   jobs,
   sync,
@@ -108,6 +110,7 @@ export function gatherHubIssues({
   shares: CameraShares;
   connections: ConnectionWatch;
   told: ToldHosts;
+  streams: Streams;
   homeAssistant: HomeAssistantService;
   jobs: JobsService;
   sync: SyncService;
@@ -125,6 +128,7 @@ export function gatherHubIssues({
     () => notify.issues(),
     () => storage.issues(),
     () => cameraIssues(report),
+    () => streams.issues(),
     () => told.issues(),
     () => homeAssistant.issues(),
   ]);

@@ -18,6 +18,8 @@ const SECRETS = ['secret.key', 'petcam.db'];
 /** A supervised vision process, and what is around it. */
 export interface OpenedVision {
   vision: Vision;
+  /** Vision for the streams of cameras by address: a process of its own, so that an enlargement does not hide a visit. */
+  streamVision: Vision;
   confinement: Confinement;
   /** Without confinement no picture is looked at. */
   confinementRequired: boolean;
@@ -54,6 +56,7 @@ export function openVision(
   const options = { ...defaults, idleMs: config.visionIdleSeconds * 1000 };
   return {
     vision: superviseVision(options, confinement.start, clock, log),
+    streamVision: superviseVision(options, confinement.start, clock, log),
     confinement,
     confinementRequired,
   };

@@ -24,8 +24,8 @@ const { values } = parseArgs({
   },
 });
 
-/** One process at work, and one of a hub that was just replaced. */
-const MOST_CONNECTIONS = 2;
+/** One process for photos and one for streams, and those of a hub that was just replaced. */
+const MOST_CONNECTIONS = 4;
 
 const parts: VisionServiceParts = {
   reach,

@@ -11,6 +11,7 @@ import { coarseStats } from './vision/coarse-stats.js';
 import { createDetector } from './vision/detect.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, readManifest } from './vision/manifest.js';
+import { motionCells } from './vision/motion-cells.js';
 import { openModel } from './vision/open-model.js';
 import { keepPictures } from './vision/picture.js';
 import { thumbnail } from './vision/pixels.js';
@@ -65,6 +66,7 @@ const upscaler = once(async () => {
 
 serveTasks(
   {
+    motionCells: ({ bytes, limits }) => motionCells(bytes, limits),
     coarseStats: async ({ bytes, limits }) => coarseStats(await pictures.of(bytes, limits)),
     detect: async ({ bytes, limits }) => (await detector())((await pictures.of(bytes, limits)).rgb),
     analyse: async ({ bytes, box, limits }) =>

@@ -1,5 +1,6 @@
 import type { BurstLedger } from '../cameras/burst/ledger.js';
 import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
+import type { StreamSource } from '../cameras/streams/source.js';
 import type { Fault, HealthIssue } from '../core/errors.js';
 import type { StoredEvent } from '../core/events.js';
 import type { FailureRecord } from '../core/failure.js';
@@ -21,6 +22,7 @@ import type {
   BurstDetail,
   CameraBacklog,
   CameraRow,
+  CameraStream,
   CutJob,
   CutOrder,
   CutResult,
@@ -182,6 +184,12 @@ export interface Cameras {
   camera(id: string): CameraRow | null;
   /** `key` is 32 bytes. Refusal `camera-exists`. */
   addCamera(id: string, name: string, key: Uint8Array): Promise<CameraRow>;
+  /** Adds a camera that the hub reads at an address; it has no key. Refusal `camera-exists`. */
+  addStreamCamera(id: string, name: string, source: StreamSource, stream: CameraStream): Promise<CameraRow>;
+  /** Changes how a camera by address is read; its source stays when none is given. Refusal `camera-unknown`. */
+  changeStream(id: string, source: StreamSource | null, stream: CameraStream): Promise<CameraRow>;
+  /** Where a camera by address is read. Null for another camera, and when the key file does not open it. */
+  streamSource(id: string): StreamSource | null;
   /** Refusal `camera-unknown`, as of the following ones. */
   renameCamera(id: string, name: string): Promise<CameraRow>;
   /** Says how far its pictures are turned clockwise from now on; those that are there stay as they are. */

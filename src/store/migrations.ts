@@ -19,6 +19,7 @@ import { turn } from './migrations/016-turn.js';
 import { flash } from './migrations/017-flash.js';
 import { guests } from './migrations/018-guests.js';
 import { pets } from './migrations/019-pets.js';
+import { cameraStream } from './migrations/020-camera-stream.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -41,6 +42,7 @@ export const migrations: readonly string[] = [
   flash,
   guests,
   pets,
+  cameraStream,
 ];
 
 /**

@@ -31,6 +31,7 @@ import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
 import { openSealer, type Sealer } from './seal.js';
+import { streamSources } from './stream-sources.js';
 import { startWriteClient, type WriteClient, type Writing, writesBy } from './write-client.js';
 import type { OperationName, Operations } from './writes/operations.js';
 
@@ -155,7 +156,7 @@ function subscribe<T>(listeners: Set<T>, listener: T): () => void {
 }
 
 function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGuard) {
-  const { sealedKey: _, ...cameras } = cameraReads(db);
+  const { sealedKey: _key, sealedSource: _source, ...cameras } = cameraReads(db);
   const { rollout: __, ...firmware } = firmwareReads(db);
   return {
     ...burstReads(db),
@@ -201,14 +202,19 @@ interface KeyParts {
 
 /** Camera keys leave the database only here, and are never stored as they are. */
 function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
-  const { sealedKey, cameras } = watchReads(cameraReads(db), faults);
+  const { sealedKey, sealedSource, cameras } = watchReads(cameraReads(db), faults);
   const context = (id: string) => `camera/${id}`;
+  const streams = streamSources({ sealedSource, writer, sealer });
+
+  function openKey(id: string): Uint8Array | null {
+    const sealed = sealedKey(id);
+    return sealed && sealer.open(sealed, context(id));
+  }
 
   function cameraKey(id: string): Uint8Array | null {
-    const sealed = sealedKey(id);
-    if (!sealed) return null;
-    const key = sealer.open(sealed, context(id));
-    if (!key) log.error({ camera: id }, 'store: decrypting a camera key failed; add this camera again');
+    const key = openKey(id);
+    if (!key && sealedKey(id))
+      log.error({ camera: id }, 'store: decrypting a camera key failed; add this camera again');
     return key;
   }
 
@@ -227,10 +233,11 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
     cameraKey,
     lockedCameras: () =>
       cameras()
-        .filter(({ id }) => sealer.open(sealedKey(id) as Buffer, context(id)) === null)
+        .filter(({ id, stream }) => (stream === null ? openKey(id) : streams.streamSource(id)) === null)
         .map(({ name }) => name),
     addCamera: (id: string, name: string, key: Uint8Array) =>
       writer.run('addCamera', id, name, sealer.seal(key, context(id))),
+    ...streams,
     rotateCameraKey: (id: string, key: Uint8Array) =>
       writer.run('rotateCameraKey', id, sealer.seal(key, context(id))),
     checkCameraKey(id: string, presented: Uint8Array): boolean {

@@ -1,4 +1,6 @@
 import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
+import type { StreamKind } from '../cameras/streams/source.js';
+import type { StreamSettings } from '../cameras/streams/stream-settings.js';
 import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
@@ -68,6 +70,8 @@ export interface CutJob {
   previous: { takenAt: number; code: string } | null;
   /** Model of the camera's image sensor, as its state names it; null when it does not. */
   sensor: string | null;
+  /** Pixels of the pictures of a camera by address; null for all others. */
+  pixels: number | null;
   /** Durable frames by rising index, with what an earlier try saw of them. */
   frames: { frameId: number; index: number; looks: FrameLook[] }[];
   /** Why frames of it were set aside by earlier tries. */
@@ -218,11 +222,22 @@ export interface CameraRow {
   state: CameraState | null;
   /** By how much its pictures are turned to stand upright. */
   turn: Turn;
+  /** Manner and settings of a camera by address; null for a camera on MQTT. */
+  stream: CameraStream | null;
   photos: number;
   /** Frames that were refused as damaged or unfit since the camera was added; null when none was. */
   refused: RefusedFrames | null;
   /** Bursts since its last photo of which no frame could be used; null when there is none. */
   unusable: UnusableBursts | null;
+}
+
+/** Camera that the hub reads at an address: how, and what it does with the pictures. */
+export interface CameraStream {
+  kind: StreamKind;
+  /** Pixels of the picture that came when its address was given. */
+  width: number;
+  height: number;
+  settings: StreamSettings;
 }
 
 /** Frames of one camera that were refused before they were stored. */

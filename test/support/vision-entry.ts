@@ -90,6 +90,7 @@ function answer(width = 1, environment: object = {}): CloseAnalysis {
 
 const handlers: TaskHandlers = {
   analyse: behave,
+  motionCells: () => forever,
   coarseStats: () => forever,
   detect: () => forever,
   thumbnails: () => forever,

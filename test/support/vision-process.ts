@@ -61,6 +61,7 @@ export function alive(pid: number): boolean {
 /** The same time-out for every task. */
 export function silence(ms: number): VisionOptions['silenceMs'] {
   return {
+    motionCells: ms,
     coarseStats: ms,
     detect: ms,
     analyse: ms,

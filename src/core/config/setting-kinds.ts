@@ -116,19 +116,37 @@ export function origins(env: Field<string[]>['env'], about: string): Field<strin
   };
 }
 
+/** True for an address, or a network as `address/bits`. */
+function isNetwork(part: string): boolean {
+  const [address = '', bits = '', ...more] = part.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
+  const fits = part.includes('/') ? /^\d+$/.test(bits) && Number(bits) <= most : most > 0;
+  return more.length === 0 && fits;
+}
+
+function networksIn(value: string): string[] | undefined {
+  const list = value.split(',').map((part) => part.trim());
+  return list.every(isNetwork) ? list : undefined;
+}
+
+/** Kind of a setting that is a list of addresses and networks (CIDR), divided by commas; none unless given. */
+export function networks(env: Field<string[]>['env'], about: string): Field<string[]> {
+  const parse = (value: string) => (value === '' ? [] : networksIn(value));
+  return {
+    env,
+    fallback: [],
+    accepts: 'addresses like 127.0.0.1 or 192.0.2.0/24, separated by commas',
+    about,
+    parse,
+  };
+}
+
 /** Kind of a setting that says which proxies are believed: addresses and networks (CIDR); none unless given. */
 export function proxies(env: Field<string[]>['env'], about: string): Field<string[]> {
-  const isNetwork = (part: string) => {
-    const [address = '', bits = '', ...more] = part.split('/');
-    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
-    const fits = part.includes('/') ? /^\d+$/.test(bits) && Number(bits) <= most : most > 0;
-    return more.length === 0 && fits;
-  };
   const parse = (value: string) => {
     if (value === 'false' || value === '') return [];
     if (value === 'true') return ['127.0.0.0/8', '::1'];
-    const list = value.split(',').map((part) => part.trim());
-    return list.every(isNetwork) ? list : undefined;
+    return networksIn(value);
   };
   return {
     env,

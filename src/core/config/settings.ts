@@ -5,6 +5,7 @@ import {
   flag,
   host,
   hosts,
+  networks,
   origins,
   proxies,
   publicKey,
@@ -121,6 +122,10 @@ export const fields = {
     '',
     'Certificate authority of the external broker, for mqtts.',
     'a PEM file',
+  ),
+  cameraNetworks: networks(
+    'PETCAM_CAMERA_NETWORKS',
+    'Where cameras by address may be, beside the private networks of homes: this machine (127.0.0.1, for a relay), or an address outside. Empty: nowhere else.',
   ),
   burstQuietSeconds: whole(
     'PETCAM_BURST_QUIET_SECONDS',

@@ -12,9 +12,11 @@ const FRAME = { maxBytes: 524_288, maxScans: 20 };
 
 /**
  * Limits for a frame, by the model of its camera's sensor; those of an OV2640 where it is not known. The size that the
- * camera is set to says nothing: its memory may hold frames from before.
+ * camera is set to says nothing: its memory may hold frames from before. A camera by address has the `pixels` that were
+ * found when its address was given.
  */
-export function frameLimitsOf(sensor: string | null): ImageLimits {
+export function frameLimitsOf(sensor: string | null, pixels: number | null = null): ImageLimits {
+  if (pixels !== null) return { ...FRAME, maxPixels: pixels };
   const model = sensor !== null && Object.hasOwn(SENSOR_PIXELS, sensor) ? sensor : 'ov2640';
   return { ...FRAME, maxPixels: SENSOR_PIXELS[model] as number };
 }

@@ -98,6 +98,28 @@ export async function decodeAtMost(
   return { image, factor: side / longest };
 }
 
+/**
+ * Luma of a picture as stored, not turned, shrunk or stretched to exactly this size; whatever of a damaged one decodes.
+ * `original` is its size.
+ *
+ * @throws Refusal as `decodeRgb`.
+ */
+export async function decodeGrey(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  limits: ImageLimits = IMAGE_LIMITS,
+): Promise<{ data: Uint8Array; original: { width: number; height: number } }> {
+  const original = await admit(bytes, limits);
+  try {
+    const grey = open(bytes, limits, 'none').resize({ width, height, fit: 'fill', kernel: 'linear' });
+    const { data } = await rawImage(grey.greyscale());
+    return { data, original: { width: original.width, height: original.height } };
+  } catch (cause) {
+    throw undecodable('it is damaged, or not whole', cause);
+  }
+}
+
 /** Decodes what the decoder had a `complaint` about, unless no viewer shows it either. */
 async function decodeDamaged(
   bytes: Uint8Array,

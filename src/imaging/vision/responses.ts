@@ -68,6 +68,10 @@ const FrameAnalysis = Type.Object(
 
 /** Schemas of the responses to each task; the hub believes no other. */
 export const RESPONSES: Record<VisionTask, TSchema> = {
+  motionCells: Type.Object(
+    { width: Pixels, height: Pixels, cells: Type.Array(Type.Number(), { minItems: 192, maxItems: 192 }) },
+    closed,
+  ),
   coarseStats: CoarseStats,
   detect: Type.Object({ pets: Found, others: Found, hint: Type.Union([Detection, Type.Null()]) }, closed),
   analyse: FrameAnalysis,

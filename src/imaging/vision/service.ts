@@ -92,6 +92,7 @@ class VisionService {
         this.#perform(task, request, context) as Promise<ServiceCalls[T]['response']>;
     this.handlers = {
       start: (request) => this.#start(request),
+      motionCells: pass('motionCells'),
       coarseStats: pass('coarseStats'),
       detect: pass('detect'),
       analyse: pass('analyse'),

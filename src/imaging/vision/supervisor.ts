@@ -65,6 +65,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     maxQueuedBytes: 128 * 1024 * 1024,
     maxRssBytes: 700_000_000,
     silenceMs: {
+      motionCells: 10_000,
       coarseStats: 60_000,
       detect: 60_000,
       analyse: 60_000,

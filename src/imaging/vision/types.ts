@@ -91,6 +91,15 @@ export interface CoarseStats {
   damage: Damage;
 }
 
+/** A picture as the search for motion sees it. */
+export interface MotionCells {
+  /** Pixels as stored. */
+  width: number;
+  height: number;
+  /** Mean luma, 0..255, of 16 by 12 cells, row by row. */
+  cells: number[];
+}
+
 /** An encoded image with what is needed to store and serve it. */
 export interface EncodedImage {
   bytes: Uint8Array;
@@ -115,6 +124,8 @@ export interface EncodedPicture {
 
 /** Tasks of the vision process with request and response. `bytes` are untrusted. */
 export interface VisionTasks {
+  /** Looks at one picture of a stream as the search for motion does. */
+  motionCells: { request: EncodedPicture; response: MotionCells };
   /** Measures one frame from afar. */
   coarseStats: { request: EncodedPicture; response: CoarseStats };
   /** Has the detector look for pets in one frame, nothing else. */

@@ -60,6 +60,7 @@ import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
 import { securityContactRoutes } from './routes/security-contact.js';
 import { securityEventRoutes } from './routes/security-events.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { type StreamPort, streamRoutes } from './routes/streams.js';
 import { type SyncReport, syncRoutes } from './routes/sync.js';
 import { type ToolParts, toolRoutes } from './routes/tools.js';
 import { trustRoutes } from './routes/trust.js';
@@ -85,6 +86,7 @@ export interface ApiParts {
   security: SecurityLog;
   pairing: Pairing;
   live: LiveSource;
+  streams: StreamPort;
   firmware: FirmwarePort;
   flash: FlashPort;
   highlights: HighlightSource;
@@ -226,6 +228,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
+  streamRoutes(routes, { store, link: parts.link, firmware: parts.firmware, streams: parts.streams, clock });
   firmwareRoutes(routes, parts.firmware);
   flashRoutes(routes, parts.flash);
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });

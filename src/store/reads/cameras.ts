@@ -1,10 +1,11 @@
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
-import { readRefusals, readState, readUnusable } from './columns.js';
+import { readRefusals, readState, readStream, readUnusable } from './columns.js';
 
-interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'refused' | 'unusable'> {
+interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'stream' | 'refused' | 'unusable'> {
   online: number;
+  stream: string | null;
   state: string | null;
   refusals: string;
   unusableBursts: number;
@@ -17,15 +18,18 @@ const HARMLESS = "'duplicate', 'late', 'hub-busy', 'storage-full'";
 
 const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last_seen_at AS lastSeenAt, c.state, c.turn,
   (SELECT count(*) FROM photo p WHERE p.camera = c.id AND p.deleted_at IS NULL) AS photos,
+  (SELECT json_object('kind', s.kind, 'width', s.width, 'height', s.height, 'settings', json(s.settings))
+    FROM camera_stream s WHERE s.camera_number = c.number) AS stream,
   c.unusable_bursts AS unusableBursts, c.unusable_since AS unusableSince, c.unusable_reasons AS unusableReasons,
   (SELECT json_group_array(json_object('reason', t.reason, 'count', t.count, 'lastAt', t.last_at))
     FROM rejection_tally t WHERE t.camera = c.id AND t.last_at >= c.created_at AND t.reason NOT IN (${HARMLESS}))
     AS refusals
   FROM camera c WHERE c.removed_at IS NULL`;
 
-/** Reads of cameras, and of a key as it is stored: encrypted, null for an unknown camera. */
+/** Reads of cameras, and of a key or source as it is stored: encrypted, null for a camera without one. */
 export interface CameraReads extends Pick<Cameras, 'cameras' | 'camera' | 'frameAccounts' | 'rejections'> {
   sealedKey(id: string): Buffer | null;
+  sealedSource(id: string): Buffer | null;
 }
 
 /** Cameras that are there, and the accounts of all that ever were. */
@@ -34,6 +38,12 @@ export function cameraReads(db: Connection): CameraReads {
   const one = db.prepare<[string], RawCamera>(`${CAMERA} AND c.id = ?`);
   const key = db
     .prepare<[string], Buffer>('SELECT key_sealed FROM camera WHERE id = ? AND removed_at IS NULL')
+    .pluck();
+  const source = db
+    .prepare<[string], Buffer>(
+      `SELECT s.source_sealed FROM camera_stream s JOIN camera c ON c.number = s.camera_number
+       WHERE c.id = ? AND c.removed_at IS NULL`,
+    )
     .pluck();
   const accounts = db.prepare<[], FrameAccount>(
     'SELECT camera, waiting, kept, chosen, aside, rejected FROM frame_tally ORDER BY camera',
@@ -49,6 +59,7 @@ export function cameraReads(db: Connection): CameraReads {
       return raw ? toCamera(raw) : null;
     },
     sealedKey: (id) => (key.get(id) as Buffer | undefined) ?? null,
+    sealedSource: (id) => (source.get(id) as Buffer | undefined) ?? null,
     frameAccounts: () => accounts.all(),
     rejections: () => rejections.all(),
   };
@@ -60,6 +71,7 @@ function toCamera(raw: RawCamera): CameraRow {
     ...row,
     online: raw.online === 1,
     state: raw.state === null ? null : readState(raw.state),
+    stream: raw.stream === null ? null : readStream(raw.stream),
     refused: toRefused(readRefusals(refusals)),
     unusable:
       bursts === 0 || since === null ? null : { bursts, since, reasons: readUnusable(unusableReasons) },

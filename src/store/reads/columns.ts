@@ -8,7 +8,7 @@ import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
 import { Fault } from '../../core/errors.js';
 import type { Reason } from '../../imaging/select/types.js';
 import type { FrameAnalysis } from '../../imaging/vision/types.js';
-import type { Aside, FeedbackFrame } from '../types.js';
+import type { Aside, CameraStream, FeedbackFrame } from '../types.js';
 
 const Numbers = Type.Array(Type.Number());
 const NumbersByName = Type.Record(Type.String(), Type.Number());
@@ -91,6 +91,24 @@ export const readCameraIds = columnOf<string[]>('a list of cameras', Type.Array(
 export const readRefusals = columnOf<{ reason: string; count: number; lastAt: number }[]>(
   'rejection_tally',
   Type.Array(Type.Object({ reason: Type.String(), count: Type.Number(), lastAt: Type.Number() })),
+);
+
+/** Manner and settings of a camera by address. */
+export const readStream = columnOf<CameraStream>(
+  'camera_stream',
+  Type.Object({
+    kind: Type.Enum(['stream', 'snapshot']),
+    width: Type.Integer(),
+    height: Type.Integer(),
+    settings: Type.Object({
+      motion: Type.Boolean(),
+      motionSensitivity: Type.Number(),
+      motionIgnore: Type.String(),
+      burstFrames: Type.Number(),
+      burstIntervalMs: Type.Number(),
+      cooldownMs: Type.Number(),
+    }),
+  }),
 );
 
 /** Reason for which a burst was set aside, and when. */

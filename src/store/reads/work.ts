@@ -110,7 +110,9 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
   const newest = queued('AND returns = 0 ORDER BY position DESC');
   const burst = db.prepare<[number], RawJob>(
     `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt,
-       json_extract(c.state, '$.sensor.model') AS sensor, json_extract(b.manifest, '$.trigger') AS trigger
+       json_extract(c.state, '$.sensor.model') AS sensor,
+       (SELECT s.width * s.height FROM camera_stream s WHERE s.camera_number = c.number) AS pixels,
+       json_extract(b.manifest, '$.trigger') AS trigger
      FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
   );
   const previous = db.prepare<[string, number], NonNullable<CutJob['previous']>>(

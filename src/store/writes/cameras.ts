@@ -12,6 +12,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
     `INSERT INTO camera (id, name, key_sealed, created_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) WHERE removed_at IS NULL DO NOTHING`,
   );
+  const endStream = db.prepare('DELETE FROM camera_stream WHERE camera_number = ?');
   const rename = db.prepare('UPDATE camera SET name = ? WHERE id = ? AND removed_at IS NULL');
   const mount = db.prepare('UPDATE camera SET turn = ? WHERE id = ? AND removed_at IS NULL');
   const rekey = db.prepare('UPDATE camera SET key_sealed = ? WHERE id = ? AND removed_at IS NULL');
@@ -71,6 +72,7 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
 
     removeCamera(id: string): void {
       const { number } = remove.get(at(), known(id).id) as { number: number };
+      endStream.run(number);
       closeBursts.run(at(), number);
       endUpdates.run(at(), number);
       announce('camera.updated', { camera: id, online: false, removed: true });

@@ -1,6 +1,7 @@
 import type { Connection } from '../database.js';
 import { accountWrites } from './accounts.js';
 import { burstWrites } from './bursts.js';
+import { cameraStreamWrites } from './camera-streams.js';
 import { cameraWrites } from './cameras.js';
 import { clockWrites } from './clock.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
@@ -49,6 +50,7 @@ function operationsOf(context: WriteContext) {
     ...galleryWrites(context),
     ...petWrites(context),
     ...cameraWrites(context),
+    ...cameraStreamWrites(context),
     ...accountWrites(context),
     ...sessionWrites(context),
     ...securityWrites(context),

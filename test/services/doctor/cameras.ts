@@ -24,6 +24,7 @@ const camera: CameraRow = {
   lastSeenAt: null,
   state: null,
   turn: 0,
+  stream: null,
   photos: 0,
   refused: null,
   unusable: null,

@@ -49,6 +49,7 @@ const camera = (id: string, state: CameraRow['state']): CameraRow => ({
   lastSeenAt: null,
   state,
   turn: 0,
+  stream: null,
   photos: 0,
   refused: null,
   unusable: null,

@@ -33,6 +33,7 @@ t.test('cameras are added, renamed, given a new key', (t) => {
     lastSeenAt: null,
     state: null,
     turn: 0,
+    stream: null,
     photos: 0,
     refused: null,
     unusable: null,

@@ -115,6 +115,7 @@ const withoutRest: Replacements<HubParts> = {
   listeners: () => ({
     ...plainEndpoints,
     issues: () => [],
+    ports: () => ({ http: 0, https: null }),
     open: async () => ({ http: 0, https: null }),
     stop: async () => {},
   }),
@@ -168,7 +169,7 @@ export async function startApi(
   const hub = HUB_SERVICES.replace({
     ...withoutRest,
     store: () => store,
-    visionProcess: () => ({ vision, confinement, confinementRequired: false }),
+    visionProcess: () => ({ vision, streamVision: vision, confinement, confinementRequired: false }),
     ingest: () => channelOver(link),
     openRadio: () => openRadio,
     flash: () => new FlashShelf({ store, folder: path.join(directory, 'images'), ownKey: firmwareKey, log }),

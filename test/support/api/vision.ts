@@ -16,6 +16,7 @@ type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: obj
 export class TestVision implements Vision {
   readonly asked: { task: VisionTask; bytes: Uint8Array; request: object }[] = [];
   readonly answers: Record<VisionTask, Answer> = {
+    motionCells: () => ({ width: 640, height: 480, cells: new Array(192).fill(100) }),
     coarseStats: (): CoarseStats => ({
       width: 800,
       height: 600,

@@ -16,6 +16,7 @@ export function viewFor(user: UserRow, camera: CameraRow, parts: ViewParts): Cam
   return {
     ...view,
     state: null,
+    stream: null,
     refused: null,
     unusable: null,
     update: null,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SettingsSchema } from '../../../cameras/protocol/settings.js';
+import { StreamSettingsSchema } from '../../../cameras/streams/stream-settings.js';
 import { TURNS } from '../../../core/upright.js';
 import { CameraUpdate } from './firmware.js';
 import { CameraId, Time } from './terms.js';
@@ -94,6 +95,13 @@ const Connection = Type.Object(
   { description: 'Its connections of the last ten minutes.' },
 );
 
+const StreamView = Type.Object({
+  kind: Type.Enum(['stream', 'snapshot']),
+  width: Type.Integer({ minimum: 1 }),
+  height: Type.Integer({ minimum: 1 }),
+  settings: StreamSettingsSchema,
+});
+
 /** One camera with its state and what the hub has noted of it. */
 export const Camera = Type.Object({
   id: Type.String(),
@@ -103,6 +111,9 @@ export const Camera = Type.Object({
   lastSeenAt: Type.Union([Time, Type.Null()]),
   state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
   turn: CameraTurn,
+  stream: Type.Union([StreamView, Type.Null()], {
+    description: 'How the hub reads a camera by address; null for a camera on MQTT.',
+  }),
   photos: Type.Integer({ minimum: 0 }),
   refused: Type.Union([RefusedFrames, Type.Null()], {
     description: 'Frames that were refused since it was added; null when none was.',
