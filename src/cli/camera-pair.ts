@@ -6,14 +6,13 @@ import type {
   PairingStatus,
   PairingStep,
 } from '../cameras/pairing/contract.js';
-import { createPairing } from '../cameras/pairing/pairing.js';
 import { openRadioProcess, RADIO_PROCESS } from '../cameras/pairing/radio-process.js';
 import { reachableHost } from '../core/address.js';
 import { systemClock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
-import { cameraRegistry } from '../hub/pairing.js';
-import { noteTold } from '../hub/told-hosts.js';
+import { openPairingService } from '../hub/pairing.js';
+import { ToldHosts } from '../hub/told-hosts.js';
 import type { CameraCall } from './camera.js';
 import { openQuestions, type Questions } from './questions.js';
 
@@ -37,20 +36,16 @@ export async function pair(call: CameraCall): Promise<void> {
   const { radio = RADIO_PROCESS, keyboard = { input: process.stdin, output: process.stderr } } = call.context;
   if (config.mqttUrl === '' && config.mqttTlsPort === 0)
     throw new Refusal('usage', 'PETCAM_MQTT_TLS_PORT is 0: a camera needs a port that stays');
-  const pairing = createPairing({
-    registry: cameraRegistry({
-      store,
-      config,
-      told: (camera) =>
-        void noteTold(store, camera, reachableHost(config.mqttTlsHost, config.advertisedHost)).catch(
-          () => {},
-        ),
-      tlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null,
-    }),
+  const log = createLog('silent');
+  const host = () => reachableHost(config.mqttTlsHost, config.advertisedHost);
+  const pairing = openPairingService({
+    store,
+    config,
+    told: new ToldHosts({ store, host, log }),
+    mqttTlsPort: config.mqttUrl === '' ? config.mqttTlsPort : null,
     openRadio: () => openRadioProcess(radio, systemClock),
-    allowSecurity1: config.pairingSecurity1,
     clock: systemClock,
-    log: createLog('silent'),
+    log,
   });
   const questions = openQuestions(keyboard);
   const startedAt = systemClock.now();
