@@ -221,6 +221,8 @@ async function show(call: CameraCall): Promise<void> {
   if (state) {
     const settings = Object.entries(state.settings).map((pair) => pair.join('='));
     facts.push(['signal', `${state.rssi} dBm`], ['firmware', `${state.firmware} on ${state.board}`]);
+    if (state.sensor)
+      facts.push(['sensor', `${state.sensor.model ?? 'not known yet'}, ${state.sensor.state}`]);
     facts.push(['last start', state.resetReason], ['settings', settings.join(' ')]);
   }
   for (const [name, value] of facts) call.print(`${name.padEnd(10)}  ${value}`);

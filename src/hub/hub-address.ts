@@ -29,7 +29,6 @@ export interface HubAddressParts {
  */
 export class HubAddress {
   readonly #parts: HubAddressParts;
-  readonly #asking = new Set<string>();
   #stopListening = () => {};
 
   constructor(parts: HubAddressParts) {
@@ -85,8 +84,6 @@ export class HubAddress {
     const { told, port, command, log } = this.#parts;
     if (!online || port === null) return 'away';
     if (!state?.capabilities?.includes('move')) return 'unsupported';
-    if (this.#asking.has(id)) return 'told';
-    this.#asking.add(id);
     try {
       await command(id, 'move', { host, port });
       told.note(id, host);
@@ -95,8 +92,6 @@ export class HubAddress {
     } catch (error) {
       log.warn({ camera: id, host, reason: messageOf(error) }, 'cameras: telling the address failed');
       return 'failed';
-    } finally {
-      this.#asking.delete(id);
     }
   }
 }

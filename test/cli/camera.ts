@@ -114,7 +114,15 @@ t.test('show, rename and rotate', async (t) => {
     settings: DEFAULT_SETTINGS,
   };
   await store.touchCamera('hall', { at: 1_763_867_000_000, online: true, state });
+  const sensor = { state: 'ok' as const, model: 'ov2640', id: 38 };
+  for (const known of [sensor, { state: 'failing' as const }]) {
+    await store.addCamera(`attic-${known.state}`, 'Attic', KEY);
+    const reported = { ...state, sensor: known };
+    await store.touchCamera(`attic-${known.state}`, { at: 1_763_867_000_000, online: true, state: reported });
+  }
   await store.close();
+  t.match(await run('show', 'attic-ok'), /sensor +ov2640, ok/);
+  t.match(await run('show', 'attic-failing'), /sensor +not known yet, failing/);
   t.match(await run('show', 'hall'), /-61 dBm\nfirmware +1\.0\.0 on ai-thinker\nlast start +brownout/);
   t.match(await json('show', 'hall'), { id: 'hall', state: { settings: { burstFrames: 8 } } });
   t.match(await run('list'), /last seen 2025-11-23 \d\d:03:20 [+-]\d\d:\d\d/);

@@ -1,6 +1,12 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import t from 'tap';
-import { cameraAddress, leadsToTrust, pageAddress, reachableHost } from '../../src/core/address.js';
+import {
+  cameraAddress,
+  leadsToTrust,
+  multicastName,
+  pageAddress,
+  reachableHost,
+} from '../../src/core/address.js';
 import { readConfig } from '../../src/core/config/config.js';
 
 t.test('a page is reached where the owner says, else where it listens', async (t) => {
@@ -11,6 +17,11 @@ t.test('a page is reached where the owner says, else where it listens', async (t
   t.equal(page('', '192.0.2.7', 443), 'https://192.0.2.7', 'no port where it is the usual one');
   t.equal(page('', '192.0.2.7', null), 'http://192.0.2.7:8080');
   t.equal(page('', '::1', 8443), 'https://[::1]:8443');
+});
+
+t.test('cameras are told a name only where the hub is announced by it', async (t) => {
+  t.equal(multicastName({ mdns: true }), 'petcam.local');
+  t.equal(multicastName({ mdns: false }), null);
 });
 
 const network = (...addresses: string[]) => ({

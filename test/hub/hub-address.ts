@@ -2,7 +2,7 @@ import t from 'tap';
 import { DEFAULT_SETTINGS } from '../../src/cameras/protocol/settings.js';
 import { Refusal } from '../../src/core/errors.js';
 import { createLog } from '../../src/core/log.js';
-import { HubAddress } from '../../src/hub/hub-address.js';
+import { HubAddress, type HubAddressParts } from '../../src/hub/hub-address.js';
 import { ToldHosts } from '../../src/hub/told-hosts.js';
 import { settled } from '../support/manual-clock.js';
 import { KEY, openTestStore } from '../support/store.js';
@@ -132,6 +132,32 @@ t.test('a camera of which nothing was noted, and one that is gone, are left alon
   await store.removeCamera('porch');
   await settled();
   t.strictSame(asked, []);
+});
+
+t.test('word of a camera that is gone by then is left alone', async (t) => {
+  const listeners: Parameters<HubAddressParts['store']['onEvents']>[0][] = [];
+  const address = new HubAddress({
+    store: {
+      setting: () => null,
+      setSetting: async () => {},
+      cameras: () => [],
+      camera: () => null,
+      onEvents(listener) {
+        listeners.push(listener);
+        return () => {};
+      },
+    },
+    told: { note: () => {}, toldTo: () => BEFORE },
+    host: () => AFTER,
+    port: 8883,
+    command: async () => t.fail('nobody is asked'),
+    log: createLog('silent'),
+  });
+  address.start();
+  const data = { camera: 'porch', online: true };
+  for (const listener of listeners) listener([{ id: 1, at: 0, type: 'camera.updated', data }]);
+  await settled();
+  t.equal(listeners.length, 1);
 });
 
 t.test('with an external broker the address is not the hub’s to tell', async (t) => {
