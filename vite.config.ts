@@ -16,7 +16,11 @@ export default defineConfig(({ command }) => ({
     target: ['es2022', 'safari16.4', 'chrome108', 'firefox115'],
     // The hub's content security policy allows no `data:` scripts or styles; small files stay files.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What is fetched later fetches its own parts; only the first page is told of them beforehand.
+      resolveDependencies: (_file, parts, { hostType }) => (hostType === 'html' ? parts : []),
+    },
     rollupOptions: {
       input: { page: at('src/web/index.html'), worker: at('src/web/worker/worker.ts') },
       // The worker's address never changes, and has to be at the root: a worker is in charge of what lies below it.

@@ -6,6 +6,7 @@ import { findSession, session } from './api/session.js';
 import { Camera } from './cameras/camera.js';
 import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
+import { Fetched } from './components/fetched.js';
 import { useIsGuest } from './components/guest.js';
 import { forgetHousehold } from './components/household.js';
 import { Nav } from './components/nav.js';
@@ -102,7 +103,9 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
 }
 
 /** Screens that a guest does not have. */
-const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing']);
+const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing', 'flash']);
+
+const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
 function Screen({ current }: { current: Route }) {
   const guest = useIsGuest();
@@ -117,7 +120,9 @@ function Screen({ current }: { current: Route }) {
     case 'camera':
       return <Camera key={current.id} id={current.id} />;
     case 'pairing':
-      return <Pairing key={current.camera} camera={current.camera} />;
+      return <Pairing key={current.camera} camera={current.camera} found={current.found} />;
+    case 'flash':
+      return <Fetched load={flashScreen} />;
     case 'settings':
       return <Settings />;
     default:

@@ -16,6 +16,7 @@ import './styles/app.css';
 import './cameras/live/live.css';
 import './highlights/highlights.css';
 import './pairing/pairing.css';
+import './flash/flash.css';
 import './cameras/schedule/schedule.css';
 import { startLanguage } from './i18n/language.js';
 

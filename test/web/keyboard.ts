@@ -59,7 +59,7 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
     await heading('Is it this one?').waitFor();
     await untilFocused(page);
     await reachable('found');
-    await type('Code on the label', '40718235');
+    await type('Pairing code', '40718235');
     await press('Enter');
     await heading('Which Wi-Fi?').waitFor();
     await reachable('networks');

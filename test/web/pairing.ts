@@ -39,10 +39,10 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await page.getByRole('link', { name: 'Add a camera' }).click();
     await page.getByLabel('What is it called?').fill('Living room');
     await press('Look for it');
-    await page.getByLabel('Code on the label').fill('4071 8236');
+    await page.getByLabel('Pairing code').fill('4071 8236');
     await press('Connect');
     await page.getByText('This is not its code.').waitFor();
-    await page.getByLabel('Code on the label').fill('4071 8235');
+    await page.getByLabel('Pairing code').fill('4071 8235');
     await press('Connect');
   });
 

@@ -17,13 +17,30 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
  * @throws ApiProblem when the hub refuses, Unreachable when it does not answer
  */
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  return withSession(() => send<T>(method, path, body));
+}
+
+/** As `call`, with bytes for a body, and the answer as it is. */
+export function exchangeBytes(method: Method, path: string, body?: Blob): Promise<Response> {
+  const headers = {
+    ...(method === 'GET' ? {} : { 'x-petcam': '1' }),
+    ...(body ? { 'content-type': 'application/octet-stream' } : {}),
+  };
+  return withSession(async () => {
+    const response = await reachWithRetries(path, { method, headers, ...(body ? { body } : {}) });
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  });
+}
+
+async function withSession<T>(exchange: () => Promise<T>): Promise<T> {
   const epoch = sessionEpoch();
   try {
-    return await send<T>(method, path, body);
+    return await exchange();
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
     await freshenSession(epoch);
-    return await send<T>(method, path, body);
+    return await exchange();
   }
 }
 

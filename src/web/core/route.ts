@@ -6,10 +6,19 @@ export type Route =
   | { name: 'highlights' }
   | { name: 'cameras' }
   | { name: 'camera'; id: string }
-  | { name: 'pairing'; camera: string | null }
+  | { name: 'pairing'; camera: string | null; found?: FoundBoard }
+  | { name: 'flash' }
   | { name: 'settings' }
   | { name: 'setup'; code: string }
   | { name: 'join'; code: string };
+
+/** Camera that is known before it is looked for, by the label of its board. */
+export interface FoundBoard {
+  /** `PetCam-` and six digits. */
+  name: string;
+  /** Eight digits. */
+  code: string;
+}
 
 /** Filter of the gallery; empty means everything. It travels in the address, so that back and share keep it. */
 export interface GalleryFilter {
@@ -38,7 +47,8 @@ export function parseRoute(hash: string): Route {
     case 'cameras':
       return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
     case 'pair':
-      return { name: 'pairing', camera: cameraId.test(argument) ? argument : null };
+      return { name: 'pairing', camera: cameraId.test(argument) ? argument : null, ...readFound(parameters) };
+    case 'flash':
     case 'highlights':
     case 'settings':
       return { name };
@@ -62,7 +72,7 @@ export function formatRoute(route: Route): string {
     case 'camera':
       return `#/cameras/${route.id}`;
     case 'pairing':
-      return route.camera === null ? '#/pair' : `#/pair/${route.camera}`;
+      return `#/pair${route.camera === null ? '' : `/${route.camera}`}${suffix(foundQuery(route.found))}`;
     case 'setup':
     case 'join':
       return `#/${route.name}${suffix(route.code ? `code=${encodeURIComponent(route.code)}` : '')}`;
@@ -92,5 +102,13 @@ function readFilter(parameters: URLSearchParams): GalleryFilter {
     ...(parameters.get('favourite') === 'true' ? { favourite: true as const } : {}),
   };
 }
+
+function readFound(parameters: URLSearchParams): { found?: FoundBoard } {
+  const [name, code] = [parameters.get('board') ?? '', parameters.get('code') ?? ''];
+  return /^PetCam-[0-9A-F]{6}$/.test(name) && /^\d{8}$/.test(code) ? { found: { name, code } } : {};
+}
+
+const foundQuery = (found?: FoundBoard): string =>
+  found ? new URLSearchParams({ board: found.name, code: found.code }).toString() : '';
 
 const suffix = (query: string) => (query ? `?${query}` : '');

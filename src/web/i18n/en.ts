@@ -446,17 +446,19 @@ export const en = {
     name: 'What is it called?',
     nameHint: 'The room is a good name: Living room, Hall, Garden.',
     search: 'Look for it',
+    bare: 'A board without firmware? Put it on first',
     byCable: 'No Bluetooth? Add it by cable',
     busy: 'Somebody else of this home is adding a camera right now.',
     /** Found cameras and the code. */
     findTitle: 'Looking for the camera…',
     findLead: 'Is it within a few steps of the hub, and does its red light blink twice a second?',
     foundTitle: 'Is it this one?',
-    foundLead: 'The same name is on the label of the camera.',
+    foundLead: 'Its name, PetCam- and six digits, stands beside its code.',
     cameras: 'Cameras nearby',
-    code: 'Code on the label',
+    code: 'Pairing code',
     keepKey: 'Only its Wi-Fi is new: its key stays',
-    codeHint: 'Eight digits, on the bottom of the camera or on its box.',
+    codeHint:
+      'Eight digits: on the page that put its firmware on, on the label that you printed there, or in the log of its serial console.',
     connect: 'Connect',
     /** Wi-Fi. */
     wifiTitle: 'Which Wi-Fi?',
@@ -526,16 +528,13 @@ export const en = {
         'No camera was found.',
         'Bring it within a few steps of the hub. Its red light blinks twice a second when it waits; if it does not, hold its button for five seconds.',
       ],
-      'window-closed': [
-        'The time was over.',
-        'Nothing is lost: start again when you have the label at hand.',
-      ],
+      'window-closed': ['The time was over.', 'Nothing is lost: start again when you have its code at hand.'],
       cancelled: ['Cancelled.', 'The camera waits as before. Start again whenever you like.'],
       'link-lost': ['The connection to the camera broke.', 'Bring it closer to the hub, and try again.'],
       'camera-silent': ['The camera stopped answering.', 'Unplug it, plug it in again, and try once more.'],
       'wrong-code': [
         'This is not its code.',
-        'Look at the label again: is it the same camera? 1 and 7, 3 and 8 look alike.',
+        'Look at it again: is it the code of this camera? 1 and 7, 3 and 8 look alike.',
       ],
       'too-many-codes': ['Too many wrong codes.', 'The camera takes no more for a minute. Then try again.'],
       'insecure-camera': [
@@ -543,7 +542,7 @@ export const en = {
         'Give it new firmware by cable, and try again.',
       ],
       'unknown-protocol': ['This hub does not understand the camera.', 'Bring hub and camera up to date.'],
-      'not-our-camera': ['This is not a PetCam.', 'Choose another one: the name is on the label.'],
+      'not-our-camera': ['This is not a PetCam.', 'Choose another one: its name stands beside its code.'],
       tampered: [
         'Somebody may have meddled with the connection.',
         'Nothing was given away. Try again; if it happens again, add the camera by cable.',

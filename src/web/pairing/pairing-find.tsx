@@ -26,7 +26,9 @@ export function PairingFind({ status, take, draft, onDraft }: PairingPageProps) 
   const { found } = status;
   const { code } = draft;
   const chosen =
-    found.find(({ device }) => device === draft.device) ?? (found.length === 1 ? found[0] : undefined);
+    found.find(({ device }) => device === draft.device) ??
+    found.find(({ name }) => name === draft.expected) ??
+    (found.length === 1 ? found[0] : undefined);
   if (found.length === 0) return <Looking />;
   const ready = chosen !== undefined && code.length === digits && !busy;
   const connect = () =>

@@ -1,5 +1,6 @@
 import { Field } from '../components/field.js';
 import { Switch } from '../components/switch.js';
+import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { Lamp } from './lamp.js';
 
@@ -49,6 +50,11 @@ export function PairingStart(props: PairingStartProps) {
       <button type="button" class="text-button" onClick={onCable}>
         {words.pairing.byCable}
       </button>
+      {!again && (
+        <a class="text-button" href={formatRoute({ name: 'flash' })}>
+          {words.pairing.bare}
+        </a>
+      )}
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { cancelPairing, openPairing, type PairingStatus } from '../api/camera-calls.js';
 import { session } from '../api/session.js';
 import { useBusy } from '../components/busy.js';
@@ -6,6 +6,7 @@ import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
+import type { FoundBoard } from '../core/route.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { PairingArrived } from './pairing-arrived.js';
@@ -19,11 +20,17 @@ import { PairingWork } from './pairing-work.js';
 import { type Draft, emptyDraft, isOpen, numberOf, screenOf } from './screen.js';
 import { usePairing } from './use-pairing.js';
 
-/** From an unboxed camera to its first photo. `camera` is one that is paired anew. */
-export function Pairing({ camera }: { camera: string | null }) {
+/** Camera that is paired anew, null for a new one; and what the label of its board said. */
+export interface PairingProps {
+  camera: string | null;
+  found?: FoundBoard | undefined;
+}
+
+/** From an unboxed camera to its first photo. */
+export function Pairing({ camera, found }: PairingProps) {
   const who = useSignal(session);
   if (who.state !== 'in' || who.user.role !== 'owner') return <OwnersOnly />;
-  return <Wizard camera={camera} />;
+  return <Wizard camera={camera} found={found} />;
 }
 
 function OwnersOnly() {
@@ -38,12 +45,23 @@ function OwnersOnly() {
   );
 }
 
-function Wizard({ camera }: { camera: string | null }) {
+/** Draft of the wizard, with the code of a label that led here. */
+function useDraft({ camera, found }: PairingProps) {
+  const known = found ? { ...emptyDraft, expected: found.name, code: found.code } : emptyDraft;
+  const draft = useState<Draft>(known);
+  // The code is in the draft now, and shall not stay in the address.
+  useEffect(() => {
+    if (found) goInstead({ name: 'pairing', camera });
+  }, [found, camera]);
+  return draft;
+}
+
+function Wizard({ camera, found }: PairingProps) {
   const { words } = useWords();
   const { nameOf } = useCameras();
   const { status, fault, look, take, forget, ours } = usePairing();
   const { busy, fault: refusal, run } = useBusy();
-  const [draft, setDraft] = useState(emptyDraft);
+  const [draft, setDraft] = useDraft({ camera, found });
   const { name, keepKey } = draft;
   const onDraft = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const setName = (next: string) => onDraft({ name: next });

@@ -9,6 +9,8 @@ export interface Draft {
   /** Of a camera that is paired anew: only its Wi-Fi is new. */
   keepKey: boolean;
   device: string | null;
+  /** Name of the camera that the code belongs to, when it is known beforehand; null else. */
+  expected: string | null;
   code: string;
   /** Network of the list; null before a choice, empty for another one. */
   network: string | null;
@@ -21,6 +23,7 @@ export const emptyDraft: Draft = {
   name: '',
   keepKey: false,
   device: null,
+  expected: null,
   code: '',
   network: null,
   otherNetwork: '',

@@ -11,6 +11,8 @@ const routes: Route[] = [
   { name: 'camera', id: 'living-room' },
   { name: 'pairing', camera: null },
   { name: 'pairing', camera: 'living-room' },
+  { name: 'pairing', camera: null, found: { name: 'PetCam-3A7F10', code: '40718235' } },
+  { name: 'flash' },
   { name: 'settings' },
   { name: 'setup', code: 'ABCD-1234' },
   { name: 'join', code: 'a/b?c&d' },
@@ -28,6 +30,8 @@ t.test('addresses that name nothing lead somewhere sensible', async (t) => {
   t.same(parseRoute('#/photo/zero'), { name: 'gallery', filter: {} });
   t.same(parseRoute('#/cameras/Not%20an%20id'), { name: 'cameras' });
   t.same(parseRoute('#/pair/Not%20an%20id'), { name: 'pairing', camera: null });
+  t.same(parseRoute('#/pair?board=PetCam-3A7F10&code=1'), { name: 'pairing', camera: null });
+  t.same(parseRoute('#/pair?board=Other&code=40718235'), { name: 'pairing', camera: null });
   t.same(parseRoute('#/photo/-3'), { name: 'gallery', filter: {} });
   t.same(parseRoute('#/gallery?pet=horse&favourite=maybe'), { name: 'gallery', filter: {} });
 });

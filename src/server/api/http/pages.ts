@@ -5,6 +5,9 @@ import type { FastifyInstance } from 'fastify';
 /** The build names what is in here by its content. */
 const HASHED = `${path.sep}assets${path.sep}`;
 
+/** Addresses that people type or read out, and where they are behind the `#`. */
+const PLAIN_ADDRESSES = ['flash'];
+
 /** Adds the routes of a web page to a scope of the API. */
 export type Pages = (scope: FastifyInstance) => Promise<void>;
 
@@ -12,6 +15,10 @@ export type Pages = (scope: FastifyInstance) => Promise<void>;
 export const builtPages =
   (root: string): Pages =>
   async (scope) => {
+    for (const address of PLAIN_ADDRESSES)
+      scope.get(`/${address}`, { schema: { hide: true } }, async (_request, reply) =>
+        reply.redirect(`./#/${address}`),
+      );
     await scope.register(fastifyStatic, {
       root,
       wildcard: false,

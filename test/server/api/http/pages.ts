@@ -23,6 +23,12 @@ t.test('files that are named by their content are kept for ever', async (t) => {
   t.match(response.headers['content-type'], 'javascript');
 });
 
+t.test('the address of the flash page can be typed', async (t) => {
+  const response = await app.inject('/flash');
+  t.equal(response.statusCode, 302);
+  t.equal(response.headers.location, './#/flash');
+});
+
 t.test('nothing outside of the page is served', async (t) => {
   for (const url of ['/../package.json', '/..%2fpackage.json', '/assets/', '/assets/none.js']) {
     const response = await app.inject(url);
