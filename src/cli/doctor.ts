@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../core/config/config.js';
 import { hasByteOrderMark } from '../core/config/settings-file.js';
 import { type Fault, messageOf } from '../core/errors.js';
 import { createLog } from '../core/log.js';
-import { networkState, outsideAddresses } from '../core/network.js';
+import { listeningHost, networkState, outsideAddresses } from '../core/network.js';
 import { externalBroker } from '../hub/external-broker.js';
 import { ownBroker } from '../hub/home-assistant.js';
 import { openVision } from '../hub/vision.js';
@@ -151,10 +151,15 @@ function checkSettingsFile(file: string | undefined): Finding {
 function wantedPorts(settings: Config): WantedPort[] {
   const embedded = settings.mqttUrl === '';
   const wanted: (WantedPort | false)[] = [
-    { use: 'plain web page', host: settings.httpHost, port: settings.httpPort, setting: 'PETCAM_HTTP_PORT' },
+    {
+      use: 'plain web page',
+      host: listeningHost(settings.httpHost),
+      port: settings.httpPort,
+      setting: 'PETCAM_HTTP_PORT',
+    },
     settings.https && {
       use: 'web page',
-      host: settings.httpsHost,
+      host: listeningHost(settings.httpsHost),
       port: settings.httpsPort,
       setting: 'PETCAM_HTTPS_PORT',
     },
@@ -166,7 +171,7 @@ function wantedPorts(settings: Config): WantedPort[] {
     },
     embedded && {
       use: 'MQTT of the cameras',
-      host: settings.mqttTlsHost,
+      host: listeningHost(settings.mqttTlsHost),
       port: settings.mqttTlsPort,
       setting: 'PETCAM_MQTT_TLS_PORT',
     },

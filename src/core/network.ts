@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
 /** Networks of containers, virtual machines and tunnels: no phone or camera of the home is there. */
@@ -26,6 +26,19 @@ export interface NetworkState {
 /** True for an interface of containers, virtual machines or tunnels, by its name. */
 export function isVirtualInterface(name: string): boolean {
   return VIRTUAL.test(name);
+}
+
+/**
+ * Host to listen on for `host`: `::` is every address of both families, and of IPv4 alone where the kernel has no IPv6.
+ * @param folder of the kernel's tables of addresses
+ */
+export function listeningHost(host: string, folder = '/proc/net'): string {
+  return host === '::' && !existsSync(`${folder}/if_inet6`) ? '0.0.0.0' : host;
+}
+
+/** Address as people write it: one of IPv4 that came over a listener of both families without its prefix. */
+export function plainIp(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 /** Network as it is now. @param folder of the kernel's tables of routes */

@@ -11,6 +11,7 @@ import type { Radio } from '../cameras/pairing/radio.js';
 import { openRadioProcess, RADIO_PROCESS } from '../cameras/pairing/radio-process.js';
 import { reachableHost } from '../core/address.js';
 import type { SecurityLog } from '../core/audit-log.js';
+import { listeningHost, plainIp } from '../core/network.js';
 import { clientOf } from '../server/api/http/connections.js';
 import type { Store } from '../store/contract.js';
 import { createCameraMessages } from './camera-messages.js';
@@ -81,16 +82,19 @@ export function createPskListener({
 }: With<{ store: Store; security: SecurityLog; broker: Broker | null }>): PskListener | null {
   if (!broker) return null;
   return new PskListener({
-    host: config.mqttTlsHost,
+    host: listeningHost(config.mqttTlsHost),
     port: config.mqttTlsPort,
     keyOf: (camera) => store.cameraKey(camera),
-    onConnection: (socket, identity, address) => broker.accept(socket, identity, address),
+    onConnection: (socket, identity, address) => broker.accept(socket, identity, plainIpOf(address)),
     clientOf,
     clock,
-    onRefused: (camera, address) => security.note({ name: 'camera-refused', camera, address }),
+    onRefused: (camera, address) =>
+      security.note({ name: 'camera-refused', camera, address: plainIpOf(address) }),
     log: log.child({ component: 'mqtt-tls' }),
   });
 }
+
+const plainIpOf = (address: string | undefined) => address && plainIp(address);
 
 /** Address of the cameras' broker. */
 export function brokerAddress({ config, broker }: With<{ broker: Broker | null }>): BrokerAddress {

@@ -13,6 +13,7 @@ import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { Fault, type HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import { listeningHost } from '../core/network.js';
 import type { HttpEndpoints } from '../server/api/http/endpoints.js';
 import { FollowedAnnouncement } from '../server/discovery/followed.js';
 import { announcedInterfaces } from '../server/discovery/interfaces.js';
@@ -117,7 +118,7 @@ async function announce(
       services,
       txt: { version, id: hubId(store), friendly_name: config.hubName },
       interfaces,
-      ipv4Only: config.httpsHost === '0.0.0.0',
+      ipv4Only: listeningHost(config.httpsHost) === '0.0.0.0',
       onNames,
       log: log.child({ component: 'mdns' }),
     });
@@ -166,13 +167,13 @@ export function authorityBackup(store: ListenerOptions['store']): AuthorityBacku
 
 async function listen(app: FastifyInstance, config: Config): Promise<PagePorts> {
   await app
-    .listen({ host: config.httpHost, port: config.httpPort })
+    .listen({ host: listeningHost(config.httpHost), port: config.httpPort })
     .catch((cause) => portFault(cause, 'http-port', 'PETCAM_HTTP_PORT'));
   const { secureServer } = app;
   if (!secureServer) return { http: portOf(app.server), https: null };
   await new Promise<void>((resolve, reject) => {
     secureServer.once('error', reject);
-    secureServer.listen(config.httpsPort, config.httpsHost, () => {
+    secureServer.listen(config.httpsPort, listeningHost(config.httpsHost), () => {
       secureServer.off('error', reject);
       resolve();
     });

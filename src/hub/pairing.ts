@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Pairing } from '../cameras/pairing/contract.js';
 import { type Admission, type CameraRegistry, createPairing } from '../cameras/pairing/pairing.js';
 import type { Radio } from '../cameras/pairing/radio.js';
@@ -65,11 +66,17 @@ export function cameraRegistry({ store, config, told, tlsPort }: CameraRegistryP
     identify,
     admit,
     address: () => ({
-      host: reachableHost(config.mqttTlsHost, config.advertisedHost),
+      host: hostForCameras(config),
       port: Number(tlsPort),
       ...(config.mdns && { name: MULTICAST_NAME }),
     }),
   };
+}
+
+/** Cameras take no literal of IPv6: in a network without IPv4 they are told the name of the hub. */
+function hostForCameras(config: CameraRegistryParts['config']): string {
+  const host = reachableHost(config.mqttTlsHost, config.advertisedHost);
+  return config.mdns && isIPv6(host) ? MULTICAST_NAME : host;
 }
 
 /** Collaborators of the pairing of a running hub. */

@@ -2,7 +2,13 @@ import { writeFileSync } from 'node:fs';
 import type { NetworkInterfaceInfo } from 'node:os';
 import path from 'node:path';
 import t from 'tap';
-import { type NetworkState, networkState, outsideAddresses } from '../../src/core/network.js';
+import {
+  listeningHost,
+  type NetworkState,
+  networkState,
+  outsideAddresses,
+  plainIp,
+} from '../../src/core/network.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const at = (address: string, internal = false) =>
@@ -52,4 +58,14 @@ t.test('default routes are those of the kernel, the preferred one first', (t) =>
   );
   t.strictSame(networkState(folder).defaults, ['eth0', 'wlan0', 'eth1']);
   t.end();
+});
+
+t.test('both families where the kernel has them, and IPv4 where it has no other', async (t) => {
+  const folder = temporaryFolder(t);
+  t.equal(listeningHost('::', folder), '0.0.0.0');
+  writeFileSync(path.join(folder, 'if_inet6'), '');
+  t.equal(listeningHost('::', folder), '::');
+  t.equal(listeningHost('127.0.0.1', folder), '127.0.0.1');
+  t.equal(plainIp('::ffff:192.168.7.7'), '192.168.7.7');
+  for (const address of ['192.168.7.7', 'fd00::7', '::ffff:1']) t.equal(plainIp(address), address);
 });

@@ -31,8 +31,8 @@ export const fields = {
   ),
   httpsHost: text(
     'PETCAM_HTTPS_HOST',
-    '0.0.0.0',
-    'Address the web page and API listen on with TLS; 127.0.0.1 for this machine only.',
+    '::',
+    'Address the web page and API listen on with TLS. :: is IPv6 and IPv4, 0.0.0.0 IPv4 alone, 127.0.0.1 this machine only.',
   ),
   httpsPort: whole('PETCAM_HTTPS_PORT', 8443, 0, 65535, 'Port of that; 0 picks a free one.'),
   tlsCertFile: text(
@@ -44,7 +44,7 @@ export const fields = {
   tlsKeyFile: text('PETCAM_TLS_KEY_FILE', '', 'The private key of that certificate.', 'a PEM file'),
   httpHost: text(
     'PETCAM_HTTP_HOST',
-    '0.0.0.0',
+    '::',
     'Address of the page without TLS: whole on this machine; the network is told how to trust the hub and sent to TLS.',
   ),
   httpPort: whole('PETCAM_HTTP_PORT', 8080, 0, 65535, 'Port of that; 0 picks a free one.'),
@@ -100,7 +100,7 @@ export const fields = {
   ),
   mqttTlsHost: text(
     'PETCAM_MQTT_TLS_HOST',
-    '0.0.0.0',
+    '::',
     'Address the embedded broker listens on for cameras in the network: TLS, with the key of each camera.',
   ),
   mqttTlsPort: whole('PETCAM_MQTT_TLS_PORT', 8883, 0, 65535, 'Port of that; 0 picks a free one.'),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SecurityEventName, SecurityLog } from '../../../core/audit-log.js';
 import type { PublicCode } from '../../../core/codes.js';
+import { plainIp } from '../../../core/network.js';
 import type { Accounts } from '../../../store/accounts.js';
 
 declare module 'fastify' {
@@ -31,7 +32,7 @@ export function watchSecurity(app: FastifyInstance, security: SecurityLog, store
   app.addHook('onResponse', async (request, reply) => {
     const done = reply.statusCode < 400 ? request.routeOptions.config?.security : undefined;
     const name = (request.problem && failures[request.problem]) ?? done;
-    if (name) security.note({ name, address: request.ip, ...whom(request, store) });
+    if (name) security.note({ name, address: plainIp(request.ip), ...whom(request, store) });
   });
 }
 

@@ -152,6 +152,15 @@ t.test('the hub knows who a camera is', async (t) => {
     tlsPort: 8883,
   });
   t.strictSame(announced.address(), { host: '127.0.0.1', port: 8883, name: 'petcam.local' });
+  const ipv6 = (mdns: boolean) =>
+    cameraRegistry({
+      store,
+      config: { mqttTlsHost: 'fd00::7', advertisedHost: '', mdns },
+      told: () => {},
+      tlsPort: 8883,
+    }).address();
+  t.match(ipv6(true), { host: 'petcam.local' }, 'cameras take no literal of IPv6');
+  t.match(ipv6(false), { host: 'fd00::7' }, 'without a name there is nothing else to say');
   await store.touchCamera('hall', { at: clock.now(), online: true });
   t.strictSame(registry.identify('Hallway', null), { camera: 'hallway', again: false });
   t.strictSame(registry.identify('Hall', null), { camera: 'hall-2', again: false });
