@@ -15,6 +15,18 @@ export type HubAddressAnswer = AnswerOf<'/hub/address', 'POST'>;
 export const addCamera = (name: string): Promise<CameraCreated> =>
   ask('POST', '/cameras', { body: { name } });
 
+/** Camera that was found at an address, with its picture. */
+export type FoundCamera = AnswerOf<'/cameras/probe', 'POST'>;
+
+/** Looks for a camera at an address; nothing is kept. */
+export const probeAddress = (body: ApiRequest<'/cameras/probe', 'POST'>['body']): Promise<FoundCamera> =>
+  ask('POST', '/cameras/probe', { body });
+
+/** Adds a camera with its own firmware, which the hub reads at an address. */
+export const addByAddress = (
+  body: ApiRequest<'/cameras/by-address', 'POST'>['body'],
+): Promise<AnswerOf<'/cameras/by-address', 'POST'>> => ask('POST', '/cameras/by-address', { body });
+
 /** Gives a camera another name. */
 export const renameCamera = (id: string, name: string): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { name } });

@@ -76,23 +76,27 @@ function Care({ camera }: { camera: Camera }) {
   return (
     <Group title={words.camera.care}>
       <ul class="rows cares">
-        <li>
-          <p class="soft small">{words.camera.restartHint}</p>
-          <button
-            type="button"
-            class="button quiet"
-            aria-disabled={stopped}
-            onClick={() => !stopped && restart()}
-          >
-            {words.camera.restart}
-          </button>
-        </li>
-        <li>
-          <p class="soft small">{words.camera.pairAgainHint}</p>
-          <a class="button quiet" href={formatRoute({ name: 'pairing', camera: camera.id })}>
-            {words.camera.pairAgain}
-          </a>
-        </li>
+        {camera.stream === null && (
+          <>
+            <li>
+              <p class="soft small">{words.camera.restartHint}</p>
+              <button
+                type="button"
+                class="button quiet"
+                aria-disabled={stopped}
+                onClick={() => !stopped && restart()}
+              >
+                {words.camera.restart}
+              </button>
+            </li>
+            <li>
+              <p class="soft small">{words.camera.pairAgainHint}</p>
+              <a class="button quiet" href={formatRoute({ name: 'pairing', camera: camera.id })}>
+                {words.camera.pairAgain}
+              </a>
+            </li>
+          </>
+        )}
         <li>
           <ConfirmButton
             label={words.camera.remove}

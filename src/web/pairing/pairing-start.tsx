@@ -16,6 +16,7 @@ export interface PairingStartProps {
   onName: (name: string) => void;
   onOpen: () => void;
   onCable: () => void;
+  onAddress: () => void;
 }
 
 /** The camera gets power and a name. */
@@ -51,9 +52,14 @@ export function PairingStart(props: PairingStartProps) {
         {words.pairing.byCable}
       </button>
       {!again && (
-        <a class="text-button" href={formatRoute({ name: 'flash' })}>
-          {words.pairing.bare}
-        </a>
+        <>
+          <button type="button" class="text-button" onClick={props.onAddress}>
+            {words.pairing.byAddress}
+          </button>
+          <a class="text-button" href={formatRoute({ name: 'flash' })}>
+            {words.pairing.bare}
+          </a>
+        </>
       )}
     </form>
   );

@@ -10,6 +10,7 @@ import type { FoundBoard } from '../core/route.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { PairingArrived } from './pairing-arrived.js';
+import { PairingByAddress } from './pairing-by-address.js';
 import { PairingByCable } from './pairing-by-cable.js';
 import { PairingFailed } from './pairing-failed.js';
 import { PairingFind } from './pairing-find.js';
@@ -65,10 +66,10 @@ function Wizard({ camera, found }: PairingProps) {
   const { name, keepKey } = draft;
   const onDraft = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const setName = (next: string) => onDraft({ name: next });
-  const [cable, setCable] = useState(false);
+  const [way, setWay] = useState<'radio' | 'cable' | 'address'>('radio');
   const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
   const screen = status ? screenOf(status, ours) : 'start';
-  useArrival(`${title} · ${words.app.name}`, cable ? 'cable' : screen);
+  useArrival(`${title} · ${words.app.name}`, way === 'radio' ? screen : way);
   if (status === null) return fault === null ? <Waiting /> : <FaultScreen thrown={fault} onRetry={look} />;
 
   const open = () =>
@@ -78,12 +79,12 @@ function Wizard({ camera, found }: PairingProps) {
   const leave = () =>
     void run(async () => {
       if (isOpen(status)) await cancelPairing();
-      if (cable && screen === 'start') setCable(false);
+      if (way !== 'radio' && screen === 'start') setWay('radio');
       else goBack({ name: 'cameras' });
     });
   const startOver = () => {
     setDraft({ ...emptyDraft, name: name || (status.name ?? '') });
-    setCable(false);
+    setWay('radio');
     forget();
   };
   const shown = { status, take, draft, onDraft };
@@ -91,13 +92,13 @@ function Wizard({ camera, found }: PairingProps) {
     <div class="screen pairing">
       <PairingHead
         title={title}
-        step={cable ? null : numberOf(status, screen)}
+        step={way === 'radio' ? numberOf(status, screen) : null}
         leftMs={isOpen(status) ? status.leftMs : null}
         onCancel={screen === 'arrived' ? null : leave}
       />
-      {cable ? (
-        <PairingByCable camera={camera} name={name} onName={setName} />
-      ) : (
+      {way === 'cable' && <PairingByCable camera={camera} name={name} onName={setName} />}
+      {way === 'address' && <PairingByAddress name={name} onName={setName} />}
+      {way === 'radio' && (
         <>
           {screen === 'start' && (
             <PairingStart
@@ -108,7 +109,8 @@ function Wizard({ camera, found }: PairingProps) {
               onKeepKey={(keep) => onDraft({ keepKey: keep })}
               onName={setName}
               onOpen={open}
-              onCable={() => setCable(true)}
+              onCable={() => setWay('cable')}
+              onAddress={() => setWay('address')}
             />
           )}
           {screen === 'find' && <PairingFind {...shown} />}
@@ -121,7 +123,7 @@ function Wizard({ camera, found }: PairingProps) {
               onAgain={startOver}
               onCable={() => {
                 startOver();
-                setCable(true);
+                setWay('cable');
               }}
             />
           )}

@@ -1,0 +1,56 @@
+import t from 'tap';
+import { issueSetupCode } from '../../src/cli/setup-code.js';
+import { behindPassword, esphomeStream } from '../support/camera-firmware.js';
+import { startHub } from '../support/hub.js';
+import { sampleFrames } from '../support/jpegs.js';
+import { startRawServer } from '../support/raw-server.js';
+import { accessibilityFaults, fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/browser.js';
+
+t.test(
+  'a camera with its own firmware is found, shown and added by its address',
+  { skip: noBrowser },
+  async (t) => {
+    const knows = (header: string) => header === `Basic ${btoa('cat:purr')}`;
+    const camera = await startRawServer(
+      t,
+      behindPassword('Basic realm="cam"', knows, esphomeStream(sampleFrames())),
+    );
+    const hub = await startHub(t, { PETCAM_CAMERA_NETWORKS: '127.0.0.1' });
+    const { page, faults } = await openPhone(await openBrowser(t));
+    const heading = (name: string) => page.getByRole('heading', { name, level: 1 });
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const sound = async (what: string) => t.same(await accessibilityFaults(page), [], what);
+
+    await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
+    await fillIn(page, owner, 'Create my account');
+    await page.getByRole('link', { name: 'Cameras' }).click();
+    await page.getByRole('link', { name: 'Add a camera' }).click();
+    await press('It has its own firmware? Add it by address');
+    await heading('Where is the camera?').waitFor();
+    await sound('address');
+    await page.getByLabel('Address', { exact: true }).fill('169.254.1.1');
+    await press('Look there');
+    await page.getByText('The hub does not look for cameras at this address').waitFor();
+    await page.getByLabel('Address', { exact: true }).fill(`127.0.0.1:${camera.port}`);
+    await press('Look there');
+    await page.getByText('The camera asks for a user name and a password.').waitFor();
+    await page.getByLabel('User name at the camera').fill('cat');
+    await page.getByLabel('Password at the camera').fill('purr');
+    await press('Look there');
+    await heading('Is this it?').waitFor();
+    const picture = page.getByRole('img', { name: 'What the camera sees now' });
+    t.ok(
+      await picture.evaluate((image) => 'naturalWidth' in image && Number(image.naturalWidth) > 0),
+      'the picture is shown',
+    );
+    t.same(hub.store.cameras(), [], 'nothing is kept yet');
+    await sound('found');
+    await page.getByLabel('What is it called?').fill('Garden');
+    await press('Add this camera');
+    await heading('Garden').waitFor();
+    t.match(hub.store.cameras(), [{ id: 'garden', stream: { kind: 'stream' } }]);
+    t.equal(await page.getByRole('button', { name: 'Restart' }).count(), 0, 'nothing that it cannot do');
+    await sound('its page');
+    t.same(faults, ['POST /cameras/probe 422', 'POST /cameras/probe 422'], 'the two refusals alone');
+  },
+);
