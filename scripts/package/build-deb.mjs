@@ -117,6 +117,8 @@ function packHub() {
     run('node', [path.join(source, 'scripts', 'dev', 'build.mjs')], { cwd: source });
   for (const part of ['dist', 'models', 'package.json']) copy(path.join(source, part), path.join(home, part));
   rmSync(path.join(home, 'models', 'README.md'));
+  const images = path.join('firmware', 'images');
+  if (existsSync(path.join(source, images))) copy(path.join(source, images), path.join(home, images));
   for (const file of filesBelow(path.join(home, 'dist')))
     if (file.endsWith('.map')) rmSync(file);
     else if (file.endsWith('.js')) unmap(file);

@@ -5,8 +5,8 @@ set -euo pipefail
 HELP="scripts/package/release.sh [OPTIONS]
 
 Builds the packages for amd64 and arm64, their bills of materials, the notes of this version out of CHANGELOG.md, and
-SHA256SUMS over all of it, in dist-release. With the variables below also a signed apt repository. Needs what
-build-deb.mjs needs, and g++-aarch64-linux-gnu on amd64.
+SHA256SUMS over all of it, in dist-release; with the images for bare boards where flash-images.sh has made them. With
+the variables below also a signed apt repository. Needs what build-deb.mjs needs, and g++-aarch64-linux-gnu on amd64.
 
   --arch ARCH   only amd64 or arm64
   --out DIR     the folder (default: dist-release)
@@ -43,5 +43,7 @@ fi
 if [ -n "${PETCAM_ADD_ON:-}" ]; then
   node "$here/add-on-repository.mjs" --image "$PETCAM_ADD_ON" --out "$out/home-assistant"
 fi
-(cd "$out" && sha256sum -- *.deb *.json >SHA256SUMS)
+shopt -s nullglob
+for image in "$here"/../../firmware/images/*.petcam-flash; do cp "$image" "$out"; done
+(cd "$out" && sha256sum -- *.deb *.json *.petcam-flash >SHA256SUMS)
 ls -l "$out"
