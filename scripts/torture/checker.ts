@@ -141,7 +141,8 @@ class Check {
            (SELECT a.reason FROM burst_aside a WHERE a.burst_id = b.id) AS aside,
            (SELECT count(*) FROM photo p WHERE p.burst_id = b.id) AS photos,
            (SELECT count(*) FROM event e WHERE e.type = 'photo.new' AND json_extract(e.data, '$.burstId') = b.id) AS announced,
-           (SELECT p.upscale FROM photo p WHERE p.burst_id = b.id) AS upscale
+           (SELECT iif(p.movement = 1 AND p.pet IS NULL AND p.favourite = 0, 'done', p.upscale)
+            FROM photo p WHERE p.burst_id = b.id) AS upscale
          FROM burst b JOIN camera c ON c.number = b.camera_number`,
       )
       .all();

@@ -228,7 +228,8 @@ const PROGRESS = `SELECT
   (SELECT count(*) FROM burst WHERE state = 'cut') AS cut,
   (SELECT count(*) FROM burst WHERE state IN ('open', 'closed')
     AND id NOT IN (SELECT burst_id FROM burst_aside)) AS waiting,
-  (SELECT count(*) FROM photo WHERE upscale != 'pending') AS enlarged`;
+  (SELECT count(*) FROM photo WHERE upscale != 'pending'
+    OR (movement = 1 AND pet IS NULL AND favourite = 0)) AS enlarged`;
 
 const isFinished = ({ waiting, cut, enlarged }: Progress) => waiting === 0 && enlarged >= cut;
 

@@ -59,6 +59,10 @@ export const EVENTS = {
     {},
     { description: 'Who lives here has changed, and so may who is on photos.' },
   ),
+  'movement.updated': Type.Object(
+    { fold: Type.Boolean() },
+    { description: 'New photos without a pet are folded from now on, or all of them are shown.' },
+  ),
   'camera.updated': Type.Object({
     camera: Camera,
     online: Type.Boolean(),

@@ -174,6 +174,11 @@ export interface Gallery {
   deletePhoto(photoId: number): Promise<void>;
   /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */
   restorePhoto(photoId: number): Promise<PhotoRow>;
+  /** Cameras and times of the photos that show only movement, newest first. */
+  movementTimes(): { camera: string; takenAt: number }[];
+  /** True unless photos without a pet are kept like any other. */
+  foldsMovement(): boolean;
+  setFoldsMovement(fold: boolean): Promise<void>;
   /** Corrections that the owner made by swapping frames, newest first. */
   feedback(limit: number): FeedbackRow[];
 }
@@ -238,6 +243,8 @@ export interface Upkeep {
   trimFrames(before: number, limit: number, camera?: string): Promise<{ frames: number; bytes: number }>;
   /** Deletes photos taken before `before`, of one camera or of all, oldest first, favourites never, at most `limit`. */
   trimPhotos(before: number, limit: number, camera?: string): Promise<{ photos: number; bytes: number }>;
+  /** The same for photos that show only movement. */
+  trimMovement(before: number, limit: number, camera?: string): Promise<{ photos: number; bytes: number }>;
   /** Removes for good what the owner deleted before `before`. */
   purgeDeleted(before: number, limit: number): Promise<{ photos: number; bytes: number }>;
   /** Forgets what is of no use any more: bursts without a photo, ended sessions, used invitations. */

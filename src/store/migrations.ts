@@ -20,6 +20,7 @@ import { flash } from './migrations/017-flash.js';
 import { guests } from './migrations/018-guests.js';
 import { pets } from './migrations/019-pets.js';
 import { cameraStream } from './migrations/020-camera-stream.js';
+import { movement } from './migrations/021-movement.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -43,6 +44,7 @@ export const migrations: readonly string[] = [
   guests,
   pets,
   cameraStream,
+  movement,
 ];
 
 /**

@@ -15,6 +15,7 @@ const FREEING = new Set<OperationName>([
   'purgeDeleted',
   'trimFrames',
   'trimPhotos',
+  'trimMovement',
   'trimHighlights',
   'trimRecords',
   'removeCamera',

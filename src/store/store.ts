@@ -24,6 +24,7 @@ import { galleryReads } from './reads/gallery.js';
 import { highlightReads } from './reads/highlights.js';
 import { ImageGuard } from './reads/image-guard.js';
 import { jobReads } from './reads/jobs.js';
+import { movementReads } from './reads/movement.js';
 import { noticeReads } from './reads/notices.js';
 import { petReads } from './reads/pets.js';
 import { securityReads } from './reads/security.js';
@@ -163,6 +164,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...workReads(db, guard),
     ...galleryReads(db, guard),
     ...petReads(db),
+    ...movementReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),
     ...noticeReads(db, () => clock.now()),

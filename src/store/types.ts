@@ -125,6 +125,8 @@ export interface PhotoRow {
   pets: number[];
   /** A person has said who is on it. */
   corrected: boolean;
+  /** It shows only movement: it is left out of lists, not enlarged, and goes with the frames that were not chosen. */
+  folded: boolean;
   favourite: boolean;
   /** 0..1, the chosen frame's. */
   score: number;
@@ -146,6 +148,8 @@ export interface PhotoFilter {
   pet?: PetKind | 'any' | 'none';
   /** Id of a pet of the home. */
   who?: number;
+  /** Photos that show only movement: left out, or alone; among the others when absent. */
+  movement?: 'without' | 'only';
   favourite?: boolean;
   /** Inclusive start and exclusive end of `takenAt`. */
   from?: number;

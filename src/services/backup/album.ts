@@ -62,10 +62,10 @@ export async function exportAlbum(
 }
 
 function* everyPhoto(store: Store, filter: PhotoFilter): Generator<PhotoRow> {
-  for (let page = store.photos({ ...filter, limit: PAGE }); page.length > 0; ) {
+  for (let page = store.photos({ ...filter, movement: 'without', limit: PAGE }); page.length > 0; ) {
     yield* page;
     const { takenAt, id } = page.at(-1) as PhotoRow;
-    page = store.photos({ ...filter, limit: PAGE, after: { takenAt, id } });
+    page = store.photos({ ...filter, movement: 'without', limit: PAGE, after: { takenAt, id } });
   }
 }
 

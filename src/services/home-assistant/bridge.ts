@@ -196,7 +196,7 @@ export class HomeAssistant {
 
   async #publishBest(camera: string): Promise<void> {
     const { store } = this.#parts;
-    const [newest] = store.photos({ cameras: [camera], limit: 1 });
+    const [newest] = store.photos({ cameras: [camera], movement: 'without', limit: 1 });
     const picture = newest ? this.#pictures.of(newest.id) : Buffer.alloc(0);
     const info = newest ? json(bestCutInfo(newest)) : Buffer.alloc(0);
     await this.#publish(this.#topics.ofCamera(camera, 'best-info'), info, true);
@@ -221,7 +221,7 @@ export class HomeAssistant {
   }
 
   async #publishCamera(camera: CameraRow): Promise<void> {
-    const [newest = null] = this.#parts.store.photos({ cameras: [camera.id], limit: 1 });
+    const [newest = null] = this.#parts.store.photos({ cameras: [camera.id], movement: 'without', limit: 1 });
     const petsToday = this.#petsToday(camera.id);
     const live = this.#watching.has(camera.id);
     const offered = this.#parts.firmware.offered(camera);

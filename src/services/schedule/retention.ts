@@ -63,8 +63,11 @@ export async function retain(
   const purged = await repeat(async () => (await store.purgeDeleted(ago(UNDO_MS / DAY_MS), PHOTOS)).photos);
   const { losingFramesDays, photosMaxDays, maxBytes } = limits;
   let frames = await repeat(() => trimFrames(ago(losingFramesDays)));
+  const onlyMovement = await repeat(
+    async () => (await store.trimMovement(ago(losingFramesDays), PHOTOS)).photos,
+  );
   const aged = () => trimPhotos(ago(photosMaxDays));
-  let photos = photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS);
+  let photos = onlyMovement + (photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS));
   const most = Math.min(maxBytes, roomFor(store, limits));
   frames += await trimFairly(store, most, signal, async (camera) => {
     const trimmed = await store.trimFrames(ALL, FRAMES, camera);

@@ -4,6 +4,7 @@ import type { HighlightCandidate, HighlightJob, HighlightRow, Highlights } from 
 import type { ImageBlob } from '../types.js';
 import { readAnalysis, readIds } from './columns.js';
 import { ImageGuard } from './image-guard.js';
+import { SHOWN } from './movement.js';
 
 /** Reads of highlights, their images and candidates. */
 export type HighlightReads = Pick<
@@ -61,7 +62,7 @@ export function highlightReads(db: Connection, guard = new ImageGuard()): Highli
        SELECT id, burst_id AS burstId, camera, taken_at AS takenAt, score, favourite, pet IS NOT NULL AS hasPet,
          row_number() OVER (PARTITION BY camera, taken_at / ${HOUR_MS}
                             ORDER BY favourite DESC, pet IS NULL, score DESC, id) AS rank
-       FROM photo INDEXED BY photo_newest WHERE deleted_at IS NULL AND taken_at >= ? AND taken_at < ?
+       FROM photo INDEXED BY photo_shown WHERE deleted_at IS NULL AND ${SHOWN} AND taken_at >= ? AND taken_at < ?
      ) WHERE rank <= ${AN_HOUR}`,
   );
   const stale = db.prepare<[number], number>(

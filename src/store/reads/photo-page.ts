@@ -1,6 +1,7 @@
 import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
 import { readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
+import { ONLY_MOVEMENT, SHOWN } from './movement.js';
 
 /** A statement and what to bind to it. */
 export interface Query {
@@ -12,13 +13,14 @@ const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at 
   summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn,
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
-  EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected`;
+  EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
+  ${ONLY_MOVEMENT} AS folded`;
 
 /** One photo that is not deleted, by id. */
 export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
 
 /** A row of `photo` as SQLite gives it. */
-export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' | 'corrected'> & {
+export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' | 'corrected' | 'folded'> & {
   pet: Pet | null;
   favourite: number;
   summary: string;
@@ -27,13 +29,14 @@ export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' |
   /** Ids of the pets that a person named, with commas between. */
   labels: string | null;
   corrected: number;
+  folded: number;
 };
 
 /** Photo of a row, its summary parsed; `household` are the pets of the home. */
 export function toPhoto(raw: RawPhoto, household: readonly PetRow[]): PhotoRow {
   const { also, labels, ...row } = raw;
   const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw.pet, also, household);
-  const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1 };
+  const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1, folded: raw.folded === 1 };
   return { ...row, ...flags, ...who, summary: readSummary(raw.summary) };
 }
 
@@ -98,6 +101,7 @@ function source(filter: SeenFilter, camera: string | null, range: Clause[]) {
   if (filter.nothing) clauses.push(['id < 0']);
   if (camera !== null) clauses.push(['camera = ?', camera]);
   if (filter.who !== undefined) clauses.push(whoClause(filter.who));
+  if (filter.movement !== undefined) clauses.push([filter.movement === 'only' ? ONLY_MOVEMENT : SHOWN]);
   if (filter.pet !== undefined) clauses.push(petClause(filter.pet));
   if (filter.favourite !== undefined) clauses.push([`favourite = ${filter.favourite ? 1 : 0}`]);
   clauses.push(...range);
@@ -168,9 +172,12 @@ function nearer(time: number | undefined, after: Range['after'], afterIsNearer: 
 }
 
 /** The index that leaves the fewest rows to look at and skip. */
-function indexFor({ cameras, pet, favourite }: SeenFilter): string {
+function indexFor({ cameras, pet, favourite, movement }: SeenFilter): string {
+  if (movement === 'only') return 'photo_movement';
   if (favourite) return 'photo_favourite';
   if (pet !== undefined && pet !== 'any') return 'photo_pet';
-  if (cameras !== undefined) return 'photo_camera';
-  return pet === 'any' ? 'photo_any_pet' : 'photo_newest';
+  const shown = movement === 'without' ? '_shown' : '';
+  if (cameras !== undefined) return `photo_camera${shown}`;
+  if (pet === 'any') return 'photo_any_pet';
+  return shown === '' ? 'photo_newest' : 'photo_shown';
 }

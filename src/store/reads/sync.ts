@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
 import type { Outbox, SentObject, SyncBlob, SyncCounts, SyncObject, Upload } from '../outbox.js';
 import { ImageGuard } from './image-guard.js';
+import { SHOWN } from './movement.js';
 
 type Row = Record<string, string | number | null>;
 type Reads = Pick<
@@ -202,7 +203,7 @@ function objectReads(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' 
     `SELECT count(*) AS sent, ifnull(sum(bytes), 0) AS sentBytes FROM sync_object WHERE mark <> ''`,
   );
   const waiting = db.prepare<[number], number>(
-    `SELECT count(*) FROM photo p WHERE p.deleted_at IS NULL AND (p.favourite = 1 OR ?) AND NOT EXISTS
+    `SELECT count(*) FROM photo p WHERE p.deleted_at IS NULL AND ${SHOWN} AND (p.favourite = 1 OR ?) AND NOT EXISTS
      (SELECT 1 FROM sync_object s WHERE s.kind = 'photo' AND s.subject = p.id AND s.mark = ${PHOTO_MARK})`,
   );
   return {

@@ -6,6 +6,7 @@ import type { AsideBurst, CameraBacklog, CutJob, CutOrder, ThumbnailJob, Upscale
 import { COSTLY_FRAME, RETRYABLE_FRAME } from './aside.js';
 import { readLookAnswer } from './columns.js';
 import { ImageGuard } from './image-guard.js';
+import { SHOWN } from './movement.js';
 
 type WorkReads = Pick<
   Work,
@@ -32,7 +33,7 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   const upscale = db.prepare<{ except: string; camera: string | null }, UpscaleJob>(
     `SELECT id AS photoId, frame_id AS frameId, upscale_attempts AS attempts,
        (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn FROM photo
-     WHERE deleted_at IS NULL AND upscale = 'pending' AND id NOT IN (SELECT value FROM json_each(@except))
+     WHERE deleted_at IS NULL AND upscale = 'pending' AND ${SHOWN} AND id NOT IN (SELECT value FROM json_each(@except))
        AND (@camera IS NULL OR camera = @camera)
      ORDER BY upscale_attempts, id DESC LIMIT 1`,
   );
@@ -43,7 +44,7 @@ export function workReads(db: Connection, guard = new ImageGuard()): WorkReads {
   );
   const backlog = db.prepare<[], { cuts: number; upscales: number }>(
     `SELECT (SELECT count(*) FROM cut_queue) AS cuts,
-       (SELECT count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending') AS upscales`,
+       (SELECT count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending' AND ${SHOWN}) AS upscales`,
   );
   const queue = db.prepare<[], { waiting: number; oldestClosedAt: number | null }>(
     `SELECT (SELECT count(*) FROM cut_queue) AS waiting, (SELECT b.closed_at FROM cut_queue q
@@ -167,7 +168,8 @@ function byCamera(db: Connection): Pick<WorkReads, 'cameraBacklogs' | 'costlyFra
        SELECT c.id AS camera, count(*) AS cuts, 0 AS upscales FROM cut_queue q
          JOIN burst b ON b.id = q.burst_id JOIN camera c ON c.number = b.camera_number GROUP BY c.number
        UNION ALL
-       SELECT camera, 0, count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending' GROUP BY camera)
+       SELECT camera, 0, count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending' AND ${SHOWN}
+         GROUP BY camera)
      GROUP BY camera ORDER BY camera`,
   );
   const costly = db.prepare<[number], ReturnType<Work['costlyFrames']>[number]>(

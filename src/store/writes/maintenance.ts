@@ -1,3 +1,4 @@
+import { ONLY_MOVEMENT } from '../reads/movement.js';
 import type { WriteContext } from './context.js';
 import { asideEnds } from './cut-queue.js';
 
@@ -26,7 +27,7 @@ const REMOVABLE = `SELECT p.id, p.burst_id AS burstId, ${PHOTO_BYTES} AS bytes F
  * favourite, or a frame that the owner chose a moment ago, stays.
  */
 export function maintenanceWrites(context: WriteContext) {
-  const { db, at, announce } = context;
+  const { db, at } = context;
   const aside = asideEnds(context);
   const losing = db.prepare<Trim, { id: number; length: number }>(
     `SELECT id, length FROM frame f INDEXED BY frame_losing
@@ -38,32 +39,14 @@ export function maintenanceWrites(context: WriteContext) {
   );
   const dropBytes = db.prepare('DELETE FROM frame_bytes WHERE frame_id = ?');
   const markGone = db.prepare('UPDATE frame SET has_bytes = 0 WHERE id = ?');
-  const old = db.prepare<Trim, Removable>(
-    `${REMOVABLE} INDEXED BY photo_expendable WHERE p.deleted_at IS NULL AND p.favourite = 0 AND p.taken_at < @before
-     AND (@camera IS NULL OR p.camera = @camera) ORDER BY p.taken_at, p.id LIMIT @limit`,
-  );
-  const deleted = db.prepare<[number, number], Removable>(
-    `${REMOVABLE} WHERE p.deleted_at IS NOT NULL AND p.deleted_at < ? ORDER BY p.deleted_at LIMIT ?`,
-  );
-  const dropPhoto = db.prepare('DELETE FROM photo WHERE id = ?');
-  const dropFrames = db.prepare('DELETE FROM frame WHERE burst_id = ?');
-  const emptyBurst = db.prepare("UPDATE burst SET state = 'empty', final = 1 WHERE id = ?");
   const heartbeat = db.prepare(
     "INSERT INTO setting (key, value) VALUES ('probe', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   );
   const records = recordStatements.map((sql) => db.prepare(sql));
   const freePages = () => db.pragma('freelist_count', { simple: true }) as number;
 
-  function remove(photos: Removable[]) {
-    for (const { id, burstId } of photos) {
-      dropPhoto.run(id);
-      dropFrames.run(burstId);
-      emptyBurst.run(burstId);
-    }
-    return { photos: photos.length, bytes: photos.reduce((sum, { bytes }) => sum + bytes, 0) };
-  }
-
   return {
+    ...photoTrims(context),
     probe: (): void => void heartbeat.run(String(at())),
 
     trimFrames(
@@ -79,19 +62,6 @@ export function maintenanceWrites(context: WriteContext) {
       return { frames: frames.length, bytes: frames.reduce((sum, { length }) => sum + length, 0) };
     },
 
-    trimPhotos(
-      before: number,
-      limit: number,
-      camera: string | null = null,
-    ): { photos: number; bytes: number } {
-      const removed = remove(old.all({ before, limit, camera }));
-      if (removed.photos > 0) announce('storage.trimmed', { photos: removed.photos });
-      return removed;
-    },
-
-    purgeDeleted: (before: number, limit: number): { photos: number; bytes: number } =>
-      remove(deleted.all(before, limit)),
-
     trimRecords: (before: number, limit: number): { rows: number } => ({
       rows:
         aside.before(before, limit) +
@@ -105,6 +75,58 @@ export function maintenanceWrites(context: WriteContext) {
       db.pragma(`incremental_vacuum(${count})`);
       return { pages: free - freePages() };
     },
+  };
+}
+
+/** Removal of whole photos, the oldest first. */
+function photoTrims({ db, announce }: WriteContext) {
+  const old = db.prepare<Trim, Removable>(
+    `${REMOVABLE} INDEXED BY photo_expendable WHERE p.deleted_at IS NULL AND p.favourite = 0 AND p.taken_at < @before
+     AND (@camera IS NULL OR p.camera = @camera) ORDER BY p.taken_at, p.id LIMIT @limit`,
+  );
+  const movement = db.prepare<Trim, Removable>(
+    `${REMOVABLE} INDEXED BY photo_movement WHERE deleted_at IS NULL AND ${ONLY_MOVEMENT} AND taken_at < @before
+     AND (@camera IS NULL OR camera = @camera) ORDER BY taken_at, id LIMIT @limit`,
+  );
+  const deleted = db.prepare<[number, number], Removable>(
+    `${REMOVABLE} WHERE p.deleted_at IS NOT NULL AND p.deleted_at < ? ORDER BY p.deleted_at LIMIT ?`,
+  );
+  const dropPhoto = db.prepare('DELETE FROM photo WHERE id = ?');
+  const dropFrames = db.prepare('DELETE FROM frame WHERE burst_id = ?');
+  const emptyBurst = db.prepare("UPDATE burst SET state = 'empty', final = 1 WHERE id = ?");
+
+  function remove(photos: Removable[]) {
+    for (const { id, burstId } of photos) {
+      dropPhoto.run(id);
+      dropFrames.run(burstId);
+      emptyBurst.run(burstId);
+    }
+    return { photos: photos.length, bytes: photos.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+
+  return {
+    trimPhotos(
+      before: number,
+      limit: number,
+      camera: string | null = null,
+    ): { photos: number; bytes: number } {
+      const removed = remove(old.all({ before, limit, camera }));
+      if (removed.photos > 0) announce('storage.trimmed', { photos: removed.photos });
+      return removed;
+    },
+
+    trimMovement(
+      before: number,
+      limit: number,
+      camera: string | null = null,
+    ): { photos: number; bytes: number } {
+      const removed = remove(movement.all({ before, limit, camera }));
+      if (removed.photos > 0) announce('storage.trimmed', { photos: removed.photos });
+      return removed;
+    },
+
+    purgeDeleted: (before: number, limit: number): { photos: number; bytes: number } =>
+      remove(deleted.all(before, limit)),
   };
 }
 

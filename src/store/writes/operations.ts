@@ -13,6 +13,7 @@ import { galleryWrites } from './gallery.js';
 import { highlightWrites } from './highlights.js';
 import { jobWrites } from './jobs.js';
 import { maintenanceWrites } from './maintenance.js';
+import { movementWrites } from './movement.js';
 import { noticeWrites } from './notices.js';
 import { petWrites } from './pets.js';
 import { retryWrites } from './retry.js';
@@ -49,6 +50,7 @@ function operationsOf(context: WriteContext) {
     ...retryWrites(context),
     ...galleryWrites(context),
     ...petWrites(context),
+    ...movementWrites(context),
     ...cameraWrites(context),
     ...cameraStreamWrites(context),
     ...accountWrites(context),

@@ -10,6 +10,7 @@ import { petReads } from '../reads/pets.js';
 import type { BurstState, CutResult } from '../types.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
+import { movementMarks } from './movement.js';
 import { recutting } from './recut.js';
 import { seenWrites } from './seen.js';
 import { takenTimes } from './taken-times.js';
@@ -59,8 +60,8 @@ function workStatements(db: Connection) {
      WHERE number = (SELECT camera_number FROM burst WHERE id = ?) AND unusable_bursts > 0`,
   );
   const insert = db.prepare(
-    `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at, movement)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return {
     burst,
@@ -173,13 +174,25 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
   const { putThumbnails } = imageWrites(db);
   const { noteAlso } = seenWrites(db);
   const { pets } = petReads(db);
+  const markOf = movementMarks(db);
 
   return ({ burstId, cut, thumbnails, at }: CutResult, camera: string, frame: ChosenFrame): number => {
     const { takenAt } = frame;
     const analysis = readAnalysis(frame.analysis);
     const { width, height } = analysis;
     const summary = JSON.stringify(cut.summary);
-    const values = [frame.id, camera, takenAt, cut.pet, cut.score, summary, width, height, at];
+    const values = [
+      frame.id,
+      camera,
+      takenAt,
+      cut.pet,
+      cut.score,
+      summary,
+      width,
+      height,
+      at,
+      markOf(burstId),
+    ];
     const photoId = Number(sql.insert.run(burstId, ...values).lastInsertRowid);
     putThumbnails(photoId, thumbnails);
     noteAlso(photoId, frame.id, analysis);

@@ -9,6 +9,13 @@ export type PhotoNews =
   | { kind: 'gone'; id: number }
   | { kind: 'reset' };
 
+/** Events after which any photo may be another: who lives here decides who is on them. */
+const RESETTING: ReadonlySet<LiveEvent['type']> = new Set([
+  'reset',
+  'pets.updated',
+  'movement.updated',
+] as const);
+
 const listeners = new Set<(news: PhotoNews) => void>();
 /** More waiting than this (a phone that slept) is read anew rather than one by one. */
 const mostWaiting = 12;
@@ -43,8 +50,7 @@ export function startPhotoNews(): () => void {
   }
 
   function hear(event: LiveEvent): void {
-    // Who lives here decides who is on every photo.
-    if (event.type === 'reset' || event.type === 'pets.updated') tellPhotoNews({ kind: 'reset' });
+    if (RESETTING.has(event.type)) tellPhotoNews({ kind: 'reset' });
     else if (event.type === 'photo.deleted') leave(event.data.photoId);
     else if (event.type === 'photo.new') enter(event.data.photoId, true);
     else if (event.type === 'photo.updated' || event.type === 'photo.upscaled')

@@ -1120,6 +1120,159 @@ export interface paths {
         };
         trace?: never;
     };
+    "/photos/movement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many photos of each day show only movement, and until when they are kept */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description IANA name; without it the hub's own zone. */
+                    tz?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementDays"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/movement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether photos without a pet are folded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementChoice"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Fold new photos without a pet, or keep them like any other */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MovementChoice"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementChoice"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/photos": {
         parameters: {
             query?: never;
@@ -1141,6 +1294,8 @@ export interface paths {
                     pet?: "cat" | "dog" | "other" | "any" | "none";
                     /** @description Id of a pet of the home that is on them. */
                     who?: number;
+                    /** @description Photos that show only movement: left out unless `pet` is `none`, which has them among the others. */
+                    movement?: "without" | "only" | "all";
                     /** @description `asc` begins with the oldest. */
                     order?: "asc" | "desc";
                     limit?: number;
@@ -1213,6 +1368,8 @@ export interface paths {
                     pet?: "cat" | "dog" | "other" | "any" | "none";
                     /** @description Id of a pet of the home that is on them. */
                     who?: number;
+                    /** @description Photos that show only movement: left out unless `pet` is `none`, which has them among the others. */
+                    movement?: "without" | "only" | "all";
                     /** @description IANA name of the time zone whose months are meant, `Asia/Seoul`; without it the hub's own. */
                     tz?: string;
                 };
@@ -5141,6 +5298,16 @@ export interface components {
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             at: number;
             /** @constant */
+            type: "movement.updated";
+            /** @description New photos without a pet are folded from now on, or all of them are shown. */
+            data: {
+                fold: boolean;
+            };
+        } | {
+            id: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            at: number;
+            /** @constant */
             type: "camera.updated";
             data: {
                 /** @description The id of a camera. */
@@ -5393,6 +5560,21 @@ export interface components {
             /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
             day: string;
         };
+        MovementChoice: {
+            /** @description False keeps all of them like any other photo, those that are there included. */
+            fold: boolean;
+        };
+        MovementDays: {
+            days: {
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                from: number;
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                until: number;
+                photos: number;
+                /** @description When the first of them goes, in ms since 1970. */
+                keptUntil: number;
+            }[];
+        };
         NewPushSubscription: {
             /** Format: uri */
             endpoint: string;
@@ -5524,6 +5706,8 @@ export interface components {
             pets: number[];
             /** @description A person has said who is on it. */
             corrected: boolean;
+            /** @description It shows only movement: lists leave it out, it is not enlarged, and it goes after some days unless it becomes a favourite. */
+            folded: boolean;
             favourite: boolean;
             /** @description Of the chosen frame, 0..1. */
             score: number;
@@ -5531,8 +5715,11 @@ export interface components {
             /** @description Of the original, in pixels. */
             width: number;
             height: number;
-            /** @enum {unknown} */
-            upscale: "pending" | "done" | "failed";
+            /**
+             * @description `none` while it shows only movement.
+             * @enum {unknown}
+             */
+            upscale: "pending" | "done" | "failed" | "none";
             /** @description Rises when the bytes behind any variant change. */
             version: number;
             /**

@@ -21,10 +21,11 @@ export function mergePages(first: readonly Photo[], second: readonly Photo[]): P
 
 /** True when the gallery shows a photo under this filter. */
 export function fits(
-  photo: Pick<Photo, 'camera' | 'pet' | 'pets' | 'favourite'>,
+  photo: Pick<Photo, 'camera' | 'pet' | 'pets' | 'folded' | 'favourite'>,
   filter: GalleryFilter,
 ): boolean {
   return (
+    photo.folded === (filter.movement === 'only') &&
     (filter.camera === undefined || photo.camera === filter.camera) &&
     (filter.pet === undefined || (filter.pet === 'any' ? photo.pet !== null : photo.pet === filter.pet)) &&
     (filter.who === undefined || photo.pets.includes(filter.who)) &&

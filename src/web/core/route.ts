@@ -26,6 +26,8 @@ export interface GalleryFilter {
   pet?: 'cat' | 'dog' | 'any';
   /** Id of a pet of the home. */
   who?: number;
+  /** Photos that show only movement, which are left out without it. */
+  movement?: 'only';
   favourite?: true;
 }
 
@@ -87,6 +89,7 @@ export function filterQuery(filter: GalleryFilter): string {
   if (filter.camera) parameters.set('camera', filter.camera);
   if (filter.pet) parameters.set('pet', filter.pet);
   if (filter.who) parameters.set('who', String(filter.who));
+  if (filter.movement) parameters.set('movement', filter.movement);
   if (filter.favourite) parameters.set('favourite', 'true');
   return parameters.toString();
 }
@@ -99,6 +102,7 @@ function readFilter(parameters: URLSearchParams): GalleryFilter {
     ...(camera ? { camera } : {}),
     ...(pet === 'cat' || pet === 'dog' || pet === 'any' ? { pet } : {}),
     ...(/^[1-9]\d{0,9}$/.test(who) ? { who: Number(who) } : {}),
+    ...(parameters.get('movement') === 'only' ? { movement: 'only' as const } : {}),
     ...(parameters.get('favourite') === 'true' ? { favourite: true as const } : {}),
   };
 }

@@ -80,11 +80,12 @@ function Chip({ on, label, onClick }: { on: boolean; label: string; onClick: () 
 type Wanted = { [K in keyof GalleryFilter]?: GalleryFilter[K] | undefined };
 
 /** A filter without the parts that filter nothing. */
-function filterOf({ camera, pet, who, favourite }: Wanted): GalleryFilter {
+function filterOf({ camera, pet, who, movement, favourite }: Wanted): GalleryFilter {
   return {
     ...(camera && { camera }),
     ...(pet && { pet }),
     ...(who && { who }),
+    ...(movement && { movement }),
     ...(favourite && { favourite }),
   };
 }

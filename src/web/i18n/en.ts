@@ -57,6 +57,8 @@ export const en = {
     showNew: (count: number) => (count === 1 ? '1 new photo' : `${count} new photos`),
     soFar: (moments: number) => (moments === 1 ? 'One moment today' : `${moments} moments today`),
     quiet: 'A quiet day so far',
+    onlyMovement: (count: number) => (count === 1 ? 'Once only movement' : `${count} times only movement`),
+    keptUntil: (day: string) => `kept until ${day}`,
     morning: 'Good morning',
     afternoon: 'Good afternoon',
     evening: 'Good evening',
@@ -93,6 +95,12 @@ export const en = {
     nobody: 'Just movement, no pet',
     dark: 'Too dark to see anything',
     bright: 'Too bright to see anything',
+  },
+  /** Photos on which no pet was seen. */
+  movement: {
+    title: 'Photos without a pet',
+    showAll: 'Show all of them',
+    hint: 'Otherwise they are one line of the day and go after some days, unless you make one a favourite or say who is on it.',
   },
   /** The pets of the home. */
   household: {

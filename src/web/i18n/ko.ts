@@ -58,6 +58,8 @@ export const ko: Words = {
     showNew: (count) => `새 사진 ${count}장`,
     soFar: (moments) => `오늘의 순간 ${moments}개`,
     quiet: '아직은 조용한 하루예요',
+    onlyMovement: (count) => `움직임만 ${count}번 있었어요`,
+    keptUntil: (day) => `${day}까지 보관`,
     morning: '좋은 아침이에요',
     afternoon: '좋은 오후예요',
     evening: '좋은 저녁이에요',
@@ -93,6 +95,11 @@ export const ko: Words = {
     nobody: '움직임만 있었어요',
     dark: '너무 어두워서 안 보여요',
     bright: '너무 밝아서 안 보여요',
+  },
+  movement: {
+    title: '반려동물이 없는 사진',
+    showAll: '모두 보기',
+    hint: '끄면 하루에 한 줄로 모아 두고 며칠 뒤에 지워요. 즐겨찾기하거나 누가 나왔는지 알려 준 사진은 남아요.',
   },
   household: {
     title: '함께 사는 아이들',

@@ -12,7 +12,7 @@ import { useWords } from '../i18n/language.js';
 export function UpscaleNote({ photo }: { photo: Photo }) {
   const { words, format } = useWords();
   const done = useProgress(photo.id);
-  if (photo.upscale === 'done') return null;
+  if (photo.upscale === 'done' || photo.upscale === 'none') return null;
   if (photo.upscale === 'failed') return <Failed photo={photo} />;
   return (
     <p class="photo-note">

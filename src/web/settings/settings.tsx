@@ -9,6 +9,7 @@ import { AboutHub } from './about-hub.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
 import { HubAddress } from './hub-address.js';
+import { Movement } from './movement.js';
 import { Notifications } from './notifications.js';
 import { Password } from './password.js';
 import { People } from './people.js';
@@ -44,6 +45,7 @@ export function Settings() {
 function Home({ owner }: { owner: boolean }) {
   return (
     <>
+      <Movement owner={owner} />
       <Notifications />
       <QuietHours owner={owner} />
       {owner && <Sync />}

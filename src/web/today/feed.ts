@@ -55,6 +55,8 @@ export function followNews(news: PhotoNews): void {
 
 function after(news: Exclude<PhotoNews, { kind: 'reset' }>, { photos, next }: Feed): Photo[] {
   if (news.kind === 'gone') return photos.filter(({ id }) => id !== news.id);
+  // Who corrects a photo may have taken the only pet out of it.
+  if (news.photo.folded) return photos.filter(({ id }) => id !== news.photo.id);
   const last = photos.at(-1);
   const belongs = next === null || last === undefined || byNewest(news.photo, last) <= 0;
   return belongs ? withPhoto(photos, news.photo) : photos;

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { MovementDay } from '../api/movement-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
@@ -14,13 +15,19 @@ import { useWords } from '../i18n/language.js';
 import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
 import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
+import { MovementFold } from './movement-fold.js';
 import { PetsOffer } from './pets-offer.js';
+import { useMovement } from './use-movement.js';
 
 /** The Today page: the day's best cuts, newest first. */
 export function Today() {
   const { words, format } = useWords();
   const { photos, next, state, fault } = useSignal(feed);
-  const days = useMemo(() => groupByDay(photos, startOfDay), [photos]);
+  const movement = useMovement();
+  const days = useMemo(
+    () => withMovement(groupByDay(photos, startOfDay), movement, next),
+    [photos, movement, next],
+  );
   const arrivals = useArrivals(words);
   const { list, nameOf } = useCameras();
   useArrival(`${words.titles.today} · ${words.app.name}`, 'today');
@@ -44,12 +51,12 @@ export function Today() {
         </button>
       )}
       <PetsOffer />
-      {photos.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
+      {days.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
       {days.map((day) => (
         <section class="day" key={day.start} aria-labelledby={`day-${day.start}`}>
           <div class="day-head">
             <h2 id={`day-${day.start}`}>{format.day(day.start, now)}</h2>
-            <span class="soft small">{words.today.photos(day.photos)}</span>
+            {day.photos > 0 && <span class="soft small">{words.today.photos(day.photos)}</span>}
           </div>
           <ul class="moments">
             {day.moments.map((moment, index) => (
@@ -62,6 +69,11 @@ export function Today() {
               />
             ))}
           </ul>
+          {movement
+            .filter(({ from }) => from === day.start)
+            .map((folded) => (
+              <MovementFold key={`${folded.from} ${folded.photos}`} day={folded} />
+            ))}
         </section>
       ))}
       {next !== null && photos.length < mostInFeed && <More key={photos.length} />}
@@ -74,6 +86,14 @@ export function Today() {
       )}
     </div>
   );
+}
+
+/** The days of the feed, and those on which there was only movement, as far back as the feed has been read. */
+function withMovement(days: Day[], movement: MovementDay[], next: string | null): Day[] {
+  const oldest = next === null ? 0 : (days.at(-1)?.start ?? 0);
+  const missing = movement.filter(({ from }) => from >= oldest && days.every(({ start }) => start !== from));
+  const empty = missing.map(({ from }) => ({ start: from, photos: 0, moments: [], best: null }));
+  return [...days, ...empty].sort((a, b) => b.start - a.start);
 }
 
 function Presence({ online, words }: { online: boolean; words: Words }) {
@@ -130,7 +150,7 @@ function useArrivals(words: Words) {
     const onScroll = () => atTop() && setCount(0);
     window.addEventListener('scroll', onScroll, { passive: true });
     const stop = onPhotoNews((news) => {
-      if (news.kind !== 'put' || !news.fresh) return;
+      if (news.kind !== 'put' || !news.fresh || news.photo.folded) return;
       announce(words.today.arrived(1));
       if (!atTop()) setCount((before) => before + 1);
     });

@@ -163,20 +163,27 @@ function answerOf({ pets, pet }: PhotoChange): PhotoAnswer | null {
 }
 
 /** Leaves out what the query does not say; a guest gets nothing of a camera that is not among the chosen ones. */
-function filterOf({ camera, pet, who, favourite, from, until }: MonthsQuery, user: UserRow): PhotoFilter {
+function filterOf(
+  { camera, pet, who, movement, favourite, from, until }: MonthsQuery,
+  user: UserRow,
+): PhotoFilter {
   const chosen = camera === undefined ? user.guest?.cameras : [camera].filter((one) => sees(user, one));
   return {
     ...(chosen && { cameras: chosen }),
     ...(pet !== undefined && { pet }),
     ...(who !== undefined && { who }),
+    ...movementOf(movement ?? (pet === 'none' ? 'all' : 'without')),
     ...(favourite !== undefined && { favourite }),
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
   };
 }
 
-/** @throws {ApiRefusal} `request-invalid` */
-function knownZone(tz: string | undefined): string | undefined {
+/**
+ * Name of a time zone, checked; undefined stays undefined.
+ * @throws {ApiRefusal} `request-invalid`
+ */
+export function knownZone(tz: string | undefined): string | undefined {
   try {
     new Intl.DateTimeFormat('en', { timeZone: tz });
     return tz;
@@ -184,6 +191,9 @@ function knownZone(tz: string | undefined): string | undefined {
     throw new ApiRefusal('request-invalid', 'tz is not the name of a time zone, such as Asia/Seoul.');
   }
 }
+
+const movementOf = (movement: NonNullable<MonthsQuery['movement']>): Pick<PhotoFilter, 'movement'> =>
+  movement === 'all' ? {} : { movement };
 
 function requirePhoto(photo: PhotoRow | null): PhotoRow {
   if (photo) return photo;
@@ -204,6 +214,7 @@ function photoView(photo: PhotoRow, prefix: string): Photo {
   return {
     ...photo,
     summary: withKind(photo.summary, photo.pet),
+    upscale: photo.folded && photo.upscale === 'pending' ? 'none' : photo.upscale,
     images: {
       thumb: image('thumb'),
       preview: image('preview'),

@@ -5,6 +5,7 @@ import * as events from './events.js';
 import * as firmware from './firmware.js';
 import * as health from './health.js';
 import * as highlights from './highlights.js';
+import * as movement from './movement.js';
 import * as notifications from './notifications.js';
 import * as pairing from './pairing.js';
 import * as pets from './pets.js';
@@ -25,6 +26,7 @@ const shapes = Object.entries({
   ...firmware,
   ...health,
   ...highlights,
+  ...movement,
   ...notifications,
   ...pairing,
   ...pets,

@@ -23,12 +23,18 @@ export const Photo = Type.Object({
     description: 'The pets of the home that are on it; empty where it is not known which.',
   }),
   corrected: Type.Boolean({ description: 'A person has said who is on it.' }),
+  folded: Type.Boolean({
+    description:
+      'It shows only movement: lists leave it out, it is not enlarged, and it goes after some days unless it becomes a favourite.',
+  }),
   favourite: Type.Boolean(),
   score: Type.Number({ description: 'Of the chosen frame, 0..1.' }),
   summary: Reason,
   width: Type.Integer({ description: 'Of the original, in pixels.' }),
   height: Type.Integer(),
-  upscale: Type.Enum(['pending', 'done', 'failed']),
+  upscale: Type.Enum(['pending', 'done', 'failed', 'none'], {
+    description: '`none` while it shows only movement.',
+  }),
   version: Type.Integer({ description: 'Rises when the bytes behind any variant change.' }),
   turn: PhotoTurn,
   images: Type.Object({
@@ -49,6 +55,12 @@ const filters = {
   favourite: Type.Optional(Type.Boolean()),
   pet: Type.Optional(Type.Enum(['cat', 'dog', 'other', 'any', 'none'])),
   who: Type.Optional(Type.Integer({ minimum: 1, description: 'Id of a pet of the home that is on them.' })),
+  movement: Type.Optional(
+    Type.Enum(['without', 'only', 'all'], {
+      description:
+        'Photos that show only movement: left out unless `pet` is `none`, which has them among the others.',
+    }),
+  ),
 };
 
 /** Query of a page of photos: filters, order, size and cursor. */

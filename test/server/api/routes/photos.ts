@@ -50,13 +50,15 @@ t.test('every filter narrows the list', async (t) => {
   await store.setFavourite(dog, true);
   const ids = async (query: string) => idsOf(await get(`/photos?camera=filters&${query}`));
   t.strictSame(await ids('favourite=true'), [dog]);
-  t.strictSame(await ids('favourite=false'), [cat, none]);
+  t.strictSame(await ids('favourite=false'), [cat], 'what shows only movement is left out');
+  t.strictSame(await ids('favourite=false&movement=all'), [cat, none]);
+  t.strictSame(await ids('movement=only'), [none]);
   t.strictSame(await ids('pet=cat'), [cat]);
   t.strictSame(await ids('pet=any'), [cat, dog]);
   t.strictSame(await ids('pet=none'), [none]);
   const { takenAt } = await get<Photo>(`/photos/${dog}`);
   t.strictSame(await ids(`from=${takenAt}`), [cat, dog]);
-  t.strictSame(await ids(`until=${takenAt}`), [none]);
+  t.strictSame(await ids(`until=${takenAt}&movement=all`), [none]);
 });
 
 t.test('a photo says where its images are', async (t) => {
