@@ -4,7 +4,9 @@ import { secretIn } from '../core/config/secret-file.js';
 import { Fault, Refusal } from '../core/errors.js';
 import { bucketOf } from '../hub/sync.js';
 import { newOwnerKey } from '../services/sync/envelope.js';
+import { listInForce } from '../services/sync/list-keeper.js';
 import { hubsOf, restoreHub } from '../services/sync/restore.js';
+import { isDoubtful, restoreWords } from '../services/sync/restore-words.js';
 import { HUB_SETTING } from '../services/sync/sending.js';
 import { verifyBucket } from '../services/sync/verify.js';
 import type { Command, CommandContext } from './command.js';
@@ -20,15 +22,20 @@ const help = `petcam-hub sync <init | status | hubs | verify | restore> [--json]
   verify [--key FILE] [--repair]
                                whether the bucket has what was sent: by names, sizes and checksums, or by opening
                                each object with the owner's key; --repair sends again what is missing or altered
-  restore --key FILE [--hub ID]
+  restore --key FILE [--hub ID] [--list NUMBER] [--signer KEY] [--take-old]
                                everything of a hub, from the bucket onto this one, which must be empty; can be
-                               called again when it was cut short. The hub must not run
+                               called again when it was cut short. The hub must not run. --list and --signer are what
+                               "status" or the page of the old hub showed last: an older list is told, one that
+                               somebody else signed is refused. --take-old takes older and removed objects, too
 
 The bucket is the one of the PETCAM_SYNC_ settings. --key names a file with the AGE-SECRET-KEY-1... line of "init".`;
 
 interface Options {
   key?: string;
   hub?: string;
+  list?: string;
+  signer?: string;
+  'take-old': boolean;
   repair: boolean;
   json: boolean;
 }
@@ -50,6 +57,9 @@ export const sync: Command = {
       options: {
         key: { type: 'string' },
         hub: { type: 'string' },
+        list: { type: 'string' },
+        signer: { type: 'string' },
+        'take-old': { type: 'boolean', default: false },
         repair: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
@@ -72,13 +82,18 @@ async function init({ options, print }: Call): Promise<void> {
 
 function status({ config, options, print }: Call): Promise<void> {
   return withStore(config, async (store) => {
-    const counts = { hub: store.setting(HUB_SETTING), ...store.syncCounts(config.syncScope) };
+    const list = listInForce(store);
+    const counts = { hub: store.setting(HUB_SETTING), ...store.syncCounts(config.syncScope), list };
     if (options.json) return print(JSON.stringify({ enabled: config.syncUrl !== '', ...counts }));
     if (config.syncUrl === '') return print('Nothing is sent anywhere: PETCAM_SYNC_URL is not set.');
     print(
       `hub ${counts.hub ?? '(nothing sent yet)'}: ${counts.sent} objects sent, ${counts.sentBytes} bytes`,
     );
     print(`${counts.waiting} photos wait`);
+    if (list)
+      print(
+        `list ${list.number} of ${new Date(list.at).toISOString()} says what is there, signed by ${list.signer}`,
+      );
   });
 }
 
@@ -119,13 +134,22 @@ function restore({ config, options, print }: Call): Promise<void> {
     const hub = options.hub ?? null;
     const bar = progressBar('Restoring');
     const onProgress = (done: number, of: number) => bar.show(done / of);
-    const report = await restoreHub({ bucket, identity, store, hub, onProgress });
+    const known = { number: listNumber(options), signer: options.signer ?? null };
+    const takeStale = options['take-old'];
+    const report = await restoreHub({ bucket, identity, store, hub, known, takeStale, onProgress });
     bar.done();
+    if (isDoubtful(report, known.number)) process.exitCode = 1;
     if (options.json) return print(JSON.stringify(report));
     print(
       `The hub ${report.hub} is here: ${report.objects} objects, ${report.known} of them were here already.`,
     );
+    for (const line of restoreWords(report, { known: known.number, takeStale })) print(line);
   });
+}
+
+function listNumber({ list = '0' }: Options): number {
+  if (/^\d{1,15}$/.test(list)) return Number(list);
+  throw new Refusal('usage', `--list is the number of a list, not "${list}"`);
 }
 
 function withBucket(config: Config): Config {

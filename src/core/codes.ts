@@ -161,6 +161,7 @@ export const SYNC_CODES = [
   'sync-damaged',
   'sync-refused',
   'sync-key-wrong',
+  'sync-list-invalid',
   'sync-recipient-invalid',
   'sync-hub-unknown',
   'sync-hub-not-empty',

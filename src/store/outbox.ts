@@ -91,6 +91,8 @@ export interface Outbox {
   /** A key whose subject is gone from the hub, for a reason that `removals` follows. */
   removalDue(removals: SyncRemovals): string | null;
   finishRemoval(key: string): Promise<void>;
+  /** Keys of all objects that are to be removed. */
+  leavingObjects(removals: SyncRemovals): string[];
   /** In the order of their keys, after `after`. */
   sentObjects(after: string, limit: number): SentObject[];
   /** The bucket does not have it (any more): it is due again. */

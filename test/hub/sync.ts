@@ -9,6 +9,7 @@ import { createLog } from '../../src/core/log.js';
 import { startSync } from '../../src/hub/sync.js';
 import { openBucket } from '../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../src/services/sync/envelope.js';
+import { hubOf } from '../../src/services/sync/names.js';
 import { LOOK_EVERY_MS } from '../../src/services/sync/repairs.js';
 import { openStore } from '../../src/store/store.js';
 import { startBucketStandIn } from '../support/bucket-stand-in.js';
@@ -127,6 +128,40 @@ t.test('what cannot be sent as it is is an issue at once, by name', async (t) =>
   );
 });
 
+t.test('the command shows the list, and what a restore has of it', async (t) => {
+  const storage = await startBucketStandIn(t);
+  const { store, directory, clock } = await openTestStore(t);
+  await fillStore(store, 1);
+  const owner = await newOwnerKey();
+  const [secret, key] = [path.join(directory, 'secret'), path.join(directory, 'owner.txt')];
+  writeFileSync(secret, SECRET_KEY);
+  writeFileSync(key, owner.identity);
+  const settings = {
+    PETCAM_DATA_DIR: directory,
+    PETCAM_SYNC_URL: storage.url,
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: owner.recipient,
+  };
+  const service = await startSync({ config: readConfig(settings), store, clock, log: quiet });
+  t.teardown(() => service.stop());
+  while (service.status()?.waiting !== 0 || !service.status()?.list)
+    await new Promise((resolve) => setImmediate(resolve));
+  await service.stop();
+  const { number, signer } = service.status()?.list ?? { number: 0, signer: '' };
+  t.match((await petcamHub(['sync', 'status'], settings)).out, `list ${number} of `);
+  const restore = (...args: string[]) =>
+    petcamHub(['sync', 'restore', '--key', key, ...args], {
+      ...settings,
+      PETCAM_DATA_DIR: temporaryFolder(t),
+    });
+  const whole = await restore('--list', `${number}`, '--signer', signer);
+  t.match(whole, { code: 0, out: `It is as list ${number} of ` });
+  t.match(await restore('--list', '99'), { code: 1, out: 'WARNING: there has been list 99' });
+  t.match(await restore('--list', 'newest'), { code: 2, err: /--list is the number of a list/ });
+  t.match(JSON.parse((await restore('--json')).out), { list: { number, isOld: false }, missing: [] });
+});
+
 t.test('the command says what is wrong', async (t) => {
   const settings = { PETCAM_DATA_DIR: temporaryFolder(t) };
   const run = async (...args: string[]) => {
@@ -176,7 +211,7 @@ t.test('a hub that loses power again and again while it sends', { skip: !swiftIs
   });
   const held = async () => {
     const keys: string[] = [];
-    for await (const { key } of bucket.list('petcam/')) keys.push(key);
+    for await (const { key } of bucket.list('petcam/')) if (hubOf(key)) keys.push(key);
     return keys;
   };
   const everything = 1 + PHOTOS + PHOTOS * 2;

@@ -13,6 +13,9 @@ export const prefixOf = (hub: string) => `${ROOT}${hub}/`;
 export const newObjectName = (hub: string, kind: SyncKind) =>
   `${prefixOf(hub)}${kind}/${randomBytes(16).toString('hex')}`;
 
+/** Name of the list of what a hub has sent; a new one takes its place. */
+export const listName = (hub: string) => `${prefixOf(hub)}list/latest`;
+
 /** Null for an object that is none of a hub's. */
 export function hubOf(key: string): { hub: string; kind: SyncKind } | null {
   const [, hub, kind] = /^petcam\/([0-9a-f]{16})\/(photo|frame|house)\/[0-9a-f]{32}$/.exec(key) ?? [];

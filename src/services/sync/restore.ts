@@ -7,6 +7,8 @@ import type { Cameras, Upkeep } from '../../store/contract.js';
 import type { Outbox, SyncKind } from '../../store/outbox.js';
 import type { Bucket, BucketEntry } from './bucket.js';
 import { open } from './envelope.js';
+import { listState, renewList } from './list-keeper.js';
+import { type FoundList, type KnownOfList, type ListProof, readListProof } from './list-proof.js';
 import { hubOf, prefixOf, ROOT } from './names.js';
 import { HUB_SETTING } from './sending.js';
 import { decodeSyncObject } from './sync-object.js';
@@ -22,6 +24,10 @@ export interface RestoreParts {
     Pick<Upkeep, 'storageUse'>;
   /** Which hub of the bucket; null when there is one only. */
   hub: string | null;
+  /** Things known of the list from elsewhere; nothing when absent. */
+  known?: KnownOfList;
+  /** Takes objects that the list does not confirm, too: older ones, and removed ones that the storage still has. */
+  takeStale?: boolean;
   onProgress: (done: number, of: number) => void;
 }
 
@@ -31,7 +37,19 @@ export interface RestoreReport {
   objects: number;
   /** Number of objects that were here already, from an earlier try. */
   known: number;
+  /** Signed list of what was sent; null when the bucket has none. */
+  list: FoundList | null;
+  /** True when objects say that there has been a list, and there is none: the storage keeps it back, or lost it. */
+  isListGone: boolean;
+  /** Names of what the list has and the bucket has not. */
+  missing: string[];
+  /** Names of older and of removed objects; taken only with `takeStale`. */
+  stale: string[];
+  /** Number of objects that came after the list was written. */
+  newer: number;
 }
+
+const NOTHING_KNOWN: KnownOfList = { number: 0, signer: null };
 
 /** Parents first: a frame needs its photo, a photo's camera may need its key. */
 const ORDER: SyncKind[] = ['house', 'photo', 'frame'];
@@ -41,22 +59,35 @@ const RESTORING = 'sync restoring';
 /**
  * Can be called again after it was cut short: it goes on where it was.
  * @throws {Refusal} `sync-hub-not-empty`, `sync-hub-unknown` (none, or several to choose from), `sync-key-wrong`,
- * `parcel-invalid` and those of the bucket.
+ * `sync-list-invalid`, `parcel-invalid` and those of the bucket.
  */
 export async function restoreHub(parts: RestoreParts): Promise<RestoreReport> {
-  const { store, bucket } = parts;
+  const { store, bucket, identity } = parts;
   const hub = parts.hub ?? (await onlyHub(bucket));
   await claim(store, hub);
+  const proof = await readListProof(bucket, { identity, hub, known: knownNow(parts) });
+  const number = Math.max(proof.found?.number ?? 0, listState(store).number);
+  await renewList(store, number);
   const entries = await entriesOf(bucket, hub);
+  const tally = { known: 0, newer: 0, latest: number, stale: [] as string[] };
   const here = keysHere(store);
-  let known = 0;
   for (const [index, entry] of entries.entries()) {
-    if (here.has(entry.key) || (await importObject(parts, entry)) === 'known') known += 1;
+    if (here.has(entry.key)) tally.known += 1;
+    else await importObject(parts, { entry, proof, tally });
     parts.onProgress(index + 1, entries.length);
   }
+  await renewList(store, tally.latest);
   await store.setSetting(HUB_SETTING, hub);
   await store.setSetting(RESTORING, null);
-  return { hub, objects: entries.length, known };
+  const { latest, ...counts } = tally;
+  const missing = proof.missing(new Set(entries.map(({ key }) => key)));
+  const isListGone = proof.found === null && (number > 0 || latest > 1);
+  return { hub, objects: entries.length, list: proof.found, isListGone, missing, ...counts };
+}
+
+/** An earlier try of the same restore has seen a list, too. */
+function knownNow({ known = NOTHING_KNOWN, store }: RestoreParts): KnownOfList {
+  return { ...known, number: Math.max(known.number, listState(store).number) };
 }
 
 /** The hubs that have something in this bucket. */
@@ -112,9 +143,25 @@ const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
 /** The storage's own mark may be none. */
 const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
 
-async function importObject({ bucket, identity, store }: RestoreParts, entry: BucketEntry) {
-  const sealed = await bucket.get(entry.key);
-  if (!sealed) return 'known';
-  const syncObject = decodeSyncObject(await open(identity, sealed));
-  return store.importObject(syncObject, { key: entry.key, md5: md5Of(sealed), bytes: sealed.length });
+interface Importing {
+  entry: BucketEntry;
+  proof: ListProof;
+  /** `latest` is the greatest number of a list that anything in the bucket speaks of. */
+  tally: { known: number; newer: number; latest: number; stale: string[] };
+}
+
+async function importObject(
+  { bucket, identity, store, takeStale = false }: RestoreParts,
+  { entry: { key }, proof, tally }: Importing,
+): Promise<void> {
+  const sealed = await bucket.get(key);
+  if (!sealed) return;
+  const { list, ...syncObject } = decodeSyncObject(await open(identity, sealed));
+  const standing = proof.standing(key, sealed, list);
+  tally.latest = Math.max(tally.latest, list);
+  if (standing === 'newer') tally.newer += 1;
+  if (standing === 'stale') tally.stale.push(key);
+  if (standing === 'stale' && !takeStale) return;
+  const taken = await store.importObject(syncObject, { key, md5: md5Of(sealed), bytes: sealed.length });
+  if (taken === 'known') tally.known += 1;
 }

@@ -3,6 +3,7 @@ import { Backoff } from '../../core/backoff.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import { Worker } from '../../core/worker.js';
 import type { SyncScope } from '../../store/outbox.js';
+import { listInForce } from './list-keeper.js';
 import { Sending, type SendingParts } from './sending.js';
 import type { SetAside } from './set-aside.js';
 
@@ -15,6 +16,8 @@ export interface SyncStatus {
   waiting: number;
   /** Photos that are passed over because they, or losing frames of them, cannot be read or encrypted. */
   aside: number;
+  /** Newest signed list of what is there, and its signer; null before the first. */
+  list: { number: number; at: number; signer: string } | null;
   /** Why nothing is sent at present, since when; null when all is well. */
   trouble: { code: string; message: string; since: number; nextTryAt: number } | null;
 }
@@ -60,7 +63,7 @@ export class Sender {
     const { store, scope } = this.#parts;
     const photos = this.asides().filter(({ kind }) => kind !== 'house');
     const aside = new Set(photos.map(({ kind, subject, parent }) => (kind === 'frame' ? parent : subject)));
-    const counts = { scope, ...store.syncCounts(scope), aside: aside.size };
+    const counts = { scope, ...store.syncCounts(scope), aside: aside.size, list: listInForce(store) };
     const pause = this.#worker.pause();
     if (!pause) return { ...counts, trouble: null };
     const { error, since, nextTryAt } = pause;

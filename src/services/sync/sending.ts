@@ -8,6 +8,7 @@ import type { Accounts } from '../../store/accounts.js';
 import type { Outbox, SyncRemovals, SyncScope, Upload } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { seal } from './envelope.js';
+import { ListKeeper } from './list-keeper.js';
 import { newHubName, newObjectName } from './names.js';
 import { Pace } from './pace.js';
 import { type SetAside, SetAsides } from './set-aside.js';
@@ -15,7 +16,7 @@ import { encodeSyncObject } from './sync-object.js';
 
 /** Collaborators of the sending: store, bucket, recipient, scope and pace. */
 export interface SendingParts {
-  store: Outbox & Pick<Accounts, 'setting' | 'setSetting'>;
+  store: Outbox & Pick<Accounts, 'setting' | 'setSetting' | 'secret'>;
   bucket: Bucket;
   /** `age1...`; who holds its identity can read, nobody else. */
   recipient: string;
@@ -29,6 +30,12 @@ export interface SendingParts {
 
 /** Setting that holds the hub's corner of the bucket. */
 export const HUB_SETTING = 'sync hub';
+
+/** Objects that are sent before the list is written again; it has about 100 bytes for each. */
+const MOST_UNLISTED = 100;
+
+/** The list of what is there, among the objects that are put off. */
+const LIST = 'list';
 
 /** Photos looked at before the event loop has its turn. */
 const STRIDE = 200;
@@ -48,9 +55,13 @@ export class Sending {
   readonly #pace: Pace;
   readonly #asides = new SetAsides();
   readonly #putOff = new Set<string>();
+  readonly #list: ListKeeper;
+  /** Objects that were sent since the list was written. */
+  #unlisted = 0;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
+    this.#list = new ListKeeper(parts);
     this.#pace = new Pace(parts.clock, parts.bytesPerSecond);
   }
 
@@ -75,15 +86,34 @@ export class Sending {
     return afterMs === null ? 'idle' : { afterMs };
   }
 
-  /** People and cameras, what is to be removed, then photos from the newest to the oldest. */
+  /**
+   * People and cameras, what is to be removed, then photos from the newest to the oldest. The list follows people and
+   * cameras at once, comes before what is removed, and is never far behind the photos.
+   */
   async #sweep(hub: string, signal: AbortSignal): Promise<void> {
     const { store, scope, clock } = this.#parts;
     await this.#sendHome(hub, signal);
+    if (store.removalDue(this.#parts.removals) !== null) this.#list.note();
+    await this.#keepList(hub);
     await this.#remove(signal);
     for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null && !signal.aborted; ) {
       const { upload, next } = store.uploadBelow(below, scope, STRIDE, this.#asides.frames(clock.now()));
       below = upload && (await this.#try(hub, upload, signal)) ? (next ?? 0) + 1 : next;
+      if (this.#unlisted >= MOST_UNLISTED) await this.#keepList(hub);
       await new Promise(setImmediate);
+    }
+    if (!signal.aborted) await this.#keepList(hub);
+  }
+
+  /** A storage that takes everything but the list gets everything else. */
+  async #keepList(hub: string): Promise<void> {
+    this.#unlisted = 0;
+    if (this.#putOff.has(LIST)) return;
+    try {
+      await this.#list.keep(hub);
+    } catch (error) {
+      if (isAboutOneObject(error)) this.#putOff.add(LIST);
+      throw error;
     }
   }
 
@@ -130,7 +160,7 @@ export class Sending {
     if (signal.aborted) return false;
     await this.#parts.store.beginUpload({ ...upload, key }, { md5, bytes: sealed.length });
     await this.#put(upload, key, sealed, md5);
-    await this.#parts.store.finishUpload(key);
+    await this.#finish(key);
     return true;
   }
 
@@ -138,7 +168,7 @@ export class Sending {
     try {
       await this.#parts.bucket.put(key, sealed, md5);
     } catch (error) {
-      if (error instanceof Refusal && ABOUT_ONE_OBJECT.has(error.code)) this.#putOff.add(keyOf(upload));
+      if (isAboutOneObject(error)) this.#putOff.add(keyOf(upload));
       throw error;
     }
   }
@@ -146,7 +176,7 @@ export class Sending {
   async #sealed(upload: Upload): Promise<Buffer | null> {
     const { store, recipient } = this.#parts;
     const syncObject = store.syncObject(upload);
-    return syncObject && seal(recipient, encodeSyncObject(syncObject));
+    return syncObject && seal(recipient, encodeSyncObject(syncObject, this.#list.next));
   }
 
   /** What `work` makes of an object; null when it cannot, and the object is set aside. Throws what is the hub's failure. */
@@ -173,8 +203,14 @@ export class Sending {
     if (key === null || begun === null) return false;
     // A storage whose marks are no MD5 is sent it once more, under the same name.
     if ((await this.#parts.bucket.etag(key)) !== begun.md5) return false;
-    await this.#parts.store.finishUpload(key);
+    await this.#finish(key);
     return true;
+  }
+
+  async #finish(key: string): Promise<void> {
+    await this.#parts.store.finishUpload(key);
+    this.#unlisted += 1;
+    this.#list.note();
   }
 
   /** Resolves after `ms`, or when `signal` aborts. */
@@ -191,5 +227,7 @@ export class Sending {
     });
   }
 }
+
+const isAboutOneObject = (error: unknown) => error instanceof Refusal && ABOUT_ONE_OBJECT.has(error.code);
 
 const keyOf = ({ kind, subject }: Pick<Upload, 'kind' | 'subject'>) => `${kind}/${subject}`;

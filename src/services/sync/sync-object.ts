@@ -13,6 +13,8 @@ const START = MAGIC.length + 4;
 const Id = Type.Integer({ minimum: 0 });
 const Row = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]));
 const Header = Type.Object({
+  /** Number of the list that names it first; absent from objects of earlier versions. */
+  list: Type.Optional(Id),
   kind: Type.Enum(['photo', 'frame', 'house']),
   subject: Id,
   parent: Id,
@@ -29,25 +31,25 @@ const Header = Type.Object({
 });
 const header = Compile(Header);
 
-/** Bytes of a sync object, before they are encrypted. */
-export function encodeSyncObject(syncObject: SyncObject): Buffer {
+/** Bytes of a sync object, before they are encrypted. `list` is the number of the list that will name it first. */
+export function encodeSyncObject(syncObject: SyncObject, list: number): Buffer {
   const blobs = syncObject.blobs.map(({ table, id, variant, bytes }) => ({
     table,
     id,
     variant,
     length: bytes.length,
   }));
-  const json = Buffer.from(JSON.stringify({ ...syncObject, blobs }));
+  const json = Buffer.from(JSON.stringify({ list, ...syncObject, blobs }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
   return Buffer.concat([MAGIC, length, json, ...syncObject.blobs.map(({ bytes }) => bytes)]);
 }
 
 /**
- * Sync object out of decrypted bytes.
+ * Sync object out of decrypted bytes, and the number of the list that names it first: 0 where it does not say.
  * @throws {Refusal} `parcel-invalid`
  */
-export function decodeSyncObject(bytes: Buffer): SyncObject {
+export function decodeSyncObject(bytes: Buffer): SyncObject & { list: number } {
   if (bytes.length < START || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw invalid('has no sync object in it');
   const end = START + bytes.readUInt32BE(MAGIC.length);
@@ -58,7 +60,7 @@ export function decodeSyncObject(bytes: Buffer): SyncObject {
     return { ...blob, bytes: bytes.subarray(at - length, at) };
   });
   if (at !== bytes.length) throw invalid('is longer or shorter than it says');
-  return { ...head, blobs };
+  return { ...head, list: head.list ?? 0, blobs };
 }
 
 function parsed(text: string) {

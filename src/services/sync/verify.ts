@@ -5,14 +5,15 @@ import type { Accounts } from '../../store/accounts.js';
 import type { Outbox, SentObject } from '../../store/outbox.js';
 import type { Bucket } from './bucket.js';
 import { open } from './envelope.js';
-import { prefixOf } from './names.js';
+import { type ListState, listState, renewList } from './list-keeper.js';
+import { listName, prefixOf } from './names.js';
 import { noteRepair } from './repairs.js';
 import { decodeSyncObject } from './sync-object.js';
 
 /** Collaborators and options of a check of the bucket. */
 export interface VerifyParts {
   bucket: Bucket;
-  store: Outbox & Pick<Accounts, 'setSetting'>;
+  store: Outbox & Pick<Accounts, 'setting' | 'setSetting'>;
   hub: string;
   /** With it every object is fetched and opened; without, names, sizes and checksums are compared. */
   identity: string | null;
@@ -42,7 +43,10 @@ export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
   const { store, bucket, hub } = parts;
   const there = new Map<string, { etag: string; bytes: number }>();
   for await (const { key, ...entry } of bucket.list(prefixOf(hub))) there.set(key, entry);
+  const list = listState(store);
   const report: VerifyReport = { whole: 0, bySizeAlone: 0, missing: [], altered: [], strange: [] };
+  const listed = await proveList(bucket, listName(hub), list, there);
+  if (listed !== 'whole') report[listed].push(listName(hub));
   const proof = parts.identity === null ? new MarkProof(bucket) : new KeyProof(bucket, parts.identity);
   const total = there.size;
   for (let page = store.sentObjects('', PAGE); page.length > 0; ) {
@@ -56,8 +60,23 @@ export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
     page = store.sentObjects(page.at(-1)?.key ?? '', PAGE);
   }
   report.strange.push(...there.keys());
+  if (parts.repair && listed !== 'whole') await renewList(store, list.number);
   if (parts.repair) await sendAgain(store, [...report.missing, ...report.altered]);
   return report;
+}
+
+/** The list counts as whole while this hub is about to write it, and before it has written any. */
+async function proveList(
+  bucket: Bucket,
+  name: string,
+  { md5, contents }: ListState,
+  there: Map<string, { etag: string }>,
+): Promise<'whole' | 'missing' | 'altered'> {
+  const found = there.get(name);
+  there.delete(name);
+  if (contents === '' || found?.etag === md5) return 'whole';
+  if (!found) return 'missing';
+  return (await fetched(bucket, { key: name, md5 })) === null ? 'altered' : 'whole';
 }
 
 type Verdict = 'whole' | 'by-size-alone' | 'altered';
@@ -114,7 +133,10 @@ class KeyProof {
 }
 
 /** Bytes of an object in the bucket; null when they are not those that were sent. */
-async function fetched(bucket: Bucket, { key, md5 }: SentObject): Promise<Buffer | null> {
+async function fetched(
+  bucket: Bucket,
+  { key, md5 }: Pick<SentObject, 'key' | 'md5'>,
+): Promise<Buffer | null> {
   const bytes = await bucket.get(key);
   return bytes && createHash('md5').update(bytes).digest('hex') === md5 ? bytes : null;
 }

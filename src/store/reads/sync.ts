@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
-import type { Outbox, SentObject, SyncBlob, SyncCounts, SyncObject, Upload } from '../outbox.js';
+import type {
+  Outbox,
+  SentObject,
+  SyncBlob,
+  SyncCounts,
+  SyncObject,
+  SyncRemovals,
+  Upload,
+} from '../outbox.js';
 import { ImageGuard } from './image-guard.js';
 import { SHOWN } from './movement.js';
 
 type Row = Record<string, string | number | null>;
 type Reads = Pick<
   Outbox,
-  'uploadBelow' | 'homeUpload' | 'syncObject' | 'removalDue' | 'sentObjects' | 'syncCounts'
+  'uploadBelow' | 'homeUpload' | 'syncObject' | 'removalDue' | 'leavingObjects' | 'sentObjects' | 'syncCounts'
 >;
 
 /** Settings that are this machine's own. */
@@ -191,10 +199,16 @@ function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null)
 const nextOf = (known: Pick<Candidate, 'nextMark' | 'nextMd5'> | undefined) =>
   known ? { nextMark: known.nextMark, nextMd5: known.nextMd5 } : {};
 
-function objectReads(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' | 'syncCounts'> {
-  const gone = db.prepare<[number], string>(
-    `SELECT key FROM sync_object WHERE gone = 'person' OR (gone = 'limit' AND ?) LIMIT 1`,
-  );
+type ObjectReads = Pick<Outbox, 'removalDue' | 'leavingObjects' | 'sentObjects' | 'syncCounts'>;
+
+function objectReads(db: Connection): ObjectReads {
+  const gone = db
+    .prepare<[number, number], string>(
+      `SELECT key FROM sync_object WHERE gone = 'person' OR (gone = 'limit' AND ?) LIMIT ?`,
+    )
+    .pluck();
+  const leaving = (removals: SyncRemovals, limit: number) =>
+    removals === 'keep' ? [] : (gone.all(removals === 'all' ? 1 : 0, limit) as string[]);
   const objects = db.prepare<[string, number], SentObject>(
     `SELECT key, kind, subject, bytes, md5, sent_at AS sentAt FROM sync_object
      WHERE mark <> '' AND key > ? ORDER BY key LIMIT ?`,
@@ -207,10 +221,8 @@ function objectReads(db: Connection): Pick<Outbox, 'removalDue' | 'sentObjects' 
      (SELECT 1 FROM sync_object s WHERE s.kind = 'photo' AND s.subject = p.id AND s.mark = ${PHOTO_MARK})`,
   );
   return {
-    removalDue: (removals) =>
-      removals === 'keep'
-        ? null
-        : ((gone.pluck().get(removals === 'all' ? 1 : 0) as string | undefined) ?? null),
+    removalDue: (removals) => leaving(removals, 1)[0] ?? null,
+    leavingObjects: (removals) => leaving(removals, -1),
     sentObjects: (after, limit) => objects.all(after, limit),
     syncCounts: (scope): SyncCounts => ({
       ...(sent.get() as { sent: number; sentBytes: number }),

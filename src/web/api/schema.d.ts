@@ -5855,6 +5855,13 @@ export interface components {
             waiting: number;
             /** @description Photos of these that cannot be read or encrypted; each is tried again within the hour. */
             aside: number;
+            /** @description The newest signed list of what is there, by which a restore finds what is missing or old; null before the first. */
+            list: {
+                number: number;
+                at: number;
+                /** @description Public key (Ed25519) that the list is signed with, base64url. */
+                signer: string;
+            } | null;
             trouble: {
                 code: string;
                 message: string;

@@ -660,6 +660,8 @@ export const en = {
     syncSent: 'Safe there',
     syncWaiting: 'Waiting',
     syncAside: 'Cannot be sent, tried every hour',
+    syncList: 'List of what is there',
+    syncListWords: (number: string, when: string) => `No. ${number}, ${when}`,
     syncTrouble: (when: string) => `Not working since ${when}.`,
     aside: 'Bursts without a photo',
     asideLead: 'The camera took these, and the hub could not make a photo of them. Nothing of them is lost.',

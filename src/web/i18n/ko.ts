@@ -639,6 +639,8 @@ export const ko: Words = {
     syncSent: '보관됨',
     syncWaiting: '대기 중',
     syncAside: '보낼 수 없음 (한 시간마다 다시 시도)',
+    syncList: '보관 목록',
+    syncListWords: (number, when) => `${number}번, ${when}`,
     syncTrouble: (when) => `${when}부터 되지 않고 있어요.`,
     aside: '사진이 되지 못한 촬영',
     asideLead: '카메라가 찍었지만 허브가 사진으로 만들지 못했어요. 찍은 것은 모두 그대로 있어요.',

@@ -23,6 +23,14 @@ export function Sync() {
     [words.settings.syncSent, `${format.number(state.sent)} · ${format.bytes(state.sentBytes)}`],
     [words.settings.syncWaiting, format.number(state.waiting)],
     ...(state.aside > 0 ? [[words.settings.syncAside, format.number(state.aside)]] : []),
+    ...(state.list
+      ? [
+          [
+            words.settings.syncList,
+            words.settings.syncListWords(format.number(state.list.number), format.moment(state.list.at)),
+          ],
+        ]
+      : []),
   ];
   return (
     <Group title={words.settings.sync}>

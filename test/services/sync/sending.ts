@@ -12,14 +12,14 @@ import { settled } from '../../support/manual-clock.js';
 import { openTestStore } from '../../support/store.js';
 import { fillStore } from '../../support/synced.js';
 
-/** A bucket that keeps everything, and refuses what `refuse` says. */
+/** A bucket that keeps every object, and refuses what `refuse` says; the list of what is there is no object. */
 function memoryBucket(refuse: (key: string) => Refusal | null = () => null) {
   const objects = new Map<string, Buffer>();
   const bucket: Bucket = {
     async put(key, bytes) {
       const refusal = refuse(key);
       if (refusal) throw refusal;
-      objects.set(key, bytes);
+      if (!key.endsWith('/list/latest')) objects.set(key, bytes);
     },
     etag: async () => null,
     get: async (key) => objects.get(key) ?? null,

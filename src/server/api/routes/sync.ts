@@ -4,7 +4,16 @@ import { SyncState } from '../schemas/sync.js';
 /** How sending to the owner's own storage goes; null where nothing is sent. */
 export type SyncReport = () => Omit<SyncState, 'enabled'> | null;
 
-const OFF = { enabled: false, scope: null, sent: 0, sentBytes: 0, waiting: 0, aside: 0, trouble: null };
+const OFF = {
+  enabled: false,
+  scope: null,
+  sent: 0,
+  sentBytes: 0,
+  waiting: 0,
+  aside: 0,
+  list: null,
+  trouble: null,
+};
 
 /** Route of the state of the sync to the owner's own storage; for owners. */
 export function syncRoutes(app: Routes, report: SyncReport): void {

@@ -12,6 +12,20 @@ export const SyncState = Type.Object({
   aside: Type.Integer({
     description: 'Photos of these that cannot be read or encrypted; each is tried again within the hour.',
   }),
+  list: Type.Union(
+    [
+      Type.Object({
+        number: Type.Integer({ minimum: 1 }),
+        at: Type.Integer(),
+        signer: Type.String({ description: 'Public key (Ed25519) that the list is signed with, base64url.' }),
+      }),
+      Type.Null(),
+    ],
+    {
+      description:
+        'The newest signed list of what is there, by which a restore finds what is missing or old; null before the first.',
+    },
+  ),
   trouble: Type.Union([
     Type.Object({
       code: Type.String(),
