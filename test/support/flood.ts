@@ -1,5 +1,7 @@
 /** Connections that are opened without end and say nothing, from addresses of the loopback network. */
-import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 /** One source: so many connections a second, each from the next of these addresses. */
 export interface Stream {
@@ -40,6 +42,20 @@ export function flood(port: number, streams: readonly Stream[]) {
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** The first words of a TLS client with these options: whoever sends them and stops leaves a handshake open. */
+export async function clientHello(options: ConnectionOptions): Promise<Buffer> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = connectTls({ host: '127.0.0.1', port, ...options }).on('error', () => {});
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const [words] = (await once(socket, 'data')) as [Buffer];
+  client.destroy();
+  socket.destroy();
+  server.close();
+  return words;
 }
 
 /** Addresses 127.0.`net`.1 and on, `count` of them, fewer than 255. */
