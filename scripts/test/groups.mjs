@@ -42,6 +42,11 @@ export const FILES = [
     group: 'system',
     why: 'asks apt and gpg for their judgement',
   },
+  {
+    file: 'test/docs/examples.ts',
+    group: 'system',
+    why: 'makes the types of the API, compiles a client, and starts the other examples as processes',
+  },
   { file: 'test/services/systemd/unit.ts', group: 'system', why: 'asks systemd for its judgement' },
   ...costly(
     'starts the HTTP API with its document, two seconds of processor time or more for few assertions',
