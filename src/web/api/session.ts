@@ -44,7 +44,8 @@ export function startSession(): void {
 
 /** Asks the hub who we are; also the retry after it could not be reached. Without a token there is nothing to ask. */
 export async function findSession(): Promise<void> {
-  session.set({ state: 'starting' });
+  // A screen that says that the hub is away stays until something else is known.
+  if (session.get().state !== 'unreachable') session.set({ state: 'starting' });
   if (sessionEpoch() === '') {
     session.set(await stranger());
     return;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { ApiProblem, Unreachable } from '../api/problem.js';
 import type { Words } from '../i18n/en.js';
 import { useWords } from '../i18n/language.js';
@@ -10,9 +11,32 @@ export function sayFault(thrown: unknown, words: Words): string {
   return thrown instanceof ApiProblem ? sayProblem(thrown, words) : words.errors.generic;
 }
 
-/** A screen whose content could not be fetched. */
+const RETRY_MS = 5_000;
+
+/** Retries while the hub is away: every few seconds, and at once when the phone is in a network or in use again. */
+function useRetries(isAway: boolean, retry: () => void): void {
+  const latest = useRef(retry);
+  latest.current = retry;
+  useEffect(() => {
+    if (!isAway) return;
+    const look = () => {
+      if (document.visibilityState === 'visible') latest.current();
+    };
+    const timer = setInterval(look, RETRY_MS);
+    window.addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [isAway]);
+}
+
+/** A screen whose content could not be fetched; it comes by itself when the hub is back. */
 export function FaultScreen({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
   const { words } = useWords();
+  useRetries(thrown instanceof Unreachable, onRetry);
   const title = thrown instanceof Unreachable ? words.errors.unreachableTitle : words.errors.title;
   return (
     <Empty icon="warning" title={title} text={sayFault(thrown, words)}>
