@@ -19,7 +19,6 @@ import { Gallery } from './gallery/gallery.js';
 import { followNewsInGallery, forgetGallery } from './gallery/gallery-model.js';
 import { Highlights } from './highlights/highlights.js';
 import { useWords } from './i18n/language.js';
-import { Pairing } from './pairing/pairing.js';
 import { Photo } from './photo/photo.js';
 import { Settings } from './settings/settings.js';
 import { Join, Setup, SignIn } from './sign-in/sign-in.js';
@@ -105,6 +104,7 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
 /** Screens that a guest does not have. */
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing', 'flash']);
 
+const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
 function Screen({ current }: { current: Route }) {
@@ -120,9 +120,15 @@ function Screen({ current }: { current: Route }) {
     case 'camera':
       return <Camera key={current.id} id={current.id} />;
     case 'pairing':
-      return <Pairing key={current.camera} camera={current.camera} found={current.found} />;
+      return (
+        <Fetched
+          key={current.camera}
+          load={pairingScreen}
+          props={{ camera: current.camera, found: current.found }}
+        />
+      );
     case 'flash':
-      return <Fetched load={flashScreen} />;
+      return <Fetched load={flashScreen} props={{}} />;
     case 'settings':
       return <Settings />;
     default:

@@ -50,6 +50,10 @@ t.test(
     await heading('Garden').waitFor();
     t.match(hub.store.cameras(), [{ id: 'garden', stream: { kind: 'stream' } }]);
     t.equal(await page.getByRole('button', { name: 'Restart' }).count(), 0, 'nothing that it cannot do');
+    await page.getByLabel('Photos in a burst').selectOption('5');
+    await press('Save');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    t.match(hub.store.camera('garden'), { stream: { settings: { burstFrames: 5 } } });
     await sound('its page');
     t.same(faults, ['POST /cameras/probe 422', 'POST /cameras/probe 422'], 'the two refusals alone');
   },

@@ -27,6 +27,12 @@ export const addByAddress = (
   body: ApiRequest<'/cameras/by-address', 'POST'>['body'],
 ): Promise<AnswerOf<'/cameras/by-address', 'POST'>> => ask('POST', '/cameras/by-address', { body });
 
+/** Changes what the hub does with the pictures of a camera by address. */
+export const changeStreamSettings = (
+  id: string,
+  settings: NonNullable<ApiRequest<'/cameras/{id}/address', 'PATCH'>['body']['settings']>,
+): Promise<unknown> => ask('PATCH', '/cameras/{id}/address', { path: { id }, body: { settings } });
+
 /** Gives a camera another name. */
 export const renameCamera = (id: string, name: string): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { name } });

@@ -14,6 +14,18 @@ export interface CameraSettingsFieldsProps {
   onChange: (part: Partial<CameraSettings>) => void;
 }
 
+/** Settings of bursts and motion, which every camera has, also one by address. */
+export type BurstSettings = Pick<
+  CameraSettings,
+  'motion' | 'motionSensitivity' | 'motionIgnore' | 'burstFrames' | 'burstIntervalMs' | 'cooldownMs'
+>;
+
+/** Fields of bursts and motion: as of all settings, but with these alone. */
+export interface BurstFieldsProps extends Omit<CameraSettingsFieldsProps, 'wanted' | 'onChange'> {
+  wanted: BurstSettings;
+  onChange: (part: Partial<BurstSettings>) => void;
+}
+
 const sizes = [
   ['qvga', '320 × 240'],
   ['vga', '640 × 480'],
@@ -41,10 +53,9 @@ export function CameraSettingsFields(props: CameraSettingsFieldsProps) {
   );
 }
 
-function Pictures({ wanted, onChange }: CameraSettingsFieldsProps) {
+function Pictures(props: CameraSettingsFieldsProps) {
   const { words, format } = useWords();
-  const seconds = (ms: number) => format.seconds(ms);
-  const whole = ((wanted.burstFrames - 1) * wanted.burstIntervalMs) / 1000;
+  const { wanted, onChange } = props;
   return (
     <>
       <Choice
@@ -63,6 +74,18 @@ function Pictures({ wanted, onChange }: CameraSettingsFieldsProps) {
         other={format.number}
         onChange={(quality) => onChange({ quality })}
       />
+      <Bursts {...props} />
+    </>
+  );
+}
+
+/** Fields of how many frames a burst has, and how far apart. */
+export function Bursts({ wanted, onChange }: Pick<BurstFieldsProps, 'wanted' | 'onChange'>) {
+  const { words, format } = useWords();
+  const seconds = (ms: number) => format.seconds(ms);
+  const whole = ((wanted.burstFrames - 1) * wanted.burstIntervalMs) / 1000;
+  return (
+    <>
       <Choice
         label={words.camera.frames}
         value={wanted.burstFrames}
@@ -82,7 +105,8 @@ function Pictures({ wanted, onChange }: CameraSettingsFieldsProps) {
   );
 }
 
-function Motion({ camera, wanted, can, onChange }: CameraSettingsFieldsProps) {
+/** Fields of what motion is, and of the rest after a burst. */
+export function Motion({ camera, wanted, can, onChange }: BurstFieldsProps) {
   const { words, format } = useWords();
   const id = useId();
   const [least, most] = words.camera.sensitivityEnds;

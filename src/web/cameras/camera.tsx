@@ -18,6 +18,7 @@ import { LatestPhoto } from './latest-photo.js';
 import { LiveView } from './live/live-view.js';
 import { Presence } from './presence.js';
 import { CameraTimetable } from './schedule/camera-timetable.js';
+import { StreamSettingsForm } from './stream-settings-form.js';
 
 /** Signal and counts are no events of their own: the page asks when it opens, and when a photo has come. */
 function useFreshFacts(): void {
@@ -94,6 +95,9 @@ function Care({ camera, owner }: { camera: CameraShape; owner: boolean }) {
       <CameraFacts camera={camera} />
       {camera.state && (
         <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />
+      )}
+      {camera.stream && (
+        <StreamSettingsForm key={camera.id} camera={camera} stream={camera.stream} owner={owner} />
       )}
       <CameraTimetable camera={camera.id} owner={owner} />
       {owner && <CameraMount camera={camera} />}

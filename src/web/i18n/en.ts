@@ -393,6 +393,7 @@ export const en = {
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved on the camera',
+    savedHere: 'Saved',
     name: 'Name',
     rename: 'Rename',
     renamed: 'Renamed',

@@ -375,6 +375,7 @@ export const ko: Words = {
     save: '저장',
     saving: '저장하는 중…',
     saved: '카메라에 저장했어요',
+    savedHere: '저장했어요',
     name: '이름',
     rename: '이름 바꾸기',
     renamed: '이름을 바꿨어요',
