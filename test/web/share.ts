@@ -100,6 +100,25 @@ t.test('showing photos around', { skip: noBrowser }, async (t) => {
     t.equal(await phone.evaluate(() => window.shared.length), 1);
   });
 
+  await t.test('a photo that came too late for the tap is shared by the next one, from memory', async (t) => {
+    await phone.goto(`${hub.url}/#/photo/2`);
+    await phone.locator('.film .chosen .loaded').waitFor();
+    await phone.evaluate(() => {
+      window.refusal = 'NotAllowedError';
+    });
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.getByText('tap Share once more').waitFor();
+    await context.setOffline(true);
+    await phone.evaluate(() => {
+      window.refusal = null;
+    });
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.waitForFunction(() => window.shared.length === 2);
+    const [, file] = await phone.evaluate(() => window.shared);
+    t.equal(file?.size, hub.store.image(2, 'upscaled')?.bytes.length);
+    await context.setOffline(false);
+  });
+
   await t.test('so it is with the film and the collage of a day', async (t) => {
     await phone.goto(`${hub.url}/#/highlights`);
     await phone.evaluate(() => {
@@ -107,8 +126,8 @@ t.test('showing photos around', { skip: noBrowser }, async (t) => {
     });
     for (const name of ['Share the film', 'Share the collage'])
       await phone.getByRole('button', { name }).click();
-    await phone.waitForFunction(() => window.shared.length === 3);
-    const [, ...files] = await phone.evaluate(() => window.shared);
+    await phone.waitForFunction(() => window.shared.length === 4);
+    const [, , ...files] = await phone.evaluate(() => window.shared);
     const byType = files.sort((one, other) => other.type.localeCompare(one.type));
     t.match(byType, [
       { name: /^petcam-\d{4}-\d\d-\d\d\.webp$/, type: 'image/webp', begins: '52494646' },

@@ -9,7 +9,7 @@ import type { TokenAnswer } from './types.js';
  * through localStorage: a tab does not refresh what another one has just refreshed.
  */
 
-const key = nameHere('petcam.access-until');
+const key = () => nameHere('petcam.access-until');
 const marginMs = 60_000;
 
 let refreshing: Promise<void> | null = null;
@@ -22,25 +22,25 @@ export function onSessionLost(listener: () => void): void {
 
 /** Notes that a token was issued that is good for `seconds`. */
 export function noteIssued(seconds: number): void {
-  localStorage.setItem(key, String(Date.now() + seconds * 1000));
+  localStorage.setItem(key(), String(Date.now() + seconds * 1000));
 }
 
 /** Forgets when tokens were issued, at the end of a session. */
 export function forgetIssued(): void {
-  localStorage.removeItem(key);
+  localStorage.removeItem(key());
 }
 
 /** Calls `listener` when another tab has signed in, or out. */
 export function onSessionElsewhere(listener: (signedIn: boolean) => void): void {
   addEventListener('storage', (event) => {
-    if (event.key === key && (event.oldValue === null || event.newValue === null))
+    if (event.key === key() && (event.oldValue === null || event.newValue === null))
       listener(event.newValue !== null);
   });
 }
 
 /** Names the token in use; changes with every refresh, in whichever tab it happened. */
 export function sessionEpoch(): string {
-  return localStorage.getItem(key) ?? '';
+  return localStorage.getItem(key()) ?? '';
 }
 
 /** True when the access token has run out, or will within a minute. */

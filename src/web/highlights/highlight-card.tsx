@@ -3,6 +3,7 @@ import { type Highlight, makeHighlight } from '../api/calls.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
 import { Icon } from '../components/icon.js';
+import { showToast } from '../components/notices.js';
 import { Picture } from '../components/picture.js';
 import { wantsStillness } from '../core/motion.js';
 import { useWords } from '../i18n/language.js';
@@ -90,14 +91,14 @@ function Take({ highlight, variant }: { highlight: Highlight; variant: Variant }
   const { words } = useWords();
   const { busy, fault, run } = useBusy();
   const film = variant === 'animation';
+  const give = () =>
+    void run(async () => {
+      const outcome = await shareHighlight(highlight, variant);
+      if (outcome === 'tap-again') showToast({ text: words.photo.shareReady });
+    });
   if (canShareVariant(variant) && fault === null) {
     return (
-      <button
-        type="button"
-        class="button quiet"
-        aria-disabled={busy}
-        onClick={() => void run(() => shareHighlight(highlight, variant))}
-      >
+      <button type="button" class="button quiet" aria-disabled={busy} onClick={give}>
         <Icon name="share" />
         {film ? words.highlights.shareFilm : words.highlights.shareCollage}
       </button>

@@ -1,4 +1,5 @@
 import type { Highlight } from '../api/calls.js';
+import { shareFile } from '../components/share-file.js';
 
 /** Images of a highlight that can be shared. */
 export type Variant = 'animation' | 'collage';
@@ -18,12 +19,6 @@ export function canShareVariant(variant: Variant): boolean {
   return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
 }
 
-/** Opens the phone's own sheet. Resolves also when the person thinks better of it. */
-export async function shareHighlight(highlight: Highlight, variant: Variant): Promise<void> {
-  const response = await fetch(highlight.images[variant] ?? '');
-  const name = fileNameOf(highlight, variant);
-  const file = new File([await response.blob()], name, { type: types[variant] });
-  await navigator.share({ files: [file] }).catch((thrown: unknown) => {
-    if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError') throw thrown;
-  });
-}
+/** Opens the phone's own sheet with one image of a highlight. */
+export const shareHighlight = (highlight: Highlight, variant: Variant) =>
+  shareFile(highlight.images[variant] ?? '', fileNameOf(highlight, variant), types[variant]);

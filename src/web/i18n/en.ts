@@ -134,6 +134,7 @@ export const en = {
     delete: 'Delete',
     download: 'Download',
     share: 'Share',
+    shareReady: 'It is ready: tap Share once more.',
     newer: 'Newer photo',
     older: 'Older photo',
     compare: 'Compare',

@@ -130,6 +130,7 @@ export const ko: Words = {
     delete: '삭제',
     download: '저장',
     share: '공유',
+    shareReady: '준비됐어요. 공유를 한 번 더 눌러 주세요.',
     newer: '더 최근 사진',
     older: '더 이전 사진',
     compare: '비교',

@@ -21,7 +21,11 @@ export interface PhotoActionsProps {
 export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete }: PhotoActionsProps) {
   const { words } = useWords();
   const guest = useIsGuest();
-  const give = () => void share(photo).catch((thrown) => showToast({ text: sayFault(thrown, words) }));
+  const give = () =>
+    void share(photo).then(
+      (outcome) => outcome === 'tap-again' && showToast({ text: words.photo.shareReady }),
+      (thrown) => showToast({ text: sayFault(thrown, words) }),
+    );
   return (
     <div class="actions">
       {!guest && (

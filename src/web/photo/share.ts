@@ -1,4 +1,5 @@
 import type { Photo } from '../api/types.js';
+import { shareFile } from '../components/share-file.js';
 
 /** Name of a saved photo, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
 export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {
@@ -17,11 +18,5 @@ export function canShare(): boolean {
   return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
 }
 
-/** Opens the phone's own sheet. Resolves also when the person thinks better of it. */
-export async function share(photo: Photo): Promise<void> {
-  const response = await fetch(bestImageOf(photo));
-  const file = new File([await response.blob()], fileNameOf(photo), { type: 'image/jpeg' });
-  await navigator.share({ files: [file] }).catch((thrown: unknown) => {
-    if (!(thrown instanceof DOMException) || thrown.name !== 'AbortError') throw thrown;
-  });
-}
+/** Opens the phone's own sheet with the best image of a photo. */
+export const share = (photo: Photo) => shareFile(bestImageOf(photo), fileNameOf(photo), 'image/jpeg');
