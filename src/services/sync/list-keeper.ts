@@ -85,7 +85,8 @@ export class ListKeeper {
     if (!this.#changed && before.contents !== '') return;
     const objects = await this.#objects();
     const contents = createHash('sha256').update(JSON.stringify(objects)).digest('hex');
-    if (contents !== before.contents) {
+    const isFirstOfNothing = objects.length === 0 && before.number === 0;
+    if (contents !== before.contents && !isFirstOfNothing) {
       const list: BucketList = { hub, number: before.number + 1, at: clock.now(), objects };
       const sealed = await seal(recipient, encodeList(list, store.secret(SIGNING)));
       const md5 = createHash('md5').update(sealed).digest('hex');
