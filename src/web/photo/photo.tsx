@@ -131,13 +131,23 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
         />
         <p class="why">{sayWho(photo, namesOn(photo), words)}</p>
         {!guest && <WhoIsIt photo={photo} />}
-        <details class="more reason">
-          <summary>{words.photo.why}</summary>
-          <p>{sayReason(photo.summary, words)}</p>
-        </details>
+        <Reason photo={photo} />
         {!guest && <Frames photo={photo} looked={frame} onLook={setLooked} />}
       </div>
     </div>
+  );
+}
+
+/** The reason of the hub's choice for who asks; that of a person is no question. */
+function Reason({ photo }: { photo: PhotoState }) {
+  const { words } = useWords();
+  const reason = <p>{sayReason(photo.summary, words)}</p>;
+  if (photo.summary.code === 'chosen-by-owner') return reason;
+  return (
+    <details class="more reason">
+      <summary>{words.photo.why}</summary>
+      {reason}
+    </details>
   );
 }
 

@@ -19,6 +19,7 @@ const FOR_GUESTS = [
   'GET /pets',
   'GET /photos',
   'GET /photos/months',
+  'GET /photos/movement',
   'GET /photos/{id}',
   'GET /photos/{id}/image',
   'GET /sessions',
@@ -66,6 +67,7 @@ const FOR_OWNERS = [
   'POST /pairing/camera',
   'POST /pairing/wifi',
   'PUT /cameras/{id}/timetable',
+  'PUT /movement',
   'PUT /quiet-hours',
   'PUT /users/{id}/guest',
 ];
