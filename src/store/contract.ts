@@ -30,6 +30,7 @@ import type {
   FrameAccount,
   ImageBlob,
   ImageVariant,
+  MomentRow,
   PhotoFilter,
   PhotoMonth,
   PhotoPageQuery,
@@ -174,6 +175,8 @@ export interface Gallery {
   deletePhoto(photoId: number): Promise<void>;
   /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */
   restorePhoto(photoId: number): Promise<PhotoRow>;
+  /** Moments that ended from `from` on and before `until`, newest first, of the cameras that `sees` says. */
+  moments(from: number, until: number, sees: (camera: string) => boolean): MomentRow[];
   /** Cameras and times of the photos that show only movement, newest first. */
   movementTimes(): { camera: string; takenAt: number }[];
   /** True unless photos without a pet are kept like any other. */

@@ -24,6 +24,7 @@ import { galleryReads } from './reads/gallery.js';
 import { highlightReads } from './reads/highlights.js';
 import { ImageGuard } from './reads/image-guard.js';
 import { jobReads } from './reads/jobs.js';
+import { momentReads } from './reads/moments.js';
 import { movementReads } from './reads/movement.js';
 import { noticeReads } from './reads/notices.js';
 import { petReads } from './reads/pets.js';
@@ -165,6 +166,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...galleryReads(db, guard),
     ...petReads(db),
     ...movementReads(db),
+    ...momentReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),
     ...noticeReads(db, () => clock.now()),

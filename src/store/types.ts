@@ -141,6 +141,22 @@ export interface PhotoRow {
   turn: Turn;
 }
 
+/** Photos of one camera that belong together. */
+export interface MomentRow {
+  /** Its oldest photo, whose id is the moment's. */
+  id: number;
+  camera: string;
+  /** Times of its first and last photo. */
+  from: number;
+  until: number;
+  /** Since when the pet has been where it is; null when that is not long. */
+  stillSince: number | null;
+  /** The best of its photos. */
+  cover: number;
+  /** Ids, newest first. */
+  photos: number[];
+}
+
 /** Conditions of a list of photos; absent ones do not matter. */
 export interface PhotoFilter {
   /** Those of these cameras alone; of all when absent. */

@@ -23,6 +23,7 @@ import { Photo } from './photo/photo.js';
 import { Settings } from './settings/settings.js';
 import { Join, Setup, SignIn } from './sign-in/sign-in.js';
 import { followNews, forgetFeed } from './today/feed.js';
+import { MomentPage } from './today/moment-page.js';
 import { Today } from './today/today.js';
 
 /** Whole app; the session decides which screen can be seen at all. */
@@ -113,6 +114,8 @@ function Screen({ current }: { current: Route }) {
   switch (current.name) {
     case 'gallery':
       return <Gallery filter={current.filter} />;
+    case 'moment':
+      return <MomentPage key={current.id} id={current.id} />;
     case 'highlights':
       return <Highlights />;
     case 'cameras':

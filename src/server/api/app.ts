@@ -49,6 +49,7 @@ import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './r
 import { type HubAddressPort, hubAddressRoutes } from './routes/hub-address.js';
 import { type LiveSource, liveRoutes } from './routes/live.js';
 import { type MetricsSource, metricsRoutes } from './routes/metrics.js';
+import { momentRoutes } from './routes/moments.js';
 import { movementRoutes } from './routes/movement.js';
 import { type NotificationParts, notificationRoutes } from './routes/notifications.js';
 import { pairingRoutes, showPairing } from './routes/pairing.js';
@@ -225,6 +226,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   peopleRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });
+  momentRoutes(routes, { store, clock });
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
   photoRoutes(routes, { store, thumbnails });
   burstRoutes(routes, { store, onRetry: parts.onRetry });

@@ -1120,6 +1120,121 @@ export interface paths {
         };
         trace?: never;
     };
+    "/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The moments that ended in a period, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    from: number;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    until?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Moments"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/moments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The moment that a photo belongs to, with its photos */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MomentWithPhotos"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/photos/movement": {
         parameters: {
             query?: never;
@@ -5559,6 +5674,28 @@ export interface components {
             kind: "day" | "week";
             /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
             day: string;
+        };
+        Moment: {
+            /** @description Id of its oldest photo. */
+            id: number;
+            camera: string;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            from: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            until: number;
+            /** @description Since when the pet has been where it is; null below three quarters of an hour. */
+            stillSince: number | null;
+            /** @description The best of its photos. */
+            cover: number;
+            /** @description Newest first. */
+            photos: number[];
+        };
+        MomentWithPhotos: {
+            moment: components["schemas"]["Moment"];
+            photos: components["schemas"]["Photo"][];
+        };
+        Moments: {
+            moments: components["schemas"]["Moment"][];
         };
         MovementChoice: {
             /** @description False keeps all of them like any other photo, those that are there included. */

@@ -19,7 +19,8 @@ export const forgetHousehold = (): void => household.set(null);
 export function useHousehold() {
   const list = useSignal(household);
   useEffect(() => {
-    const refresh = () => void refreshHousehold().catch(() => undefined);
+    // What waits for the pets goes on without them.
+    const refresh = () => void refreshHousehold().catch(() => household.get() === null && household.set([]));
     if (household.get() === null) refresh();
     return onLive((event: LiveEvent) => {
       if (event.type === 'pets.updated' || event.type === 'reset') refresh();

@@ -3,6 +3,7 @@ export type Route =
   | { name: 'today' }
   | { name: 'gallery'; filter: GalleryFilter }
   | { name: 'photo'; id: number; filter: GalleryFilter }
+  | { name: 'moment'; id: number }
   | { name: 'highlights' }
   | { name: 'cameras' }
   | { name: 'camera'; id: string }
@@ -31,6 +32,7 @@ export interface GalleryFilter {
   favourite?: true;
 }
 
+const numbered = /^[1-9]\d{0,14}$/;
 const cameraId = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** Reads an address' hash; anything unknown is Today. */
@@ -43,9 +45,11 @@ export function parseRoute(hash: string): Route {
     case 'gallery':
       return { name, filter: readFilter(parameters) };
     case 'photo':
-      return /^[1-9]\d{0,14}$/.test(argument)
+      return numbered.test(argument)
         ? { name, id: Number(argument), filter: readFilter(parameters) }
         : { name: 'gallery', filter: {} };
+    case 'moment':
+      return numbered.test(argument) ? { name, id: Number(argument) } : { name: 'today' };
     case 'cameras':
       return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
     case 'pair':
@@ -71,6 +75,8 @@ export function formatRoute(route: Route): string {
       return `#/gallery${suffix(filterQuery(route.filter))}`;
     case 'photo':
       return `#/photo/${route.id}${suffix(filterQuery(route.filter))}`;
+    case 'moment':
+      return `#/moment/${route.id}`;
     case 'camera':
       return `#/cameras/${route.id}`;
     case 'pairing':

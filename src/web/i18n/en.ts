@@ -49,6 +49,12 @@ export const en = {
     emptyOffline: 'Your camera is offline. Check its power and Wi-Fi; photos arrive here by themselves.',
     emptyNone: 'No camera is connected yet. Photos arrive here by themselves once one is.',
     best: 'Best of the day',
+    momentTitle: 'One moment',
+    wholeMoment: (count: number) => `All ${count} photos of this moment`,
+    asleep: (who: string, time: string) => `${who}, asleep here, ${time}`,
+    stayed: (who: string, time: string) => `${who}, here for ${time}`,
+    hours: (hours: number, minutes: number) =>
+      hours > 0 ? `${hours} h ${minutes > 0 ? minutes : ''}`.trim() : `${minutes} min`,
     moreFromMoment: (count: number) =>
       count === 1 ? '1 more from this moment' : `${count} more from this moment`,
     photos: (count: number) => (count === 1 ? '1 photo' : `${count} photos`),

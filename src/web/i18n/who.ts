@@ -15,6 +15,14 @@ export function sayWho(photo: Told, names: readonly string[], words: Words): str
   return params['whole'] === 'yes' ? who.whole(one) : one;
 }
 
+/** The sentence below a moment in which the pet has long been in one place; one that looks at you does not sleep. */
+export function sayAsleep(photo: Told, names: readonly string[], ms: number, words: Words): string {
+  const minutes = Math.round(ms / 60_000);
+  const one = names[0] ?? (photo.pet === null ? words.who.kinds.other : words.who.kinds[photo.pet]);
+  const say = photo.summary.params['face'] === 'yes' ? words.today.stayed : words.today.asleep;
+  return say(one, words.today.hours(Math.floor(minutes / 60), minutes % 60));
+}
+
 /** Names or kind of those on a photo, for a description of the picture; null when there is nobody. */
 export function whoWord(photo: Pick<Photo, 'pet'>, names: readonly string[], words: Words): string | null {
   if (photo.pet === null) return null;

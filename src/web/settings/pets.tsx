@@ -17,11 +17,13 @@ export function Pets({ owner }: { owner: boolean }) {
   const { words } = useWords();
   const { list } = useHousehold();
   const [adding, setAdding] = useState(false);
-  if (!list || (!owner && list.length === 0)) return null;
+  // An owner sees the place of it at once, so that nothing moves when the pets are known.
+  const pets = list ?? [];
+  if (!owner && pets.length === 0) return null;
   return (
     <Group title={words.household.title}>
-      {list.length === 0 && <p class="soft">{words.household.lead}</p>}
-      {list.map((pet) =>
+      {pets.length === 0 && <p class="soft">{words.household.lead}</p>}
+      {pets.map((pet) =>
         owner ? (
           <details class="more" key={pet.id}>
             <summary>
@@ -33,7 +35,7 @@ export function Pets({ owner }: { owner: boolean }) {
           <PetLine key={pet.id} pet={pet} />
         ),
       )}
-      {hasTwins(list) && <p class="soft small">{words.household.twins}</p>}
+      {hasTwins(pets) && <p class="soft small">{words.household.twins}</p>}
       {owner && adding && (
         <NewPet leave="cancel" onAdded={() => setAdding(false)} onLeave={() => setAdding(false)} />
       )}

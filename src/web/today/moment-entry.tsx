@@ -6,7 +6,7 @@ import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
-import { sayWho, whoWord } from '../i18n/who.js';
+import { sayAsleep, sayWho, whoWord } from '../i18n/who.js';
 import type { Moment } from './moments.js';
 
 const mostInStrip = 5;
@@ -16,7 +16,8 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
   const { words, format } = useWords();
   const guest = useIsGuest();
   const { namesOn } = useHousehold();
-  const { cover, others, from, until } = props.moment;
+  const { cover, others, from, until, stillMs } = props.moment;
+  const who = sayWho(cover, namesOn(cover), words);
   const when = format.time(cover.takenAt);
   const span = until - from < 60_000 ? when : format.timeRange(from, until);
   return (
@@ -48,30 +49,40 @@ export function MomentEntry(props: { moment: Moment; best: boolean; camera: stri
           <span aria-hidden="true">·</span>
           <span>{props.camera}</span>
         </p>
-        <p class="why">{sayWho(cover, namesOn(cover), words)}</p>
-        {others.length > 0 && <Strip photos={others} camera={props.camera} />}
+        <p class="why">{stillMs === null ? who : sayAsleep(cover, namesOn(cover), stillMs, words)}</p>
+        {others.length > 0 && <Strip cover={cover} photos={others} camera={props.camera} />}
       </div>
     </li>
   );
 }
 
-function Strip({ photos, camera }: { photos: Photo[]; camera: string }) {
+function Strip({ cover, photos, camera }: { cover: Photo; photos: Photo[]; camera: string }) {
   const { words, format } = useWords();
   const { namesOn } = useHousehold();
   const hidden = photos.length - mostInStrip;
   return (
     <ul class="strip" aria-label={words.today.moreFromMoment(photos.length)}>
-      {photos.slice(0, mostInStrip).map((photo, index) => (
+      {photos.slice(0, hidden > 0 ? mostInStrip - 1 : mostInStrip).map((photo) => (
         <li key={photo.id}>
           <a href={photoLink(photo)}>
             <Picture
               src={photo.images.thumb}
               alt={words.photo.alt(whoWord(photo, namesOn(photo), words), format.time(photo.takenAt), camera)}
             />
-            {hidden > 0 && index === mostInStrip - 1 && <span class="more">+{format.number(hidden)}</span>}
           </a>
         </li>
       ))}
+      {hidden > 0 && (
+        <li>
+          <a
+            href={formatRoute({ name: 'moment', id: cover.id })}
+            aria-label={words.today.wholeMoment(photos.length + 1)}
+          >
+            <Picture src={photos[mostInStrip - 1]?.images.thumb ?? null} alt="" />
+            <span class="more">+{format.number(hidden + 1)}</span>
+          </a>
+        </li>
+      )}
     </ul>
   );
 }

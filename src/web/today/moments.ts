@@ -1,6 +1,7 @@
+import type { HubMoment } from '../api/moment-calls.js';
 import type { Photo } from '../api/types.js';
 
-/** Photos of one camera that were taken close together: one entry of the Today page. */
+/** Photos of one camera that belong together: one entry of the Today page. */
 export interface Moment {
   /** The best of them, shown large. */
   cover: Photo;
@@ -9,6 +10,8 @@ export interface Moment {
   /** Times of the first and the last photo, ms since 1970. */
   from: number;
   until: number;
+  /** How long the pet has been where it is, ms; null when that is not long. */
+  stillMs: number | null;
 }
 
 /** One day of the Today page with its moments. */
@@ -22,50 +25,51 @@ export interface Day {
   best: Moment | null;
 }
 
-const sameMomentMs = 15 * 60_000;
 const enoughForBest = 3;
 
 /**
- * Groups photos by day and moment. Photos follow each other into a moment while they are of one camera, one day, and less
- * than 15 minutes apart.
+ * Photos by day and moment. Which belong together is the hub's decision; one that it has not said yet is alone. A moment
+ * that lasted over midnight is of the day on which it ended.
  * @param photos newest first
  * @param startOfDay midnight before a time
  */
-export function groupByDay(photos: readonly Photo[], startOfDay: (ms: number) => number): Day[] {
-  const days = new Map<number, Photo[]>();
+export function groupByDay(
+  photos: readonly Photo[],
+  hubMoments: readonly HubMoment[],
+  startOfDay: (ms: number) => number,
+): Day[] {
+  const known = new Map(hubMoments.flatMap((moment) => moment.photos.map((id) => [id, moment] as const)));
+  const groups = new Map<HubMoment | Photo, Photo[]>();
   for (const photo of photos) {
-    const start = startOfDay(photo.takenAt);
-    days.set(start, [...(days.get(start) ?? []), photo]);
+    const key = known.get(photo.id) ?? photo;
+    groups.set(key, [...(groups.get(key) ?? []), photo]);
   }
-  return [...days].map(([start, ofDay]) => makeDay(start, ofDay));
+  const days = new Map<number, Moment[]>();
+  for (const [key, ofMoment] of groups) {
+    const moment = makeMoment(ofMoment, 'stillSince' in key ? key : null);
+    const start = startOfDay(moment.until);
+    days.set(start, [...(days.get(start) ?? []), moment]);
+  }
+  return [...days].map(([start, moments]) => makeDay(start, moments));
 }
 
-function makeDay(start: number, photos: Photo[]): Day {
-  const groups: Photo[][] = [];
-  const latest = new Map<string, Photo[]>();
-  for (const photo of photos) {
-    const group = latest.get(photo.camera);
-    const previous = group?.at(-1);
-    if (group && previous && previous.takenAt - photo.takenAt <= sameMomentMs) group.push(photo);
-    else {
-      const begun = [photo];
-      latest.set(photo.camera, begun);
-      groups.push(begun);
-    }
-  }
-  const moments = groups.map(makeMoment);
+function makeDay(start: number, moments: Moment[]): Day {
   const best =
     moments.length < enoughForBest ? null : moments.reduce((a, b) => (better(b.cover, a.cover) ? b : a));
-  return { start, photos: photos.length, moments, best: best?.cover.pet ? best : null };
+  const photos = moments.reduce((sum, { others }) => sum + 1 + others.length, 0);
+  return { start, photos, moments, best: best?.cover.pet ? best : null };
 }
 
-function makeMoment(photos: Photo[]): Moment {
+function makeMoment(photos: Photo[], moment: HubMoment | null): Moment {
   const cover = photos.reduce((a, b) => (better(b, a) ? b : a));
+  const times = photos.map(({ takenAt }) => takenAt);
+  const until = Math.max(...times);
   return {
     cover,
     others: photos.filter((photo) => photo !== cover),
-    from: Math.min(...photos.map(({ takenAt }) => takenAt)),
-    until: Math.max(...photos.map(({ takenAt }) => takenAt)),
+    from: Math.min(...times),
+    until,
+    stillMs: moment === null || moment.stillSince === null ? null : until - moment.stillSince,
   };
 }
 

@@ -4,9 +4,10 @@ import { onPhotoNews } from '../api/photo-news.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
+import { useHousehold } from '../components/household.js';
 import { announce } from '../components/notices.js';
 import { ownScroll } from '../core/motion.js';
-import { useArrival, useScrollMemory } from '../core/navigate.js';
+import { go, useArrival, useScrollMemory } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
 import { useSignal } from '../core/signal.js';
 import type { Words } from '../i18n/en.js';
@@ -17,6 +18,7 @@ import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
 import { MovementFold } from './movement-fold.js';
 import { PetsOffer } from './pets-offer.js';
+import { useMoments } from './use-moments.js';
 import { useMovement } from './use-movement.js';
 
 /** The Today page: the day's best cuts, newest first. */
@@ -24,9 +26,17 @@ export function Today() {
   const { words, format } = useWords();
   const { photos, next, state, fault } = useSignal(feed);
   const movement = useMovement();
+  const moments = useMoments(photos);
+  const { list: pets } = useHousehold();
+  // All of it at once, so that nothing moves when the rest is known.
+  const isRead = photos.length > 0 || state === 'ready' || state === 'failed';
+  const isKnownNow = isRead && moments !== null && movement !== null && pets !== null;
+  const wasKnown = useRef(false);
+  wasKnown.current ||= isKnownNow;
+  const isKnown = wasKnown.current;
   const days = useMemo(
-    () => withMovement(groupByDay(photos, startOfDay), movement, next),
-    [photos, movement, next],
+    () => (isKnown ? withMovement(groupByDay(photos, moments ?? [], startOfDay), movement ?? [], next) : []),
+    [photos, moments, movement, next, isKnown],
   );
   const arrivals = useArrivals(words);
   const { list, nameOf } = useCameras();
@@ -50,8 +60,10 @@ export function Today() {
           {words.today.showNew(arrivals.count)}
         </button>
       )}
-      <PetsOffer />
-      {days.length === 0 && <Nothing state={state} fault={fault} cameras={list} />}
+      {isKnown && <PetsOffer />}
+      {days.length === 0 && (
+        <Nothing state={isKnown || state === 'failed' ? state : 'loading'} fault={fault} cameras={list} />
+      )}
       {days.map((day) => (
         <section class="day" key={day.start} aria-labelledby={`day-${day.start}`}>
           <div class="day-head">
@@ -69,15 +81,15 @@ export function Today() {
               />
             ))}
           </ul>
-          {movement
+          {(movement ?? [])
             .filter(({ from }) => from === day.start)
             .map((folded) => (
               <MovementFold key={`${folded.from} ${folded.photos}`} day={folded} />
             ))}
         </section>
       ))}
-      {next !== null && photos.length < mostInFeed && <More key={photos.length} />}
-      {photos.length > 0 && (next === null || photos.length >= mostInFeed) && (
+      {days.length > 0 && next !== null && photos.length < mostInFeed && <More key={photos.length} />}
+      {days.length > 0 && (next === null || photos.length >= mostInFeed) && (
         <p class="end">
           <a class="button quiet wide" href={formatRoute({ name: 'gallery', filter: {} })}>
             {words.today.earlier}
@@ -145,6 +157,7 @@ function More() {
 /** Keeps the page true, says new photos aloud, and counts those that came in above what is being read. */
 function useArrivals(words: Words) {
   const [count, setCount] = useState(0);
+  const newest = useRef<number | null>(null);
   useEffect(() => {
     const atTop = () => window.scrollY < 200;
     const onScroll = () => atTop() && setCount(0);
@@ -152,14 +165,19 @@ function useArrivals(words: Words) {
     const stop = onPhotoNews((news) => {
       if (news.kind !== 'put' || !news.fresh || news.photo.folded) return;
       announce(words.today.arrived(1));
-      if (!atTop()) setCount((before) => before + 1);
+      if (atTop()) return;
+      newest.current = news.photo.id;
+      setCount((before) => before + 1);
     });
     return () => {
       stop();
       window.removeEventListener('scroll', onScroll);
     };
   }, [words]);
-  const show = () => window.scrollTo({ top: 0, behavior: ownScroll() });
+  const show = () => {
+    if (count === 1 && newest.current !== null) go({ name: 'photo', id: newest.current, filter: {} });
+    else window.scrollTo({ top: 0, behavior: ownScroll() });
+  };
   return { count, show };
 }
 

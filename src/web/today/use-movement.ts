@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { listMovement, type MovementDay } from '../api/movement-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 
-/** Days with photos that show only movement, kept true to what happens to photos. */
-export function useMovement(): MovementDay[] {
-  const [days, setDays] = useState<MovementDay[]>([]);
+/** Days with photos that show only movement, null until known; kept true to what happens to photos. */
+export function useMovement(): MovementDay[] | null {
+  const [days, setDays] = useState<MovementDay[] | null>(null);
   useEffect(() => {
     let asked = 0;
     const read = () => {
@@ -12,7 +12,7 @@ export function useMovement(): MovementDay[] {
       const mine = asked;
       void listMovement().then(
         (found) => mine === asked && setDays(found),
-        () => undefined,
+        () => setDays((before) => before ?? []),
       );
     };
     read();

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { en } from '../../../src/web/i18n/en.js';
 import { ko } from '../../../src/web/i18n/ko.js';
-import { sayWho, whoWord } from '../../../src/web/i18n/who.js';
+import { sayAsleep, sayWho, whoWord } from '../../../src/web/i18n/who.js';
 import { makePhoto } from '../fixtures/photo.js';
 
 const photo = (
@@ -35,4 +35,14 @@ t.test('a picture is described by the same names', async (t) => {
   t.equal(whoWord(photo('cat'), [], en), 'a cat');
   t.equal(whoWord(photo('dog'), [], ko), '강아지');
   t.equal(whoWord(photo(null), [], en), null);
+});
+
+t.test('a pet that stays in one place sleeps there, for hours and minutes', async (t) => {
+  const minutes = (count: number) => count * 60_000;
+  t.equal(sayAsleep(photo('cat'), ['Nabi'], minutes(130), en), 'Nabi, asleep here, 2 h 10');
+  t.equal(sayAsleep(photo('cat'), [], minutes(120), en), 'A cat, asleep here, 2 h');
+  t.equal(sayAsleep(photo('dog'), ['초코'], minutes(50), en), '초코, asleep here, 50 min');
+  t.equal(sayAsleep(photo('cat'), ['나비'], minutes(130), ko), '나비, 여기서 2시간 10분 잤어요');
+  t.equal(sayAsleep(photo('cat', { face: 'yes' }), ['Nabi'], minutes(130), en), 'Nabi, here for 2 h 10');
+  t.equal(sayAsleep(photo(null), [], minutes(60), ko), '반려동물, 여기서 1시간 잤어요');
 });

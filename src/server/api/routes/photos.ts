@@ -208,7 +208,8 @@ function requireFrame(burst: BurstDetail | null, frameId: number): void {
   if (frame.state === 'aside') throw new ApiRefusal('frame-aside', 'This frame cannot be decoded.');
 }
 
-function photoView(photo: PhotoRow, prefix: string): Photo {
+/** A photo as the API answers it; `prefix` is the path of a proxy before the hub. */
+export function photoView(photo: PhotoRow, prefix: string): Photo {
   const image = (variant: string) =>
     `${prefix}/photos/${photo.id}/image?variant=${variant}&v=${photo.version}`;
   return {

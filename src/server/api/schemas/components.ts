@@ -5,6 +5,7 @@ import * as events from './events.js';
 import * as firmware from './firmware.js';
 import * as health from './health.js';
 import * as highlights from './highlights.js';
+import * as moments from './moments.js';
 import * as movement from './movement.js';
 import * as notifications from './notifications.js';
 import * as pairing from './pairing.js';
@@ -26,6 +27,7 @@ const shapes = Object.entries({
   ...firmware,
   ...health,
   ...highlights,
+  ...moments,
   ...movement,
   ...notifications,
   ...pairing,
