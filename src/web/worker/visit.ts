@@ -6,7 +6,8 @@ interface Visit {
   camera: string;
   cameraName: string;
   pet: 'cat' | 'dog' | null;
-  names: string[];
+  /** Absent from a hub of before. */
+  names?: string[];
   takenAt: number;
 }
 
@@ -14,7 +15,7 @@ interface Visit {
 export function showVisit(registration: ServiceWorkerRegistration, visit: Visit): Promise<void> {
   const language = navigator.language.startsWith('ko') ? 'ko' : 'en';
   const { named, ...kinds } = visits[language];
-  const text = visit.names.length > 0 ? named(visit.names) : kinds[visit.pet ?? 'pet'];
+  const text = visit.names?.length ? named(visit.names) : kinds[visit.pet ?? 'pet'];
   return registration.showNotification(text, {
     body: visit.cameraName,
     icon: new URL('icon-180.png', registration.scope).href,

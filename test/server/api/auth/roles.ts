@@ -20,6 +20,8 @@ const FOR_GUESTS = [
   'GET /photos',
   'GET /photos/months',
   'GET /photos/movement',
+  'GET /moments',
+  'GET /moments/{id}',
   'GET /photos/{id}',
   'GET /photos/{id}/image',
   'GET /sessions',
