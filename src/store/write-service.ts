@@ -1,11 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type ServiceParts, serve, threadPort } from '../core/rpc/service.js';
 import { watchCheckpoints } from './checkpoints.js';
-import { faultOf, openForWriting } from './database.js';
+import { type Connection, faultOf, isReadOnly, openForWriting } from './database.js';
 import { migrate } from './migrations.js';
 import { commitWithSpare, SpareSpace } from './spare-space.js';
 import { encodeResult, type WriteCalls } from './wire.js';
 import { createWriter, type OperationName, type Writer } from './writes/operations.js';
+import { followCorrections } from './writes/seen.js';
 
 /** Opens the file, brings it to this version, then answers each group of jobs with its commit, until asked to end. */
 export function serveWrites(port: MessagePort, file: string): void {
@@ -38,9 +39,19 @@ function openWriter(file: string): Writer {
   const db = openForWriting(file);
   try {
     migrate(db);
+    putRight(db);
     return createWriter(db);
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** Mends what an older program has done meanwhile. A disk that only reads shows it as that program left it. */
+function putRight(db: Connection): void {
+  try {
+    followCorrections(db);
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
   }
 }

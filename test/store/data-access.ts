@@ -22,7 +22,8 @@ function homeOfNobody(t: Test) {
     const command = [process.execPath, ...process.execArgv, program('src/main'), ...args];
     return spawnSync('setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...command], {
       encoding: 'utf8',
-      env: { ...withoutSettings(), HOME: '/', PETCAM_DATA_DIR: directory },
+      // Where coverage is written nobody may write, and Node says so where the hub's sentence is read.
+      env: { ...withoutSettings(), HOME: '/', PETCAM_DATA_DIR: directory, NODE_V8_COVERAGE: undefined },
     });
   };
   return { directory, above, asNobody };

@@ -18,7 +18,6 @@ import { noticeWrites } from './notices.js';
 import { petWrites } from './pets.js';
 import { retryWrites } from './retry.js';
 import { securityWrites } from './security.js';
-import { followCorrections } from './seen.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
 import { workWrites } from './work.js';
@@ -38,7 +37,6 @@ export interface Writer {
 /** Prepares every statement once. The schema must be there. */
 export function createWriter(db: Connection): Writer {
   const control = createContext(db);
-  followCorrections(db);
   return { db, operations: operationsOf(control.context), control };
 }
 

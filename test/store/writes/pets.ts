@@ -2,7 +2,7 @@ import t from 'tap';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { petReads } from '../../../src/store/reads/pets.js';
 import { workReads } from '../../../src/store/reads/work.js';
-import { createWriter } from '../../../src/store/writes/operations.js';
+import { followCorrections } from '../../../src/store/writes/seen.js';
 import {
   analysisOf,
   cutOf,
@@ -122,7 +122,7 @@ t.test('an older program that looked anew without knowing is put right at the ne
   run('addPet', nabi);
   run('answerPhoto', cat.id, 'nobody');
   db.prepare("UPDATE photo SET pet = 'dog' WHERE id = ?").run(cat.id);
-  createWriter(db);
+  followCorrections(db);
   t.match(photo(cat.id), { pet: null, corrected: true });
 });
 
