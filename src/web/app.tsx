@@ -125,13 +125,13 @@ function Screen({ current }: { current: Route }) {
     case 'pairing':
       return (
         <Fetched
-          key={current.camera}
+          key={`pairing ${current.camera}`}
           load={pairingScreen}
           props={{ camera: current.camera, found: current.found }}
         />
       );
     case 'flash':
-      return <Fetched load={flashScreen} props={{}} />;
+      return <Fetched key="flash" load={flashScreen} props={{}} />;
     case 'settings':
       return <Settings />;
     default:
