@@ -3,6 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
@@ -94,7 +95,7 @@ async function hubToAttack(t: Test) {
     httpPort,
     socket,
     abstract,
-    program: path.join(repository, 'package.json'),
+    program: fileURLToPath(entry),
   };
 }
 
