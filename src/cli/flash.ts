@@ -6,7 +6,7 @@ import { Fault, messageOf, Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { FLASH_IMAGES } from '../hub/flash.js';
 import { readBuild } from '../services/flash/build-output.js';
-import { FlashShelf } from '../services/flash/flash-shelf.js';
+import { FlashImageStore } from '../services/flash/flash-image-store.js';
 import { signFlashImage } from '../services/flash/image.js';
 import type { Command, CommandContext } from './command.js';
 import { actionOf } from './verbs.js';
@@ -73,15 +73,15 @@ async function merge({ options: { key, out, json }, operand, print }: Call): Pro
 
 function add({ options: { json }, operand, config, print }: Call): Promise<void> {
   const file = bytesIn(needed(operand, 'add needs a *.petcam-flash file'));
-  return withShelf(config(), async (shelf) => {
-    const { id, name, image } = await shelf.add(file);
+  return withImages(config(), async (images) => {
+    const { id, name, image } = await images.add(file);
     print(json ? JSON.stringify({ board: id, ...image }) : `${image?.version} for ${name} is there.`);
   });
 }
 
 function list({ options: { json }, config, print }: Call): Promise<void> {
-  return withShelf(config(), async (shelf) => {
-    const boards = await shelf.boards();
+  return withImages(config(), async (images) => {
+    const boards = await images.boards();
     if (json) return print(JSON.stringify(boards));
     for (const { id, name, image } of boards) {
       const source = image?.source === 'owner' ? 'given' : 'came with the hub';
@@ -91,16 +91,16 @@ function list({ options: { json }, config, print }: Call): Promise<void> {
 }
 
 function remove({ options: { json }, operand, config, print }: Call): Promise<void> {
-  return withShelf(config(), async (shelf) => {
-    await shelf.remove(needed(operand, 'remove needs a board'));
+  return withImages(config(), async (images) => {
+    await images.remove(needed(operand, 'remove needs a board'));
     print(json ? JSON.stringify({ removed: operand }) : `The file for ${operand} is forgotten.`);
   });
 }
 
-function withShelf(config: Config, work: (shelf: FlashShelf) => Promise<void>): Promise<void> {
+function withImages(config: Config, work: (images: FlashImageStore) => Promise<void>): Promise<void> {
   const log = createLog('silent');
   return withStore(config, (store) =>
-    work(new FlashShelf({ store, folder: FLASH_IMAGES, ownKey: config.firmwareKey, log })),
+    work(new FlashImageStore({ store, folder: FLASH_IMAGES, ownKey: config.firmwareKey, log })),
   );
 }
 

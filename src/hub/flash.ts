@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { FlashShelf } from '../services/flash/flash-shelf.js';
+import { FlashImageStore } from '../services/flash/flash-image-store.js';
 import type { Store } from '../store/contract.js';
 import type { HubOptions } from './foundation.js';
 
@@ -7,7 +7,7 @@ import type { HubOptions } from './foundation.js';
 export const FLASH_IMAGES = fileURLToPath(new URL('../../firmware/images', import.meta.url));
 
 /** Images for bare boards: those that come with the hub, and the owner's. */
-export function openFlashShelf({ config, store, log }: HubOptions & { store: Store }): FlashShelf {
+export function openFlashImageStore({ config, store, log }: HubOptions & { store: Store }): FlashImageStore {
   const ownKey = config.firmwareKey;
-  return new FlashShelf({ store, folder: FLASH_IMAGES, ownKey, log: log.child({ component: 'flash' }) });
+  return new FlashImageStore({ store, folder: FLASH_IMAGES, ownKey, log: log.child({ component: 'flash' }) });
 }

@@ -9,7 +9,7 @@ import type { Probe } from '../services/systemd/watchdog.js';
 import type { Store } from '../store/contract.js';
 import { apiParts, linkToCameras, openHubMetrics } from './api.js';
 import * as cameras from './cameras.js';
-import { openFlashShelf } from './flash.js';
+import { openFlashImageStore } from './flash.js';
 import type { HubOptions } from './foundation.js';
 import * as foundation from './foundation.js';
 import { startHomeAssistant } from './home-assistant.js';
@@ -59,7 +59,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('streams', createStreams)
   .and('ingest', joinChannels)
   .and('firmware', cameras.startHubFirmware, stop)
-  .and('flash', openFlashShelf)
+  .and('flash', openFlashImageStore)
   .and('live', cameras.createLiveView)
   .and('collector', cameras.createCollector, stop)
   .and('collecting', ({ collector }) => collector.start())

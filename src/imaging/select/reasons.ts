@@ -48,7 +48,7 @@ export const BLANK_CODES: ReadonlySet<string> = new Set<ReasonCode>(['all-dark',
 /** Every code a reason can have. */
 export const REASON_CODES = Object.keys(ENGLISH) as readonly ReasonCode[];
 
-/** The English sentence for a reason of this room. */
+/** The English sentence for a reason that the hub gives. */
 export function englishFor(code: ReasonCode, params: Reason['params']): string {
   return (ENGLISH[code] as (params: Reason['params']) => string)(params);
 }

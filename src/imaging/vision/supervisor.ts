@@ -101,7 +101,7 @@ function serviceDefaults(): ServiceProgram {
   };
 }
 
-/** An entry next to this room, in TypeScript or as built. */
+/** An entry next to this module, in TypeScript or as built. */
 function siblingEntry(name: string): URL {
   return new URL(`../${name}${extname(import.meta.url)}`, import.meta.url);
 }

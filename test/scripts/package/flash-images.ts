@@ -5,7 +5,7 @@ import path from 'node:path';
 import t from 'tap';
 import { BOARDS } from '../../../src/cameras/protocol/boards.js';
 import { createLog } from '../../../src/core/log.js';
-import { FlashShelf } from '../../../src/services/flash/flash-shelf.js';
+import { FlashImageStore } from '../../../src/services/flash/flash-image-store.js';
 import { pair } from '../../support/firmware-image.js';
 import { writeBuild } from '../../support/flash-image.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -49,8 +49,8 @@ t.test('what it leaves is what the hub hands out', async (t) => {
     'petcam-xiao-esp32s3-1.4.0.petcam-flash',
   ]);
   const { store } = await openTestStore(t);
-  const shelf = new FlashShelf({ store, folder: out, ownKey: '', log: createLog('silent') });
-  const there = (await shelf.boards()).filter(({ image }) => image !== null);
+  const images = new FlashImageStore({ store, folder: out, ownKey: '', log: createLog('silent') });
+  const there = (await images.boards()).filter(({ image }) => image !== null);
   t.match(there, [
     { id: 'ai-thinker', image: { version: '1.4.0', source: 'hub' } },
     { id: 'xiao-esp32s3', image: { version: '1.4.0', source: 'hub' } },

@@ -15,7 +15,7 @@ import type { ApiOptions, ApiParts } from '../../../src/server/api/app.js';
 import { hashPassword } from '../../../src/server/api/auth/passwords.js';
 import type { HttpEndpoints } from '../../../src/server/api/http/endpoints.js';
 import type { CameraLink } from '../../../src/server/api/routes/cameras.js';
-import { FlashShelf } from '../../../src/services/flash/flash-shelf.js';
+import { FlashImageStore } from '../../../src/services/flash/flash-image-store.js';
 import type { GuestRights, Role } from '../../../src/store/accounts.js';
 import type { Store } from '../../../src/store/contract.js';
 import { cutOf, KEY, makePhoto, openTestStore, runOn, sendBurst } from '../store.js';
@@ -172,7 +172,8 @@ export async function startApi(
     visionProcess: () => ({ vision, streamVision: vision, confinement, confinementRequired: false }),
     ingest: () => channelOver(link),
     openRadio: () => openRadio,
-    flash: () => new FlashShelf({ store, folder: path.join(directory, 'images'), ownKey: firmwareKey, log }),
+    flash: () =>
+      new FlashImageStore({ store, folder: path.join(directory, 'images'), ownKey: firmwareKey, log }),
     jobs: (parts) => {
       const jobs = startJobs({
         ...parts,

@@ -28,8 +28,8 @@ export interface FlashableBoard extends Board {
   image: ShownFlashImage | null;
 }
 
-/** Settings and collaborators of the shelf. */
-export interface FlashShelfParts {
+/** Settings and collaborators of the store of images. */
+export interface FlashImageStoreParts {
   store: FlashImages;
   /** Folder of the images that came with the hub; it need not be there. */
   folder: string;
@@ -39,10 +39,10 @@ export interface FlashShelfParts {
 }
 
 /** Images for bare boards. What an owner has given for a board goes before what came with the hub. */
-export class FlashShelf {
-  readonly #parts: FlashShelfParts;
+export class FlashImageStore {
+  readonly #parts: FlashImageStoreParts;
 
-  constructor(parts: FlashShelfParts) {
+  constructor(parts: FlashImageStoreParts) {
     this.#parts = parts;
   }
 
