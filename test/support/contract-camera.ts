@@ -54,6 +54,7 @@ export class ContractCamera extends EventEmitter<{ ack: [ContractAck] }> {
       password: key,
       keepalive: 30,
       reconnectPeriod: 250,
+      reconnectOnConnackError: true,
       connectTimeout: 5_000,
       resubscribe: false,
       will: { topic: this.#topic('availability'), payload: OFFLINE, qos: 1, retain: true },

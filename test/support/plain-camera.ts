@@ -31,6 +31,7 @@ export class PlainCamera extends EventEmitter<{ ack: [Ack] }> {
       username: id,
       password: key,
       reconnectPeriod: 100,
+      reconnectOnConnackError: true,
       queueQoSZero: false,
       will: {
         topic: `petcam/${id}/availability`,

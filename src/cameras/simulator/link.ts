@@ -50,6 +50,8 @@ export function connectCamera(options: ConnectionOptions): CameraConnection {
     clean: true,
     keepalive: KEEP_ALIVE_SECONDS,
     reconnectPeriod: RECONNECT_MS,
+    // A hub that cannot read its keys for a moment refuses; the client would stay away for ever.
+    reconnectOnConnackError: true,
     queueQoSZero: false,
     resubscribe: false,
     ...(url.startsWith('mqtts:') && overTls(camera, key)),
