@@ -18,3 +18,25 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Calls `work` every `ms` milliseconds, also after it threw, which `onFailure` hears of. Returns what ends it. */
+export function repeatEvery(
+  clock: Clock,
+  ms: number,
+  work: () => void,
+  onFailure: (error: unknown) => void,
+): () => void {
+  let cancel = () => {};
+  function later(): void {
+    cancel = clock.after(ms, () => {
+      later();
+      try {
+        work();
+      } catch (error) {
+        onFailure(error);
+      }
+    });
+  }
+  later();
+  return () => cancel();
+}

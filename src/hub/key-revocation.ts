@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.js';
+import { type Clock, repeatEvery } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { EventLog } from '../store/contract.js';
 
@@ -21,7 +21,6 @@ const BATCH = 100;
  */
 export function watchKeys({ store, cutOff, clock, log }: KeyWatchParts): () => void {
   let last = store.lastEventId();
-  let cancel = () => {};
   function look(): void {
     for (;;) {
       const events = store.eventsSince(last, BATCH);
@@ -34,20 +33,12 @@ export function watchKeys({ store, cutOff, clock, log }: KeyWatchParts): () => v
       if (events.length < BATCH) return;
     }
   }
-  function lookLater(): void {
-    cancel = clock.after(LOOK_EVERY_MS, () => {
-      lookLater();
-      try {
-        look();
-      } catch (error) {
-        log.error({ err: error }, 'keys: looking for removed cameras failed, trying again');
-      }
-    });
-  }
   const unsubscribe = store.onEvents(look);
-  lookLater();
+  const endLooks = repeatEvery(clock, LOOK_EVERY_MS, look, (error) =>
+    log.error({ err: error }, 'keys: looking for removed cameras failed, trying again'),
+  );
   return () => {
     unsubscribe();
-    cancel();
+    endLooks();
   };
 }

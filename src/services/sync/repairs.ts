@@ -1,7 +1,7 @@
 /** Word from the command line to the running hub that there is something to send again. */
 
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../core/clock.js';
+import { type Clock, repeatEvery } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { Accounts } from '../../store/accounts.js';
@@ -27,22 +27,12 @@ export interface RepairWatchParts {
 /** Calls `wake` after each repair. Returns what ends the watch. */
 export function watchRepairs({ store, wake, clock, log }: RepairWatchParts): () => void {
   let last = store.setting(REPAIRED_SETTING);
-  let cancel = () => {};
   function look(): void {
     const now = store.setting(REPAIRED_SETTING);
     if (now !== last) wake();
     last = now;
   }
-  function lookLater(): void {
-    cancel = clock.after(LOOK_EVERY_MS, () => {
-      lookLater();
-      try {
-        look();
-      } catch (error) {
-        log.error({ reason: messageOf(error) }, 'sync: looking for a repair failed, trying again');
-      }
-    });
-  }
-  lookLater();
-  return () => cancel();
+  return repeatEvery(clock, LOOK_EVERY_MS, look, (error) =>
+    log.error({ reason: messageOf(error) }, 'sync: looking for a repair failed, trying again'),
+  );
 }
