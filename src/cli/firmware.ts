@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   BOARD,
@@ -12,11 +11,12 @@ import {
 } from '../cameras/protocol/firmware-claim.js';
 import { parseVersion } from '../cameras/protocol/firmware-version.js';
 import type { Config } from '../core/config/config.js';
-import { Fault, messageOf, Refusal } from '../core/errors.js';
+import { Refusal } from '../core/errors.js';
 import { readFirmwareFile } from '../services/firmware/image.js';
 import { updateFor } from '../services/firmware/offer.js';
 import type { Store } from '../store/contract.js';
 import type { Command, CommandContext } from './command.js';
+import { bytesIn, neededBy, writeNew } from './files.js';
 import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
@@ -35,6 +35,8 @@ const help = `petcam-hub firmware <VERB> [--json]
 
 key and sign need no hub: the key that signs is best kept elsewhere. The rest works while the hub runs
 and while it does not; a running hub begins within two seconds.`;
+
+const needed = neededBy(help);
 
 const options = {
   key: { type: 'string' },
@@ -76,7 +78,7 @@ const actions: Record<string, (call: Call) => Promise<void>> = {
 async function key({ options: { out, json }, print }: Call): Promise<void> {
   const file = needed(out, 'key needs --out FILE');
   const { privateKey, publicKey } = newFirmwareKey();
-  write(file, privateKey, 0o600);
+  writeNew(file, privateKey, 0o600);
   if (json) return print(JSON.stringify({ publicKey, file }));
   print(`${file} signs firmware. Whoever has it can bring code into your cameras: keep it off the hub.\n`);
   print(`The hub:       PETCAM_FIRMWARE_KEY=${publicKey}`);
@@ -84,7 +86,7 @@ async function key({ options: { out, json }, print }: Call): Promise<void> {
 }
 
 async function sign({ options: request, operands: [image], print }: Call): Promise<void> {
-  const privateKey = textIn(needed(request.key, 'sign needs --key FILE'));
+  const privateKey = bytesIn(needed(request.key, 'sign needs --key FILE')).toString('utf8');
   const board = needed(request.board, 'sign needs --board, as the camera calls itself: ai-thinker');
   const version = needed(request.version, 'sign needs --version X.Y.Z');
   const out = needed(request.out, 'sign needs --out FILE');
@@ -97,7 +99,7 @@ async function sign({ options: request, operands: [image], print }: Call): Promi
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const claim = formatClaim({ board, version, length: bytes.length, sha256 });
   const signature = signClaim(privateKey, claim);
-  write(out, Buffer.concat([Buffer.from(`${claim}\n${signature}\n`), bytes]), 0o644);
+  writeNew(out, Buffer.concat([Buffer.from(`${claim}\n${signature}\n`), bytes]));
   const publicKey = publicHexOf(privateKey);
   if (request.json) return print(JSON.stringify({ file: out, ...parseClaim(claim), publicKey }));
   print(`${out}: ${version} for ${board}, ${bytes.length} bytes, signed by ${publicKey.slice(0, 16)}...`);
@@ -196,39 +198,6 @@ function remove({ options: { json }, operands: [id = ''], config, print }: Call)
     await store.removeFirmware(Number(id));
     print(json ? JSON.stringify({ removed: Number(id) }) : `Image ${id} is forgotten.`);
   });
-}
-
-function needed(value: string | undefined, otherwise: string): string {
-  if (value) return value;
-  throw new Refusal('usage', `${otherwise}\n\n${help}`);
-}
-
-function bytesIn(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
-}
-
-const textIn = (file: string) => bytesIn(file).toString('utf8');
-
-/** Never over what is there: a key that is lost cannot be made again. */
-function write(file: string, content: string | Uint8Array, mode: number): void {
-  try {
-    writeFileSync(file, content, { mode, flag: 'wx' });
-  } catch (cause) {
-    throw new Fault(
-      'file-not-written',
-      `${file} was not written: ${messageOf(cause)}`,
-      'Choose another name.',
-      {
-        cause,
-      },
-    );
-  }
 }
 
 const keyless = () =>

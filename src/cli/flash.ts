@@ -1,14 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { publicHexOf } from '../cameras/protocol/firmware-claim.js';
 import type { Config } from '../core/config/config.js';
-import { Fault, messageOf, Refusal } from '../core/errors.js';
+import { Refusal } from '../core/errors.js';
 import { createLog } from '../core/log.js';
 import { FLASH_IMAGES } from '../hub/flash.js';
 import { readBuild } from '../services/flash/build-output.js';
 import { FlashImageStore } from '../services/flash/flash-image-store.js';
 import { signFlashImage } from '../services/flash/image.js';
 import type { Command, CommandContext } from './command.js';
+import { bytesIn, neededBy, writeNew } from './files.js';
 import { actionOf } from './verbs.js';
 import { withStore } from './with-store.js';
 
@@ -23,6 +23,8 @@ const help = `petcam-hub flash <VERB> [--json]
 
 The page of the hub writes these images to a board on a computer's USB: open /flash. merge needs no hub:
 the key that signs is best kept elsewhere, and is that of \`petcam-hub firmware key\`.`;
+
+const needed = neededBy(help);
 
 const options = {
   key: { type: 'string' },
@@ -64,7 +66,7 @@ async function merge({ options: { key, out, json }, operand, print }: Call): Pro
       'The build takes its updates from another key: put the public half of this one into CONFIG_PETCAM_UPDATE_KEY.',
     );
   const { claim, file } = signFlashImage(image, board, privateKey);
-  write(target, file);
+  writeNew(target, file);
   const { version, length, sha256 } = claim;
   if (json)
     return print(JSON.stringify({ file: target, board: board.id, version, length, sha256, publicKey }));
@@ -102,28 +104,4 @@ function withImages(config: Config, work: (images: FlashImageStore) => Promise<v
   return withStore(config, (store) =>
     work(new FlashImageStore({ store, folder: FLASH_IMAGES, ownKey: config.firmwareKey, log })),
   );
-}
-
-function needed(value: string | undefined, otherwise: string): string {
-  if (value) return value;
-  throw new Refusal('usage', `${otherwise}\n\n${help}`);
-}
-
-function bytesIn(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new Fault('file-missing', `${file} cannot be read`, 'Check the path and its permissions.', {
-      cause,
-    });
-  }
-}
-
-function write(file: string, content: Uint8Array): void {
-  try {
-    writeFileSync(file, content, { flag: 'wx' });
-  } catch (cause) {
-    const text = `${file} was not written: ${messageOf(cause)}`;
-    throw new Fault('file-not-written', text, 'Choose another name.', { cause });
-  }
 }
