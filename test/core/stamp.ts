@@ -1,5 +1,5 @@
 import t from 'tap';
-import { stamper } from '../../../src/services/backup/stamp.js';
+import { stamper } from '../../src/core/stamp.js';
 
 t.test('a moment as the wall shows it, with its offset', (t) => {
   const time = Date.parse('2026-07-10T22:05:09.042Z');

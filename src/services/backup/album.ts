@@ -3,11 +3,11 @@ import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../../core/durable-file.js';
 import { Fault } from '../../core/errors.js';
+import { type Stamp, stamper } from '../../core/stamp.js';
 import type { Cameras, Gallery } from '../../store/contract.js';
 import type { ImageBlob, PhotoFilter, PhotoRow } from '../../store/types.js';
 import { withExif } from './exif.js';
 import { flush, freeBytes, PARTIAL, publish } from './files.js';
-import { type Stamp, stamper } from './stamp.js';
 
 /** Folder, choice of photos and time zone of an export. */
 export interface AlbumRequest {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { stamper } from '../../../src/core/stamp.js';
 import { exportAlbum } from '../../../src/services/backup/album.js';
 import { withExif } from '../../../src/services/backup/exif.js';
-import { stamper } from '../../../src/services/backup/stamp.js';
 import type { Store } from '../../../src/store/contract.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { addPhotos } from '../../support/stocked.js';
