@@ -1,12 +1,11 @@
 import type { CameraRow } from '../../../store/types.js';
-import { ApiRefusal } from '../http/problems.js';
+import { RAW_FILE, rawFileIn, takeRawFiles } from '../http/raw-file.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import { type CameraUpdate, Firmware, FirmwareList, RolloutWish } from '../schemas/firmware.js';
 import { NumberedPath } from '../schemas/terms.js';
 
 const tags = ['firmware'];
 const config = { access: 'owner' } as const;
-const FILE = 'application/octet-stream';
 
 /** The claim and its signature, and the largest image. */
 const MAX_FILE_BYTES = 512 + 0x1e_0000;
@@ -48,15 +47,7 @@ export function firmwareRoutes(app: Routes, port: FirmwarePort): void {
     },
   );
 
-  // Only this route takes raw bytes: elsewhere the media type stays unknown.
-  app.register(async (scope) => {
-    scope.addContentTypeParser(
-      FILE,
-      { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
-      async (_: unknown, body: unknown) => body,
-    );
-    adding(scope as unknown as Routes, port);
-  });
+  takeRawFiles(app, MAX_FILE_BYTES, (routes) => adding(routes, port));
   rollingOut(app, port);
 }
 
@@ -69,14 +60,11 @@ function adding(app: Routes, port: FirmwarePort): void {
       schema: {
         tags,
         summary: 'Add a signed image (*.petcam) as it is, application/octet-stream',
-        consumes: [FILE],
+        consumes: [RAW_FILE],
         response: { 201: Firmware },
       },
     },
-    async ({ body }, reply) => {
-      if (!(body instanceof Uint8Array)) throw new ApiRefusal('media-type', `Send the file as ${FILE}.`);
-      return reply.code(201).send(await port.add(body));
-    },
+    async ({ body }, reply) => reply.code(201).send(await port.add(rawFileIn(body))),
   );
 }
 

@@ -1,10 +1,9 @@
-import { ApiRefusal } from '../http/problems.js';
+import { RAW_FILE, rawFileIn, takeRawFiles } from '../http/raw-file.js';
 import { bytesOf, Nothing, type Routes } from '../http/routes.js';
 import { FlashBoard, FlashList, FlashPath } from '../schemas/flash.js';
 
 const tags = ['firmware'];
 const config = { access: 'owner' } as const;
-const FILE = 'application/octet-stream';
 
 /** The claim and its signature, and the largest image. */
 const MAX_FILE_BYTES = 512 + 0x32_0000;
@@ -37,12 +36,12 @@ export function flashRoutes(app: Routes, port: FlashPort): void {
         tags,
         summary: 'The whole file for a board: claim, signature, bytes',
         params: FlashPath,
-        response: { 200: bytesOf('The file', FILE) },
+        response: { 200: bytesOf('The file', RAW_FILE) },
       },
     },
     async ({ params }, reply) => {
       const file = await port.file(params.board);
-      return reply.type(FILE).send(Buffer.from(file.buffer, file.byteOffset, file.length));
+      return reply.type(RAW_FILE).send(Buffer.from(file.buffer, file.byteOffset, file.length));
     },
   );
 
@@ -63,15 +62,7 @@ export function flashRoutes(app: Routes, port: FlashPort): void {
     },
   );
 
-  // Only this route takes raw bytes: elsewhere the media type stays unknown.
-  app.register(async (scope) => {
-    scope.addContentTypeParser(
-      FILE,
-      { parseAs: 'buffer', bodyLimit: MAX_FILE_BYTES },
-      async (_: unknown, body: unknown) => body,
-    );
-    adding(scope as unknown as Routes, port);
-  });
+  takeRawFiles(app, MAX_FILE_BYTES, (routes) => adding(routes, port));
 }
 
 function adding(app: Routes, port: FlashPort): void {
@@ -83,13 +74,10 @@ function adding(app: Routes, port: FlashPort): void {
       schema: {
         tags,
         summary: 'Give an image for a bare board (*.petcam-flash) as it is, application/octet-stream',
-        consumes: [FILE],
+        consumes: [RAW_FILE],
         response: { 201: FlashBoard },
       },
     },
-    async ({ body }, reply) => {
-      if (!(body instanceof Uint8Array)) throw new ApiRefusal('media-type', `Send the file as ${FILE}.`);
-      return reply.code(201).send(await port.add(body));
-    },
+    async ({ body }, reply) => reply.code(201).send(await port.add(rawFileIn(body))),
   );
 }
