@@ -2,10 +2,10 @@ import { useEffect } from 'preact/hooks';
 import type { Camera as CameraShape } from '../api/calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 import { session } from '../api/session.js';
+import { BackButton } from '../components/back-button.js';
 import { refreshCameras, useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { useIsGuest } from '../components/guest.js';
-import { Icon } from '../components/icon.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
@@ -55,21 +55,13 @@ export function Camera({ id }: { id: string }) {
 }
 
 function CameraPage({ camera }: { camera: CameraShape }) {
-  const { words } = useWords();
   const who = useSignal(session);
   const guest = useIsGuest();
   const owner = who.state === 'in' && who.user.role === 'owner';
   return (
     <div class="screen camera-page">
       <header class="camera-head">
-        <button
-          type="button"
-          class="round-button"
-          aria-label={words.app.back}
-          onClick={() => goBack({ name: 'cameras' })}
-        >
-          <Icon name="back" />
-        </button>
+        <BackButton onBack={() => goBack({ name: 'cameras' })} />
         <h1 tabIndex={-1}>{camera.name}</h1>
         <Presence online={camera.online} />
       </header>

@@ -3,6 +3,7 @@ import { changePhoto, retryBurst } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
 import { ApiProblem } from '../api/problem.js';
 import type { BurstFrame, Photo as PhotoState } from '../api/types.js';
+import { BackButton } from '../components/back-button.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
@@ -98,9 +99,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
     <div class={`viewer-room ${bare ? 'bare' : ''}`}>
       <div class="viewer-area">
         <div class="viewer-bar">
-          <button type="button" class="round-button" aria-label={words.app.back} onClick={close}>
-            <Icon name="back" />
-          </button>
+          <BackButton onBack={close} />
           <div class="viewer-title">
             <h1 tabIndex={-1}>{title}</h1>
             <p>{nameOf(photo.camera)}</p>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getMoment } from '../api/moment-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
+import { BackButton } from '../components/back-button.js';
 import { useCameras } from '../components/camera-names.js';
 import { FaultScreen } from '../components/fault.js';
 import { useHousehold } from '../components/household.js';
-import { Icon } from '../components/icon.js';
 import { Picture } from '../components/picture.js';
 import { goBack, useArrival } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
@@ -22,14 +22,7 @@ export function MomentPage({ id }: { id: number }) {
   return (
     <div class="screen wide">
       <header class="screen-head">
-        <button
-          type="button"
-          class="round-button"
-          aria-label={words.app.back}
-          onClick={() => goBack({ name: 'today' })}
-        >
-          <Icon name="back" />
-        </button>
+        <BackButton onBack={() => goBack({ name: 'today' })} />
         <div class="moment-title">
           <h1 tabIndex={-1}>{words.today.momentTitle}</h1>
           <p>
