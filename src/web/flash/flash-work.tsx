@@ -1,4 +1,4 @@
-import { Icon } from '../components/icon.js';
+import { Steps } from '../components/steps.js';
 import { useWords } from '../i18n/language.js';
 import { useFlashWords } from './flash-words.js';
 import { type FlashStep, flashSteps } from './flashing.js';
@@ -13,24 +13,14 @@ export interface FlashWorkProps {
 export function FlashWork({ step, share }: FlashWorkProps) {
   const { flash } = useFlashWords();
   const { format } = useWords();
-  const at = flashSteps.indexOf(step);
   return (
     <div class="pairing-page">
       <h1 tabIndex={-1}>{flash.workTitle}</h1>
-      <ol class="works" aria-live="polite">
-        {flashSteps.map((name, index) => {
-          const state = index < at ? 'past' : index === at ? 'now' : 'later';
-          return (
-            <li key={name} class={state} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
-              {state === 'past' && <Icon name="check" />}
-              {state === 'now' && <span class="spinner" />}
-              {state === 'later' && <span class="dot" />}
-              {flash.steps[name]}
-              {state === 'past' && <span class="hidden">{flash.done}</span>}
-            </li>
-          );
-        })}
-      </ol>
+      <Steps
+        steps={flashSteps.map((id) => ({ id, label: flash.steps[id] }))}
+        at={flashSteps.indexOf(step)}
+        done={flash.done}
+      />
       <div class="flash-way">
         <progress class="way" aria-label={flash.steps.write} max={1} value={share} />
         <p class="numbers" aria-hidden="true">
