@@ -125,13 +125,13 @@ function Screen({ current }: { current: Route }) {
     case 'pairing':
       return (
         <Fetched
-          key={`pairing ${current.camera}`}
+          key={current.camera}
           load={pairingScreen}
           props={{ camera: current.camera, found: current.found }}
         />
       );
     case 'flash':
-      return <Fetched key="flash" load={flashScreen} props={{}} />;
+      return <Fetched load={flashScreen} props={{}} />;
     case 'settings':
       return <Settings />;
     default:

@@ -15,21 +15,25 @@ const RELOADED = 'petcam.reloaded';
 
 /** A screen whose program is fetched when it is first opened, because few people ever do. */
 export function Fetched<Props extends object>({ load, props }: FetchedProps<Props>) {
-  const [Screen, setScreen] = useState<ComponentType<Props> | null>(null);
+  const [fetched, setFetched] = useState<{ load: unknown; Screen: ComponentType<Props> } | null>(null);
   const [failed, setFailed] = useState(false);
-  const fetchIt = () => {
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let current = true;
     setFailed(false);
     load().then(
-      (screen) => {
+      (Screen) => {
         sessionStorage.removeItem(RELOADED);
-        setScreen(() => screen);
+        if (current) setFetched({ load, Screen });
       },
-      () => void reloadOnce().then((reloads) => setFailed(!reloads)),
+      () => void reloadOnce().then((reloads) => current && setFailed(!reloads)),
     );
-  };
-  useEffect(fetchIt, []);
-  if (Screen) return <Screen {...props} />;
-  if (failed) return <FaultScreen thrown={new Unreachable('program')} onRetry={fetchIt} />;
+    return () => {
+      current = false;
+    };
+  }, [load, tries]);
+  if (fetched?.load === load) return <fetched.Screen {...props} />;
+  if (failed) return <FaultScreen thrown={new Unreachable('program')} onRetry={() => setTries(tries + 1)} />;
   return <div class="screen" aria-busy="true" />;
 }
 
