@@ -3,12 +3,11 @@ import type { Camera } from '../api/calls.js';
 import { type CameraSettings, changeSettings } from '../api/camera-calls.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
-import { sayFault } from '../components/fault.js';
-import { Group } from '../components/group.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 import { CameraSettingsFields } from './camera-settings-fields.js';
 import { changed } from './settings-change.js';
+import { SettingsFrame } from './settings-frame.js';
 
 /** Camera, its settings in force, and whether they may be changed. */
 export interface CameraSettingsFormProps {
@@ -34,32 +33,20 @@ export function CameraSettingsForm({ camera, settings, owner }: CameraSettingsFo
       showToast({ text: words.camera.saved });
     });
   return (
-    <Group title={words.camera.settings}>
-      <form
-        class="settings-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) save();
-        }}
-      >
-        {!owner && <p class="soft small">{words.camera.ownerSettings}</p>}
-        {owner && !camera.online && <p class="soft small">{words.camera.offlineHint}</p>}
-        <fieldset class="settings-fields" disabled={!owner || !camera.online}>
-          <CameraSettingsFields
-            camera={camera}
-            wanted={wanted}
-            can={camera.state?.capabilities ?? []}
-            onChange={(part) => setWanted({ ...wanted, ...part })}
-          />
-        </fieldset>
-        <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
-        {owner && (
-          <button type="submit" class="button wide" aria-disabled={!ready}>
-            {busy && <span class="spinner" />}
-            {busy ? words.camera.saving : words.camera.save}
-          </button>
-        )}
-      </form>
-    </Group>
+    <SettingsFrame
+      owner={owner}
+      hint={camera.online ? null : words.camera.offlineHint}
+      ready={ready}
+      busy={busy}
+      fault={fault}
+      onSave={save}
+    >
+      <CameraSettingsFields
+        camera={camera}
+        wanted={wanted}
+        can={camera.state?.capabilities ?? []}
+        onChange={(part) => setWanted({ ...wanted, ...part })}
+      />
+    </SettingsFrame>
   );
 }

@@ -3,12 +3,11 @@ import type { Camera } from '../api/calls.js';
 import { changeStreamSettings } from '../api/camera-calls.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
-import { sayFault } from '../components/fault.js';
-import { Group } from '../components/group.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 import { Bursts, Motion } from './camera-settings-fields.js';
 import { changed } from './settings-change.js';
+import { SettingsFrame } from './settings-frame.js';
 
 /** Camera by address, and whether its settings may be changed. */
 export interface StreamSettingsFormProps {
@@ -34,27 +33,9 @@ export function StreamSettingsForm({ camera, stream: { settings }, owner }: Stre
       showToast({ text: words.camera.savedHere });
     });
   return (
-    <Group title={words.camera.settings}>
-      <form
-        class="settings-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) save();
-        }}
-      >
-        {!owner && <p class="soft small">{words.camera.ownerSettings}</p>}
-        <fieldset class="settings-fields" disabled={!owner}>
-          <Bursts wanted={wanted} onChange={onChange} />
-          <Motion camera={camera} wanted={wanted} can={['motionIgnore']} onChange={onChange} />
-        </fieldset>
-        <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
-        {owner && (
-          <button type="submit" class="button wide" aria-disabled={!ready}>
-            {busy && <span class="spinner" />}
-            {busy ? words.camera.saving : words.camera.save}
-          </button>
-        )}
-      </form>
-    </Group>
+    <SettingsFrame owner={owner} hint={null} ready={ready} busy={busy} fault={fault} onSave={save}>
+      <Bursts wanted={wanted} onChange={onChange} />
+      <Motion camera={camera} wanted={wanted} can={['motionIgnore']} onChange={onChange} />
+    </SettingsFrame>
   );
 }
