@@ -108,46 +108,16 @@ export function apiParts(
     upscaleProgress: UpscaleProgress;
   }>,
 ): ApiParts {
-  const {
-    store,
-    vision,
-    security,
-    link,
-    live,
-    streams,
-    firmware,
-    flash,
-    highlights,
-    pairing,
-    issues,
-    metrics,
-  } = parts;
-  const { hubAddress, jobs, notify, sync, listeners, pipeline, packageUpdates, upscaleProgress, clock } =
-    parts;
+  const { listeners, pipeline, packageUpdates, upscaleProgress, sync, log } = parts;
   return {
-    store,
-    vision,
+    ...parts,
     chooseCut,
     endpoints: listeners,
-    security,
-    link,
-    live,
-    hubAddress,
-    streams,
-    firmware,
-    flash,
-    highlights,
-    pairing,
-    issues,
     onRetry: () => pipeline.wake(),
-    metrics,
     newerVersion: () => packageUpdates.available,
     sync: sync.status,
-    notify,
-    jobs,
     onUpscaleProgress: (listener) => upscaleProgress.listen(listener),
-    clock,
-    log: parts.log.child({ component: 'http' }),
+    log: log.child({ component: 'http' }),
     options: apiOptions(parts),
   };
 }
