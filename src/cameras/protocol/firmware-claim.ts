@@ -12,7 +12,7 @@ export const MAX_IMAGE_BYTES = 0x1e_0000;
 
 /** Pattern of the name of a board. */
 export const BOARD = /^[a-z0-9-]{1,32}$/;
-const LENGTH = /^[1-9][0-9]{0,6}$/;
+const LENGTH = /^[1-9][0-9]{0,7}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SIGNATURE = /^[0-9a-f]{128}$/;
 
@@ -32,11 +32,20 @@ export function parseClaim(text: string): FirmwareClaim {
   if (magic !== 'petcam-firmware' || format !== '1' || more.length > 0)
     throw wrong('it begins with "petcam-firmware 1" and has four words more, one space between them');
   if (!BOARD.test(board)) throw wrong('the board is 1 to 32 of a-z, 0-9 and -');
+  return { board, ...imageFacts({ version, length, sha256 }, MAX_IMAGE_BYTES, wrong) };
+}
+
+/** Facts of an image that every claim ends with. Throws what `wrong` makes of the first that is not as it has to be. */
+export function imageFacts(
+  { version, length, sha256 }: Record<'version' | 'length' | 'sha256', string>,
+  maxBytes: number,
+  wrong: (what: string) => Refusal,
+): Omit<FirmwareClaim, 'board'> {
   if (parseVersion(version) === null) throw wrong('the version is MAJOR.MINOR.PATCH, each from 0 to 65535');
-  if (!LENGTH.test(length) || Number(length) > MAX_IMAGE_BYTES)
-    throw wrong(`the length is a whole number from 1 to ${MAX_IMAGE_BYTES}`);
+  if (!LENGTH.test(length) || Number(length) > maxBytes)
+    throw wrong(`the length is a whole number from 1 to ${maxBytes}`);
   if (!SHA256.test(sha256)) throw wrong('the SHA-256 is 64 lower-case hexadecimal digits');
-  return { board, version, length: Number(length), sha256 };
+  return { version, length: Number(length), sha256 };
 }
 
 /** Claim as the line that is signed. */

@@ -7,10 +7,7 @@
  */
 import { Refusal } from '../../core/errors.js';
 import { type Board, boardOf } from './boards.js';
-import { parseVersion } from './firmware-version.js';
-
-const LENGTH = /^[1-9][0-9]{0,7}$/;
-const SHA256 = /^[0-9a-f]{64}$/;
+import { type FirmwareClaim, imageFacts } from './firmware-claim.js';
 
 /** Bytes of the longest claim. */
 export const MAX_CLAIM_BYTES = 160;
@@ -18,15 +15,8 @@ export const MAX_CLAIM_BYTES = 160;
 /** Bytes of the largest image: the end of the first of two programs in 8 MB of flash. */
 export const MAX_FLASH_IMAGE_BYTES = 0x32_0000;
 
-/** Claim of a flash image; its chip and the bytes of its flash are those of the board. */
-export interface FlashClaim {
-  board: Board;
-  version: string;
-  /** Bytes of the image, which begins at the start of the flash. */
-  length: number;
-  /** SHA-256 of the image, lower-case hexadecimal. */
-  sha256: string;
-}
+/** Claim of a flash image, which begins at the start of the flash; chip and bytes of the flash are those of the board. */
+export type FlashClaim = Omit<FirmwareClaim, 'board'> & { board: Board };
 
 /** Throws a `Refusal` `firmware-claim` that says what is wrong. */
 export function parseFlashClaim(text: string): FlashClaim {
@@ -38,11 +28,7 @@ export function parseFlashClaim(text: string): FlashClaim {
   if (!board) throw wrong(`"${id}" is none of the boards that this hub knows`);
   if (chip !== board.chip) throw wrong(`the chip of ${id} is ${board.chip}`);
   if (flash !== String(board.flashBytes)) throw wrong(`the flash of ${id} has ${board.flashBytes} bytes`);
-  if (parseVersion(version) === null) throw wrong('the version is MAJOR.MINOR.PATCH, each from 0 to 65535');
-  if (!LENGTH.test(length) || Number(length) > MAX_FLASH_IMAGE_BYTES)
-    throw wrong(`the length is a whole number from 1 to ${MAX_FLASH_IMAGE_BYTES}`);
-  if (!SHA256.test(sha256)) throw wrong('the SHA-256 is 64 lower-case hexadecimal digits');
-  return { board, version, length: Number(length), sha256 };
+  return { board, ...imageFacts({ version, length, sha256 }, MAX_FLASH_IMAGE_BYTES, wrong) };
 }
 
 /** Claim as the line that is signed. */
