@@ -21,6 +21,7 @@ import { guests } from './migrations/018-guests.js';
 import { pets } from './migrations/019-pets.js';
 import { cameraStream } from './migrations/020-camera-stream.js';
 import { movement } from './migrations/021-movement.js';
+import { photoDay } from './migrations/022-photo-day.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -45,6 +46,7 @@ export const migrations: readonly string[] = [
   pets,
   cameraStream,
   movement,
+  photoDay,
 ];
 
 /**

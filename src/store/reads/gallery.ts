@@ -1,11 +1,12 @@
 import { type Turn, turnJpeg } from '../../core/upright.js';
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { FeedbackRow, ImageBlob, PetRow, PhotoFilter, PhotoMonth } from '../types.js';
+import type { FeedbackRow, ImageBlob, PetRow, PhotoFilter, PhotoMonth, PhotoPageQuery } from '../types.js';
 import { readFeedback } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 import { type Month, monthIn } from './month.js';
 import { petReads } from './pets.js';
+import { type DayCount, dayCounts, jump, monthsOfDays } from './photo-days.js';
 import {
   newestTime,
   PHOTO_BY_ID,
@@ -18,6 +19,9 @@ import {
 
 const ORIGINAL = `SELECT f.id AS frameId, y.bytes, 'image/jpeg' AS mime, f.sha256, b.turn
   FROM frame f JOIN frame_bytes y ON y.frame_id = f.id JOIN burst b ON b.id = f.burst_id`;
+
+/** From so many photos on it is quicker to count days than to step over each. */
+const JUMP_FROM = 1_000;
 
 type Original = ImageBlob & { frameId: number; turn: Turn };
 
@@ -54,11 +58,26 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
     return whole && { ...whole, bytes: turnJpeg(whole.bytes, whole.turn) };
   };
 
+  const numberOf = ({ sql, values }: Query) =>
+    statements(sql)
+      .pluck()
+      .get(...values) as number | undefined;
+  const daysOf = ({ sql, values }: Query) => statements(sql).all(...values) as DayCount[];
+
+  /** The same page by fewer steps where many photos are passed over; null where there are none left. */
+  const nearby = (query: PhotoPageQuery, household: readonly PetRow[]): PhotoPageQuery | null => {
+    const days = (query.skip ?? 0) < JUMP_FROM ? null : dayCounts(query, household, query.oldestFirst);
+    if (days === null) return query;
+    return jump(daysOf(days), query, (range) => numberOf(photoCount(range, household)) as number);
+  };
+
   return {
     photos(query) {
       if (query.cameras?.length === 0) return [];
       const household = pets();
-      const { sql, values } = photoPage(query, household);
+      const near = nearby(query, household);
+      if (near === null) return [];
+      const { sql, values } = photoPage(near, household);
       return (statements(sql).all(...values) as RawPhoto[]).map((raw) => toPhoto(raw, household));
     },
     photo(id) {
@@ -71,11 +90,11 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
         : guard.intact(variantOf.get(photoId, variant), { source: 'photo', subject: photoId, variant }),
     frameImage: (frameId) => intactOriginal(frame.get(frameId)),
     photoMonths(filter, zone) {
-      const number = ({ sql, values }: Query) =>
-        statements(sql)
-          .pluck()
-          .get(...values) as number | undefined;
-      return filter.cameras?.length === 0 ? [] : [...months(filter, pets(), monthIn(zone), number)];
+      if (filter.cameras?.length === 0) return [];
+      const [household, monthOf] = [pets(), monthIn(zone)];
+      const scan = (part: PhotoFilter) => months(part, household, monthOf, numberOf);
+      const days = dayCounts(filter, household);
+      return days === null ? [...scan(filter)] : monthsOfDays(daysOf(days), filter, monthOf, scan);
     },
     feedback: (limit) =>
       feedback.all(limit).map(

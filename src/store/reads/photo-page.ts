@@ -9,6 +9,9 @@ export interface Query {
   values: (string | number)[];
 }
 
+/** A list from one of its rows on; the whole list without `after`. */
+export type PhotoRange = PhotoFilter & Pick<PhotoPageQuery, 'after' | 'oldestFirst'>;
+
 const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
   summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn,
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
@@ -58,7 +61,7 @@ function named(labels: string | null, pet: Pet | null, household: readonly PetRo
 /**
  * A page by keyset: it costs the same wherever it begins, because the index that fits the filter is walked from the
  * row after `after` on. The index is named, so that no statistics can talk the planner out of it. Rows that are passed
- * over cost a step in that index each.
+ * over cost a step in that index each: `jump` in photo-days.ts makes them few.
  */
 export function photoPage(query: PhotoPageQuery, household: readonly PetRow[]): Query {
   const way = query.oldestFirst ? 'ASC' : 'DESC';
@@ -76,9 +79,10 @@ export function newestTime(filter: PhotoFilter, household: readonly PetRow[]): Q
   return { sql: `${sql} ORDER BY taken_at DESC, id DESC LIMIT 1`, values };
 }
 
-/** Query of the number of photos that a filter finds. */
-export function photoCount(filter: PhotoFilter, household: readonly PetRow[]): Query {
-  const { sql, values } = united(asSeen(filter, household), newestFirst(filter), 'count(*) AS count');
+/** Query of the number of photos that a filter finds, from a row on where one is named. */
+export function photoCount(list: PhotoRange, household: readonly PetRow[]): Query {
+  const range = list.oldestFirst ? oldestFirst(list) : newestFirst(list);
+  const { sql, values } = united(asSeen(list, household), range, 'count(*) AS count');
   return { sql: `SELECT sum(count) FROM (${sql})`, values };
 }
 
@@ -147,7 +151,7 @@ function whoClause({ id, looks }: NonNullable<SeenFilter['who']>): Clause {
   ];
 }
 
-type Range = Pick<PhotoPageQuery, 'from' | 'until' | 'after'>;
+type Range = Pick<PhotoRange, 'from' | 'until' | 'after'>;
 
 /** Only one bound can be sought in an index where the walk begins, so the nearer of the two is taken. Ids begin at 1. */
 function newestFirst({ from, until, after }: Range): Clause[] {
