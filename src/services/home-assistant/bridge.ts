@@ -233,7 +233,11 @@ export class HomeAssistant {
   #petsToday(camera?: string): number {
     const { store, clock, startOfDay } = this.#parts;
     const from = startOfDay(clock.now());
-    const months = store.photoMonths({ from, pet: 'any', ...(camera && { camera }) });
+    const months = store.photoMonths({
+      from,
+      pet: 'any',
+      ...(camera !== undefined && { cameras: [camera] }),
+    });
     return months.reduce((sum, { count }) => sum + count, 0);
   }
 

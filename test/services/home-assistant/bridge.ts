@@ -78,6 +78,15 @@ async function home(t: Test) {
     /** Resolves when the picture of the best cut is this one. */
     shows: (picture: Buffer | undefined) =>
       hears((topic, payload) => topic.endsWith('/porch/best') && picture?.equals(payload) === true),
+    /** How many pets a camera has seen today, as it says next. */
+    petsToday: async (camera: string) => {
+      let said: unknown;
+      await hears((topic, payload) => {
+        if (topic.endsWith(`/${camera}/state`)) said ??= JSON.parse(payload.toString()).pets_today;
+        return said !== undefined;
+      });
+      return said;
+    },
     told: (count: number) => hears(() => events.length >= count),
   };
 }
@@ -126,4 +135,17 @@ t.test('a burst whose manifest came late is told as motion when it is known that
   await Promise.all([better, second]);
   t.match(events.slice(1), [{ event_type: 'motion', burst: 1 }]);
   t.equal(store.photos({ limit: 2 }).length, 1);
+});
+
+t.test('pets of today are counted for each camera', async (t) => {
+  const { store, clock, cut, send, manifest, shows, petsToday } = await home(t);
+  await store.addCamera('hall', 'Hall', KEY);
+  const shown = shows(pictures[7]);
+  for (const index of pictures.keys()) await send(index, 'b1');
+  await manifest('b1');
+  await cut();
+  await shown;
+  const said = Promise.all([petsToday('hall'), petsToday('porch')]);
+  await clock.advance(60_000);
+  t.strictSame(await said, [0, 1]);
 });
