@@ -28,9 +28,12 @@ cat >"$work/supervisor.py" <<'PYTHON'
 import http.server, json
 class Supervisor(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        known = self.path == "/services/mqtt" and self.headers["authorization"] == "Bearer made-up"
-        broker = {"host": "127.0.0.1", "port": 1883, "ssl": False, "username": "addons", "password": "made up"}
-        body = json.dumps({"result": "ok", "data": broker} if known else {"result": "error"}).encode()
+        told = {
+            "/services/mqtt": {"host": "127.0.0.1", "port": 1883, "ssl": False, "username": "addons", "password": "made up"},
+            "/addons/self/info": {"version": "0.1.0", "version_latest": "9.9.9", "update_available": True},
+        }
+        known = self.path in told and self.headers["authorization"] == "Bearer made-up"
+        body = json.dumps({"result": "ok", "data": told[self.path]} if known else {"result": "error"}).encode()
         self.send_response(200 if known else 403)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -106,6 +109,9 @@ client.on('message', (topic) => {
 JAVASCRIPT
 topic=$("${there[@]}" env -i chroot "$root" /usr/lib/petcam-hub/bin/node /tmp/listen.mjs) || wrong "Home Assistant hears nothing"
 saw "Home Assistant hears of it at $topic"
+newer=$(cat "$root/run/petcam-hub-newer-version")
+[[ $newer == 9.9.9 ]] || wrong "of a newer version it knows: $newer"
+saw "the newer version that Home Assistant knows of: $newer"
 saw "runs as: hub $(pgrep -c -u 10001 -f '/usr/lib/petcam-hub/dist/main.js serve'), vision service $(pgrep -c -u 10002 -f /usr/lib/petcam-hub/dist/imaging/main.js)"
 [[ $(stat -c '%u %a' "$work/data/hub") == '10001 700' ]] || wrong "the data belongs to $(stat -c '%u %a' "$work/data/hub")"
 end_processes

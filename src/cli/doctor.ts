@@ -34,7 +34,7 @@ import {
 } from '../services/doctor/network.js';
 import { checkBroker, checkConfinement, checkModels } from '../services/doctor/parts.js';
 import { adviseUpdate, checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
-import { newerPackage } from '../services/updates/apt.js';
+import { newerVersion } from '../services/updates/newer-version.js';
 import type { Command } from './command.js';
 
 const help = `petcam-hub doctor [--json]
@@ -77,8 +77,9 @@ async function* examine(config: () => Config, configFile?: string): AsyncGenerat
   yield checkBluetooth('/sys', await hubProcessStatus());
   const service = await checkService();
   if (service) yield service;
-  const newer = await newerPackage();
-  if (newer !== null) yield adviseUpdate(newer);
+  const versionFile = settings?.newerVersionFile ?? '';
+  const newer = await newerVersion(versionFile);
+  if (newer !== null) yield adviseUpdate(newer, versionFile === '' ? 'apt' : 'add-on');
   yield* examineVision(settings ?? readConfig({}));
   yield checkAddress(outsideAddresses(networkState()), {
     advertised: settings?.advertisedHost ?? '',

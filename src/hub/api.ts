@@ -12,7 +12,7 @@ import type { Vision } from '../imaging/vision/types.js';
 import type { ApiOptions, ApiParts } from '../server/api/app.js';
 import { builtPages } from '../server/api/http/pages.js';
 import type { MetricsSource } from '../server/api/routes/metrics.js';
-import type { PackageUpdates } from '../services/updates/apt.js';
+import type { UpdateWatch } from '../services/updates/newer-version.js';
 import type { Store } from '../store/contract.js';
 import type { CameraChannel } from './cameras.js';
 import type { FirmwareService } from './firmware.js';
@@ -104,17 +104,18 @@ export function apiParts(
     sync: SyncService;
     listeners: HttpListeners;
     pipeline: Pipeline;
-    packageUpdates: Pick<PackageUpdates, 'available'>;
+    updates: Pick<UpdateWatch, 'available'>;
     upscaleProgress: UpscaleProgress;
   }>,
 ): ApiParts {
-  const { listeners, pipeline, packageUpdates, upscaleProgress, sync, log } = parts;
+  const { listeners, pipeline, updates, upscaleProgress, sync, log, config } = parts;
   return {
     ...parts,
     chooseCut,
     endpoints: listeners,
     onRetry: () => pipeline.wake(),
-    newerVersion: () => packageUpdates.available,
+    newerVersion: () => updates.available,
+    updateBy: config.newerVersionFile === '' ? 'apt' : 'add-on',
     sync: sync.status,
     onUpscaleProgress: (listener) => upscaleProgress.listen(listener),
     log: log.child({ component: 'http' }),

@@ -81,7 +81,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('jobs', services.startHubJobs, stop)
   .and('trimming', services.trimWhenOverfull)
   .and('notify', services.startHubNotifications, stop)
-  .and('packageUpdates', services.watchPackage, stop)
+  .and('updates', services.watchUpdates, stop)
 
   .and('issues', services.gatherHubIssues)
   .and('metrics', openHubMetrics)

@@ -3,7 +3,7 @@ import type { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import type { HealthIssue } from '../core/errors.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { ClockWatch } from '../services/schedule/clock-watch.js';
-import { PackageUpdates } from '../services/updates/apt.js';
+import { newerVersion, UpdateWatch } from '../services/updates/newer-version.js';
 import type { Store } from '../store/contract.js';
 import { cameraIssues } from './camera-health.js';
 import type { CameraShares } from './camera-shares.js';
@@ -77,9 +77,9 @@ export function startHubNotifications(
   });
 }
 
-/** Looks from time to time whether apt has a newer version of the hub. */
-export function watchPackage({ clock }: HubOptions): Pick<PackageUpdates, 'available' | 'stop'> {
-  const updates = new PackageUpdates(clock);
+/** Looks from time to time whether this machine knows of a newer version of the hub. */
+export function watchUpdates({ clock, config }: HubOptions): Pick<UpdateWatch, 'available' | 'stop'> {
+  const updates = new UpdateWatch(clock, () => newerVersion(config.newerVersionFile));
   updates.start();
   return updates;
 }

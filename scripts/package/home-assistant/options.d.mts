@@ -19,6 +19,7 @@ export interface Broker {
   password: string;
 }
 
-export const places: Record<'options' | 'data' | 'backups' | 'vision' | 'password', string>;
+export const places: Record<'options' | 'data' | 'backups' | 'vision' | 'password' | 'newerVersion', string>;
 export const INGRESS_PORT: number;
+export function newerVersionOf(info: { update_available?: unknown; version_latest?: unknown }): string | null;
 export function settingsOf(options: AddOnOptions, broker: Broker | null): Record<string, string>;

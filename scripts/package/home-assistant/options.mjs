@@ -7,6 +7,7 @@ export const places = {
   backups: '/share/petcam-hub',
   vision: '/run/petcam-hub-vision',
   password: '/run/petcam-hub-mqtt-password',
+  newerVersion: '/run/petcam-hub-newer-version',
 };
 
 /** Port at which ingress asks; the same as in config.json. */
@@ -36,6 +37,7 @@ export function settingsOf(options, broker) {
     PETCAM_HTTP_PORT: String(INGRESS_PORT),
     PETCAM_TRUST_PROXY: SUPERVISOR_NETWORK,
     PETCAM_VISION_SOCKET: `${places.vision}/socket`,
+    PETCAM_NEWER_VERSION_FILE: places.newerVersion,
   };
 }
 
@@ -46,6 +48,11 @@ function homeAssistant({ host, port, ssl, username }) {
     PETCAM_HOME_ASSISTANT_USERNAME: username,
     PETCAM_HOME_ASSISTANT_PASSWORD_FILE: places.password,
   };
+}
+
+/** Version that Home Assistant would bring, of what the Supervisor says of this add-on; null where there is none. */
+export function newerVersionOf({ update_available, version_latest }) {
+  return update_available === true && typeof version_latest === 'string' ? version_latest : null;
 }
 
 /** `PETCAM_X=a=b` is the name PETCAM_X and the value a=b. */

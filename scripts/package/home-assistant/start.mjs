@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { places, settingsOf } from './options.mjs';
+import { newerVersionOf, places, settingsOf } from './options.mjs';
 
 const HOME = '/usr/lib/petcam-hub';
 const HUB = 10001;
@@ -13,6 +13,8 @@ const PAUSE_MS = 1000;
 /** Time in ms that the Supervisor may take to answer, and how often it is asked. */
 const SUPERVISOR_MS = 10_000;
 const SUPERVISOR_TRIES = 10;
+/** Time in ms after which the Supervisor is asked anew whether it knows of a newer version. */
+const VERSION_MS = 3 * 60 * 60 * 1000;
 
 const options = JSON.parse(readFileSync(places.options, 'utf8'));
 const broker = options.home_assistant ? await mqttService() : null;
@@ -20,7 +22,8 @@ const settings = settingsOf(options, broker);
 prepare();
 let stopping = false;
 let vision = startVision();
-const { SUPERVISOR_TOKEN: _token, ...environment } = process.env;
+const { SUPERVISOR_TOKEN: token, ...environment } = process.env;
+void noteNewerVersion();
 const hub = as(HUB, ['petcam-hub', 'serve', '--banner'], { ...environment, ...settings });
 for (const signal of ['SIGTERM', 'SIGINT'])
   process.on(signal, () => {
@@ -40,7 +43,10 @@ hub.once('exit', (code) => {
 async function mqttService() {
   for (let tries = 1; process.env.SUPERVISOR_TOKEN; tries += 1)
     try {
-      return await askSupervisor(process.env.SUPERVISOR_TOKEN);
+      const broker = await askSupervisor('services/mqtt');
+      if (broker?.host) return broker;
+      console.warn('add-on: Home Assistant has no MQTT service: cameras are not announced to it');
+      return null;
     } catch (error) {
       console.warn(`add-on: asking the Supervisor for its MQTT service failed: ${error.cause ?? error}`);
       if (tries === SUPERVISOR_TRIES) break;
@@ -49,15 +55,23 @@ async function mqttService() {
   return null;
 }
 
-async function askSupervisor(token) {
-  const answer = await fetch('http://supervisor/services/mqtt', {
-    headers: { authorization: `Bearer ${token}` },
+/** Data of an answer of the Supervisor; null when it refuses. */
+async function askSupervisor(path) {
+  const answer = await fetch(`http://supervisor/${path}`, {
+    headers: { authorization: `Bearer ${process.env.SUPERVISOR_TOKEN}` },
     signal: AbortSignal.timeout(SUPERVISOR_MS),
   });
   const { data } = await answer.json();
-  if (answer.ok && data?.host) return data;
-  console.warn('add-on: Home Assistant has no MQTT service: cameras are not announced to it');
-  return null;
+  return answer.ok ? data : null;
+}
+
+/** Keeps the version that Home Assistant would bring where the hub looks for it, as long as this runs. */
+async function noteNewerVersion() {
+  while (token !== undefined && !stopping) {
+    const info = await askSupervisor('addons/self/info').catch(() => null);
+    if (info !== null) writeFileSync(places.newerVersion, newerVersionOf(info) ?? '', { mode: 0o644 });
+    await setTimeout(VERSION_MS, undefined, { ref: false });
+  }
 }
 
 /** Folders and files, each for the one user who needs it. */

@@ -309,6 +309,12 @@ export const fields = {
     'PETCAM_FIRMWARE_KEY',
     'Whose firmware cameras are given: what `petcam-hub firmware key` prints. Empty: no updates.',
   ),
+  newerVersionFile: text(
+    'PETCAM_NEWER_VERSION_FILE',
+    '',
+    'Holds the version that an update would bring, where the add-on of Home Assistant installs it. Empty: apt is asked.',
+    'a file',
+  ),
   logLevel: choice(
     'PETCAM_LOG_LEVEL',
     'info',

@@ -98,6 +98,7 @@ export interface ApiParts {
   onRetry: () => void;
   metrics: MetricsSource;
   newerVersion: HealthParts['newerVersion'];
+  updateBy: HealthParts['updateBy'];
   sync: SyncReport;
   notify: NotificationParts['notify'];
   jobs: SchedulePort & BackupPort;
@@ -255,6 +256,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
     retention,
     endpoints,
     newerVersion: parts.newerVersion,
+    updateBy: parts.updateBy,
     issues: parts.issues,
   });
   metricsRoutes(routes, parts.metrics);

@@ -30,8 +30,9 @@ export async function hubProcessStatus(question = ask): Promise<string> {
 }
 
 /** Advice to take a newer version of the hub that this machine knows of. */
-export function adviseUpdate(version: string): Finding {
-  return worry('update', `version ${version} is there`, 'sudo apt upgrade');
+export function adviseUpdate(version: string, by: 'apt' | 'add-on'): Finding {
+  const advice = by === 'apt' ? 'sudo apt upgrade' : 'Update the add-on in Home Assistant.';
+  return worry('update', `version ${version} is there`, advice);
 }
 
 /** Will the hub be there after the next power cut? Null where there is no systemd to ask. */

@@ -1,13 +1,8 @@
 import { execFile } from 'node:child_process';
-import type { Clock } from '../../core/clock.js';
 
 /** Name of the hub's Debian package. */
 const PACKAGE = 'petcam-hub';
 
-/** apt's lists change once a day on most machines. */
-const LOOK_EVERY_MS = 6 * 60 * 60 * 1000;
-/** A start has more important things to do. */
-const FIRST_LOOK_MS = 5 * 60 * 1000;
 /** apt reads its lists for a second or two on a small hub; much longer means that its disk fails. */
 const COMMAND_TIMEOUT_MS = 60_000;
 
@@ -28,45 +23,6 @@ export function newerVersionIn(policy: string): string | null {
   const versions = [...policy.matchAll(/^ (?:\*\*\*| {3}) (\S+) \d+$/gm)].map(([, version]) => version);
   const [newest, present] = [versions.indexOf(candidate), versions.indexOf(installed)];
   return newest >= 0 && newest < present ? candidate : null;
-}
-
-/**
- * Knows whether apt has a newer version of the hub. Nobody is asked but this machine: apt fetches its lists when the
- * owner's system does, and not for the hub.
- */
-export class PackageUpdates {
-  readonly #clock: Clock;
-  readonly #ask: AskApt;
-  #available: string | null = null;
-  #stop = () => {};
-  #looking: Promise<void> = Promise.resolve();
-
-  constructor(clock: Clock, ask: AskApt = askApt) {
-    this.#clock = clock;
-    this.#ask = ask;
-  }
-
-  /** Newer version that `apt upgrade` would install; null when none is known. */
-  get available(): string | null {
-    return this.#available;
-  }
-
-  start(): void {
-    this.#stop = this.#clock.after(FIRST_LOOK_MS, () => this.#look());
-  }
-
-  async stop(): Promise<void> {
-    this.#stop();
-    await this.#looking;
-    this.#stop();
-  }
-
-  #look(): void {
-    this.#looking = newerPackage(this.#ask).then((version) => {
-      this.#available = version;
-      this.#stop = this.#clock.after(LOOK_EVERY_MS, () => this.#look());
-    });
-  }
 }
 
 /** Newer version of the hub that apt knows of; null when it knows of none, did not install this one or does not answer. */

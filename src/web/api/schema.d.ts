@@ -5566,8 +5566,13 @@ export interface components {
             disk?: "full" | "failing";
             details?: {
                 version: string;
-                /** @description Version that `apt upgrade` would install, out of the lists that apt has fetched already. */
+                /** @description Version that an update would install, out of what this machine knows already. */
                 newerVersion: string | null;
+                /**
+                 * @description What brings a newer version: `apt upgrade`, or the add-on store of Home Assistant.
+                 * @enum {unknown}
+                 */
+                updateBy: "apt" | "add-on";
                 build: {
                     node: string;
                     /** @description As `linux arm64`. */

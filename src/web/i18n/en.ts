@@ -642,7 +642,11 @@ export const en = {
     language: 'Language',
     hub: 'This hub',
     version: 'Version',
-    newerVersion: (version: string) => `Version ${version} is there. On the hub: sudo apt upgrade`,
+    newerVersion: {
+      apt: (version: string) => `Version ${version} is there. On the hub: sudo apt upgrade`,
+      'add-on': (version: string) =>
+        `Version ${version} is there. Update the PetCam hub add-on in Home Assistant.`,
+    },
     uptime: 'Running for',
     photos: 'Photos kept',
     storage: 'Storage',

@@ -621,7 +621,11 @@ export const ko: Words = {
     language: '언어',
     hub: '이 허브',
     version: '버전',
-    newerVersion: (version: string) => `새 버전 ${version}이(가) 있어요. 허브에서: sudo apt upgrade`,
+    newerVersion: {
+      apt: (version: string) => `새 버전 ${version}이(가) 있어요. 허브에서: sudo apt upgrade`,
+      'add-on': (version: string) =>
+        `새 버전 ${version}이(가) 있어요. Home Assistant에서 PetCam hub 애드온을 업데이트하세요.`,
+    },
     uptime: '켜진 시간',
     photos: '보관 중인 사진',
     storage: '저장 공간',

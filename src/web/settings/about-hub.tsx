@@ -32,7 +32,7 @@ export function AboutHub() {
             [words.settings.licence, 'MIT'],
           ]}
         />
-        {details.newerVersion && <p>{words.settings.newerVersion(details.newerVersion)}</p>}
+        {details.newerVersion && <p>{words.settings.newerVersion[details.updateBy](details.newerVersion)}</p>}
         {details.troubles.map((trouble) => (
           <p class="soft small" lang="en" key={trouble}>
             {trouble}

@@ -6,6 +6,7 @@ import t from 'tap';
 import {
   type AddOnOptions,
   INGRESS_PORT,
+  newerVersionOf,
   places,
   settingsOf,
 } from '../../../scripts/package/home-assistant/options.mjs';
@@ -106,6 +107,7 @@ t.test('the hub understands what the options become', async (t) => {
     homeAssistantMqttUrl: 'mqtt://core-mosquitto:1883',
     homeAssistantUsername: 'addons',
     homeAssistantPasswordFile: places.password,
+    newerVersionFile: places.newerVersion,
   });
   t.equal(config.ingress_port, INGRESS_PORT);
   t.match(config.watchdog, `[PORT:${INGRESS_PORT}]`);
@@ -117,6 +119,12 @@ t.test('without a broker, or unwanted, nothing is announced to Home Assistant', 
   t.equal(readConfig(settingsOf(unwanted, broker)).homeAssistant, false);
   const secure = settingsOf(config.options, { ...broker, ssl: true });
   t.equal(secure['PETCAM_HOME_ASSISTANT_MQTT_URL'], 'mqtts://core-mosquitto:1883');
+});
+
+t.test('a newer version is what the Supervisor calls an update', async (t) => {
+  t.equal(newerVersionOf({ update_available: true, version_latest: '1.2.0' }), '1.2.0');
+  t.equal(newerVersionOf({ update_available: false, version_latest: '1.2.0' }), null);
+  t.equal(newerVersionOf({}), null);
 });
 
 t.test('own settings are taken, but for those that the add-on lives by', async (t) => {

@@ -28,7 +28,8 @@ t.test('rights are those of the running hub, or of this process', async (t) => {
 });
 
 t.test('a newer version is worth a word, not an alarm', async (t) => {
-  t.match(adviseUpdate('1.1.0'), { verdict: 'warn', text: /1\.1\.0/, advice: /apt upgrade/ });
+  t.match(adviseUpdate('1.1.0', 'apt'), { verdict: 'warn', text: /1\.1\.0/, advice: /apt upgrade/ });
+  t.match(adviseUpdate('1.1.0', 'add-on'), { advice: /Home Assistant/ });
 });
 
 t.test('the service starts with the machine, does not, or there is none', async (t) => {

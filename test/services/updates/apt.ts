@@ -1,10 +1,7 @@
 /** Whether a newer package is there, out of what apt prints. */
 import { existsSync } from 'node:fs';
 import t from 'tap';
-import { askApt, newerVersionIn, PackageUpdates } from '../../../src/services/updates/apt.js';
-import { ManualClock, settled } from '../../support/manual-clock.js';
-
-const MINUTE = 60_000;
+import { askApt, newerVersionIn } from '../../../src/services/updates/apt.js';
 
 function policy(installed: string, candidate: string, ...versions: string[]): string {
   const table = versions.map((version) =>
@@ -36,41 +33,6 @@ t.test('a hub that apt did not install, or a machine without apt, has none', asy
   t.equal(newerVersionIn(policy('(none)', '1.1.0', '1.1.0')), null);
   t.equal(newerVersionIn(''), null);
   t.equal(newerVersionIn('N: Unable to locate package petcam-hub'), null);
-});
-
-t.test('it looks some minutes after the start, and again from time to time', async (t) => {
-  const clock = new ManualClock();
-  const answers = [policy('1.0.0', '1.0.0', '1.0.0'), policy('1.0.0', '1.1.0', '1.1.0', '1.0.0')];
-  const asked: string[] = [];
-  const updates = new PackageUpdates(clock, async (name) => {
-    asked.push(name);
-    return answers.shift() ?? Promise.reject(new Error('no apt here'));
-  });
-  updates.start();
-  await clock.advance(4 * MINUTE);
-  t.strictSame(asked, []);
-  await clock.advance(MINUTE);
-  t.strictSame(asked, ['petcam-hub']);
-  t.equal(updates.available, null);
-  await clock.advance(360 * MINUTE);
-  t.equal(updates.available, '1.1.0');
-  await clock.advance(360 * MINUTE);
-  t.equal(updates.available, null, 'an apt that does not answer knows of nothing');
-  await updates.stop();
-  t.equal(clock.pending, 0);
-});
-
-t.test('one that stops while it looks does not look again', async (t) => {
-  const clock = new ManualClock();
-  let answer = (_: string) => {};
-  const updates = new PackageUpdates(clock, () => new Promise((resolve) => (answer = resolve)));
-  updates.start();
-  await clock.advance(5 * MINUTE);
-  const stopped = updates.stop();
-  answer('');
-  await stopped;
-  await settled();
-  t.equal(clock.pending, 0);
 });
 
 t.test(

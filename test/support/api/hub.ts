@@ -126,7 +126,7 @@ const withoutRest: Replacements<HubParts> = {
   address: () => ({ url: 'mqtt://hub.test:1883' }),
   collecting: () => {},
   lostKeys: () => () => {},
-  packageUpdates: () => ({ available: null, stop: async () => {} }),
+  updates: () => ({ available: null, stop: async () => {} }),
 };
 
 function apiOptions(directory: string): ApiOptions {

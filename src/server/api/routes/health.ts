@@ -17,6 +17,8 @@ export interface HealthParts {
   version: string;
   /** Newer version of the hub that this machine knows of; null when there is none. */
   newerVersion: () => string | null;
+  /** What brings it. */
+  updateBy: Details['updateBy'];
   retention: NonNullable<Health['details']>['retention'];
   /** Health issues of now; empty when all is well. */
   issues: () => readonly HealthIssue[];
@@ -89,6 +91,7 @@ function details(parts: HealthParts, startedAt: number, issues: TimedIssue[], se
   return {
     version: parts.version,
     newerVersion: parts.newerVersion(),
+    updateBy: parts.updateBy,
     build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
     address: parts.endpoints.address(),
     certificate: certificateOf(parts.endpoints),

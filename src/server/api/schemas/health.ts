@@ -13,8 +13,10 @@ export const Health = Type.Object({
     Type.Object({
       version: Type.String(),
       newerVersion: Type.Union([Type.String(), Type.Null()], {
-        description:
-          'Version that `apt upgrade` would install, out of the lists that apt has fetched already.',
+        description: 'Version that an update would install, out of what this machine knows already.',
+      }),
+      updateBy: Type.Enum(['apt', 'add-on'], {
+        description: 'What brings a newer version: `apt upgrade`, or the add-on store of Home Assistant.',
       }),
       build: Type.Object({
         node: Type.String(),

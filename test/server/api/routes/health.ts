@@ -59,6 +59,21 @@ t.test('it says how phones reach it, and what certificate they see', async (t) =
   });
 });
 
+t.test('a newer version is said, and what brings it', async (t) => {
+  const parts = { newerVersion: () => '1.2.0', updateBy: 'add-on' } as const;
+  const addOn = await startApi(t, {}, parts);
+  const { headers } = await addOn.signedIn('owner');
+  t.match((await addOn.app.inject({ url: '/health', headers })).json().details, {
+    newerVersion: '1.2.0',
+    updateBy: 'add-on',
+  });
+  const installed = await signedIn('owner');
+  t.match((await app.inject({ url: '/health', headers: installed.headers })).json().details, {
+    newerVersion: null,
+    updateBy: 'apt',
+  });
+});
+
 t.test('it answers while the database cannot be read, also who is signed in', async (t) => {
   const broken = await startApi(t);
   const { headers } = await broken.signedIn('owner');
