@@ -90,26 +90,33 @@ check_machine() {
   say "$system $release, $architecture, $memory MiB of memory, $free MiB free: good"
 }
 
-# Every package of the repository is checked against the key that is kept here; apt refuses others.
+# Every package of the repository is checked against the key that is kept here; apt refuses others. Key and source are
+# put in place once apt has taken the list: a source that does not work would be named at every apt update from then on.
 add_repository() {
   say "adding the repository $REPOSITORY"
-  install -d -m 0755 "${KEYRING%/*}"
+  tried=$(mktemp -d)
+  chmod 755 "$tried"
   if [ -n "$key_file" ]; then
-    install -m 0644 "$key_file" "$KEYRING"
+    cp "$key_file" "$tried/key.asc"
   else
-    printf '%s\n' "$REPOSITORY_KEY" >"$KEYRING"
-    chmod 0644 "$KEYRING"
+    printf '%s\n' "$REPOSITORY_KEY" >"$tried/key.asc"
   fi
-  printf '%s\n' 'Types: deb' "URIs: $REPOSITORY" 'Suites: stable' 'Components: main' "Architectures: $architecture" \
-    "Signed-By: $KEYRING" >"$SOURCES"
-  log=$(mktemp)
-  apt-get update -q -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::SourceList="$SOURCES" --error-on=any >"$log" 2>&1 || {
-    sed 's/^/  /' "$log" >&2
-    why=$(repository_hint "$log")
-    rm -f "$log"
+  chmod 644 "$tried/key.asc"
+  source_with "$tried/key.asc" >"$tried/petcam-hub.sources"
+  apt-get update -q -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::SourceList="$tried/petcam-hub.sources" --error-on=any \
+    >"$tried/log" 2>&1 || {
+    sed 's/^/  /' "$tried/log" >&2
+    why=$(repository_hint "$tried/log")
+    rm -rf "$tried"
     fail "the repository $REPOSITORY cannot be used" "$why"
   }
-  rm -f "$log"
+  install -D -m 0644 "$tried/key.asc" "$KEYRING"
+  source_with "$KEYRING" >"$SOURCES"
+  rm -rf "$tried"
+}
+
+source_with() {
+  printf '%s\n' 'Types: deb' "URIs: $REPOSITORY" 'Suites: stable' 'Components: main' "Architectures: $architecture" "Signed-By: $1"
 }
 
 # What somebody can do about the most frequent refusals of apt.

@@ -7,11 +7,11 @@ HELP="scripts/package/try-deb.sh [--suite SUITE] [--arch ARCH] [--base DIR] OLD.
 Installs OLD.deb in a Debian made by debootstrap, runs its hub as the service's user, lets a simulated camera send a
 burst, upgrades to NEW.deb and looks whether person, camera and photo are still there, takes another photo, goes back to
 OLD.deb and looks for both, byte by byte, goes forward again, then removes and purges.
-Needs root, debootstrap, curl and jq, and a few minutes. No systemd runs inside: the hub is started by hand.
+Needs root, debootstrap, curl, jq and python3, and a few minutes. No systemd runs inside: the hub is started by hand.
 
   --suite SUITE   bookworm (default) or trixie
-  --arch ARCH     amd64 or arm64 (default: this machine's); another than this machine's runs under emulation, by
-                  qemu-user-static and binfmt-support
+  --arch ARCH     amd64 or arm64 (default: this machine's); arm64 elsewhere runs under emulation, by qemu-user-static,
+                  and takes half an hour
   --base DIR      a Debian made by debootstrap before; a copy of it is used
   --apt           not from files but from a signed apt repository on loopback, by its one line of installation, upgraded
                   and taken back by apt; its list expires, its key expires and is changed
@@ -32,10 +32,15 @@ while [[ ${1:-} == --* ]]; do
   esac
 done
 [[ $# == 2 ]] || { echo "$HELP" >&2; exit 2; }
-[[ $(id -u) == 0 ]] || { echo "try-deb.sh: debootstrap and chroot need root" >&2; exit 1; }
 old=$(realpath "$1")
 new=$(realpath "$2")
 here=$(dirname "$(realpath "$0")")
+# shellcheck source=scripts/package/trial.sh
+. "$here/trial.sh"
+need_root 'a Debian of its own'
+# An emulated processor is some twenty times as slow.
+patience=1
+[[ $arch == "$(dpkg --print-architecture)" ]] || patience=10
 
 work=$(mktemp -d)
 root=$work/debian
@@ -47,12 +52,11 @@ cleanup() {
     if kill "$process" 2>/dev/null; then wait "$process" || true; fi
   done
   if mountpoint -q "$root/proc"; then umount "$root/proc"; fi
+  stop_emulation
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
 
-say() { printf '\n== %s\n' "$*"; }
-saw() { printf '   %s\n' "$*"; }
 wrong() { printf 'WRONG: %s\n' "$*" >&2; exit 1; }
 enter=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8)
 inside() { "${enter[@]}" "$@"; }
@@ -60,7 +64,7 @@ inside() { "${enter[@]}" "$@"; }
 becoming() { exec "${enter[@]}" "$@"; }
 
 say "a fresh Debian: $suite, $arch"
-if [[ -n $base ]]; then cp -a "$base" "$root"; else debootstrap --arch "$arch" --variant=minbase "$suite" "$root" >"$work/debootstrap.log"; fi
+if [[ -n $base ]]; then emulate "$arch"; cp -a "$base" "$root"; else make_debian "$suite" "$arch" "$root"; fi
 mount -t proc proc "$root/proc"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # Nothing is started by a package here.
@@ -163,7 +167,6 @@ sign_again() {
     GNUPGHOME=$work/gnupg gpg --batch --quiet --digest-algo SHA512 --local-user "$1" --clearsign --output InRelease Release)
 }
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 http=$(free_port)
 mqtt=$(free_port)
 settings=(PETCAM_HTTP_HOST=127.0.0.1 "PETCAM_HTTP_PORT=$http" "PETCAM_MQTT_PORT=$mqtt" PETCAM_MQTT_TLS_HOST=127.0.0.1 PETCAM_MQTT_TLS_PORT=0 PETCAM_STORAGE_RESERVE_MB=16)
@@ -172,7 +175,7 @@ url=http://127.0.0.1:$http
 start_hub() {
   becoming "${settings[@]}" petcam-hub serve >"$work/hub.log" 2>&1 &
   hub=$!
-  for _ in $(seq 240); do
+  for _ in $(seq $((240 * patience))); do
     health=$(curl -fsS "$url/health" 2>/dev/null) && break
     kill -0 "$hub" 2>/dev/null || { cat "$work/hub.log"; wrong "the hub has ended"; }
     sleep 0.5
@@ -196,7 +199,7 @@ take_photo() {
   becoming "PETCAM_CAMERA_KEY=$(jq -r .key <<<"$camera")" /usr/lib/petcam-hub/bin/node /usr/lib/petcam-hub/dist/cameras/simulator/main.js \
     --url "mqtt://127.0.0.1:$mqtt" --camera "$(jq -r .id <<<"$camera")" --bursts /tmp/bursts --every 60 >"$work/camera.log" 2>&1 &
   simulator=$!
-  for _ in $(seq 600); do
+  for _ in $(seq $((600 * patience))); do
     made=$(photos)
     [[ $made == "$before" ]] || break
     sleep 0.5
@@ -235,6 +238,7 @@ photos() { curl -fsS -H "authorization: Bearer $token" "$url/photos" | jq -r '[.
 
 say "install $(basename "$old")"
 if $apt; then install_from_repository "$old"; else install_package "$old"; fi
+saw "$(sizes_of "$old" "$root")"
 saw "data: $(inside stat -c '%U:%G %a %n' /var/lib/petcam-hub)"
 saw "enabled: $(readlink "$root/etc/systemd/system/multi-user.target.wants/petcam-hub.service" || wrong "the unit is not enabled")"
 start_hub

@@ -24,9 +24,11 @@ while [[ ${1:-} == --* ]]; do
   esac
 done
 [[ $# == 1 ]] || { echo "$HELP" >&2; exit 2; }
-[[ $(id -u) == 0 ]] || { echo "try-image.sh: buildah and debootstrap need root" >&2; exit 1; }
 package=$(realpath "$1")
 source=$(realpath "$(dirname "$0")/../..")
+# shellcheck source=scripts/package/trial.sh
+. "$source/scripts/package/trial.sh"
+need_root 'buildah with a Debian of its own'
 
 # Plain copies and a plain chroot: works inside containers too.
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
@@ -46,12 +48,10 @@ cleanup() {
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
-say() { printf '\n== %s\n' "$*"; }
-saw() { printf '   %s\n' "$*"; }
 wrong() { printf 'WRONG: %s\n' "$*" >&2; grep -hv 'incoming request\|request completed\|█' "$work"/*.log >&2 || true; exit 1; }
 
 say "a base image"
-if [[ -z $base ]]; then base=$work/debian; debootstrap --variant=minbase bookworm "$base" >"$work/debootstrap.log"; fi
+if [[ -z $base ]]; then base=$work/debian; make_debian bookworm "$(dpkg --print-architecture)" "$base"; fi
 empty=$(buildah from scratch)
 buildah add --quiet "$empty" "$base" / >/dev/null
 buildah commit --quiet "$empty" petcam-hub-trial-base >/dev/null
@@ -76,7 +76,6 @@ chown 10001:10001 "$work/photos"
 chown 10002:10001 "$work/vision"
 chmod 700 "$work/photos"
 chmod 750 "$work/vision"
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 http=$(free_port)
 mqtt=$(free_port)
 settings=(NODE_ENV=production PETCAM_DATA_DIR=/var/lib/petcam-hub PETCAM_VISION_CONFINEMENT=required

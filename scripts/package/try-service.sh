@@ -5,9 +5,10 @@ set -euo pipefail
 HELP="scripts/package/try-service.sh [--base DIR] PACKAGE.deb
 
 Boots a Debian with systemd-nspawn, runs scripts/install.sh in it, lets a simulated camera send a burst, waits for the
-photo that the sandboxed vision process makes of it, kills the hub and waits for systemd to bring it back, asks doctor,
-then uninstalls and purges. Needs root, systemd-container, debootstrap, curl and jq, free ports 8080, 8443, 1883 and
-8883, and a few minutes.
+photo that the sandboxed vision process makes of it, asks systemd how exposed both units are, kills the hub and waits for
+systemd to bring it back, asks doctor, prints sizes and how long a start takes, also after the machine forgot all files
+of that Debian, then uninstalls and purges. Needs root, systemd-container, debootstrap, curl, jq and python3, free ports
+8080, 8443, 1883 and 8883, and a few minutes.
 
   --base DIR   a Debian made by debootstrap before, with systemd in it; a copy of it is used
   --help       this text"
@@ -21,9 +22,11 @@ while [[ ${1:-} == --* ]]; do
   esac
 done
 [[ $# == 1 ]] || { echo "$HELP" >&2; exit 2; }
-[[ $(id -u) == 0 ]] || { echo "try-service.sh: booting a Debian needs root" >&2; exit 1; }
 package=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
+# shellcheck source=scripts/package/trial.sh
+. "$here/trial.sh"
+need_root 'booting a Debian'
 
 work=$(mktemp -d)
 root=$work/debian
@@ -36,8 +39,6 @@ cleanup() {
 }
 trap cleanup EXIT
 
-say() { printf '\n== %s\n' "$*"; }
-saw() { while IFS= read -r line; do printf '   %s\n' "$line"; done <<<"$*"; }
 wrong() { printf 'WRONG: %s\n' "$*" >&2; inside journalctl -u petcam-hub -n 30 --no-pager -o cat >&2 || true; exit 1; }
 inside() { nsenter -t "$leader" -m -u -i -p -C /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"; }
 until_true() {
@@ -50,7 +51,7 @@ until_true() {
 
 say "a Debian with systemd"
 if [[ -n $base ]]; then cp -a "$base" "$root"
-else debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates bookworm "$root" >"$work/debootstrap.log"; fi
+else make_debian bookworm "$(dpkg --print-architecture)" "$root" --include=systemd,systemd-sysv,dbus,ca-certificates; fi
 mkdir -p "$root/root/kit"
 cp "$package" "$here/../install.sh" "$root/root/kit/"
 # On a host without systemd of its own nspawn finds no tmpfs there, and refuses.
@@ -92,6 +93,9 @@ disk=$(inside ls "/proc/$(inside systemctl show "$unit" -p MainPID --value)/root
 [[ ! $disk =~ home ]] || wrong "the vision process sees the disk: $disk"
 saw "its disk: ${disk//$'\n'/ }"
 
+saw "$(inside systemd-analyze security --no-pager petcam-hub.service | tail -1 | sed 's/^[^A-Z]*//')"
+saw "$(inside systemd-analyze security --no-pager "$unit" | tail -1 | sed 's/^[^A-Z]*//')"
+
 say "killed"
 before=$(inside systemctl show petcam-hub -p MainPID --value)
 inside systemctl kill -s KILL petcam-hub
@@ -100,6 +104,16 @@ until_true another
 saw "$(inside systemctl show petcam-hub -p NRestarts), the photo is there: $(photo && jq -r .id "$work/photo.json")"
 saw "$(inside petcam-hub doctor | grep -v '^ok' || true)"
 saw "$(inside petcam-hub doctor | grep 'vision process')"
+
+say "sizes, and how long a start takes until systemd calls the hub ready"
+saw "$(sizes_of "$package" "$root")"
+stop_hub() { inside systemctl stop petcam-hub petcam-hub-vision.socket; }
+stop_hub
+saw "again: $(seconds_of inside systemctl start petcam-hub) s"
+stop_hub
+forget_files "$root"
+saw "after the machine forgot all files of this Debian: $(seconds_of inside systemctl start petcam-hub) s"
+saw "$(inside systemctl show petcam-hub -p MemoryCurrent)"
 
 say "stop, install again, uninstall, purge"
 inside systemctl stop petcam-hub
