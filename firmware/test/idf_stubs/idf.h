@@ -116,6 +116,7 @@ esp_err_t esp_bt_controller_mem_release(esp_bt_mode_t mode);
 /* nvs.h, nvs_flash.h */
 typedef uint32_t nvs_handle_t;
 typedef enum { NVS_READONLY, NVS_READWRITE } nvs_open_mode_t;
+#define ESP_ERR_NVS_NOT_FOUND 0x1102
 #define ESP_ERR_NVS_NO_FREE_PAGES 0x110d
 #define ESP_ERR_NVS_NEW_VERSION_FOUND 0x1110
 esp_err_t nvs_flash_init(void);

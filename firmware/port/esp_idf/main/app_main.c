@@ -104,17 +104,14 @@ static bool on_move(void *context, const struct petcam_address *address)
 {
   (void)context;
   location.moved = *address;
-  return storage_save_moved(address);
+  return petcam_moved_write(&storage_nvs, address);
 }
 
 static void on_moved(void *context)
 {
-  static const struct petcam_address none;
   (void)context;
   location.handover.address = location.moved;
-  if (storage_save_handover(&location.handover)) {
-    (void)storage_save_moved(&none);
-  }
+  petcam_moved_settle(&storage_nvs, &location.handover);
 }
 
 static void on_forget(void *context)
@@ -189,9 +186,9 @@ static void start_camera(void)
                                  .reset = reset_reason(),
                                  .boot = storage_next_boot(),
                                  .seed = esp_random(),
-                                 .provisioned = storage_load_handover(&location.handover),
+                                 .provisioned = petcam_paired_hub(&storage_nvs, &location.handover),
                                  .reopen_pairing = storage_take_reopen(),
-                                 .has_moved = storage_load_moved(&location.moved),
+                                 .has_moved = petcam_moved_read(&storage_nvs, &location.moved),
                                  .settings = storage_load_settings(),
                                  .arena = heap_caps_malloc(ARENA_BYTES, MALLOC_CAP_SPIRAM)};
   config.camera = location.handover.camera.text;
@@ -216,7 +213,9 @@ static void start_board(void)
   update_open();
   if (!petcam_wants_pairing(&camera.context.config)) {
     pairing_release_memory();
-    network_take_back();
+    if (petcam_pairing_settle(&storage_nvs)) {
+      ESP_LOGW(tag, "pairing did not succeed, keeping the network from before");
+    }
     network_start();
     broker_open(&location);
     if (camera.context.config.arena != NULL) {

@@ -16,11 +16,19 @@
 #include "sdkconfig.h"
 #include "storage.h"
 
-enum { STACK_BYTES = 6144, PRIORITY = 3, PAUSE_MS = 50, LINE_BYTES = 512, RECEIVE_BYTES = 1024 };
+enum {
+  STACK_BYTES = 6144,
+  PRIORITY = 3,
+  PAUSE_MS = 50,
+  LINE_BYTES = 512,
+  RECEIVE_BYTES = 1024,
+  ALONE_MS = 5000 /* without a hub for so long after it, a Wi-Fi is meant for the hub from before */
+};
 
 static const char tag[] = "console";
 static bool has_wifi;
 static bool has_hub;
+static struct petcam_handover hub; /* as it was typed, not stored yet */
 
 static bool read_string(struct petcam_json object, const char *name, char *out, size_t capacity)
 {
@@ -44,14 +52,35 @@ static void take_wifi(const char *json)
 
 static void take_hub(const char *json)
 {
-  struct petcam_handover handover;
-  const char *wrong = petcam_handover_read(json, strlen(json), &handover);
+  const char *wrong = petcam_handover_read(json, strlen(json), &hub);
+  has_hub = wrong == NULL;
   if (wrong != NULL) {
     ESP_LOGW(tag, "hub: the field \"%s\" is missing or wrong", wrong);
     return;
   }
-  has_hub = storage_save_handover(&handover);
-  ESP_LOGI(tag, "hub %s", has_hub ? "stored" : "could not be stored");
+  if (!has_wifi) {
+    ESP_LOGI(tag, "hub kept until its Wi-Fi is typed");
+  }
+}
+
+/* A hub is stored only with its Wi-Fi: one without the other would lead nowhere when the power fails in between. */
+static void finish(const struct petcam_handover *handover)
+{
+  bool stored = petcam_pairing_succeeded(&storage_nvs, handover);
+  ESP_LOGI(tag, "hub %s", stored ? "stored" : "could not be stored");
+  has_wifi = false;
+  if (stored) {
+    events_put_type(PETCAM_EVENT_PROVISIONED);
+  }
+}
+
+/* A Wi-Fi came alone: it is meant for the hub from before, if there is one. */
+static void finish_alone(void)
+{
+  struct petcam_handover known;
+  if (has_wifi && petcam_paired_hub(&storage_nvs, &known)) {
+    finish(NULL);
+  }
 }
 
 static void take_line(const char *line)
@@ -63,23 +92,27 @@ static void take_line(const char *line)
   } else if (line[0] != '\0') {
     ESP_LOGI(tag, "wifi {...} and hub {...} pair this camera without Bluetooth");
   }
-  struct petcam_handover handover;
-  if (has_wifi && (has_hub || storage_load_handover(&handover))) {
-    network_drop_aside();
-    events_put_type(PETCAM_EVENT_PROVISIONED);
+  if (has_wifi && has_hub) {
+    finish(&hub);
   }
 }
 
-/* Reads wait for what is typed. A line that is too long is dropped. */
+/* Reads wait for what is typed. A line that is too long is dropped. A new Wi-Fi waits a moment for its hub: the page
+   that pairs over a cable types both, in this order. */
 static void serve(void *context)
 {
   static char line[LINE_BYTES];
   size_t length = 0;
+  uint32_t silent_ms = 0;
   (void)context;
   for (;;) {
     int character = getchar();
+    silent_ms = character == EOF ? silent_ms + PAUSE_MS : 0;
     if (character == EOF) {
       vTaskDelay(pdMS_TO_TICKS(PAUSE_MS));
+      if (silent_ms == ALONE_MS) {
+        finish_alone();
+      }
     } else if (character == '\n' || character == '\r') {
       line[length < sizeof line ? length : 0] = '\0';
       length = 0;

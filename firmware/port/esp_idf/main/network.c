@@ -12,7 +12,6 @@
 #include "esp_mac.h"
 #include "esp_netif.h"
 #include "esp_wifi.h"
-#include "storage.h"
 
 static const char tag[] = "network";
 static atomic_bool has_address;
@@ -103,32 +102,6 @@ bool network_remember(const char *ssid, const char *password)
   memcpy(config.sta.ssid, ssid, strnlen(ssid, sizeof config.sta.ssid));
   memcpy(config.sta.password, password, strnlen(password, sizeof config.sta.password));
   return esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK;
-}
-
-void network_keep_aside(void)
-{
-  wifi_config_t config;
-  wifi_config_t before;
-  if (!storage_load_wifi(&before, sizeof before) && esp_wifi_get_config(WIFI_IF_STA, &config) == ESP_OK &&
-      config.sta.ssid[0] != 0) {
-    (void)storage_save_wifi(&config, sizeof config);
-  }
-}
-
-void network_drop_aside(void)
-{
-  storage_forget_wifi();
-}
-
-void network_take_back(void)
-{
-  wifi_config_t config;
-  if (storage_load_wifi(&config, sizeof config)) {
-    ESP_LOGW(tag, "pairing did not succeed, keeping the network from before");
-    if (esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK) {
-      storage_forget_wifi();
-    }
-  }
 }
 
 void network_forget(void)

@@ -20,15 +20,6 @@ int network_signal(void);
 /* Stores a network for the next start, as pairing over Bluetooth does. `password` may be empty for an open one. */
 bool network_remember(const char *ssid, const char *password);
 
-/* Pairing is opened again: what is stored is kept aside. */
-void network_keep_aside(void);
-
-/* Pairing succeeded: what was kept aside is not needed any more. */
-void network_drop_aside(void);
-
-/* Takes back what was kept aside, when pairing ended without success. */
-void network_take_back(void);
-
 /* Forgets the network. */
 void network_forget(void);
 

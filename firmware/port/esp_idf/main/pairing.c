@@ -16,7 +16,6 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "handover.h"
-#include "network.h"
 #include "protocomm_security.h"
 #include "sdkconfig.h"
 #include "storage.h"
@@ -46,12 +45,12 @@ static esp_err_t answer(const char *text, uint8_t **out, ssize_t *length)
 static const char *store(const char *json, size_t length, bool *stored)
 {
   struct petcam_handover handover;
-  if (petcam_handover_keeps(json, length) && storage_load_handover(&handover)) {
-    *stored = true;
+  if (petcam_handover_keeps(json, length) && petcam_paired_hub(&storage_nvs, &handover)) {
+    *stored = petcam_pairing_succeeded(&storage_nvs, NULL);
     return NULL;
   }
   const char *wrong = petcam_handover_read(json, length, &handover);
-  *stored = wrong == NULL && storage_save_handover(&handover);
+  *stored = wrong == NULL && petcam_pairing_succeeded(&storage_nvs, &handover);
   return wrong;
 }
 
@@ -72,7 +71,6 @@ static esp_err_t take_handover(uint32_t session, const uint8_t *in, ssize_t in_l
   if (!stored) {
     return answer("{\"v\":1,\"status\":\"error\",\"error\":{\"code\":\"storage\",\"message\":\"\"}}", out, out_length);
   }
-  network_drop_aside();
   atomic_store(&handed_over, true);
   wifi_prov_mgr_stop_provisioning();
   return answer("{\"v\":1,\"status\":\"ok\"}", out, out_length);
@@ -154,7 +152,7 @@ void pairing_start(void)
                                    .scheme_event_handler = WIFI_PROV_SCHEME_BLE_EVENT_HANDLER_FREE_BTDM};
   char code[STORAGE_CODE_BYTES];
   char name[16];
-  network_keep_aside();
+  petcam_pairing_opened(&storage_nvs);
   storage_pairing_code(code);
   name_service(name);
   make_verifier(code, &security);

@@ -6,8 +6,8 @@
 #include "esp_err.h"
 #include "esp_log.h"
 #include "esp_random.h"
+#include "esp_wifi.h"
 #include "hub_link.h"
-#include "json.h"
 #include "nvs.h"
 #include "nvs_flash.h"
 #include "sdkconfig.h"
@@ -28,23 +28,74 @@ void storage_open(void)
   ESP_ERROR_CHECK(nvs_open(space, NVS_READWRITE, &handle));
 }
 
-static bool save_string(const char *key, const char *text)
+static bool write_text(void *context, const char *name, const char *text)
 {
-  esp_err_t result = nvs_set_str(handle, key, text);
+  (void)context;
+  esp_err_t result = nvs_set_str(handle, name, text);
   if (result == ESP_OK) {
     result = nvs_commit(handle);
   }
   if (result != ESP_OK) {
-    ESP_LOGE(tag, "cannot store %s: %s", key, esp_err_to_name(result));
+    ESP_LOGE(tag, "cannot store %s: %s", name, esp_err_to_name(result));
   }
   return result == ESP_OK;
 }
 
-static bool load_string(const char *key, char *text, size_t capacity)
+static bool read_text(void *context, const char *name, char *text, size_t capacity)
 {
   size_t length = capacity;
-  return nvs_get_str(handle, key, text, &length) == ESP_OK;
+  (void)context;
+  return nvs_get_str(handle, name, text, &length) == ESP_OK;
 }
+
+static bool read_bytes(void *context, const char *name, uint8_t *bytes, size_t *length)
+{
+  (void)context;
+  return nvs_get_blob(handle, name, bytes, length) == ESP_OK;
+}
+
+static bool write_bytes(void *context, const char *name, const uint8_t *bytes, size_t length)
+{
+  (void)context;
+  return nvs_set_blob(handle, name, bytes, length) == ESP_OK && nvs_commit(handle) == ESP_OK;
+}
+
+static bool erase(void *context, const char *name)
+{
+  (void)context;
+  esp_err_t result = nvs_erase_key(handle, name);
+  return result == ESP_ERR_NVS_NOT_FOUND || (result == ESP_OK && nvs_commit(handle) == ESP_OK);
+}
+
+static bool read_wifi(void *context, uint8_t *wifi)
+{
+  wifi_config_t config;
+  (void)context;
+  if (esp_wifi_get_config(WIFI_IF_STA, &config) != ESP_OK || config.sta.ssid[0] == 0) {
+    return false;
+  }
+  memcpy(wifi, &config, sizeof config);
+  return true;
+}
+
+static bool write_wifi(void *context, const uint8_t *wifi)
+{
+  wifi_config_t config;
+  (void)context;
+  memcpy(&config, wifi, sizeof config);
+  return esp_wifi_set_mode(WIFI_MODE_STA) == ESP_OK && esp_wifi_set_config(WIFI_IF_STA, &config) == ESP_OK;
+}
+
+_Static_assert(sizeof(wifi_config_t) <= PETCAM_WIFI_BYTES_MAX, "a Wi-Fi fits into what is kept aside");
+
+const struct petcam_storage storage_nvs = {.read_text = read_text,
+                                           .write_text = write_text,
+                                           .read_bytes = read_bytes,
+                                           .write_bytes = write_bytes,
+                                           .erase = erase,
+                                           .read_wifi = read_wifi,
+                                           .write_wifi = write_wifi,
+                                           .wifi_bytes = sizeof(wifi_config_t)};
 
 uint32_t storage_next_boot(void)
 {
@@ -54,39 +105,6 @@ uint32_t storage_next_boot(void)
   ESP_ERROR_CHECK(nvs_set_u32(handle, "boot", boot));
   ESP_ERROR_CHECK(nvs_commit(handle));
   return boot;
-}
-
-bool storage_load_handover(struct petcam_handover *handover)
-{
-  char text[PETCAM_HANDOVER_BYTES];
-  return load_string("hub", text, sizeof text) && petcam_handover_read(text, strlen(text), handover) == NULL;
-}
-
-bool storage_save_handover(const struct petcam_handover *handover)
-{
-  char bytes[PETCAM_HANDOVER_BYTES];
-  struct petcam_text text = petcam_text(bytes, sizeof bytes);
-  petcam_handover_write(handover, &text);
-  return save_string("hub", text.bytes);
-}
-
-bool storage_load_moved(struct petcam_address *address)
-{
-  char text[96];
-  struct petcam_json object;
-  return load_string("moved", text, sizeof text) && petcam_json_parse(text, strlen(text), &object) &&
-         petcam_address_read(object, address) == NULL;
-}
-
-bool storage_save_moved(const struct petcam_address *address)
-{
-  char text[96];
-  if (address->host[0] == '\0') {
-    (void)nvs_erase_key(handle, "moved");
-    return nvs_commit(handle) == ESP_OK;
-  }
-  (void)snprintf(text, sizeof text, "{\"host\":\"%s\",\"port\":%u}", address->host, (unsigned)address->port);
-  return save_string("moved", text);
 }
 
 static bool save_number(const char *key, uint32_t number)
@@ -126,28 +144,11 @@ void storage_reopen_pairing(void)
   (void)save_number("reopen", 1);
 }
 
-bool storage_load_wifi(void *bytes, size_t length)
-{
-  size_t stored = length;
-  return nvs_get_blob(handle, "wifi", bytes, &stored) == ESP_OK && stored == length;
-}
-
-bool storage_save_wifi(const void *bytes, size_t length)
-{
-  return nvs_set_blob(handle, "wifi", bytes, length) == ESP_OK && nvs_commit(handle) == ESP_OK;
-}
-
-void storage_forget_wifi(void)
-{
-  (void)nvs_erase_key(handle, "wifi");
-  (void)nvs_commit(handle);
-}
-
 struct petcam_settings storage_load_settings(void)
 {
   char text[PETCAM_SETTINGS_BYTES];
   struct petcam_settings settings = petcam_settings_default();
-  if (load_string("settings", text, sizeof text) && !petcam_settings_read(&settings, text, strlen(text))) {
+  if (read_text(NULL, "settings", text, sizeof text) && !petcam_settings_read(&settings, text, strlen(text))) {
     ESP_LOGW(tag, "stored settings cannot be used, taking the defaults");
   }
   return settings;
@@ -158,7 +159,7 @@ void storage_save_settings(const struct petcam_settings *settings)
   char bytes[PETCAM_SETTINGS_BYTES];
   struct petcam_text text = petcam_text(bytes, sizeof bytes);
   petcam_settings_write(settings, &text);
-  (void)save_string("settings", text.bytes);
+  (void)write_text(NULL, "settings", text.bytes);
 }
 
 void storage_pairing_code(char code[STORAGE_CODE_BYTES])
@@ -167,33 +168,29 @@ void storage_pairing_code(char code[STORAGE_CODE_BYTES])
     (void)snprintf(code, STORAGE_CODE_BYTES, "%s", CONFIG_PETCAM_PAIRING_CODE);
     return;
   }
-  if (!load_string("code", code, STORAGE_CODE_BYTES)) {
+  if (!read_text(NULL, "code", code, STORAGE_CODE_BYTES)) {
     (void)snprintf(code, STORAGE_CODE_BYTES, "%08u", (unsigned)(esp_random() % 100000000U));
-    (void)save_string("code", code);
+    (void)write_text(NULL, "code", code);
   }
 }
 
 bool storage_load_tried(char *version, size_t capacity)
 {
-  return load_string("tried", version, capacity);
+  return read_text(NULL, "tried", version, capacity);
 }
 
 bool storage_save_tried(const char *version)
 {
-  return save_string("tried", version);
+  return write_text(NULL, "tried", version);
 }
 
 void storage_forget_tried(void)
 {
-  (void)nvs_erase_key(handle, "tried");
-  (void)nvs_commit(handle);
+  (void)erase(NULL, "tried");
 }
 
 void storage_forget(void)
 {
-  (void)nvs_erase_key(handle, "hub");
-  (void)nvs_erase_key(handle, "moved");
-  (void)nvs_erase_key(handle, "wifi");
-  (void)nvs_erase_key(handle, "settings");
-  (void)nvs_commit(handle);
+  petcam_pairing_forget(&storage_nvs);
+  (void)erase(NULL, "settings");
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "handover.h"
+#include "pairing_store.h"
 #include "port.h"
 #include "settings.h"
 
@@ -18,13 +18,8 @@ void storage_open(void);
 /* A number that no earlier boot had. Writes flash once a boot. */
 uint32_t storage_next_boot(void);
 
-/* What pairing left. False when the camera is not paired. */
-bool storage_load_handover(struct petcam_handover *handover);
-bool storage_save_handover(const struct petcam_handover *handover);
-
-/* An address that a request named, tried beside that of the handover. An empty host: there is none. */
-bool storage_load_moved(struct petcam_address *address);
-bool storage_save_moved(const struct petcam_address *address);
+/* Where the core keeps what pairing leaves. Its Wi-Fi is there once network_open was called. */
+extern const struct petcam_storage storage_nvs;
 
 /* Counts this start, as petcam_power_cycles does, and keeps the number. */
 uint32_t storage_count_power_cycle(enum petcam_reset reset);
@@ -33,11 +28,6 @@ void storage_clear_power_cycles(void);
 /* Whether pairing was asked for at the last start; said once. */
 bool storage_take_reopen(void);
 void storage_reopen_pairing(void);
-
-/* The Wi-Fi as it was before pairing was opened again: kept until that succeeded. */
-bool storage_load_wifi(void *bytes, size_t length);
-bool storage_save_wifi(const void *bytes, size_t length);
-void storage_forget_wifi(void);
 
 /* The owner's settings, the defaults where none are stored. */
 struct petcam_settings storage_load_settings(void);
