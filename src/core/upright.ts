@@ -3,6 +3,8 @@
  * or goes to a viewer says in an Exif segment how it is to be turned, which every decoder and browser follows.
  */
 
+import { startsAsJpeg, withoutExif } from './exif.js';
+
 /** Degrees clockwise by which a picture is turned to stand upright. */
 export type Turn = 0 | 90 | 180 | 270;
 
@@ -45,20 +47,4 @@ export function readTurn(jpeg: Uint8Array): { jpeg: Uint8Array; orientation: num
     }
   }
   return { jpeg, orientation: ORIENTATION[0] };
-}
-
-const startsAsJpeg = (bytes: Uint8Array) => bytes[0] === 0xff && bytes[1] === 0xd8;
-
-/** Parts of the picture behind its start marker, without the Exif segments among its application segments. */
-function withoutExif(jpeg: Uint8Array): Uint8Array[] {
-  const view = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length);
-  const parts: Uint8Array[] = [];
-  let at = 2;
-  while (at + 4 <= view.length && (view.readUInt16BE(at) & 0xfff0) === 0xffe0) {
-    const end = at + 2 + view.readUInt16BE(at + 2);
-    const isExif = view.readUInt16BE(at) === 0xffe1 && view.toString('latin1', at + 4, at + 8) === 'Exif';
-    if (!isExif) parts.push(view.subarray(at, end));
-    at = end;
-  }
-  return [...parts, view.subarray(at)];
 }

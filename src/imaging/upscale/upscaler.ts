@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type ExifFields, shortField, TAGS, textField } from '../../core/exif.js';
 import { IMAGE_LIMITS, type ImageLimits } from '../vision/image-limits.js';
 import type { Manifest } from '../vision/manifest.js';
 import type { ModelEntry } from '../vision/model-entry.js';
-import { decodeAtMost, encodeJpeg } from '../vision/pixels.js';
+import { decodeAtMost, encodeJpeg, exifOf } from '../vision/pixels.js';
 import type { Session } from '../vision/session.js';
 import type { VisionTasks } from '../vision/types.js';
 import type { Network, Watch } from './enlarge.js';
@@ -22,8 +23,8 @@ type Response = VisionTasks['upscale']['response'];
 
 /**
  * Makes the `upscale` task. The manifest's upscale entries are tiers, best first: an image goes to the first that
- * takes its size, and on a slow hub to one that is fast enough. `open` is called once for each tier that is used. The JPEG that comes out is upright sRGB and
- * its EXIF says what made it, from which original. Where the result would have more than 96 megapixels it is enlarged
+ * takes its size, and on a slow hub to one that is fast enough. `open` is called once for each tier that is used. The JPEG that comes out is upright sRGB;
+ * its Exif says what made it, from which original, and otherwise what the original's does of camera and time. Where the result would have more than 96 megapixels it is enlarged
  * by less, and the response says by how much.
  *
  * The task throws a Refusal as `decodeRgb`, the signal's reason when it is aborted, a Fault as `open`, and a Fault
@@ -62,10 +63,21 @@ export function createUpscaler(
     const large = await enlargeTo(image, by, network, watch);
     watch.signal?.throwIfAborted();
     const scaled = Math.round(by * factor * 100) / 100;
-    const exif = { IFD0: { Software: 'PetCam hub', ImageDescription: describe(network, scaled, bytes) } };
+    const exif = enlargedExif(await exifOf(bytes), describe(network, scaled, bytes));
     const encoded = await encodeJpeg(large, { quality: QUALITY, exif });
     return { image: encoded, model: network.name, scale: scaled };
   };
+}
+
+/** The picture is upright now, and its place, serial numbers and preview have stayed behind (`core/exif.ts`). */
+function enlargedExif({ main, detail }: ExifFields, description: string): ExifFields {
+  const mine = [
+    textField(TAGS.description, description),
+    textField(TAGS.software, 'PetCam hub'),
+    shortField(TAGS.orientation, 1),
+  ];
+  const others = main.filter(([tag]) => !mine.some(([own]) => own === tag));
+  return { main: [...others, ...mine], detail };
 }
 
 function describe({ name }: Network, scale: number, original: Uint8Array): string {

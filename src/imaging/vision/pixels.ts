@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { messageOf } from '../../core/errors.js';
+import { type ExifFields, readExif, readExifBlock, writeExif } from '../../core/exif.js';
 import { type Damage, damageOf, UNDAMAGED } from './damage.js';
 import {
   IMAGE_LIMITS,
@@ -49,9 +50,6 @@ export interface Region {
   width: number;
   height: number;
 }
-
-/** EXIF to write, by directory: `{ IFD0: { Software: 'PetCam hub' } }`. */
-export type Exif = Partial<Record<'IFD0' | 'IFD2', Record<string, string>>>;
 
 /** More of a picture than this share missing, and there is nothing to look at. */
 const MOST_MISSING = 0.75;
@@ -211,15 +209,24 @@ const MOST_OPTIMISED_PIXELS = 12_000_000;
 /** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives, with `exif` when given. */
 export async function encodeJpeg(
   image: RgbImage,
-  options: { quality?: number; exif?: Exif } = {},
+  options: { quality?: number; exif?: ExifFields } = {},
 ): Promise<EncodedImage> {
   const base = wrap(image).jpeg({
     quality: options.quality ?? 90,
     chromaSubsampling: '4:4:4',
     optimiseCoding: image.width * image.height <= MOST_OPTIMISED_PIXELS,
   });
-  const data = await (options.exif ? base.withExif(options.exif) : base).toBuffer();
-  return { bytes: owned(data), mime: 'image/jpeg', width: image.width, height: image.height };
+  const data = await base.toBuffer();
+  const bytes = options.exif ? writeExif(data, options.exif) : data;
+  return { bytes: owned(bytes), mime: 'image/jpeg', width: image.width, height: image.height };
+}
+
+/** Exif of an encoded picture as far as it is taken over; empty where there is none. */
+export async function exifOf(bytes: Uint8Array): Promise<ExifFields> {
+  const nothing: ExifFields = { main: [], detail: [] };
+  if (isJpeg(bytes)) return readExif(bytes) ?? nothing;
+  const { exif } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  return (exif && readExifBlock(exif)) || nothing;
 }
 
 /** Encodes pictures of one size, each shown for its time in ms, as an animated WebP that plays for ever. */
@@ -287,6 +294,6 @@ async function rawImage(pipeline: Sharp): Promise<RgbImage> {
 }
 
 /** View of the memory as a plain array: a Buffer would cross a process boundary as something else. */
-function owned(data: Buffer): Uint8Array {
+function owned(data: Uint8Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -6,7 +6,6 @@ import type { Pairing } from '../../cameras/pairing/contract.js';
 import type { SecurityLog } from '../../core/audit-log.js';
 import type { Clock } from '../../core/clock.js';
 import type { HealthIssue } from '../../core/errors.js';
-import { zoneOf } from '../../core/local-time.js';
 import type { Logger } from '../../core/log.js';
 import { Semaphore } from '../../core/semaphore.js';
 import type { Vision } from '../../imaging/vision/types.js';
@@ -267,7 +266,8 @@ function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void 
   const { certificates, secureOrigin } = parts.endpoints;
   trustRoutes(routes, { authority: certificates?.authority ?? null, secureOrigin });
   securityContactRoutes(routes, { contact: parts.options.securityContact, clock: parts.clock });
-  photoImageRoutes(routes, store, zoneOf(parts.options.timeZone));
+  const { timeZone, version } = parts.options;
+  photoImageRoutes(routes, { store, timeZone, version });
   highlightImageRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });
 }

@@ -3,10 +3,10 @@ import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../../core/durable-file.js';
 import { Fault } from '../../core/errors.js';
+import { type PhotoFacts, withPhotoExif } from '../../core/photo-exif.js';
 import { type Stamp, stamper } from '../../core/stamp.js';
 import type { Cameras, Gallery } from '../../store/contract.js';
 import type { ImageBlob, PhotoFilter, PhotoRow } from '../../store/types.js';
-import { withExif } from './exif.js';
 import { flush, freeBytes, PARTIAL, publish } from './files.js';
 
 /** Folder, choice of photos and time zone of an export. */
@@ -90,16 +90,14 @@ async function writeEntry(store: Store, request: AlbumRequest, entry: Entry): Pr
   const large = request.upscaled ? store.image(photo.id, 'upscaled') : null;
   if (await isThere(base, sidecar, large !== null)) return false;
   makeFolder(folder, 0o777);
-  const facts = {
-    takenAt: `${stamp.date.replaceAll('-', ':')} ${stamp.time}`,
-    offset: stamp.offset,
-    fraction: stamp.fraction,
+  const facts: PhotoFacts = {
+    taken: stamp,
     camera: name,
     software: request.software,
     description: photo.summary.text,
   };
-  const files: [ending: string, bytes: Uint8Array][] = [['.jpg', withExif(original.bytes, facts)]];
-  if (large) files.push(['_x2.jpg', withExif(large.bytes, facts)]);
+  const files: [ending: string, bytes: Uint8Array][] = [['.jpg', withPhotoExif(original.bytes, facts)]];
+  if (large) files.push(['_x2.jpg', withPhotoExif(large.bytes, facts)]);
   files.push(['.json', Buffer.from(sidecar)]);
   await expectRoom(
     folder,

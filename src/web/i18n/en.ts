@@ -139,6 +139,8 @@ export const en = {
     favourite: 'Favourite',
     delete: 'Delete',
     download: 'Download',
+    details: 'Details and actions',
+    downloadOriginal: 'Download the original, as the camera took it',
     share: 'Share',
     shareReady: 'It is ready: tap Share once more.',
     newer: 'Newer photo',

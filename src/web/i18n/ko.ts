@@ -135,6 +135,8 @@ export const ko: Words = {
     favourite: '즐겨찾기',
     delete: '삭제',
     download: '저장',
+    details: '자세히 보기',
+    downloadOriginal: '카메라가 찍은 원본 저장',
     share: '공유',
     shareReady: '준비됐어요. 공유를 한 번 더 눌러 주세요.',
     newer: '더 최근 사진',

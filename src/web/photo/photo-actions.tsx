@@ -5,7 +5,7 @@ import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
-import { bestImageOf, canShare, fileNameOf, share } from './share.js';
+import { canShare, fileNameOf, filesOf, share } from './share.js';
 import { turnPhoto } from './turn.js';
 
 /** Photo and state of the actions below it. */
@@ -55,7 +55,7 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
           {words.photo.share}
         </button>
       )}
-      <a class="action" href={bestImageOf(photo)} download={fileNameOf(photo)}>
+      <a class="action" href={filesOf(photo).best} download={fileNameOf(photo)}>
         <Icon name="download" />
         {words.photo.download}
       </a>

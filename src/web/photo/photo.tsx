@@ -23,6 +23,7 @@ import { PhotoActions } from './photo-actions.js';
 import { PhotoViewport } from './photo-viewport.js';
 import { removePhoto } from './remove.js';
 import { UpscaleNote } from './upscale-note.js';
+import { fileNameOf, filesOf } from './share.js';
 import { useBurst, useNeighbours, usePhoto } from './use-photo.js';
 import { WhoIsIt } from './who-is-it.js';
 
@@ -146,6 +147,11 @@ function Reason({ photo }: { photo: PhotoState }) {
     <details class="more reason">
       <summary>{words.photo.why}</summary>
       {reason}
+        {photo.upscale === 'done' && (
+          <a class="original-file" href={filesOf(photo).original} download={fileNameOf(photo)}>
+            {words.photo.downloadOriginal}
+          </a>
+        )}
     </details>
   );
 }

@@ -9,8 +9,11 @@ export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {
   return `petcam-${photo.camera}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.jpg`;
 }
 
-/** The best image of a photo. */
-export const bestImageOf = (photo: Photo): string => photo.images.upscaled ?? photo.images.original;
+/** Addresses of a photo's images as files to keep, with date and camera in them: the best one, and the camera's. */
+export function filesOf({ images }: Pick<Photo, 'images'>): { best: string; original: string } {
+  const file = (address: string) => `${address}&download=true`;
+  return { best: file(images.upscaled ?? images.original), original: file(images.original) };
+}
 
 /** Browsers share files only on pages they trust (HTTPS); elsewhere there is the download. */
 export function canShare(): boolean {
@@ -19,4 +22,4 @@ export function canShare(): boolean {
 }
 
 /** Opens the phone's own sheet with the best image of a photo. */
-export const share = (photo: Photo) => shareFile(bestImageOf(photo), fileNameOf(photo), 'image/jpeg');
+export const share = (photo: Photo) => shareFile(filesOf(photo).best, fileNameOf(photo), 'image/jpeg');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import t from 'tap';
+import { readExif } from '../../../src/core/exif.js';
 import { createUpscaler } from '../../../src/imaging/upscale/upscaler.js';
 import { readManifest } from '../../../src/imaging/vision/manifest.js';
 import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
@@ -44,6 +45,33 @@ t.test("a camera's frame comes back twice the size, as a JPEG that says what it 
   t.match(text, 'PetCam hub');
   t.match(text, `Enlarged x2 by ${model}; the original's SHA-256 is ${sha256}`);
   t.equal(seen.at(-1), 1);
+});
+
+t.test('what a photo says of camera and time is carried over, its place and its turn are not', async (t) => {
+  const { upscale } = upscalerFor(t);
+  const taken = sharp(await smallFrame()).withExif({
+    IFD0: { Make: 'Samsung', Model: 'Galaxy S24', Software: 'a phone', Orientation: '6' },
+    IFD2: { DateTimeOriginal: '2026:11:23 08:15:30', OffsetTimeOriginal: '+09:00', FNumber: '9/5' },
+    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '37/1 33/1 0/1' },
+  });
+  for (const photo of [await taken.clone().jpeg().toBuffer(), await taken.clone().webp().toBuffer()]) {
+    const { image } = await upscale({ bytes: new Uint8Array(photo), scale: 2 }, {});
+    t.match(image, { width: 300, height: 400 }, 'upright');
+    const { exif, orientation } = await sharp(image.bytes).metadata();
+    t.equal(orientation, 1);
+    const text = exif?.toString('latin1') ?? '';
+    for (const word of [
+      'Samsung',
+      'Galaxy S24',
+      '2026:11:23 08:15:30',
+      '+09:00',
+      'Enlarged x2',
+      'PetCam hub',
+    ])
+      t.match(text, word);
+    t.notOk(readExif(image.bytes)?.main.some(([tag]) => tag === 0x8825));
+    t.notMatch(text, /a phone/);
+  }
 });
 
 t.test('a model is opened once', async (t) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import t from 'tap';
 import type { Refusal } from '../../../src/core/errors.js';
+import { TAGS, textField } from '../../../src/core/exif.js';
 import { IMAGE_LIMITS } from '../../../src/imaging/vision/image-limits.js';
 import {
   cropRgb,
@@ -171,7 +172,10 @@ t.test('a JPEG is full in colour and carries the EXIF it is given', async (t) =>
   const facts = await sharp(plain.bytes).metadata();
   t.strictSame([facts.format, facts.chromaSubsampling, facts.exif], ['jpeg', '4:4:4', undefined]);
 
-  const marked = await encodeJpeg(image, { quality: 80, exif: { IFD0: { Software: 'PetCam hub' } } });
+  const marked = await encodeJpeg(image, {
+    quality: 80,
+    exif: { main: [textField(TAGS.software, 'PetCam hub')], detail: [] },
+  });
   t.ok((await sharp(marked.bytes).metadata()).exif?.includes('PetCam hub'));
   t.ok(marked.bytes.length > 0);
 });

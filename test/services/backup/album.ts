@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { withPhotoExif } from '../../../src/core/photo-exif.js';
 import { stamper } from '../../../src/core/stamp.js';
 import { exportAlbum } from '../../../src/services/backup/album.js';
-import { withExif } from '../../../src/services/backup/exif.js';
 import type { Store } from '../../../src/store/contract.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { addPhotos } from '../../support/stocked.js';
@@ -49,10 +49,8 @@ t.test(
     t.ok(
       written.equals(
         Buffer.from(
-          withExif(original, {
-            takenAt: `${date.replaceAll('-', ':')} ${time}`,
-            offset,
-            fraction,
+          withPhotoExif(original, {
+            taken: { date, time, fraction, offset },
             camera: 'Front porch',
             software: 'PetCam hub 0.1.0',
             description: first?.summary.text ?? '',

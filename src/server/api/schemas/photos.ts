@@ -156,6 +156,11 @@ export const PhotoImageQuery = Type.Object({
       description: "The photo's version; with it the answer may be kept for ever.",
     }),
   ),
+  download: Type.Optional(
+    Type.Boolean({
+      description: 'As a file to keep: an attachment whose Exif says when, and by which camera, it was taken.',
+    }),
+  ),
 });
 /** Value that the schema `PhotoImageQuery` describes. */
 export type PhotoImageQuery = Static<typeof PhotoImageQuery>;

@@ -1,4 +1,6 @@
+import sharp from 'sharp';
 import t from 'tap';
+import { readExif, TAGS, withoutExif } from '../../../../src/core/exif.js';
 import type { Photo } from '../../../../src/server/api/schemas/photos.js';
 import { startApi } from '../../../support/api/hub.js';
 
@@ -31,6 +33,53 @@ t.test('a saved photo has the name and the date of the moment that it shows', as
   t.equal(date, new Date(about.takenAt).toUTCString());
   const thumb = (await app.inject({ url: about.images.thumb, headers })).headers;
   t.notOk(thumb['content-disposition'], 'a thumbnail is nothing to save');
+});
+
+t.test('a file to keep says when and by which camera it was taken; what is stored stays', async (t) => {
+  const response = await app.inject({ url: `${about.images.original}&download=true`, headers });
+  t.match(response.headers['content-disposition'], /^attachment; filename="petcam-porch-/);
+  t.equal(response.headers['last-modified'], new Date(about.takenAt).toUTCString());
+  t.equal(
+    response.headers['cache-control'],
+    'private, no-cache',
+    'the camera may be called otherwise tomorrow',
+  );
+  const fields = readExif(response.rawPayload);
+  const text = (tag: number) =>
+    [...(fields?.main ?? []), ...(fields?.detail ?? [])]
+      .filter(([known]) => known === tag)
+      .map(([, , bytes]) => Buffer.from(bytes).toString('utf8').replace('\0', ''))
+      .join();
+  const taken = new Date(about.takenAt).toISOString();
+  t.equal(text(TAGS.takenAt), taken.slice(0, 19).replaceAll('-', ':').replace('T', ' '));
+  t.equal(text(TAGS.takenOffset), '+00:00');
+  t.equal(text(TAGS.make), 'PetCam');
+  t.equal(text(TAGS.model), store.camera('porch')?.name);
+  t.strictSame((await app.inject({ url, headers })).rawPayload, original);
+  const rest = [response.rawPayload.subarray(0, 2), ...withoutExif(response.rawPayload)];
+  t.strictSame(Buffer.concat(rest), original, 'the same picture');
+  const again = { ...headers, 'if-none-match': `${response.headers.etag}` };
+  const kept = await app.inject({ url: `${about.images.original}&download=true`, headers: again });
+  t.equal(kept.statusCode, 304);
+  await store.renameCamera('porch', 'Garden');
+  const renamed = await app.inject({ url: `${about.images.original}&download=true`, headers: again });
+  t.equal(renamed.statusCode, 200, 'another name, another file');
+});
+
+t.test('the enlargement that a viewer shows has its date as well', async (t) => {
+  const enlarged = await photo();
+  const bytes = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+    .withExif({ IFD0: { ImageDescription: 'Enlarged x2 by a network' } })
+    .jpeg()
+    .toBuffer();
+  const { frameId = 0 } = store.photo(enlarged) ?? {};
+  await store.saveUpscale(enlarged, frameId, { bytes, mime: 'image/jpeg', width: 64, height: 48 }, 'x2');
+  const { images } = (await app.inject({ url: `/photos/${enlarged}`, headers })).json();
+  const shown = await app.inject({ url: images.upscaled, headers });
+  const text = (await sharp(shown.rawPayload).metadata()).exif?.toString('latin1') ?? '';
+  t.match(text, 'Enlarged x2 by a network');
+  t.match(text, `${new Date(about.takenAt).getUTCFullYear()}:`);
+  t.strictSame(Buffer.from(store.image(enlarged, 'upscaled')?.bytes ?? []), bytes);
 });
 
 t.test('variants', async (t) => {
