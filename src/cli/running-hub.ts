@@ -32,10 +32,8 @@ async function beginSession(store: Store): Promise<{ access: string; id: number 
   const app = fastify();
   await app.register(fastifyJwt, { secret: Buffer.from(store.secret('access tokens')) });
   await app.ready();
-  const { access } = await new TokenIssuer(store, systemClock, app.jwt).begin(
-    owner,
-    'petcam-hub command line',
-  );
+  const here = { device: 'petcam-hub command line', address: 'this machine' };
+  const { access } = await new TokenIssuer(store, systemClock, app.jwt).begin(owner, here);
   const { sid } = app.jwt.decode(access) as { sid: number };
   await app.close();
   return { access, id: sid };

@@ -31,6 +31,8 @@ export interface SessionRow {
   expiresAt: number;
   revokedAt: number | null;
   device: string;
+  /** Client that it began at: an IPv4 address, the first half of an IPv6 one; null for those of earlier versions. */
+  address: string | null;
 }
 
 /** An invitation that has not been used. The code itself is known to the invited alone. */
@@ -76,11 +78,17 @@ export interface Accounts {
   /** Those that can still be used. */
   invitations(): InvitationRow[];
   revokeInvitation(id: number): Promise<void>;
+  /**
+   * Ends the sessions of `replaces` in the same commit; where it was the same person's, what that one was told goes on
+   * with the new one. Refusal `user-unknown`.
+   */
   createSession(session: {
     userId: number;
     refreshHash: string;
     device: string;
     expiresAt: number;
+    address?: string;
+    replaces?: readonly number[];
   }): Promise<SessionRow>;
   session(id: number): SessionRow | null;
   /** Sessions of a user that are neither revoked nor expired, the last used first. */

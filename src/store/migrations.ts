@@ -22,6 +22,7 @@ import { pets } from './migrations/019-pets.js';
 import { cameraStream } from './migrations/020-camera-stream.js';
 import { movement } from './migrations/021-movement.js';
 import { photoDay } from './migrations/022-photo-day.js';
+import { sessionAddress } from './migrations/023-session-address.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -47,6 +48,7 @@ export const migrations: readonly string[] = [
   cameraStream,
   movement,
   photoDay,
+  sessionAddress,
 ];
 
 /**

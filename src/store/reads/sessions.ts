@@ -15,7 +15,7 @@ export const spentTableOf = (table: SessionTable): string =>
 /** Query of sessions without its condition, in the shape of `SessionRow`. */
 export const sessionQuery = (table: SessionTable): string =>
   `SELECT id, user_id AS userId, refresh_hash AS refreshHash, created_at AS createdAt,
-  last_used_at AS lastUsedAt, expires_at AS expiresAt, revoked_at AS revokedAt, device FROM ${table}`;
+  last_used_at AS lastUsedAt, expires_at AS expiresAt, revoked_at AS revokedAt, device, address FROM ${table}`;
 
 /** Reads of the sign-ins of everybody. `now` decides what has expired. */
 export function sessionReads(

@@ -13,6 +13,8 @@ interface NewSession {
   refreshHash: string;
   device: string;
   expiresAt: number;
+  address?: string | null;
+  replaces?: readonly number[];
 }
 
 /**
@@ -22,6 +24,10 @@ interface NewSession {
 export function sessionWrites({ db, at }: WriteContext) {
   const tables = { session: statementsOf(db, 'session'), guest_session: statementsOf(db, 'guest_session') };
   const of = (id: number) => tables[sessionTableOf(id)];
+  const moveSubscriptions = db.prepare(
+    `UPDATE push_subscription SET session_id = ?
+     WHERE session_id = (SELECT id FROM session WHERE id = ? AND user_id = ?)`,
+  );
   const isThere = (userId: number) => of(userId).person.get(userId) !== undefined;
 
   function presentedAgain(token: string): RotateOutcome {
@@ -44,10 +50,14 @@ export function sessionWrites({ db, at }: WriteContext) {
       return rowId;
     },
 
-    createSession(session: NewSession): SessionRow {
+    createSession({ replaces = [], address = null, ...session }: NewSession): SessionRow {
       const { insert, byId } = of(session.userId);
       if (!isThere(session.userId)) throw new Refusal('user-unknown', `there is no user ${session.userId}`);
-      const { lastInsertRowid } = insert.run({ ...session, now: at() });
+      const { lastInsertRowid } = insert.run({ ...session, address, now: at() });
+      for (const id of replaces) {
+        moveSubscriptions.run(lastInsertRowid, id, session.userId);
+        of(id).revoke.run(at(), id);
+      }
       return byId.get(lastInsertRowid) as SessionRow;
     },
 
@@ -77,12 +87,13 @@ function statementsOf(db: Connection, table: SessionTable) {
   return {
     person: db.prepare<[number], number>(`SELECT id FROM ${person} WHERE id = ?`).pluck(),
     insert: db.prepare(
-      `INSERT INTO ${table} (id, user_id, refresh_hash, device, created_at, last_used_at, expires_at)
-       VALUES (${id}, @userId, @refreshHash, @device, @now, @now, @expiresAt)`,
+      `INSERT INTO ${table} (id, user_id, refresh_hash, device, address, created_at, last_used_at, expires_at)
+       VALUES (${id}, @userId, @refreshHash, @device, @address, @now, @now, @expiresAt)`,
     ),
     insertHeld: db.prepare(
-      `INSERT INTO ${table} (id, user_id, refresh_hash, device, created_at, last_used_at, expires_at, revoked_at)
-       VALUES (${id}, @userId, @refreshHash, @device, @createdAt, @lastUsedAt, @expiresAt, @revokedAt)`,
+      `INSERT INTO ${table}
+       (id, user_id, refresh_hash, device, address, created_at, last_used_at, expires_at, revoked_at)
+       VALUES (${id}, @userId, @refreshHash, @device, @address, @createdAt, @lastUsedAt, @expiresAt, @revokedAt)`,
     ),
     update: db.prepare(
       `UPDATE ${table} SET refresh_hash = @refreshHash, last_used_at = @lastUsedAt, expires_at = @expiresAt,

@@ -69,7 +69,14 @@ t.test('guests, their sessions and invitations are read as those of the home', (
   t.equal(reads.user(guest.id)?.passwordHash, 'h9');
   run('revokeSession', kept.id);
   t.strictSame(reads.sessions(guest.id), []);
-  const held = { userId: guest.id, refreshHash: 'r6', device: 'phone', createdAt: 1, lastUsedAt: 1 };
+  const held = {
+    userId: guest.id,
+    refreshHash: 'r6',
+    device: 'phone',
+    address: null,
+    createdAt: 1,
+    lastUsedAt: 1,
+  };
   const rowId = run('storeSession', {
     ...held,
     id: null,

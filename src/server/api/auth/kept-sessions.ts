@@ -58,13 +58,19 @@ export class KeptSessions implements SessionStore {
     return this.#kept.size;
   }
 
-  async createSession(session: Parameters<SessionStore['createSession']>[0]): Promise<SessionRow> {
+  async createSession({
+    replaces = [],
+    ...session
+  }: Parameters<SessionStore['createSession']>[0]): Promise<SessionRow> {
+    for (const id of replaces) if (this.#kept.get(id)?.rowId === null) this.#kept.delete(id);
+    const rows = replaces.map((id) => this.#rows.get(id) ?? id);
     try {
-      return await this.#below.createSession(session);
+      return await this.#below.createSession({ ...session, replaces: rows });
     } catch (error) {
       const now = this.#clock.now();
-      const row = { ...session, id: this.#nextId++, createdAt: now, lastUsedAt: now, revokedAt: null };
-      return this.#keep(row, null, error);
+      const { address = null, ...begun } = session;
+      const times = { createdAt: now, lastUsedAt: now, revokedAt: null };
+      return this.#keep({ ...begun, ...times, address, id: this.#nextId++ }, null, error);
     }
   }
 
@@ -138,8 +144,8 @@ export class KeptSessions implements SessionStore {
     const row = kept.rowId === null ? null : this.#below.session(kept.rowId);
     const isOver = this.#below.user(kept.userId)?.passwordHash !== kept.passwordHash;
     const revokedAt = kept.revokedAt ?? row?.revokedAt ?? (isOver ? this.#clock.now() : null);
-    const { id, userId, refreshHash, device, createdAt, lastUsedAt, expiresAt } = kept;
-    return { id, userId, refreshHash, device, createdAt, lastUsedAt, expiresAt, revokedAt };
+    const { id, userId, refreshHash, device, address, createdAt, lastUsedAt, expiresAt } = kept;
+    return { id, userId, refreshHash, device, address, createdAt, lastUsedAt, expiresAt, revokedAt };
   }
 
   #rotate(kept: Kept, { presented, next, expiresAt }: Parameters<SessionStore['rotateRefresh']>[0]) {

@@ -36,8 +36,9 @@ export function watchSecurity(app: FastifyInstance, security: SecurityLog, store
   });
 }
 
-/** Requests that take rights away from somebody, whose streams are then to end at once. */
+/** Requests that take rights away from somebody, whose streams are then to end at once; a sign-in replaces an older one. */
 const endings: readonly SecurityEventName[] = [
+  'session-begun',
   'session-ended',
   'person-removed',
   'guest-changed',

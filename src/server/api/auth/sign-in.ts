@@ -2,10 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Semaphore } from '../../../core/semaphore.js';
 import type { Accounts, UserRow } from '../../../store/accounts.js';
+import { clientOf } from '../http/connections.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { Person, TokenAnswer } from '../schemas/accounts.js';
 import { requireSameSite } from './access.js';
-import { knownDevice, setCookies } from './cookies.js';
+import { knownDevice, refreshCookie, setCookies } from './cookies.js';
 import { passwordMatches } from './passwords.js';
 import { mayStay } from './sight.js';
 import type { TokenIssuer, Tokens } from './tokens.js';
@@ -36,7 +37,12 @@ export async function signIn(
   options: SignInOptions,
 ): Promise<TokenAnswer> {
   const device = options.device ?? request.headers['user-agent']?.slice(0, 100) ?? 'unknown';
-  const tokens = await parts.tokenIssuer.begin(user, device);
+  const shown = options.cookie ? refreshCookie(request) : undefined;
+  const tokens = await parts.tokenIssuer.begin(user, {
+    device,
+    address: clientOf(request.ip),
+    ...(shown !== undefined && { shown }),
+  });
   return handOver(request, reply, tokens, options.cookie === true);
 }
 

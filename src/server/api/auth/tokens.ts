@@ -3,6 +3,7 @@ import '@fastify/jwt';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import { ApiRefusal } from '../http/problems.js';
+import { replacedBy, type SigningIn } from './same-device.js';
 import { digest, newRefreshToken } from './secrets.js';
 import { mayStay } from './sight.js';
 
@@ -21,7 +22,7 @@ export interface Tokens {
   refreshSeconds: number;
 }
 
-type TokenStore = Pick<Accounts, 'createSession' | 'rotateRefresh' | 'user'>;
+type TokenStore = Pick<Accounts, 'createSession' | 'rotateRefresh' | 'sessionOfToken' | 'sessions' | 'user'>;
 
 /** Hands out access tokens (JWT, HS256) and refresh tokens (random, only their SHA-256 is stored). */
 export class TokenIssuer {
@@ -35,14 +36,21 @@ export class TokenIssuer {
     this.#jwt = jwt;
   }
 
-  /** Begins a session. `device` is what the person will see in the list of sessions. */
-  async begin(user: UserRow, device: string): Promise<Tokens> {
+  /**
+   * Begins a session. `device` is what the person will see in the list of sessions; `shown` is the refresh token of a
+   * browser that signs in again, whose session nobody could use any more.
+   */
+  async begin(user: UserRow, { device, address, shown }: SigningIn & { shown?: string }): Promise<Tokens> {
     const refresh = newRefreshToken();
+    const shownBy = shown === undefined ? null : this.#store.sessionOfToken(digest(shown));
+    const replaces = replacedBy({ device, address }, this.#store.sessions(user.id));
     const session = await this.#store.createSession({
       userId: user.id,
       refreshHash: digest(refresh),
       device,
+      address,
       expiresAt: this.#refreshEnd(),
+      replaces: shownBy && !shownBy.isSpent ? [...replaces, shownBy.session.id] : replaces,
     });
     return this.#tokens(user, session, refresh);
   }

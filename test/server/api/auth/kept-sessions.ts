@@ -130,3 +130,16 @@ t.test('another failure is not hidden, and memory is bounded', async (t) => {
   t.equal(sessions.size, 0);
   t.equal(store.sessions(userId).length, 64);
 });
+
+t.test('an app that signs in at each start on a full disk keeps its place in memory', async (t) => {
+  const { sessions, disk, userId } = await openDisk(t);
+  disk.fault = full;
+  let replaces: number[] = [];
+  for (let start = 0; start < 100; start += 1) {
+    const sent = { userId, refreshHash: `r${start}`, device: 'app', expiresAt: 2e15, address: '10.0.0.1' };
+    const { id } = await sessions.createSession({ ...sent, replaces });
+    replaces = [id];
+  }
+  t.match(sessions.sessions(userId), [{ refreshHash: 'r99', address: '10.0.0.1' }]);
+  t.equal(sessions.size, 1);
+});

@@ -212,3 +212,70 @@ t.test('another site cannot act with the cookies of this one', async (t) => {
     204,
   );
 });
+
+t.test(
+  'an app that signs in at each start does not pile up sessions; other devices stay signed in',
+  async (t) => {
+    const hub = await startApi(t);
+    await hub.store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(password) });
+    const form = new URLSearchParams({ username: 'mina', password, grant_type: '' }).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const begin = async (agent: string, remoteAddress = '192.168.1.20') =>
+      (
+        await hub.app.inject({
+          method: 'POST',
+          url: '/token',
+          payload: form,
+          headers: { ...type, 'user-agent': agent },
+          remoteAddress,
+        })
+      ).json();
+    const alive = async ({ access_token }: { access_token: string }) =>
+      (await hub.app.inject({ url: '/me', headers: { authorization: `Bearer ${access_token}` } })).statusCode;
+    const others = [
+      await begin('okhttp/4.12'),
+      await begin('Dart/3.4 (dart:io)', '192.168.1.21'),
+      await begin('Dart/3.4 (dart:io)', '2001:db8::1'),
+    ];
+    let last = await begin('Dart/3.4 (dart:io)');
+    for (let start = 1; start < 12; start += 1) last = await begin('Dart/3.4 (dart:io)');
+    t.equal(await alive(last), 200);
+    for (const other of others) t.equal(await alive(other), 200, 'another device');
+    const headers = { authorization: `Bearer ${last.access_token}` };
+    const { sessions } = (await hub.app.inject({ url: '/sessions', headers })).json();
+    t.equal(sessions.length, 8, 'three others, and the newest five of the app');
+    t.notMatch(JSON.stringify(sessions), /192\.168/, 'the address stays in the hub');
+  },
+);
+
+t.test(
+  'a browser that signs in again takes the place of its session, and is told what that was told',
+  async (t) => {
+    const hub = await startApi(t);
+    const { id: mina } = await hub.store.registerFirstOwner({
+      name: 'Mina',
+      passwordHash: await hashPassword(password),
+    });
+    const begin = (cookies = {}) =>
+      hub.app.inject({
+        method: 'POST',
+        url: '/token',
+        payload: { username: 'mina', password, cookie: true },
+        headers: page,
+        cookies,
+      });
+    const cookiesOf = ({ cookies }: Awaited<ReturnType<typeof begin>>) =>
+      Object.fromEntries(cookies.map(({ name, value }) => [name, value]));
+    const first = cookiesOf(await begin());
+    const elsewhere = await begin();
+    const [, { id } = { id: 0 }] = hub.store.sessions(mina);
+    const target = { endpoint: 'https://push.example/1', p256dh: 'a', auth: 'b' };
+    await hub.store.addPushSubscription(id, target);
+    const again = await begin(first);
+    t.equal((await hub.app.inject({ url: '/me', cookies: first })).statusCode, 401);
+    for (const answer of [elsewhere, again])
+      t.equal((await hub.app.inject({ url: '/me', cookies: cookiesOf(answer) })).statusCode, 200);
+    t.equal(hub.store.sessions(mina).length, 2);
+    t.match(hub.store.pushSubscriptions(), [{ endpoint: target.endpoint }]);
+  },
+);
