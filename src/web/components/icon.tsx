@@ -19,6 +19,7 @@ const drawings = {
   turnRight: 'M20 5v5h-5M19.4 10a8 8 0 1 0 .4 4.5',
   back: 'M14.5 5 7.5 12l7 7',
   forward: 'M9.5 5l7 7-7 7',
+  details: 'M4 6h16M4 12h16M4 18h10',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   plus: 'M12 5v14M5 12h14',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { changePhoto, retryBurst } from '../api/calls.js';
 import { tellPhotoNews } from '../api/photo-news.js';
@@ -12,6 +13,7 @@ import { useIsGuest } from '../components/guest.js';
 import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
 import { announce, showToast } from '../components/notices.js';
+import { useSideways } from '../core/media.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import type { GalleryFilter } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
@@ -22,8 +24,8 @@ import { useKeys } from './keys.js';
 import { PhotoActions } from './photo-actions.js';
 import { PhotoViewport } from './photo-viewport.js';
 import { removePhoto } from './remove.js';
-import { UpscaleNote } from './upscale-note.js';
 import { fileNameOf, filesOf } from './share.js';
+import { UpscaleNote } from './upscale-note.js';
 import { useBurst, useNeighbours, usePhoto } from './use-photo.js';
 import { WhoIsIt } from './who-is-it.js';
 
@@ -71,6 +73,8 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   const { newer, older } = useNeighbours(photo, filter);
   const [comparing, setComparing] = useState(false);
   const [bare, setBare] = useState(false);
+  const sideways = useSideways();
+  const [open, setOpen] = useState(false);
   const [looked, setLooked] = useState<BurstFrame | null>(null);
   const frame = looked && looked.id !== photo.frameId ? looked : null;
   const canCompare = photo.upscale === 'done' && frame === null;
@@ -97,16 +101,11 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
     Delete: () => void (guest || remove()),
   });
   return (
-    <div class={`viewer-room ${bare ? 'bare' : ''}`}>
+    <div class={`viewer-room ${bare ? 'bare' : ''} ${sideways ? 'sideways' : ''}`}>
       <div class="viewer-area">
-        <div class="viewer-bar">
-          <BackButton onBack={close} />
-          <div class="viewer-title">
-            <h1 tabIndex={-1}>{title}</h1>
-            <p>{nameOf(photo.camera)}</p>
-          </div>
-          <span class="round-button" />
-        </div>
+        <ViewerBar title={title} camera={nameOf(photo.camera)} onBack={close}>
+          {sideways && <DetailsButton open={open} onClick={() => setOpen(!open)} />}
+        </ViewerBar>
         <PhotoViewport
           photo={photo}
           frame={frame?.images.original ?? null}
@@ -116,12 +115,12 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           older={older}
           onTurn={turn}
           onClose={close}
-          onTap={() => setBare(!bare)}
+          onTap={() => (sideways && open ? setOpen(false) : setBare(!bare))}
         />
         {!comparing && <Turns newer={newer} older={older} onTurn={turn} />}
         {frame === null && !comparing && <UpscaleNote key={photo.version} photo={photo} />}
       </div>
-      <div class="viewer-panel">
+      <div class="viewer-panel" hidden={sideways && !open}>
         <PhotoActions
           photo={photo}
           comparing={comparing && canCompare}
@@ -132,9 +131,49 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
         <p class="why">{sayWho(photo, namesOn(photo), words)}</p>
         {!guest && <WhoIsIt photo={photo} />}
         <Reason photo={photo} />
+        {photo.upscale === 'done' && (
+          <a class="original-file" href={filesOf(photo).original} download={fileNameOf(photo)}>
+            {words.photo.downloadOriginal}
+          </a>
+        )}
         {!guest && <Frames photo={photo} looked={frame} onLook={setLooked} />}
       </div>
     </div>
+  );
+}
+
+/** When and where; `children` is what can be done at its end. */
+function ViewerBar(props: {
+  title: string;
+  camera: string;
+  onBack: () => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="viewer-bar">
+      <BackButton onBack={props.onBack} />
+      <div class="viewer-title">
+        <h1 tabIndex={-1}>{props.title}</h1>
+        <p>{props.camera}</p>
+      </div>
+      {props.children || <span class="round-button" />}
+    </div>
+  );
+}
+
+/** Held sideways, what is said of a photo comes when it is asked for. */
+function DetailsButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+  const { words } = useWords();
+  return (
+    <button
+      type="button"
+      class="round-button"
+      aria-label={words.photo.details}
+      aria-expanded={open}
+      onClick={onClick}
+    >
+      <Icon name="details" />
+    </button>
   );
 }
 
@@ -147,11 +186,6 @@ function Reason({ photo }: { photo: PhotoState }) {
     <details class="more reason">
       <summary>{words.photo.why}</summary>
       {reason}
-        {photo.upscale === 'done' && (
-          <a class="original-file" href={filesOf(photo).original} download={fileNameOf(photo)}>
-            {words.photo.downloadOriginal}
-          </a>
-        )}
     </details>
   );
 }
