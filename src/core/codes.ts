@@ -56,6 +56,7 @@ export const PUBLIC_CODES = [
   'variant-absent',
   'highlight-unknown',
   'pet-unknown',
+  'place-unknown',
   'method-not-allowed',
   'already-set-up',
   'name-taken',

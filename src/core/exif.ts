@@ -82,7 +82,7 @@ export function readExif(jpeg: Uint8Array): ExifFields | null {
   return found ? readExifBlock(found.subarray(4)) : null;
 }
 
-/** The same of a block that begins with `Exif` or with the header of the TIFF, as WebP and PNG hold it. */
+/** Exif of a block that begins with `Exif` or with the header of the TIFF, as WebP and PNG hold it; null as `readExif`. */
 export function readExifBlock(block: Uint8Array): ExifFields | null {
   const view = bufferOf(block);
   const tiff = view.toString('latin1', 0, NAME.length) === NAME ? view.subarray(NAME.length) : view;

@@ -2,16 +2,17 @@ import type { Clock } from '../core/clock.js';
 import { Refusal } from '../core/errors.js';
 import { failureKind } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
-import { runCascade } from '../imaging/select/cascade.js';
+import { type Examiner, runCascade } from '../imaging/select/cascade.js';
 import { BLANK_CODES } from '../imaging/select/reasons.js';
 import { recalling } from '../imaging/select/recall.js';
 import type { Cut } from '../imaging/select/types.js';
 import { frameLimitsOf } from '../imaging/vision/frame-limits.js';
 import type { ImageLimits } from '../imaging/vision/image-limits.js';
-import type { FrameAnalysis, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
+import type { FrameAnalysis, Subject, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import { COSTLY, LOST_IN_VISION } from '../store/reads/aside.js';
 import type { CutJob } from '../store/types.js';
+import { BurstScene } from './burst-scene.js';
 
 /** Collaborators of the stage from a closed burst to its photo. */
 export interface CutStageDeps {
@@ -46,10 +47,12 @@ export class CutStage {
       if (frames.length === 0) return cutting.end();
       const cut = chooseCut(frames);
       if (isOneMoreBlank(cut, job)) return cutting.endBlank(cut);
+      const scene = await cutting.scene.learned(cut.chosen);
       const thumbnails = await cutting.thumbnailsOf(cut.chosen);
       if (!thumbnails) continue;
       const { burstId, closedAt, camera, burst } = job;
-      const { photoId } = await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });
+      const made = { burstId, closedAt, cut, thumbnails, at: clock.now() };
+      const { photoId } = await store.saveCut(scene ? { ...made, scene } : made);
       // The burst was reopened for late frames meanwhile, and is cut again when it closes.
       if (photoId === null) return;
       log.info(
@@ -72,6 +75,8 @@ function isOneMoreBlank({ summary }: Cut, { trigger, previous, closedAt }: CutJo
 
 /** One burst that is being cut. */
 class Cutting {
+  /** What is known of the camera's scene. */
+  readonly scene: BurstScene;
   readonly #deps: CutStageDeps;
   readonly #job: CutJob;
   readonly #signal: AbortSignal;
@@ -90,6 +95,7 @@ class Cutting {
     this.#looks = new Map(job.frames.map(({ index, looks }) => [index, [...looks]]));
     this.#limits = frameLimitsOf(job.sensor, job.pixels);
     this.#lost = [...job.lost];
+    this.scene = new BurstScene(job, (index, boxes) => this.#contentsOf(index, boxes));
   }
 
   /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
@@ -110,10 +116,40 @@ class Cutting {
         },
       },
     );
-    const examined = await runCascade([...this.#frames.keys()], examiner, chooseCut);
+    const examined = await runCascade([...this.#frames.keys()], this.#knowingScene(examiner), chooseCut);
     // Requested together, so that they share one commit.
     await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(this.#idOf(index), analysis)));
     return examined;
+  }
+
+  /** Leaves out what is known of the scene after an answer was kept: it may be known by now, at another try. */
+  #knowingScene(examiner: Examiner): Examiner {
+    return {
+      ...examiner,
+      coarseStats: async (index) => {
+        const stats = await examiner.coarseStats(index);
+        if (stats) this.scene.note(index, stats);
+        return stats;
+      },
+      detect: async (index) => {
+        const found = await examiner.detect(index);
+        return found && this.scene.withoutKnown(index, found);
+      },
+    };
+  }
+
+  /** Null when the vision process refuses the frame: the scene is left as it is known. */
+  async #contentsOf(index: number, boxes: Subject[]): Promise<number[][] | null> {
+    const { store, vision } = this.#deps;
+    const bytes = store.frameBytes(this.#idOf(index));
+    if (!bytes) return null;
+    try {
+      const request = { bytes, boxes, limits: this.#limits };
+      return (await vision.run('contents', request, { signal: this.#signal })).contents;
+    } catch (error) {
+      if (!(error instanceof Refusal) || failureKind(error) !== 'item') throw error;
+      return null;
+    }
   }
 
   /** Ends a burst that shows nothing, as the one before it: a black night does not fill the gallery. */

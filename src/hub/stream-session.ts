@@ -7,8 +7,10 @@ import { StreamReader } from '../cameras/streams/stream-reader.js';
 import type { Clock } from '../core/clock.js';
 import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import { cellsOf } from '../imaging/select/motion-grid.js';
 import { frameLimitsOf } from '../imaging/vision/frame-limits.js';
 import type { Vision } from '../imaging/vision/types.js';
+import type { Scenes } from '../store/scene.js';
 import type { CameraStream } from '../store/types.js';
 
 /** Collaborators that all cameras by address share. */
@@ -16,6 +18,8 @@ export interface StreamSessionParts {
   collector: Pick<BurstCollector, 'frame' | 'manifest'>;
   vision: Pick<Vision, 'run'>;
   rules: () => AddressRules;
+  /** Places of a camera's picture that are known to be no pet. */
+  knownPlaces: Scenes['knownPlaces'];
   /** Shows a picture to those who watch a camera. */
   show: (camera: string, jpeg: Uint8Array) => void;
   /** Called when pictures of a camera begin to come, and when none come any more. */
@@ -32,7 +36,7 @@ export class StreamSession {
   readonly #id: string;
 
   constructor(parts: StreamSessionParts, id: string, source: StreamSource, stream: CameraStream) {
-    const { collector, vision, rules, show, seen, clock, log } = parts;
+    const { collector, vision, rules, knownPlaces, show, seen, clock, log } = parts;
     const limits = frameLimitsOf(null, stream.width * stream.height);
     this.#id = id;
     this.sender = new BurstSender({ camera: id, collector, clock, log });
@@ -41,6 +45,7 @@ export class StreamSession {
       settings: stream.settings,
       sender: this.sender,
       cellsOf: async (bytes) => (await vision.run('motionCells', { bytes, limits })).cells,
+      known: () => cellsOf(knownPlaces(id)),
       show: (jpeg) => show(id, jpeg),
       clock,
       log,

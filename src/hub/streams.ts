@@ -183,6 +183,7 @@ export function createStreams({
     store,
     vision: visionProcess.streamVision,
     rules,
+    knownPlaces: (camera) => store.knownPlaces(camera),
     clock,
     log: log.child({ component: 'streams' }),
   });

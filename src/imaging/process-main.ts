@@ -8,6 +8,7 @@ import type { Preference } from './upscale/tiers.js';
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
 import { coarseStats } from './vision/coarse-stats.js';
+import { contentsOf } from './vision/contents.js';
 import { createDetector } from './vision/detect.js';
 import { createHeadFinder } from './vision/head.js';
 import { findModel, readManifest } from './vision/manifest.js';
@@ -78,6 +79,9 @@ serveTasks(
         },
         box,
       ),
+    contents: async ({ bytes, boxes, limits }) => ({
+      contents: await contentsOf((await pictures.of(bytes, limits)).rgb, boxes),
+    }),
     thumbnails: alone(async ({ bytes, limits }) => ({
       small: await thumbnail(bytes, 320, limits),
       large: await thumbnail(bytes, 960, limits),

@@ -16,6 +16,7 @@ import type { Jobs } from './jobs.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type { Pets } from './pets.js';
+import type { Scenes } from './scene.js';
 import type { SecurityEvents } from './security-events.js';
 import type {
   AsideBurst,
@@ -61,6 +62,7 @@ export interface Store
     Highlights,
     Outbox,
     Pets,
+    Scenes,
     Notices,
     Firmware,
     FlashImages,

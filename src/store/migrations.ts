@@ -23,6 +23,7 @@ import { cameraStream } from './migrations/020-camera-stream.js';
 import { movement } from './migrations/021-movement.js';
 import { photoDay } from './migrations/022-photo-day.js';
 import { sessionAddress } from './migrations/023-session-address.js';
+import { scene } from './migrations/024-scene.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -49,6 +50,7 @@ export const migrations: readonly string[] = [
   movement,
   photoDay,
   sessionAddress,
+  scene,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { SceneAnswer } from './scene.js';
 import type { PetRow, PhotoRow } from './types.js';
 
 /** Values of a pet that a person gives. `photo` is the id of the photo that it is shown by. */
@@ -26,6 +27,9 @@ export interface Pets {
   changePet(id: number, values: Partial<PetValues>): Promise<PetRow>;
   /** Forgets the pet and where it was named; its photos stay. Refusal `pet-unknown`. */
   removePet(id: number): Promise<void>;
-  /** Keeps what a person said of a photo: it wins over what the hub sees. Refusals `photo-unknown`, `pet-unknown`. */
-  answerPhoto(photoId: number, answer: PhotoAnswer): Promise<PhotoRow>;
+  /**
+   * Keeps what a person said of a photo: it wins over what the hub sees. `scene` is what that says of other photos of its
+   * camera, until something else is said. Refusals `photo-unknown`, `pet-unknown`.
+   */
+  answerPhoto(photoId: number, answer: PhotoAnswer, scene?: SceneAnswer): Promise<PhotoRow>;
 }

@@ -28,6 +28,7 @@ import { momentReads } from './reads/moments.js';
 import { movementReads } from './reads/movement.js';
 import { noticeReads } from './reads/notices.js';
 import { petReads } from './reads/pets.js';
+import { sceneReads } from './reads/scene.js';
 import { securityReads } from './reads/security.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
@@ -166,6 +167,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...galleryReads(db, guard),
     ...petReads(db),
     ...movementReads(db),
+    ...sceneReads(db),
     ...momentReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),

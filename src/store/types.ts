@@ -3,9 +3,11 @@ import type { StreamKind } from '../cameras/streams/source.js';
 import type { StreamSettings } from '../cameras/streams/stream-settings.js';
 import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
+import type { SceneRegion } from '../imaging/select/scene.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { Features } from '../imaging/vision/features.js';
 import type { EncodedImage } from '../imaging/vision/types.js';
+import type { SceneChange } from './scene.js';
 
 /** Animals that the hub tells apart. */
 
@@ -76,6 +78,12 @@ export interface CutJob {
   frames: { frameId: number; index: number; looks: FrameLook[] }[];
   /** Why frames of it were set aside by earlier tries. */
   lost: string[];
+  /** By how much its pictures are turned to stand upright. */
+  turn: Turn;
+  /** What is known of the scene of its camera, in pictures that are turned alike. */
+  scene: SceneRegion[];
+  /** Cells of the picture, as it is stored, whose motion the owner ignores: 48 hexadecimal digits; null for none. */
+  ignored: string | null;
 }
 
 /** Decision of a cut, stored in one commit: verdicts of the frames, the photo, its thumbnails, the event. */
@@ -86,6 +94,8 @@ export interface CutResult {
   cut: Cut;
   thumbnails: { small: EncodedImage; large: EncodedImage };
   at: number;
+  /** What the burst has taught of its camera's scene; kept with the first photo of the burst. */
+  scene?: SceneChange;
 }
 
 /** A photo whose thumbnails are to be made anew of the frame that it shows. */

@@ -91,6 +91,7 @@ function answer(width = 1, environment: object = {}): CloseAnalysis {
 const handlers: TaskHandlers = {
   analyse: behave,
   motionCells: () => forever,
+  contents: () => forever,
   coarseStats: () => forever,
   detect: () => forever,
   thumbnails: () => forever,

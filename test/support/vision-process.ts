@@ -62,6 +62,7 @@ export function alive(pid: number): boolean {
 export function silence(ms: number): VisionOptions['silenceMs'] {
   return {
     motionCells: ms,
+    contents: ms,
     coarseStats: ms,
     detect: ms,
     analyse: ms,

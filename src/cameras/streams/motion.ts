@@ -42,11 +42,15 @@ export class MotionDetector {
     this.#learned = 0;
   }
 
-  /** Takes the mean luma of each cell, 0..255, row by row. */
-  look(luma: readonly number[], { motionSensitivity, motionIgnore }: MotionSettings): MotionVerdict {
+  /** Takes the mean luma of each cell, 0..255, row by row. `known` are cells that do not count either. */
+  look(
+    luma: readonly number[],
+    { motionSensitivity, motionIgnore }: MotionSettings,
+    known = '',
+  ): MotionVerdict {
     const cells = luma.map((level) => Math.trunc(level * FRACTION));
     if (this.#learned === 0) this.#relearn(cells);
-    const differences = calm(this.#differences(cells), motionIgnore);
+    const differences = calm(calm(this.#differences(cells), motionIgnore), known);
     const threshold = Math.max(this.#noise * NOISE_FACTOR, leastDifference(motionSensitivity));
     const changed = differences.filter((difference) => difference > threshold).length;
     if (changed > MANY_CELLS) return this.#relearn(cells);

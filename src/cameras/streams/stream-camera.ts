@@ -14,6 +14,8 @@ export interface StreamCameraOptions {
   sender: Pick<BurstSender, 'send'>;
   /** Mean luma of the motion cells of a picture; rejects as `Vision.run`. */
   cellsOf: (jpeg: Uint8Array) => Promise<readonly number[]>;
+  /** Cells, as in `motionIgnore`, of places that are known to be no pet. */
+  known: () => string;
   /** Shows a picture to those who watch. */
   show: (jpeg: Uint8Array) => void;
   clock: Clock;
@@ -144,8 +146,8 @@ export class StreamCamera {
   }
 
   #judge(picture: TakenPicture, cells: readonly number[]): void {
-    const { settings } = this.#options;
-    if (this.#motion.look(cells, settings) !== 'moved') return;
+    const { settings, known } = this.#options;
+    if (this.#motion.look(cells, settings, known()) !== 'moved') return;
     if (this.#burst || picture.at < this.#restUntil) return;
     const before = this.#recent.before(picture.at, MOST_BEFORE, settings.burstIntervalMs);
     this.#begin('motion', picture.at, [...before, picture]);

@@ -75,6 +75,15 @@ export const RESPONSES: Record<VisionTask, TSchema> = {
   coarseStats: CoarseStats,
   detect: Type.Object({ pets: Found, others: Found, hint: Type.Union([Detection, Type.Null()]) }, closed),
   analyse: FrameAnalysis,
+  contents: Type.Object(
+    {
+      contents: Type.Array(
+        Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), { minItems: 256, maxItems: 256 }),
+        { maxItems: 64 },
+      ),
+    },
+    closed,
+  ),
   thumbnails: Type.Object({ small: EncodedImage, large: EncodedImage }, closed),
   upscale: Type.Object(
     {

@@ -93,6 +93,7 @@ class VisionService {
     this.handlers = {
       start: (request) => this.#start(request),
       motionCells: pass('motionCells'),
+      contents: pass('contents'),
       coarseStats: pass('coarseStats'),
       detect: pass('detect'),
       analyse: pass('analyse'),

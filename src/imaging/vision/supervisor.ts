@@ -66,6 +66,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     maxRssBytes: 700_000_000,
     silenceMs: {
       motionCells: 10_000,
+      contents: 60_000,
       coarseStats: 60_000,
       detect: 60_000,
       analyse: 60_000,

@@ -135,6 +135,8 @@ export interface VisionTasks {
    * frames around it or an earlier look have it, and the head is sought there; null where there is none.
    */
   analyse: { request: EncodedPicture & { box?: Detection | null }; response: CloseAnalysis };
+  /** Says what is in some boxes of a picture, from afar (`contentsOf`), in their order. */
+  contents: { request: EncodedPicture & { boxes: Subject[] }; response: { contents: number[][] } };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */

@@ -15,6 +15,7 @@ import type { Damage } from '../../store/damage.js';
 import type { Highlights } from '../../store/highlights.js';
 import type { Notices } from '../../store/notices.js';
 import type { Pets } from '../../store/pets.js';
+import type { Scenes } from '../../store/scene.js';
 import type { SecurityEvents } from '../../store/security-events.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { KeptSessions, withSessions } from './auth/kept-sessions.js';
@@ -56,6 +57,7 @@ import { peopleRoutes } from './routes/people.js';
 import { petRoutes } from './routes/pets.js';
 import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
+import { placeRoutes } from './routes/places.js';
 import { Replays } from './routes/replays.js';
 import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
 import { securityContactRoutes } from './routes/security-contact.js';
@@ -75,6 +77,7 @@ export interface ApiParts {
     Notices &
     Highlights &
     Pets &
+    Scenes &
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
@@ -228,7 +231,8 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   petRoutes(routes, { store });
   momentRoutes(routes, { store, clock });
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
-  photoRoutes(routes, { store, thumbnails });
+  photoRoutes(routes, { store, thumbnails, vision, clock });
+  placeRoutes(routes, { store });
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });

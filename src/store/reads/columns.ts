@@ -6,6 +6,7 @@ import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
 import { Fault } from '../../core/errors.js';
+import type { SceneView } from '../../imaging/select/scene.js';
 import type { Reason } from '../../imaging/select/types.js';
 import type { FrameAnalysis } from '../../imaging/vision/types.js';
 import type { Aside, CameraStream, FeedbackFrame } from '../types.js';
@@ -109,6 +110,14 @@ export const readStream = columnOf<CameraStream>(
       cooldownMs: Type.Number(),
     }),
   }),
+);
+
+const Levels = Type.Array(Type.Integer({ minimum: 0, maximum: 255 }));
+
+/** How a place of a camera's picture has looked. */
+export const readSceneViews = columnOf<SceneView[]>(
+  'camera_region.views',
+  Type.Array(Type.Object({ content: Levels, room: Levels }), { minItems: 1 }),
 );
 
 /** Reason for which a burst was set aside, and when. */

@@ -7,6 +7,7 @@ import { COSTLY_FRAME, RETRYABLE_FRAME } from './aside.js';
 import { readLookAnswer } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 import { SHOWN } from './movement.js';
+import { regionReads } from './scene.js';
 
 type WorkReads = Pick<
   Work,
@@ -95,7 +96,7 @@ function lookOf(question: string, answer: string): FrameLook[] {
   }
 }
 
-type RawJob = Omit<CutJob, 'frames' | 'lost' | 'previous'>;
+type RawJob = Omit<CutJob, 'frames' | 'lost' | 'previous' | 'scene'> & { cameraNumber: number };
 
 function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextCutJob'> {
   const ofCamera = `(@camera IS NULL OR EXISTS (SELECT 1 FROM burst b JOIN camera c ON c.number = b.camera_number
@@ -113,7 +114,9 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
     `SELECT b.id AS burstId, c.id AS camera, b.key AS burst, b.closed_at AS closedAt,
        json_extract(c.state, '$.sensor.model') AS sensor,
        (SELECT s.width * s.height FROM camera_stream s WHERE s.camera_number = c.number) AS pixels,
-       json_extract(b.manifest, '$.trigger') AS trigger
+       json_extract(b.manifest, '$.trigger') AS trigger, b.turn, b.camera_number AS cameraNumber,
+       ifnull((SELECT json_extract(s.settings, '$.motionIgnore') FROM camera_stream s WHERE s.camera_number = c.number),
+         json_extract(c.state, '$.settings.motionIgnore')) AS ignored
      FROM burst b JOIN camera c ON c.number = b.camera_number WHERE b.id = ?`,
   );
   const previous = db.prepare<[string, number], NonNullable<CutJob['previous']>>(
@@ -133,6 +136,7 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
        ORDER BY position`,
     )
     .pluck();
+  const regionsOf = regionReads(db);
   const looksAt = (frameId: number) =>
     looks.all(frameId).flatMap(({ question, answer }) => lookOf(question, answer));
 
@@ -143,9 +147,10 @@ function cutReads(db: Connection): Pick<WorkReads, 'nextCut' | 'cutJob' | 'nextC
 
   function cutJob(burstId: number): CutJob {
     const frames = durable.all(burstId).map((frame) => ({ ...frame, looks: looksAt(frame.frameId) }));
-    const job = burst.get(burstId) as RawJob;
+    const { cameraNumber, ...job } = burst.get(burstId) as RawJob;
     return {
       ...job,
+      scene: regionsOf(cameraNumber, job.turn),
       previous: previous.get(job.camera, burstId) ?? null,
       frames,
       lost: lost.all(burstId) as string[],

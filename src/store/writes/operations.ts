@@ -17,6 +17,7 @@ import { movementWrites } from './movement.js';
 import { noticeWrites } from './notices.js';
 import { petWrites } from './pets.js';
 import { retryWrites } from './retry.js';
+import { sceneWrites } from './scene.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { syncWrites } from './sync.js';
@@ -49,6 +50,7 @@ function operationsOf(context: WriteContext) {
     ...galleryWrites(context),
     ...petWrites(context),
     ...movementWrites(context),
+    ...sceneWrites(context),
     ...cameraWrites(context),
     ...cameraStreamWrites(context),
     ...accountWrites(context),

@@ -2,8 +2,10 @@ import { Refusal } from '../../core/errors.js';
 import type { PetValues, PhotoAnswer } from '../pets.js';
 import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
+import type { SceneAnswer } from '../scene.js';
 import type { Pet, PetRow, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
+import { sceneChanges } from './scene.js';
 import { seenWrites } from './seen.js';
 
 /** More than any home has; the page shows a button for each. */
@@ -61,6 +63,7 @@ export function petWrites(context: WriteContext) {
 function answering(context: WriteContext, pets: () => PetRow[]) {
   const { db, at, announce } = context;
   const { follow } = seenWrites(db);
+  const { answer: answerScene } = sceneChanges(context);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
   const saw = db
     .prepare<[number], Pet | null>(
@@ -94,11 +97,12 @@ function answering(context: WriteContext, pets: () => PetRow[]) {
     return kind ?? (saw.get(photoId) as Pet | null) ?? 'cat';
   }
 
-  return (photoId: number, answer: PhotoAnswer): PhotoRow => {
+  return (photoId: number, answer: PhotoAnswer, scene: SceneAnswer = { keep: [], forget: [] }): PhotoRow => {
     const { version, favourite } = photo(photoId);
     const ids = typeof answer === 'object' ? answer.pets : [];
     const kind = typeof answer === 'object' ? kindFor(ids, photoId) : null;
     unlabel.run(photoId);
+    answerScene(photoId, answer === 'nobody', scene);
     if (answer === 'hub') {
       if (byId.get(photoId)?.corrected) takeBack.run(photoId);
       forget.run(photoId);

@@ -12,6 +12,7 @@ import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 import { movementMarks } from './movement.js';
 import { recutting } from './recut.js';
+import { sceneChanges } from './scene.js';
 import { seenWrites } from './seen.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
@@ -89,6 +90,7 @@ export function workWrites(context: WriteContext) {
   const times = takenTimes(context);
   const sql = workStatements(db);
   const makePhoto = photoMaking(context, sql);
+  const { learn } = sceneChanges(context);
 
   function end(burstId: number, state: 'cut' | 'empty'): void {
     sql.setState.run(state, burstId);
@@ -127,6 +129,7 @@ export function workWrites(context: WriteContext) {
       const frame = sql.chosen.get(burstId);
       if (!frame) throw new Refusal('frame-unknown', `burst ${burstId} has no usable frame ${cut.chosen}`);
       const photoId = makePhoto(result, camera, frame);
+      if (result.scene) learn(burstId, result.scene);
       sql.usable.run(burstId);
       end(burstId, 'cut');
       tally.frames(camera, { waiting: -judged, kept: judged - 1, chosen: 1 });

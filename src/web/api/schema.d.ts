@@ -1725,6 +1725,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cameras/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places of the picture that look like a pet and are none */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Lower-case letters, digits and hyphens, at most 32. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            places: {
+                                id: number;
+                                /**
+                                 * @description Somebody said so on a photo, or the hub has learned it: it looked the same for days.
+                                 * @enum {unknown}
+                                 */
+                                madeBy: "person" | "hub";
+                                /** @description True when nothing that is there is a pet, whatever it looks like; else only what was there. */
+                                anything: boolean;
+                                place: {
+                                    /** @description Part of the width or height of the upright picture, 0..1. */
+                                    x: number;
+                                    /** @description Part of the width or height of the upright picture, 0..1. */
+                                    y: number;
+                                    /** @description Part of the width or height of the upright picture, 0..1. */
+                                    width: number;
+                                    /** @description Part of the width or height of the upright picture, 0..1. */
+                                    height: number;
+                                };
+                                /**
+                                 * @description Turn of the pictures that it is of, degrees clockwise.
+                                 * @enum {unknown}
+                                 */
+                                turn: 0 | 90 | 180 | 270;
+                                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                                since: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cameras/{id}/places/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have the hub see pets at this place again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Lower-case letters, digits and hyphens, at most 32. */
+                    id: string;
+                    place: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bursts": {
         parameters: {
             query?: never;
@@ -4673,6 +4814,8 @@ export interface paths {
                     variant?: "original" | "upscaled" | "thumb" | "preview";
                     /** @description The photo's version; with it the answer may be kept for ever. */
                     v?: number;
+                    /** @description As a file to keep: an attachment whose Exif says when, and by which camera, it was taken. */
+                    download?: boolean;
                 };
                 header?: never;
                 path: {
@@ -5911,7 +6054,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

@@ -14,6 +14,7 @@ import { CameraFacts } from './camera-facts.js';
 import { CameraMount } from './camera-mount.js';
 import { CameraSettingsForm } from './camera-settings-form.js';
 import { CaptureButton } from './capture-button.js';
+import { KnownPlaces } from './known-places.js';
 import { LatestPhoto } from './latest-photo.js';
 import { LiveView } from './live/live-view.js';
 import { Presence } from './presence.js';
@@ -92,6 +93,7 @@ function Care({ camera, owner }: { camera: CameraShape; owner: boolean }) {
         <StreamSettingsForm key={camera.id} camera={camera} stream={camera.stream} owner={owner} />
       )}
       <CameraTimetable camera={camera.id} owner={owner} />
+      <KnownPlaces camera={camera.id} />
       {owner && <CameraMount camera={camera} />}
       {owner && <CameraCare camera={camera} />}
     </>

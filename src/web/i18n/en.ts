@@ -354,7 +354,8 @@ export const en = {
     sensitivityEnds: ['Only large movements', 'The slightest movement'] as [string, string],
     sensitivityAt: (level: number) => `${level} of 10`,
     zones: 'Areas that do not count',
-    zonesHint: 'Paint over what moves by itself: a television, a window. Paint again to have it count.',
+    zonesHint:
+      'Paint over what moves by itself: a television, a window. What is wholly inside is taken for no pet either. Paint again to have it count.',
     zonesClear: 'Everything counts',
     zone: (row: string, column: string) => `Row ${row}, column ${column}`,
     cooldown: 'Rest after a burst',
@@ -363,6 +364,16 @@ export const en = {
     schedule: 'Take photos by the clock',
     scheduleNever: 'Never',
     every: (duration: string) => `Every ${duration}`,
+    places: 'Places that are no pet',
+    placesHint:
+      'A picture on the wall, a statue, a toy: what is there starts no visit. A pet in front of it does.',
+    place: (number: string, anything: boolean) =>
+      anything ? `${number}: whatever is there` : `${number}: what has been there`,
+    placeSince: (learned: boolean, ago: string) =>
+      learned
+        ? `Learned: it looked the same for days, first ${ago}`
+        : `You said so on a photo, first seen ${ago}`,
+    placeForget: 'Look again',
     mount: 'How it is mounted',
     turn: 'Turn its pictures',
     turns: {
@@ -732,6 +743,7 @@ export const en = {
       'variant-absent': 'This picture is not made yet.',
       'highlight-unknown': 'This highlight is gone.',
       'pet-unknown': 'This pet was removed.',
+      'place-unknown': 'This place was removed already.',
       'method-not-allowed': 'The hub cannot do that here.',
       'already-set-up': 'This hub is set up already. Ask for an invitation.',
       'name-taken': 'Somebody here has this name already.',

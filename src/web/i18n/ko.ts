@@ -336,7 +336,8 @@ export const ko: Words = {
     sensitivityEnds: ['큰 움직임만', '아주 작은 움직임도'],
     sensitivityAt: (level) => `10단계 중 ${level}`,
     zones: '무시할 영역',
-    zonesHint: '텔레비전이나 창문처럼 저절로 움직이는 곳을 칠해 주세요. 다시 칠하면 지워져요.',
+    zonesHint:
+      '텔레비전이나 창문처럼 저절로 움직이는 곳을 칠해 주세요. 그 안에만 있는 것은 반려동물로 보지 않아요. 다시 칠하면 지워져요.',
     zonesClear: '모두 지우기',
     zone: (row, column) => `${row}행 ${column}열`,
     cooldown: '찍고 나서 쉬는 시간',
@@ -345,6 +346,14 @@ export const ko: Words = {
     schedule: '정해진 시간마다 찍기',
     scheduleNever: '안 함',
     every: (duration) => `${duration}마다`,
+    places: '반려동물이 아닌 자리',
+    placesHint:
+      '벽에 걸린 그림, 조각상, 인형이 있는 자리예요. 알림도 방문 기록도 만들지 않아요. 그 앞에 온 반려동물은 찍어요.',
+    place: (number, anything) =>
+      anything ? `${number}번: 무엇이 보여도 무시` : `${number}번: 늘 있던 것만 무시`,
+    placeSince: (learned, ago) =>
+      learned ? `며칠째 그대로여서 알아냈어요 · ${ago}부터` : `사진에서 알려 주셨어요 · ${ago}부터`,
+    placeForget: '다시 살펴보기',
     mount: '설치 방향',
     turn: '사진 돌리기',
     turns: {
@@ -709,6 +718,7 @@ export const ko: Words = {
       'variant-absent': '아직 만들어지지 않은 사진이에요.',
       'highlight-unknown': '없어진 하이라이트예요.',
       'pet-unknown': '삭제된 반려동물이에요.',
+      'place-unknown': '이미 지운 자리예요.',
       'method-not-allowed': '여기서는 할 수 없는 일이에요.',
       'already-set-up': '이 허브는 이미 설정됐어요. 초대를 부탁해 보세요.',
       'name-taken': '이미 같은 이름을 쓰는 사람이 있어요.',

@@ -14,7 +14,7 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
   const { words } = useWords();
   const { list } = useHousehold();
   const { fault, run } = useBusy();
-  if (!list || list.length === 0) return null;
+  if (!list || (list.length === 0 && photo.pet === null && !photo.corrected)) return null;
   const answer = (body: Answer) =>
     void run(async () => {
       tellPhotoNews({ kind: 'put', photo: await changePhoto(photo.id, body), fresh: false });
@@ -38,14 +38,16 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
             {name}
           </button>
         ))}
-        <button
-          type="button"
-          class="chip"
-          aria-pressed={photo.corrected && photo.pet !== null && photo.pets.length === 0}
-          onClick={() => answer({ pets: [] })}
-        >
-          {words.who.another}
-        </button>
+        {list.length > 0 && (
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={photo.corrected && photo.pet !== null && photo.pets.length === 0}
+            onClick={() => answer({ pets: [] })}
+          >
+            {words.who.another}
+          </button>
+        )}
         <button
           type="button"
           class="chip"

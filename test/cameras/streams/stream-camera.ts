@@ -25,6 +25,7 @@ function cameraOf(change: Partial<typeof DEFAULT_STREAM_SETTINGS> = {}) {
       if (scene.fails) throw new Error('it is damaged');
       return scene.cells;
     },
+    known: () => '',
     show: (jpeg) => shown.push(jpeg),
     clock,
     log: createLog('silent'),

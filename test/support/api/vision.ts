@@ -16,6 +16,9 @@ type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: obj
 export class TestVision implements Vision {
   readonly asked: { task: VisionTask; bytes: Uint8Array; request: object }[] = [];
   readonly answers: Record<VisionTask, Answer> = {
+    contents: (_bytes, _signal, request) => ({
+      contents: (request as { boxes: object[] }).boxes.map(() => new Array(256).fill(0)),
+    }),
     motionCells: () => ({ width: 640, height: 480, cells: new Array(192).fill(100) }),
     coarseStats: (): CoarseStats => ({
       width: 800,

@@ -32,6 +32,7 @@ export const statusOfCode = {
   'variant-absent': 404,
   'highlight-unknown': 404,
   'pet-unknown': 404,
+  'place-unknown': 404,
   'method-not-allowed': 405,
   'already-set-up': 409,
   'name-taken': 409,

@@ -12,6 +12,7 @@ import { Nothing, type Routes } from '../http/routes.js';
 import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from '../schemas/photos.js';
 import { NumberedPath } from '../schemas/terms.js';
 import type { FrameThumbnails } from './frame-thumbnails.js';
+import { type SceneParts, sceneAnswer } from './places.js';
 
 const tags = ['photos'];
 const guest = { access: 'guest' } as const;
@@ -31,8 +32,11 @@ export interface PhotoParts {
     | 'restorePhoto'
     | 'burst'
   > &
-    Pick<Pets, 'answerPhoto'>;
+    Pick<Pets, 'answerPhoto'> &
+    SceneParts['store'];
   thumbnails: FrameThumbnails;
+  vision: SceneParts['vision'];
+  clock: SceneParts['clock'];
 }
 
 /** Routes for photos: pages, months, favourites, another choice, deletion and its undoing. */
@@ -97,7 +101,7 @@ function readingRoutes(app: Routes, { store }: PhotoParts): void {
   );
 }
 
-function changingRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
+function changingRoutes(app: Routes, { store, thumbnails, vision, clock }: PhotoParts): void {
   app.patch(
     '/photos/:id',
     {
@@ -122,7 +126,10 @@ function changingRoutes(app: Routes, { store, thumbnails }: PhotoParts): void {
         thumbnails.forget();
       }
       const answer = answerOf(body);
-      if (answer !== null) photo = await store.answerPhoto(photo.id, answer);
+      if (answer !== null) {
+        const scene = await sceneAnswer({ store, vision, clock, log: request.log }, photo, answer);
+        photo = await store.answerPhoto(photo.id, answer, scene);
+      }
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
       return photoView(photo, prefixAt(request));
     },

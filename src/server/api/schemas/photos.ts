@@ -158,7 +158,8 @@ export const PhotoImageQuery = Type.Object({
   ),
   download: Type.Optional(
     Type.Boolean({
-      description: 'As a file to keep: an attachment whose Exif says when, and by which camera, it was taken.',
+      description:
+        'As a file to keep: an attachment whose Exif says when, and by which camera, it was taken.',
     }),
   ),
 });
