@@ -12,10 +12,12 @@ Installs what is missing, starts the hub with its embedded broker and database, 
 simulated camera that sends bursts. An edit of the page shows at once in a browser at
 http://localhost; an edit of the rest starts the hub anew. Data lives in .dev/. Ctrl-C ends everything.
 
-  --every SECONDS   a burst this often (default 12)
+  --every SECONDS   a burst this often (default 12; 90 of each camera of the demo)
   --faults LIST     what goes wrong on the way, e.g. drop=0.1,corrupt=0.05 (default none)
   --bursts DIR      folders of 00.jpg, 01.jpg, ... to play (default test/fixtures/bursts)
   --no-camera       only the hub
+  --demo            a home with two cameras and one by address, two pets, three months of photos, and a
+                    camera to pair over virtual Bluetooth; lives in .dev-demo/, made anew after half a day
   --built           the page as it is built for people, with its service worker (offline, push)
   --help            this text
 
@@ -23,10 +25,11 @@ Settings are PETCAM_* variables: see .env.example.`;
 
 const { values: options } = parseArgs({
   options: {
-    every: { type: 'string', default: '12' },
+    every: { type: 'string' },
     faults: { type: 'string', default: '' },
     bursts: { type: 'string', default: path.join(root, 'test', 'fixtures', 'bursts') },
     camera: { type: 'boolean', default: true },
+    demo: { type: 'boolean', default: false },
     built: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -39,7 +42,11 @@ if (options.help) {
 
 bootstrap();
 if (options.built) buildWeb();
-const dataDirectory = process.env.PETCAM_DATA_DIR ?? path.join(root, '.dev');
+// Never a folder that somebody named: the demo begins anew by removing it.
+const dataDirectory = options.demo
+  ? path.join(root, '.dev-demo')
+  : (process.env.PETCAM_DATA_DIR ?? path.join(root, '.dev'));
+const every = options.every ?? (options.demo ? '90' : '12');
 const environment = {
   ...process.env,
   PETCAM_DATA_DIR: dataDirectory,
@@ -50,13 +57,14 @@ const environment = {
 };
 const typescript = ['--import', './scripts/dev/typescript.mjs'];
 const children = new Set();
-const camera = options.camera ? simulatedCamera() : null;
+const camera = options.camera && !options.demo ? simulatedCamera() : null;
 process.on('SIGINT', () => stop(0));
 process.on('SIGTERM', () => stop(0));
 
 const pretty = start(tool('pino-pretty'), ['--ignore', 'pid,hostname', '--translateTime', 'SYS:HH:MM:ss'], {
   stdio: ['pipe', 'inherit', 'inherit'],
 });
+if (options.demo) await startDemo();
 let hub = startHub();
 watchSources();
 if (camera) {
@@ -66,7 +74,8 @@ if (camera) {
 
 function startHub() {
   const serve = options.built ? ['src/main.ts', 'serve'] : ['scripts/dev/serve.ts'];
-  const child = start('node', [...typescript, ...serve, '--banner'], {
+  const banner = options.demo ? [] : ['--banner'];
+  const child = start('node', [...typescript, ...serve, ...banner], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.pipe(pretty.stdin, { end: false });
@@ -97,6 +106,16 @@ function restartHub() {
   old.kill('SIGTERM');
 }
 
+/** The world around the hub of the demo; resolves when its home is there and the hub may start. */
+async function startDemo() {
+  const port = await freePort(8090);
+  environment.PETCAM_CAMERA_NETWORKS ??= '127.0.0.1/32';
+  const world = start('node', [...typescript, 'scripts/dev/demo.ts', String(port), every], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  environment.DEMO_AIR = await new Promise((resolve) => world.once('message', ({ air }) => resolve(air)));
+}
+
 /** The id and key of the simulated camera: made once by the same command that an owner uses. */
 function simulatedCamera() {
   const file = path.join(dataDirectory, 'simulated-camera.json');
@@ -118,7 +137,7 @@ function simulatedCamera() {
 
 function playCamera({ id, key }) {
   const url = `mqtt://127.0.0.1:${environment.PETCAM_MQTT_PORT}`;
-  const settings = ['--url', url, '--camera', id, '--bursts', options.bursts, '--every', options.every];
+  const settings = ['--url', url, '--camera', id, '--bursts', options.bursts, '--every', every];
   const faults = options.faults === '' ? [] : ['--faults', options.faults];
   const [program, ...first] = cameraProgram();
   // The key travels by environment: a command line is there for every user of the machine to read.

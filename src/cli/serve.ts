@@ -29,13 +29,20 @@ const NOT_A_SERVICE = { notifySocket: null, watchdogMs: null, journal: false, ke
 /** Command `petcam-hub serve`: the daemon, until a signal ends it. */
 export const serve: Command = {
   help,
-  async run(args, { config, version, service = NOT_A_SERVICE, pages }) {
+  async run(args, { config, version, service = NOT_A_SERVICE, pages, radio }) {
     const { values } = parseArgs({ args, options: { banner: { type: 'boolean', default: false } } });
     const settings = config();
     const log = createLog(settings.logLevel, service.journal ? journalLines(process.stdout) : undefined);
     const manager = await openServiceManager(service, systemClock, log);
     if (service.keyCredential) linkKey(settings.dataDirectory, service.keyCredential);
-    const hub = new Hub({ config: settings, clock: systemClock, log, version, ...(pages && { pages }) });
+    const hub = new Hub({
+      config: settings,
+      clock: systemClock,
+      log,
+      version,
+      ...(pages && { pages }),
+      ...(radio && { radio }),
+    });
     const grace = closeWithGrace({ delay: STOP_MS, logger: false }, async ({ err, signal }) => {
       if (err) log.fatal({ err }, 'hub: stopping after an uncaught error');
       else log.info({ signal }, 'hub: stopping');

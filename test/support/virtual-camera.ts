@@ -39,14 +39,14 @@ export interface PairedWith {
 
 const SAMPLE_BURSTS = fileURLToPath(new URL('../fixtures/bursts/', import.meta.url));
 
-/** Puts cameras on virtual air. `delayMs` slows each packet of the link down. */
+/** Puts cameras on virtual air. `delayMs` slows each packet of the link down; `folder` keeps who was paired. */
 export async function virtualCameras(
   t: Teardown,
   cameras: Omit<Partial<FakeEsp32Options>, 'onHandover'>[],
-  { delayMs = 0 }: { delayMs?: number } = {},
+  { delayMs = 0, folder = temporaryFolder(t) }: { delayMs?: number; folder?: string } = {},
 ) {
-  const folder = temporaryFolder(t);
   const socket = path.join(folder, 'world.sock');
+  rmSync(socket, { force: true });
   const heard = new Map<number, (handover: PairedWith) => void>();
   const file = (index: number) => path.join(folder, `${index}.json`);
   const server = createServer((stream) => {
