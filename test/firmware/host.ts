@@ -33,6 +33,7 @@ t.test('explains itself, and what is wrong with its arguments', { skip }, async 
   t.equal(help.code, 0);
   for (const option of [
     '--url',
+    '--name',
     '--camera',
     '--bursts',
     '--slots',

@@ -55,6 +55,13 @@ export class Spoken {
     });
   }
 
+  /** Takes its life at once, as a power cut does. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'close');
+  }
+
   /** Ends it as a person would: what it reads ends. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null) return;
@@ -84,10 +91,11 @@ export function twoHomes(t: Test, hostOfPhone: string) {
   const bus = path.join(folder, 'bus');
   const environment = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
 
-  function start(namespace: string | null, command: string, args: string[]): Spoken {
+  function start(namespace: string | null, command: string, args: string[], settings = {}): Spoken {
     const words = namespace ? ['ip', 'netns', 'exec', namespace, command, ...args] : [command, ...args];
     const [program = '', ...rest] = words;
-    const child = spawn(program, rest, { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    const env = { ...environment, ...settings };
+    const child = spawn(program, rest, { env, stdio: ['pipe', 'pipe', 'ignore'] });
     t.teardown(async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGKILL');
@@ -121,6 +129,19 @@ export function twoHomes(t: Test, hostOfPhone: string) {
     /** Runs a TypeScript file where the hub lives. */
     inHub: (file: string, ...args: string[]) =>
       start(hub, process.execPath, [...process.execArgv, file, ...args]),
+    /** The same with settings of its own. */
+    inHubWith: (settings: Record<string, string>, file: string, ...args: string[]) =>
+      start(hub, process.execPath, [...process.execArgv, file, ...args], settings),
+    /** Runs a program where the phone lives: any other device of the home. */
+    inPhone: (settings: Record<string, string>, command: string, ...args: string[]) =>
+      start(phone, command, args, settings),
+    /** The router gives the hub's machine another address. */
+    readdress(from: string, to: string): void {
+      ip('-n', hub, 'address', 'del', from, 'dev', 'eth0');
+      ip('-n', hub, 'address', 'add', to, 'dev', 'eth0');
+      // The routes of a device go with its last address.
+      ip('-n', hub, 'route', 'replace', '224.0.0.0/4', 'dev', 'eth0');
+    },
     /** Follows what of a type comes and goes, as `avahi-browse --parsable` says it. */
     browse: (type: string) => start(null, 'stdbuf', ['-oL', 'avahi-browse', '--resolve', '--parsable', type]),
     unplug: () => ip('-n', hub, 'link', 'set', 'eth0', 'down'),

@@ -23,7 +23,7 @@ uint64_t board_now(const struct host *host)
 static void on_connect(void *context)
 {
   struct host *host = context;
-  broker_connect(&host->broker, petcam_way(&host->camera) == PETCAM_WAY_MOVED);
+  broker_connect(&host->broker, petcam_way(&host->camera));
 }
 
 static void on_disconnect(void *context)
@@ -192,6 +192,7 @@ bool board_set_up(struct host *host, uint8_t *arena)
   config.boot = (uint32_t)(clock_ms(CLOCK_REALTIME) / 100U);
   config.seed = host->options.seed;
   config.provisioned = true;
+  config.has_name = host->options.name != NULL;
   config.any_size = true;
   config.settings = petcam_settings_default();
   config.settings.value[PETCAM_MOTION] = 0;

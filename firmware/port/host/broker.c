@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mdns.h"
 #include "sending.h"
 
 enum { KEEP_ALIVE_SECONDS = 30, CONNACK_BAD_KEY = 4, CONNACK_NOT_ALLOWED = 5 };
@@ -65,9 +66,9 @@ void broker_open(struct broker *broker, const struct options *options, const str
   broker->random = petcam_random(options->seed);
 }
 
-void broker_connect(struct broker *broker, bool by_moved)
+void broker_connect(struct broker *broker, enum petcam_way way)
 {
-  broker->by_moved = by_moved || broker->settled;
+  broker->way = way == PETCAM_WAY_ADDRESS && broker->settled ? PETCAM_WAY_MOVED : way;
   broker->connect_wanted = true;
 }
 
@@ -112,12 +113,31 @@ static void lose_connection(struct broker *broker, int code)
   put_disconnected(broker, false);
 }
 
+static int connect_to(struct broker *broker, const char *host, uint16_t port)
+{
+  return set_up(broker) ? mosquitto_connect(broker->client, host, port, KEEP_ALIVE_SECONDS) : MOSQ_ERR_NOMEM;
+}
+
+static int connect_by_name(struct broker *broker)
+{
+  const struct options *options = broker->options;
+  char address[INET_ADDRSTRLEN];
+  if (!mdns_is_local(options->name)) {
+    return connect_to(broker, options->name, options->port);
+  }
+  if (!mdns_find(options->name, address)) {
+    return MOSQ_ERR_EAI;
+  }
+  journal_tell(broker->journal, "found by name", address);
+  return connect_to(broker, address, options->port);
+}
+
 static void attempt(struct broker *broker)
 {
-  const char *host = broker->by_moved ? broker->moved.host : broker->options->host;
-  uint16_t port = broker->by_moved ? broker->moved.port : broker->options->port;
   broker_disconnect(broker);
-  int code = set_up(broker) ? mosquitto_connect(broker->client, host, port, KEEP_ALIVE_SECONDS) : MOSQ_ERR_NOMEM;
+  int code = broker->way == PETCAM_WAY_NAME    ? connect_by_name(broker)
+             : broker->way == PETCAM_WAY_MOVED ? connect_to(broker, broker->moved.host, broker->moved.port)
+                                               : connect_to(broker, broker->options->host, broker->options->port);
   if (code != MOSQ_ERR_SUCCESS) {
     lose_connection(broker, code);
   }

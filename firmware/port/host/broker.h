@@ -22,7 +22,7 @@ struct broker {
   struct petcam_random random;
   struct mosquitto *client; /* NULL while there is no connection or attempt */
   bool connect_wanted;
-  bool by_moved; /* the next attempt goes to `moved` */
+  enum petcam_way way; /* of the next attempt */
   bool settled;  /* the hub was found at `moved`, which is its address from now on */
   struct petcam_address moved;
   bool brownout; /* the power failed: the process is to start over */
@@ -36,7 +36,7 @@ void broker_open(struct broker *broker, const struct options *options, const str
                  struct events *queue);
 
 /* What struct petcam_port asks for. */
-void broker_connect(struct broker *broker, bool by_moved);
+void broker_connect(struct broker *broker, enum petcam_way way);
 void broker_disconnect(struct broker *broker);
 void broker_subscribe(struct broker *broker, const char *topic);
 int32_t broker_publish(struct broker *broker, uint64_t now_ms, const struct petcam_publish *message);

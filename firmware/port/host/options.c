@@ -22,6 +22,7 @@ void options_help(void)
       "The camera's key is read from PETCAM_CAMERA_KEY; --key also works, but other users can see a command line.\n"
       "\n"
       "  --url URL           mqtt://HOST[:1883], or mqtts://HOST[:8883] for TLS with the key as pre-shared key\n"
+      "  --name HOST         the hub's name, tried in turn with the address; one in .local is asked for by multicast\n"
       "  --camera ID         what the hub calls this camera\n"
       "  --key HEX           64 hexadecimal digits\n"
       "  --bursts DIR        folders of JPEGs, one a burst; or a folder of JPEGs, which is one burst\n"
@@ -113,6 +114,9 @@ static const char *read_option(struct options *options, int which, const char *v
   switch (which) {
   case 'u':
     return read_url(options, value);
+  case 'N':
+    options->name = value;
+    return NULL;
   case 'c':
     options->camera = value;
     return NULL;
@@ -203,7 +207,7 @@ const char *options_read(struct options *options, int count, char **arguments)
       {"url", 1, NULL, 'u'},      {"camera", 1, NULL, 'c'},     {"key", 1, NULL, 'k'},   {"bursts", 1, NULL, 'b'},
       {"every", 1, NULL, 'e'},    {"trigger", 1, NULL, 't'},    {"faults", 1, NULL, 'f'}, {"seed", 1, NULL, 's'},
       {"interval", 1, NULL, 'i'}, {"stop-after", 1, NULL, 'n'}, {"arena", 1, NULL, 'a'}, {"json", 0, NULL, 'j'},
-      {"slots", 1, NULL, 'S'},    {"update-key", 1, NULL, 'K'}, {"trial-seconds", 1, NULL, 'T'},
+      {"name", 1, NULL, 'N'},      {"slots", 1, NULL, 'S'},    {"update-key", 1, NULL, 'K'}, {"trial-seconds", 1, NULL, 'T'},
       {"help", 0, NULL, 'h'},     {NULL, 0, NULL, 0}};
   const char *wrong = NULL;
   int which;

@@ -11,6 +11,7 @@
 struct options {
   char host[256];
   uint16_t port;
+  const char *name; /* by which the hub is found when its address changed; NULL: it has none */
   bool tls;
   const char *camera;
   const char *key;
