@@ -164,6 +164,8 @@ function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null)
     'SELECT number, id, name, created_at, removed_at, turn FROM camera ORDER BY number',
   );
   const users = db.prepare<[], Row>('SELECT * FROM user ORDER BY id');
+  const guests = db.prepare<[], Row>('SELECT * FROM guest ORDER BY id');
+  const guestCameras = db.prepare<[], Row>('SELECT * FROM guest_camera ORDER BY guest_id, camera_number');
   const settings = db.prepare<[], Row>(`SELECT * FROM setting WHERE ${OWN_SETTINGS} ORDER BY key`);
   const sent = db.prepare<[], Pick<Candidate, 'key' | 'sent' | 'nextMark' | 'nextMd5'>>(
     `SELECT key, mark AS sent, next_mark AS nextMark, next_md5 AS nextMd5 FROM sync_object WHERE kind = 'house'`,
@@ -174,7 +176,8 @@ function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null)
       const key = row.removed_at === null ? cameraKey(row.id) : null;
       return { ...row, key: key === null ? null : Buffer.from(key).toString('hex') };
     });
-    return { camera, user: users.all(), setting: settings.all() };
+    const people = { user: users.all(), guest: guests.all(), guest_camera: guestCameras.all() };
+    return { camera, ...people, setting: settings.all() };
   }
   const markOf = (content: SyncObject['rows']) =>
     createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);

@@ -5,8 +5,11 @@ import type { WriteContext } from './context.js';
 
 type Row = SyncObject['rows'][string][number];
 
-/** Tables that a sync object may fill, parents first. Cameras go their own way: their keys are sealed. */
-const TABLES = ['burst', 'frame', 'photo', 'user', 'setting', 'feedback'] as const;
+/**
+ * Tables that a sync object may fill, parents first. Cameras go their own way: their keys are sealed. A program that
+ * knows no guests reads over their tables, and they are nobody there.
+ */
+const TABLES = ['burst', 'frame', 'photo', 'user', 'guest', 'guest_camera', 'setting', 'feedback'] as const;
 
 /** The outbox and the import of its objects. */
 export function syncWrites({ db, at }: WriteContext) {

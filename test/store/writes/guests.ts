@@ -1,6 +1,8 @@
 import t from 'tap';
+import type { SyncObject, Upload } from '../../../src/store/outbox.js';
 import { accountReads } from '../../../src/store/reads/accounts.js';
 import { FIRST_GUEST_ID } from '../../../src/store/reads/guests.js';
+import { syncReads } from '../../../src/store/reads/sync.js';
 import { KEY, openTestWriter } from '../../support/store.js';
 
 const HOUR = 3_600_000;
@@ -121,5 +123,27 @@ t.test('guests whose time was over long ago are forgotten', (t) => {
   t.strictSame(users(), [owner, guest], 'only what is used up goes');
   t.equal(run('trimRecords', until + 1, 100).rows, 1);
   t.strictSame(users(), [owner]);
+  t.end();
+});
+
+t.test('a bucket brings guests back to whoever knows what they are, and to nobody else as members', (t) => {
+  const { db, clock, invite, join, signIn, owner } = house(t);
+  invite('c1', ['porch', 'hall']);
+  invite('c2');
+  const guest = join('Gil', 'c1');
+  signIn(guest.id, 'r1');
+  const { homeUpload, syncObject } = syncReads(db, () => KEY);
+  const home = syncObject(homeUpload() as Upload) as SyncObject;
+  t.strictSame(
+    home.rows['user']?.map(({ name }) => name),
+    ['Ada'],
+    'all that a program of before knows',
+  );
+  const empty = openTestWriter(t);
+  const object = { key: 'house', md5: 'm', bytes: 1 };
+  t.equal(empty.run('importObject', home, object, { porch: KEY, hall: KEY }), 'taken');
+  const { users, sessions, invitations } = accountReads(empty.db, () => clock.now());
+  t.strictSame(users(), [owner, guest]);
+  t.strictSame([sessions(guest.id), invitations()], [[], []], 'nobody is signed in, and nobody invited');
   t.end();
 });
