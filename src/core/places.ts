@@ -4,7 +4,10 @@ export interface PlaceLimits {
   most: number;
   /** Connections that have not proved whose they are, from addresses where nobody did; the rest is kept for the others. */
   strangers: number;
-  /** Connections of one address that have not proved whose they are: many may be behind one. */
+  /**
+   * Connections of one address that have not proved whose they are: many may be behind one. Of those that have, what an
+   * address has above this is the first to go when all places are taken.
+   */
   perAddress: number;
 }
 
@@ -24,8 +27,9 @@ interface Place {
 const REMEMBERED = 256;
 
 /**
- * Places of a listener, so that no stranger keeps out who is known. Connections are named by the caller. A stranger for
- * whom there is no place takes that of the stranger who has held one longest without proving anything.
+ * Places of a listener, so that no stranger keeps out who is known, and nobody who is known the others. Connections are
+ * named by the caller. A stranger for whom there is no place takes that of the stranger who has held one longest without
+ * proving anything; where there is none, the address with the most gives one up.
  */
 export class Places {
   readonly #limits: PlaceLimits;
@@ -46,7 +50,7 @@ export class Places {
     const isFull = this.#places.size >= most;
     const isCrowded = !this.#known.has(address) && this.#strangers().length >= strangers;
     if (!isFull && !isCrowded) return this.#take(key, address);
-    const [leaves] = this.#strangers();
+    const leaves = this.#strangers()[0] ?? (isFull ? this.#oldestOfGreediest() : undefined);
     if (leaves === undefined) return { admitted: false };
     this.leave(leaves);
     return { ...this.#take(key, address), leaves };
@@ -81,6 +85,14 @@ export class Places {
     this.#places.set(key, { address, isProved: false });
     this.#unproved.set(address, (this.#unproved.get(address) ?? 0) + 1);
     return { admitted: true };
+  }
+
+  /** Oldest connection of the address with the most, where that is more than an address needs. */
+  #oldestOfGreediest(): string | undefined {
+    const keys = new Map<string, string[]>();
+    for (const [key, { address }] of this.#places) keys.set(address, [...(keys.get(address) ?? []), key]);
+    const [most] = [...keys.values()].sort((a, b) => b.length - a.length);
+    return most && most.length > this.#limits.perAddress ? most[0] : undefined;
   }
 
   /** Keys of the connections that have proved nothing, from addresses where nobody did, in the order they came. */

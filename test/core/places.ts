@@ -46,6 +46,19 @@ t.test('where all have proved whose they are nobody has to leave', async (t) => 
   t.strictSame(places.enter('three', 'hall'), { admitted: false });
 });
 
+t.test('one address that is known cannot take every place from the others', async (t) => {
+  const places = new Places({ most: 4, strangers: 4, perAddress: 2 });
+  const enter = (key: string, address: string) => {
+    const decision = places.enter(key, address);
+    places.prove(key);
+    return decision;
+  };
+  for (const key of ['a1', 'a2', 'a3']) enter(key, 'a');
+  enter('b1', 'b');
+  t.strictSame(enter('c1', 'c'), { admitted: true, leaves: 'a1' });
+  t.strictSame(enter('d1', 'd'), { admitted: false }, 'two are what an address may need');
+});
+
 t.test('addresses are remembered, not without end', async (t) => {
   const places = new Places({ most: 2, strangers: 0, perAddress: 2 });
   const visit = (address: string) => {

@@ -36,6 +36,9 @@ const HANDSHAKE_MS = 5000;
 /** Time in ms after which a client that sends no ClientHello is disconnected. */
 const SILENCE_MS = 1500;
 
+/** Connections of one camera at once: one, and those of before that nobody has noticed to be dead. */
+const MOST_OF_ONE = 4;
+
 /** Half of the places are kept for addresses where a camera has proved its key. */
 const PLACES = { most: 128, strangers: 64, perAddress: 4 };
 
@@ -48,7 +51,8 @@ export class PskListener {
   readonly #server: Server;
   /** Camera of a handshake, and the key that it uses. */
   readonly #proofs = new WeakMap<TLSSocket, { identity: CameraId; key: Uint8Array }>();
-  readonly #sockets = new Set<TLSSocket>();
+  /** Connections of each camera, the oldest first. */
+  readonly #sockets = new Map<CameraId, Set<TLSSocket>>();
   readonly #prove: (socket: TLSSocket) => void;
   readonly #decoySecret = randomBytes(32);
 
@@ -93,7 +97,7 @@ export class PskListener {
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
+    for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
     await closed;
   }
 
@@ -132,10 +136,21 @@ export class PskListener {
       return;
     }
     this.#prove(socket);
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    this.#keep(identity, socket);
     socket.setNoDelay(true);
     this.#options.onConnection(socket, identity, socket.remoteAddress);
+  }
+
+  /** One camera takes the places of no other: of too many of its connections the oldest ends. */
+  #keep(identity: CameraId, socket: TLSSocket): void {
+    const sockets = this.#sockets.get(identity) ?? new Set();
+    this.#sockets.set(identity, sockets.add(socket));
+    const [oldest] = sockets;
+    if (sockets.size > MOST_OF_ONE) oldest?.destroy();
+    socket.once('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0 && this.#sockets.get(identity) === sockets) this.#sockets.delete(identity);
+    });
   }
 }
 

@@ -7,11 +7,12 @@ import t, { type Test } from 'tap';
 import { PskListener } from '../../../src/cameras/mqtt/psk-listener.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { quiet, startBroker } from '../../support/broker.js';
-import { clientHello, flood, loopbackAddresses } from '../../support/flood.js';
+import { clientHello, flood, loopbackAddresses, type Stream } from '../../support/flood.js';
 
 const keys = new Map([
   ['porch', Buffer.alloc(32, 1)],
   ['garden', Buffer.alloc(32, 2)],
+  ['attic', Buffer.alloc(32, 3)],
 ]);
 
 /** A broker that believes what the handshake has proved, and a listener in front of it. */
@@ -174,23 +175,31 @@ const hello = await clientHello({
   pskCallback: () => null,
 } as object);
 
-for (const [what, words] of [
-  ['say nothing', undefined],
-  ['begin a handshake and stop', hello],
-] as const) {
+/** Somebody who has the key of another camera: no stranger can end a handshake. */
+const stolen = {
+  ciphers: 'ECDHE-PSK-CHACHA20-POLY1305',
+  maxVersion: 'TLSv1.2',
+  pskCallback: () => ({ identity: 'attic', psk: keys.get('attic') as Buffer }),
+  checkServerIdentity: () => undefined,
+} as object;
+
+for (const [what, said] of [
+  ['say nothing', {}],
+  ['begin a handshake and stop', { words: hello }],
+  ['end a handshake with the key of another camera and stop', { tls: stolen }],
+] as [string, Pick<Stream, 'words' | 'tls'>][]) {
   t.test(
     `a known camera and a new one get in under a flood of connections that ${what}`,
     { timeout: 120_000 },
-    (t) => getInUnderFlood(t, words),
+    (t) => getInUnderFlood(t, said),
   );
 }
 
-async function getInUnderFlood(t: Test, words: Uint8Array | undefined): Promise<void> {
+async function getInUnderFlood(t: Test, said: Pick<Stream, 'words' | 'tls'>): Promise<void> {
   const { port } = await start(t);
   const porch = keys.get('porch') as Buffer;
   const first = await connect(t, port, 'porch', porch);
   await first.endAsync(true);
-  const said = words && { words };
   const { counts, stop } = flood(port, [
     { perSecond: 500, addresses: ['127.0.9.9'], ...said },
     { perSecond: 50, addresses: loopbackAddresses(7, 200), ...said },
@@ -206,6 +215,7 @@ async function getInUnderFlood(t: Test, words: Uint8Array | undefined): Promise<
   while (counts.opened < 1500) await setTimeout(50);
   for (let round = 0; round < 5; round += 1) await getIn('porch');
   await getIn('garden');
+  if (said.tls) t.ok(counts.secured > 50, `${counts.secured} handshakes came to their end`);
   t.comment(`${counts.opened} connections; ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   t.ok(Math.max(...waits) < 5000);
 }

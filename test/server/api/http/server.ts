@@ -10,7 +10,7 @@ import type { HttpEndpoints } from '../../../../src/server/api/http/endpoints.js
 import type { Certificates } from '../../../../src/server/tls/types.js';
 import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
-import { clientHello, flood, loopbackAddresses } from '../../../support/flood.js';
+import { clientHello, flood, loopbackAddresses, type Stream } from '../../../support/flood.js';
 
 type Teardown = Parameters<typeof startApi>[0];
 
@@ -170,21 +170,26 @@ const hellos = {
   1.2: await clientHello({ maxVersion: 'TLSv1.2' }),
 };
 
-for (const [what, words] of [
-  ['say nothing', undefined],
-  ['begin a handshake of TLS 1.3 and stop', hellos[1.3]],
-  ['begin a handshake of TLS 1.2 and stop', hellos[1.2]],
-] as const) {
-  t.test(`a phone that is signed in gets in under a flood of connections that ${what}`, (t) =>
-    getInUnderFlood(t, words),
-  );
-}
+const silent: [string, Pick<Stream, 'words' | 'tls'>][] = [
+  ['say nothing', {}],
+  ['begin a handshake of TLS 1.3 and stop', { words: hellos[1.3] }],
+  ['begin a handshake of TLS 1.2 and stop', { words: hellos[1.2] }],
+  ['end a handshake of TLS 1.3 and ask nothing', { tls: { rejectUnauthorized: false } }],
+  [
+    'end a handshake of TLS 1.2 and ask nothing',
+    { tls: { rejectUnauthorized: false, maxVersion: 'TLSv1.2' } },
+  ],
+];
 
-async function getInUnderFlood(t: Test, words: Uint8Array | undefined): Promise<void> {
+for (const [what, said] of silent)
+  t.test(`a phone that is signed in gets in under a flood of connections that ${what}`, (t) =>
+    getInUnderFlood(t, said),
+  );
+
+async function getInUnderFlood(t: Test, said: Pick<Stream, 'words' | 'tls'>): Promise<void> {
   const { port, ask, signedIn } = await startSecure(t, {}, { limits: { connectionsPerClient: 10 } });
   const { headers } = await signedIn('member');
   t.equal((await ask({ path: '/me', headers })).status, 200);
-  const said = words && { words };
   const { counts, stop } = flood(port, [
     { perSecond: 500, addresses: ['127.0.9.9'], ...said },
     { perSecond: 50, addresses: loopbackAddresses(7, 200), ...said },
@@ -200,6 +205,7 @@ async function getInUnderFlood(t: Test, words: Uint8Array | undefined): Promise<
   const began = performance.now();
   t.equal((await ask({ path: '/setup', localAddress: '127.0.3.3' })).status, 200, 'and so does a new one');
   waits.push(performance.now() - began);
+  if (said.tls) t.ok(counts.secured > 50, `${counts.secured} handshakes came to their end`);
   t.comment(`${counts.opened} connections; ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   t.ok(Math.max(...waits) < 5000);
 }
