@@ -19,3 +19,15 @@ export function freeRecentBuffers(): void {
 export function freeAllBuffers(): void {
   collect({ type: 'major' });
 }
+
+/** Bytes of buffers, whatever they were for, after which they are freed. */
+const FREE_EVERY_BYTES = 4_000_000;
+let sinceFreed = 0;
+
+/** Frees recent buffers whenever some megabytes went through them; to be told of each buffer that bytes passed in. */
+export function freeBuffersAfter(bytes: number): void {
+  sinceFreed += bytes;
+  if (sinceFreed <= FREE_EVERY_BYTES) return;
+  sinceFreed = 0;
+  freeRecentBuffers();
+}

@@ -7,6 +7,7 @@ import type { Pairing } from '../cameras/pairing/contract.js';
 import { cameraAddress, multicastName } from '../core/address.js';
 import type { SecurityLog } from '../core/audit-log.js';
 import type { HealthIssue } from '../core/errors.js';
+import type { SpoolFolder } from '../core/spool.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { ApiOptions, ApiParts } from '../server/api/app.js';
@@ -88,6 +89,7 @@ export function apiParts(
   parts: With<{
     store: Store;
     vision: Vision;
+    spools: SpoolFolder;
     security: SecurityLog;
     link: ApiParts['link'];
     live: LiveView;
@@ -131,7 +133,6 @@ function apiOptions({ config, version, store, pages }: With<{ store: Store }>): 
     pages: pages ?? (existsSync(PAGE) ? builtPages(PAGE) : null),
     trustProxy: config.trustProxy,
     securityContact: config.securityContact,
-    uploadDirectory: config.dataDirectory,
     timeZone: config.timeZone,
     retention: {
       losingFramesDays: config.losingFramesDays,

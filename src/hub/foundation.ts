@@ -5,6 +5,7 @@ import { openSecurityLog, type SecurityLog } from '../core/audit-log.js';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import type { Logger } from '../core/log.js';
+import type { SpoolFolder } from '../core/spool.js';
 import { chooseCut } from '../imaging/select/cut.js';
 import { basisOf } from '../imaging/vision/basis.js';
 import type { Vision } from '../imaging/vision/types.js';
@@ -45,7 +46,12 @@ export function lockData({ config }: HubOptions): () => void {
 }
 
 /** Store of the data directory, after a restore that was interrupted has been finished. */
-export async function openHubStore({ config, clock, log }: HubOptions): Promise<Store> {
+export async function openHubStore({
+  config,
+  clock,
+  log,
+  spools,
+}: With<{ spools: SpoolFolder }>): Promise<Store> {
   await finishRestore(config.dataDirectory);
   return openStore({
     directory: config.dataDirectory,
@@ -53,6 +59,7 @@ export async function openHubStore({ config, clock, log }: HubOptions): Promise<
     clock,
     log: log.child({ component: 'store' }),
     reserveBytes: config.storageReserveMegabytes * MEBIBYTE,
+    lentBytes: () => spools.bytes,
   });
 }
 

@@ -2,6 +2,7 @@ import { ConnectionWatch } from '../cameras/mqtt/connection-watch.js';
 import type { PagePorts } from '../core/address.js';
 import { notePairings } from '../core/audit-log.js';
 import { ServiceList, type ServiceRun } from '../core/service-list.js';
+import { SpoolFolder } from '../core/spool.js';
 import { buildApi } from '../server/api/app.js';
 import { brokerProbe, databaseProbe } from '../services/systemd/probes.js';
 import { listenToVision } from '../services/systemd/vision-pulse.js';
@@ -29,6 +30,7 @@ const call = (end: () => unknown) => end();
  */
 export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('lock', foundation.lockData, call)
+  .and('spools', ({ config }) => new SpoolFolder(config.dataDirectory))
   .and('store', foundation.openHubStore, (store) => store.close())
   .and('camerasAway', foundation.noteCamerasAway)
   .and('security', foundation.openHubSecurity, (security) => security.flush())

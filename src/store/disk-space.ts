@@ -82,6 +82,14 @@ export function watchDiskSpace(
   };
 }
 
+/** A look at the disk of a database file to which `lent` bytes, which come back by themselves, count as free. */
+export function lookBeside(lent: () => number = () => 0): (file: string) => DiskLook {
+  return (file) => {
+    const look = lookAtDisk(file);
+    return { ...look, free: look.free + lent() };
+  };
+}
+
 function lookAtDisk(file: string): DiskLook {
   const { bavail, bsize } = statfsSync(file);
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;

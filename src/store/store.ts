@@ -7,7 +7,7 @@ import type { Store } from './contract.js';
 import type { ImageRef } from './damage.js';
 import { expectAccess } from './data-access.js';
 import { asFaults, type Connection, databasePath, leaveLog, openForReading } from './database.js';
-import { type DiskSpace, watchDiskSpace } from './disk-space.js';
+import { type DiskSpace, lookBeside, watchDiskSpace } from './disk-space.js';
 import { StorageFaults, watchReads, watchWrites } from './faults.js';
 import { expectDataOrNew, noteDisk } from './first-start.js';
 import { expectWhole } from './lock.js';
@@ -46,6 +46,8 @@ export interface StoreOptions {
   log: Logger;
   /** Free disk space that is left alone: below it new frames are refused. 256 MiB unless said. */
   reserveBytes?: number;
+  /** Bytes of the disk that others use for a while and give back: they count as free. None unless said. */
+  lentBytes?: () => number;
   /** Writes in the calling thread: for a command that does one thing and ends. The hub has a thread for it. */
   inline?: boolean;
   /** Folder on another disk where the disk of `directory` is noted; empty, as unless said, for none. */
@@ -89,7 +91,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { sealer, db } = await openBeside(client, directory);
   noteDisk(directories, options.log);
   const guard = new ImageGuard((image) => setApart(writer, image, options.log));
-  const space = watchDiskSpace(databasePath(directory), options.reserveBytes ?? RESERVE_BYTES, clock);
+  const { reserveBytes = RESERVE_BYTES, lentBytes } = options;
+  const space = watchDiskSpace(databasePath(directory), reserveBytes, clock, lookBeside(lentBytes));
   return {
     ...watchReads(reading(db, space, clock, guard), faults),
     ...writing(writer, await client.names(), space),

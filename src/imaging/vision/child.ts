@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock.js';
 import { Fault, messageOf, Refusal } from '../../core/errors.js';
 import { RpcClient, ServiceEnded } from '../../core/rpc/client.js';
 import { type Ending, type ForkOptions, forkService, processPeer } from '../../core/rpc/peer.js';
+import type { Spool, SpooledBytes } from '../../core/spool.js';
 import { activityOf, isHeldUp } from './held-up.js';
 import { type LossCode, lossOf } from './loss.js';
 import type { VisionTask, VisionTasks } from './types.js';
@@ -18,12 +19,17 @@ export interface ChildOptions extends ForkOptions {
   graceMs: number;
 }
 
-/** A task for the process. `silenceMs` is the longest time without an answer or a sign of progress. */
+/**
+ * A task for the process. `silenceMs` is the longest time without an answer or a sign of progress. Only a process behind
+ * a service takes bytes out of files and puts them there.
+ */
 export interface Assignment {
   task: VisionTask;
-  request: { bytes: Uint8Array };
+  request: { bytes: Uint8Array | SpooledBytes };
   silenceMs: number;
   signal: AbortSignal | undefined;
+  /** File that the bytes of the answer go into; into memory unless given. */
+  into?: Spool | undefined;
   onProgress: ((done: number) => void) | undefined;
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { Fault, messageOf, Refusal } from '../../core/errors.js';
 import { RpcClient, ServiceEnded } from '../../core/rpc/client.js';
 import type { Ending } from '../../core/rpc/peer.js';
+import { Spool, SpooledBytes } from '../../core/spool.js';
 import type { Assignment, VisionChild } from './child.js';
 import { type LossCode, lossOf } from './loss.js';
 import type { ServiceCalls, StartRequest } from './service-calls.js';
@@ -51,11 +52,13 @@ export async function startBehind(
 
 /** One connection to a vision service: one process, one task at a time. */
 class ServedChild implements VisionChild {
+  readonly #peer: ServicePeer;
   readonly #rpc: RpcClient<ServiceCalls>;
 
   constructor(line: Line, timeouts: VisionTimeouts, clock: Clock) {
     const graceMs = ALLOWANCE * timeouts.graceMs;
-    this.#rpc = new RpcClient(new ServicePeer(line, clock, graceMs), { clock, graceMs });
+    this.#peer = new ServicePeer(line, clock, graceMs);
+    this.#rpc = new RpcClient(this.#peer, { clock, graceMs });
   }
 
   get ended(): Promise<Ending> {
@@ -76,7 +79,21 @@ class ServedChild implements VisionChild {
     }
   }
 
-  async perform({ task, request, silenceMs, signal, onProgress }: Assignment): Promise<unknown> {
+  /** The files stay for as long as they are read or written, whoever lets go of them meanwhile. */
+  async perform(assignment: Assignment): Promise<unknown> {
+    const { request, into } = assignment;
+    const files = [request.bytes, into].filter((one) => one instanceof SpooledBytes || one instanceof Spool);
+    for (const file of files) file.hold();
+    this.#peer.into = into ?? null;
+    try {
+      return await this.#ask(assignment);
+    } finally {
+      this.#peer.into = null;
+      for (const file of files) await file.release();
+    }
+  }
+
+  async #ask({ task, request, silenceMs, signal, onProgress }: Assignment): Promise<unknown> {
     let isKilled = false;
     const onSilence = () => {
       isKilled = true;
@@ -85,6 +102,7 @@ class ServedChild implements VisionChild {
     try {
       return await this.#rpc.call(task, { request: request as never, silenceMs }, limits);
     } catch (error) {
+      if (error instanceof ServiceEnded && isOwn(error.ending.cause)) throw error.ending.cause;
       if (error instanceof ServiceEnded)
         throw lossOf(isKilled ? 'vision-timeout' : lossBy(error.ending), error.ending.detail);
       if (signal?.aborted || error instanceof Refusal || error instanceof Fault) throw error;
@@ -99,6 +117,11 @@ class ServedChild implements VisionChild {
   kill(): Promise<void> {
     return this.#rpc.kill();
   }
+}
+
+/** True for what the hub's own disk said: the connection ended in the middle of a file. */
+function isOwn(cause: unknown): boolean {
+  return cause instanceof Refusal || cause instanceof Fault;
 }
 
 /** A service that ends without a word was ended from outside; one that says what cannot be is not believed. */

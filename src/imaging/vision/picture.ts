@@ -40,13 +40,16 @@ interface Kept {
 /** Ten frames of the largest size that a camera takes, 1600x1200. */
 const MAX_PIXELS = 10 * 1600 * 1200;
 
+/** Files of the pictures that are kept, all together: a file may be far larger than its picture says. */
+const MAX_BYTES = 16_000_000;
+
 /** Keeps pictures of `maxPixels` together at most, 3 bytes a pixel and a little more; those used last stay longest. */
-export function keepPictures(maxPixels = MAX_PIXELS): Pictures {
+export function keepPictures(maxPixels = MAX_PIXELS, maxBytes = MAX_BYTES): Pictures {
   let kept: Kept[] = [];
 
   function keep(used: Kept): void {
     kept = [...kept.filter((other) => other !== used), used];
-    while (pixelsOf(kept) > maxPixels) kept.shift();
+    while (pixelsOf(kept) > maxPixels || bytesOf(kept) > maxBytes) kept.shift();
   }
 
   return {
@@ -64,4 +67,8 @@ export function keepPictures(maxPixels = MAX_PIXELS): Pictures {
 
 function pixelsOf(kept: readonly Kept[]): number {
   return kept.reduce((sum, { picture: { rgb } }) => sum + rgb.width * rgb.height, 0);
+}
+
+function bytesOf(kept: readonly Kept[]): number {
+  return kept.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { SpooledBytes } from '../../core/spool.js';
 import { ModelEntry } from './model-entry.js';
 import type { VisionTask } from './types.js';
 
@@ -9,7 +10,10 @@ const closed = { additionalProperties: false };
 const Pixels = Type.Integer({ minimum: 1, maximum: 65_535 });
 const Label = Type.String({ minLength: 1, maxLength: 40 });
 
-const Bytes = Type.Refine(Type.Unknown(), (value) => value instanceof Uint8Array);
+const Bytes = Type.Refine(
+  Type.Unknown(),
+  (value) => value instanceof Uint8Array || value instanceof SpooledBytes,
+);
 
 const EncodedImage = Type.Object(
   {

@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.js';
+import { messageOf } from '../../core/errors.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
 import type { Ending, Peer } from '../../core/rpc/peer.js';
+import type { Spool } from '../../core/spool.js';
 import { AnswerCheck } from './answers.js';
 import { type Connection, openConnection } from './connection.js';
 import { MOST_RESPONSE_BYTES } from './service-calls.js';
@@ -28,14 +30,19 @@ export class ServicePeer implements Peer {
   readonly #answers = new AnswerCheck();
   #listener: (message: FromService) => void = () => {};
   #state: 'open' | 'told' | 'ended' = 'open';
+  /** File into which the byte arrays of the next answer go; null for memory. One task is under way at a time. */
+  into: Spool | null = null;
 
   /** `graceMs` is the time from being told to end to the kill. */
   constructor(line: Line, clock: Clock, graceMs: number) {
     this.#line = line;
     this.#clock = clock;
     this.#graceMs = graceMs;
-    this.#connection = openConnection(line.stream, MOST_RESPONSE_BYTES, (message) =>
-      this.#listener(this.#answers.check(message)),
+    this.#connection = openConnection(
+      line.stream,
+      MOST_RESPONSE_BYTES,
+      (message) => this.#listener(this.#answers.check(message)),
+      () => this.into,
     );
     this.ended = this.#end();
     void this.ended.then(() => {
@@ -69,12 +76,13 @@ export class ServicePeer implements Peer {
   }
 
   async #end(): Promise<Ending> {
-    const why = await this.#connection.closed;
+    const cause = await this.#connection.closed;
     const words = await this.#line.ended;
+    const why = cause === null ? '' : messageOf(cause);
     return {
       signal: null,
       detail: [why, words].filter(Boolean).join(', ') || 'the connection was closed',
-      ...(why === '' ? {} : { cause: why }),
+      ...(cause === null ? {} : { cause }),
     };
   }
 }

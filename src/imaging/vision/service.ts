@@ -45,7 +45,7 @@ class ConnectionPort implements ServicePort {
     );
   }
 
-  get closed(): Promise<string> {
+  get closed(): Promise<unknown> {
     return this.#connection.closed;
   }
 

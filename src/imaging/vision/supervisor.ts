@@ -3,9 +3,10 @@ import type { Clock } from '../../core/clock.js';
 import { Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { bareEnvironment, inheritedFlags } from '../../core/rpc/peer.js';
+import type { Spool, SpooledBytes } from '../../core/spool.js';
 import { type ChildOptions, startChild, type VisionChild } from './child.js';
 import { isLoss, type Loss } from './loss.js';
-import type { Vision, VisionTask, VisionTasks } from './types.js';
+import type { Given, ResponseIn, RunOptions, Vision, VisionTask, VisionTasks } from './types.js';
 
 /** Resources and time limits of the vision process. */
 export interface VisionOptions {
@@ -38,8 +39,9 @@ export interface ServiceProgram {
 
 interface Job {
   task: VisionTask;
-  request: { bytes: Uint8Array };
+  request: { bytes: Uint8Array | SpooledBytes };
   signal: AbortSignal | undefined;
+  into: Spool | undefined;
   onProgress: ((done: number) => void) | undefined;
   resolve: (response: unknown) => void;
   reject: (error: unknown) => void;
@@ -154,15 +156,15 @@ class Supervisor implements Vision {
     this.#log = log;
   }
 
-  run<T extends VisionTask>(
+  run<T extends VisionTask, Into extends Spool | undefined = undefined>(
     task: T,
-    request: VisionTasks[T]['request'],
-    { signal, onProgress }: NonNullable<Parameters<Vision['run']>[2]> = {},
-  ): Promise<VisionTasks[T]['response']> {
+    request: Given<VisionTasks[T]['request']>,
+    { signal, onProgress, into }: RunOptions<Into> = {},
+  ): Promise<ResponseIn<T, Into>> {
     let leave = () => {};
     const asked = new Promise<never>((resolve, reject) => {
       const answer = resolve as (response: unknown) => void;
-      const job: Job = { task, request, signal, onProgress, resolve: answer, reject };
+      const job: Job = { task, request, signal, into, onProgress, resolve: answer, reject };
       leave = () => this.#withdraw(job);
       signal?.addEventListener('abort', leave);
       this.#enqueue(job);
@@ -264,8 +266,8 @@ class Supervisor implements Vision {
   #refusalOf(job: Job): Refusal | null {
     if (this.#isOver(job)) return cancelled();
     const { maxQueued, maxQueuedBytes } = this.#options;
-    const bytes = this.#waiting.reduce((sum, { request }) => sum + request.bytes.byteLength, 0);
-    const tooMuch = bytes > 0 && bytes + job.request.bytes.byteLength > maxQueuedBytes;
+    const bytes = this.#waiting.reduce((sum, waiting) => sum + bytesInMemory(waiting), 0);
+    const tooMuch = bytes > 0 && bytes + bytesInMemory(job) > maxQueuedBytes;
     if (this.#waiting.length < maxQueued && !tooMuch) return null;
     return new Refusal('vision-busy', `${this.#waiting.length} images are waiting already`);
   }
@@ -276,6 +278,10 @@ class Supervisor implements Vision {
     if (at >= 0) this.#waiting.splice(at, 1);
     job.reject(cancelled());
   }
+}
+
+function bytesInMemory({ request: { bytes } }: Job): number {
+  return bytes instanceof Uint8Array ? bytes.byteLength : 0;
 }
 
 function cancelled(): Refusal {

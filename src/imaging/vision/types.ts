@@ -1,3 +1,4 @@
+import type { Spool, SpooledBytes } from '../../core/spool.js';
 import type { Damage } from './damage.js';
 import type { CloseFeatures, CoarseFeatures } from './features.js';
 import type { ImageLimits } from './image-limits.js';
@@ -172,6 +173,33 @@ export interface ModelDescription {
 /** Names of the tasks of the vision process. */
 export type VisionTask = keyof VisionTasks;
 
+/** Request of a task as the hub gives it: the bytes in memory, or in a file out of which they are sent piece by piece. */
+export type Given<Request extends { bytes: Uint8Array }> = Omit<Request, 'bytes'> & {
+  bytes: Uint8Array | SpooledBytes;
+};
+
+/** Response to a task whose bytes went into a file. */
+export type Spooled<Response> = Response extends Uint8Array
+  ? SpooledBytes
+  : Response extends object
+    ? { [Key in keyof Response]: Spooled<Response[Key]> }
+    : Response;
+
+/** Signal, listener and file that may go with a task. */
+export interface RunOptions<Into extends Spool | undefined = Spool | undefined> {
+  /** Signal that nobody waits any longer. */
+  signal?: AbortSignal;
+  /** Called with the share that is done, 0..1. */
+  onProgress?: (done: number) => void;
+  /** File that the bytes of the response go into; into memory unless given. */
+  into?: Into;
+}
+
+/** Response to a task by where its bytes went. */
+export type ResponseIn<T extends VisionTask, Into> = Into extends Spool
+  ? Spooled<VisionTasks[T]['response']>
+  : VisionTasks[T]['response'];
+
 /**
  * The hub's handle on the vision process. Rejects with a `Refusal` whose code says why the image was set aside
  * (`image-undecodable`, `image-too-large`, `vision-crashed`, `vision-timeout`), with a `Fault` when the process
@@ -179,11 +207,11 @@ export type VisionTask = keyof VisionTasks;
  * ended from outside: nothing is said of the image then.
  */
 export interface Vision {
-  run<T extends VisionTask>(
+  run<T extends VisionTask, Into extends Spool | undefined = undefined>(
     task: T,
-    request: VisionTasks[T]['request'],
-    options?: { signal?: AbortSignal; onProgress?: (done: number) => void },
-  ): Promise<VisionTasks[T]['response']>;
+    request: Given<VisionTasks[T]['request']>,
+    options?: RunOptions<Into>,
+  ): Promise<ResponseIn<T, Into>>;
   /** `idle` when no process runs, so that an idle hub is small. */
   state(): { process: 'idle' | 'starting' | 'running'; queued: number; restarts: number };
   stop(): Promise<void>;

@@ -8,6 +8,7 @@ import type { Clock } from '../../core/clock.js';
 import type { HealthIssue } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Semaphore } from '../../core/semaphore.js';
+import type { SpoolFolder } from '../../core/spool.js';
 import type { Vision } from '../../imaging/vision/types.js';
 import type { Accounts } from '../../store/accounts.js';
 import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contract.js';
@@ -67,6 +68,7 @@ import { type StreamPort, streamRoutes } from './routes/streams.js';
 import { type SyncReport, syncRoutes } from './routes/sync.js';
 import { type ToolParts, toolRoutes } from './routes/tools.js';
 import { trustRoutes } from './routes/trust.js';
+import { upscaleRoutes } from './routes/upscale.js';
 
 /** Services that the routes use, each under the port that they need of it. */
 export interface ApiParts {
@@ -83,6 +85,8 @@ export interface ApiParts {
     Pick<Upkeep, 'storageUse'> &
     Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst' | 'costlyFrames'>;
   vision: Vision;
+  /** Where uploads and their results lie while they are needed. */
+  spools: SpoolFolder;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
   hubAddress: HubAddressPort;
@@ -111,7 +115,7 @@ export interface ApiParts {
   options: ApiOptions;
 }
 
-/** Settings of the API: keys, origins, page, folder of uploads and limits. */
+/** Settings of the API: keys, origins, page and limits. */
 export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   version: string;
   /** Signs access tokens; at least 32 random bytes. Anyone who has this key can impersonate any user. */
@@ -122,8 +126,6 @@ export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
   pages: Pages | null;
   /** How people report a weakness: a URL, or empty for nobody. */
   securityContact: string;
-  /** Where uploads lie while they are looked at. */
-  uploadDirectory: string;
   /** IANA name of the time zone in the names of saved photos; empty for the system's. */
   timeZone: string;
   /** Limits of the retention, to be shown. */
@@ -242,8 +244,17 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });
   highlightRoutes(routes, { store, highlights: parts.highlights });
   liveRoutes(routes, { store, live: parts.live, clock });
-  const uploads = new Uploads(options.uploadDirectory, clock);
+  const uploads = new Uploads(parts.spools, clock);
   toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads, replays });
+  upscaleRoutes(routes, {
+    vision,
+    spools: parts.spools,
+    clock,
+    log: parts.log,
+    uploads,
+    replays,
+    onChange: (person, state) => feed.tellPerson(person, 'enlargement.changed', state),
+  });
   eventRoutes(routes, { store, clock, feed });
   syncRoutes(routes, parts.sync);
   notificationRoutes(routes, { store, notify: parts.notify });

@@ -1,16 +1,19 @@
 /** What the hub makes of a vision service that does not do what it should: it is not trusted. */
 import { EventEmitter, once } from 'node:events';
+import { open } from 'node:fs/promises';
 import t, { type Test } from 'tap';
 import { type Clock, systemClock } from '../../../src/core/clock.js';
 import { freeAllBuffers } from '../../../src/core/collect-garbage.js';
 import { Fault, Refusal } from '../../../src/core/errors.js';
 import { encodeError } from '../../../src/core/rpc/errors.js';
 import type { ToService } from '../../../src/core/rpc/messages.js';
+import { Spool, type SpooledBytes, SpoolFolder } from '../../../src/core/spool.js';
 import { startBehind } from '../../../src/imaging/vision/client.js';
 import { type Connection, openConnection } from '../../../src/imaging/vision/connection.js';
 import type { StartRequest } from '../../../src/imaging/vision/service-calls.js';
 import type { Line } from '../../../src/imaging/vision/service-peer.js';
 import type { VisionTask } from '../../../src/imaging/vision/types.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { socketPair } from '../../support/socket-pair.js';
 
@@ -250,6 +253,49 @@ t.test('the bytes of a task go with its answer, though the process stays', async
   }
   t.ok(freed.size >= 4);
 });
+
+t.test('a photo goes out of a file, and its enlargement into one', async (t) => {
+  const folder = new SpoolFolder(temporaryFolder(t));
+  const [photo, into] = [await folder.open(), await folder.open()];
+  await photo.append(Buffer.alloc(300_000, 7));
+  const image = { bytes: Buffer.alloc(500_000, 8), mime: 'image/jpeg', width: 2, height: 2 };
+  const asked: unknown[] = [];
+  const { child } = await started(t, (message, connection) => {
+    if (message.kind !== 'call') return;
+    asked.push(message.request);
+    connection.send({ kind: 'done', id: message.id, response: { image, model: 'm', scale: 2 } });
+  });
+  t.teardown(() => child.kill());
+  const request = { bytes: photo.part(0, 300_000) };
+  const answer = child.perform({ ...ask, task: 'upscale', request, into });
+  // Whoever asked may let go of the files at once.
+  await photo.release();
+  const { image: made } = (await answer) as { image: { bytes: SpooledBytes } };
+  const [{ request: sent }] = asked as [{ request: { bytes: Buffer } }];
+  t.ok(sent.bytes.equals(Buffer.alloc(300_000, 7)));
+  const read = Buffer.alloc(500_000);
+  await made.bytes.read(read, 0);
+  t.ok(read.equals(image.bytes));
+  await into.release();
+  t.equal(folder.bytes, 0);
+});
+
+t.test(
+  'a disk that is full while an answer comes is the hub\u2019s own fault, not the picture\u2019s',
+  async (t) => {
+    const image = { bytes: Buffer.alloc(500_000, 8), mime: 'image/jpeg', width: 2, height: 2 };
+    const { child } = await started(t, (message, connection) => {
+      if (message.kind === 'call')
+        connection.send({ kind: 'done', id: message.id, response: { image, model: 'm', scale: 2 } });
+    });
+    const into = new Spool(await open('/dev/full', 'r+'), { claim: async () => {}, giveBack: () => {} });
+    await t.rejects(child.perform({ ...ask, task: 'upscale', into }), {
+      name: 'Fault',
+      code: 'storage-full',
+    });
+    await into.release();
+  },
+);
 
 t.test('a task for a process that is gone is lost at once', async (t) => {
   const { child } = await started(t, () => {});

@@ -38,6 +38,9 @@ t.test('memory is bounded: what was not used for longest goes first', async (t) 
   t.equal(await pictures.of(a), one);
   t.not(await pictures.of(b), two);
   t.not(await keepPictures(100).of(a), one, 'and one that is too large is not kept, but seen');
+  const padded = Buffer.concat([a, Buffer.alloc(1000)]);
+  const few = keepPictures(2 * 1200, padded.length - 1);
+  t.not(await few.of(padded), await few.of(padded), 'nor is one of few pixels in a large file');
 });
 
 t.test('what does not decode is refused, every time', async (t) => {

@@ -129,7 +129,7 @@ const withoutRest: Replacements<HubParts> = {
   updates: () => ({ available: null, stop: async () => {} }),
 };
 
-function apiOptions(directory: string): ApiOptions {
+function apiOptions(): ApiOptions {
   return {
     version: '0.1.0',
     jwtSecret: Buffer.alloc(32, 1),
@@ -137,7 +137,6 @@ function apiOptions(directory: string): ApiOptions {
     trustProxy: [],
     pages: null,
     securityContact: '',
-    uploadDirectory: directory,
     timeZone: 'UTC',
     retention: { losingFramesDays: 7, photosMaxDays: 0, maxBytes: 17_179_869_184 },
   };
@@ -194,7 +193,7 @@ export async function startApi(
       notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },
       log,
       ...more,
-      options: { ...apiOptions(directory), ...options, limits: { ...roomy, ...options.limits } },
+      options: { ...apiOptions(), ...options, limits: { ...roomy, ...options.limits } },
     }),
   }).runOf({ config: readConfig(settings), clock, log, version: '0.1.0' });
   t.teardown(() => hub.stop());

@@ -1,3 +1,4 @@
+import type { Spool, SpooledBytes } from '../../../src/core/spool.js';
 import type {
   CloseAnalysis,
   CoarseStats,
@@ -7,7 +8,31 @@ import type {
 } from '../../../src/imaging/vision/types.js';
 import { analysisOf, imageOf } from '../store.js';
 
-type Answer = (bytes: Uint8Array, signal: AbortSignal | undefined, request?: object) => unknown;
+type Answer = (
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+  request?: object,
+  onProgress?: (done: number) => void,
+) => unknown;
+
+async function inMemory(bytes: Uint8Array | SpooledBytes): Promise<Uint8Array> {
+  if (bytes instanceof Uint8Array) return bytes;
+  const read = new Uint8Array(bytes.byteLength);
+  await bytes.read(read, 0);
+  return read;
+}
+
+/** The same answer with its byte arrays in a file. */
+async function inFile(answer: unknown, spool: Spool): Promise<unknown> {
+  if (answer instanceof Uint8Array) {
+    await spool.append(answer);
+    return spool.part(spool.end - answer.length, answer.length);
+  }
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const entries: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(answer)) entries.push([key, await inFile(value, spool)]);
+  return Object.fromEntries(entries);
+}
 
 /**
  * Stands in for the vision process, which has tests of its own: answers at once, or as the test says. `asked` lists
@@ -41,10 +66,11 @@ export class TestVision implements Vision {
     },
   };
 
-  run: Vision['run'] = async (task, request, { signal } = {}) => {
-    const { bytes } = request;
+  run: Vision['run'] = async (task, request, { signal, into, onProgress } = {}) => {
+    const bytes = await inMemory(request.bytes);
     this.asked.push({ task, bytes, request });
-    return (await this.answers[task](bytes, signal, request)) as never;
+    const answer = await this.answers[task](bytes, signal, request, onProgress);
+    return (into ? await inFile(answer, into) : answer) as never;
   };
 
   state(): ReturnType<Vision['state']> {

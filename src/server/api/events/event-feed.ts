@@ -88,6 +88,11 @@ export class EventFeed {
     for (const { stream, person } of this.#listeners) if (person.role === 'owner') stream.tell(type, data);
   }
 
+  /** Sends an event to one person alone, on all their devices. */
+  tellPerson<T extends keyof TransientMap>(id: number, type: T, data: TransientMap[T]): void {
+    for (const { stream, person } of this.#listeners) if (person.id === id) stream.tell(type, data);
+  }
+
   /** Ends the streams of people who may not follow any more, without waiting for the next heartbeat. */
   recheck(): void {
     for (const { stream, allowed } of this.#listeners) if (!allowed()) stream.finish();

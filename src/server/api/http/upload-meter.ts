@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../../core/clock.js';
-import { freeRecentBuffers } from '../../../core/collect-garbage.js';
+import { freeBuffersAfter } from '../../../core/collect-garbage.js';
 import { ApiRefusal } from './problems.js';
 
 /** The whole body of an upload, its boundaries, headers and text fields included. */
@@ -10,10 +10,6 @@ export const MAX_UPLOAD_BYTES = 50_000_000;
 const LEAST_BYTES_PER_SECOND = 32_000;
 const GRACE_MS = 10_000;
 const LOOK_MS = 1000;
-
-/** Bytes of uploads, of all people together, after which their buffers are freed. */
-const FREE_EVERY_BYTES = 4_000_000;
-let sinceFreed = 0;
 
 /** The rest of a refused body that is read and forgotten, in time and in bytes: a photo over slow Wi-Fi, and no more. */
 const DISCARD_MS = 30_000;
@@ -41,7 +37,7 @@ export function meterBody(body: IncomingMessage, clock: Clock, most = MAX_UPLOAD
   failed.catch(() => {});
   const count = (chunk: Buffer) => {
     received += chunk.length;
-    freeAfter(chunk);
+    freeBuffersAfter(chunk.length);
     if (received > most) fail(uploadTooLarge(most));
   };
   const look = () => {
@@ -80,19 +76,12 @@ export function discardRest(body: IncomingMessage, clock: Pick<Clock, 'after'>):
     };
     const discard = (chunk: Buffer) => {
       discarded += chunk.length;
-      freeAfter(chunk);
+      freeBuffersAfter(chunk.length);
       if (discarded > MAX_DISCARDED_BYTES) done();
     };
     const cancel = clock.after(DISCARD_MS, done);
     body.on('data', discard).once('end', done).once('close', done).resume();
   });
-}
-
-function freeAfter(chunk: Buffer): void {
-  sinceFreed += chunk.length;
-  if (sinceFreed <= FREE_EVERY_BYTES) return;
-  sinceFreed = 0;
-  freeRecentBuffers();
 }
 
 /** Refusal `body-too-large` for a multipart body above `most` bytes. */

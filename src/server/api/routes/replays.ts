@@ -8,6 +8,8 @@ import { ApiRefusal } from '../http/problems.js';
 export interface Replay<T> {
   value: T;
   bytes: number;
+  /** Aborts when the answer is not worth giving again; it is forgotten then. */
+  useless?: AbortSignal;
 }
 
 /** Bounds of the answers kept for a repeated request. */
@@ -75,7 +77,8 @@ export class Replays {
     const kept: Kept = { fingerprint, answer, bytes: 0, forget: cancel };
     this.#kept.set(name, kept);
     try {
-      const { value, bytes } = await answer;
+      const { value, bytes, useless } = await answer;
+      useless?.addEventListener('abort', () => this.#drop(name, kept), { once: true });
       if (this.#kept.get(name) === kept) {
         kept.bytes = bytes;
         this.#bytes += bytes;

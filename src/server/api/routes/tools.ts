@@ -1,13 +1,13 @@
 import { Refusal } from '../../../core/errors.js';
 import { runCascade } from '../../../imaging/select/cascade.js';
 import type { Cut } from '../../../imaging/select/types.js';
-import type { Detection, FrameAnalysis, Vision } from '../../../imaging/vision/types.js';
+import type { Detection, FrameAnalysis, Given, Vision, VisionTasks } from '../../../imaging/vision/types.js';
 import { callerOf } from '../auth/access.js';
 import { ApiRefusal } from '../http/problems.js';
-import { bytesOf, type Routes } from '../http/routes.js';
+import type { Routes } from '../http/routes.js';
 import { goneSignal, type UploadedPhoto, type Uploads } from '../http/uploads.js';
 import { IdempotencyHeaders } from '../schemas/terms.js';
-import { BestCutAnswer, UpscaleQuery } from '../schemas/tools.js';
+import { BestCutAnswer } from '../schemas/tools.js';
 import { fingerprintOf, type Replays, replayName } from './replays.js';
 
 const tags = ['tools'];
@@ -23,48 +23,8 @@ export interface ToolParts {
   replays: Replays;
 }
 
-/** The calls of the older product that need no camera: a photo in, a better one out. Nothing is stored. */
+/** The call of the older product that needs no camera: photos in, the best of them named. Nothing is stored. */
 export function toolRoutes(app: Routes, parts: ToolParts): void {
-  app.post(
-    '/upscale',
-    {
-      config: { uploads: 'one' },
-      compress: false,
-      schema: {
-        tags,
-        summary: 'Enlarge a photo to two or four times its size',
-        consumes: ['multipart/form-data'],
-        querystring: UpscaleQuery,
-        headers: IdempotencyHeaders,
-        response: { 200: bytesOf('The photo', 'image/jpeg') },
-      },
-    },
-    async (request, reply) => {
-      reply.raw.setTimeout(ANSWER_TIMEOUT_MS, () => reply.raw.destroy());
-      const signal = goneSignal(reply);
-      const person = callerOf(request).user.id;
-      const scale = request.query.scale === 4 ? 4 : 2;
-      const enlarge = (bytes: Uint8Array) => parts.vision.run('upscale', { bytes, scale }, { signal });
-      const {
-        image,
-        model,
-        scale: scaled,
-      } = await parts.uploads.receive(request, { person, least: 1, most: 1 }, (photos) => {
-        const [photo] = photos as [UploadedPhoto];
-        return parts.replays.once(
-          replayName(request),
-          fingerprintOf([`${scale}`, photo.digest]),
-          async () => {
-            const value = await photo.with(enlarge);
-            return { value, bytes: value.image.bytes.length };
-          },
-        );
-      });
-      reply.header('x-petcam-model', model).header('x-petcam-scale', scaled).type(image.mime);
-      return reply.send(Buffer.from(image.bytes));
-    },
-  );
-
   app.post(
     '/bestcut',
     {
@@ -77,17 +37,20 @@ export function toolRoutes(app: Routes, parts: ToolParts): void {
         response: { 200: BestCutAnswer },
       },
     },
-    (request, reply) => {
+    async (request, reply) => {
       reply.raw.setTimeout(ANSWER_TIMEOUT_MS, () => reply.raw.destroy());
       const signal = goneSignal(reply);
       const person = callerOf(request).user.id;
-      return parts.uploads.receive(request, { person, least: 2, most: 20 }, (photos) => {
+      const { photos, close } = await parts.uploads.receive(request, { person, least: 2, most: 20 });
+      try {
         const fingerprint = fingerprintOf(photos.map(({ digest }) => digest));
-        return parts.replays.once(replayName(request), fingerprint, async () => {
+        return await parts.replays.once(replayName(request), fingerprint, async () => {
           const value = await bestCut(parts, photos, signal);
           return { value, bytes: JSON.stringify(value).length };
         });
-      });
+      } finally {
+        await close();
+      }
     },
   );
 }
@@ -105,10 +68,11 @@ async function bestCut(
     box?: Detection | null,
   ) => {
     try {
-      const photo = photos[index] as UploadedPhoto;
-      return await photo.with((bytes) =>
-        parts.vision.run(task, { bytes, ...(box !== undefined && { box }) }, { signal }),
-      );
+      const { bytes } = photos[index] as UploadedPhoto;
+      const asked = { bytes, ...(box !== undefined && { box }) } as Given<
+        VisionTasks[typeof task]['request']
+      >;
+      return await parts.vision.run(task, asked, { signal });
     } catch (thrown) {
       if (!(thrown instanceof Refusal && photoFaults.includes(thrown.code))) throw thrown;
       refusals.set(index, thrown);

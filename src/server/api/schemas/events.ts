@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { EVENTS } from '../../../core/events.js';
 import { PairingStatus } from './pairing.js';
 import { CameraId, Id, Time } from './terms.js';
+import { EnlargementState } from './tools.js';
 
 /** Query of the event stream. */
 export const EventsQuery = Type.Object({
@@ -17,8 +18,8 @@ export const EventsQuery = Type.Object({
 export type EventsQuery = Static<typeof EventsQuery>;
 
 /**
- * Schema of the data of what is sent without being stored, by the name of the event. The last three are left out for
- * a phone that is slow, and `pairing.changed` goes to owners alone.
+ * Schema of the data of what is sent without being stored, by the name of the event. The last four are left out for
+ * a phone that is slow; `pairing.changed` goes to owners alone, `enlargement.changed` to the person who sent the photo.
  */
 export const TRANSIENT = {
   hello: Type.Object(
@@ -32,6 +33,7 @@ export const TRANSIENT = {
   'upscale.progress': Type.Object({ photoId: Id, done: Type.Number({ minimum: 0, maximum: 1 }) }),
   'firmware.progress': Type.Object({ camera: CameraId, version: Type.String(), percent: Type.Integer() }),
   'pairing.changed': PairingStatus,
+  'enlargement.changed': EnlargementState,
 };
 
 /** Data of what is sent without being stored. */

@@ -42,3 +42,15 @@ export const UpscaleQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** Parameter of the address of one enlargement. */
+export const EnlargementParams = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }) });
+
+/** How far an enlargement of an uploaded photo is. */
+export const EnlargementState = Type.Object({
+  id: Type.String({ description: 'Behind `/upscale/` it is the address of the enlargement.' }),
+  state: Type.Union([Type.Literal('working'), Type.Literal('done'), Type.Literal('failed')]),
+  done: Type.Number({ minimum: 0, maximum: 1, description: 'Share that is done.' }),
+});
+/** Value that the schema `EnlargementState` describes. */
+export type EnlargementState = Static<typeof EnlargementState>;

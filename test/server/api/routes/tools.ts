@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { Refusal } from '../../../../src/core/errors.js';
 import { MAX_UPLOAD_BYTES } from '../../../../src/server/api/http/upload-meter.js';
@@ -14,48 +11,6 @@ async function upload(url: string, files: Parameters<typeof multipart>[0]) {
   const body = multipart(files);
   return app.inject({ method: 'POST', url, payload: body.payload, headers: { ...headers, ...body.headers } });
 }
-
-/** Answers of the vision process that come when the test says so. */
-function hold(task: 'analyse' | 'upscale') {
-  const works = vision.answers[task];
-  const waiting: (() => void)[] = [];
-  const signals: (AbortSignal | undefined)[] = [];
-  vision.answers[task] = (bytes, signal) => {
-    signals.push(signal);
-    return new Promise((resolve) => waiting.push(() => resolve(works(bytes, signal))));
-  };
-  const release = () => {
-    vision.answers[task] = works;
-    for (const answer of waiting) answer();
-  };
-  return { signals, release };
-}
-
-async function condition(holds: () => boolean) {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}
-
-t.test('a photo comes back enlarged', async (t) => {
-  const response = await upload('/upscale', [photoOf(1000)]);
-  t.equal(response.statusCode, 200);
-  t.match(response.headers, {
-    'content-type': 'image/jpeg',
-    'x-petcam-model': 'test-x2',
-    'x-petcam-scale': '2',
-  });
-  t.ok(response.rawPayload.length > 0);
-  t.equal(vision.asked.at(-1)?.bytes.length, 1000);
-});
-
-t.test('by four where that is asked for, by two otherwise, by nothing else', async (t) => {
-  await upload('/upscale', [photoOf(1000)]);
-  t.match(vision.asked.at(-1)?.request, { scale: 2 });
-  t.equal((await upload('/upscale?scale=4', [photoOf(1000)])).statusCode, 200);
-  t.match(vision.asked.at(-1)?.request, { scale: 4 });
-  for (const query of ['scale=3', 'scale=two', 'size=4']) {
-    t.equal((await upload(`/upscale?${query}`, [photoOf(1000)])).statusCode, 400, query);
-  }
-});
 
 t.test('the best of several photos, by their place in the upload', async (t) => {
   const response = await upload('/bestcut', [photoOf(100), photoOf(300), photoOf(200)]);
@@ -183,64 +138,4 @@ t.test('a limit on all photos together', async (t) => {
   t.match(announced.json(), { status: 413, code: 'body-too-large' });
   const single = await upload('/upscale', [photoOf(MAX_UPLOAD_BYTES + 1)]);
   t.match(single.json(), { status: 413, code: 'body-too-large' });
-});
-
-t.test('two at a time; the next one is told to come back', async (t) => {
-  const held = hold('upscale');
-  const running = [upload('/upscale', [photoOf(10)]), upload('/upscale', [photoOf(10)])];
-  await condition(() => held.signals.length === 2);
-  const third = await upload('/upscale', [photoOf(10)]);
-  t.match(third.json(), { status: 503, code: 'hub-busy' });
-  t.equal(third.headers['retry-after'], '5');
-  held.release();
-  for (const response of await Promise.all(running)) t.equal(response.statusCode, 200);
-});
-
-t.test('a client that hangs up stops the work', async (t) => {
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  const held = hold('upscale');
-  const body = multipart([photoOf(10)]);
-  const request = httpRequest({
-    port,
-    method: 'POST',
-    path: '/upscale',
-    headers: { ...headers, ...body.headers },
-  });
-  request.on('error', () => {});
-  request.end(body.payload);
-  await condition(() => held.signals.length === 1);
-  const signal = held.signals[0] as AbortSignal;
-  t.notOk(signal.aborted);
-  request.destroy();
-  if (!signal.aborted) await once(signal, 'abort');
-  held.release();
-  t.equal((await upload('/upscale', [photoOf(10)])).statusCode, 200, 'and its place is free');
-});
-
-t.test('an upload that hangs up in the middle leaves its place', async (t) => {
-  const { port } = app.server.address() as AddressInfo;
-  const body = multipart([photoOf(100_000)]);
-  for (let count = 0; count < 3; count += 1) {
-    const length = { 'content-length': body.payload.length };
-    const request = httpRequest({
-      port,
-      method: 'POST',
-      path: '/upscale',
-      headers: { ...headers, ...body.headers, ...length },
-    });
-    request.on('error', () => {});
-    request.write(body.payload.subarray(0, 1000));
-    await once(request, 'socket');
-    await new Promise((resolve) => request.write(body.payload.subarray(1000, 2000), resolve));
-    request.destroy();
-  }
-  const answers: number[] = [];
-  await condition(() => true);
-  for (let tries = 0; tries < 500 && !answers.includes(200); tries += 1) {
-    // What is injected never waits for the network, and the news of a lost connection comes from there.
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    answers.push((await upload('/upscale', [photoOf(10)])).statusCode);
-  }
-  t.ok(answers.includes(200));
 });
