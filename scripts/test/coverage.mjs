@@ -1,5 +1,5 @@
 // Holds the coverage of src (the web page apart) to its floor. The floor is only ever raised.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -8,7 +8,7 @@ import { BUILT } from './compile.mjs';
 
 const FLOOR = { lines: 98, branches: 98 };
 
-/** Where each test file's processes leave what they ran, and where it is kept once reduced to our own sources. */
+/** Where each process of tests, and what it starts, leaves what it ran, and where it is kept once reduced to our own sources. */
 const RAW = path.join(root, 'coverage', 'raw');
 const KEPT = path.join(root, 'coverage', 'kept');
 const SOURCES = pathToFileURL(path.join(BUILT, 'src', '/')).href;
@@ -19,21 +19,23 @@ export function beginCoverage() {
   mkdirSync(KEPT, { recursive: true });
 }
 
-/** Environment in which a test file and every process that it starts leave their coverage. */
-export const coverageEnvironment = (file) => ({ NODE_V8_COVERAGE: rawFolder(file) });
+/** Environment in which a process of tests, by its name, and every process that it starts leave their coverage. */
+export const coverageEnvironment = (name) => ({ NODE_V8_COVERAGE: rawFolder(name) });
 
-/** Takes over what the processes of a test file left. All but our own sources goes: it is most of the bytes. */
-export function collectCoverage(file) {
-  const folder = rawFolder(file);
-  for (const name of readdirSync(folder)) {
-    const { result } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+/** Takes over what a process of tests left. All but our own sources goes: it is most of the bytes. */
+export function collectCoverage(name) {
+  const folder = rawFolder(name);
+  // A process that was killed leaves nothing.
+  if (!existsSync(folder)) return;
+  for (const report of readdirSync(folder)) {
+    const { result } = JSON.parse(readFileSync(path.join(folder, report), 'utf8'));
     const ours = result.filter(({ url }) => url.startsWith(SOURCES) && !url.startsWith(`${SOURCES}web/`));
-    if (ours.length > 0) writeFileSync(path.join(KEPT, name), JSON.stringify({ result: ours }));
+    if (ours.length > 0) writeFileSync(path.join(KEPT, report), JSON.stringify({ result: ours }));
   }
   rmSync(folder, { recursive: true });
 }
 
-const rawFolder = (file) => path.join(RAW, file.replaceAll('/', '+'));
+const rawFolder = (name) => path.join(RAW, name.replaceAll('/', '+'));
 
 /**
  * Writes coverage/lcov.info, prints what is below the floor and says whether the whole is not. When every test has run, a

@@ -109,6 +109,9 @@ function costly(why, files) {
   return files.map((file) => ({ file, group: 'system', why }));
 }
 
+/** Whether a test file gets a process of its own. Unit tests share theirs: most take less time than a process to start. */
+export const isAlone = (file) => groupOf(file).group !== 'unit';
+
 /** Wall time in seconds that a file may take on an idle machine, by group. It grows with the load. */
 const LIMIT = { unit: 60, system: 120, page: 240, firmware: 240 };
 

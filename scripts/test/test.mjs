@@ -6,11 +6,12 @@ import { bootstrap, buildWeb, root } from '../dev/bootstrap.mjs';
 
 const HELP = `npm test -- [OPTIONS] [FILES]
 
-Installs what is missing and runs the tests, each file in a process of its own. FILES are test files or folders; without
-them and without a group everything runs, and the coverage of src is held to its floor.
+Installs what is missing and runs the tests. FILES are test files or folders; without them and without a group everything
+runs, and the coverage of src is held to its floor. Unit tests share a few processes; the other files have one each.
 
   --group NAME    unit, system, page or firmware: npm run test:unit and so on
   --jobs N        files at a time (default: one more than there are cores)
+  --alone         every file in a process of its own, to see whether one disturbs another
   --coverage      measure coverage of a part too, into coverage/lcov.info
   --list          say which group each file belongs to and why, and run nothing
   --help          this text`;
@@ -20,6 +21,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     group: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism() + 1) },
+    alone: { type: 'boolean', default: false },
     coverage: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -32,8 +34,9 @@ if (options.help) {
 
 bootstrap();
 const { compile } = await import('./compile.mjs');
-const { GROUPS, limitOf, groupOf, testFiles } = await import('./groups.mjs');
+const { GROUPS, groupOf, isAlone, limitOf, testFiles } = await import('./groups.mjs');
 const { runFiles } = await import('./run-files.mjs');
+const { endWithThisProcess } = await import('./test-process.mjs');
 const coverage = await import('./coverage.mjs');
 
 const chosen = choose();
@@ -68,17 +71,21 @@ function choose() {
 }
 
 async function runAll() {
+  endWithThisProcess();
   const sum = { passed: 0, failed: 0, skipped: 0 };
   await runFiles(
     chosen.map(({ file }) => file),
     {
       width: Number(options.jobs),
+      isAlone: (file) => options.alone || isAlone(file),
       limitSeconds: (file) => limitOf(file, loadavg()[0] / availableParallelism()),
-      environment: (file) => (measured ? coverage.coverageEnvironment(file) : {}),
+      environment: (name) => (measured ? coverage.coverageEnvironment(name) : {}),
+      onProcessEnd: (name) => {
+        if (measured) coverage.collectCoverage(name);
+      },
       onResult: (result) => {
         for (const kind of Object.keys(sum)) sum[kind] += result[kind];
         show(result);
-        if (measured) coverage.collectCoverage(result.file);
       },
     },
   );
