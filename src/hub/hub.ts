@@ -86,6 +86,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('updates', services.watchUpdates, stop)
 
   .and('issues', services.gatherHubIssues)
+  .and('alerts', ({ notify, issues }) => notify.watch(issues), call)
   .and('metrics', openHubMetrics)
   .and('link', linkToCameras)
   .and('apiParts', apiParts)

@@ -4,13 +4,18 @@ import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
 import type { HealthIssue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import { AlertWatch } from '../services/notify/alert-watch.js';
 import { Notifier } from '../services/notify/notifier.js';
 import { ntfy } from '../services/notify/ntfy.js';
 import type { Target } from '../services/notify/target.js';
 import { webhook } from '../services/notify/webhook.js';
+import { ALERT_KINDS, type AlertKind } from '../store/alerts.js';
 import type { Store } from '../store/contract.js';
 
-/** Notifications of the running hub: who is told of visits, and by which way. */
+/** Switches of the alerts by their kinds. */
+export type AlertSwitches = Record<AlertKind, boolean>;
+
+/** Notifications of the running hub: who is told of visits and alerts, and by which way. */
 export interface NotificationsService {
   /** Public key that a browser subscribes with. */
   publicKey(): Promise<string>;
@@ -20,6 +25,10 @@ export interface NotificationsService {
   places(): string[];
   /** Places that have not been reached for a while, or refuse what they are told. */
   issues(): HealthIssue[];
+  alerts(): AlertSwitches;
+  setAlerts(switches: Partial<AlertSwitches>): Promise<void>;
+  /** Begins to look for alerts, once there is a health to look at. Gives what ends it. */
+  watch(hubIssues: () => HealthIssue[]): () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,9 +61,10 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     tellBrowsers = () => store.pushSubscriptions().map((subscription) => push(subscription, own));
   };
   if (store.pushSubscriptions().length > 0) await load();
+  const targets = () => [...configured, ...(tellBrowsers?.() ?? [])];
   const notifier = new Notifier({
     store,
-    targets: () => [...configured, ...(tellBrowsers?.() ?? [])],
+    targets,
     isQuiet: parts.isQuiet,
     visitGapMs: config.notifyVisitMinutes * 60_000,
     urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
@@ -70,7 +80,36 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     },
     places: () => configured.map(({ name }) => name),
     issues: () => notifier.issues(),
+    ...alertSwitches(store),
+    watch: (issues) => {
+      const watch = new AlertWatch({
+        ...{ store, issues, clock, log, isQuiet: parts.isQuiet, address: parts.address },
+        targets: () => targets().map(({ name }) => name),
+        isOn: (kind) => isOn(store, kind),
+        onQueued: () => notifier.wake(),
+      });
+      watch.start();
+      return () => watch.stop();
+    },
     stop: () => notifier.stop(),
+  };
+}
+
+/** Setting of an alert that somebody switched off; none while it is on. */
+const switchOf = (kind: AlertKind) => `notify ${kind}`;
+const OFF = 'off';
+
+const isOn = (store: Store, kind: AlertKind) => store.setting(switchOf(kind)) !== OFF;
+
+function alertSwitches(store: Store): Pick<NotificationsService, 'alerts' | 'setAlerts'> {
+  return {
+    alerts: () => Object.fromEntries(ALERT_KINDS.map((kind) => [kind, isOn(store, kind)])) as AlertSwitches,
+    async setAlerts(switches) {
+      for (const kind of ALERT_KINDS) {
+        const on = switches[kind];
+        if (on !== undefined) await store.setSetting(switchOf(kind), on ? null : OFF);
+      }
+    },
   };
 }
 

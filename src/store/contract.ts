@@ -8,6 +8,7 @@ import type { Turn } from '../core/upright.js';
 import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Accounts } from './accounts.js';
+import type { Alerts } from './alerts.js';
 import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
 import type { FlashImages } from './flash.js';
@@ -64,6 +65,7 @@ export interface Store
     Pets,
     Scenes,
     Notices,
+    Alerts,
     Firmware,
     FlashImages,
     Damage {

@@ -24,6 +24,7 @@ import { movement } from './migrations/021-movement.js';
 import { photoDay } from './migrations/022-photo-day.js';
 import { sessionAddress } from './migrations/023-session-address.js';
 import { scene } from './migrations/024-scene.js';
+import { alert } from './migrations/025-alert.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -51,6 +52,7 @@ export const migrations: readonly string[] = [
   photoDay,
   sessionAddress,
   scene,
+  alert,
 ];
 
 /**

@@ -13,6 +13,7 @@ import { expectDataOrNew, noteDisk } from './first-start.js';
 import { expectWhole } from './lock.js';
 import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
+import { alertReads } from './reads/alerts.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { clockReads } from './reads/clock.js';
@@ -175,6 +176,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...cameras,
     ...accountReads(db, () => clock.now()),
     ...noticeReads(db, () => clock.now()),
+    ...alertReads(db),
     ...eventReads(db),
     ...storageReads(db, space.free),
     ...jobReads(db),

@@ -32,6 +32,13 @@ t.test('a cat comes by, and the owner hears of it once, with a picture', async (
   });
   const person = await registerOwner(hub);
   t.match(await person.get('/notifications'), { publicKey: /^B[\w-]{86}$/, places: ['webhook', 'ntfy'] });
+  const alerts = { 'camera-offline': true, 'hub-trouble': true, 'hub-recovered': true };
+  t.match(await person.get('/notifications'), { alerts });
+  const changed = await person.send('PATCH', '/notifications/alerts', { 'hub-recovered': false });
+  t.strictSame(changed, { ...alerts, 'hub-recovered': false });
+  t.match(await person.get('/notifications'), { alerts: changed });
+  t.match(await person.send('PATCH', '/notifications/alerts', { 'hub-recovered': true }), alerts);
+  t.match(await person.send('PATCH', '/notifications/alerts', {}), { status: 400 });
   const subscribe = (endpoint: string) =>
     person.send('POST', '/notifications/subscriptions', {
       endpoint,

@@ -31,7 +31,9 @@ t.test('a burst that was cut short becomes a better photo under the same id', as
   const told: number[] = [];
   const notifier = new Notifier({
     store,
-    targets: () => [{ name: 'webhook', tell: async ({ photo }) => void told.push(photo) }],
+    targets: () => [
+      { name: 'webhook', tell: async ({ photo }) => void told.push(photo), alert: async () => {} },
+    ],
     isQuiet: () => false,
     visitGapMs: 60_000,
     urlOf: () => 'https://hub.test',

@@ -1,4 +1,5 @@
 /** Text of a notification, in the language of the hub. */
+import type { Alert, AlertKind } from '../../store/alerts.js';
 import type { Pet } from '../../store/types.js';
 
 /** Languages of notifications outside the browser. */
@@ -33,4 +34,22 @@ const named: Record<Language, (names: string[]) => string> = {
 /** Sentence that tells of a visit; a visit without a known pet is told in general words. */
 export function sentenceOf({ pet, names }: Pick<Visit, 'pet' | 'names'>, language: Language): string {
   return names.length > 0 ? named[language](names) : words[language][pet ?? 'pet'];
+}
+
+const alerts: Record<Language, Record<AlertKind, string>> = {
+  en: {
+    'camera-offline': 'The camera is offline. Look at its power and its Wi-Fi.',
+    'hub-trouble': 'The hub needs a look.',
+    'hub-recovered': 'The hub is well again.',
+  },
+  ko: {
+    'camera-offline': '카메라와 연결이 끊겼어요. 전원과 와이파이를 확인해 주세요.',
+    'hub-trouble': '허브에 확인이 필요한 문제가 있어요.',
+    'hub-recovered': '허브가 다시 정상이에요.',
+  },
+};
+
+/** Sentences that tell of an alert; the health issues of the hub are in English, as everywhere. */
+export function alertSentence({ type, issues }: Pick<Alert, 'type' | 'issues'>, language: Language): string {
+  return [alerts[language][type], ...issues.map(({ text }) => text)].join(' ');
 }

@@ -1,21 +1,23 @@
-/** Tells of visits: decides from what was committed, and delivers until it has arrived or is too old. */
-import { Backoff, backoffMs } from '../../core/backoff.js';
+/** Tells of visits and alerts: decides on visits from what was committed, and has both delivered. */
+import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
-import { type HealthIssue, messageOf, Refusal } from '../../core/errors.js';
+import type { HealthIssue } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { type StepOutcome, Worker } from '../../core/worker.js';
+import type { AlertNotice, Alerts } from '../../store/alerts.js';
 import type { Cameras, EventLog, Gallery } from '../../store/contract.js';
 import type { Notice, Notices } from '../../store/notices.js';
 import type { Pets } from '../../store/pets.js';
 import type { PhotoRow } from '../../store/types.js';
+import { Delivery, type DeliveryQueue } from './delivery.js';
 import type { Visit } from './message.js';
 import type { Target } from './target.js';
-import { TargetWatch } from './target-watch.js';
 import { startsVisit } from './visit.js';
 
 /** Collaborators of the notifier: store, targets, quiet hours. */
 export interface NotifierParts {
   store: Notices &
+    Alerts &
     Pick<EventLog, 'eventsSince' | 'lastEventId' | 'onEvents'> &
     Pick<Gallery, 'photo' | 'photos' | 'image'> &
     Pick<Pets, 'pets'> &
@@ -31,26 +33,25 @@ export interface NotifierParts {
   log: Logger;
 }
 
-/** Nobody wants to hear of a visit that was an hour ago. */
-const TOO_OLD_MS = 60 * 60_000;
-const MOST_TRIES = 6;
-const RETRY = { firstMs: 15_000, maxMs: TOO_OLD_MS, jitter: 0 };
+/** Nobody wants to hear of a visit that was an hour ago; that a camera is offline is worth knowing for longer. */
+const VISIT = { what: 'a visit', tooOldMs: 60 * 60_000, mostTries: 6 };
+const ALERT = { what: 'an alert', tooOldMs: 6 * 60 * 60_000, mostTries: 14 };
 /** Waits after a failure of the store, after which it is looked again. */
 const LOOK_AGAIN = { firstMs: 60_000, maxMs: 60_000, jitter: 0 };
 const SHORTEST_WAIT_MS = 1000;
-const REQUEST_TIMEOUT_MS = 20_000;
 const PAGE = 200;
 
-/** Tells targets of visits: decides from committed events, and delivers until it has arrived or is too old. */
+/** Tells targets of visits, which it decides on from committed events, and of alerts. */
 export class Notifier {
   readonly #parts: NotifierParts;
   readonly #worker: Worker;
-  readonly #watch = new TargetWatch();
+  readonly #delivery: Delivery;
   #unsubscribe = () => {};
 
   constructor(parts: NotifierParts) {
     const { clock, log } = parts;
     this.#parts = parts;
+    this.#delivery = new Delivery(parts);
     this.#worker = new Worker({
       step: (signal) => this.#step(signal),
       backoff: new Backoff(LOOK_AGAIN),
@@ -68,6 +69,11 @@ export class Notifier {
     this.#worker.start();
   }
 
+  /** Says that an alert has been queued. */
+  wake(): void {
+    this.#worker.wake();
+  }
+
   /** Resolves when nothing can be told at present. */
   settled(): Promise<void> {
     return this.#worker.idle();
@@ -75,9 +81,7 @@ export class Notifier {
 
   /** Targets that have not been reached for a while, or refuse what they are told. */
   issues(): HealthIssue[] {
-    const { targets, clock } = this.#parts;
-    const names = targets().map(({ name }) => name);
-    return this.#watch.issues(names, clock.now());
+    return this.#delivery.issues();
   }
 
   async stop(): Promise<void> {
@@ -87,10 +91,13 @@ export class Notifier {
 
   async #step(signal: AbortSignal): Promise<StepOutcome> {
     await this.#decide();
-    await this.#deliver(signal);
+    await this.#delivery.deliver(this.#visits(), signal);
+    await this.#delivery.deliver(this.#alerts(), signal);
     const { store, clock } = this.#parts;
-    const next = store.nextNoticeAt();
-    return next === null ? 'idle' : { afterMs: Math.max(next - clock.now(), SHORTEST_WAIT_MS) };
+    const next = [store.nextNoticeAt(), store.nextAlertAt()].filter((at) => at !== null);
+    return next.length === 0
+      ? 'idle'
+      : { afterMs: Math.max(Math.min(...next) - clock.now(), SHORTEST_WAIT_MS) };
   }
 
   /** A hub that has just learnt to tell begins with the next photo. */
@@ -116,46 +123,41 @@ export class Notifier {
   #isVisit(photoId: number): boolean {
     const { store, visitGapMs, clock } = this.#parts;
     const photo = store.photo(photoId);
-    if (!photo?.pet || clock.now() - photo.takenAt > TOO_OLD_MS) return false;
+    if (!photo?.pet || clock.now() - photo.takenAt > VISIT.tooOldMs) return false;
     const after = { takenAt: photo.takenAt, id: photo.id };
     const [previous] = store.photos({ cameras: [photo.camera], pet: 'any', limit: 1, after });
     return startsVisit(previous?.takenAt ?? null, photo.takenAt, visitGapMs);
   }
 
-  async #deliver(signal: AbortSignal): Promise<void> {
-    const { store, clock } = this.#parts;
-    for (let notice = store.dueNotice(clock.now()); notice; notice = store.dueNotice(clock.now())) {
-      if (signal.aborted) return;
-      await this.#tell(notice, signal);
-    }
+  #visits(): DeliveryQueue<Notice> {
+    const { store } = this.#parts;
+    return {
+      ...VISIT,
+      due: (now) => store.dueNotice(now),
+      settle: (id) => store.settleNotice(id),
+      postpone: (id, at) => store.postponeNotice(id, at),
+      telling: ({ photoId }) => {
+        const photo = store.photo(photoId);
+        return (
+          photo &&
+          ((target, signal) => target.tell(this.#visitOf(photo), store.image(photo.id, 'thumb'), signal))
+        );
+      },
+    };
   }
 
-  /** A target that fails is its own affair; a store that fails is the hub's, and is thrown on. */
-  async #tell(notice: Notice, stop: AbortSignal): Promise<void> {
-    const { store, targets, clock, log } = this.#parts;
-    const photo = store.photo(notice.photoId);
-    const target = targets().find(({ name }) => name === notice.target);
-    const late = clock.now() - notice.at > TOO_OLD_MS || notice.attempts >= MOST_TRIES;
-    if (!photo || !target || late) return store.settleNotice(notice.id);
-    const [visit, thumbnail] = [this.#visitOf(photo), store.image(photo.id, 'thumb')];
-    try {
-      await target.tell(visit, thumbnail, AbortSignal.any([stop, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
-    } catch (error) {
-      if (stop.aborted) return;
-      log.warn({ target: notice.target, reason: messageOf(error) }, 'notify: delivering a visit failed');
-      this.#watch.noteFailed(notice.target, error, clock.now());
-      return this.#giveUpOrWait(notice, error);
-    }
-    this.#watch.noteTold(notice.target);
-    await store.settleNotice(notice.id);
-  }
-
-  async #giveUpOrWait(notice: Notice, error: unknown): Promise<void> {
-    const { store, clock } = this.#parts;
-    const code = error instanceof Refusal ? error.code : '';
-    if (code === 'notify-gone') await store.dropPushSubscription(Number(notice.target.split('/')[1]));
-    if (code !== '') return store.settleNotice(notice.id);
-    await store.postponeNotice(notice.id, clock.now() + backoffMs(notice.attempts + 1, RETRY));
+  #alerts(): DeliveryQueue<AlertNotice> {
+    const { store } = this.#parts;
+    return {
+      ...ALERT,
+      due: (now) => store.dueAlert(now),
+      settle: (id) => store.settleAlert(id),
+      postpone: (id, at) => store.postponeAlert(id, at),
+      telling:
+        ({ alert }) =>
+        (target, signal) =>
+          target.alert(alert, signal),
+    };
   }
 
   #visitOf({ id, camera, pet: kind, pets, takenAt }: PhotoRow): Visit {

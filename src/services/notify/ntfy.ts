@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
-import { type Language, sentenceOf, type Visit } from './message.js';
-import { expectTaken, statusOf } from './post.js';
+import type { Alert } from '../../store/alerts.js';
+import { alertSentence, type Language, sentenceOf, type Visit } from './message.js';
+import { expectTaken, post, statusOf } from './post.js';
 import type { Target } from './target.js';
 
 /** Topic, token and language of an ntfy target. */
@@ -37,6 +38,9 @@ export function ntfy(options: NtfyOptions): Target {
       withoutUntil = clock.now() + WITHOUT_PICTURE_MS;
       onPictureRefused(status);
     },
+    async alert(alert, signal) {
+      await post(url, { headers: headersFor(options, alert), signal });
+    },
   };
 }
 
@@ -54,6 +58,16 @@ function messageFor(
     ...(token && { authorization: `Bearer ${token}` }),
   };
   return { headers, body: picture ? Buffer.from(picture.bytes) : null };
+}
+
+function headersFor({ token, language }: NtfyOptions, alert: Alert): Record<string, string> {
+  return {
+    title: encoded(alert.cameraName ?? 'PetCam'),
+    message: encoded(alertSentence(alert, language)),
+    click: alert.url,
+    tags: alert.type === 'hub-recovered' ? 'white_check_mark' : 'warning',
+    ...(token && { authorization: `Bearer ${token}` }),
+  };
 }
 
 /** RFC 2047: header values are ASCII. */

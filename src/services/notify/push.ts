@@ -51,20 +51,27 @@ export function checkEndpoint(endpoint: string): void {
 /** `agent` is for services whose certificate the system does not know. */
 export function push(subscription: PushSubscription, keys: PushKeys, agent?: Agent): Target {
   const { id, endpoint, p256dh, auth } = subscription;
+  const options = {
+    vapidDetails: { subject: SUBJECT, ...keys },
+    TTL: KEEP_SECONDS,
+    timeout: 20_000,
+    ...(agent && { agent }),
+  };
+  async function send(message: string): Promise<void> {
+    try {
+      await webPush.sendNotification({ endpoint, keys: { p256dh, auth } }, message, options);
+    } catch (thrown) {
+      throw refusalOf(thrown);
+    }
+  }
   return {
     name: `push/${id}`,
     async tell({ url: _, ...visit }) {
-      const options = {
-        vapidDetails: { subject: SUBJECT, ...keys },
-        TTL: KEEP_SECONDS,
-        timeout: 20_000,
-        ...(agent && { agent }),
-      };
-      try {
-        await webPush.sendNotification({ endpoint, keys: { p256dh, auth } }, JSON.stringify(visit), options);
-      } catch (thrown) {
-        throw refusalOf(thrown);
-      }
+      await send(JSON.stringify(visit));
+    },
+    // The page says what is wrong, in its language; a message has no room for many sentences.
+    async alert({ url: _, issues, ...alert }) {
+      await send(JSON.stringify({ ...alert, issues: issues.map(({ code }) => code) }));
     },
   };
 }

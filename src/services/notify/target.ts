@@ -1,3 +1,4 @@
+import type { Alert } from '../../store/alerts.js';
 import type { Visit } from './message.js';
 
 /** A target that can be told. */
@@ -13,4 +14,6 @@ export interface Target {
     thumbnail: { bytes: Uint8Array; mime: string } | null,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Tells of a camera that is offline, or of the hub. Rejects as `tell` does. */
+  alert(alert: Alert, signal: AbortSignal): Promise<void>;
 }

@@ -4,22 +4,26 @@ import type { Target } from './target.js';
 
 /**
  * JSON to a URL of the owner: `{"type":"visit","photo","camera","cameraName","pet","names","takenAt","url","thumbnail"}`, the
- * thumbnail as a data URL or null. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
+ * thumbnail as a data URL or null; an alert has the members of `Alert`. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
  * of the body.
  */
 export function webhook(url: string, secret: string | null): Target {
+  async function send(message: object, signal: AbortSignal): Promise<void> {
+    const body = JSON.stringify(message);
+    const signature = secret && `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+    const headers = {
+      'content-type': 'application/json',
+      ...(signature && { 'x-petcam-signature': signature }),
+    };
+    await post(url, { body, headers, signal });
+  }
   return {
     name: 'webhook',
     async tell(visit, picture, signal) {
       const thumbnail =
         picture && `data:${picture.mime};base64,${Buffer.from(picture.bytes).toString('base64')}`;
-      const body = JSON.stringify({ type: 'visit', ...visit, thumbnail });
-      const signature = secret && `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-      const headers = {
-        'content-type': 'application/json',
-        ...(signature && { 'x-petcam-signature': signature }),
-      };
-      await post(url, { body, headers, signal });
+      await send({ type: 'visit', ...visit, thumbnail }, signal);
     },
+    alert: send,
   };
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../database.js';
 import { accountWrites } from './accounts.js';
+import { alertWrites } from './alerts.js';
 import { burstWrites } from './bursts.js';
 import { cameraStreamWrites } from './camera-streams.js';
 import { cameraWrites } from './cameras.js';
@@ -60,6 +61,7 @@ function operationsOf(context: WriteContext) {
     ...clockWrites(context),
     ...syncWrites(context),
     ...noticeWrites(context),
+    ...alertWrites(context),
     ...jobWrites(context),
     ...highlightWrites(context),
     ...firmwareWrites(context),

@@ -4134,7 +4134,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How visits of a pet are told */
+        /** How visits of a pet are told, and what else is */
         get: {
             parameters: {
                 query?: never;
@@ -4179,6 +4179,64 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/notifications/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** What is told beside visits */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlertSwitchesChange"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSwitches"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/notifications/subscriptions": {
@@ -5976,6 +6034,22 @@ export interface components {
                 keptUntil: number;
             }[];
         };
+        AlertSwitches: {
+            /** @description A camera has been offline for ten minutes. */
+            "camera-offline": boolean;
+            /** @description The health of the hub has had an issue for ten minutes. */
+            "hub-trouble": boolean;
+            /** @description The hub is well again, after trouble that was told. */
+            "hub-recovered": boolean;
+        };
+        AlertSwitchesChange: {
+            /** @description A camera has been offline for ten minutes. */
+            "camera-offline"?: boolean;
+            /** @description The health of the hub has had an issue for ten minutes. */
+            "hub-trouble"?: boolean;
+            /** @description The hub is well again, after trouble that was told. */
+            "hub-recovered"?: boolean;
+        };
         NewPushSubscription: {
             /** Format: uri */
             endpoint: string;
@@ -5989,6 +6063,7 @@ export interface components {
             publicKey: string;
             /** @description Where else visits are told. */
             places: ("webhook" | "ntfy")[];
+            alerts: components["schemas"]["AlertSwitches"];
         };
         PushEndpoint: {
             endpoint: string;

@@ -455,6 +455,13 @@ export const en = {
     save: 'Save the timetable',
     saved: 'Timetable saved',
   },
+  alerts: {
+    title: 'Also tell us when',
+    'camera-offline': 'A camera is offline',
+    'hub-trouble': 'The hub is in trouble',
+    'hub-recovered': 'The hub is well again',
+    hint: 'After ten minutes, and once. During quiet hours it waits, and is told in the morning if it is still so.',
+  },
   quiet: {
     title: 'Quiet hours',
     label: 'Quiet at night',

@@ -434,6 +434,13 @@ export const ko: Words = {
     save: '시간표 저장',
     saved: '시간표를 저장했어요',
   },
+  alerts: {
+    title: '이럴 때도 알림',
+    'camera-offline': '카메라 연결이 끊겼을 때',
+    'hub-trouble': '허브에 문제가 생겼을 때',
+    'hub-recovered': '허브가 다시 정상일 때',
+    hint: '10분 넘게 이어지면 한 번만 알려 드려요. 조용한 시간에는 기다렸다가, 아침에도 그대로면 알려 드려요.',
+  },
   quiet: {
     title: '방해 금지 시간',
     label: '밤에는 조용히',

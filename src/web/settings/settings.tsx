@@ -6,6 +6,7 @@ import { useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
 import { AboutHub } from './about-hub.js';
+import { Alerts } from './alerts.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
 import { HubAddress } from './hub-address.js';
@@ -47,6 +48,7 @@ function Home({ owner }: { owner: boolean }) {
     <>
       <Movement owner={owner} />
       <Notifications />
+      <Alerts owner={owner} />
       <QuietHours owner={owner} />
       {owner && <Sync />}
       {owner && <HubAddress />}

@@ -1,3 +1,4 @@
+import { isAlert, showAlert } from './alert.js';
 import { freshenShell, shellAnswer } from './shell.js';
 import { showVisit } from './visit.js';
 
@@ -26,7 +27,12 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => {
-  if (event.data) event.waitUntil(showVisit(self.registration, event.data.json()));
+  if (!event.data) return;
+  const message = event.data.json();
+  const shown = isAlert(message)
+    ? showAlert(self.registration, message)
+    : showVisit(self.registration, message);
+  event.waitUntil(shown);
 });
 
 self.addEventListener('notificationclick', (event) => {

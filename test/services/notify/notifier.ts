@@ -4,6 +4,7 @@ import { createLog } from '../../../src/core/log.js';
 import type { Visit } from '../../../src/services/notify/message.js';
 import { Notifier, type NotifierParts } from '../../../src/services/notify/notifier.js';
 import type { Target } from '../../../src/services/notify/target.js';
+import type { Alert } from '../../../src/store/alerts.js';
 import { KEY, makePhoto, openTestStore, runOn, sendBurst } from '../../support/store.js';
 
 const MINUTE = 60_000;
@@ -14,12 +15,17 @@ async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
   const run = runOn(store);
   await store.addCamera('porch', 'The porch', KEY);
   const told: Visit[] = [];
+  const alerts: Alert[] = [];
   const receiver = { answer: async (): Promise<void> => {} };
   const target: Target = {
     name: 'webhook',
     tell: async (visit) => {
       await receiver.answer();
       told.push(visit);
+    },
+    alert: async (alert) => {
+      await receiver.answer();
+      alerts.push(alert);
     },
   };
   const begin = () => {
@@ -43,7 +49,7 @@ async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
     await sendBurst(run, `b${bursts}`, { at });
     return makePhoto(run, store.nextCutJob(), { at, cut: { pet, hasPet: pet !== null } });
   }
-  return { store, clock, told, receiver, begin, photo };
+  return { store, clock, told, alerts, receiver, begin, photo };
 }
 
 t.test('one visit is told once', async (t) => {
@@ -157,6 +163,7 @@ t.test('a browser that is gone is forgotten', async (t) => {
     tell: async () => {
       throw new Refusal('notify-gone', 'gone');
     },
+    alert: async () => {},
   });
   const { begin, photo, ...rest } = await notifierWithTargets(t, {
     targets: () => store?.pushSubscriptions().map(({ id }) => gone(id)) ?? [],

@@ -109,3 +109,16 @@ t.test('only the push services of browsers are called', (t) => {
   for (const endpoint of strangers) t.throws(() => checkEndpoint(endpoint), { code: 'push-service-unknown' });
   t.end();
 });
+
+t.test('a browser is told of an alert by its codes, which the page has words for', async (t) => {
+  const { endpoint, got, agent } = await pushService(t, () => 201);
+  const { keys, read } = browser();
+  const target = push({ id: 3, endpoint, ...keys }, pushKeys(Buffer.alloc(32, 9)), agent);
+  const alert = { type: 'hub-trouble' as const, camera: null, cameraName: null, since: 1_763_867_000_000 };
+  const issues = [{ code: 'storage-full', text: 'the disk is full' }];
+  await target.alert(
+    { ...alert, issues, url: 'https://petcam.local:8443/#/settings' },
+    AbortSignal.timeout(9000),
+  );
+  t.strictSame(read(got[0]?.body ?? Buffer.alloc(0)), { ...alert, issues: ['storage-full'] });
+});

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap';
 import type { Visit } from '../../../src/services/notify/message.js';
 import { type NtfyOptions, ntfy } from '../../../src/services/notify/ntfy.js';
 import { webhook } from '../../../src/services/notify/webhook.js';
+import type { Alert } from '../../../src/store/alerts.js';
 
 const visit: Visit = {
   photo: 7,
@@ -123,4 +124,42 @@ t.test('an ntfy server that refuses the words too is not said to dislike picture
   await t.rejects(toTopic(denied.url).tell(visit, thumbnail, never), { code: 'notify-refused' });
   t.equal(denied.got.length, 1, 'a wrong token has nothing to do with the picture');
   t.strictSame(refused, []);
+});
+
+t.test('an alert is told in words where people read, and as it is where programs do', async (t) => {
+  const alert: Alert = {
+    type: 'hub-trouble',
+    camera: null,
+    cameraName: null,
+    since: 1_763_867_000_000,
+    issues: [{ code: 'storage-full', text: 'the disk is full' }],
+    url: 'https://petcam.local:8443/#/settings',
+  };
+  const { url, got } = await receiver(t);
+  await webhook(url, 'between us').alert(alert, never);
+  await toTopic(url, { token: 'tk_secret' }).alert(alert, never);
+  await toTopic(url).alert({ ...alert, type: 'hub-recovered', issues: [] }, never);
+  await toTopic(url).alert(
+    { ...alert, type: 'camera-offline', camera: 'hall', cameraName: 'Hall', issues: [] },
+    never,
+  );
+  const [hook, ...topic] = got;
+  t.strictSame(JSON.parse(String(hook?.body)), alert);
+  t.match(hook?.headers['x-petcam-signature'], /^sha256=[0-9a-f]{64}$/);
+  t.match(
+    topic.map(({ headers }) => headers),
+    [
+      {
+        title: 'PetCam',
+        message: 'The hub needs a look. the disk is full',
+        click: alert.url,
+        tags: 'warning',
+        authorization: 'Bearer tk_secret',
+      },
+      { message: 'The hub is well again.', tags: 'white_check_mark' },
+      { title: 'Hall', message: 'The camera is offline. Look at its power and its Wi-Fi.' },
+    ],
+  );
+  const refusing = (await receiver(t, 403)).url;
+  await t.rejects(toTopic(refusing).alert(alert, never), { code: 'notify-refused' });
 });

@@ -190,7 +190,12 @@ export async function startApi(
       issues: () => issues.map((text) => ({ code: 'test', text })),
       onRetry: () => void retries.count++,
       metrics: { token: null, read: async () => ({ contentType: 'text/plain', text: 'petcam_photos 0\n' }) },
-      notify: { publicKey: async () => 'BKey', checkEndpoint: async () => {}, places: () => [] },
+      notify: {
+        ...parts.notify,
+        publicKey: async () => 'BKey',
+        checkEndpoint: async () => {},
+        places: () => [],
+      },
       log,
       ...more,
       options: { ...apiOptions(), ...options, limits: { ...roomy, ...options.limits } },

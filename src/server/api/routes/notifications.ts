@@ -1,7 +1,13 @@
 import type { Notices } from '../../../store/notices.js';
 import { callerOf } from '../auth/access.js';
 import { Nothing, type Routes } from '../http/routes.js';
-import { NewPushSubscription, Notifications, PushEndpoint } from '../schemas/notifications.js';
+import {
+  AlertSwitches,
+  AlertSwitchesChange,
+  NewPushSubscription,
+  Notifications,
+  PushEndpoint,
+} from '../schemas/notifications.js';
 
 const tags = ['notifications'];
 
@@ -13,6 +19,8 @@ export interface NotificationParts {
     /** @throws {Refusal} `push-service-unknown` */
     checkEndpoint(endpoint: string): Promise<void>;
     places(): string[];
+    alerts(): AlertSwitches;
+    setAlerts(switches: Partial<AlertSwitches>): Promise<void>;
   };
 }
 
@@ -21,12 +29,34 @@ export function notificationRoutes(app: Routes, { store, notify }: NotificationP
   app.get(
     '/notifications',
     {
-      schema: { tags, summary: 'How visits of a pet are told', response: { 200: Notifications } },
+      schema: {
+        tags,
+        summary: 'How visits of a pet are told, and what else is',
+        response: { 200: Notifications },
+      },
     },
     async (): Promise<Notifications> => ({
       publicKey: await notify.publicKey(),
       places: notify.places() as Notifications['places'],
+      alerts: notify.alerts(),
     }),
+  );
+
+  app.patch(
+    '/notifications/alerts',
+    {
+      config: { access: 'owner' },
+      schema: {
+        tags,
+        summary: 'What is told beside visits',
+        body: AlertSwitchesChange,
+        response: { 200: AlertSwitches },
+      },
+    },
+    async (request) => {
+      await notify.setAlerts(request.body);
+      return notify.alerts();
+    },
   );
 
   app.post(

@@ -1,11 +1,30 @@
 import Type, { type Static } from 'typebox';
 
+/** Value that the schema `AlertSwitches` describes: which alerts are told, by their kind. */
+export type AlertSwitches = Static<typeof AlertSwitches>;
+/** Switches of what is told beside visits. */
+export const AlertSwitches = Type.Object(
+  {
+    'camera-offline': Type.Boolean({ description: 'A camera has been offline for ten minutes.' }),
+    'hub-trouble': Type.Boolean({ description: 'The health of the hub has had an issue for ten minutes.' }),
+    'hub-recovered': Type.Boolean({ description: 'The hub is well again, after trouble that was told.' }),
+  },
+  { additionalProperties: false },
+);
+
+/** Body that changes some of the switches. */
+export const AlertSwitchesChange = Type.Partial(AlertSwitches, {
+  additionalProperties: false,
+  minProperties: 1,
+});
+
 /** Value that the schema `Notifications` describes. */
 export type Notifications = Static<typeof Notifications>;
 /** Ways of notification that are set up. */
 export const Notifications = Type.Object({
   publicKey: Type.String({ description: "The hub's key, base64url: what `pushManager.subscribe` wants." }),
   places: Type.Array(Type.Enum(['webhook', 'ntfy']), { description: 'Where else visits are told.' }),
+  alerts: AlertSwitches,
 });
 
 const Key = (length: number) =>

@@ -1,0 +1,205 @@
+import t, { type Test } from 'tap';
+import type { HealthIssue } from '../../../src/core/errors.js';
+import { createLog } from '../../../src/core/log.js';
+import { AlertWatch } from '../../../src/services/notify/alert-watch.js';
+import type { Alert, AlertKind } from '../../../src/store/alerts.js';
+import { KEY, openTestStore } from '../../support/store.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A hub with one camera, one target and nothing wrong. What is queued is told at once, unless `isDeaf`. */
+async function watchedHub(t: Test) {
+  const { store, clock } = await openTestStore(t);
+  await store.addCamera('porch', 'The porch', KEY);
+  const camera = (online: boolean) => store.touchCamera('porch', { at: clock.now(), online });
+  const state = { issues: [] as HealthIssue[], off: [] as AlertKind[], quiet: false, isDeaf: false };
+  const told: Alert[] = [];
+  let watch = begin();
+  function begin() {
+    const made = new AlertWatch({
+      store,
+      issues: () => state.issues,
+      targets: () => ['webhook'],
+      isOn: (kind) => !state.off.includes(kind),
+      isQuiet: () => state.quiet,
+      address: () => 'https://hub.test',
+      onQueued: () => {},
+      clock,
+      log: createLog('silent'),
+    });
+    made.start();
+    t.teardown(() => made.stop());
+    return made;
+  }
+  async function pass(ms: number) {
+    await watch.settled();
+    for (let left = ms; left > 0; left -= MINUTE) {
+      await clock.advance(MINUTE);
+      await watch.settled();
+      if (state.isDeaf) continue;
+      for (let next = store.dueAlert(clock.now()); next; next = store.dueAlert(clock.now())) {
+        told.push(next.alert);
+        await store.settleAlert(next.id);
+      }
+    }
+  }
+  async function restart() {
+    await watch.stop();
+    watch = begin();
+  }
+  const kinds = () => told.map(({ type }) => type);
+  return { store, clock, camera, state, told, kinds, pass, restart };
+}
+
+t.test('a camera that stays away is told once, with its page and since when', async (t) => {
+  const { camera, told, pass, clock } = await watchedHub(t);
+  await camera(true);
+  await pass(5 * MINUTE);
+  await camera(false);
+  const left = clock.now();
+  await pass(9 * MINUTE);
+  t.equal(told.length, 0, 'a router that restarts is no news');
+  await pass(3 * HOUR);
+  t.match(told, [
+    {
+      type: 'camera-offline',
+      camera: 'porch',
+      cameraName: 'The porch',
+      url: 'https://hub.test/#/cameras/porch',
+    },
+  ]);
+  t.equal(told.length, 1);
+  t.ok(Math.abs((told[0]?.since ?? 0) - left) <= MINUTE);
+});
+
+t.test('a camera that comes and goes is not told ten times', async (t) => {
+  const { camera, told, pass } = await watchedHub(t);
+  for (let round = 0; round < 10; round += 1) {
+    await camera(true);
+    await pass(11 * MINUTE);
+    await camera(false);
+    await pass(11 * MINUTE);
+  }
+  t.equal(told.length, 1, 'it was never back for half an hour');
+  await camera(true);
+  await pass(7 * HOUR);
+  await camera(false);
+  await pass(11 * MINUTE);
+  t.equal(told.length, 2, 'after hours of peace it is news again');
+});
+
+t.test('a camera that nobody has set up yet is not missed', async (t) => {
+  const { told, pass } = await watchedHub(t);
+  await pass(HOUR);
+  t.equal(told.length, 0);
+});
+
+t.test('a start of the hub tells nothing twice, and waits for the cameras', async (t) => {
+  const { camera, told, pass, restart } = await watchedHub(t);
+  await camera(true);
+  await pass(MINUTE);
+  await camera(false);
+  await restart();
+  await pass(9 * MINUTE);
+  t.equal(told.length, 0);
+  await pass(2 * MINUTE);
+  t.equal(told.length, 1);
+  await restart();
+  await pass(HOUR);
+  t.equal(told.length, 1);
+});
+
+const full: HealthIssue = { code: 'storage-full', text: 'the disk is full: make room' };
+const away: HealthIssue = { code: 'broker-away', text: 'the MQTT broker cannot be reached' };
+
+t.test('a hub in trouble is told with what is wrong, and its recovery after that alone', async (t) => {
+  const { state, told, kinds, pass } = await watchedHub(t);
+  await pass(HOUR);
+  state.issues = [full];
+  await pass(5 * MINUTE);
+  state.issues = [];
+  await pass(HOUR);
+  t.strictSame(kinds(), [], 'trouble that passes, and no recovery without trouble');
+  state.issues = [full];
+  await pass(15 * MINUTE);
+  t.match(told, [{ type: 'hub-trouble', issues: [full], camera: null, url: 'https://hub.test/#/settings' }]);
+  state.issues = [full, away];
+  await pass(15 * MINUTE);
+  t.strictSame(kinds(), ['hub-trouble', 'hub-trouble'], 'something else is news');
+  state.issues = [];
+  await pass(HOUR);
+  t.strictSame(kinds(), ['hub-trouble', 'hub-trouble', 'hub-recovered']);
+  state.issues = [full];
+  await pass(HOUR);
+  t.equal(told.length, 3, 'the same again within hours is not');
+});
+
+t.test('what concerns one camera, or the notifications, is no trouble of the hub', async (t) => {
+  const { state, kinds, pass } = await watchedHub(t);
+  state.issues = [
+    { code: 'camera-flapping', about: 'porch', text: 'it comes and goes' },
+    { code: 'notify-failing', about: 'ntfy', text: 'ntfy cannot be reached' },
+  ];
+  await pass(HOUR);
+  t.strictSame(kinds(), []);
+});
+
+t.test('each kind has its switch, and one that is switched on later hears what lasts', async (t) => {
+  const { camera, state, kinds, pass } = await watchedHub(t);
+  state.off = ['camera-offline', 'hub-recovered'];
+  await camera(true);
+  await pass(MINUTE);
+  await camera(false);
+  state.issues = [full];
+  await pass(HOUR);
+  t.strictSame(kinds(), ['hub-trouble']);
+  state.off = ['hub-recovered'];
+  await pass(2 * MINUTE);
+  t.strictSame(kinds(), ['hub-trouble', 'camera-offline']);
+  state.issues = [];
+  await pass(HOUR);
+  t.strictSame(kinds(), ['hub-trouble', 'camera-offline'], 'nobody wants to know that it is well');
+});
+
+t.test('in the quiet hours it waits; what is over by the morning is never told', async (t) => {
+  const { camera, state, kinds, pass } = await watchedHub(t);
+  await camera(true);
+  await pass(MINUTE);
+  state.quiet = true;
+  await camera(false);
+  state.issues = [full];
+  await pass(3 * HOUR);
+  await camera(true);
+  await pass(HOUR);
+  t.strictSame(kinds(), []);
+  state.quiet = false;
+  await pass(2 * MINUTE);
+  t.strictSame(kinds(), ['hub-trouble']);
+});
+
+t.test('a target that never heard of the trouble is not told that it is over', async (t) => {
+  const { store, clock, state, kinds, pass } = await watchedHub(t);
+  state.isDeaf = true;
+  state.issues = [full];
+  await pass(15 * MINUTE);
+  t.ok(store.dueAlert(clock.now()));
+  state.issues = [];
+  await pass(15 * MINUTE);
+  t.equal(store.nextAlertAt(), null);
+  t.strictSame(kinds(), []);
+});
+
+t.test('a camera that is removed is forgotten, with what was to be told of it', async (t) => {
+  const { store, camera, state, pass } = await watchedHub(t);
+  await camera(true);
+  await pass(MINUTE);
+  state.isDeaf = true;
+  await camera(false);
+  await pass(15 * MINUTE);
+  t.not(store.nextAlertAt(), null);
+  await store.removeCamera('porch');
+  await pass(2 * MINUTE);
+  t.equal(store.nextAlertAt(), null);
+  t.equal(store.alertState('camera/porch'), null);
+});
