@@ -1,9 +1,9 @@
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyCors from '@fastify/cors';
-import fastifyHelmet from '@fastify/helmet';
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, onRequestHookHandler } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import { clientOf } from './connections.js';
 import { ApiRefusal } from './problems.js';
@@ -100,10 +100,12 @@ function headersOver(tls: boolean, isFramed: boolean, { strictTransport }: Gatew
 /** The plugins every request goes through, in this order. */
 export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
   await app.register(fastifyHelmet, { global: false });
-  const made = [false, true].map((tls) => [false, true].map((framed) => headersOver(tls, framed, options)));
+  const kinds = [false, true].map((tls) =>
+    [false, true].map((framed) => headersOnce(headersOver(tls, framed, options))),
+  );
   app.addHook('onRequest', async (request, reply) => {
     const isFramed = request.proxied?.isIngress === true;
-    reply.helmet(made[Number(request.protocol === 'https')]?.[Number(isFramed)]);
+    kinds[Number(request.protocol === 'https')]?.[Number(isFramed)]?.(reply);
   });
   if (options.corsOrigins.length > 0)
     await app.register(fastifyCors, { ...cors, origin: options.corsOrigins, credentials: false });
@@ -118,6 +120,20 @@ export async function registerGateway(app: FastifyInstance, options: GatewayOpti
   });
   await app.register(fastifyCookie, { secret: options.cookieSecret });
   await app.register(fastifyCompress, { encodings: ['br', 'gzip'], globalDecompression: false });
+}
+
+/** Sets the headers of helmet, which takes longer to make them than an answer may spend: once for all requests. */
+function headersOnce(settings: FastifyHelmetOptions): (reply: FastifyReply) => void {
+  let made: [string, number | string | string[]][] | null = null;
+  return ({ helmet, raw }) => {
+    if (made === null) {
+      const before = raw.getHeaderNames();
+      helmet(settings);
+      made = Object.entries(raw.getHeaders()).flatMap(([name, value]) =>
+        value === undefined || before.includes(name) ? [] : [[name, value]],
+      );
+    } else for (const [name, value] of made) raw.setHeader(name, value);
+  };
 }
 
 /** A limiter for the routes of one scope: `perSecond` requests of one client, `burst` at once. */
