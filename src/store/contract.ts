@@ -9,6 +9,7 @@ import type { FrameLook } from '../imaging/select/recall.js';
 import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Accounts } from './accounts.js';
 import type { Alerts } from './alerts.js';
+import type { Bin } from './bin.js';
 import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
 import type { FlashImages } from './flash.js';
@@ -63,6 +64,7 @@ export interface Store
     Highlights,
     Outbox,
     Pets,
+    Bin,
     Scenes,
     Notices,
     Alerts,
@@ -175,9 +177,9 @@ export interface Gallery {
    * `photo-unknown`, `hub-busy` while the burst waits to be cut again.
    */
   turnPhoto(photoId: number, turn: Turn, thumbnails: CutResult['thumbnails']): Promise<PhotoRow>;
-  /** Hides a photo at once; its bytes go after `UNDO_MS`. Refusal `photo-unknown`. */
+  /** Puts a photo into the bin, from which it goes after `BIN_MS`, or when space is short. Refusal `photo-unknown`. */
   deletePhoto(photoId: number): Promise<void>;
-  /** Takes a deletion back. Refusal `photo-unknown` when it was not deleted or too long ago. */
+  /** Takes a photo out of the bin. Refusal `photo-unknown` when it is not in it. */
   restorePhoto(photoId: number): Promise<PhotoRow>;
   /** Moments that ended from `from` on and before `until`, newest first, of the cameras that `sees` says. */
   moments(from: number, until: number, sees: (camera: string) => boolean): MomentRow[];

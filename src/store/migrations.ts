@@ -25,6 +25,7 @@ import { photoDay } from './migrations/022-photo-day.js';
 import { sessionAddress } from './migrations/023-session-address.js';
 import { scene } from './migrations/024-scene.js';
 import { alert } from './migrations/025-alert.js';
+import { bin } from './migrations/026-bin.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -53,6 +54,7 @@ export const migrations: readonly string[] = [
   sessionAddress,
   scene,
   alert,
+  bin,
 ];
 
 /**

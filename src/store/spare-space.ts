@@ -13,6 +13,7 @@ const PLENTY = 4;
 const FREEING = new Set<OperationName>([
   'deletePhoto',
   'purgeDeleted',
+  'deleteForEver',
   'trimFrames',
   'trimPhotos',
   'trimMovement',

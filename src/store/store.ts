@@ -14,6 +14,7 @@ import { expectWhole } from './lock.js';
 import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { alertReads } from './reads/alerts.js';
+import { binReads } from './reads/bin.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
 import { clockReads } from './reads/clock.js';
@@ -172,6 +173,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...petReads(db),
     ...movementReads(db),
     ...sceneReads(db),
+    ...binReads(db, () => clock.now(), guard),
     ...momentReads(db),
     ...cameras,
     ...accountReads(db, () => clock.now()),

@@ -11,6 +11,7 @@ import { Semaphore } from '../../core/semaphore.js';
 import type { SpoolFolder } from '../../core/spool.js';
 import type { Vision } from '../../imaging/vision/types.js';
 import type { Accounts } from '../../store/accounts.js';
+import type { Bin } from '../../store/bin.js';
 import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contract.js';
 import type { Damage } from '../../store/damage.js';
 import type { Highlights } from '../../store/highlights.js';
@@ -39,6 +40,7 @@ import { createServer, type ServerOptions } from './http/server.js';
 import { Uploads } from './http/uploads.js';
 import { accountRoutes } from './routes/accounts.js';
 import { type BackupPort, backupRoutes } from './routes/backups.js';
+import { binImageRoutes, binRoutes } from './routes/bin.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
 import { type CameraLink, cameraRoutes } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
@@ -80,6 +82,7 @@ export interface ApiParts {
     Highlights &
     Pets &
     Scenes &
+    Bin &
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &
@@ -235,6 +238,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
   photoRoutes(routes, { store, thumbnails, vision, clock });
   placeRoutes(routes, { store });
+  binRoutes(routes, { store });
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
@@ -283,6 +287,7 @@ function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void 
   securityContactRoutes(routes, { contact: parts.options.securityContact, clock: parts.clock });
   const { timeZone, version } = parts.options;
   photoImageRoutes(routes, { store, timeZone, version });
+  binImageRoutes(routes, store);
   highlightImageRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });
 }

@@ -1,5 +1,5 @@
 import type { Upkeep } from '../../store/contract.js';
-import { UNDO_MS } from '../../store/writes/gallery.js';
+import { BIN_MS } from '../../store/reads/bin.js';
 import { aboveShare, type CameraSpace, shareOf } from './fair-space.js';
 
 /** How long and how much is kept. */
@@ -60,7 +60,7 @@ export async function retain(
   const trimFrames = async (before: number) => (await store.trimFrames(before, FRAMES)).frames;
   const trimPhotos = async (before: number) => (await store.trimPhotos(before, PHOTOS)).photos;
 
-  const purged = await repeat(async () => (await store.purgeDeleted(ago(UNDO_MS / DAY_MS), PHOTOS)).photos);
+  let purged = await repeat(async () => (await store.purgeDeleted(ago(BIN_MS / DAY_MS), PHOTOS)).photos);
   const { losingFramesDays, photosMaxDays, maxBytes } = limits;
   let frames = await repeat(() => trimFrames(ago(losingFramesDays)));
   const onlyMovement = await repeat(
@@ -69,6 +69,9 @@ export async function retain(
   const aged = () => trimPhotos(ago(photosMaxDays));
   let photos = onlyMovement + (photosMaxDays === 0 ? 0 : await repeated(aged, signal, AGED_PHOTOS));
   const most = Math.min(maxBytes, roomFor(store, limits));
+  purged += await repeat(async () =>
+    usedBytes() > most ? (await store.purgeDeleted(ALL, PHOTOS)).photos : 0,
+  );
   frames += await trimFairly(store, most, signal, async (camera) => {
     const trimmed = await store.trimFrames(ALL, FRAMES, camera);
     return { removed: trimmed.frames, bytes: trimmed.bytes };

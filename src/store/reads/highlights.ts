@@ -67,7 +67,7 @@ export function highlightReads(db: Connection, guard = new ImageGuard()): Highli
   );
   const stale = db.prepare<[number], number>(
     `SELECT 1 FROM highlight_photo s JOIN photo p ON p.id = s.photo_id
-     WHERE s.highlight_id = ? AND p.frame_id <> s.frame_id LIMIT 1`,
+     WHERE s.highlight_id = ? AND (p.frame_id <> s.frame_id OR p.deleted_at IS NOT NULL) LIMIT 1`,
   );
   const job = db.prepare<[string], { id: number; version: number; attempts: number; best: number }>(
     `SELECT h.id, h.version, h.attempts, h.best FROM highlight h

@@ -12,7 +12,8 @@ export interface Query {
 /** A list from one of its rows on; the whole list without `after`. */
 export type PhotoRange = PhotoFilter & Pick<PhotoPageQuery, 'after' | 'oldestFirst'>;
 
-const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
+/** Columns of `photo` that `RawPhoto` has. */
+export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
   summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn,
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
@@ -20,7 +21,7 @@ const COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at 
   ${ONLY_MOVEMENT} AS folded`;
 
 /** One photo that is not deleted, by id. */
-export const PHOTO_BY_ID = `SELECT ${COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
+export const PHOTO_BY_ID = `SELECT ${PHOTO_COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
 
 /** A row of `photo` as SQLite gives it. */
 export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' | 'corrected' | 'folded'> & {
@@ -66,7 +67,7 @@ function named(labels: string | null, pet: Pet | null, household: readonly PetRo
 export function photoPage(query: PhotoPageQuery, household: readonly PetRow[]): Query {
   const way = query.oldestFirst ? 'ASC' : 'DESC';
   const range = query.oldestFirst ? oldestFirst(query) : newestFirst(query);
-  const { sql, values } = united(asSeen(query, household), range, COLUMNS);
+  const { sql, values } = united(asSeen(query, household), range, PHOTO_COLUMNS);
   return {
     sql: `${sql} ORDER BY taken_at ${way}, id ${way} LIMIT ? OFFSET ?`,
     values: [...values, query.limit, query.skip ?? 0],

@@ -206,12 +206,13 @@ type ObjectReads = Pick<Outbox, 'removalDue' | 'leavingObjects' | 'sentObjects' 
 
 function objectReads(db: Connection): ObjectReads {
   const gone = db
-    .prepare<[number, number], string>(
-      `SELECT key FROM sync_object WHERE gone = 'person' OR (gone = 'limit' AND ?) LIMIT ?`,
+    .prepare<[number, number, number], string>(
+      `SELECT key FROM sync_object
+       WHERE gone IS NOT NULL AND (for_ever = 1 OR (gone = 'person' AND ?) OR (gone = 'limit' AND ?)) LIMIT ?`,
     )
     .pluck();
   const leaving = (removals: SyncRemovals, limit: number) =>
-    removals === 'keep' ? [] : (gone.all(removals === 'all' ? 1 : 0, limit) as string[]);
+    gone.all(removals === 'keep' ? 0 : 1, removals === 'all' ? 1 : 0, limit) as string[];
   const objects = db.prepare<[string, number], SentObject>(
     `SELECT key, kind, subject, bytes, md5, sent_at AS sentAt FROM sync_object
      WHERE mark <> '' AND key > ? ORDER BY key LIMIT ?`,

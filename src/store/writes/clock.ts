@@ -1,3 +1,4 @@
+import { BIN_MS, UNDO_MS } from '../reads/bin.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import type { RowIds, TimeShift } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -20,6 +21,9 @@ export function clockWrites({ db, announce }: WriteContext) {
      expires_at = expires_at + @by WHERE created_at BETWEEN @since AND @until`,
     `UPDATE invitation SET created_at = created_at + @by, expires_at = expires_at + @by
      WHERE created_at BETWEEN @since AND @until`,
+    // What was put into the bin meanwhile stays there as long as anything else.
+    `UPDATE photo SET deleted_at = deleted_at + @by
+     WHERE deleted_at BETWEEN @since + ${BIN_MS - UNDO_MS} AND @until + ${BIN_MS - UNDO_MS}`,
   ].map((sql) => db.prepare<[Named]>(sql));
   const photo = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
 

@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/errors.js';
 import type { Turn } from '../../core/upright.js';
 import type { Reason } from '../../imaging/select/types.js';
+import { BIN_MS, UNDO_MS } from '../reads/bin.js';
 import { readAnalysis, readScores } from '../reads/columns.js';
 import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
@@ -20,9 +21,6 @@ interface SwapFrame {
   scores: string;
   analysis: string | null;
 }
-
-/** How long a deletion can be taken back, in ms. */
-export const UNDO_MS = 10 * 60_000;
 
 const KEPT_FEEDBACK = 10_000;
 
@@ -74,7 +72,7 @@ export function galleryWrites(context: WriteContext) {
 
     deletePhoto(photoId: number): void {
       const { camera } = photo(photoId);
-      hide.run(context.at(), photoId);
+      hide.run(context.at() + BIN_MS - UNDO_MS, photoId);
       context.announce('photo.deleted', { photoId, camera });
     },
 

@@ -1,3 +1,4 @@
+import { BIN_MS, UNDO_MS } from '../reads/bin.js';
 import { ONLY_MOVEMENT } from '../reads/movement.js';
 import type { WriteContext } from './context.js';
 import { asideEnds } from './cut-queue.js';
@@ -91,6 +92,10 @@ function photoTrims({ db, announce }: WriteContext) {
   const deleted = db.prepare<[number, number], Removable>(
     `${REMOVABLE} WHERE p.deleted_at IS NOT NULL AND p.deleted_at < ? ORDER BY p.deleted_at LIMIT ?`,
   );
+  const binned = db.prepare<[number], Removable>(`${REMOVABLE} WHERE p.id = ? AND p.deleted_at IS NOT NULL`);
+  const leaveStorage = db.prepare(
+    "UPDATE sync_object SET for_ever = 1 WHERE (kind = 'photo' AND subject = @id) OR (kind = 'frame' AND parent = @id)",
+  );
   const dropPhoto = db.prepare('DELETE FROM photo WHERE id = ?');
   const dropFrames = db.prepare('DELETE FROM frame WHERE burst_id = ?');
   const emptyBurst = db.prepare("UPDATE burst SET state = 'empty', final = 1 WHERE id = ?");
@@ -126,7 +131,14 @@ function photoTrims({ db, announce }: WriteContext) {
     },
 
     purgeDeleted: (before: number, limit: number): { photos: number; bytes: number } =>
-      remove(deleted.all(before, limit)),
+      remove(deleted.all(before + BIN_MS - UNDO_MS, limit)),
+
+    deleteForEver(photoIds: number[]): { photos: number[] } {
+      const photos = photoIds.flatMap((id) => binned.get(id) ?? []);
+      for (const { id } of photos) leaveStorage.run({ id });
+      remove(photos);
+      return { photos: photos.map(({ id }) => id) };
+    },
   };
 }
 

@@ -59,14 +59,25 @@ t.test('losing frames go after their days, photos after theirs, favourites never
   });
 });
 
-t.test('what the owner deleted goes when it cannot be taken back any more', async (t) => {
+t.test('what was deleted is in the bin for thirty days, then it goes', async (t) => {
   const { store, clock } = await storeWithPhotos(t);
   const photo = await photoFrom(store, 1);
   await store.deletePhoto(photo);
-  t.match(await retain(store, limits, clock.now() + 600_000, never), { purged: 0 });
+  t.match(await retain(store, limits, clock.now() + 30 * DAY, never), { purged: 0 });
   await store.restorePhoto(photo);
   await store.deletePhoto(photo);
-  t.match(await retain(store, limits, clock.now() + 600_001, never), { purged: 1 });
+  t.match(await retain(store, limits, clock.now() + 30 * DAY + 1, never), { purged: 1 });
+});
+
+t.test('when space is short the bin goes first, whatever else there is', async (t) => {
+  const { store, clock, photos } = await storeWithPhotos(t);
+  for (const days of [3, 2, 1]) await photoFrom(store, days);
+  const { usedBytes: all } = store.storageUse();
+  await store.deletePhoto(photos()[0] ?? 0);
+  t.equal(store.storageUse().usedBytes >= all, true, 'what is in the bin counts');
+  const report = await retain(store, { ...limits, maxBytes: all - 50_000 }, clock.now(), never);
+  t.match(report, { purged: 1, frames: 0, photos: 0, stuck: false });
+  t.equal(store.binCount(), 0);
 });
 
 t.test(

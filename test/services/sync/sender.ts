@@ -103,6 +103,23 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     t.equal(all.puts.length, 2 + 3 * 2, 'the other photos, and the losing frames of all');
   });
 
+  await t.test('what a person deletes for ever leaves the bucket, whatever else stays there', async (t) => {
+    const { store } = await openTestStore(t);
+    const ids = await fillStore(store, 3);
+    const keep = sending(t, store, { removals: 'keep' });
+    await keep.settled();
+    const before = (await listed(cornerOf(store))).length;
+    await store.deletePhoto(ids[0] ?? 0);
+    t.strictSame(
+      await store.deleteForEver([ids[0] ?? 0, ids[1] ?? 0]),
+      { photos: [ids[0]] },
+      'from the bin only',
+    );
+    keep.wake();
+    await keep.settled();
+    t.equal((await listed(cornerOf(store))).length, before - 1);
+  });
+
   await t.test('a deletion follows only where the owner wants it', async (t) => {
     const { store } = await openTestStore(t);
     const ids = await fillStore(store, 4);

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { turnJpeg } from '../../../src/core/upright.js';
+import { BIN_MS } from '../../../src/store/reads/bin.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import type { PhotoRow } from '../../../src/store/types.js';
-import { UNDO_MS } from '../../../src/store/writes/gallery.js';
 import { jpegOf } from '../../support/frames.js';
 import {
   analysisOf,
@@ -104,7 +104,7 @@ t.test('a swap to what cannot be shown is refused by name', async (t) => {
   t.throws(() => swap(photoId, frame(2)), { code: 'frame-gone' });
 });
 
-t.test('a deleted photo is gone everywhere at once, and can come back for ten minutes', async (t) => {
+t.test('a deleted photo is gone everywhere at once, and can come back for thirty days', async (t) => {
   const store = await gallery(t);
   const { run, photoId, clock, events, frame, burstId } = store;
   const seen = () => [
@@ -121,13 +121,13 @@ t.test('a deleted photo is gone everywhere at once, and can come back for ten mi
   t.strictSame(seen(), Array(7).fill(null));
   t.match(events.at(-1), { type: 'photo.deleted', data: { photoId } });
   t.throws(() => run('deletePhoto', photoId), { code: 'photo-unknown' });
-  await clock.advance(UNDO_MS - 1);
+  await clock.advance(BIN_MS - 1);
   t.match(run('restorePhoto', photoId), { id: photoId });
   t.notOk(seen().includes(null));
   t.match(events.at(-1), { type: 'photo.updated', data: { photoId, restored: true } });
   t.throws(() => run('restorePhoto', photoId), { code: 'photo-unknown' }, 'not deleted');
   run('deletePhoto', photoId);
-  await clock.advance(UNDO_MS);
+  await clock.advance(BIN_MS);
   t.throws(() => run('restorePhoto', photoId), { code: 'photo-unknown' }, 'too late');
 });
 
