@@ -61,6 +61,7 @@ import { petRoutes } from './routes/pets.js';
 import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
 import { placeRoutes } from './routes/places.js';
+import { reachRoutes } from './routes/reach.js';
 import { Replays } from './routes/replays.js';
 import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
 import { securityContactRoutes } from './routes/security-contact.js';
@@ -241,6 +242,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   binRoutes(routes, { store });
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
+  reachRoutes(routes, endpoints);
   cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
   streamRoutes(routes, { store, link: parts.link, firmware: parts.firmware, streams: parts.streams, clock });
   firmwareRoutes(routes, parts.firmware);

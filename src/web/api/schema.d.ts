@@ -2288,6 +2288,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hub/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the hub is reached, at home and away */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where links, QR codes and invitations lead; PETCAM_PUBLIC_URL where it is set. */
+                            address: string;
+                            /** @description True when that can be opened from outside the home. */
+                            leadsIn: boolean;
+                            /** @description What runs on the hub and leads in without an open port at the router. */
+                            tunnels: {
+                                /** @enum {unknown} */
+                                kind: "tailscale" | "wireguard";
+                                interface: string;
+                                /** @description The hub's address in it. */
+                                address: string;
+                            }[];
+                            /**
+                             * @description The way by which this very request came.
+                             * @enum {unknown}
+                             */
+                            way: "home" | "tailscale" | "wireguard" | "machine" | "elsewhere";
+                        };
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras": {
         parameters: {
             query?: never;

@@ -455,6 +455,40 @@ export const en = {
     save: 'Save the timetable',
     saved: 'Timetable saved',
   },
+  away: {
+    title: 'Away from home',
+    open: (address: string) => `Links and invitations open at ${address}.`,
+    homeOnly: (address: string) =>
+      `Links and invitations open at ${address}. That works at home, and away only with WireGuard into your home.`,
+    noTunnel: 'Neither Tailscale nor WireGuard runs on the hub itself. Your router may have WireGuard.',
+    kinds: { tailscale: 'Tailscale', wireguard: 'WireGuard' },
+    testLead: 'To try it: turn Wi-Fi off on this phone, open the app again, and tap the button.',
+    test: 'Test from this phone',
+    ways: {
+      tailscale: 'You are connected through Tailscale. This phone works away from home.',
+      wireguard: 'You are connected through WireGuard. This phone works away from home.',
+      home: 'You are connected through your home network. Turn Wi-Fi off and try again.',
+      machine: 'You are on the hub itself, or behind a proxy on it.',
+      elsewhere: 'You are connected from the internet, without Tailscale or WireGuard.',
+    },
+    setUp: (name: string) => `Set up ${name}`,
+    steps: {
+      tailscale: [
+        'On the hub, install Tailscale (tailscale.com/download) and run: sudo tailscale up',
+        'Run: sudo tailscale serve --bg 8080. It asks you to switch HTTPS on for your network, and prints an address such as https://pi.tail1234.ts.net',
+        'Put PETCAM_PUBLIC_URL with that address and PETCAM_TRUST_PROXY=true into /etc/petcam-hub/petcam-hub.env and restart the hub.',
+        'Install Tailscale on each phone and sign in to the same account, or share the hub with your partner.',
+        'Open the new address on the phone and test it here.',
+      ],
+      wireguard: [
+        'Many routers have WireGuard: switch it on there, and add one device for each phone.',
+        'Scan the QR code of the router with the WireGuard app of the phone.',
+        'Put PETCAM_PUBLIC_URL with the address of the hub at home into /etc/petcam-hub/petcam-hub.env, such as https://192.168.1.20:8443, and restart the hub.',
+        'Switch WireGuard on on the phone, and test it here.',
+      ],
+    },
+    noPort: 'Do not open a port of your router for the hub: Tailscale and WireGuard need none for it.',
+  },
   alerts: {
     title: 'Also tell us when',
     'camera-offline': 'A camera is offline',

@@ -7,6 +7,7 @@ import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
 import { AboutHub } from './about-hub.js';
 import { Alerts } from './alerts.js';
+import { Away } from './away.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
 import { HubAddress } from './hub-address.js';
@@ -50,6 +51,7 @@ function Home({ owner }: { owner: boolean }) {
       <Notifications />
       <Alerts owner={owner} />
       <QuietHours owner={owner} />
+      {owner && <Away />}
       {owner && <Sync />}
       {owner && <HubAddress />}
       <BurstsAside />
