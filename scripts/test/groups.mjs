@@ -95,6 +95,14 @@ export const FILES = [
     'test/imaging/vision/service.ts',
     'test/cli/models-add.ts',
   ]),
+  // Of 237 seconds of processor time that 230 files took on 2026-11-30 (two cores, loads of 23 to 34), these took 88.
+  ...costly('floods, waits busily or moves much: 12 to 23 seconds of processor time on a loaded machine', [
+    'test/cameras/mqtt/psk-listener.ts',
+    'test/hub/pipeline-stops.ts',
+    'test/imaging/vision/client.ts',
+    'test/imaging/vision/connection.ts',
+    'test/imaging/vision/held-up.ts',
+  ]),
   ...costly('does much for few assertions, two seconds of processor time or more', [
     'test/cameras/mqtt/intake.ts',
     'test/cameras/pairing/attacks.ts',

@@ -9,6 +9,9 @@ import { builtPath } from './compile.mjs';
 /** After a file was told that its time is over, it has this long to say what hangs and to end by itself. */
 const GRACE_MS = 5_000;
 
+/** Time that a process has at its end to write the coverage of all its files: a second or two on an idle machine. */
+const COVERAGE_MS = 100_000;
+
 const SHARED = fileURLToPath(new URL('shared-process.mjs', import.meta.url));
 
 /**
@@ -87,7 +90,7 @@ export class SharedProcess {
     const { child, exited, name } = this.#current;
     this.#current = null;
     if (child.connected) child.disconnect();
-    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), COVERAGE_MS);
     await exited;
     clearTimeout(timer);
     this.#options.onProcessEnd(name);
