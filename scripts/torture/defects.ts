@@ -60,9 +60,8 @@ export const DEFECTS: readonly Defect[] = [
       },
       { find: "if (found?.state !== 'closed')", replace: 'if (!found)' },
       {
-        find: 'const { photoId } = await store.saveCut({ burstId,',
-        replace:
-          'await store.saveCut({ burstId, closedAt, cut, thumbnails, at: clock.now() });\n    const { photoId } = await store.saveCut({ burstId,',
+        find: 'const { photoId } = await store.saveCut(',
+        replace: 'await store.saveCut(made);\n      const { photoId } = await store.saveCut(',
       },
     ],
     campaign: kill,
