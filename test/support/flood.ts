@@ -1,4 +1,4 @@
-/** Connections that are opened without end and ask nothing, from addresses of the loopback network. */
+/** Connections that are opened without end and say nothing, from addresses of the loopback network. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -9,8 +9,6 @@ export interface Stream {
   addresses: readonly string[];
   /** Sent as soon as it is connected. */
   words?: Uint8Array;
-  /** With these the handshake of TLS is gone through to its end. */
-  tls?: ConnectionOptions;
 }
 
 const BEAT_MS = 100;
@@ -18,27 +16,22 @@ const BEAT_MS = 100;
 /** Opens connections to `port` until `stop`; what the other end closes is let go. */
 export function flood(port: number, streams: readonly Stream[]) {
   const sockets = new Set<Socket>();
-  const counts = { opened: 0, secured: 0 };
+  const counts = { opened: 0 };
   let turn = 0;
-  const open = (localAddress: string, { words, tls }: Stream) => {
-    const where = { port, host: '127.0.0.1', localAddress };
-    const socket = tls ? connectTls({ ...where, ...tls }) : connect(where);
+  const open = (localAddress: string, words: Uint8Array | undefined) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
     counts.opened += 1;
-    socket.once('secureConnect', () => {
-      counts.secured += 1;
-    });
     sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
     if (words) socket.write(words);
   };
   const timer = setInterval(() => {
-    for (const stream of streams) {
-      const { perSecond, addresses } = stream;
+    for (const { perSecond, addresses, words } of streams) {
       const due = (perSecond * BEAT_MS) / 1000;
       for (let one = 0; one < due; one += 1) {
         turn += 1;
-        open(addresses[turn % addresses.length] as string, stream);
+        open(addresses[turn % addresses.length] as string, words);
       }
     }
   }, BEAT_MS);
