@@ -70,19 +70,24 @@ function Months({ model, months, aim }: MonthsProps) {
   const { nameOf } = useCameras();
   useSignal(model.revision);
   const lay = (width: number): Layout => layOut(months, width);
-  const { layout, spans } = useWindow(container, lay, months);
+  const { layout, spans, shift, height, show } = useWindow(container, lay, months);
   useEffect(() => {
     model.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
   });
   useEffect(() => {
-    if (!aim || !container.current) return;
-    const top = container.current.getBoundingClientRect().top + scrollY;
-    window.scrollTo(0, top + heightOf(layout, aim.month, aim.index) - barHeight);
+    if (aim) show(heightOf(layout, aim.month, aim.index) - barHeight);
   }, [aim]);
   return (
-    <div class="months" ref={container} style={{ height: `${layout.height}px` }}>
+    <div class="months" ref={container} style={{ height: `${height}px` }}>
       {spans.map((span) => (
-        <MonthSection key={span.month.month} model={model} layout={layout} span={span} nameOf={nameOf} />
+        <MonthSection
+          key={span.month.month}
+          model={model}
+          layout={layout}
+          span={span}
+          shift={shift}
+          nameOf={nameOf}
+        />
       ))}
     </div>
   );

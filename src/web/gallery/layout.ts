@@ -66,6 +66,21 @@ export function spansBetween(layout: Layout, top: number, bottom: number): Span[
   return spans;
 }
 
+/**
+ * Box of the part of a month that is drawn, in CSS pixels of the layout: its heading stands above the first row that is
+ * drawn, so that no element is as tall as a month of years.
+ * @returns also how many rows are left out above
+ */
+export function drawnBox(
+  { columns, tile }: Layout,
+  { month, from, until }: Span,
+): { top: number; height: number; skipped: number } {
+  const rowHeight = tile + tileGap;
+  const skipped = Math.floor(from / columns);
+  const rows = Math.ceil(until / columns) - skipped;
+  return { top: month.top + skipped * rowHeight, height: headerHeight + rows * rowHeight, skipped };
+}
+
 /** Left and top of a tile inside its month's body. */
 export function tilePosition(layout: Layout, index: number): { left: number; top: number } {
   const step = layout.tile + tileGap;

@@ -6,22 +6,25 @@ import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { whoWord } from '../i18n/who.js';
 import type { GalleryModel } from './gallery-model.js';
-import { type Layout, type Span, tilePosition } from './layout.js';
+import { drawnBox, type Layout, type Span, tilePosition } from './layout.js';
 
 interface MonthSectionProps {
   model: GalleryModel;
   layout: Layout;
   span: Span;
+  /** CSS pixels by which it stands higher than in the layout. */
+  shift: number;
   nameOf: (camera: string) => string;
 }
 
 /** The part of one month that is near the window. */
-export function MonthSection({ model, layout, span, nameOf }: MonthSectionProps) {
+export function MonthSection({ model, layout, span, shift, nameOf }: MonthSectionProps) {
   const { words, format } = useWords();
   const { month, from, until } = span;
   const places = Array.from({ length: until - from }, (_, step) => from + step);
   const id = `month-${month.month}`;
-  const style = { transform: `translateY(${month.top}px)`, height: `${month.height}px` };
+  const box = drawnBox(layout, span);
+  const style = { transform: `translateY(${box.top - shift}px)`, height: `${box.height}px` };
   return (
     <section class="month" style={style} aria-labelledby={id}>
       <h2 id={id}>
@@ -30,7 +33,7 @@ export function MonthSection({ model, layout, span, nameOf }: MonthSectionProps)
       </h2>
       <ul class="tiles">
         {places.map((index) => (
-          <li class="tile" key={index} style={tileStyle(layout, index)}>
+          <li class="tile" key={index} style={tileStyle(layout, index, box.skipped)}>
             <Tile photo={model.at(month.month, index)} model={model} nameOf={nameOf} />
           </li>
         ))}
@@ -57,8 +60,8 @@ function Tile(props: { photo: Photo | undefined; model: GalleryModel; nameOf: (c
   );
 }
 
-function tileStyle(layout: Layout, index: number) {
-  const { left, top } = tilePosition(layout, index);
+function tileStyle(layout: Layout, index: number, skipped: number) {
+  const { left, top } = tilePosition(layout, index - skipped * layout.columns);
   const side = `${layout.tile}px`;
   return { left: `${left}px`, top: `${top}px`, width: side, height: side };
 }
