@@ -42,7 +42,7 @@ export function Away() {
       {(['tailscale', 'wireguard'] as const).map((kind) => (
         <details key={kind}>
           <summary>{words.away.setUp(words.away.kinds[kind])}</summary>
-          <ol>
+          <ol class="numbered">
             {words.away.steps[kind].map((step) => (
               <li key={step}>{step}</li>
             ))}
