@@ -35,7 +35,7 @@ t.test('a guest sees the chosen camera and nothing else', { skip: noBrowser }, a
     await page.locator('.moment').waitFor();
     t.equal(await page.getByRole('button', { name: '즐겨찾기' }).count(), 0);
     await page.locator('.moment-cover a').click();
-    await page.getByRole('link', { name: '저장' }).waitFor();
+    await page.getByRole('link', { name: '저장', exact: true }).waitFor();
     for (const name of ['즐겨찾기', '삭제', '왼쪽으로'])
       t.equal(await page.getByRole('button', { name }).count(), 0, name);
     await page.keyboard.press('Delete');

@@ -86,7 +86,7 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
   });
 
   await t.test('the best picture there is can be kept', async (t) => {
-    const link = page.getByRole('link', { name: 'Download' });
+    const link = page.getByRole('link', { name: 'Download', exact: true });
     await page.locator('.action[href*="upscaled"]').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     t.match(download.suggestedFilename(), /^petcam-simulated-\d{8}-\d{6}\.jpg$/);

@@ -72,7 +72,7 @@ t.test('showing photos around', { skip: noBrowser }, async (t) => {
     t.equal(await page.getByRole('button', { name: 'Share' }).count(), 0);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Download' }).click(),
+      page.getByRole('link', { name: 'Download', exact: true }).click(),
     ]);
     t.match(download.suggestedFilename(), /^petcam-porch-.*\.jpg$/);
   });
