@@ -22,6 +22,8 @@ export const STREAM_FAILURES = [
   'stream-slow',
   'stream-stalled',
   'stream-ended',
+  'stream-ffmpeg',
+  'stream-unconfined',
 ] as const;
 
 /** One reason for which a camera by address cannot be read. */

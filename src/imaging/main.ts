@@ -12,7 +12,7 @@ import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
-import { reach } from './vision/reach.js';
+import { reach } from '../core/rpc/reach.js';
 import { serveVision, type VisionServiceParts } from './vision/service.js';
 import { startHere, visionDefaults } from './vision/supervisor.js';
 

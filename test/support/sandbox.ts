@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chooseSandbox, type Sandbox } from '../../src/imaging/vision/sandbox.js';
+import { chooseSandbox, type Sandbox } from '../../src/core/sandbox.js';
 import { visionDefaults } from '../../src/imaging/vision/supervisor.js';
 import { repository } from './program.js';
 
@@ -8,7 +8,7 @@ import { repository } from './program.js';
 export async function sandboxHere(): Promise<Sandbox & { why: string }> {
   const modelsFolder = path.join(repository, 'models');
   const { entry } = visionDefaults(modelsFolder).service;
-  const sandbox = await chooseSandbox({ entry, modelsFolder }, process.getuid?.() === 0);
+  const sandbox = await chooseSandbox({ entry, files: [modelsFolder] }, process.getuid?.() === 0);
   return { ...sandbox, why: 'bubblewrap is not installed, or this machine refuses user namespaces' };
 }
 

@@ -127,6 +127,12 @@ export const fields = {
     'PETCAM_CAMERA_NETWORKS',
     'Where cameras by address may be, beside the private networks of homes: this machine (127.0.0.1, for a relay), or an address outside. Empty: nowhere else.',
   ),
+  rtspSocket: text(
+    'PETCAM_RTSP_SOCKET',
+    '',
+    'Unix socket of a service of its own that reads RTSP cameras, as the installed package has one. Empty: the hub starts it, in a sandbox.',
+    'a path',
+  ),
   burstQuietSeconds: whole(
     'PETCAM_BURST_QUIET_SECONDS',
     20,

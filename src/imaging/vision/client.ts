@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/clock.js';
 import { Fault, messageOf, Refusal } from '../../core/errors.js';
 import { RpcClient, ServiceEnded } from '../../core/rpc/client.js';
+import type { Line } from '../../core/rpc/confined.js';
 import type { Ending } from '../../core/rpc/peer.js';
 import { Spool, SpooledBytes } from '../../core/spool.js';
 import type { Assignment, VisionChild } from './child.js';
 import { type LossCode, lossOf } from './loss.js';
 import type { ServiceCalls, StartRequest } from './service-calls.js';
-import { type Line, ServicePeer } from './service-peer.js';
+import { ServicePeer } from './service-peer.js';
 
 /** How patient the hub is with a vision service, in milliseconds. */
 export interface VisionTimeouts {

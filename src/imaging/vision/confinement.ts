@@ -1,17 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../core/clock.js';
 import { Fault, type HealthIssue, messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { endingOf } from '../../core/rpc/peer.js';
+import { ConfinedLines, listenHere } from '../../core/rpc/confined.js';
+import type { Sandbox } from '../../core/sandbox.js';
 import type { VisionChild } from './child.js';
 import { startBehind, type VisionTimeouts } from './client.js';
-import { chooseSandbox, type Sandbox } from './sandbox.js';
 import type { StartRequest } from './service-calls.js';
-import type { Line } from './service-peer.js';
 
 /** How the hub gets a vision process that can reach nothing of the hub. */
 export interface ConfinementOptions
@@ -46,25 +40,21 @@ export interface HowConfined {
 
 /** Ways to a confined vision process: over the socket that the options name, else in the closest sandbox that works here. */
 export function confineVision(options: ConfinementOptions, clock: Clock, log: Logger): Confinement {
-  let chosen: Promise<Sandbox> | null = null;
+  const { socket, program, modelsFolder } = options;
+  const { entry, flags, environment } = program;
+  const lines = new ConfinedLines({
+    ...{ socket, entry, flags, environment },
+    arguments: ['--models', modelsFolder],
+    files: [modelsFolder],
+  });
   let warned = false;
   let issue: HealthIssue | null = null;
-
-  async function open(): Promise<{ line: Line; by: HowConfined['by'] }> {
-    if (options.socket !== '') return { line: await dial(options.socket), by: 'socket' };
-    chosen ??= chooseSandbox(
-      { entry: options.program.entry, modelsFolder: options.modelsFolder },
-      process.getuid?.() === 0,
-    );
-    const sandbox = await chosen;
-    return { line: launch(sandbox, options), by: sandbox.kind };
-  }
 
   async function begin(signal: AbortSignal): Promise<HowConfined & { child: VisionChild }> {
     const { threads, upscale, maxRssBytes, nice, timeouts, secrets } = options;
     const bait = await listenHere();
     try {
-      const { line, by } = await open();
+      const { line, by } = await lines.open().catch(unanswered);
       const probe = { files: [...secrets], port: bait.port };
       const request: StartRequest = { threads, upscale, maxRssBytes, nice, probe };
       return { by, ...(await startBehind(line, request, timeouts, clock, signal)) };
@@ -125,40 +115,11 @@ function issueOf(error: unknown, since: number): HealthIssue {
   return { code, text: hint === '' ? text : `${text}. ${hint}` };
 }
 
-/** Connects to a service of its own. */
-async function dial(socket: string): Promise<Line> {
-  const stream = connect(socket);
-  try {
-    await once(stream, 'connect');
-  } catch (cause) {
-    throw new Fault(
-      'vision-unavailable',
-      `the vision service does not answer: ${messageOf(cause)}`,
-      'look at its state (systemctl status petcam-hub-vision.socket), and at PETCAM_VISION_SOCKET',
-      { cause },
-    );
-  }
-  // Errors of the stream are handled by its user; `once` would take one for the end.
-  const ended = new Promise<string>((resolve) => {
-    stream.once('close', () => resolve(''));
-  });
-  return { stream, ended, kill: () => {} };
-}
-
-/** Starts a service in a sandbox, with its end of a socket pair as file descriptor 3. */
-function launch({ command }: Sandbox, { program, modelsFolder }: ConfinementOptions): Line {
-  const { entry, flags, environment } = program;
-  const service = [fileURLToPath(entry), '--fd', '3', '--models', modelsFolder];
-  const [file = '', ...args] = [...command, process.execPath, ...flags, ...service];
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: environment });
-  const ended = endingOf(child).then(({ detail }) => detail);
-  return { stream: child.stdio[3] as Duplex, ended, kill: () => void child.kill('SIGKILL') };
-}
-
-/** Listens on this machine for a moment, for the service to try whether it can get there. */
-async function listenHere(): Promise<{ port: number; close(): void }> {
-  const server = createServer((socket) => socket.destroy());
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+function unanswered(cause: unknown): never {
+  throw new Fault(
+    'vision-unavailable',
+    `the vision service does not answer: ${messageOf(cause)}`,
+    'look at its state (systemctl status petcam-hub-vision.socket), and at PETCAM_VISION_SOCKET',
+    { cause },
+  );
 }

@@ -1,3 +1,4 @@
+import type { Probe } from '../../core/rpc/reach.js';
 import type { VisionTask, VisionTasks } from './types.js';
 
 /** First request to a vision service: the resources of its process, and what to probe. */
@@ -8,14 +9,6 @@ export interface StartRequest {
   /** Niceness of the process, 0..19. */
   nice: number;
   probe: Probe;
-}
-
-/** Things that must be out of reach from the inside; the service tries each and says what it reached. */
-export interface Probe {
-  /** Absolute paths of files and folders of the hub. */
-  files: string[];
-  /** A TCP port that the hub listens on, on 127.0.0.1, while the service starts. */
-  port: number;
 }
 
 /** Calls of a vision service: one process for each connection, then tasks, one at a time. */

@@ -1,21 +1,12 @@
-import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
+import type { Line } from '../../core/rpc/confined.js';
+import { type Connection, openConnection } from '../../core/rpc/connection.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
 import type { Ending, Peer } from '../../core/rpc/peer.js';
 import type { Spool } from '../../core/spool.js';
 import { AnswerCheck } from './answers.js';
-import { type Connection, openConnection } from './connection.js';
 import { MOST_RESPONSE_BYTES } from './service-calls.js';
-
-/** A stream to a vision service, and the end of what is at its other end. */
-export interface Line {
-  stream: Duplex;
-  /** Resolves with the last words of the service when it is gone: as a process, or as a connection. */
-  ended: Promise<string>;
-  /** Ends a service that does not end with its connection. */
-  kill(): void;
-}
 
 /**
  * Near end of a connection to a vision service. What it says is checked: a connection over which comes what cannot be

@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
+import type { Probe } from '../../core/rpc/reach.js';
+import { type Connection, openConnection } from '../../core/rpc/connection.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
 import { type CallContext, type Handlers, type ServicePort, serve } from '../../core/rpc/service.js';
 import type { VisionChild } from './child.js';
-import { type Connection, openConnection } from './connection.js';
-import { MOST_REQUEST_BYTES, type Probe, type ServiceCalls, type StartRequest } from './service-calls.js';
+import { MOST_REQUEST_BYTES, type ServiceCalls, type StartRequest } from './service-calls.js';
 import type { VisionTask } from './types.js';
 
 /** Parts of a vision service that differ between a test and the real one. */

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import { freeBuffersAfter } from '../../core/collect-garbage.js';
-import { PIECE_BYTES, type Spool, SpooledBytes } from '../../core/spool.js';
+import { freeBuffersAfter } from '../collect-garbage.js';
+import { PIECE_BYTES, type Spool, SpooledBytes } from '../spool.js';
 
 /**
- * Messages over a stream between the hub and the vision service. A message is JSON with its byte arrays behind it, so
- * that whatever the other side sends becomes plain values and nothing else: the hub does not trust the vision process.
+ * Messages over a stream between the hub and a process that it does not trust. A message is JSON with its byte arrays behind it, so
+ * that whatever the other side sends becomes plain values and nothing else.
  * Bytes that lie in a spool are sent out of it piece by piece, and what comes in may go into one in the same way: the
  * other side sees no difference, and no file.
  *

@@ -11,11 +11,12 @@ export interface Sandbox {
   command: readonly string[];
 }
 
-/** Files on the disk that a vision service needs. */
+/** Files on the disk that a confined process needs. */
 export interface SandboxNeeds {
-  /** The service's entry, two folders below the root of the program. */
+  /** Its entry, in a folder below `dist` or `src`. */
   entry: URL;
-  modelsFolder: string;
+  /** Files and folders beside the program and the libraries of the system. */
+  files: readonly string[];
 }
 
 /** Parts of the program, below its root, from its sources and as built. A data directory in the root stays out. */
@@ -29,15 +30,15 @@ const BWRAP = '/usr/bin/bwrap';
 const TEST = '/usr/bin/test';
 
 /** A user that owns nothing: far from those that a system gives to people and services (adduser.conf). */
-const VISION_USER = '61099';
+const NOBODYS_USER = '61099';
 
 /** A right that the hub was given, as that to a raw Bluetooth socket, ends before the service (capabilities(7)). */
 const NO_RIGHTS = [SETPRIV, '--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'];
 /** Only root may become another user. */
 const OWN_USER = [
   SETPRIV,
-  `--reuid=${VISION_USER}`,
-  `--regid=${VISION_USER}`,
+  `--reuid=${NOBODYS_USER}`,
+  `--regid=${NOBODYS_USER}`,
   '--clear-groups',
   '--inh-caps=-all',
   '--ambient-caps=-all',
@@ -71,10 +72,10 @@ function candidates(needs: SandboxNeeds, isRoot: boolean, bwrap: string): Sandbo
 }
 
 /** Arguments of bwrap(1): own namespaces of every kind, nothing of the disk that is not named, and that for reading. */
-function bubblewrapArguments({ entry, modelsFolder }: SandboxNeeds): string[] {
+function bubblewrapArguments({ entry, files: needed }: SandboxNeeds): string[] {
   const root = programRoot(entry);
   const program = PROGRAM.map((name) => path.join(root, name));
-  const files = [...SYSTEM, ...program, ...packageFolders(root), modelsFolder];
+  const files = [...SYSTEM, ...program, ...packageFolders(root), ...needed];
   const node = realpathSync(process.execPath);
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
@@ -84,9 +85,10 @@ function bubblewrapArguments({ entry, modelsFolder }: SandboxNeeds): string[] {
   ];
 }
 
-/** The folder above `dist` or `src`. */
+/** The folder above `dist` or `src`, the nearest one that has a package.json. */
 function programRoot(entry: URL): string {
-  return path.dirname(path.dirname(path.dirname(fileURLToPath(entry))));
+  for (let folder = path.dirname(fileURLToPath(entry)); ; folder = path.dirname(folder))
+    if (path.dirname(folder) === folder || existsSync(path.join(folder, 'package.json'))) return folder;
 }
 
 /** Where Node looks for packages: in the folder and in each one above it. */

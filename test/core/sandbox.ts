@@ -7,16 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
-import { systemClock } from '../../../src/core/clock.js';
-import { readConfig } from '../../../src/core/config/config.js';
-import { openVision } from '../../../src/hub/vision.js';
-import { chooseSandbox } from '../../../src/imaging/vision/sandbox.js';
-import { visionDefaults } from '../../../src/imaging/vision/supervisor.js';
-import { temporaryFolder } from '../../support/folder.js';
-import { startHub } from '../../support/hub.js';
-import { fixture } from '../../support/photos.js';
-import { repository } from '../../support/program.js';
-import { lastDescendant, sandboxHere } from '../../support/sandbox.js';
+import { systemClock } from '../../src/core/clock.js';
+import { readConfig } from '../../src/core/config/config.js';
+import { chooseSandbox } from '../../src/core/sandbox.js';
+import { openVision } from '../../src/hub/vision.js';
+import { visionDefaults } from '../../src/imaging/vision/supervisor.js';
+import { temporaryFolder } from '../support/folder.js';
+import { startHub } from '../support/hub.js';
+import { fixture } from '../support/photos.js';
+import { repository } from '../support/program.js';
+import { lastDescendant, sandboxHere } from '../support/sandbox.js';
 
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
@@ -126,7 +126,7 @@ t.test('from inside of the sandbox nothing of the hub is there', async (t) => {
 });
 
 t.test('without bubblewrap, root gives it a user of its own: no file, no process of the hub', async (t) => {
-  const sandbox = await chooseSandbox({ entry, modelsFolder }, isRoot, '/nobody/bwrap');
+  const sandbox = await chooseSandbox({ entry, files: [modelsFolder] }, isRoot, '/nobody/bwrap');
   if (sandbox.kind !== 'own-user')
     return t.comment('skipped: needs root, setpriv, and a program that others may read');
   const hub = await hubToAttack(t);
@@ -146,7 +146,7 @@ t.test('a right to a raw Bluetooth socket ends before the service', async (t) =>
     const { stdout } = spawnSync('/usr/bin/setpriv', args, { encoding: 'utf8' });
     return /^CapEff:\s*([0-9a-f]+)$/m.exec(stdout)?.[1];
   };
-  const { kind, command } = await chooseSandbox({ entry, modelsFolder }, false, '/nobody/bwrap');
+  const { kind, command } = await chooseSandbox({ entry, files: [modelsFolder] }, false, '/nobody/bwrap');
   t.equal(kind, 'none');
   if (effective() !== '0000000000002000') return t.comment('skipped: needs root and setpriv');
   t.equal(effective(...command), '0000000000000000');
@@ -154,7 +154,10 @@ t.test('a right to a raw Bluetooth socket ends before the service', async (t) =>
 
 t.test('where nothing can be put around it, it is started as it is', async (t) => {
   const absent = new URL('file:///nobody/dist/imaging/main.js');
-  t.strictSame(await chooseSandbox({ entry: absent, modelsFolder }, false), { kind: 'none', command: [] });
+  t.strictSame(await chooseSandbox({ entry: absent, files: [modelsFolder] }, false), {
+    kind: 'none',
+    command: [],
+  });
 });
 
 t.test('the vision process of a running hub is inside', async (t) => {

@@ -2,7 +2,14 @@ import { createSocket } from 'node:dgram';
 import { access, constants } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Probe } from './service-calls.js';
+
+/** Things that must be out of reach from the inside; a confined process tries each and says what it reached. */
+export interface Probe {
+  /** Absolute paths of files and folders of the hub. */
+  files: string[];
+  /** A TCP port that the hub listens on, on 127.0.0.1, while the process starts. */
+  port: number;
+}
 
 /** A connection to this machine itself is there at once, or refused. */
 const CONNECT_MS = 2_000;
