@@ -20,11 +20,18 @@ RUN set -e; arch=$(dpkg --print-architecture); \
   dpkg-deb --extract "$(find dist-deb -name "petcam-hub_*_$arch.deb" | sort -V | tail -1)" /package
 
 FROM ${BASE}
+# Only RTSP cameras need ffmpeg, which makes the image much larger: --build-arg FFMPEG=yes.
+ARG FFMPEG=no
+RUN if [ "$FFMPEG" = yes ]; then \
+    apt-get update -q && apt-get install -y -q --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*; \
+  fi
 RUN groupadd --system --gid 10001 petcam-hub \
   && useradd --system --uid 10001 --gid petcam-hub --home-dir /var/lib/petcam-hub --no-create-home --shell /usr/sbin/nologin petcam-hub \
   && useradd --system --uid 10002 --gid petcam-hub --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin petcam-vision \
+  && useradd --system --uid 10003 --gid petcam-hub --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin petcam-rtsp \
   && install -d -m 0700 -o petcam-hub -g petcam-hub /var/lib/petcam-hub \
-  && install -d -m 0750 -o petcam-vision -g petcam-hub /run/petcam-hub-vision
+  && install -d -m 0750 -o petcam-vision -g petcam-hub /run/petcam-hub-vision \
+  && install -d -m 0750 -o petcam-rtsp -g petcam-hub /run/petcam-hub-rtsp
 COPY --from=build /package/usr/lib/petcam-hub /usr/lib/petcam-hub
 COPY --from=build /package/usr/bin/petcam-hub /usr/bin/petcam-hub
 COPY --from=build /package/usr/share/doc/petcam-hub /usr/share/doc/petcam-hub

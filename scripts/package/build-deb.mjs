@@ -250,9 +250,13 @@ function packService() {
   const papers = path.join(root, 'scripts', 'package', 'debian');
   const share = path.join(tree, 'usr', 'share');
   copy(path.join(papers, 'petcam-hub'), path.join(tree, 'usr', 'bin', 'petcam-hub'));
-  for (const unit of ['petcam-hub.service', 'petcam-hub-vision.socket', 'petcam-hub-vision@.service'])
+  const confined = ['vision', 'rtsp'].flatMap((name) => [
+    `petcam-hub-${name}.socket`,
+    `petcam-hub-${name}@.service`,
+  ]);
+  for (const unit of ['petcam-hub.service', ...confined])
     copy(path.join(root, 'systemd', unit), path.join(tree, 'lib', 'systemd', 'system', unit));
-  // What the vision process has for a disk; systemd makes the places to mount at.
+  // What the confined processes have for a disk; systemd makes the places to mount at.
   mkdirSync(path.join(home, 'vision-root'));
   copy(path.join(root, 'systemd', 'backoff.conf'), path.join(share, 'petcam-hub', 'backoff.conf'));
   write(path.join(tree, 'etc', 'petcam-hub', 'petcam-hub.env'), settings());

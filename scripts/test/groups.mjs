@@ -16,6 +16,7 @@ export const EQUIPMENT = [
   { uses: 'support/two-homes', group: 'system', why: "needs root, network namespaces and Debian's Avahi" },
   { uses: 'support/swift', group: 'system', why: "starts Debian's OpenStack Swift" },
   { uses: 'support/real-cameras', group: 'system', why: "starts Debian's motion and ffmpeg" },
+  { uses: 'support/rtsp-server', group: 'system', why: "starts Debian's gst-rtsp-server and ffmpeg" },
   { uses: 'support/mosquitto', group: 'system', why: "starts Debian's Mosquitto" },
   { uses: 'support/web-servers', group: 'system', why: "starts Debian's nginx and Caddy" },
   { uses: 'support/small-disk', group: 'system', why: 'mounts file systems, as root' },

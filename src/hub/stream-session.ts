@@ -1,6 +1,7 @@
 import type { BurstCollector } from '../cameras/burst/collector.js';
 import { BurstSender } from '../cameras/streams/burst-sender.js';
 import { type AddressRules, checkAddress } from '../cameras/streams/reachable-address.js';
+import type { ReadSource } from '../cameras/streams/read-source.js';
 import { portOf, type StreamSource } from '../cameras/streams/source.js';
 import { StreamCamera } from '../cameras/streams/stream-camera.js';
 import { StreamReader } from '../cameras/streams/stream-reader.js';
@@ -20,6 +21,7 @@ export interface StreamSessionParts {
   rules: () => AddressRules;
   /** Places of a camera's picture that are known to be no pet. */
   knownPlaces: Scenes['knownPlaces'];
+  read: ReadSource;
   /** Shows a picture to those who watch a camera. */
   show: (camera: string, jpeg: Uint8Array) => void;
   /** Called when pictures of a camera begin to come, and when none come any more. */
@@ -36,7 +38,7 @@ export class StreamSession {
   readonly #id: string;
 
   constructor(parts: StreamSessionParts, id: string, source: StreamSource, stream: CameraStream) {
-    const { collector, vision, rules, knownPlaces, show, seen, clock, log } = parts;
+    const { collector, vision, rules, read, knownPlaces, show, seen, clock, log } = parts;
     const limits = frameLimitsOf(null, stream.width * stream.height);
     this.#id = id;
     this.sender = new BurstSender({ camera: id, collector, clock, log });
@@ -53,6 +55,7 @@ export class StreamSession {
     this.#reader = new StreamReader({
       camera: id,
       source,
+      read,
       check: () => checkAddress(source.address, portOf(new URL(source.url)), rules()),
       onPicture: (jpeg) => this.camera.take(jpeg),
       onChange: (reading) => {

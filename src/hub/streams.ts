@@ -4,6 +4,7 @@ import type { LiveView } from '../cameras/live/live-view.js';
 import type { Ack, CameraId, Verb } from '../cameras/protocol/types.js';
 import type { Credentials } from '../cameras/streams/authentication.js';
 import { type ProbedStream, probeAddress } from '../cameras/streams/probe.js';
+import { sourceReader } from '../cameras/streams/read-source.js';
 import { type HealthIssue, messageOf, Refusal } from '../core/errors.js';
 import { Semaphore } from '../core/semaphore.js';
 import { turnJpeg } from '../core/upright.js';
@@ -13,6 +14,7 @@ import type { Cameras, Store } from '../store/contract.js';
 import type { CameraChannel } from './cameras.js';
 import type { HubOptions } from './foundation.js';
 import type { HttpListeners } from './listeners.js';
+import { openRtspProcesses } from './rtsp.js';
 import { StreamSession, type StreamSessionParts } from './stream-session.js';
 import type { OpenedVision } from './vision.js';
 
@@ -90,9 +92,9 @@ export class Streams {
    * @throws Refusal one of `STREAM_FAILURES`, or of the vision process about the picture; `hub-busy`.
    */
   async probe(url: URL, credentials: Credentials | null): Promise<FoundStream> {
-    const { rules, clock, vision } = this.#parts;
+    const { rules, read, clock, vision } = this.#parts;
     return this.#probes.run(async () => {
-      const found = await probeAddress(url, credentials, { rules: rules(), clock });
+      const found = await probeAddress(url, credentials, { rules: rules(), read, clock });
       const picture = { bytes: found.jpeg, limits: LARGEST_FRAME_LIMITS };
       const { width, height } = await vision.run('motionCells', picture);
       const { large: preview } = await vision.run('thumbnails', picture);
@@ -179,13 +181,15 @@ export function createStreams({
     ownPorts: ownPorts(),
     allowed: config.cameraNetworks,
   });
+  const streamLog = log.child({ component: 'streams' });
   return new Streams({
     store,
     vision: visionProcess.streamVision,
     rules,
     knownPlaces: (camera) => store.knownPlaces(camera),
+    read: sourceReader(openRtspProcesses(config, streamLog)),
     clock,
-    log: log.child({ component: 'streams' }),
+    log: streamLog,
   });
 }
 

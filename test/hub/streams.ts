@@ -6,6 +6,7 @@ import { type Person, registerOwner, startHub } from '../support/hub.js';
 import { sampleFrames } from '../support/jpegs.js';
 import { startRawServer } from '../support/raw-server.js';
 import { makeClip, realCamerasAreHere, startMotion } from '../support/real-cameras.js';
+import { makePictures, rtspServerIsHere, startRtspServer } from '../support/rtsp-server.js';
 import { untilStored } from '../support/until.js';
 
 const HERE = { PETCAM_CAMERA_NETWORKS: '127.0.0.0/8' };
@@ -47,6 +48,29 @@ t.test('a stream of motion gives best cuts, before and after the server was away
   const before = hub.store.camera('garden')?.photos ?? 0;
   await untilStored(hub.store, () => (hub.store.camera('garden')?.photos ?? 0) > before);
   t.notMatch(hub.issues().join(), /Garden gives no pictures/);
+});
+
+t.test('an RTSP camera gives best cuts, before and after it was away', async (t) => {
+  if (!rtspServerIsHere(t)) return;
+  const pictures = makePictures(temporaryFolder(t), ['nobody-home', 'cat-turns-head']);
+  const user = { username: 'cat', password: 'purr' };
+  const server = await startRtspServer(t, pictures, { user });
+  const hub = await startHub(t, HERE);
+  const owner = await registerOwner(hub);
+  const garden = await add(owner, 'Garden', server.url, user);
+  t.match(garden.stream, { kind: 'stream', width: 640, height: 480 });
+  t.notMatch(JSON.stringify(await owner.get('/cameras')), /purr|rtsp:/);
+  const settings = { cooldownMs: 1000, burstFrames: 4 };
+  await owner.send('PATCH', '/cameras/garden/address', { settings });
+  const photos = () => hub.store.camera('garden')?.photos ?? 0;
+  await untilStored(hub.store, () => photos() > 0);
+  await server.stop();
+  await untilStored(hub.store, () => hub.store.camera('garden')?.online === false);
+  t.match(hub.issues().join(), /Garden gives no pictures since/);
+  await startRtspServer(t, pictures, { user, port: server.port });
+  await untilStored(hub.store, () => hub.store.camera('garden')?.online === true);
+  const before = photos();
+  await untilStored(hub.store, () => photos() > before);
 });
 
 t.test('a capture and the live view share the one connection that the camera serves', async (t) => {
@@ -126,6 +150,8 @@ t.test('the hub itself, link-local addresses and other schemes are refused', asy
   t.equal(await code(`127.0.0.1:${hub.mqttPort}`), 'stream-address');
   t.equal(await code('169.254.169.254/latest/meta-data'), 'stream-address');
   t.equal(await code('http://203.0.113.7/'), 'stream-address');
-  t.equal(await code('rtsp://192.168.1.20/live'), 'request-invalid');
+  t.equal(await code('rtsp://203.0.113.7/live'), 'stream-address');
+  t.equal(await code(`mqtt://127.0.0.1:${hub.mqttPort}/petcam/x`), 'stream-address');
+  t.equal(await code('gopher://192.168.1.20/live'), 'request-invalid');
   t.equal(await code('http://'), 'request-invalid');
 });

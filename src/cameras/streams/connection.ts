@@ -3,7 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Clock } from '../../core/clock.js';
-import { messageOf, Refusal } from '../../core/errors.js';
+import { Refusal } from '../../core/errors.js';
+import { ownCertificate, refusedCertificate, refusedConnection } from './dial.js';
 import { streamRefusal } from './failure.js';
 import { hostOf, portOf, type StreamSource } from './source.js';
 
@@ -51,8 +52,8 @@ export function ask({ source, url, authorization, signal, clock }: Question): Pr
     request.on('socket', (socket) => {
       socket.once('secureConnect', () => {
         certificate = ownCertificate(socket as TLSSocket);
-        if (certificate !== null && source.certificate !== null && certificate !== source.certificate)
-          request.destroy(otherCertificate());
+        const refusal = refusedCertificate(source, certificate);
+        if (refusal !== null) request.destroy(refusal);
       });
     });
     request.once('error', fail);
@@ -92,30 +93,9 @@ function optionsOf(
   };
 }
 
-function ownCertificate(socket: TLSSocket): string | null {
-  if (socket.authorized) return null;
-  return socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase() ?? '';
-}
-
-function otherCertificate(): Refusal {
-  return streamRefusal(
-    'stream-certificate',
-    'It shows another certificate than when it was added: if you changed it, enter its address again.',
-  );
-}
-
-/** Errors of the network that mean that nobody listens there, or that nobody is there. */
-const ABSENT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTDOWN']);
-
 function refusalOf(error: unknown, url: URL): Refusal {
-  if (error instanceof Refusal) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (ABSENT.has(code)) return streamRefusal('stream-unreachable', `Nothing answers at ${url.host}.`, error);
-  if (code.startsWith('HPE_'))
+  if (!(error instanceof Refusal) && code.startsWith('HPE_'))
     return streamRefusal('stream-answer', `What answers at ${url.host} does not speak HTTP.`, error);
-  return streamRefusal(
-    'stream-unreachable',
-    `The connection to ${url.host} broke off: ${messageOf(error)}.`,
-    error,
-  );
+  return refusedConnection(error, url);
 }

@@ -3,9 +3,9 @@ import { Refusal } from '../../core/errors.js';
 import type { Credentials } from './authentication.js';
 import { streamRefusal } from './failure.js';
 import type { AddressRules } from './reachable-address.js';
-import { readPictures } from './read-pictures.js';
+import { type ReadSource, slownessOf } from './read-source.js';
 import { type Resolve, resolveHost } from './resolve.js';
-import type { StreamKind, StreamSource } from './source.js';
+import { isReadable, type StreamKind, type StreamSource } from './source.js';
 import { candidatesOf } from './well-known.js';
 
 /** Camera that was found at an address, and the picture that it gave. */
@@ -18,11 +18,12 @@ export interface ProbedStream {
 /** Rules and time for a probe. */
 export interface ProbeOptions {
   rules: AddressRules;
+  read: ReadSource;
   clock: Clock;
   resolve?: Resolve;
 }
 
-/** One place may take so long, and all together, in ms. */
+/** Time for one place, and after which no further one is tried, in ms; longer where a scheme is slow to begin. */
 const PLACE_MS = 5000;
 const WHOLE_MS = 30_000;
 
@@ -46,7 +47,7 @@ const TELLING: readonly string[] = [
 /**
  * Address as a person types it: `http://` in front is left out, name and password may be in it.
  *
- * @throws Refusal `request-invalid` for what is no address of `http` or `https`.
+ * @throws Refusal `request-invalid` for what is no address of a scheme that the hub reads.
  */
 export function readAddress(
   text: string,
@@ -54,10 +55,10 @@ export function readAddress(
 ): { url: URL; credentials: Credentials | null } {
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : null;
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
+  if (url === null || !isReadable(url))
     throw new Refusal(
       'request-invalid',
-      'Cameras are read at addresses that begin with http:// or https://.',
+      'Cameras are read at addresses that begin with http://, https://, rtsp://, rtsps://, mqtt:// or mqtts://.',
     );
   const inside =
     url.username === '' ? null : { username: unescaped(url.username), password: unescaped(url.password) };
@@ -83,7 +84,7 @@ export async function probeAddress(
   credentials: Credentials | null,
   options: ProbeOptions,
 ): Promise<ProbedStream> {
-  const { rules, clock, resolve } = options;
+  const { rules, clock, resolve, read } = options;
   const end = clock.monotonic() + WHOLE_MS;
   let told: Refusal | null = null;
   for (const candidate of candidatesOf(url)) {
@@ -91,7 +92,7 @@ export async function probeAddress(
     try {
       const address = await resolveHost(candidate, rules, resolve);
       const source = { url: candidate.href, address, certificate: null, credentials };
-      return await firstPicture(source, clock);
+      return await firstPicture(source, read, clock);
     } catch (error) {
       if (!(error instanceof Refusal) || FINAL.includes(error.code)) throw error;
       told = told === null || isMoreTelling(error, told) ? error : told;
@@ -105,17 +106,18 @@ function isMoreTelling(error: Refusal, than: Refusal): boolean {
   return rank(error) < rank(than);
 }
 
-async function firstPicture(source: StreamSource, clock: Clock): Promise<ProbedStream> {
+async function firstPicture(source: StreamSource, read: ReadSource, clock: Clock): Promise<ProbedStream> {
   const controller = new AbortController();
-  const cancel = clock.after(PLACE_MS, () =>
-    controller.abort(streamRefusal('stream-slow', `It gave no picture within ${PLACE_MS / 1000} s.`)),
+  const placeMs = PLACE_MS * slownessOf(source);
+  const cancel = clock.after(placeMs, () =>
+    controller.abort(streamRefusal('stream-slow', `It gave no picture within ${placeMs / 1000} s.`)),
   );
   let found: ProbedStream | null = null;
   try {
-    await readPictures(source, {
+    await read(source, {
       clock,
       signal: controller.signal,
-      everyMs: PLACE_MS,
+      everyMs: placeMs,
       onPicture(jpeg, kind, certificate) {
         found ??= { source: { ...source, certificate }, kind, jpeg };
         controller.abort();

@@ -2,13 +2,14 @@ import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { readPictures } from './read-pictures.js';
+import type { ReadSource } from './read-source.js';
 import type { StreamSource } from './source.js';
 
 /** Collaborators of the reader of one camera. */
 export interface StreamReaderOptions {
   camera: string;
   source: StreamSource;
+  read: ReadSource;
   /** Called before each connection; throws the Refusal for a source that may not be read. */
   check: () => void;
   onPicture: (jpeg: Uint8Array) => void;
@@ -70,9 +71,9 @@ export class StreamReader {
   }
 
   async #readOnce(): Promise<void> {
-    const { source, check, clock, onPicture } = this.#options;
+    const { source, read, check, clock, onPicture } = this.#options;
     check();
-    await readPictures(source, {
+    await read(source, {
       clock,
       signal: this.#stopping.signal,
       everyMs: SNAPSHOT_EVERY_MS,

@@ -25,9 +25,22 @@ const WITH_PORT: readonly string[] = [
   '/snapshot.jpg',
 ];
 
+/** Places of RTSP cameras, the smaller one of two streams first: motion needs no more, and a small box decodes it. */
+const RTSP: readonly string[] = [
+  // Reolink, Hikvision, Dahua and Amcrest, TP-Link Tapo, Wyze and others with live555.
+  '/h264Preview_01_sub',
+  '/Streaming/Channels/102',
+  '/cam/realmonitor?channel=1&subtype=1',
+  '/stream2',
+  '/live',
+  '/',
+];
+
 /** Addresses to try for one that a person has entered: that very one where it has a path. */
 export function candidatesOf(url: URL): URL[] {
-  if (url.pathname !== '/' || url.search !== '') return [url];
+  if ((url.pathname !== '/' && url.pathname !== '') || url.search !== '') return [url];
+  if (url.protocol.startsWith('rtsp')) return RTSP.map((path) => new URL(path, url));
+  if (!url.protocol.startsWith('http')) return [url];
   if (url.port !== '') return WITH_PORT.map((path) => new URL(path, url));
   return WITHOUT_PORT.map((place) =>
     place.startsWith(':') ? new URL(`${url.protocol}//${url.hostname}${place}`) : new URL(place, url),

@@ -66,7 +66,9 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
     },
 
     rotateCameraKey(id: string, sealedKey: Uint8Array): void {
-      rekey.run(sealedKey, known(id).id);
+      if (known(id).stream !== null)
+        throw new Refusal('camera-refused', `"${id}" is a camera by address: it has no key`);
+      rekey.run(sealedKey, id);
       announce('camera.updated', { camera: id, online: false, rekeyed: true });
     },
 

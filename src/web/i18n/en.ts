@@ -374,6 +374,9 @@ export const en = {
         ? `Learned: it looked the same for days, first ${ago}`
         : `You said so on a photo, first seen ${ago}`,
     placeForget: 'Look again',
+    address: 'Where it is read',
+    changeAddress: 'Change the address',
+    useAddress: 'Use this one',
     mount: 'How it is mounted',
     turn: 'Turn its pictures',
     turns: {
@@ -521,9 +524,9 @@ export const en = {
     byAddress: 'It has its own firmware? Add it by address',
     addressTitle: 'Where is the camera?',
     addressLead:
-      'Cameras that run ESPHome, Tasmota, CameraWebServer or anything else with MJPEG or a JPEG picture over HTTP.',
+      'Cameras with RTSP, MJPEG or a JPEG picture over HTTP, as ESPHome, Tasmota and nearly every camera on sale have.',
     address: 'Address',
-    addressHint: 'Such as 192.168.1.20, or the whole address of the stream.',
+    addressHint: 'Such as 192.168.1.20, rtsp://192.168.1.20, or the whole address of the stream.',
     username: 'User name at the camera',
     cameraPassword: 'Password at the camera',
     cameraPasswordHint: 'It is kept encrypted on the hub.',
@@ -867,6 +870,9 @@ export const en = {
         'The camera stopped sending. Is somebody else watching it? Many serve one viewer only.',
       'stream-ended':
         'The camera ended its stream. Is somebody else watching it? Many serve one viewer only.',
+      'stream-ffmpeg': 'The hub’s machine has no ffmpeg, which reads this kind of camera. Install it there.',
+      'stream-unconfined':
+        'The hub does not read this kind of camera here: it cannot shut ffmpeg in. docs/CAMERAS.md says how.',
     } satisfies Record<Problem['code'], string>,
   },
   /** Why a frame was chosen or not, by the code of its reason; a code that is not here is said in the hub's English. */

@@ -354,6 +354,9 @@ export const ko: Words = {
     placeSince: (learned, ago) =>
       learned ? `며칠째 그대로여서 알아냈어요 · ${ago}부터` : `사진에서 알려 주셨어요 · ${ago}부터`,
     placeForget: '다시 살펴보기',
+    address: '영상을 읽는 주소',
+    changeAddress: '주소 바꾸기',
+    useAddress: '이 주소 사용',
     mount: '설치 방향',
     turn: '사진 돌리기',
     turns: {
@@ -498,9 +501,10 @@ export const ko: Words = {
     byCable: '블루투스가 없나요? 케이블로 추가하기',
     byAddress: '자체 펌웨어를 쓰나요? 주소로 추가하기',
     addressTitle: '카메라가 어디에 있나요?',
-    addressLead: 'ESPHome, Tasmota, CameraWebServer처럼 HTTP로 MJPEG 영상이나 JPEG 사진을 보내는 카메라예요.',
+    addressLead:
+      'RTSP나 HTTP의 MJPEG, JPEG 사진을 보내는 카메라예요. ESPHome, Tasmota와 시중의 거의 모든 카메라가 그래요.',
     address: '주소',
-    addressHint: '192.168.1.20 같은 주소나 영상의 전체 주소를 입력해 주세요.',
+    addressHint: '192.168.1.20, rtsp://192.168.1.20 같은 주소나 영상의 전체 주소를 입력해 주세요.',
     username: '카메라의 사용자 이름',
     cameraPassword: '카메라의 비밀번호',
     cameraPasswordHint: '허브에 암호화해서 보관해요.',
@@ -838,6 +842,9 @@ export const ko: Words = {
         '카메라가 전송을 멈췄어요. 다른 사람이 보고 있나요? 한 명에게만 보내는 카메라가 많아요.',
       'stream-ended':
         '카메라가 영상을 끝냈어요. 다른 사람이 보고 있나요? 한 명에게만 보내는 카메라가 많아요.',
+      'stream-ffmpeg': '허브에 이런 카메라를 읽는 ffmpeg가 없어요. 허브 기기에 설치해 주세요.',
+      'stream-unconfined':
+        '이 허브에서는 ffmpeg를 격리할 수 없어 이런 카메라를 읽지 않아요. 방법은 docs/CAMERAS.md에 있어요.',
     },
   },
   reasons: {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { probeAddress, readAddress } from '../../../src/cameras/streams/probe.js';
+import { readPictures } from '../../../src/cameras/streams/read-pictures.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { cameraWebServer } from '../../support/camera-firmware.js';
 import { hurriedClock } from '../../support/hurried-clock.js';
@@ -16,7 +17,9 @@ const resolve = async (host: string) => {
 
 async function probe(text: string, clock = systemClock) {
   const { url, credentials } = readAddress(text, null);
-  return probeAddress(url, credentials, { rules, clock, resolve }).catch((error) => error);
+  return probeAddress(url, credentials, { rules, read: readPictures, clock, resolve }).catch(
+    (error) => error,
+  );
 }
 
 t.test('addresses are read as people type them', async (t) => {
@@ -28,7 +31,7 @@ t.test('addresses are read as people type them', async (t) => {
     credentials: { username: 'c@t', password: '50%' },
   });
   t.same(readAddress('http://c:d@cam.test/', given).credentials, given);
-  for (const text of ['rtsp://cam.test/', 'http://', 'file:///etc/passwd', 'http://a b'])
+  for (const text of ['gopher://cam.test/', 'rtsp://', 'http://', 'file:///etc/passwd', 'http://a b'])
     t.equal(
       refusalOf(() => readAddress(text, null)),
       'request-invalid',

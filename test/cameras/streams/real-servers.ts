@@ -1,5 +1,6 @@
 /** Streams of programs that are not of this project. */
 import t from 'tap';
+import { readPictures } from '../../../src/cameras/streams/read-pictures.js';
 import { StreamReader } from '../../../src/cameras/streams/stream-reader.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { createLog } from '../../../src/core/log.js';
@@ -13,6 +14,7 @@ async function readThrough(url: string, count: number): Promise<Buffer[]> {
     const reader = new StreamReader({
       camera: 'garden',
       source: { url, address: '127.0.0.1', certificate: null, credentials: null },
+      read: readPictures,
       check: () => {},
       onPicture(jpeg) {
         if (pictures.push(Buffer.from(jpeg)) === count) void reader.stop().then(resolve);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { readPictures } from '../../../src/cameras/streams/read-pictures.js';
 import { StreamReader } from '../../../src/cameras/streams/stream-reader.js';
 import type { Clock } from '../../../src/core/clock.js';
 import { Refusal } from '../../../src/core/errors.js';
@@ -23,6 +24,7 @@ function readerOf<C extends Clock>(
   const reader = new StreamReader({
     camera: 'garden',
     source: { url, address: '127.0.0.1', certificate: null, credentials: null },
+    read: readPictures,
     check,
     onPicture() {
       heard.pictures += 1;

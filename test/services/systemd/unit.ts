@@ -9,7 +9,12 @@ import { repository } from '../../support/program.js';
 const fileOf = (name: string) => readFileSync(new URL(`../../../systemd/${name}`, import.meta.url), 'utf8');
 const unit = fileOf('petcam-hub.service');
 const visionUnit = fileOf('petcam-hub-vision@.service');
-const UNITS = ['petcam-hub.service', 'petcam-hub-vision@.service', 'petcam-hub-vision.socket'];
+const rtspUnit = fileOf('petcam-hub-rtsp@.service');
+const UNITS = [
+  'petcam-hub.service',
+  ...['petcam-hub-vision@.service', 'petcam-hub-vision.socket'],
+  ...['petcam-hub-rtsp@.service', 'petcam-hub-rtsp.socket'],
+];
 
 const absent = spawnSync('systemd-analyze', ['--version']).error !== undefined;
 const skip = absent && 'systemd-analyze is not installed';
@@ -34,15 +39,26 @@ t.test('systemd has nothing to say against them', { skip }, async (t) => {
   for (const name of UNITS) t.strictSame(analyze(t, name, 'verify'), { status: 0, text: '' }, name);
 });
 
-t.test('the hub is open to 1.9 of 10 at most, its vision process to 0.5', { skip }, async (t) => {
-  const threshold = (tenths: number) => ['security', '--offline=true', `--threshold=${tenths}`, '--no-pager'];
-  const hub = analyze(t, 'petcam-hub.service', ...threshold(19));
-  t.equal(hub.status, 0, hub.text);
-  t.match(hub.text, /Overall exposure level for petcam-hub.service: 1\.\d OK/);
-  const vision = analyze(t, 'petcam-hub-vision@.service', ...threshold(5));
-  t.equal(vision.status, 0, vision.text);
-  t.match(vision.text, /Overall exposure level for \S+: 0\.\d SAFE/);
-});
+t.test(
+  'the hub is open to 1.9 of 10 at most, its vision process to 0.5, an RTSP reader to 1.0',
+  { skip },
+  async (t) => {
+    const threshold = (tenths: number) => [
+      'security',
+      '--offline=true',
+      `--threshold=${tenths}`,
+      '--no-pager',
+    ];
+    const hub = analyze(t, 'petcam-hub.service', ...threshold(19));
+    t.equal(hub.status, 0, hub.text);
+    t.match(hub.text, /Overall exposure level for petcam-hub.service: 1\.\d OK/);
+    const vision = analyze(t, 'petcam-hub-vision@.service', ...threshold(5));
+    t.equal(vision.status, 0, vision.text);
+    t.match(vision.text, /Overall exposure level for \S+: 0\.\d SAFE/);
+    const rtsp = analyze(t, 'petcam-hub-rtsp@.service', ...threshold(10));
+    t.equal(rtsp.status, 0, rtsp.text);
+  },
+);
 
 t.test('the vision process has no network, no rights and no files but the program', async (t) => {
   for (const line of [
@@ -67,13 +83,35 @@ t.test('the vision process has no network, no rights and no files but the progra
   t.notMatch(visionUnit, /^(BindPaths|ReadWritePaths|EnvironmentFile|LoadCredential|StateDirectory)=/m);
 });
 
-t.test('the hub finds the socket that its unit asks for, and nobody else may connect', async (t) => {
-  const socket = fileOf('petcam-hub-vision.socket');
-  const [, file = ''] = /^ListenStream=(.+)$/m.exec(socket) ?? [];
-  t.match(unit, new RegExp(`^Environment=PETCAM_VISION_SOCKET=${file}$`, 'm'));
-  t.match(unit, /^Wants=.*petcam-hub-vision\.socket/m);
-  for (const line of ['SocketUser=petcam-hub', 'SocketMode=0600', 'Accept=yes', 'TriggerLimitIntervalSec=0'])
-    t.match(socket, new RegExp(`^${line}$`, 'm'));
+t.test('an RTSP reader has a loopback of its own, no rights, and no files but programs', async (t) => {
+  for (const line of [
+    'DynamicUser=yes',
+    'PrivateNetwork=yes',
+    'IPAddressDeny=any',
+    'RestrictAddressFamilies=AF_INET AF_NETLINK',
+    'CapabilityBoundingSet=',
+    'NoNewPrivileges=yes',
+    'RootDirectory=/usr/lib/petcam-hub/vision-root',
+    'ProtectProc=invisible',
+  ])
+    t.match(rtspUnit, new RegExp(`^${line}$`, 'm'));
+  t.notMatch(rtspUnit, /^(BindPaths|ReadWritePaths|EnvironmentFile|LoadCredential|StateDirectory)=/m);
+});
+
+t.test('the hub finds the sockets that its unit asks for, and nobody else may connect', async (t) => {
+  for (const name of ['vision', 'rtsp']) {
+    const socket = fileOf(`petcam-hub-${name}.socket`);
+    const [, file = ''] = /^ListenStream=(.+)$/m.exec(socket) ?? [];
+    t.match(unit, new RegExp(`^Environment=PETCAM_${name.toUpperCase()}_SOCKET=${file}$`, 'm'));
+    t.match(unit, new RegExp(`^Wants=.*petcam-hub-${name}\\.socket`, 'm'));
+    for (const line of [
+      'SocketUser=petcam-hub',
+      'SocketMode=0600',
+      'Accept=yes',
+      'TriggerLimitIntervalSec=0',
+    ])
+      t.match(socket, new RegExp(`^${line}$`, 'm'));
+  }
 });
 
 t.test(

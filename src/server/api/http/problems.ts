@@ -107,6 +107,8 @@ export const statusOfCode = {
   'stream-slow': 422,
   'stream-stalled': 422,
   'stream-ended': 422,
+  'stream-ffmpeg': 422,
+  'stream-unconfined': 422,
 } as const satisfies Record<PublicCode, number>;
 
 /** A refusal of the API itself. `retryAfter` is in whole seconds. */

@@ -1,7 +1,7 @@
 import { freeCameraId } from '../../../cameras/protocol/camera-id.js';
 import type { Credentials } from '../../../cameras/streams/authentication.js';
 import { type ProbedStream, readAddress } from '../../../cameras/streams/probe.js';
-import type { StreamSource } from '../../../cameras/streams/source.js';
+import { isSameServer, type StreamSource } from '../../../cameras/streams/source.js';
 import { DEFAULT_STREAM_SETTINGS } from '../../../cameras/streams/stream-settings.js';
 import type { EncodedImage } from '../../../imaging/vision/types.js';
 import type { Cameras } from '../../../store/contract.js';
@@ -141,7 +141,7 @@ async function findAgain(streams: StreamPort, source: StreamSource | null, chang
   if (change.address === undefined && username === undefined && password === undefined) return null;
   const given = credentialsOf({ username: username ?? source?.credentials?.username, password });
   const { url, credentials } = readAddress(address, given);
-  const isSamePlace = source !== null && new URL(source.url).origin === url.origin;
+  const isSamePlace = source !== null && isSameServer(new URL(source.url), url);
   const kept = isSamePlace && username === undefined && password === undefined ? source.credentials : null;
   return streams.probe(url, credentials ?? kept);
 }
