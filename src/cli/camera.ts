@@ -9,6 +9,7 @@ import { noteTold } from '../hub/told-hosts.js';
 import type { HubAddressAnswer } from '../server/api/schemas/hub-address.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
+import { addByAddress, address, probe } from './camera-address.js';
 import { pair } from './camera-pair.js';
 import type { Command, CommandContext } from './command.js';
 import { localText } from './local-text.js';
@@ -28,6 +29,12 @@ const help = `petcam-hub camera <VERB> [--json]
     --seconds N        how long to look, 30 to 600 (default 120)
   add NAME [--id ID]   without Bluetooth: makes an id and a key, and shows what to type on the
                        serial console of the camera; --ssid NAME fills its Wi-Fi in
+    --address ADDRESS  a camera with firmware of its own, which the hub reads there
+  probe ADDRESS        looks for such a camera; nothing is kept
+    --picture FILE     keeps what it sees, as WebP
+    --username NAME    at the camera; here, with add --address and with address
+    --password-file F  the password of that name
+  address ID [ADDRESS] where such a camera is read; with ADDRESS or --username that is changed
   list                 the cameras of this hub
   show ID              one camera: signal, firmware, last start, settings
   rename ID NAME       gives it another name; its id stays
@@ -39,8 +46,8 @@ const help = `petcam-hub camera <VERB> [--json]
   move HOST            tells the cameras at which address the hub will be, before it goes there
 
 A key is shown once. The rest works while the hub runs and while it does not; a running hub cuts
-off a camera that is removed or rotated within a second. set, capture, restart and move need a
-running hub; the first three a camera that is connected to it, too.`;
+off a camera that is removed or rotated within a second. set, capture, restart, move, probe and
+whatever changes an address need a running hub; the first three a camera that is connected, too.`;
 
 const options = {
   id: { type: 'string' },
@@ -49,6 +56,9 @@ const options = {
   code: { type: 'string' },
   device: { type: 'string' },
   ssid: { type: 'string' },
+  address: { type: 'string' },
+  picture: { type: 'string' },
+  username: { type: 'string' },
   'password-file': { type: 'string' },
   seconds: { type: 'string', default: '120' },
   json: { type: 'boolean', default: false },
@@ -84,10 +94,12 @@ export const camera: Command = {
 
 const actions: Record<string, (call: CameraCall) => Promise<void>> = {
   add,
+  address,
   capture,
   list,
   move,
   pair,
+  probe,
   remove,
   rename,
   restart,
@@ -97,6 +109,7 @@ const actions: Record<string, (call: CameraCall) => Promise<void>> = {
 };
 
 async function add(call: CameraCall): Promise<void> {
+  if (call.options.address !== undefined) return addByAddress(call, call.options.address);
   const name = call.operands.join(' ');
   // A name that was given before is a mistake here, not a second camera: no number is added.
   const id = call.options.id ?? freeCameraId(name, () => false);

@@ -9,6 +9,7 @@ import { createLog } from '../core/log.js';
 import { listeningHost, networkState, outsideAddresses } from '../core/network.js';
 import { externalBroker } from '../hub/external-broker.js';
 import { ownBroker } from '../hub/home-assistant.js';
+import { openRtspProcesses } from '../hub/rtsp.js';
 import { openVision } from '../hub/vision.js';
 import { listBackups } from '../services/backup/files.js';
 import { wayBack } from '../services/backup/way-back.js';
@@ -33,6 +34,7 @@ import {
   type WantedPort,
 } from '../services/doctor/network.js';
 import { checkBroker, checkConfinement, checkModels } from '../services/doctor/parts.js';
+import { checkRtsp, checkStreams } from '../services/doctor/streams.js';
 import { adviseUpdate, checkService, hubProcessStatus, isSynchronised } from '../services/doctor/system.js';
 import { newerVersion } from '../services/updates/newer-version.js';
 import type { Command } from './command.js';
@@ -81,6 +83,7 @@ async function* examine(config: () => Config, configFile?: string): AsyncGenerat
   const newer = await newerVersion(versionFile);
   if (newer !== null) yield adviseUpdate(newer, versionFile === '' ? 'apt' : 'add-on');
   yield* examineVision(settings ?? readConfig({}));
+  yield await checkRtsp(openRtspProcesses(settings ?? readConfig({}), createLog('silent')));
   yield checkAddress(outsideAddresses(networkState()), {
     advertised: settings?.advertisedHost ?? '',
     listensOn: settings?.mqttTlsHost ?? '',
@@ -104,6 +107,8 @@ async function* examineHub(settings: Config): AsyncGenerator<Finding> {
   yield checkBackups(settings.backupDirectory);
   const status = await hubStatus(settings.httpPort);
   yield describeHub(status);
+  const streams = checkStreams(settings.dataDirectory, status !== null);
+  if (streams) yield streams;
   for (const port of wantedPorts(settings)) yield await checkPort(port, status !== null);
   yield await examineBroker(settings);
   if (settings.homeAssistant && settings.homeAssistantMqttUrl !== '')

@@ -16,11 +16,12 @@ import type { Store } from '../store/contract.js';
 export async function askRunningHub<T>(
   { store, config }: { store: Store; config: Config },
   route: string,
-  body?: Record<string, unknown>,
+  body?: object,
+  method: 'POST' | 'PATCH' = 'POST',
 ): Promise<T> {
   const session = await beginSession(store);
   try {
-    return await post(addressOf(config), route, session.access, body);
+    return await send(addressOf(config), { method, route, access: session.access, body });
   } finally {
     await store.revokeSession(session.id);
   }
@@ -44,14 +45,17 @@ function addressOf({ httpHost, httpPort }: Config): string {
   return `http://${httpHost === '0.0.0.0' || httpHost === '::' ? '127.0.0.1' : httpHost}:${httpPort}`;
 }
 
-async function post<T>(
+async function send<T>(
   address: string,
-  route: string,
-  access: string,
-  body: Record<string, unknown> | undefined,
+  {
+    method,
+    route,
+    access,
+    body,
+  }: { method: string; route: string; access: string; body: object | undefined },
 ): Promise<T> {
   const headers = { authorization: `Bearer ${access}`, ...(body && { 'content-type': 'application/json' }) };
-  const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
   const answer = await fetch(`${address}${route}`, init).catch((cause: unknown) => {
     throw new Fault(
       'hub-not-running',
