@@ -33,6 +33,19 @@ export const changeStreamSettings = (
   settings: NonNullable<ApiRequest<'/cameras/{id}/address', 'PATCH'>['body']['settings']>,
 ): Promise<unknown> => ask('PATCH', '/cameras/{id}/address', { path: { id }, body: { settings } });
 
+/** Where a camera by address is read; its password is never shown. */
+export type StreamAddress = AnswerOf<'/cameras/{id}/address', 'GET'>;
+
+/** Reads where a camera by address is; owners alone may. */
+export const getStreamAddress = (id: string): Promise<StreamAddress> =>
+  ask('GET', '/cameras/{id}/address', { path: { id } });
+
+/** Has the hub read a camera at another address, once that has given a picture. */
+export const changeStreamAddress = (
+  id: string,
+  body: ApiRequest<'/cameras/{id}/address', 'PATCH'>['body'],
+): Promise<unknown> => ask('PATCH', '/cameras/{id}/address', { path: { id }, body });
+
 /** Gives a camera another name. */
 export const renameCamera = (id: string, name: string): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { name } });

@@ -9,6 +9,7 @@ import { useIsGuest } from '../components/guest.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
+import { CameraAddress } from './camera-address.js';
 import { CameraCare } from './camera-care.js';
 import { CameraFacts } from './camera-facts.js';
 import { CameraMount } from './camera-mount.js';
@@ -94,6 +95,7 @@ function Care({ camera, owner }: { camera: CameraShape; owner: boolean }) {
       )}
       <CameraTimetable camera={camera.id} owner={owner} />
       <KnownPlaces camera={camera.id} />
+      {owner && camera.stream && <CameraAddress key={camera.id} camera={camera.id} />}
       {owner && <CameraMount camera={camera} />}
       {owner && <CameraCare camera={camera} />}
     </>

@@ -1,11 +1,16 @@
 import { useState } from 'preact/hooks';
 import { addByAddress, type FoundCamera, probeAddress } from '../api/camera-calls.js';
-import { ApiProblem } from '../api/problem.js';
+import {
+  AddressFields,
+  type AddressFieldsProps,
+  asksForLogin,
+  FoundPicture,
+  type Login,
+} from '../cameras/address-fields.js';
 import { useBusy } from '../components/busy.js';
 import { refreshCameras } from '../components/camera-names.js';
 import { sayFault } from '../components/fault.js';
 import { Field } from '../components/field.js';
-import { SecretField } from '../components/secret-field.js';
 import { goInstead } from '../core/navigate.js';
 import { useWords } from '../i18n/language.js';
 
@@ -15,20 +20,13 @@ export interface PairingByAddressProps {
   onName: (name: string) => void;
 }
 
-interface Login {
-  username: string;
-  password: string;
-}
-
-const ASKS = new Set(['stream-password-needed', 'stream-password-wrong']);
-
 /** A camera with its own firmware: an address, the picture that comes from there, a name. */
 export function PairingByAddress({ name, onName }: PairingByAddressProps) {
   const { busy, fault, run } = useBusy();
   const [address, setAddress] = useState('');
   const [login, setLogin] = useState<Login>({ username: '', password: '' });
   const [found, setFound] = useState<FoundCamera | null>(null);
-  const asks = login.username !== '' || (fault instanceof ApiProblem && ASKS.has(fault.code));
+  const asks = login.username !== '' || asksForLogin(fault);
   const where = { address: found?.address ?? address.trim(), ...(login.username !== '' && login) };
   const look = () => void run(async () => setFound(await probeAddress(where)));
   const add = () =>
@@ -56,37 +54,13 @@ export function PairingByAddress({ name, onName }: PairingByAddressProps) {
   );
 }
 
-interface WhereProps {
-  address: string;
-  onAddress: (address: string) => void;
-  /** Null while the camera has not asked for it. */
-  login: Login | null;
-  onLogin: (login: Login) => void;
-}
-
-function Where({ address, onAddress, login, onLogin }: WhereProps) {
+function Where(fields: AddressFieldsProps) {
   const { words } = useWords();
-  const { pairing } = words;
   return (
     <>
-      <h1 tabIndex={-1}>{pairing.addressTitle}</h1>
-      <p class="soft">{pairing.addressLead}</p>
-      <Field label={pairing.address} value={address} onInput={onAddress} hint={pairing.addressHint} />
-      {login && (
-        <>
-          <Field
-            label={pairing.username}
-            value={login.username}
-            onInput={(username) => onLogin({ ...login, username })}
-          />
-          <SecretField
-            label={pairing.cameraPassword}
-            hint={pairing.cameraPasswordHint}
-            value={login.password}
-            onInput={(password) => onLogin({ ...login, password })}
-          />
-        </>
-      )}
+      <h1 tabIndex={-1}>{words.pairing.addressTitle}</h1>
+      <p class="soft">{words.pairing.addressLead}</p>
+      <AddressFields {...fields} />
     </>
   );
 }
@@ -96,8 +70,7 @@ function Found({ found, name, onName }: PairingByAddressProps & { found: FoundCa
   return (
     <>
       <h1 tabIndex={-1}>{words.pairing.addressFoundTitle}</h1>
-      <img class="pairing-found" src={found.picture} alt={words.pairing.foundAlt} />
-      <p class="soft small">{words.pairing.foundAt(found.address, found.width, found.height)}</p>
+      <FoundPicture found={found} />
       <Field
         label={words.pairing.name}
         value={name}
