@@ -1,7 +1,7 @@
 // npm run bench: every benchmark of scripts/bench in turn, or those named: npm run bench -- store
 import { bootstrap, run } from '../dev/bootstrap.mjs';
 
-const names = ['bestcut', 'hub', 'photos', 'start', 'store', 'vision'];
+const names = ['bestcut', 'hub', 'photos', 'start', 'store', 'streams', 'vision'];
 const [wanted, options] = [false, true].map((isOption) =>
   process.argv.slice(2).filter((each) => each.startsWith('--') === isOption),
 );

@@ -115,7 +115,7 @@ class RtspReading {
   #hear(said: unknown): void {
     const message = readFromRtsp(said);
     try {
-      if (message === null) throw ended('it said what it may not', this.#pictures);
+      if (message === null) throw ended(new Error('it said what it may not'), this.#pictures);
       this.#obey(message);
     } catch (error) {
       this.#fail(error);
@@ -187,8 +187,8 @@ class RtspReading {
   }
 }
 
-function ended(why: string, pictures: number) {
-  const cause = why === '' ? '' : `: ${why}`;
+function ended(why: unknown, pictures: number) {
+  const cause = why === null ? '' : `: ${messageOf(why)}`;
   return pictures > 0
     ? streamRefusal('stream-ended', `Reading its video ended${cause}.`)
     : streamRefusal('stream-unconfined', `ffmpeg could not be started${cause}.`);

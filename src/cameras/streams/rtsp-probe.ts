@@ -18,7 +18,7 @@ export async function reachedByRtsp(processes: RtspProcesses): Promise<readonly 
           if (message?.kind === 'reached') resolve(message.reached);
         });
         connection.send({ kind: 'probe', probe: { files: [...processes.secrets], port: bait.port } });
-        void connection.closed.then(async (why) => reject(new Error(why || (await ended) || 'it ended')));
+        void connection.closed.then(async (why) => reject(why ?? new Error((await ended) || 'it ended')));
       });
     } finally {
       stream.destroy();
