@@ -55,6 +55,18 @@ t.test(
     await page.getByText('Saved', { exact: true }).waitFor();
     t.match(hub.store.camera('garden'), { stream: { settings: { burstFrames: 5 } } });
     await sound('its page');
+    const other = await startRawServer(t, esphomeStream(sampleFrames()));
+    await page.getByText(`http://127.0.0.1:${camera.port}/`).waitFor();
+    await press('Change the address');
+    await page.getByLabel('Address', { exact: true }).fill(`127.0.0.1:${other.port}`);
+    await press('Look there');
+    await picture.waitFor();
+    await sound('the picture from another address');
+    await press('Use this one');
+    await page.getByText(`http://127.0.0.1:${other.port}/`).waitFor();
+    await press('Change the address');
+    await press('Cancel');
+    t.match(hub.store.streamSource('garden'), { url: `http://127.0.0.1:${other.port}/` });
     t.same(faults, ['POST /cameras/probe 422', 'POST /cameras/probe 422'], 'the two refusals alone');
   },
 );

@@ -61,14 +61,16 @@ function AddressForm({ camera, known, onDone }: AddressFormProps) {
   const [login, setLogin] = useState<Login>({ ...NOBODY, username: known.username ?? '' });
   const [found, setFound] = useState<FoundCamera | null>(null);
   const asks = login.username !== '' || asksForLogin(fault);
-  const where = { address: found?.address ?? address.trim(), ...(login.username !== '' && login) };
+  // A password that was given before is kept on the hub, for the same server; an empty field is none.
+  const typed = login.password !== '' || login.username !== (known.username ?? '');
+  const where = { address: found?.address ?? address.trim(), ...(typed && login) };
   const look = () => void run(async () => setFound(await probeAddress(where)));
   const save = () =>
     void run(async () => {
       await changeStreamAddress(camera, where);
       await refreshCameras();
       showToast({ text: words.camera.savedHere });
-      onDone({ address: where.address, username: login.username || null });
+      onDone(await getStreamAddress(camera));
     });
   const ready = !busy && address.trim() !== '';
   return (
