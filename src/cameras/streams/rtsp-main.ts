@@ -10,7 +10,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, Socket } from 'node:net';
 import { getPriority, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
-import { reach } from '../../core/reach.js';
+import { reach } from '../../core/rpc/reach.js';
 import { serveRtsp } from './rtsp-service.js';
 
 const { values } = parseArgs({ options: { fd: { type: 'string' }, socket: { type: 'string' } } });

@@ -1,4 +1,4 @@
-import type { Probe } from '../../core/reach.js';
+import type { Probe } from '../../core/rpc/reach.js';
 import type { Credentials } from './authentication.js';
 
 /** Bytes of one message between the hub and an RTSP process, in each direction. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { Probe } from '../../core/rpc/reach.js';
 import { type Connection, openConnection } from '../../core/rpc/connection.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
+import type { Probe } from '../../core/rpc/reach.js';
 import { type CallContext, type Handlers, type ServicePort, serve } from '../../core/rpc/service.js';
 import type { VisionChild } from './child.js';
 import { MOST_REQUEST_BYTES, type ServiceCalls, type StartRequest } from './service-calls.js';
