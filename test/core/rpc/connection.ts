@@ -4,8 +4,8 @@ import { Duplex, PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import t from 'tap';
 import { messageOf } from '../../../src/core/errors.js';
-import { Spool, type SpooledBytes, SpoolFolder } from '../../../src/core/spool.js';
 import { encodeFrame, MOST_TEXT_BYTES, openConnection } from '../../../src/core/rpc/connection.js';
+import { Spool, type SpooledBytes, SpoolFolder } from '../../../src/core/spool.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const frame = (message: object) => Buffer.concat(encodeFrame(message) as Uint8Array[]);
