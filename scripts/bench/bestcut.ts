@@ -60,7 +60,6 @@ async function cut(): Promise<{ detector: number[]; head: [number, Detection][] 
         return analyseFrame(await picture(index), { detect, findHead }, box);
       },
     },
-    chooseCut,
   );
   chooseCut(examined);
   return { detector, head };

@@ -28,24 +28,19 @@ function most(value: (frame: EvalFrame) => number): (burst: EvalBurst) => Pick {
  * frames come one by one and the first frame with a pet stays until a better one comes.
  */
 function frigate(frames: readonly EvalFrame[]): EvalFrame {
-  const withPet = frames.filter(({ analysis }) => analysis.pets.length > 0);
+  const withPet = frames.filter(({ pets }) => pets.length > 0);
   const first = withPet[0] ?? (frames[0] as EvalFrame);
   return withPet.reduce((kept, next) => (isBetter(next, kept) ? next : kept), first);
 }
 
 function isBetter(next: EvalFrame, kept: EvalFrame): boolean {
-  const now = next.analysis.pets[0] as Detection;
-  const then = kept.analysis.pets[0] as Detection;
+  const now = next.pets[0] as Detection;
+  const then = kept.pets[0] as Detection;
   if (touchesEdge(now, next) && !touchesEdge(then, kept)) return false;
   if (now.score > then.score + 0.05) return true;
   return now.width * now.height > 1.1 * then.width * then.height;
 }
 
-function touchesEdge(box: Detection, { analysis }: EvalFrame): boolean {
-  return (
-    box.x < 1 ||
-    box.y < 1 ||
-    box.x + box.width > analysis.width - 1 ||
-    box.y + box.height > analysis.height - 1
-  );
+function touchesEdge(box: Detection, { width, height }: EvalFrame): boolean {
+  return box.x < 1 || box.y < 1 || box.x + box.width > width - 1 || box.y + box.height > height - 1;
 }

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXHAUSTIVE, type Examiner, runCascade } from '../../src/imaging/select/cascade.js';
-import { chooseCut } from '../../src/imaging/select/cut.js';
 import type { AnalysedFrame } from '../../src/imaging/select/features.js';
 import { analyseFrame } from '../../src/imaging/vision/analyse.js';
 import { coarseStats } from '../../src/imaging/vision/coarse-stats.js';
@@ -20,20 +19,28 @@ export interface Label {
   kind: string;
   best: number[];
   bad: number[];
+  flat?: boolean;
+  /** Clip or animal; where it is missing the id has it. */
+  clip?: string;
 }
 
 /** A frame with what ours and the baselines look at. */
 export interface EvalFrame {
   index: number;
   bytes: number;
-  analysis: CloseAnalysis;
+  width: number;
+  height: number;
+  /** Cats and dogs that the detector sees, best first. */
+  pets: Detection[];
   /** Variance of the Laplacian over the frame, and inside the best pet's box (null without a pet). */
   laplacian: number;
   petLaplacian: number | null;
 }
 
 export interface EvalBurst extends Label {
-  /** Every frame measured in the detector's own box, for the baselines and for comparison. */
+  /** Folder of the data that it is in, without the path to it. */
+  set: string;
+  /** Every frame as the baselines look at it. */
   frames: EvalFrame[];
   /** Every frame looked at closely and by the detector, measured where the burst has the pet. */
   thorough: AnalysedFrame[];
@@ -65,12 +72,20 @@ export function readLabels(folder: string): Label[] {
   return labels;
 }
 
+/** Every burst of the folders, by its label and the folder that it lies in. */
+function labelled(folders: readonly string[]): { label: Label; folder: string }[] {
+  const all = folders.flatMap((folder) => readLabels(folder).map((label) => ({ label, folder })));
+  const twice = all.find(({ label }, i) => all.findIndex((other) => other.label.id === label.id) < i);
+  if (twice) throw new Error(`two bursts have the id ${twice.label.id}`);
+  return all;
+}
+
 /**
  * Analyses every frame with the hub's own code; `cache`, when given, is a file that keeps the results.
  * Calls `progress` after every burst.
  */
 export async function analyseBursts(
-  folder: string,
+  folders: readonly string[],
   options: {
     models: string;
     cache?: string | undefined;
@@ -78,18 +93,22 @@ export async function analyseBursts(
     progress: (done: number, of: number) => void;
   },
 ): Promise<EvalBurst[]> {
-  const labels = readLabels(folder);
+  const all = labelled(folders);
   const known: Record<string, Seen> =
     options.cache && existsSync(options.cache) ? JSON.parse(readFileSync(options.cache, 'utf8')) : {};
-  const eyes = Object.values(known).length < labels.length ? await openEyes(options.models) : null;
-  for (const [i, { id }] of labels.entries()) {
-    if (eyes && !known[id]) {
-      known[id] = await analyseBurst(path.join(folder, id), eyes, options.shakes);
+  const eyes = all.some(({ label }) => !known[label.id]) ? await openEyes(options.models) : null;
+  for (const [i, { label, folder }] of all.entries()) {
+    if (eyes && !known[label.id]) {
+      known[label.id] = await analyseBurst(path.join(folder, label.id), eyes, options.shakes);
       if (options.cache) writeFileSync(options.cache, JSON.stringify(known));
     }
-    options.progress(i + 1, labels.length);
+    options.progress(i + 1, all.length);
   }
-  return labels.map((label) => ({ ...label, ...(known[label.id] as Seen) }));
+  return all.map(({ label, folder }) => ({
+    ...label,
+    set: path.basename(folder),
+    ...(known[label.id] as Seen),
+  }));
 }
 
 async function openEyes(models: string): Promise<Eyes> {
@@ -106,36 +125,42 @@ async function openEyes(models: string): Promise<Eyes> {
 }
 
 async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise<Seen> {
-  const frames = await analyseAll(folder, eyes);
+  const { examiner, runs } = rememberingExaminer(folder, eyes);
+  const frames = await lookAll(folder, eyes, examiner);
   const burst = frames.map(({ index }) => index);
-  const runs = { detector: 0, head: 0 };
-  const counted: Eyes = {
-    picture: eyes.picture,
-    detect: (bytes) => {
-      runs.detector++;
-      return eyes.detect(bytes);
-    },
-    analyse: (bytes, box) => {
-      if (box) runs.head++;
-      return eyes.analyse(bytes, box);
-    },
-  };
-  const examined = await runCascade(burst, examinerOf(folder, counted), chooseCut);
-  const thorough = await runCascade(burst, examinerOf(folder, eyes), chooseCut, EXHAUSTIVE);
+  const before = { ...runs };
+  const examined = await runCascade(burst, examiner);
+  const head = runs.head - before.head;
+  const detector = examined.filter(({ analysis }) => analysis.features.looked === 2).length;
+  const thorough = await runCascade(burst, examiner, EXHAUSTIVE);
   const shaken: AnalysedFrame[][] = [];
   for (let seed = 1; seed <= shakes; seed++) {
-    shaken.push(await runCascade(burst, examinerOf(folder, shakenEyes(eyes, seed)), chooseCut));
+    const other = rememberingExaminer(folder, shakenEyes(eyes, seed));
+    shaken.push(await runCascade(burst, other.examiner));
   }
-  return { frames, examined, runs, thorough, shaken };
+  return { frames, examined, runs: { detector, head }, thorough, shaken };
 }
 
-function examinerOf(folder: string, { picture, detect, analyse }: Eyes): Examiner {
+/** Answers a question that was asked before from memory: what differs between two ways to look costs only the difference. */
+function rememberingExaminer(folder: string, { picture, detect, analyse }: Eyes) {
   const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
-  return {
-    coarseStats: async (index) => coarseStats(await picture(bytesOf(index))),
-    detect: (index) => detect(bytesOf(index)),
-    analyse: (index, box) => analyse(bytesOf(index), box),
+  const answers = new Map<string, Promise<unknown>>();
+  const runs = { head: 0 };
+  const once = <T>(question: string, ask: () => Promise<T>): Promise<T> => {
+    const answer = (answers.get(question) as Promise<T> | undefined) ?? ask();
+    answers.set(question, answer);
+    return answer;
   };
+  const examiner: Examiner = {
+    coarseStats: (index) => once(`coarse ${index}`, async () => coarseStats(await picture(bytesOf(index)))),
+    detect: (index) => once(`detect ${index}`, () => detect(bytesOf(index))),
+    analyse: (index, box) =>
+      once(`analyse ${index} ${JSON.stringify(box)}`, () => {
+        if (box) runs.head++;
+        return analyse(bytesOf(index), box);
+      }),
+  };
+  return { examiner, runs };
 }
 
 /** Shares of a box's longer side. */
@@ -166,22 +191,24 @@ function fileOf(index: number): string {
   return `${String(index).padStart(2, '0')}.jpg`;
 }
 
-async function analyseAll(folder: string, { picture, analyse }: Eyes): Promise<EvalFrame[]> {
+async function lookAll(folder: string, { picture }: Eyes, examiner: Examiner): Promise<EvalFrame[]> {
   const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
   return Promise.all(
     files.sort().map(async (file) => {
       const bytes = readFileSync(path.join(folder, file));
-      const analysis = await analyse(bytes);
+      const index = Number.parseInt(file, 10);
       const { rgb } = await picture(bytes);
+      const { pets } = (await examiner.detect(index)) as Detections;
       const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
       const luma = lumaOf(rgb, whole);
-      const pet = analysis.pets[0];
       return {
-        index: Number.parseInt(file, 10),
+        index,
         bytes: bytes.length,
-        analysis,
+        width: rgb.width,
+        height: rgb.height,
+        pets,
         laplacian: laplacianVariance(luma, whole),
-        petLaplacian: pet ? laplacianVariance(luma, within(pet, whole)) : null,
+        petLaplacian: pets[0] ? laplacianVariance(luma, within(pets[0], whole)) : null,
       };
     }),
   );

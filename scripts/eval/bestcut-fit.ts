@@ -4,132 +4,157 @@ import { qualityOf } from '../../src/imaging/select/quality.js';
 import { viewOf } from '../../src/imaging/select/signals.js';
 import { only, type Pick } from './bestcut-baselines.js';
 import type { EvalBurst } from './bestcut-bursts.js';
-import { ratesOf, sourceOf } from './bestcut-scores.js';
+import { clipOf, generator } from './bestcut-scores.js';
 
-/** One frame: what the gates say, and the terms that are weighed against each other. */
+/** One frame that passes as many gates as the best of its burst. */
 interface Row {
   index: number;
-  tier: number;
+  isBest: boolean;
+  isBad: boolean;
+  /** Sharpness and motion, face, presence, noise, exposure, wholeness; each as the shipped weights have it. */
   terms: number[];
-  /** What is not fitted. */
-  rest: number;
 }
 
-const STEPS = 800;
-const RATE = 1;
-const RIDGE = 0.01;
+interface Known {
+  clip: string;
+  rows: Row[];
+  id: string;
+  flat: boolean;
+}
 
-/** What the face may be worth, in parts of its present weight. */
-const FACE_FACTORS = [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35, 1.5, 1.75];
+/** Sets of terms and strengths of the ridge that are tried, inside of each fold. */
+const SETS = [
+  [true, true, true, true, true, true],
+  [true, true, false, true, true, true],
+  [true, true, true, true, true, false],
+  [true, true, false, true, true, false],
+];
+const RIDGES = [0.01, 0.1, 1];
+
+const FOLDS = 10;
+const INNER_FOLDS = 4;
+const STEPS = 150;
+const RATE = 0.1;
 
 /**
- * For each burst the pick of a ranking that was made without any burst of the same source, as the present weights
- * were made with all of them: one factor each for sharpness, face, noise and exposure by pairwise logistic
- * regression of best over other frames, then the face's again by what is picked, every kind of burst weighing
- * the same. Regression alone puts it too low: it goes by many pairs, and a pick by the closest one.
+ * For each burst the pick of weights that were fitted without any burst of its clip: one factor for each term, by
+ * gradient descent on the chance that a pick is none of the best or a bad one. Terms and ridge are chosen on clips
+ * left out of that fit again, never on the burst that is judged. All terms start alike: nothing of the shipped weights
+ * beyond those within a term goes in.
  */
 export function refitted(bursts: readonly EvalBurst[]): (burst: EvalBurst) => Pick {
-  const known = bursts.map((burst) => ({ burst, rows: rowsOf(burst) }));
+  const known = bursts.map(knownOf);
   const picks = new Map<string, number>();
-  for (const source of new Set(bursts.map(({ id }) => sourceOf(id)))) {
-    const others = known.filter(({ burst }) => sourceOf(burst.id) !== source);
-    const weights = withFace(fit(others.flatMap(({ burst, rows }) => pairsOf(burst, rows))), others);
-    for (const { burst, rows } of known) {
-      if (sourceOf(burst.id) === source) picks.set(burst.id, bestOf(rows, weights));
-    }
+  for (const { inside, outside } of foldsOf(known, FOLDS, 1)) {
+    const options = SETS.flatMap((terms) => RIDGES.map((ridge) => ({ terms, ridge })));
+    const scores = options.map((option) => innerScore(inside, option));
+    const best = options[scores.indexOf(Math.max(...scores))] as (typeof options)[number];
+    const weights = fit(inside, best);
+    for (const burst of outside) picks.set(burst.id, bestOf(burst.rows, weights).index);
   }
   return ({ id }) => only(picks.get(id) as number);
 }
 
-interface Known {
-  burst: EvalBurst;
-  rows: Row[];
-}
-
-function bestOf(rows: readonly Row[], weights: readonly number[]): number {
-  const worth = ({ terms, rest }: Row) => dot(terms, weights) + rest;
-  return ([...rows].sort((a, b) => a.tier - b.tier || worth(b) - worth(a))[0] as Row).index;
-}
-
-/** `fitted`, relative to its factor for sharpness, with the middle one of the best factors for the face. */
-function withFace(fitted: readonly number[], known: readonly Known[]): number[] {
-  const [sharpness = 1, , noise = 1, exposure = 1] = fitted;
-  const weightsFor = (face: number) => [1, face, noise / sharpness, exposure / sharpness];
-  const scores = FACE_FACTORS.map((face) => scoreOf(known, weightsFor(face)));
-  const best = FACE_FACTORS.filter((_, i) => (scores[i] as number) > Math.max(...scores) - 1e-9);
-  return weightsFor(best[best.length >> 1] as number);
-}
-
-/** Top-1 less embarrassing picks, the mean over kinds. */
-function scoreOf(known: readonly Known[], weights: readonly number[]): number {
-  const kinds = [...new Set(known.map(({ burst }) => burst.kind))];
-  const means = kinds.map((kind) => {
-    const some = known.filter(({ burst }) => burst.kind === kind);
-    const points = some.map(({ burst, rows }) => {
-      const { top1, bad } = ratesOf(burst, only(bestOf(rows, weights)));
-      return top1 - bad;
-    });
-    return points.reduce((sum, value) => sum + value, 0) / points.length;
+function knownOf(burst: EvalBurst): Known {
+  const view = viewOf(burst.examined.filter(({ analysis }) => !isLeftOut(analysis)));
+  const tiers = gatesOf(view).map(tierOf);
+  const least = Math.min(...tiers);
+  const rows = view.signals.flatMap((signals, i): Row[] => {
+    if (tiers[i] !== least) return [];
+    const { sharpness, motion, face, presence, noise, exposure, wholeness } = qualityOf(signals);
+    const { index } = signals.frame;
+    const terms = [sharpness + motion, face, presence, noise, exposure, wholeness];
+    return [{ index, isBest: burst.best.includes(index), isBad: burst.bad.includes(index), terms }];
   });
-  return means.reduce((sum, value) => sum + value, 0) / means.length;
+  return { clip: clipOf(burst), id: burst.id, flat: burst.flat ?? false, rows };
 }
 
-function rowsOf({ examined }: EvalBurst): Row[] {
-  const view = viewOf(examined.filter(({ analysis }) => !isLeftOut(analysis)));
-  const gates = gatesOf(view);
-  return view.signals.map((signals, i) => {
-    const { sharpness, motion, face, noise, exposure, wholeness } = qualityOf(signals);
+/** Splits by clip, in a seeded order. */
+function foldsOf(known: readonly Known[], count: number, seed: number) {
+  const random = generator(seed);
+  const clips = [...new Set(known.map(({ clip }) => clip))]
+    .sort()
+    .map((clip) => ({ clip, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ clip }) => clip);
+  const folds = Math.min(count, clips.length);
+  return Array.from({ length: folds }, (_, fold) => {
+    const out = new Set(clips.filter((_, i) => i % folds === fold));
     return {
-      index: signals.frame.index,
-      tier: tierOf(gates[i] ?? []),
-      terms: [sharpness + motion, face, noise, exposure],
-      rest: wholeness,
+      inside: known.filter(({ clip }) => !out.has(clip)),
+      outside: known.filter(({ clip }) => out.has(clip)),
     };
   });
 }
 
-interface Pair {
-  difference: number[];
-  weight: number;
+interface Option {
+  terms: boolean[];
+  ridge: number;
 }
 
-/** Best frames against the others; every burst weighs the same, fair frames half. */
-function pairsOf({ best, bad }: EvalBurst, rows: readonly Row[]): Pair[] {
-  const pairs = rows
-    .filter(({ index }) => best.includes(index))
-    .flatMap((good) =>
-      rows
-        .filter(({ index }) => !best.includes(index))
-        .map((other) => ({
-          difference: good.terms.map((term, i) => term - (other.terms[i] as number)),
-          weight: bad.includes(other.index) ? 1 : 0.5,
-        })),
-    );
-  return pairs.map(({ difference, weight }) => ({ difference, weight: weight / pairs.length }));
+/** Best picks less bad ones on clips that were left out, over bursts that are not flat. */
+function innerScore(known: readonly Known[], option: Option): number {
+  return foldsOf(known, INNER_FOLDS, 2).reduce((sum, { inside, outside }) => {
+    if (inside.length === 0) return sum;
+    const weights = fit(inside, option);
+    const points = outside.filter(({ flat }) => !flat).map(({ rows }) => bestOf(rows, weights));
+    return sum + points.reduce((all, { isBest, isBad }) => all + Number(isBest) - Number(isBad), 0);
+  }, 0);
 }
 
-/** Gradient descent on the logistic loss of the scaled differences, factors kept at or above 0. */
-function fit(pairs: readonly Pair[]): number[] {
-  const scale = [0, 1, 2, 3].map(
-    (i) =>
-      Math.sqrt(
-        pairs.reduce((sum, { difference }) => sum + (difference[i] as number) ** 2, 0) / pairs.length,
-      ) + 1e-6,
+function bestOf(rows: readonly Row[], weights: readonly number[]): Row {
+  return rows.reduce((best, row) => (dot(row.terms, weights) > dot(best.terms, weights) ? row : best));
+}
+
+/** Factors of the terms, at or above 0, around what makes all of them vary alike within a burst. */
+function fit(known: readonly Known[], { terms, ridge }: Option): number[] {
+  const useful = known.filter(
+    ({ flat, rows }) => !flat && rows.some(({ isBest }) => isBest) && rows.some(({ isBest }) => !isBest),
   );
-  const total = pairs.reduce((sum, { weight }) => sum + weight, 0);
-  let factors = scale.map(() => 0);
+  const scale = terms.map((_, i) => spreadOf(useful, i));
+  const start = scale.map((spread, i) => (terms[i] ? 1 / spread : 0));
+  let weights = start;
   for (let step = 0; step < STEPS; step++) {
-    const gradient = factors.map((factor) => RIDGE * factor);
-    for (const { difference, weight } of pairs) {
-      const scaled = difference.map((value, i) => value / (scale[i] as number));
-      const push = weight / total / (1 + Math.exp(dot(scaled, factors)));
-      scaled.forEach((value, i) => {
-        gradient[i] = (gradient[i] as number) - push * value;
-      });
-    }
-    factors = factors.map((factor, i) => Math.max(0, factor - RATE * (gradient[i] as number)));
+    const gradient = weights.map(
+      (weight, i) => ridge * (weight - (start[i] as number)) * (scale[i] as number) ** 2,
+    );
+    for (const { rows } of useful) addGradient(rows, weights, 1 / useful.length, gradient);
+    weights = weights.map((weight, i) =>
+      terms[i] ? Math.max(0, weight - (RATE * (gradient[i] as number)) / (scale[i] as number) ** 2) : 0,
+    );
   }
-  return factors.map((factor, i) => factor / (scale[i] as number));
+  return weights;
+}
+
+/** Root of the mean square deviation of a term from the mean of its burst. */
+function spreadOf(known: readonly Known[], term: number): number {
+  const deviations = known.flatMap(({ rows }) => {
+    const values = rows.map(({ terms }) => terms[term] as number);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.map((value) => (value - mean) ** 2);
+  });
+  return Math.sqrt(deviations.reduce((sum, value) => sum + value, 0) / Math.max(1, deviations.length)) + 1e-3;
+}
+
+/** Adds the gradient of -log P(best) - log(1 - P(bad)), with the chances that a softmax of the worths gives. */
+function addGradient(rows: readonly Row[], weights: readonly number[], share: number, out: number[]): void {
+  const worths = rows.map(({ terms }) => dot(terms, weights));
+  const most = Math.max(...worths);
+  const powers = worths.map((worth) => Math.exp(worth - most));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  const chances = powers.map((power) => power / total);
+  const sumOf = (keep: (row: Row) => boolean) =>
+    rows.reduce((sum, row, i) => sum + (keep(row) ? (chances[i] as number) : 0), 0);
+  const best = sumOf(({ isBest }) => isBest) + 1e-9;
+  const bad = sumOf(({ isBad }) => isBad);
+  rows.forEach(({ terms, isBest, isBad }, i) => {
+    const chance = chances[i] as number;
+    const fromBest = chance - (isBest ? chance / best : 0);
+    const fromBad = (chance * (Number(isBad) - bad)) / (1 - bad + 1e-6);
+    terms.forEach((term, j) => {
+      out[j] = (out[j] as number) + share * (fromBest + fromBad) * term;
+    });
+  });
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

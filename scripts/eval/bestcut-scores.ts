@@ -21,29 +21,59 @@ export function ratesOf(burst: Label, pick: Pick): Rates {
   return { top1: share(burst.best), bad: share(burst.bad) };
 }
 
+/** Rates on one burst, with the clip or animal that it comes from: bursts of one clip are no independent cases. */
+export interface Rated extends Rates {
+  clip: string;
+}
+
+/** How far one method is ahead of another on the same bursts, with 95% intervals. */
+export interface Difference {
+  top1: number;
+  top1Range: [number, number];
+  bad: number;
+  badRange: [number, number];
+}
+
 const RESAMPLES = 2000;
 
-/** Means with percentile-bootstrap intervals over bursts; seeded, so the same figures come every time. */
-export function scoresOf(rates: readonly Rates[], seed = 1): Scores {
-  const random = generator(seed);
-  const means = Array.from({ length: RESAMPLES }, () =>
-    meanOf(rates.map(() => rates[Math.floor(random() * rates.length)] as Rates)),
-  );
-  const range = (value: (mean: Rates) => number): [number, number] => {
-    const sorted = means.map(value).sort((a, b) => a - b);
-    return [sorted[Math.floor(RESAMPLES * 0.025)] as number, sorted[Math.floor(RESAMPLES * 0.975)] as number];
-  };
+/** Means with percentile-bootstrap intervals over clips; seeded, so the same figures come every time. */
+export function scoresOf(rated: readonly Rated[]): Scores {
+  const top1 = meanOf(rated, ({ top1 }) => top1);
+  const bad = meanOf(rated, ({ bad }) => bad);
   return {
-    ...meanOf(rates),
-    bursts: rates.length,
-    top1Range: range(({ top1 }) => top1),
-    badRange: range(({ bad }) => bad),
+    top1: top1.mean,
+    top1Range: top1.range,
+    bad: bad.mean,
+    badRange: bad.range,
+    bursts: rated.length,
   };
 }
 
-function meanOf(rates: readonly Rates[]): Rates {
-  const total = (value: (rate: Rates) => number) => rates.reduce((sum, rate) => sum + value(rate), 0);
-  return { top1: total(({ top1 }) => top1) / rates.length, bad: total(({ bad }) => bad) / rates.length };
+/** What `ours` is ahead of `other`, burst by burst in the same order, resampled by clip. */
+export function differenceOf(ours: readonly Rated[], other: readonly Rated[]): Difference {
+  const pairs = ours.map(({ clip, top1, bad }, i) => {
+    const against = other[i] as Rated;
+    return { clip, top1: top1 - against.top1, bad: bad - against.bad };
+  });
+  const { top1, top1Range, bad, badRange } = scoresOf(pairs);
+  return { top1, top1Range, bad, badRange };
+}
+
+function meanOf(rated: readonly Rated[], value: (rate: Rated) => number) {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const rate of rated) {
+    const { sum, count } = sums.get(rate.clip) ?? { sum: 0, count: 0 };
+    sums.set(rate.clip, { sum: sum + value(rate), count: count + 1 });
+  }
+  const clips = [...sums.values()];
+  const mean = (some: readonly { sum: number; count: number }[]) =>
+    some.reduce((total, { sum }) => total + sum, 0) / some.reduce((total, { count }) => total + count, 0);
+  const random = generator(1);
+  const means = Array.from({ length: RESAMPLES }, () =>
+    mean(clips.map(() => clips[Math.floor(random() * clips.length)] as (typeof clips)[number])),
+  ).sort((a, b) => a - b);
+  const at = (share: number) => means[Math.floor(RESAMPLES * share)] as number;
+  return { mean: mean(clips), range: [at(0.025), at(0.975)] as [number, number] };
 }
 
 /** Mulberry32. */
@@ -57,7 +87,7 @@ export function generator(seed: number): () => number {
   };
 }
 
-/** `syn_00_dog2_01` -> `dog2`, `real_cat_chair_3` -> `cat_chair`. */
-export function sourceOf(id: string): string {
-  return id.replace(/^[a-z]+_(\d+_)?/, '').replace(/_?\d+$/, '');
+/** The clip or animal of a burst: as its label says, or what its id has, `syn_00_dog2_01` -> `dog2`. */
+export function clipOf({ id, clip }: Label): string {
+  return clip ?? id.replace(/^[a-z]+_(\d+_)?/, '').replace(/_?\d+$/, '');
 }

@@ -6,53 +6,100 @@ import { chooseCut } from '../../src/imaging/select/cut.js';
 import type { AnalysedFrame } from '../../src/imaging/select/features.js';
 import { BASELINES, only, type Pick } from './bestcut-baselines.js';
 import { analyseBursts, type EvalBurst } from './bestcut-bursts.js';
+import { claimLines, contenders, picks, readTruth } from './bestcut-claims.js';
 import { refitted } from './bestcut-fit.js';
-import { type Rates, ratesOf, type Scores, scoresOf, sourceOf } from './bestcut-scores.js';
+import {
+  clipOf,
+  type Difference,
+  differenceOf,
+  type Rated,
+  type Rates,
+  ratesOf,
+  type Scores,
+  scoresOf,
+} from './bestcut-scores.js';
 
-const USAGE = `Usage: npm run eval:bestcut -- --data DIR [--picks] [--cache FILE] [--shake N] [--models DIR] [--json]
+const USAGE = `Usage: npm run eval:bestcut -- --data DIR... [--picks] [--claims] [--cache FILE] [--shake N] [--models DIR] [--json]
 
-DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat"}]) and one folder of 00.jpg, 01.jpg.. per id.
+DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat","clip"}]) and one folder of 00.jpg, 01.jpg.. per id.
 
-  --data DIR    the bursts
+  --data DIR    the bursts; more than once for more folders, which are judged together
   --picks       also print what was picked in every burst, and why
+  --claims      also print how often what the sentences say is true, where bestcut-truth.tsv has it
   --cache FILE  keep the analyses there and use them the next time
   --shake N     judge ours N more times, with the detector's boxes moved and resized by up to 5% (seeded)
   --models DIR  the models to use (default: models)
   --json        print nothing but the last line
   --help        print this
 
-"ours, refitted" has its weights fitted anew without the burst's source (its clip or animal): what to expect on
-bursts that nothing was fitted on. It needs bursts of at least two sources.
+"ours, refitted" has its weights fitted anew without the burst's clip (or its animal): what to expect on bursts that
+nothing was fitted on. It needs bursts of at least two clips. In a flat burst no frame is better than another.
 
-everyFrame is ours with nothing spared: every frame is looked at closely, and by the detector. sameChoice is how often
-both choose the same frame. ownBoxes measures every frame in the box that the detector gives there, instead of where the
-burst as a whole has the pet; sameChoiceAsOwnBoxes compares with that.
+everyFrame is ours with nothing spared: every frame is looked at closely. sameChoice is how often both choose the same.
 
 top-1: the pick is one of the best frames; bad: it is one of the embarrassing ones. Ranges are 95% bootstrap
-intervals over bursts (2000 resamples, seeded). The last line is the result as one line of JSON, fractions of 1.`;
+intervals over clips (2000 resamples, seeded). "against" is the paired difference to the best baseline, resampled the
+same way. The last line is the result as one line of JSON, fractions of 1.`;
 
 type Method = (burst: EvalBurst) => Pick;
 
 const METHODS: Record<string, Method> = {
   ours: ({ examined }) => only(chooseCut(examined).chosen),
   everyFrame: ({ thorough }) => only(chooseCut(thorough).chosen),
-  ownBoxes: ({ frames }) => only(chooseCut(frames).chosen),
   ...BASELINES,
 };
 
 function table(bursts: EvalBurst[], title: string, heldOut: Method | null): string {
-  const { ours, ...baselines } = METHODS;
-  const methods = { ours: ours as Method, ...(heldOut && { 'ours, refitted': heldOut }), ...baselines };
-  const lines = Object.entries(methods).map(([name, method]) => {
-    const { top1, top1Range, bad, badRange } = score(bursts, method);
-    return `  ${name.padEnd(14)} ${percent(top1)} ${range(top1Range)}   ${percent(bad)} ${range(badRange)}`;
-  });
-  const head = `${title} (${bursts.length} bursts)`;
-  return [head, `  ${''.padEnd(14)} top-1 [95%]         bad [95%]`, ...lines, ''].join('\n');
+  const { ours, ...baselines } = METHODS as { ours: Method };
+  const methods = { ours, ...(heldOut && { 'ours, refitted': heldOut }), ...baselines };
+  const lines = Object.entries(methods).map(([name, method]) => line(name, scoresOf(rated(bursts, method))));
+  const other = bestBaseline(bursts);
+  const against = (method: Method) => differenceOf(rated(bursts, method), rated(bursts, other.method));
+  const differences = [line(`ours against ${other.name}`, against(ours))];
+  if (heldOut) differences.push(line(`refitted against ${other.name}`, against(heldOut)));
+  const clips = new Set(bursts.map(clipOf)).size;
+  const head = `${title} (${bursts.length} bursts of ${clips} clips)`;
+  return [head, `  ${''.padEnd(WIDTH)} top-1 [95%]         bad [95%]`, ...lines, ...differences, ''].join(
+    '\n',
+  );
+}
+
+const WIDTH = 28;
+
+function line(name: string, { top1, top1Range, bad, badRange }: Difference): string {
+  return `  ${name.padEnd(WIDTH)} ${percent(top1)} ${range(top1Range)}   ${percent(bad)} ${range(badRange)}`;
+}
+
+/** The baseline with the most picks among the best. */
+function bestBaseline(bursts: EvalBurst[]): { name: string; method: Method } {
+  const rates = Object.entries(BASELINES).map(([name, method]) => ({
+    name,
+    method,
+    ...score(bursts, method),
+  }));
+  return rates.reduce((best, next) => (next.top1 > best.top1 ? next : best));
+}
+
+function rated(bursts: EvalBurst[], method: Method): Rated[] {
+  return bursts.map((burst) => ({ clip: clipOf(burst), ...ratesOf(burst, method(burst)) }));
 }
 
 function score(bursts: EvalBurst[], method: Method): Scores {
-  return scoresOf(bursts.map((burst) => ratesOf(burst, method(burst))));
+  return scoresOf(rated(bursts, method));
+}
+
+/** All bursts, those of each kind, and the real ones of each folder that are not flat. */
+function partsOf(bursts: EvalBurst[]): [string, EvalBurst[]][] {
+  const some = (keep: (burst: EvalBurst) => boolean) => bursts.filter(keep);
+  const parts: [string, EvalBurst[]][] = [
+    ['all', bursts],
+    ...kindsOf(bursts).map((kind): [string, EvalBurst[]] => [kind, some((burst) => burst.kind === kind)]),
+    ...[...new Set(bursts.map(({ set }) => set))].map((set): [string, EvalBurst[]] => [
+      `real of ${set}, not flat`,
+      some((burst) => burst.kind === 'real' && burst.set === set && !burst.flat),
+    ]),
+  ];
+  return parts.filter(([, part]) => part.length > 0);
 }
 
 function percent(share: number): string {
@@ -64,19 +111,10 @@ function range([low, high]: [number, number]): string {
 }
 
 function result(bursts: EvalBurst[]) {
+  const parts = partsOf(bursts).slice(1);
   const of = (method: Method) => ({
     ...rates(score(bursts, method)),
-    kinds: Object.fromEntries(
-      kindsOf(bursts).map((kind) => [
-        kind,
-        rates(
-          score(
-            bursts.filter((burst) => burst.kind === kind),
-            method,
-          ),
-        ),
-      ]),
-    ),
+    kinds: Object.fromEntries(parts.map(([part, some]) => [part, rates(score(some, method))])),
   });
   const { ours, ...baselines } = METHODS;
   return {
@@ -109,7 +147,6 @@ function effortOf(bursts: EvalBurst[]) {
     mean(({ runs, frames }) => (10 * runs[model]) / frames.length);
   return {
     sameChoice: same(({ thorough }) => thorough),
-    sameChoiceAsOwnBoxes: same(({ frames }) => frames),
     detectorRunsPer10: per10('detector'),
     headRunsPer10: per10('head'),
     mostDetectorRuns: Math.max(...bursts.map(({ runs }) => runs.detector)),
@@ -138,11 +175,18 @@ function printPicks(bursts: EvalBurst[]): void {
   }
 }
 
+function printClaims(bursts: EvalBurst[]): void {
+  const truth = readTruth();
+  console.log(claimLines('claims about the photos that are chosen', picks(bursts, truth)));
+  console.log(claimLines('about every frame that may win, as if it were chosen', contenders(bursts, truth)));
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      data: { type: 'string' },
+      data: { type: 'string', multiple: true, default: [] },
       picks: { type: 'boolean', default: false },
+      claims: { type: 'boolean', default: false },
       cache: { type: 'string' },
       shake: { type: 'string', default: '0' },
       models: { type: 'string', default: fileURLToPath(new URL('../../models', import.meta.url)) },
@@ -151,7 +195,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  if (!values.data) throw new Error(`--data is missing\n\n${USAGE}`);
+  if (values.data.length === 0) throw new Error(`--data is missing\n\n${USAGE}`);
   const bursts = await analyseBursts(values.data, {
     models: values.models,
     cache: values.cache,
@@ -162,12 +206,9 @@ async function main(): Promise<void> {
   });
   if (!values.json) {
     if (values.picks) printPicks(bursts);
-    const heldOut = new Set(bursts.map(({ id }) => sourceOf(id))).size > 1 ? refitted(bursts) : null;
-    const parts = [
-      ['all', bursts] as const,
-      ...kindsOf(bursts).map((kind) => [kind, bursts.filter((burst) => burst.kind === kind)] as const),
-    ];
-    for (const [title, some] of parts) console.log(`\n${table(some, title, heldOut)}`);
+    if (values.claims) printClaims(bursts);
+    const heldOut = new Set(bursts.map(clipOf)).size > 1 ? refitted(bursts) : null;
+    for (const [title, some] of partsOf(bursts)) console.log(`\n${table(some, title, heldOut)}`);
   }
   console.log(JSON.stringify(result(bursts)));
 }

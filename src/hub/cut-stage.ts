@@ -100,7 +100,7 @@ class Cutting {
 
   /** Looks no more closely than the choice needs; every usable frame gets what was seen of it. */
   async examineAll(): Promise<{ index: number; analysis: FrameAnalysis }[]> {
-    const { store, chooseCut, basis } = this.#deps;
+    const { store, basis } = this.#deps;
     const examiner = recalling(
       {
         coarseStats: (index) => this.#look(index, 'coarseStats', {}),
@@ -116,7 +116,7 @@ class Cutting {
         },
       },
     );
-    const examined = await runCascade([...this.#frames.keys()], this.#knowingScene(examiner), chooseCut);
+    const examined = await runCascade([...this.#frames.keys()], this.#knowingScene(examiner));
     // Requested together, so that they share one commit.
     await Promise.all(examined.map(({ index, analysis }) => store.saveAnalysis(this.#idOf(index), analysis)));
     return examined;

@@ -4,8 +4,10 @@ import { type AnalysedFrame, feature } from './features.js';
 /** In colour a single frame decides from this score on. */
 const SURE_IN_COLOUR = 0.4;
 
-/** A camera whose frames all have less chroma noise than this gives grey pictures (infra-red at night). */
-const GREY = 0.3;
+/** Pictures whose channels differ by less than this in the mean, in levels, are grey (infra-red at night). */
+const GREY = 1.5;
+/** The same where an older analysis has only the chroma noise, which strong compression takes out of colour, too. */
+const GREY_NOISE = 0.3;
 
 /** Mean and 95th percentile of luma under which an 8-bit picture shows nothing. */
 const BLACK_MEAN = 14;
@@ -16,7 +18,10 @@ const WHITE_SHARE = 0.9;
 
 /** True when no frame has colour. */
 export function isGrey(frames: readonly AnalysedFrame[]): boolean {
-  return frames.every((frame) => feature(frame, 'chromaNoise') < GREY);
+  return frames.every((frame) => {
+    const colour = feature(frame, 'colour', -1);
+    return colour < 0 ? feature(frame, 'chromaNoise') < GREY_NOISE : colour < GREY;
+  });
 }
 
 /** True for a frame that is black from edge to edge. */

@@ -102,6 +102,7 @@ function bestOf(candidates: readonly Candidate[]): Quality {
     sharpness: most('sharpness'),
     motion: most('motion'),
     face: most('face'),
+    presence: most('presence'),
     exposure: most('exposure'),
     noise: most('noise'),
     wholeness: most('wholeness'),

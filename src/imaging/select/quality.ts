@@ -3,14 +3,16 @@ import type { Signals } from './signals.js';
 
 /**
  * Worth of a frame by cause, in octaves of detail. The weight of one cause against another was fitted on labelled
- * bursts by pairwise logistic regression and rounded; `npm run eval:bestcut` fits it again without each source in
- * turn and shows what that reaches on the source left out.
+ * bursts, so that the likeliest pick is a best one, and rounded; `npm run eval:bestcut` fits it again without some of
+ * the clips in turn and shows what that reaches on those left out.
  */
 export interface Quality {
   sharpness: number;
   /** Not more than about 0: what motion in one direction costs. */
   motion: number;
   face: number;
+  /** How plainly the pet is to be made out. */
+  presence: number;
   exposure: number;
   noise: number;
   wholeness: number;
@@ -23,12 +25,15 @@ export type Term = keyof Quality;
 
 const WEIGHTS = {
   detail: 0.8,
-  texture: 0.3,
-  direction: 0.3,
-  face: 1.5,
-  noise: 1.6,
-  dim: 5,
-  bright: 6,
+  texture: 0.2,
+  afar: 3,
+  direction: 0.2,
+  face: 1.7,
+  score: 3,
+  noise: 5,
+  dim: 8,
+  afarDim: 8,
+  bright: 8,
   clipped: 4,
   edge: 0.3,
 };
@@ -36,11 +41,14 @@ const WEIGHTS = {
 /** Every term of one frame; higher is better. */
 export function qualityOf(signals: Signals): Quality {
   return {
-    sharpness: WEIGHTS.detail * signals.detail + WEIGHTS.texture * signals.texture,
+    sharpness:
+      WEIGHTS.detail * signals.detail + WEIGHTS.texture * signals.texture + WEIGHTS.afar * signals.afar,
     motion: WEIGHTS.direction * signals.direction,
     face: WEIGHTS.face * signals.face,
+    presence: WEIGHTS.score * signals.score,
     exposure: -(
       WEIGHTS.dim * signals.dim +
+      WEIGHTS.afarDim * signals.afarDim +
       WEIGHTS.bright * signals.bright +
       WEIGHTS.clipped * signals.clipped
     ),
@@ -73,6 +81,7 @@ export function scoresOf(quality: Quality, signals: Signals, best: Quality): Rec
     sharpness: share(quality.sharpness - best.sharpness),
     motion: share(quality.motion - best.motion),
     face: 1 / (1 + Math.exp(-signals.face)),
+    presence: signals.score,
     exposure: share(quality.exposure),
     noise: share(quality.noise),
     wholeness: 1 - signals.edges / 4,

@@ -1,4 +1,5 @@
 import { isBlack, isWhite } from './certainty.js';
+import { claimsOf } from './claims.js';
 import type { Candidate } from './cut.js';
 import { type AnalysedFrame, damageCost, damageIn, feature } from './features.js';
 import type { Gate } from './gates.js';
@@ -14,7 +15,7 @@ const ENGLISH = {
   'chosen-sharpest': ({ of, pet, whole }: Reason['params']) =>
     `chosen: sharpest of ${of}${inView(pet, whole)}`,
   'chosen-face': ({ of, pet, whole }: Reason['params']) =>
-    `chosen: looks at the camera most of ${of}, and is sharp${inView(pet, whole)}`,
+    `chosen: faces the camera most of ${of}, and is sharp${inView(pet, whole)}`,
   'chosen-best': ({ of, pet, whole }: Reason['params']) => `chosen: best of ${of}${inView(pet, whole)}`,
   'chosen-sharpest-scene': ({ of }: Reason['params']) => `chosen: sharpest of ${of}; no pet was found`,
   'all-dark': ({ of }: Reason['params']) => `${allOf(of)} too dark to show anything`,
@@ -33,6 +34,7 @@ const ENGLISH = {
   'out-of-focus': () => 'out of focus',
   'looking-away': () => 'looking away',
   'less-face': () => 'shows less of the face',
+  'less-plain': () => 'shows the pet less plainly',
   darker: () => 'darker than the others',
   brighter: () => 'brighter than the others',
   grainier: () => 'grainier than the others',
@@ -80,9 +82,6 @@ const CLOSE = 0.35;
 /** Octaves that sharpness must be behind to be called out of focus. */
 const FAR = 3;
 
-/** Logit of a face above which somebody is said to look at the camera. */
-const LOOKING = 0.5;
-
 /** Why each of the ranked frames has its place, and why the first was chosen among `of` frames. */
 export function reasonsOf(
   ranked: readonly Candidate[],
@@ -96,7 +95,8 @@ export function reasonsOf(
 
 function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView, of: number): Reason {
   const pet = view.pet ?? 'pet';
-  const seen = { of, pet, face: chosen.signals.face > LOOKING ? 'yes' : 'no' };
+  const claims = claimsOf(chosen.signals, view);
+  const seen = { of, pet, face: claims.facing ? 'yes' : 'no' };
   const all = others.length + 1 === of;
   const ranked = [chosen, ...others];
   if (ranked.every(({ signals }) => isBlack(signals.frame))) return reason('all-dark', { of });
@@ -108,19 +108,15 @@ function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstV
   if (chosen.gates.length === 0 && others.length > 0 && others.every(({ gates }) => gates.length > 0)) {
     return reason('chosen-only-sound', seen);
   }
-  const params = { ...seen, whole: isWhole(chosen) ? 'yes' : 'no' };
+  const params = { ...seen, whole: claims.whole ? 'yes' : 'no' };
   const rivals = others.filter(({ gates }) => gates.length === 0);
   const leads = (value: (candidate: Candidate) => number) =>
     rivals.every((rival) => value(chosen) >= value(rival));
   if (leads(({ quality }) => quality.sharpness + quality.motion)) return reason('chosen-sharpest', params);
-  if (chosen.signals.face > FACELESS && leads(({ quality }) => quality.face)) {
+  if (claims.facing && leads(({ quality }) => quality.face)) {
     return reason('chosen-face', params);
   }
   return reason('chosen-best', params);
-}
-
-function isWhole({ signals }: Candidate): boolean {
-  return signals.edges === 0 && damageIn(signals.frame).grade < 2;
 }
 
 const GATE_ORDER: readonly Gate[] = ['no-pet', 'duplicate', 'damaged', 'too-dark', 'too-bright', 'noisy'];
@@ -141,7 +137,8 @@ function codeFor(worst: Term, { signals }: Candidate, loss: (term: Term) => numb
   if (worst === 'damage') return 'flawed';
   if (worst === 'wholeness') return 'cut-by-edge';
   if (worst === 'noise') return 'grainier';
-  if (worst === 'exposure') return signals.dim > 0 ? 'darker' : 'brighter';
+  if (worst === 'exposure') return signals.dim + signals.afarDim > 0 ? 'darker' : 'brighter';
+  if (worst === 'presence') return 'less-plain';
   if (worst === 'face') return signals.face <= FACELESS / 2 ? 'looking-away' : 'less-face';
   if (worst === 'motion' || loss('motion') > CLOSE) return 'moved';
   return loss('sharpness') > FAR ? 'out-of-focus' : 'less-sharp';

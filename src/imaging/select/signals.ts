@@ -13,6 +13,12 @@ export interface Signals {
   texture: number;
   /** Least against most directed detail, log2, at most about 0: motion blur pulls it down. */
   direction: number;
+  /** Detail from afar where the burst moves, octaves behind the sharpest frame: at most 0, and 0 where nobody looked. */
+  afar: number;
+  /** How sure the detector is of the pet, 0..1: it is less sure of one that is cut, hidden, blurred or turned away. */
+  score: number;
+  /** Octaves darker than the burst's median from afar, beyond what is usual; 0 where nobody looked. */
+  afarDim: number;
   /** How much of a face is turned to the camera, logit, not below `FACELESS`; 0 where nobody looked. */
   face: number;
   /** Octaves of noise above the burst's median, beyond what is usual. */
@@ -85,6 +91,9 @@ function signalsOf(frame: AnalysedFrame, pet: boolean, hasPet: boolean, norm: No
     detail: Math.log2(Math.max(0.05, read('Detail'))),
     texture: Math.log2((read('Fine') + 0.05) / (read('Coarse') + 1)),
     direction: Math.log2((read('Detail') + 0.02) / (read('DetailMost') + 0.05)),
+    afar: Math.min(0, feature(frame, 'glanceSharpness')),
+    score: pet ? feature(frame, 'petScore') : 0,
+    afarDim: Math.max(0, feature(frame, 'glanceDim')),
     face: hasPet ? Math.max(FACELESS, feature(frame, 'face', pet ? 0 : FACELESS)) : 0,
     noise: Math.max(0, noiseOf(frame, norm.noiseFeature) - norm.noise - USUAL_NOISE),
     dim: Math.max(0, Math.min(-light - USUAL_LIGHT, -frameLight - USUAL_FRAME_LIGHT)),

@@ -11,7 +11,7 @@ export type LightFeature = `${'frame' | 'subject' | 'head'}${LightName}`;
 export type DetailFeature = `${'frame' | 'head'}${DetailName}`;
 
 type PetFeature = 'petScore' | 'petArea' | 'petEdges' | 'petOffset';
-type NoiseFeature = 'lumaNoise' | 'chromaNoise';
+type NoiseFeature = 'lumaNoise' | 'chromaNoise' | 'colour';
 type HeadFeature = 'face' | 'headConfidence';
 type DamageFeature = 'damage' | 'missing';
 type CoarseFeature = 'glanceSharpness' | 'glanceGrain' | 'glanceDim' | 'glanceBright' | 'glanceRating';
@@ -34,14 +34,16 @@ export type OptionalFeature = `frame${DetailName}` | HeadFeature | DamageFeature
  *   deviation. `<region>Clipped`, `<region>Black`: shares 0..1 of pixels without detail at the top and bottom.
  * - `<region>Side`: geometric mean of the sides, as a share of the frame's longer side.
  * - `lumaNoise`, `chromaNoise`: RMS of the flattest parts, levels.
+ * - `colour`: mean difference between the channels of a pixel, levels; hardly any in a grey picture.
  * - `petScore` 0..1, `petArea` share of the frame, `petEdges` 0..4 touched, `petOffset` 0..1 from the centre.
  * - `face`: how much of a face is turned to the camera, logit; `headConfidence`: how sure its place is, logit.
  *   Both are missing without a pet or without a head model.
  * - `damage`, only where the decoder complained: 1 the picture is whole, 2 a part of it is lost or wrong; `missing` is
  *   the share 0..1 that is lost.
+ * - `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright`, `glanceRating`: the first look, octaves against the
+ *   rest of the burst (select/coarse-scores.ts).
  * - `looked`: how closely: 2 by the detector (also where it is missing), 1 where the frames around it have the pet, 0
- *   only measured coarsely; then, beside those of damage, the only others are `glanceSharpness`, `glanceGrain`, `glanceDim`,
- *   `glanceBright` and `glanceRating`, octaves against the rest of the burst (select/coarse-scores.ts).
+ *   only measured coarsely; then there are only those of the first look and of damage.
  */
 export type FeatureName = MeasuredFeature | OptionalFeature | CoarseFeature | 'looked';
 
@@ -52,7 +54,9 @@ export type Features = Partial<Record<FeatureName, number>>;
 export type Measures = Record<MeasuredFeature, number> & Partial<Record<OptionalFeature, number>>;
 
 /** Numbers of a frame that was looked at closely; some are missing in an analysis of an older version. */
-export type CloseFeatures = Partial<Record<MeasuredFeature | OptionalFeature, number>> & { looked?: 1 | 2 };
+export type CloseFeatures = Partial<Record<MeasuredFeature | OptionalFeature | CoarseFeature, number>> & {
+  looked?: 1 | 2;
+};
 
 /** Numbers of a frame that was only measured coarsely, because others were plainly better. */
 export type CoarseFeatures = Record<CoarseFeature, number> &

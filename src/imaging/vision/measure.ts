@@ -41,7 +41,22 @@ export function measureFrame(picture: Picture, pet: Detection | null, head: Head
 
 function noiseFeatures(rgb: RgbImage) {
   const noise = noiseOf(rgb.data, rgb.width, rgb.height, 2 * closeFactor(rgb));
-  return { lumaNoise: noise.luma, chromaNoise: noise.chroma };
+  return { lumaNoise: noise.luma, chromaNoise: noise.chroma, colour: colourOf(rgb) };
+}
+
+/** Every so many pixels one tells the colour of a picture. */
+const COLOUR_STEP = 17;
+
+/** Mean difference between the largest and the smallest channel of a pixel, 0..255. */
+function colourOf({ data }: RgbImage): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i + 2 < data.length; i += 3 * COLOUR_STEP) {
+    const [red, green, blue] = [data[i] as number, data[i + 1] as number, data[i + 2] as number];
+    sum += Math.max(red, green, blue) - Math.min(red, green, blue);
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }
 
 function lightFeatures<R extends Region>(region: R, plane: Plane, side: number) {

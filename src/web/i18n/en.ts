@@ -96,7 +96,7 @@ export const en = {
     kept: 'Kept',
     kinds: { cat: 'A cat', dog: 'A dog', other: 'A pet' },
     names: (names: string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names),
-    looking: (who: string) => `${who}, looking right at you`,
+    looking: (who: string) => `${who}, looking your way`,
     whole: (who: string) => `${who}, all in view`,
     nobody: 'Just movement, no pet',
     dark: 'Too dark to see anything',
@@ -884,7 +884,7 @@ export const en = {
     'chosen-sharpest': ({ of, pet, whole }) =>
       `The sharpest of ${of}${whole === 'yes' ? `, with the whole ${pet} in view` : ''}.`,
     'chosen-face': ({ of, pet, whole }) =>
-      `Of ${of}, the one looking at you${whole === 'yes' ? `, sharp and with the whole ${pet} in view` : ', and sharp'}.`,
+      `Of ${of}, the one looking your way${whole === 'yes' ? `, sharp and with the whole ${pet} in view` : ', and sharp'}.`,
     'chosen-best': ({ of, pet, whole }) =>
       `The best of ${of}${whole === 'yes' ? `, with the whole ${pet} in view` : ''}.`,
     'chosen-sharpest-scene': ({ of }) => `Nobody in view. The sharpest of ${of}.`,
@@ -906,6 +906,7 @@ export const en = {
     'out-of-focus': () => 'Out of focus.',
     'looking-away': () => 'Looking away.',
     'less-face': () => 'Shows less of the face.',
+    'less-plain': () => 'Shows the pet less plainly.',
     darker: () => 'Darker than the others.',
     brighter: () => 'Brighter than the others.',
     grainier: () => 'Grainier than the others.',

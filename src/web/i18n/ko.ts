@@ -875,6 +875,7 @@ export const ko: Words = {
     'out-of-focus': () => '초점이 맞지 않아요.',
     'looking-away': () => '다른 곳을 보고 있어요.',
     'less-face': () => '얼굴이 덜 보여요.',
+    'less-plain': () => '반려동물이 덜 또렷하게 보여요.',
     darker: () => '다른 컷보다 어두워요.',
     brighter: () => '다른 컷보다 밝아요.',
     grainier: () => '다른 컷보다 노이즈가 많아요.',

@@ -78,7 +78,7 @@ t.test('takes the sharp frame and says why not the others', async (t) => {
 t.test('a face beats a little more sharpness, much more sharpness beats a face', async (t) => {
   const turned = { face: -1.5, headDetail: 45, headDetailMost: 68, headFine: 60 };
   t.equal(chooseCut([frame(0, turned), frame(1)]).chosen, 1);
-  const cut = chooseCut([frame(0, turned), frame(1)]);
+  const cut = chooseCut([frame(0, turned), frame(1, { face: 2 })]);
   t.equal(cut.summary.code, 'chosen-face');
   const blurred = { headDetail: 0.2, headDetailMost: 1, headFine: 0.5 };
   t.equal(chooseCut([frame(0, turned), frame(1, blurred)]).chosen, 0);

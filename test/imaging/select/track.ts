@@ -1,5 +1,5 @@
 import t from 'tap';
-import { boxIn, isSameBox } from '../../../src/imaging/select/track.js';
+import { boxIn, followPet, nearestBox, overlapOf, type Sighting } from '../../../src/imaging/select/track.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 
 const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detection => ({
@@ -10,66 +10,83 @@ const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detec
   width,
   height: 100,
 });
-const middle = (box: Detection | null) => box && box.x + box.width / 2;
+const middle = (box: Detection | null | undefined) => box && box.x + box.width / 2;
+const sighting = (index: number, pets: Detection[]): Sighting => ({ index, width: 800, height: 600, pets });
 
-t.test('between detections the pet is on the way, and beyond them it goes on', async (t) => {
-  const seen = new Map([
-    [2, cat(100)],
-    [6, cat(180)],
+t.test('of two pets it stays with one, though the other scores more now and then', async (t) => {
+  const path = followPet([
+    sighting(0, [cat(200), cat(600, { score: 0.7 })]),
+    sighting(1, [cat(600, { score: 0.85 }), cat(210)]),
+    sighting(2, [cat(220), cat(600, { score: 0.6 })]),
   ]);
-  t.equal(middle(boxIn(3, seen)), 120);
-  t.equal(middle(boxIn(7, seen)), 200);
-  t.strictSame(boxIn(2, seen), cat(100));
+  const places = [0, 1, 2].map((index) => middle(path.get(index)));
+  t.strictSame(places, [200, 210, 220]);
 });
 
-t.test('what was seen once stays where it is', async (t) => {
-  const seen = new Map([[4, cat(100)]]);
-  t.strictSame(boxIn(0, seen), cat(100));
-  t.strictSame(boxIn(9, seen), cat(100));
-  t.equal(boxIn(9, new Map()), null);
+t.test('a pet that stops, turns and comes back is followed', async (t) => {
+  const places = [100, 300, 500, 500, 300, 100];
+  const path = followPet(places.map((x, index) => sighting(index, [cat(x)])));
+  const followed = places.map((_, index) => middle(path.get(index)));
+  t.strictSame(followed, places);
 });
 
-t.test('it is as large in every frame, however the detector saw it', async (t) => {
-  const seen = new Map([
-    [0, cat(300, { width: 160 })],
-    [3, cat(300, { width: 240 })],
-    [7, cat(300, { width: 200 })],
+t.test('a frame without a pet has no place in the path, nor has what hardly is one', async (t) => {
+  const path = followPet([
+    sighting(0, [cat(200)]),
+    sighting(1, []),
+    sighting(2, [cat(700, { score: 0.05 })]),
+    sighting(3, [cat(205)]),
   ]);
-  for (const index of [0, 3, 5, 7]) t.match(boxIn(index, seen), { width: 200, x: 200 });
+  t.strictSame([...path.keys()].sort(), [0, 3]);
+  t.equal(followPet([]).size, 0);
 });
 
-t.test('one wrong detection of four does not lead the track away', async (t) => {
-  const seen = new Map([
-    [0, cat(100)],
-    [2, cat(120)],
-    [4, cat(900)],
-    [6, cat(160)],
-  ]);
-  t.ok(Math.abs((middle(boxIn(3, seen)) as number) - 130) < 60);
-});
-
-t.test('it is called what most of the sure detections call it', async (t) => {
-  const seen = new Map([
-    [0, cat(0, { label: 'dog', score: 0.3 })],
-    [1, cat(0, { score: 0.4 })],
-    [2, cat(0, { label: 'dog', score: 0.3 })],
-  ]);
-  t.match(boxIn(5, seen), { label: 'dog', score: 0.3 });
-  seen.set(3, cat(0, { score: 0.9 }));
-  t.match(boxIn(5, seen), { label: 'cat' });
-});
-
-t.test('the order in which it was seen does not matter', async (t) => {
-  const seen: [number, Detection][] = [
-    [0, cat(100)],
-    [3, cat(190)],
-    [5, cat(150)],
+t.test('neither the order of the sightings matters, nor the size of a picture', async (t) => {
+  const half = { ...cat(101, { width: 100, score: 0.5 }), y: 50, height: 50 };
+  const sightings: Sighting[] = [
+    sighting(0, [cat(200), cat(600, { score: 0.79 })]),
+    { index: 1, width: 400, height: 300, pets: [cat(300, { score: 0.55, width: 100 }), half] },
+    sighting(2, [cat(204)]),
   ];
-  t.strictSame(boxIn(4, new Map(seen)), boxIn(4, new Map(seen.reverse())));
+  const path = followPet(sightings);
+  t.equal(middle(path.get(1)), 101);
+  t.strictSame([...followPet([...sightings].reverse())], [...path]);
 });
 
-t.test('boxes that share little are two places', async (t) => {
-  t.ok(isSameBox(cat(100), cat(150)));
-  t.notOk(isSameBox(cat(100), cat(250)));
-  t.notOk(isSameBox(cat(100), cat(900)));
+t.test('a frame is measured around its own place, as large as those beside it', async (t) => {
+  const path = new Map([
+    [0, cat(300, { width: 160 })],
+    [1, cat(320, { width: 240 })],
+    [2, cat(330, { width: 200 })],
+  ]);
+  t.match(boxIn(1, path), { width: 200, x: 220, score: 0.8 });
+  t.match(boxIn(0, path), { width: 200, x: 200 });
+});
+
+t.test('where the pet was not seen it is measured where it was beside, and counts for nothing', async (t) => {
+  const path = new Map([
+    [1, cat(100)],
+    [3, cat(200)],
+  ]);
+  t.match(boxIn(2, path), { score: 0, x: 50 });
+  t.match(boxIn(4, path), { score: 0, x: 100 });
+  t.equal(boxIn(6, path), null);
+  t.equal(boxIn(0, new Map()), null);
+});
+
+t.test('a frame that nobody looked at has the pet where it was last or next', async (t) => {
+  const path = new Map([
+    [1, cat(100)],
+    [5, cat(200)],
+  ]);
+  t.equal(middle(nearestBox(2, path)), 100);
+  t.equal(middle(nearestBox(3, path)), 100, 'of two the earlier');
+  t.equal(middle(nearestBox(9, path)), 200);
+  t.equal(nearestBox(0, new Map()), null);
+});
+
+t.test('boxes overlap by what they share of both', async (t) => {
+  t.equal(overlapOf(cat(100), cat(100)), 1);
+  t.ok(Math.abs(overlapOf(cat(100), cat(200)) - 1 / 3) < 1e-9);
+  t.equal(overlapOf(cat(100), cat(900)), 0);
 });

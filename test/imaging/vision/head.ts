@@ -26,12 +26,12 @@ function scripted(cell: number, share: number, confidence: [number, number] = [2
   const session: Session = {
     run: async ({ image }) => {
       shown.push(image?.data as Uint8Array);
-      const head = new Float32Array(2 * CELLS * CELLS).fill(-9);
-      const size = new Float32Array(2 * CELLS * CELLS).fill(Math.log(share));
+      const head = new Float32Array(4 * CELLS * CELLS).fill(-9);
+      const size = new Float32Array(4 * CELLS * CELLS).fill(Math.log(share));
       head[cell] = confidence[0];
       head[CELLS * CELLS + cell] = confidence[1];
-      const map = (data: Float32Array) => ({ type: 'float32' as const, data, dims: [2, CELLS, CELLS] });
-      const face = { type: 'float32' as const, data: new Float32Array([1, 2]), dims: [2] };
+      const map = (data: Float32Array) => ({ type: 'float32' as const, data, dims: [4, CELLS, CELLS] });
+      const face = { type: 'float32' as const, data: new Float32Array([1, 2, 0, 3]), dims: [4] };
       return { face, head: map(head), size: map(size) };
     },
     release: async () => {},
@@ -48,7 +48,7 @@ t.test('places the head in the picture, from the crop that is surer', async (t) 
   const middle = 6 * CELLS + 6;
   const { session } = scripted(middle, 0.25);
   const found = await createHeadFinder(entry, session)(grey, pet(100, 100, 100, 60));
-  t.equal(found.face, 1.5, 'the mean of both looks');
+  t.equal(found.face, 1.5, 'the mean of all looks');
   t.equal(found.confidence, 2);
   // The first crop is 112 pixels wide around (150, 130); the cell's middle lies half a cell right and below.
   t.ok(Math.abs(found.x + found.width / 2 - (150 + 112 / 24)) < 0.5);
@@ -64,7 +64,7 @@ t.test('shows the model black where a crop reaches outside the picture', async (
     const { session, shown } = scripted(cell, 0.5);
     await createHeadFinder(entry, session)(grey, pet(-20, -10, 90, 400));
     const crops = shown[0] as Uint8Array;
-    t.equal(crops.length, 2 * 96 * 96 * 3);
+    t.equal(crops.length, 4 * 96 * 96 * 3);
     t.equal(crops[0], 0);
     t.ok(crops.includes(90));
   }

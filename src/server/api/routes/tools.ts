@@ -86,7 +86,6 @@ async function bestCut(
       detect: (index) => look(index, 'detect'),
       analyse: (index, box) => look(index, 'analyse', box),
     },
-    parts.chooseCut,
   );
   if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
   const { chosen, ...cut } = parts.chooseCut(frames);
