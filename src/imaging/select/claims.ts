@@ -3,8 +3,8 @@ import { damageIn } from './features.js';
 import type { BurstView, Signals } from './signals.js';
 
 /**
- * What a sentence may say of a photo. Each is said only as far as it was found to be true: `npm run eval:bestcut` with
- * `--claims` counts them against frames that were judged by looking.
+ * Claims that a sentence may make of a photo. Each is made only as far as it was found to be true: `npm run eval:bestcut`
+ * with `--claims` counts them against frames that were judged by looking.
  */
 export interface Claims {
   /** The animal that it is taken for; null where there is none. */
@@ -22,7 +22,7 @@ const CLEAR = 0.015;
 /** Share of the frame above which a box is that of an animal that is cut, wherever it ends. */
 const MOST_AREA = 0.4;
 
-/** What may be said of one frame of a burst. */
+/** Claims that may be made of one frame of a burst. */
 export function claimsOf({ frame, pet, face }: Signals, view: BurstView): Claims {
   if (!view.hasPet || !pet) return { pet: view.pet, whole: false, facing: false };
   return { pet: view.pet, whole: isWhole(frame), facing: face > FACING };

@@ -1,7 +1,7 @@
 import type { Detection } from '../vision/types.js';
 import { median } from './features.js';
 
-/** What the detector saw in one frame: pets, or where one might be; `width` and `height` of the picture in pixels. */
+/** Pets that the detector saw in one frame, or where one might be; `width` and `height` of the picture in pixels. */
 export interface Sighting {
   index: number;
   width: number;
