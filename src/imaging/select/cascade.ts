@@ -28,14 +28,12 @@ export const EXHAUSTIVE: CascadeOptions = {
   most: Number.POSITIVE_INFINITY,
 };
 
-/** What is known of a burst; a frame that turns out not to be usable is taken out of all of it. */
+/** Looks at a burst so far; answers are kept when a frame turns out not to be usable and it is looked at anew. */
 interface State {
-  /** Best first. */
-  scores: readonly CoarseScore[];
-  coarse: ReadonlyMap<number, CoarseStats>;
+  coarse: Map<number, CoarseStats>;
   seen: Map<number, Detections>;
-  path: Path;
-  analyses: Map<number, CloseAnalysis>;
+  /** By the frame's index and the box. */
+  analyses: Map<string, CloseAnalysis>;
 }
 
 /**
@@ -43,30 +41,52 @@ interface State {
  * than the others are left at that. In all others the detector looks for pets; one pet is followed through what it saw,
  * and measured where it is. As long as the detector has found none, it looks at the next best frame.
  *
- * Answers every usable frame, those left out with what the coarse score says (feature `looked` 0).
+ * Answers every usable frame, those left out with what the coarse score says (feature `looked` 0). A frame that fails a
+ * closer look is out as if it had never been there, so that a burst that is looked at again ends alike.
  */
 export async function runCascade(
   indices: readonly number[],
   look: Examiner,
   options: CascadeOptions = DEFAULT,
 ): Promise<AnalysedFrame[]> {
-  const state = await openState(indices, look);
-  // A round leaves nothing measured when every frame of it failed the closer look: the next best ones have their turn.
-  while (state.analyses.size === 0 && state.scores.length > 0) {
-    await search(state, look, options);
-    state.path = followPet(sightingsOf(state));
-    await measure(state, look);
-  }
-  return answerOf(state);
-}
-
-async function openState(indices: readonly number[], look: Examiner): Promise<State> {
-  const coarse = new Map<number, CoarseStats>();
+  const state: State = { coarse: new Map(), seen: new Map(), analyses: new Map() };
   for (const index of indices) {
     const stats = await look.coarseStats(index);
-    if (stats) coarse.set(index, stats);
+    if (stats) state.coarse.set(index, stats);
   }
-  return { coarse, scores: scoresOf(coarse), seen: new Map(), path: new Map(), analyses: new Map() };
+  for (;;) {
+    const result = await attempt(state, look, options);
+    if (typeof result !== 'number') return result;
+    state.coarse.delete(result);
+    state.seen.delete(result);
+  }
+}
+
+/** The answer, or the index of a frame that failed a closer look. */
+async function attempt(
+  state: State,
+  look: Examiner,
+  options: CascadeOptions,
+): Promise<AnalysedFrame[] | number> {
+  const scores = scoresOf(state.coarse);
+  const looked: number[] = [];
+  for (const index of wantedOf(scores, state.seen, options)) {
+    const found = state.seen.get(index) ?? (await look.detect(index));
+    if (!found) return index;
+    state.seen.set(index, found);
+    looked.push(index);
+  }
+  const path = followPet(looked.map((index) => sightingOf(index, state)));
+  const answers = new Map<number, CloseAnalysis>();
+  for (const index of looked) {
+    const box = boxIn(index, path);
+    const key = `${index} ${JSON.stringify(box)}`;
+    const analysis = state.analyses.get(key) ?? (await look.analyse(index, box));
+    if (!analysis) return index;
+    state.analyses.set(key, analysis);
+    answers.set(index, withSeen(analysis, state.seen.get(index) as Detections, path.get(index)));
+  }
+  return answerOf(scores, state.coarse, answers, path);
 }
 
 function scoresOf(coarse: ReadonlyMap<number, CoarseStats>): CoarseScore[] {
@@ -75,30 +95,25 @@ function scoresOf(coarse: ReadonlyMap<number, CoarseStats>): CoarseScore[] {
   return scores.sort((a, b) => b.rating - a.rating || a.index - b.index);
 }
 
-async function search(state: State, look: Examiner, { pruneBelow, most }: CascadeOptions): Promise<void> {
-  const { seen } = state;
-  const isFound = () => [...seen.values()].some(({ pets }) => pets.length > 0);
-  for (const { index, rating } of state.scores) {
-    const mayWin = rating >= pruneBelow && seen.size < most;
-    if (!mayWin && isFound()) return;
-    const found = await look.detect(index);
-    if (found) seen.set(index, found);
-    else forget(state, index);
+/** Frames for the detector, best first: those that may win, and further ones as long as none `seen` of them has a pet. */
+function* wantedOf(
+  scores: readonly CoarseScore[],
+  seen: ReadonlyMap<number, Detections>,
+  { pruneBelow, most }: CascadeOptions,
+): Generator<number> {
+  let isFound = false;
+  for (const [i, { index, rating }] of scores.entries()) {
+    const mayWin = rating >= pruneBelow && i < most;
+    if (!mayWin && isFound) return;
+    yield index;
+    isFound ||= (seen.get(index)?.pets.length ?? 0) > 0;
   }
 }
 
-async function measure(state: State, look: Examiner): Promise<void> {
-  for (const [index, found] of [...state.seen]) {
-    const box = boxIn(index, state.path);
-    const analysis = await look.analyse(index, box);
-    if (!analysis) {
-      forget(state, index);
-      continue;
-    }
-    const { features, ...seen } = withSeen(analysis, found, state.path.get(index));
-    const score = state.scores.find((one) => one.index === index) as CoarseScore;
-    state.analyses.set(index, { ...seen, features: { ...features, ...glanceOf(score) } });
-  }
+function sightingOf(index: number, { seen, coarse }: State) {
+  const { pets, hint } = seen.get(index) as Detections;
+  const { width, height } = coarse.get(index) as CoarseStats;
+  return { index, width, height, pets: pets.length > 0 || !hint ? pets : [hint] };
 }
 
 /** The analysis with what the detector saw, the pet that is followed before the others. */
@@ -117,25 +132,20 @@ function withSeen(
   };
 }
 
-function sightingsOf({ seen, coarse }: State) {
-  return [...seen].map(([index, { pets, hint }]) => {
-    const { width, height } = coarse.get(index) as CoarseStats;
-    return { index, width, height, pets: pets.length > 0 || !hint ? pets : [hint] };
-  });
-}
-
-/** A frame that did not survive the closer look. The others' ratings stay: they were compared with it as it looked. */
-function forget(state: State, index: number): void {
-  state.scores = state.scores.filter((score) => score.index !== index);
-  state.seen.delete(index);
-}
-
-function answerOf({ scores, coarse, analyses, path }: State): AnalysedFrame[] {
+function answerOf(
+  scores: readonly CoarseScore[],
+  coarse: ReadonlyMap<number, CoarseStats>,
+  answers: ReadonlyMap<number, CloseAnalysis>,
+  path: Path,
+): AnalysedFrame[] {
   return scores
     .map((score) => {
       const { index } = score;
+      const close = answers.get(index);
+      if (close)
+        return { index, analysis: { ...close, features: { ...close.features, ...glanceOf(score) } } };
       const stats = coarse.get(index) as CoarseStats;
-      return { index, analysis: analyses.get(index) ?? leftOut(score, stats, nearestBox(index, path)) };
+      return { index, analysis: leftOut(score, stats, nearestBox(index, path)) };
     })
     .sort((a, b) => a.index - b.index);
 }
