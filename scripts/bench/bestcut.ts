@@ -47,20 +47,17 @@ async function cut(): Promise<{ detector: number[]; head: [number, Detection][] 
   const head: [number, Detection][] = [];
   const pictures = keepPictures();
   const picture = (index: number) => pictures.of(frames[index] as Buffer);
-  const examined = await runCascade(
-    [...frames.keys()],
-    {
-      coarseStats: async (index) => coarseStats(await picture(index)),
-      detect: async (index) => {
-        detector.push(index);
-        return detect((await picture(index)).rgb);
-      },
-      analyse: async (index, box) => {
-        if (box) head.push([index, box]);
-        return analyseFrame(await picture(index), { detect, findHead }, box);
-      },
+  const examined = await runCascade([...frames.keys()], {
+    coarseStats: async (index) => coarseStats(await picture(index)),
+    detect: async (index) => {
+      detector.push(index);
+      return detect((await picture(index)).rgb);
     },
-  );
+    analyse: async (index, box) => {
+      if (box) head.push([index, box]);
+      return analyseFrame(await picture(index), { detect, findHead }, box);
+    },
+  });
   chooseCut(examined);
   return { detector, head };
 }

@@ -79,14 +79,11 @@ async function bestCut(
       return null;
     }
   };
-  const frames = await runCascade(
-    [...photos.keys()],
-    {
-      coarseStats: (index) => look(index, 'coarseStats'),
-      detect: (index) => look(index, 'detect'),
-      analyse: (index, box) => look(index, 'analyse', box),
-    },
-  );
+  const frames = await runCascade([...photos.keys()], {
+    coarseStats: (index) => look(index, 'coarseStats'),
+    detect: (index) => look(index, 'detect'),
+    analyse: (index, box) => look(index, 'analyse', box),
+  });
   if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
   const { chosen, ...cut } = parts.chooseCut(frames);
   const refused = [...refusals].sort(([a], [b]) => a - b);

@@ -46,24 +46,27 @@ t.test('a photo that is none does not spoil the others', async (t) => {
   t.match(none.json(), { status: 422, code: 'image-undecodable' });
 });
 
-t.test('photos are measured coarsely first, and the pet is looked for once in each that may win', async (t) => {
-  const works = vision.answers.detect;
-  const cat = { label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 };
-  vision.answers.detect = () => ({ pets: [cat], others: [], hint: null });
-  t.teardown(() => {
-    vision.answers.detect = works;
-  });
-  vision.asked.length = 0;
-  const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
-  t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
-  const asked = (task: string) => vision.asked.filter((one) => one.task === task);
-  t.equal(asked('coarseStats').length, 10);
-  t.equal(asked('detect').length, 10);
-  t.ok(
-    asked('analyse').every(({ request }) => 'box' in request),
-    'nowhere else does the detector run',
-  );
-});
+t.test(
+  'photos are measured coarsely first, and the pet is looked for once in each that may win',
+  async (t) => {
+    const works = vision.answers.detect;
+    const cat = { label: 'cat', score: 0.8, x: 10, y: 10, width: 50, height: 40 };
+    vision.answers.detect = () => ({ pets: [cat], others: [], hint: null });
+    t.teardown(() => {
+      vision.answers.detect = works;
+    });
+    vision.asked.length = 0;
+    const photos = Array.from({ length: 10 }, (_, i) => photoOf(100 + i));
+    t.match((await upload('/bestcut', photos)).json(), { best: 9, ranking: { length: 10 } });
+    const asked = (task: string) => vision.asked.filter((one) => one.task === task);
+    t.equal(asked('coarseStats').length, 10);
+    t.equal(asked('detect').length, 10);
+    t.ok(
+      asked('analyse').every(({ request }) => 'box' in request),
+      'nowhere else does the detector run',
+    );
+  },
+);
 
 t.test('a photo that does not survive the first look is refused with the reason', async (t) => {
   const works = vision.answers.coarseStats;
