@@ -21,8 +21,22 @@ import { ACCESS_KEY, SECRET_KEY, startSwift, swiftIsHere } from '../support/swif
 import { fillStore, treasures } from '../support/synced.js';
 
 const PHOTOS = 24;
+const NO_STORAGE = 'http://127.0.0.1:9/photos';
 const quiet = createLog('silent');
 const openIn = (directory: string) => openStore({ directory, clock: systemClock, log: quiet, inline: true });
+
+/** Settings of a hub in `directory` that syncs to the storage at `url`; writes the file with the secret key there. */
+function syncSettings(directory: string, url: string, { recipient }: { recipient: string }) {
+  const secret = path.join(directory, 'secret');
+  writeFileSync(secret, SECRET_KEY);
+  return {
+    PETCAM_DATA_DIR: directory,
+    PETCAM_SYNC_URL: url,
+    PETCAM_SYNC_ACCESS_KEY: 'key',
+    PETCAM_SYNC_SECRET_KEY_FILE: secret,
+    PETCAM_SYNC_RECIPIENT: recipient,
+  };
+}
 
 t.test('what is missing in the settings is said before anything starts', async (t) => {
   const { store, directory } = await openTestStore(t);
@@ -50,14 +64,7 @@ t.test('what is missing in the settings is said before anything starts', async (
 t.test('a storage that stays away is an issue of the hub, a short while is not', async (t) => {
   const { store, directory, clock } = await openTestStore(t);
   await fillStore(store, 1);
-  const secret = path.join(directory, 'secret');
-  writeFileSync(secret, SECRET_KEY);
-  const config = readConfig({
-    PETCAM_SYNC_URL: 'http://127.0.0.1:9/photos',
-    PETCAM_SYNC_ACCESS_KEY: 'key',
-    PETCAM_SYNC_SECRET_KEY_FILE: secret,
-    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
-  });
+  const config = readConfig(syncSettings(directory, NO_STORAGE, await newOwnerKey()));
   const service = await startSync({ config, store, clock, log: quiet });
   t.teardown(() => service.stop());
   while (service.status()?.trouble === null) await new Promise((resolve) => setImmediate(resolve));
@@ -70,15 +77,7 @@ t.test('a repair by the command line beside the running hub is sent at once', as
   const storage = await startBucketStandIn(t);
   const { store, directory, clock } = await openTestStore(t);
   await fillStore(store, 1);
-  const secret = path.join(directory, 'secret');
-  writeFileSync(secret, SECRET_KEY);
-  const settings = {
-    PETCAM_DATA_DIR: directory,
-    PETCAM_SYNC_URL: storage.url,
-    PETCAM_SYNC_ACCESS_KEY: 'key',
-    PETCAM_SYNC_SECRET_KEY_FILE: secret,
-    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
-  };
+  const settings = syncSettings(directory, storage.url, await newOwnerKey());
   const service = await startSync({ config: readConfig(settings), store, clock, log: quiet });
   t.teardown(() => service.stop());
   const untilSent = async (count: number) => {
@@ -108,14 +107,7 @@ t.test('what cannot be sent as it is is an issue at once, by name', async (t) =>
       },
     },
   });
-  const secret = path.join(directory, 'secret');
-  writeFileSync(secret, SECRET_KEY);
-  const config = readConfig({
-    PETCAM_SYNC_URL: 'http://127.0.0.1:9/photos',
-    PETCAM_SYNC_ACCESS_KEY: 'key',
-    PETCAM_SYNC_SECRET_KEY_FILE: secret,
-    PETCAM_SYNC_RECIPIENT: (await newOwnerKey()).recipient,
-  });
+  const config = readConfig(syncSettings(directory, NO_STORAGE, await newOwnerKey()));
   const service = await startSync({ config, store: unreadable, clock, log: quiet });
   t.teardown(() => service.stop());
   while (service.status()?.aside !== ids.length) await new Promise((resolve) => setImmediate(resolve));
@@ -133,16 +125,9 @@ t.test('the command shows the list, and what a restore has of it', async (t) => 
   const { store, directory, clock } = await openTestStore(t);
   await fillStore(store, 1);
   const owner = await newOwnerKey();
-  const [secret, key] = [path.join(directory, 'secret'), path.join(directory, 'owner.txt')];
-  writeFileSync(secret, SECRET_KEY);
+  const key = path.join(directory, 'owner.txt');
   writeFileSync(key, owner.identity);
-  const settings = {
-    PETCAM_DATA_DIR: directory,
-    PETCAM_SYNC_URL: storage.url,
-    PETCAM_SYNC_ACCESS_KEY: 'key',
-    PETCAM_SYNC_SECRET_KEY_FILE: secret,
-    PETCAM_SYNC_RECIPIENT: owner.recipient,
-  };
+  const settings = syncSettings(directory, storage.url, owner);
   const service = await startSync({ config: readConfig(settings), store, clock, log: quiet });
   t.teardown(() => service.stop());
   while (service.status()?.waiting !== 0 || !service.status()?.list)

@@ -1,6 +1,11 @@
 /** A store with photos that are ready to be sent, and a bucket that counts. */
 
+import type { Test } from 'tap';
+import { systemClock } from '../../src/core/clock.js';
+import { createLog } from '../../src/core/log.js';
 import type { Bucket } from '../../src/services/sync/bucket.js';
+import { Sender } from '../../src/services/sync/sender.js';
+import type { SendingParts } from '../../src/services/sync/sending.js';
 import type { Store } from '../../src/store/contract.js';
 import { imageOf, KEY, makePhoto, runOn, sendBurst } from './store.js';
 
@@ -22,6 +27,23 @@ export async function addPhoto(store: Store, burst: string, camera = 'porch'): P
   const id = await makePhoto(run, store.nextCutJob());
   await run('saveUpscale', id, store.photo(id)?.frameId ?? 0, imageOf(9, 'image/jpeg'), 'test');
   return id;
+}
+
+/** A sender of best cuts that a test starts; it ends with the test. */
+export function newSender(
+  t: Test,
+  parts: Pick<SendingParts, 'store' | 'bucket' | 'recipient'> & Partial<SendingParts>,
+): Sender {
+  const sender = new Sender({
+    scope: 'best',
+    removals: 'mine',
+    bytesPerSecond: 0,
+    clock: systemClock,
+    log: createLog('silent'),
+    ...parts,
+  });
+  t.teardown(() => sender.stop());
+  return sender;
 }
 
 /** Everything of a store that a person would miss. */

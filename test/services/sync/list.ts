@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { systemClock } from '../../../src/core/clock.js';
 import { Refusal } from '../../../src/core/errors.js';
-import { createLog } from '../../../src/core/log.js';
 import type { Bucket } from '../../../src/services/sync/bucket.js';
 import { decodeList, encodeList, signerOf } from '../../../src/services/sync/bucket-list.js';
 import { newOwnerKey, open, seal } from '../../../src/services/sync/envelope.js';
@@ -10,12 +8,11 @@ import { listInForce } from '../../../src/services/sync/list-keeper.js';
 import { listName } from '../../../src/services/sync/names.js';
 import { type RestoreParts, restoreHub } from '../../../src/services/sync/restore.js';
 import { isDoubtful, restoreWords } from '../../../src/services/sync/restore-words.js';
-import { Sender } from '../../../src/services/sync/sender.js';
 import { HUB_SETTING, type SendingParts } from '../../../src/services/sync/sending.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
 import { openTestStore } from '../../support/store.js';
-import { addPhoto, fillStore } from '../../support/synced.js';
+import { addPhoto, fillStore, newSender } from '../../support/synced.js';
 
 const owner = await newOwnerKey();
 
@@ -58,19 +55,8 @@ async function sentHub(t: Test, more: Partial<SendingParts> = {}) {
   const storage = new Storage();
   const { store } = await openTestStore(t);
   const ids = await fillStore(store, 3);
-  const sender = new Sender({
-    store,
-    bucket: storage,
-    recipient: owner.recipient,
-    scope: 'best',
-    removals: 'mine',
-    bytesPerSecond: 0,
-    clock: systemClock,
-    log: createLog('silent'),
-    ...more,
-  });
+  const sender = newSender(t, { store, bucket: storage, recipient: owner.recipient, ...more });
   sender.start();
-  t.teardown(() => sender.stop());
   const settle = async () => {
     sender.wake();
     await sender.settled();

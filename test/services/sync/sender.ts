@@ -1,18 +1,17 @@
 import t, { type Test } from 'tap';
 import { backoffMs } from '../../../src/core/backoff.js';
 import { systemClock } from '../../../src/core/clock.js';
-import { createLog } from '../../../src/core/log.js';
 import { type BucketEntry, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey, type OwnerKey, open } from '../../../src/services/sync/envelope.js';
 import { restoreHub } from '../../../src/services/sync/restore.js';
-import { PAUSES, Sender } from '../../../src/services/sync/sender.js';
+import { PAUSES, type Sender } from '../../../src/services/sync/sender.js';
 import { HUB_SETTING, type SendingParts } from '../../../src/services/sync/sending.js';
 import { decodeSyncObject } from '../../../src/services/sync/sync-object.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
 import { openTestStore } from '../../support/store.js';
 import { ACCESS_KEY, SECRET_KEY, type Swift, startSwift, swiftIsHere } from '../../support/swift.js';
-import { addPhoto, counting, fillStore, treasures } from '../../support/synced.js';
+import { addPhoto, counting, fillStore, newSender, treasures } from '../../support/synced.js';
 
 const optionsOf = ({ url }: Swift) => ({
   url,
@@ -45,19 +44,8 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
     Promise.all((await listed(prefix)).map(async ({ key }) => (await plain.get(key)) as Buffer));
 
   function sending(t: Test, store: Store, more: Partial<SendingParts> = {}): Sender {
-    const sender = new Sender({
-      store,
-      bucket: plain,
-      recipient: owner.recipient,
-      scope: 'best',
-      removals: 'mine',
-      bytesPerSecond: 0,
-      clock: systemClock,
-      log: createLog('silent'),
-      ...more,
-    });
+    const sender = newSender(t, { store, bucket: plain, recipient: owner.recipient, ...more });
     sender.start();
-    t.teardown(() => sender.stop());
     return sender;
   }
 

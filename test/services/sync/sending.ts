@@ -1,16 +1,14 @@
 /** What the sender does with an object that cannot be sent, beside a bucket in memory. */
 import t, { type Test } from 'tap';
 import { Fault, Refusal } from '../../../src/core/errors.js';
-import { createLog } from '../../../src/core/log.js';
 import type { Bucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../../src/services/sync/envelope.js';
-import { Sender } from '../../../src/services/sync/sender.js';
 import type { SendingParts } from '../../../src/services/sync/sending.js';
 import { RETRY_MS } from '../../../src/services/sync/set-aside.js';
 import type { Upload } from '../../../src/store/outbox.js';
 import { settled } from '../../support/manual-clock.js';
 import { openTestStore } from '../../support/store.js';
-import { fillStore } from '../../support/synced.js';
+import { fillStore, newSender } from '../../support/synced.js';
 
 /** A bucket that keeps every object, and refuses what `refuse` says; the list of what is there is no object. */
 function memoryBucket(refuse: (key: string) => Refusal | null = () => null) {
@@ -48,18 +46,7 @@ async function sendingFrom(
       },
     },
   });
-  const sender = new Sender({
-    store: failing,
-    bucket,
-    recipient,
-    scope: 'best',
-    removals: 'mine',
-    bytesPerSecond: 0,
-    clock,
-    log: createLog('silent'),
-    ...more,
-  });
-  t.teardown(() => sender.stop());
+  const sender = newSender(t, { store: failing, bucket, recipient, clock, ...more });
   return { store, clock, sender, ids, objects };
 }
 

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import t, { type Test } from 'tap';
-import { createLog } from '../../../src/core/log.js';
 import { type BucketOptions, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../../src/services/sync/envelope.js';
 import { restoreHub } from '../../../src/services/sync/restore.js';
-import { Sender } from '../../../src/services/sync/sender.js';
 import { HUB_SETTING } from '../../../src/services/sync/sending.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import { type Answer, type BucketStandIn, startBucketStandIn } from '../../support/bucket-stand-in.js';
 import { openTestStore } from '../../support/store.js';
-import { fillStore } from '../../support/synced.js';
+import { fillStore, newSender } from '../../support/synced.js';
 
 const bytes = Buffer.from('as it was sent');
 const md5 = (content: Buffer) => createHash('md5').update(content).digest('hex');
@@ -307,18 +305,8 @@ async function sentHub(t: Test, storage: BucketStandIn) {
   const owner = await newOwnerKey();
   const { store, clock } = await openTestStore(t);
   await fillStore(store, 3);
-  const sender = new Sender({
-    store,
-    bucket: open(storage.url),
-    recipient: owner.recipient,
-    scope: 'best',
-    removals: 'mine',
-    bytesPerSecond: 0,
-    clock,
-    log: createLog('silent'),
-  });
+  const sender = newSender(t, { store, bucket: open(storage.url), recipient: owner.recipient, clock });
   sender.start();
-  t.teardown(() => sender.stop());
   await sender.settled();
   const hub = store.setting(HUB_SETTING) ?? '';
   const bucket = open(storage.url);
