@@ -7,7 +7,7 @@ export interface Welcome {
   /** Address for a browser on this machine, without TLS; null without one. */
   here: string | null;
   /** How a phone comes to trust the hub's own authority; null when there is none. */
-  trust: { page: string; fingerprint: string } | null;
+  trust: { page: string; fingerprint: string; words: string } | null;
   /** Address without TLS by which a phone comes to trust the hub first; null where it need not, or cannot. */
   first: string | null;
 }
@@ -20,7 +20,11 @@ export async function banner(welcome: Welcome, setupCode: string | null): Promis
   if (setupCode) lines.push(`Set-up code   ${setupCode}   (one time, for the first person)`);
   if (trust) {
     lines.push('', `The QR code leads a phone to trust the hub first, as ${trust.page} does.`);
-    lines.push('The fingerprint that it has to show there:', ...fingerprintLines(trust.fingerprint));
+    lines.push(
+      `It has to show there: ${trust.words}`,
+      'That stands for the fingerprint',
+      ...fingerprintLines(trust.fingerprint),
+    );
   }
   return `\n${indent(lines.join('\n'))}\n\n${await qr(scanAddress(welcome, setupCode))}\n`;
 }

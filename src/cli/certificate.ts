@@ -4,6 +4,7 @@ import type { Config } from '../core/config/config.js';
 import { Fault } from '../core/errors.js';
 import { authorityBackup } from '../hub/listeners.js';
 import { authorityOf, renewAuthority } from '../server/tls/certificates.js';
+import { wordsOfFingerprint } from '../server/tls/fingerprint-words.js';
 import { lockDirectory } from '../store/lock.js';
 import type { Command } from './command.js';
 import { actionOf } from './verbs.js';
@@ -11,12 +12,12 @@ import { withStore } from './with-store.js';
 
 const help = `petcam-hub certificate <show | renew-authority> [--json]
 
-  show              the fingerprint of the authority that the devices of the home trust
+  show              the fingerprint of the authority that the devices of the home trust, and its four words
   renew-authority   makes a new authority in its place, for when its key may have got into other hands. Every device
                     has to be told to trust the hub again, on its page /trust, and should forget the old one. The hub
                     must not run; at its next start it gives itself a certificate of the new authority
 
-  --json   {"fingerprint"}: SHA-256 of the authority's certificate`;
+  --json   {"fingerprint", "words"}: SHA-256 of the authority's certificate, and four words for it`;
 
 const actions: Record<string, (config: Config) => Promise<string>> = {
   show: async ({ dataDirectory }) => (await authorityOf(dataDirectory, systemClock)).fingerprint,
@@ -38,8 +39,11 @@ export const certificate: Command = {
     const settings = config();
     refuseOwners(settings);
     const fingerprint = await action(settings);
-    print(values.json ? JSON.stringify({ fingerprint }) : fingerprint);
-    if (!values.json && action === renew) print('Start the hub, then open its page /trust on every device.');
+    const words = await wordsOfFingerprint(fingerprint);
+    if (values.json) return print(JSON.stringify({ fingerprint, words }));
+    print(fingerprint);
+    print(words);
+    if (action === renew) print('Start the hub, then open its page /trust on every device.');
   },
 };
 

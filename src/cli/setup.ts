@@ -14,7 +14,7 @@ no set-up code any more: invite people in the app.
 
 A phone that shall trust the hub's own certificate authority shows its fingerprint, printed here too.
 
-  --json   {"address", "here", "trust": {"page", "fingerprint"}, "first", "code", "url"}; trust is null without an
+  --json   {"address", "here", "trust": {"page", "fingerprint", "words"}, "first", "code", "url"}; trust is null without an
            authority of the hub's own, first (the address without TLS of the QR code, by which a phone comes to
            trust the hub) where a phone need not, code and url when the hub is set up`;
 

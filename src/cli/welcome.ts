@@ -2,6 +2,7 @@ import { leadsToTrust, type PagePorts, pageAddress, plainAddress } from '../core
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { authorityOf } from '../server/tls/certificates.js';
+import { wordsOfFingerprint } from '../server/tls/fingerprint-words.js';
 import type { Welcome } from './banner.js';
 
 /** Addresses of a hub with these settings, running or not. Makes its authority when it has none yet. */
@@ -15,7 +16,7 @@ export async function welcomeOf(config: Config, ports: PagePorts, clock: Clock):
   return {
     address,
     here,
-    trust: { page: `${plain}/trust`, fingerprint },
+    trust: { page: `${plain}/trust`, fingerprint, words: await wordsOfFingerprint(fingerprint) },
     first: leadsToTrust(config) ? plain : null,
   };
 }

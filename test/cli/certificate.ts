@@ -6,6 +6,7 @@ import { systemClock } from '../../src/core/clock.js';
 import { readConfig } from '../../src/core/config/config.js';
 import { createLog } from '../../src/core/log.js';
 import { Hub } from '../../src/hub/hub.js';
+import { wordsOfFingerprint } from '../../src/server/tls/fingerprint-words.js';
 import { temporaryFolder } from '../support/folder.js';
 import { quietSettings } from '../support/hub.js';
 
@@ -43,11 +44,13 @@ t.test('a new authority takes the place of the old one, on the hub and in its da
     return { hub, port: ports.https ?? 0, pem };
   };
   const before = await start();
-  t.same(await run(settings, 'show'), [new X509Certificate(before.pem).fingerprint256]);
+  const shown = new X509Certificate(before.pem).fingerprint256;
+  t.same(await run(settings, 'show'), [shown, await wordsOfFingerprint(shown)]);
   await t.rejects(run(settings, 'renew-authority'), { code: 'hub-running' });
   await before.hub.stop();
 
-  const [fingerprint, advice] = await run(settings, 'renew-authority');
+  const [fingerprint = '', words, advice] = await run(settings, 'renew-authority');
+  t.match(words, /^[a-z]+( [a-z]+){3}$/);
   t.match(advice, '/trust');
   t.not(fingerprint, new X509Certificate(before.pem).fingerprint256);
   const after = await start();
@@ -55,7 +58,7 @@ t.test('a new authority takes the place of the old one, on the hub and in its da
   t.equal(await statusFor(after.port, after.pem), 200);
   t.not(await statusFor(after.port, before.pem), 200, 'who trusted the old one alone has to be told anew');
   await after.hub.stop();
-  t.same(JSON.parse((await run(settings, 'show', '--json')).join('')), { fingerprint });
+  t.same(JSON.parse((await run(settings, 'show', '--json')).join('')), { fingerprint, words });
   const [renewed] = await run(settings, 'renew-authority', '--json');
   t.match(JSON.parse(renewed ?? ''), { fingerprint: /^([\dA-F]{2}:){31}[\dA-F]{2}$/ });
 });

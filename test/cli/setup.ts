@@ -65,8 +65,10 @@ t.test('a hub with an authority of its own shows the fingerprint that a phone ha
   t.equal(trust.page, 'http://192.0.2.7:8080/trust');
   t.equal(first, 'http://192.0.2.7:8080', 'what a phone scans leads it to trust the hub before any warning');
   t.match(trust.fingerprint, /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  t.match(trust.words, /^[a-z]+( [a-z]+){3}$/);
   const text = await shown([]);
   t.match(text, trust.page);
+  t.match(text, trust.words);
   for (const half of [trust.fingerprint.slice(0, 47), trust.fingerprint.slice(48)]) t.match(text, half);
 });
 

@@ -5,8 +5,15 @@ export interface TrustPage {
   language: TrustLanguage;
   /** Where the hub is reached with TLS; null where that is not known. */
   secureOrigin: string | null;
-  /** Fingerprint of the authority to trust; null when the owner's certificate is in use. */
-  fingerprint: string | null;
+  /** Fingerprint of the authority to trust, also in words; null when the owner's certificate is in use. */
+  fingerprint: Fingerprint | null;
+}
+
+/** Fingerprint of the authority for people to compare. */
+export interface Fingerprint {
+  words: string;
+  /** SHA-256 in hexadecimal, in pairs with colons. */
+  hex: string;
 }
 
 /** The whole page. Everything that is not ours is escaped. */
@@ -49,7 +56,7 @@ function ownCertificate(words: TrustWords): string {
   return `<h2>${words.ownTitle}</h2>\n<p>${words.own}</p>`;
 }
 
-function steps(words: TrustWords, fingerprint: string): string {
+function steps(words: TrustWords, fingerprint: Fingerprint): string {
   const devices = words.devices.map(
     ({ id, name, steps: list }) =>
       `<details data-device="${id}"><summary>${name}</summary><ol>${list.map((step) => `<li>${marked(step)}</li>`).join('')}</ol></details>`,
@@ -57,9 +64,10 @@ function steps(words: TrustWords, fingerprint: string): string {
   return `<div id="steps">
 <p class="lead">${words.lead}</p>
 <h2>${words.compare}</h2>
-<p>${words.fingerprint}</p>
-<p class="fingerprint">${escaped(fingerprint).replaceAll(':', ':<wbr>')}</p>
+<p class="words" lang="en" translate="no">${escaped(fingerprint.words)}</p>
 <p>${marked(words.where)}</p>
+<p>${words.fingerprint}</p>
+<p class="fingerprint">${escaped(fingerprint.hex).replaceAll(':', ':<wbr>')}</p>
 <p><a class="button" href="/trust/petcam-hub.crt">${words.download}</a><br><a href="/trust/petcam-hub.pem">${words.pem}</a></p>
 <section id="this-device" hidden><h2>${words.thisDevice}</h2></section>
 <section><h2 id="other-devices" hidden>${words.otherDevices}</h2>
@@ -141,6 +149,7 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 a { color: var(--accent); }
 .lead { font-size: 1.05rem; }
 .fingerprint { font: 600 .95rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .75rem 1rem; margin: .5rem 0; }
+.words { font: 600 1.5rem/1.4 system-ui, sans-serif; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .75rem 1rem; margin: .5rem 0; }
 .button { display: inline-block; background: var(--accent); color: var(--on-accent); text-decoration: none; font-weight: 600; border-radius: .75rem; padding: .75rem 1.25rem; margin: .25rem .75rem .25rem 0; }
 a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 0 1rem; margin: .5rem 0; }

@@ -41,9 +41,9 @@ const en: TrustWords = {
   withoutPrice:
     'Your browser will show a red warning; choose Advanced, then go on. Photos are encrypted all the same, but the app cannot be installed or notify you, and you would not notice somebody who pretends to be your hub.',
   compare: 'First compare',
-  fingerprint: 'Fingerprint of the certificate (SHA-256)',
+  fingerprint: 'The words stand for this fingerprint of the certificate (SHA-256), which phones show:',
   where:
-    'The hub’s terminal shows the same one: run `petcam-hub setup`. Do not go on if they differ: somebody in the network is pretending to be your hub.',
+    'The hub’s terminal shows the same four words: run `petcam-hub setup`. Do not go on if they differ: somebody in the network is pretending to be your hub.',
   download: 'Download the certificate',
   pem: 'the same as PEM',
   devices: [
@@ -115,9 +115,9 @@ const ko: TrustWords = {
   withoutPrice:
     '브라우저에 빨간 경고가 나옵니다. ‘고급’을 누르고 계속 진행하세요. 사진은 똑같이 암호화되지만, 앱을 설치하거나 알림을 받을 수 없고, 누군가 허브인 척해도 알아차릴 수 없습니다.',
   compare: '먼저 비교하세요',
-  fingerprint: '인증서 지문 (SHA-256)',
+  fingerprint: '네 단어는 휴대폰에 나오는 아래 인증서 지문(SHA-256)과 같습니다.',
   where:
-    '허브의 터미널에서 `petcam-hub setup`을 실행하면 같은 지문이 나옵니다. 다르면 진행하지 마세요. 네트워크의 누군가가 허브인 척하고 있습니다.',
+    '허브의 터미널에서 `petcam-hub setup`을 실행하면 같은 네 단어가 나옵니다. 다르면 진행하지 마세요. 네트워크의 누군가가 허브인 척하고 있습니다.',
   download: '인증서 내려받기',
   pem: 'PEM 형식으로 받기',
   devices: [

@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { wordsOfFingerprint } from '../../tls/fingerprint-words.js';
 import type { AuthorityCertificate } from '../../tls/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
-import { renderTrustPage, trustScript, trustStyle } from './trust-page.js';
+import { type Fingerprint, renderTrustPage, trustScript, trustStyle } from './trust-page.js';
 import { trustLanguage } from './trust-words.js';
 
 /** Collaborators of the routes for trusting the hub. */
@@ -31,6 +32,7 @@ export function trustRoutes(app: Routes, parts: TrustParts): void {
 }
 
 function page(app: Routes, { authority, secureOrigin }: TrustParts): void {
+  let fingerprint: Promise<Fingerprint> | null = null;
   app.get(
     '/trust',
     {
@@ -44,15 +46,21 @@ function page(app: Routes, { authority, secureOrigin }: TrustParts): void {
     },
     async (request, reply) => {
       const origin = secureOrigin(request.hostname);
+      if (authority) fingerprint ??= inWords(authority);
       const html = renderTrustPage({
         language: trustLanguage(request.query.lang, request.headers['accept-language']),
         secureOrigin: origin,
-        fingerprint: authority?.fingerprint ?? null,
+        fingerprint: await fingerprint,
       });
       reply.header('content-security-policy', pagePolicy(origin)).header('vary', 'accept-language');
       return send(reply, 'text/html; charset=utf-8', html);
     },
   );
+}
+
+/** Its words take some 50 ms to make: once. */
+async function inWords({ fingerprint }: AuthorityCertificate): Promise<Fingerprint> {
+  return { hex: fingerprint, words: await wordsOfFingerprint(fingerprint) };
 }
 
 function certificate(app: Routes, authority: AuthorityCertificate | null): void {

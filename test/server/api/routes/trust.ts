@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import t from 'tap';
+import { wordsOfFingerprint } from '../../../../src/server/tls/fingerprint-words.js';
 import { plainEndpoints, startApi } from '../../../support/api/hub.js';
 import { localCertificates } from '../../../support/certificates.js';
 
@@ -47,6 +48,7 @@ t.test('a hub without TLS says what is left', async (t) => {
 t.test('the page shows the fingerprint, in the language of the phone', async (t) => {
   const english = await ask('/trust');
   t.match(english.headers['content-type'], 'text/html');
+  t.match(english.body, await wordsOfFingerprint(certificates.authority?.fingerprint ?? ''));
   t.match(english.body, 'Certificate Trust Settings');
   t.match(english.body.replaceAll('<wbr>', ''), certificates.authority?.fingerprint);
   t.match(english.body, 'href="https://petcam.local:8443/"');
