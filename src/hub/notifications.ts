@@ -2,11 +2,13 @@
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config/config.js';
 import { secretIn } from '../core/config/secret-file.js';
-import type { HealthIssue } from '../core/errors.js';
+import { type HealthIssue, messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
+import type { Vision } from '../imaging/vision/types.js';
 import { AlertWatch } from '../services/notify/alert-watch.js';
 import { Notifier } from '../services/notify/notifier.js';
 import { ntfy } from '../services/notify/ntfy.js';
+import type { MakePicture } from '../services/notify/push.js';
 import type { Target } from '../services/notify/target.js';
 import { webhook } from '../services/notify/webhook.js';
 import { ALERT_KINDS, type AlertKind } from '../store/alerts.js';
@@ -36,6 +38,7 @@ export interface NotificationsService {
 export interface NotificationsParts {
   config: Config;
   store: Store;
+  vision: Pick<Vision, 'run'>;
   isQuiet: (now: number) => boolean;
   /** Page of the hub. */
   address: () => string;
@@ -57,8 +60,8 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
   let tellBrowsers: (() => Target[]) | null = null;
   const load = async () => {
     const { push } = await browsers();
-    const own = await keys();
-    tellBrowsers = () => store.pushSubscriptions().map((subscription) => push(subscription, own));
+    const made = { keys: await keys(), makePicture: pictureMaker(parts.vision, log) };
+    tellBrowsers = () => store.pushSubscriptions().map((subscription) => push(subscription, made));
   };
   if (store.pushSubscriptions().length > 0) await load();
   const targets = () => [...configured, ...(tellBrowsers?.() ?? [])];
@@ -110,6 +113,28 @@ function alertSwitches(store: Store): Pick<NotificationsService, 'alerts' | 'set
         if (on !== undefined) await store.setSetting(switchOf(kind), on ? null : OFF);
       }
     },
+  };
+}
+
+/** A visit that is told late is worth less than one without its picture. */
+const PICTURE_WITHIN_MS = 10_000;
+
+/** Makes the picture of a photo once, however many browsers are told of it one after the other. */
+function pictureMaker(vision: Pick<Vision, 'run'>, log: Logger): MakePicture {
+  let last: { photo: number; picture: Promise<Uint8Array | null> } | null = null;
+  return (photo, bytes, mostBytes) => {
+    if (last?.photo !== photo) {
+      const signal = AbortSignal.timeout(PICTURE_WITHIN_MS);
+      const made = vision.run('noticePicture', { bytes, mostBytes }, { signal }).then(
+        (image) => image.bytes,
+        (error: unknown) => {
+          log.warn({ photo, reason: messageOf(error) }, 'notify: telling without the picture');
+          return null;
+        },
+      );
+      last = { photo, picture: made };
+    }
+    return last.picture;
   };
 }
 

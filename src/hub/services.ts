@@ -67,7 +67,7 @@ export function trimWhenOverfull({ shares, jobs }: { shares: CameraShares; jobs:
 
 /** Starts the notifications of visits. */
 export function startHubNotifications(
-  parts: With<{ store: Store; jobs: JobsService; listeners: HttpListeners }>,
+  parts: With<{ store: Store; vision: Vision; jobs: JobsService; listeners: HttpListeners }>,
 ): Promise<NotificationsService> {
   const { jobs, listeners } = parts;
   return startNotifications({

@@ -15,7 +15,7 @@ import { findModel, readManifest } from './vision/manifest.js';
 import { motionCells } from './vision/motion-cells.js';
 import { openModel } from './vision/open-model.js';
 import { keepPictures } from './vision/picture.js';
-import { thumbnail } from './vision/pixels.js';
+import { noticePicture, thumbnail } from './vision/pixels.js';
 import { serveTasks, type TaskHandler } from './vision/process.js';
 import type { VisionTask } from './vision/types.js';
 
@@ -86,6 +86,7 @@ serveTasks(
       small: await thumbnail(bytes, 320, limits),
       large: await thumbnail(bytes, 960, limits),
     })),
+    noticePicture: alone(({ bytes, mostBytes, limits }) => noticePicture(bytes, mostBytes, limits)),
     upscale: alone(async (request, context) => (await upscaler())(request, context)),
     highlight: alone(renderHighlight),
     checkModel: alone(checkModel),

@@ -71,6 +71,13 @@ t.test('one process answers every task and survives every picture', async (t) =>
     t.equal((await sharp(small.bytes).metadata()).format, 'webp');
   });
 
+  await t.test('a picture that a web push can carry', async (t) => {
+    const { small } = await vision.run('thumbnails', { bytes: fixture('cat-focus', 3) });
+    const { bytes, mime } = await vision.run('noticePicture', { bytes: small.bytes, mostBytes: 2_600 });
+    t.equal(mime, 'image/webp');
+    t.ok(bytes.length > 1_000 && bytes.length <= 2_600, `${bytes.length} bytes`);
+  });
+
   await t.test('two photos become a film and a collage', async (t) => {
     const photos = [fixture('cat-focus', 3), fixture('cat-night', 0)];
     const { animation, collage } = await vision.run('highlight', {

@@ -95,6 +95,7 @@ const handlers: TaskHandlers = {
   coarseStats: () => forever,
   detect: () => forever,
   thumbnails: () => forever,
+  noticePicture: () => forever,
   highlight: () => forever,
   upscale: () => forever,
   checkModel: () => forever,

@@ -67,6 +67,7 @@ export function silence(ms: number): VisionOptions['silenceMs'] {
     detect: ms,
     analyse: ms,
     thumbnails: ms,
+    noticePicture: ms,
     upscale: ms,
     highlight: ms,
     checkModel: ms,

@@ -13,6 +13,9 @@ const keptBy = (page: Page) =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
+/** A WebP of one grey pixel, base64. */
+const dot = 'UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAUAmJaQAA3AA/v02aAA=';
+
 /** Whether the browser still has an image without asking the hub. */
 const hasKept = (page: Page, address: string) =>
   page.evaluate(
@@ -73,7 +76,7 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
     await devtools.send('ServiceWorker.enable');
     const registrationId = await registered;
     for (const photo of [1, 2]) {
-      const visit = { photo, camera: 'porch', cameraName: 'Porch', pet: 'cat', takenAt: 0, url: hub.url };
+      const visit = { photo, camera: 'porch', cameraName: 'Porch', pet: 'cat', takenAt: 0, picture: dot };
       const message = { origin: hub.url, registrationId, data: JSON.stringify(visit) };
       await devtools.send('ServiceWorker.deliverPushMessage', message);
       await page.waitForFunction(async (photo) => {
@@ -83,9 +86,9 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
     }
     const shown = await page.evaluate(async () => {
       const [first] = await (await navigator.serviceWorker.ready).getNotifications();
-      return [first?.title, first?.body];
+      return [first?.title, first?.body, (first as { image?: string } | undefined)?.image];
     });
-    t.same(shown, ['Your cat is here.', 'Porch']);
+    t.same(shown, ['Your cat is here.', 'Porch', `data:image/webp;base64,${dot}`]);
   });
 
   await t.test('it opens without the hub, and says so', async (t) => {

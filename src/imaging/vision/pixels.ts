@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Sharp, type WebpOptions } from 'sharp';
 import { messageOf } from '../../core/errors.js';
 import { type ExifFields, readExif, readExifBlock, writeExif } from '../../core/exif.js';
 import { type Damage, damageOf, UNDAMAGED } from './damage.js';
@@ -157,12 +157,45 @@ export async function thumbnail(
   }
 }
 
-async function shrink(image: Sharp, longest: number): Promise<EncodedImage> {
+async function shrink(
+  image: Sharp,
+  longest: number,
+  webp: WebpOptions = { quality: 78, effort: 3 },
+): Promise<EncodedImage> {
   const { data, info } = await image
     .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 78, effort: 3 })
+    .webp(webp)
     .toBuffer({ resolveWithObject: true });
   return { bytes: owned(data), mime: 'image/webp', width: info.width, height: info.height };
+}
+
+/** Sides and qualities of the WebP pictures of a notification, best first. */
+const NOTICE_SIZES = [
+  { longest: 256, quality: 50 },
+  { longest: 224, quality: 40 },
+  { longest: 192, quality: 35 },
+  { longest: 160, quality: 30 },
+  { longest: 112, quality: 25 },
+  { longest: 64, quality: 20 },
+  { longest: 32, quality: 10 },
+];
+
+/**
+ * The best WebP of at most `mostBytes` bytes, 512 or more, never enlarged: what fits into the message of a web push.
+ *
+ * @throws Refusal as `decodeRgb`.
+ */
+export async function noticePicture(
+  bytes: Uint8Array,
+  mostBytes: number,
+  limits: ImageLimits = IMAGE_LIMITS,
+): Promise<EncodedImage> {
+  const picture = await decodeRgb(bytes, limits);
+  for (const { longest, quality } of NOTICE_SIZES) {
+    const made = await shrink(wrap(picture), longest, { quality, effort: 6 });
+    if (made.bytes.length <= mostBytes) return made;
+  }
+  throw new Error(`no picture fits into ${mostBytes} bytes`);
 }
 
 /** Cuts `region` out. It must lie inside the image. */

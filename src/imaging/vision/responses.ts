@@ -89,6 +89,7 @@ export const RESPONSES: Record<VisionTask, TSchema> = {
     closed,
   ),
   thumbnails: Type.Object({ small: EncodedImage, large: EncodedImage }, closed),
+  noticePicture: EncodedImage,
   upscale: Type.Object(
     {
       image: EncodedImage,

@@ -99,6 +99,7 @@ class VisionService {
       detect: pass('detect'),
       analyse: pass('analyse'),
       thumbnails: pass('thumbnails'),
+      noticePicture: pass('noticePicture'),
       upscale: pass('upscale'),
       highlight: pass('highlight'),
       checkModel: pass('checkModel'),

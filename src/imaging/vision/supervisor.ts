@@ -73,6 +73,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
       detect: 60_000,
       analyse: 60_000,
       thumbnails: 60_000,
+      noticePicture: 60_000,
       upscale: 120_000,
       highlight: 120_000,
       checkModel: 120_000,

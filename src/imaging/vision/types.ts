@@ -140,6 +140,8 @@ export interface VisionTasks {
   contents: { request: EncodedPicture & { boxes: Subject[] }; response: { contents: number[][] } };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
+  /** Makes a WebP of at most `mostBytes` bytes, at least 512, of a picture for a notification; never enlarged. */
+  noticePicture: { request: EncodedPicture & { mostBytes: number }; response: EncodedImage };
   /** Enlarges by 2 or 4; a JPEG of scale x the upright size. Reports `progress` 0..1. */
   upscale: {
     request: { bytes: Uint8Array; scale: 2 | 4 };

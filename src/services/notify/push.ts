@@ -4,6 +4,7 @@ import type { Agent } from 'node:https';
 import webPush from 'web-push';
 import { Refusal } from '../../core/errors.js';
 import type { PushSubscription } from '../../store/notices.js';
+import type { Visit } from './message.js';
 import type { Target } from './target.js';
 
 /** Key pair with which the hub signs web push (VAPID, RFC 8292). */
@@ -48,8 +49,28 @@ export function checkEndpoint(endpoint: string): void {
     throw new Refusal('push-service-unknown', `${hostname} is not the push service of a browser.`);
 }
 
-/** `agent` is for services whose certificate the system does not know. */
-export function push(subscription: PushSubscription, keys: PushKeys, agent?: Agent): Target {
+/** Makes a small picture of a thumbnail, a WebP of at most so many bytes; null when there is none to be had now. */
+export type MakePicture = (
+  photo: number,
+  thumbnail: Uint8Array,
+  mostBytes: number,
+) => Promise<Uint8Array | null>;
+
+/** A push service takes bodies of 4,096 bytes (RFC 8030, section 7.2), of which the encryption takes 103 (RFC 8291). */
+const MOST_MESSAGE_BYTES = 3_900;
+/** Most bytes of the picture: its base64 leaves 430 bytes for the words. */
+const MOST_PICTURE_BYTES = 2_600;
+
+/** What more a target of this kind is made with. */
+export interface PushParts {
+  keys: PushKeys;
+  makePicture: MakePicture;
+  /** For services whose certificate the system does not know. */
+  agent?: Agent;
+}
+
+/** A browser as a target. What it is told is encrypted for it alone, so the picture is in the message. */
+export function push(subscription: PushSubscription, { keys, makePicture, agent }: PushParts): Target {
   const { id, endpoint, p256dh, auth } = subscription;
   const options = {
     vapidDetails: { subject: SUBJECT, ...keys },
@@ -66,14 +87,23 @@ export function push(subscription: PushSubscription, keys: PushKeys, agent?: Age
   }
   return {
     name: `push/${id}`,
-    async tell({ url: _, ...visit }) {
-      await send(JSON.stringify(visit));
+    async tell({ url: _, ...visit }, thumbnail) {
+      const picture = thumbnail && (await makePicture(visit.photo, thumbnail.bytes, MOST_PICTURE_BYTES));
+      await send(messageWith(visit, picture));
     },
     // The page says what is wrong, in its language; a message has no room for many sentences.
     async alert({ url: _, issues, ...alert }) {
       await send(JSON.stringify({ ...alert, issues: issues.map(({ code }) => code) }));
     },
   };
+}
+
+/** The message with the picture where both fit; the words go before the picture. */
+function messageWith(visit: Omit<Visit, 'url'>, picture: Uint8Array | null): string {
+  const words = JSON.stringify(visit);
+  if (!picture) return words;
+  const message = JSON.stringify({ ...visit, picture: Buffer.from(picture).toString('base64') });
+  return Buffer.byteLength(message) <= MOST_MESSAGE_BYTES ? message : words;
 }
 
 function refusalOf(thrown: unknown): unknown {

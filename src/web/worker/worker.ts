@@ -1,4 +1,5 @@
 import { isAlert, showAlert } from './alert.js';
+import { answerNoticePicture } from './notice-picture.js';
 import { freshenShell, shellAnswer } from './shell.js';
 import { showVisit } from './visit.js';
 
@@ -24,6 +25,10 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const answer = shellAnswer(event.request, home);
   if (answer) event.respondWith(answer);
+});
+
+self.addEventListener('message', (event) => {
+  event.waitUntil(answerNoticePicture(event));
 });
 
 self.addEventListener('push', (event) => {

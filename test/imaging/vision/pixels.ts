@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import t from 'tap';
@@ -10,6 +11,7 @@ import {
   decodeRgb,
   encodeJpeg,
   letterboxRgb,
+  noticePicture,
   type RgbImage,
   thumbnail,
 } from '../../../src/imaging/vision/pixels.js';
@@ -163,6 +165,21 @@ t.test('thumbnails are WebP, upright, never enlarged, and keep the shape', async
   t.strictSame([format, width, height], ['webp', 240, 320]);
   const large = await thumbnail(bytes, 960);
   t.strictSame([large.width, large.height], [600, 800]);
+});
+
+t.test('the picture of a notification is the best one that fits', async (t) => {
+  const busy = randomBytes(320 * 240 * 3);
+  const noise = await sharp(busy, { raw: { width: 320, height: 240, channels: 3 } })
+    .png()
+    .toBuffer();
+  const calm = await gradient(320, 240).png().toBuffer();
+  for (const most of [512, 2_600]) {
+    const [hard, easy] = [await noticePicture(noise, most), await noticePicture(calm, most)];
+    t.ok(hard.bytes.length <= most && easy.bytes.length <= most, `${most} bytes`);
+    t.ok(easy.width > hard.width, 'what is easily said is shown larger');
+    t.equal(easy.mime, 'image/webp');
+  }
+  t.equal((await noticePicture(await gradient(48, 32).png().toBuffer(), 2_600)).width, 48, 'never enlarged');
 });
 
 t.test('a JPEG is full in colour and carries the EXIF it is given', async (t) => {

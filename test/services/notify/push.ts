@@ -61,7 +61,13 @@ t.test('a browser alone reads what it is told, and knows who tells it', async (t
   const { keys, read } = browser();
   const own = pushKeys(new Uint8Array(32).fill(3));
   t.strictSame(own, pushKeys(new Uint8Array(32).fill(3)), 'the same at every start');
-  const target = push({ id: 4, endpoint, ...keys }, own, agent);
+  const asked: number[] = [];
+  const picture = new Uint8Array(2_600).fill(200);
+  const makePicture = async (photo: number) => {
+    asked.push(photo);
+    return picture;
+  };
+  const target = push({ id: 4, endpoint, ...keys }, { keys: own, makePicture, agent });
   t.equal(target.name, 'push/4');
   await target.tell(visit, null, new AbortController().signal);
   const [message] = got;
@@ -71,6 +77,20 @@ t.test('a browser alone reads what it is told, and knows who tells it', async (t
   const [, token = '', publicKey = ''] = /vapid t=(.+), k=(.+)/.exec(message?.authorization ?? '') ?? [];
   t.equal(publicKey, own.publicKey);
   t.ok(isSignedBy(publicKey, token), 'signed with the key that the browser subscribed with');
+
+  const thumbnail = { bytes: new Uint8Array(9), mime: 'image/webp' };
+  t.strictSame(asked, [], 'without a thumbnail nothing is made');
+  await target.tell(visit, thumbnail, new AbortController().signal);
+  t.strictSame(read(got[1]?.body ?? Buffer.alloc(0)), {
+    ...told,
+    picture: Buffer.from(picture).toString('base64'),
+  });
+  t.ok((got[1]?.body.length ?? 0) <= 4_096, 'every push service takes it (RFC 8030)');
+  const long = { ...visit, names: Array.from({ length: 12 }, (_, index) => `${index}`.repeat(40)) };
+  await target.tell(long, thumbnail, new AbortController().signal);
+  const { url: _url, ...longTold } = long;
+  t.strictSame(read(got[2]?.body ?? Buffer.alloc(0)), longTold, 'the words go before the picture');
+  t.strictSame(asked, [7, 7]);
 
   status = 410;
   await t.rejects(target.tell(visit, null, new AbortController().signal), { code: 'notify-gone' });
@@ -113,7 +133,8 @@ t.test('only the push services of browsers are called', (t) => {
 t.test('a browser is told of an alert by its codes, which the page has words for', async (t) => {
   const { endpoint, got, agent } = await pushService(t, () => 201);
   const { keys, read } = browser();
-  const target = push({ id: 3, endpoint, ...keys }, pushKeys(Buffer.alloc(32, 9)), agent);
+  const parts = { keys: pushKeys(Buffer.alloc(32, 9)), makePicture: async () => null, agent };
+  const target = push({ id: 3, endpoint, ...keys }, parts);
   const alert = { type: 'hub-trouble' as const, camera: null, cameraName: null, since: 1_763_867_000_000 };
   const issues = [{ code: 'storage-full', text: 'the disk is full' }];
   await target.alert(

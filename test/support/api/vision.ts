@@ -58,6 +58,7 @@ export class TestVision implements Vision {
     detect: (): Detections => ({ pets: [], others: [], hint: null }),
     analyse: (bytes): CloseAnalysis => analysisOf({ features: { headDetail: bytes.length } }),
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
+    noticePicture: (bytes) => imageOf(bytes[8] ?? 0),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2', scale: 2 }),
     highlight: () => ({ animation: imageOf(7), collage: imageOf(8, 'image/jpeg') }),
     checkModel: () => ({}),
