@@ -17,10 +17,8 @@ import type { Route } from './core/route.js';
 import { useSignal } from './core/signal.js';
 import { Gallery } from './gallery/gallery.js';
 import { followNewsInGallery, forgetGallery } from './gallery/gallery-model.js';
-import { Highlights } from './highlights/highlights.js';
 import { useWords } from './i18n/language.js';
 import { Photo } from './photo/photo.js';
-import { Settings } from './settings/settings.js';
 import { Join, Setup, SignIn } from './sign-in/sign-in.js';
 import { followNews, forgetFeed } from './today/feed.js';
 import { MomentPage } from './today/moment-page.js';
@@ -105,6 +103,9 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
 /** Screens that a guest does not have. */
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing', 'flash']);
 
+// Screens that somebody may not open for days are fetched when they are.
+const highlightsScreen = async () => (await import('./highlights/highlights.js')).Highlights;
+const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
@@ -117,7 +118,7 @@ function Screen({ current }: { current: Route }) {
     case 'moment':
       return <MomentPage key={current.id} id={current.id} />;
     case 'highlights':
-      return <Highlights />;
+      return <Fetched load={highlightsScreen} props={{}} />;
     case 'cameras':
       return <Cameras />;
     case 'camera':
@@ -133,7 +134,7 @@ function Screen({ current }: { current: Route }) {
     case 'flash':
       return <Fetched load={flashScreen} props={{}} />;
     case 'settings':
-      return <Settings />;
+      return <Fetched load={settingsScreen} props={{}} />;
     default:
       return <Today />;
   }

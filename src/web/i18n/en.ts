@@ -47,7 +47,7 @@ export const en = {
     emptyTitle: 'No photos yet',
     emptyOnline: 'Your camera is online and waiting. The first good moment lands here by itself.',
     emptyOffline: 'Your camera is offline. Check its power and Wi-Fi; photos arrive here by themselves.',
-    emptyNone: 'No camera is connected yet. Photos arrive here by themselves once one is.',
+    emptyNone: 'Photos arrive here by themselves once a camera is connected.',
     best: 'Best of the day',
     momentTitle: 'One moment',
     wholeMoment: (count: number) => `All ${count} photos of this moment`,
@@ -101,6 +101,24 @@ export const en = {
     nobody: 'Just movement, no pet',
     dark: 'Too dark to see anything',
     bright: 'Too bright to see anything',
+  },
+  /** What is left to do after the account was made. */
+  nextSteps: {
+    camera: {
+      title: 'Connect your first camera',
+      lead: 'A PetCam camera, or one you already have. It takes a few minutes.',
+    },
+    notify: {
+      title: 'Hear when your pet comes by',
+      lead: 'A notification on this phone, sent by your own hub.',
+      done: 'This phone will be told',
+    },
+    homeScreen: {
+      title: 'Keep PetCam at hand',
+      lead: 'Put it on your home screen: it opens like an app.',
+      byHand: 'Tap the share button of the browser, then “Add to Home Screen”. It opens like an app then.',
+      add: 'Add to home screen',
+    },
   },
   /** Photos on which no pet was seen. */
   movement: {
@@ -718,6 +736,7 @@ export const en = {
     notifyLead: 'Tell this phone when a pet comes by.',
     notifyOn: 'Notify this phone',
     notifyOff: 'Stop notifying this phone',
+    notifyPicture: 'Show the photo, also on the lock screen',
     notifyDenied: 'This browser does not allow it. Its settings for this page say why.',
     notifyNowhere:
       'This browser tells nothing here: it needs HTTPS, and on an iPhone the app on the home screen.',

@@ -49,7 +49,7 @@ export const ko: Words = {
     emptyTitle: '아직 사진이 없어요',
     emptyOnline: '카메라가 켜져서 기다리고 있어요. 첫 번째 멋진 순간이 여기에 저절로 나타나요.',
     emptyOffline: '카메라가 꺼져 있어요. 전원과 와이파이를 확인해 주세요. 사진은 저절로 도착해요.',
-    emptyNone: '아직 연결된 카메라가 없어요. 연결하면 사진이 저절로 도착해요.',
+    emptyNone: '카메라를 연결하면 사진이 저절로 도착해요.',
     best: '오늘의 베스트',
     momentTitle: '한 장면',
     wholeMoment: (count) => `이 장면의 사진 ${count}장 모두 보기`,
@@ -101,6 +101,23 @@ export const ko: Words = {
     nobody: '움직임만 있었어요',
     dark: '너무 어두워서 안 보여요',
     bright: '너무 밝아서 안 보여요',
+  },
+  nextSteps: {
+    camera: {
+      title: '첫 카메라를 연결해 보세요',
+      lead: 'PetCam 카메라도, 이미 가지고 계신 카메라도 괜찮아요. 몇 분이면 돼요.',
+    },
+    notify: {
+      title: '반려동물이 나타나면 알려 드릴까요?',
+      lead: '집에 있는 허브가 이 휴대폰으로 알림을 보내요.',
+      done: '이제 이 휴대폰으로 알려 드려요',
+    },
+    homeScreen: {
+      title: '홈 화면에 두고 써 보세요',
+      lead: '홈 화면에 추가하면 앱처럼 열려요.',
+      byHand: '브라우저의 공유 버튼을 누르고 ‘홈 화면에 추가’를 고르세요. 앱처럼 열려요.',
+      add: '홈 화면에 추가',
+    },
   },
   movement: {
     title: '반려동물이 없는 사진',
@@ -696,6 +713,7 @@ export const ko: Words = {
     notifyLead: '반려동물이 지나가면 이 휴대폰에 알려 드려요.',
     notifyOn: '이 휴대폰에 알림 받기',
     notifyOff: '이 휴대폰 알림 끄기',
+    notifyPicture: '사진도 함께 보기 (잠금 화면 포함)',
     notifyDenied: '브라우저가 허용하지 않았어요. 이 페이지의 브라우저 설정을 확인해 주세요.',
     notifyNowhere:
       '이 브라우저에서는 알림을 받을 수 없어요. HTTPS가 필요하고, 아이폰에서는 홈 화면에 추가한 앱이어야 해요.',

@@ -17,7 +17,7 @@ import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
 import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
 import { MovementFold } from './movement-fold.js';
-import { PetsOffer } from './pets-offer.js';
+import { NextStepCards } from './next-step-cards.js';
 import { useMoments } from './use-moments.js';
 import { useMovement } from './use-movement.js';
 
@@ -60,7 +60,7 @@ export function Today() {
           {words.today.showNew(arrivals.count)}
         </button>
       )}
-      {isKnown && <PetsOffer />}
+      {isKnown && <NextStepCards isBesidePhotos={days.length > 0} />}
       {days.length === 0 && (
         <Nothing state={isKnown || state === 'failed' ? state : 'loading'} fault={fault} cameras={list} />
       )}
