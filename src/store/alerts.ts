@@ -2,7 +2,7 @@
 
 /** Kinds of alerts, each with a switch of its own. */
 export const ALERT_KINDS = ['camera-offline', 'hub-trouble', 'hub-recovered'] as const;
-/** One kind of alert. */
+/** Kind of something that people are alerted to. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** An alert, as every target is told of it. Times are wall-clock milliseconds. */
@@ -19,7 +19,7 @@ export interface Alert {
   url: string;
 }
 
-/** What was told last of a subject: `hub`, or `camera/` and an id. */
+/** Last alert that was told of a subject: `hub`, or `camera/` and an id. */
 export interface AlertState {
   subject: string;
   /** Wall time in ms, as `since`, when it began. */

@@ -7,7 +7,7 @@ export const OFFLINE_AFTER_MS = 10 * 60_000;
 export const BACK_AFTER_MS = 30 * 60_000;
 /** Time for which the hub has to be in trouble, or well again, before it is told. */
 export const TROUBLE_AFTER_MS = 10 * 60_000;
-/** The same is not told again sooner, however often it comes and goes. */
+/** Least time between two alerts of the same kind and subject, in ms, however often it comes and goes. */
 export const NOT_AGAIN_MS = 6 * 60 * 60_000;
 
 /** Decision on one subject: tell that it is in trouble, tell that this is over, or nothing. */

@@ -6,7 +6,7 @@ import type { Alert, AlertKind, AlertState, Alerts } from '../../store/alerts.js
 import type { Cameras } from '../../store/contract.js';
 import { type AlertDecision, decideOnCamera, decideOnHub, TROUBLE_AFTER_MS } from './alert-rules.js';
 
-/** Collaborators of the watch. */
+/** Collaborators of the watch over cameras and the hub. */
 export interface AlertWatchParts {
   store: Alerts & Pick<Cameras, 'cameras'>;
   /** Health issues of the hub as they are now. */

@@ -30,7 +30,7 @@ export interface DeliveryQueue<Item extends Queued> {
   telling(item: Item): ((target: Target, signal: AbortSignal) => Promise<void>) | null;
 }
 
-/** Collaborators of the delivery. */
+/** Collaborators of the delivery to all targets. */
 export interface DeliveryParts {
   store: Pick<Notices, 'dropPushSubscription'>;
   /** Targets that are to be told now. */

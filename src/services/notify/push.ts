@@ -61,7 +61,7 @@ const MOST_MESSAGE_BYTES = 3_900;
 /** Most bytes of the picture: its base64 leaves 430 bytes for the words. */
 const MOST_PICTURE_BYTES = 2_600;
 
-/** What more a target of this kind is made with. */
+/** Parts that a target of this kind needs beside its subscription. */
 export interface PushParts {
   keys: PushKeys;
   makePicture: MakePicture;

@@ -1,6 +1,6 @@
 import { type AnswerOf, ask } from './client.js';
 
-/** What is told beside visits, by its kind. */
+/** Switches of what is told beside visits, by its kind. */
 export type AlertSwitches = AnswerOf<'/notifications', 'GET'>['alerts'];
 
 /** Reads what is told beside visits. */

@@ -8,7 +8,7 @@ import { useWords } from '../i18n/language.js';
 
 const kinds = ['camera-offline', 'hub-trouble', 'hub-recovered'] as const;
 
-/** What everybody who is notified hears beside visits. An owner decides. */
+/** Settings of what everybody who is notified hears beside visits. An owner decides. */
 export function Alerts({ owner }: { owner: boolean }) {
   const { words } = useWords();
   const { fault, run } = useBusy();
