@@ -496,7 +496,7 @@ export const en = {
     steps: {
       tailscale: [
         'On the hub, install Tailscale (tailscale.com/download) and run: sudo tailscale up',
-        'Run: sudo tailscale serve --bg 8080. It asks you to switch HTTPS on for your network, and prints an address such as https://pi.tail1234.ts.net',
+        'Run: sudo tailscale serve --bg 8080. It asks you to switch HTTPS on for your network, and prints an address that ends in .ts.net',
         'Put PETCAM_PUBLIC_URL with that address and PETCAM_TRUST_PROXY=true into /etc/petcam-hub/petcam-hub.env and restart the hub.',
         'Install Tailscale on each phone and sign in to the same account, or share the hub with your partner.',
         'Open the new address on the phone and test it here.',
@@ -504,7 +504,7 @@ export const en = {
       wireguard: [
         'Many routers have WireGuard: switch it on there, and add one device for each phone.',
         'Scan the QR code of the router with the WireGuard app of the phone.',
-        'Put PETCAM_PUBLIC_URL with the address of the hub at home into /etc/petcam-hub/petcam-hub.env, such as https://192.168.1.20:8443, and restart the hub.',
+        'Put the address of the hub at home, with https and its port 8443, into /etc/petcam-hub/petcam-hub.env as PETCAM_PUBLIC_URL, and restart the hub.',
         'Switch WireGuard on on the phone, and test it here.',
       ],
     },

@@ -474,7 +474,7 @@ export const ko: Words = {
     steps: {
       tailscale: [
         '허브에 Tailscale을 설치하고(tailscale.com/download) sudo tailscale up 을 실행하세요.',
-        'sudo tailscale serve --bg 8080 을 실행하세요. HTTPS를 켤지 물어본 다음 https://pi.tail1234.ts.net 같은 주소를 알려 줘요.',
+        'sudo tailscale serve --bg 8080 을 실행하세요. HTTPS를 켤지 물어본 다음 ‘.ts.net’으로 끝나는 주소를 알려 줘요.',
         '/etc/petcam-hub/petcam-hub.env 에 그 주소를 PETCAM_PUBLIC_URL 로, 그리고 PETCAM_TRUST_PROXY=true 를 적고 허브를 다시 시작하세요.',
         '휴대폰마다 Tailscale을 설치해 같은 계정으로 로그인하거나, 가족에게 허브를 공유하세요.',
         '휴대폰에서 새 주소를 열고 여기서 확인하세요.',
@@ -482,7 +482,7 @@ export const ko: Words = {
       wireguard: [
         'WireGuard가 있는 공유기가 많아요. 공유기에서 켜고 휴대폰마다 기기를 하나씩 추가하세요.',
         '휴대폰의 WireGuard 앱으로 공유기의 QR 코드를 스캔하세요.',
-        '/etc/petcam-hub/petcam-hub.env 에 https://192.168.1.20:8443 같은 허브의 집 주소를 PETCAM_PUBLIC_URL 로 적고 허브를 다시 시작하세요.',
+        '/etc/petcam-hub/petcam-hub.env 파일의 PETCAM_PUBLIC_URL에 집 안에서 쓰는 허브 주소를 https와 포트 8443까지 적고 허브를 다시 시작하세요.',
         '휴대폰에서 WireGuard를 켜고 여기서 확인하세요.',
       ],
     },
