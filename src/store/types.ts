@@ -108,6 +108,7 @@ export interface ThumbnailJob {
 export interface CameraBacklog {
   camera: string;
   cuts: number;
+  /** 1 where at least one photo waits: the more there are, the longer it would take to count them all. */
   upscales: number;
 }
 

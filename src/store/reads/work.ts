@@ -173,8 +173,8 @@ function byCamera(db: Connection): Pick<WorkReads, 'cameraBacklogs' | 'costlyFra
        SELECT c.id AS camera, count(*) AS cuts, 0 AS upscales FROM cut_queue q
          JOIN burst b ON b.id = q.burst_id JOIN camera c ON c.number = b.camera_number GROUP BY c.number
        UNION ALL
-       SELECT camera, 0, count(*) FROM photo WHERE deleted_at IS NULL AND upscale = 'pending' AND ${SHOWN}
-         GROUP BY camera)
+       SELECT c.id, 0, 1 FROM camera c WHERE EXISTS (SELECT 1 FROM photo
+         WHERE camera = c.id AND deleted_at IS NULL AND upscale = 'pending' AND ${SHOWN}))
      GROUP BY camera ORDER BY camera`,
   );
   const costly = db.prepare<[number], ReturnType<Work['costlyFrames']>[number]>(
