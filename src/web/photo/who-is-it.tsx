@@ -14,7 +14,9 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
   const { words } = useWords();
   const { list } = useHousehold();
   const { fault, run } = useBusy();
-  if (!list || (list.length === 0 && photo.pet === null && !photo.corrected)) return null;
+  // Before the pets are known there is room for them where there will be something in any case: nothing moves then.
+  const pets = list ?? [];
+  if (pets.length === 0 && photo.pet === null && !photo.corrected) return null;
   const answer = (body: Answer) =>
     void run(async () => {
       tellPhotoNews({ kind: 'put', photo: await changePhoto(photo.id, body), fresh: false });
@@ -27,7 +29,7 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
   return (
     <div class="who">
       <fieldset class="chips" aria-label={words.who.title}>
-        {list.map(({ id, name }) => (
+        {pets.map(({ id, name }) => (
           <button
             key={id}
             type="button"
@@ -38,7 +40,7 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
             {name}
           </button>
         ))}
-        {list.length > 0 && (
+        {pets.length > 0 && (
           <button
             type="button"
             class="chip"
