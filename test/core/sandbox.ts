@@ -171,5 +171,7 @@ t.test('the vision process of a running hub is inside', async (t) => {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   t.match(status, /^CapEff:\s+0+$/m);
   if (isRoot) t.match(status, /^Uid:\s+(61099|0)\s/m);
-  t.strictSame(readdirSync(`/proc/${pid}/root/tmp`), []);
+  // Of a clone that lies below /tmp the program itself is in sight there.
+  const own = /^\/tmp\/([^/]+)/.exec(repository)?.[1];
+  t.strictSame(readdirSync(`/proc/${pid}/root/tmp`), own === undefined ? [] : [own]);
 });
