@@ -129,8 +129,10 @@ function attemptsOf(
 }
 
 function addressOf(path: string, values: Record<string, unknown>, query: Record<string, unknown>): string {
-  // A lone surrogate is no text that an address could hold.
-  const text = (value: unknown) => Buffer.from(String(value)).toString();
+  // A lone surrogate is no text that an address could hold, and some odd objects cannot be made into any.
+  const words = (value: unknown) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  const text = (value: unknown) => Buffer.from(words(value)).toString();
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(text(values[name])));
   return `${filled}?${new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, text(value)]))}`;
 }
