@@ -101,7 +101,7 @@ export const FILES = [
     'test/cameras/mqtt/psk-listener.ts',
     'test/hub/pipeline-stops.ts',
     'test/imaging/vision/client.ts',
-    'test/imaging/vision/connection.ts',
+    'test/core/rpc/connection.ts',
     'test/imaging/vision/held-up.ts',
   ]),
   ...costly('does much for few assertions, two seconds of processor time or more', [

@@ -51,6 +51,7 @@ const FOR_OWNERS = [
   'GET /users',
   'PATCH /cameras/{id}',
   'PATCH /cameras/{id}/address',
+  'PATCH /notifications/alerts',
   'PATCH /pets/{id}',
   'POST /backups',
   'POST /cameras',
