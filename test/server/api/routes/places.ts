@@ -1,5 +1,50 @@
 import t from 'tap';
+import { systemClock } from '../../../../src/core/clock.js';
+import { createLog } from '../../../../src/core/log.js';
+import { type SceneRegion, watched } from '../../../../src/imaging/select/scene.js';
+import { sceneAnswer } from '../../../../src/server/api/routes/places.js';
 import { startApi } from '../../../support/api/hub.js';
+import { TestVision } from '../../../support/api/vision.js';
+import { imageOf } from '../../../support/store.js';
+
+const photo = { id: 1, frameId: 1 };
+const place = { x: 0.1, y: 0.1, width: 0.2, height: 0.2 };
+const elsewhere = { ...place, x: 0.7 };
+const content = Array.from({ length: 256 }, (_, at) => at);
+const region = (more: Partial<SceneRegion>): SceneRegion => ({
+  ...watched(place, { content, room: content }, 0),
+  ...more,
+});
+
+/** A scene with these regions, on whose photo the hub took something at `place` for a pet. */
+function sceneOf(regions: SceneRegion[], hasFrame = true) {
+  const vision = new TestVision();
+  const store = {
+    sceneOf: () => ({ regions, pets: [place] }),
+    frameImage: () => (hasFrame ? imageOf(1) : null),
+  };
+  const parts = { store, vision, clock: systemClock, log: createLog('silent') };
+  return { vision, parts: parts as unknown as Parameters<typeof sceneAnswer>[0] };
+}
+
+t.test('who is named is a pet: what the hub had learned at its place is forgotten', async (t) => {
+  const { parts } = sceneOf([
+    region({ id: 1, madeBy: 'hub' }),
+    region({ id: 2, madeBy: 'person' }),
+    region({ id: 3, madeBy: 'hub', place: elsewhere }),
+    region({ id: null, madeBy: 'hub' }),
+  ]);
+  t.strictSame(await sceneAnswer(parts, photo, { pets: [] }), { keep: [], forget: [1] });
+});
+
+t.test('nothing is learned of a photo whose frame is gone, nor where the hub itself fails', async (t) => {
+  t.strictSame(await sceneAnswer(sceneOf([], false).parts, photo, 'nobody'), { keep: [], forget: [] });
+  const { parts, vision } = sceneOf([]);
+  vision.answers.contents = () => {
+    throw new Error('out of memory');
+  };
+  await t.rejects(sceneAnswer(parts, photo, 'nobody'), { message: 'out of memory' });
+});
 
 t.test('"no pet here" keeps the place, a member sees it, and takes it back', async (t) => {
   const { app, photo, store, signedIn, vision } = await startApi(t);
