@@ -1,5 +1,4 @@
 import { scrypt } from 'node:crypto';
-import { wordlist } from '@scure/bip39/wordlists/english.js';
 
 const WORDS = 4;
 /** The list has 2,048 words. */
@@ -12,6 +11,8 @@ const COST = { N: 2 ** 14, r: 8, p: 1 };
  * BIP 39. A certificate with other words has another fingerprint.
  */
 export async function wordsOfFingerprint(fingerprint: string): Promise<string> {
+  // 2,048 words that only somebody who sets up a device needs.
+  const { wordlist } = await import('@scure/bip39/wordlists/english.js');
   const bytes = await new Promise<Buffer>((resolve, reject) => {
     const done = (error: Error | null, key: Buffer) => (error ? reject(error) : resolve(key));
     scrypt(fingerprint, 'petcam-hub fingerprint', 8, COST, done);
