@@ -1,6 +1,7 @@
 /** By which way somebody reaches the hub, and whether that way leads in from outside the home. Pure. */
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { isLoopback } from './address.js';
+import { addressesIn } from './ip-networks.js';
 import { type NetworkState, outsideAddresses, plainIp } from './network.js';
 
 /** Ways into a home that need no open port at the router. */
@@ -17,8 +18,8 @@ export interface Tunnel {
 }
 
 /** Addresses that Tailscale hands out: of carrier-grade NAT, and of its own prefix. */
-const TAILSCALE = listOf(['100.64.0.0/10', 'fd7a:115c:a1e0::/48']);
-const HOME = listOf([
+const isTailscale = addressesIn(['100.64.0.0/10', 'fd7a:115c:a1e0::/48']);
+const isHome = addressesIn([
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -44,9 +45,9 @@ export function tunnelsOf(state: NetworkState): Tunnel[] {
 export function wayOf(client: string, state: NetworkState): Way {
   const address = plainIp(client);
   if (isLoopback(client)) return 'machine';
-  if (isIn(TAILSCALE, address)) return 'tailscale';
-  if (isIn(wireguardNetworks(state), address)) return 'wireguard';
-  return isIn(HOME, address) ? 'home' : 'elsewhere';
+  if (isTailscale(address)) return 'tailscale';
+  if (isInWireguard(address, state)) return 'wireguard';
+  return isHome(address) ? 'home' : 'elsewhere';
 }
 
 /**
@@ -55,7 +56,7 @@ export function wayOf(client: string, state: NetworkState): Way {
  */
 export function leadsIn(page: string): boolean {
   const host = new URL(page).hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(host) !== 0) return isIn(TAILSCALE, host) || !(isIn(HOME, host) || isLoopback(host));
+  if (isIP(host) !== 0) return isTailscale(host) || !(isHome(host) || isLoopback(host));
   return host.includes('.') && !/\.(local|lan|home\.arpa|internal|localhost)$/.test(host);
 }
 
@@ -63,22 +64,9 @@ function kindOf(name: string): TunnelKind | null {
   return TUNNELS.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
-function wireguardNetworks({ interfaces }: NetworkState): BlockList {
+function isInWireguard(address: string, { interfaces }: NetworkState): boolean {
   const found = Object.entries(interfaces).flatMap(([name, list = []]) =>
     kindOf(name) === 'wireguard' ? list.flatMap(({ cidr }) => cidr ?? []) : [],
   );
-  return listOf(found);
-}
-
-function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits = ''] = network.split('/');
-    list.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
-  }
-  return list;
+  return addressesIn(found)(address);
 }

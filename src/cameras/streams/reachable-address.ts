@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { addressesIn } from '../../core/ip-networks.js';
 import { streamRefusal } from './failure.js';
 
 /** Facts about this machine and its owner's wishes that decide where the hub may look for a camera. */
@@ -11,9 +11,16 @@ export interface AddressRules {
   allowed: readonly string[];
 }
 
-const home = listOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']);
-const never = listOf(['0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/128', 'fe80::/10', 'ff00::/8']);
-const loopback = listOf(['127.0.0.0/8', '::1/128']);
+const isHome = addressesIn(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']);
+const isNever = addressesIn([
+  '0.0.0.0/8',
+  '169.254.0.0/16',
+  '224.0.0.0/3',
+  '::/128',
+  'fe80::/10',
+  'ff00::/8',
+]);
+const isLoopback = addressesIn(['127.0.0.0/8', '::1/128']);
 
 /**
  * Check of a resolved address before the hub connects to it.
@@ -23,13 +30,13 @@ const loopback = listOf(['127.0.0.0/8', '::1/128']);
  */
 export function checkAddress(address: string, port: number, { own, ownPorts, allowed }: AddressRules): void {
   const plain = unmapped(address);
-  if (isIn(never, plain)) throw refused(`${address} is no address of a camera.`);
-  const isOwn = isIn(loopback, plain) || own.map(unmapped).includes(plain);
+  if (isNever(plain)) throw refused(`${address} is no address of a camera.`);
+  const isOwn = isLoopback(plain) || own.map(unmapped).includes(plain);
   if (isOwn && ownPorts.includes(port)) throw refused(`At ${address}, port ${port}, is the hub itself.`);
-  if (isIn(listOf(allowed), plain)) return;
+  if (addressesIn(allowed)(plain)) return;
   if (isOwn)
     throw refused(`${address} is this machine: name it in PETCAM_CAMERA_NETWORKS if a camera is there.`);
-  if (isIn(home, plain)) return;
+  if (isHome(plain)) return;
   throw refused(`${address} is outside the home: name it in PETCAM_CAMERA_NETWORKS if a camera is there.`);
 }
 
@@ -41,18 +48,4 @@ function refused(sentence: string) {
 function unmapped(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   return mapped?.[1] ?? address.toLowerCase();
-}
-
-function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
-
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return list;
 }

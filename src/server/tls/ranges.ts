@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { addressesIn } from '../../core/ip-networks.js';
 
 /** An address range: `[address, prefix length]`. */
 export type Range = readonly [address: string, prefix: number];
@@ -21,14 +21,5 @@ export const homeRanges: readonly Range[] = [
 /** Names that exist inside homes only (RFC 6761, 6762, 8375); each stands for everything below it. */
 export const homeDomains: readonly string[] = ['localhost', 'local', 'lan', 'internal', 'home.arpa'];
 
-const home = new BlockList();
-for (const [address, prefix] of homeRanges) home.addSubnet(address, prefix, familyOf(address));
-
 /** True for an address that no other network can have claimed. */
-export function isHomeAddress(address: string): boolean {
-  return isIP(address) !== 0 && home.check(address, familyOf(address));
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return address.includes(':') ? 'ipv6' : 'ipv4';
-}
+export const isHomeAddress = addressesIn(homeRanges.map(([address, prefix]) => `${address}/${prefix}`));

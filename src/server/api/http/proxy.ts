@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { addressesIn } from '../../../core/ip-networks.js';
 
 /** Statement of a proxy in front of the hub about a request. */
 export interface Proxied {
@@ -21,16 +21,8 @@ const PREFIX = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
 
 /** Makes the check of whether an address is one of the proxies that are believed: addresses and networks (CIDR). */
 export function proxyCheck(trusted: readonly string[]): (address: string | undefined) => boolean {
-  const list = new BlockList();
-  for (const each of trusted) {
-    const [address = '', bits] = each.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
-  }
-  return (address) =>
-    address !== undefined &&
-    isIP(address) !== 0 &&
-    list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isTrusted = addressesIn(trusted);
+  return (address) => address !== undefined && isTrusted(address);
 }
 
 /** Addresses of proxies that are not believed, of which the log has a line each: anybody can send their headers. */
