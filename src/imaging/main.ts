@@ -5,13 +5,11 @@
  *   --socket PATH   listen on a unix socket until told to stop, and serve whoever connects
  *   --models DIR    folder of the models (those that came with the program)
  */
-import { once } from 'node:events';
-import { chmodSync, rmSync } from 'node:fs';
-import { createServer, Socket } from 'node:net';
 import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.js';
+import { serveHub } from '../core/rpc/confined-service.js';
 import { reach } from '../core/rpc/reach.js';
 import { serveVision, type VisionServiceParts } from './vision/service.js';
 import { startHere, visionDefaults } from './vision/supervisor.js';
@@ -37,17 +35,5 @@ const parts: VisionServiceParts = {
   },
 };
 
-/** The mode of the socket is open to all: the folder that it lies in says who may come. */
-async function listen(socket: string): Promise<void> {
-  rmSync(socket, { force: true });
-  const server = createServer({ allowHalfOpen: true }, (stream) => void serveVision(stream, parts));
-  server.maxConnections = MOST_CONNECTIONS;
-  server.listen(socket);
-  await once(server, 'listening');
-  chmodSync(socket, 0o666);
-}
-
 // Vision processes end with the service: each one notices that its parent is gone.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
-if (values.socket !== undefined) await listen(values.socket);
-else await serveVision(new Socket({ fd: Number(values.fd), allowHalfOpen: true }), parts);
+await serveHub(values, MOST_CONNECTIONS, (stream) => serveVision(stream, parts));
