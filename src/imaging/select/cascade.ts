@@ -76,7 +76,7 @@ async function attempt(
     state.seen.set(index, found);
     looked.push(index);
   }
-  const path = followPet(looked.map((index) => sightingOf(index, state)));
+  const path = followPet(looked.map((index) => detectionsOf(index, state)));
   const answers = new Map<number, CloseAnalysis>();
   for (const index of looked) {
     const box = boxIn(index, path);
@@ -110,7 +110,7 @@ function* wantedOf(
   }
 }
 
-function sightingOf(index: number, { seen, coarse }: State) {
+function detectionsOf(index: number, { seen, coarse }: State) {
   const { pets, hint } = seen.get(index) as Detections;
   const { width, height } = coarse.get(index) as CoarseStats;
   return { index, width, height, pets: pets.length > 0 || !hint ? pets : [hint] };

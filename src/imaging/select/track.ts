@@ -2,7 +2,7 @@ import type { Detection } from '../vision/types.js';
 import { median } from './features.js';
 
 /** Pets that the detector saw in one frame, or where one might be; `width` and `height` of the picture in pixels. */
-export interface Sighting {
+export interface FrameDetections {
   index: number;
   width: number;
   height: number;
@@ -28,9 +28,9 @@ interface Chain {
  * Follows one animal through a burst: of all chains with at most one detection a frame, the one with the most score and
  * overlap from one to the next (Viterbi 1967). Of two pets it stays with one, which may stop, turn and come back.
  */
-export function followPet(sightings: readonly Sighting[]): Map<number, Detection> {
+export function followPet(frames: readonly FrameDetections[]): Map<number, Detection> {
   let chains: Chain[] = [{ worth: 0, last: null, boxes: [] }];
-  for (const { index, width, height, pets } of [...sightings].sort((a, b) => a.index - b.index)) {
+  for (const { index, width, height, pets } of [...frames].sort((a, b) => a.index - b.index)) {
     const seen = pets.map((pet) => {
       const place = inShares(pet, width, height);
       const worthAfter = ({ worth, last }: Chain) =>

@@ -1,5 +1,11 @@
 import t from 'tap';
-import { boxIn, followPet, nearestBox, overlapOf, type Sighting } from '../../../src/imaging/select/track.js';
+import {
+  boxIn,
+  type FrameDetections,
+  followPet,
+  nearestBox,
+  overlapOf,
+} from '../../../src/imaging/select/track.js';
 import type { Detection } from '../../../src/imaging/vision/types.js';
 
 const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detection => ({
@@ -11,13 +17,18 @@ const cat = (x: number, { score = 0.8, label = 'cat', width = 200 } = {}): Detec
   height: 100,
 });
 const middle = (box: Detection | null | undefined) => box && box.x + box.width / 2;
-const sighting = (index: number, pets: Detection[]): Sighting => ({ index, width: 800, height: 600, pets });
+const detections = (index: number, pets: Detection[]): FrameDetections => ({
+  index,
+  width: 800,
+  height: 600,
+  pets,
+});
 
 t.test('of two pets it stays with one, though the other scores more now and then', async (t) => {
   const path = followPet([
-    sighting(0, [cat(200), cat(600, { score: 0.7 })]),
-    sighting(1, [cat(600, { score: 0.85 }), cat(210)]),
-    sighting(2, [cat(220), cat(600, { score: 0.6 })]),
+    detections(0, [cat(200), cat(600, { score: 0.7 })]),
+    detections(1, [cat(600, { score: 0.85 }), cat(210)]),
+    detections(2, [cat(220), cat(600, { score: 0.6 })]),
   ]);
   const places = [0, 1, 2].map((index) => middle(path.get(index)));
   t.strictSame(places, [200, 210, 220]);
@@ -25,32 +36,32 @@ t.test('of two pets it stays with one, though the other scores more now and then
 
 t.test('a pet that stops, turns and comes back is followed', async (t) => {
   const places = [100, 300, 500, 500, 300, 100];
-  const path = followPet(places.map((x, index) => sighting(index, [cat(x)])));
+  const path = followPet(places.map((x, index) => detections(index, [cat(x)])));
   const followed = places.map((_, index) => middle(path.get(index)));
   t.strictSame(followed, places);
 });
 
 t.test('a frame without a pet has no place in the path, nor has what hardly is one', async (t) => {
   const path = followPet([
-    sighting(0, [cat(200)]),
-    sighting(1, []),
-    sighting(2, [cat(700, { score: 0.05 })]),
-    sighting(3, [cat(205)]),
+    detections(0, [cat(200)]),
+    detections(1, []),
+    detections(2, [cat(700, { score: 0.05 })]),
+    detections(3, [cat(205)]),
   ]);
   t.strictSame([...path.keys()].sort(), [0, 3]);
   t.equal(followPet([]).size, 0);
 });
 
-t.test('neither the order of the sightings matters, nor the size of a picture', async (t) => {
+t.test('neither the order of the frames matters, nor the size of a picture', async (t) => {
   const half = { ...cat(101, { width: 100, score: 0.5 }), y: 50, height: 50 };
-  const sightings: Sighting[] = [
-    sighting(0, [cat(200), cat(600, { score: 0.79 })]),
+  const frames: FrameDetections[] = [
+    detections(0, [cat(200), cat(600, { score: 0.79 })]),
     { index: 1, width: 400, height: 300, pets: [cat(300, { score: 0.55, width: 100 }), half] },
-    sighting(2, [cat(204)]),
+    detections(2, [cat(204)]),
   ];
-  const path = followPet(sightings);
+  const path = followPet(frames);
   t.equal(middle(path.get(1)), 101);
-  t.strictSame([...followPet([...sightings].reverse())], [...path]);
+  t.strictSame([...followPet([...frames].reverse())], [...path]);
 });
 
 t.test('a frame is measured around its own place, as large as those beside it', async (t) => {
