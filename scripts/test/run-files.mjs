@@ -24,8 +24,9 @@ function judge(file, seconds, { tap, said, left, ending }) {
   // Failed assertions make the exit code.
   else if (ending !== 0 && counts.failed === 0) wrong.push(`it ended with ${ending}`);
   const failed = Math.max(counts.failed, wrong.length > 0 ? 1 : 0);
-  if (failed > 0) complaints.push(...wrong, ...said);
-  return { file, ...counts, failed, seconds, complaints: complaints.map(asSource) };
+  // What a test printed may be more than a call takes arguments.
+  const all = failed > 0 ? [...complaints, ...wrong, ...said] : complaints;
+  return { file, ...counts, failed, seconds, complaints: all.map(asSource) };
 }
 
 /** Counts of a TAP stream and the lines about what failed. tap closes the whole of a file with `# { total: 3, ... }`. */

@@ -96,8 +96,18 @@ export function leaveLog(file: string): void {
 
 /** True for what SQLite or the file system throws on a disk that only reads. */
 export function isReadOnly(error: unknown): boolean {
-  const code = String((error as { code?: unknown }).code);
+  const code = String((error as { code?: unknown } | null | undefined)?.code);
   return code.startsWith('SQLITE_READONLY') || code === 'EROFS';
+}
+
+/** Whether a database, its log and the index of that can be written to at this moment. */
+export function isWritable(file: string): boolean {
+  try {
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) closeSync(openSync(each, 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function createPrivately(file: string): void {
@@ -149,9 +159,8 @@ export function faultOf(error: unknown): Refusal | Fault {
   const code = (error as { code?: unknown } | null)?.code;
   const [fault, message, hint] = explain(typeof code === 'string' ? code : '');
   // A plain Error survives the way from the writing thread, SQLite's own class does not.
-  return new Fault(fault, message, hint, {
-    cause: new Error(`${code ?? 'unexpected'}: ${messageOf(error)}`),
-  });
+  const cause = Object.assign(new Error(`${code ?? 'unexpected'}: ${messageOf(error)}`), { code });
+  return new Fault(fault, message, hint, { cause });
 }
 
 function explain(code: string): [code: FaultCode, message: string, hint: string] {

@@ -1,10 +1,19 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { Health } from '../../src/server/api/schemas/health.js';
 import type { PhotosPage } from '../../src/server/api/schemas/photos.js';
+import type { Store } from '../../src/store/contract.js';
 import { personAt, registerOwner, startHub } from '../support/hub.js';
-import { fillUp, makeReadOnly, mountFailingCard, mountSmallDisk } from '../support/small-disk.js';
+import {
+  fillUp,
+  makeReadOnly,
+  makeWritable,
+  mountFailingCard,
+  mountSmallDisk,
+  protectFile,
+} from '../support/small-disk.js';
 import { addPhotos, withStore } from '../support/stocked.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -106,3 +115,55 @@ t.test('a hub that starts on a card that turned read-only under the one before',
   await before.hub.stop();
   await startAndLook(t, data);
 });
+
+/** Favours a photo until that is stored, or the store has ended. */
+async function favourUntilSettled(store: Store, photo: number): Promise<'stored' | 'ended'> {
+  let hasEnded = false;
+  store.onFault(() => {
+    hasEnded = true;
+  });
+  while (!hasEnded) {
+    const isStored = await store.setFavourite(photo, true).then(
+      () => true,
+      () => false,
+    );
+    if (isStored) return 'stored';
+    await setTimeout(100);
+  }
+  return 'ended';
+}
+
+t.test('a file that could only be read when the hub started is written to once it can be', async (t) => {
+  const disk = mountSmallDisk(t, 48);
+  if (!disk) return;
+  const data = path.join(disk, 'data');
+  await withStore(data, (store) => addPhotos(store, 2));
+  const before = await startHub(t, { PETCAM_DATA_DIR: data });
+  await before.hub.stop();
+  const allow = protectFile(t, path.join(data, 'petcam.db'));
+  const { store } = await startHub(t, { PETCAM_DATA_DIR: data });
+  await t.rejects(store.setFavourite(1, true), { code: 'storage-failed' });
+  allow();
+  t.equal(await favourUntilSettled(store, 1), 'stored');
+});
+
+t.test(
+  'a disk that could only be read when the hub started ends that hub once it takes writes',
+  async (t) => {
+    const disk = mountSmallDisk(t, 48);
+    if (!disk) return;
+    const data = path.join(disk, 'data');
+    await withStore(data, (store) => addPhotos(store, 2));
+    const before = await startHub(t, { PETCAM_DATA_DIR: data });
+    await registerOwner(before);
+    await before.hub.stop();
+    makeReadOnly(disk);
+    const { hub, store } = await startHub(t, { PETCAM_DATA_DIR: data });
+    makeWritable(disk);
+    t.equal(await favourUntilSettled(store, 1), 'ended', 'the service starts it again');
+    await hub.stop();
+    const after = await startHub(t, { PETCAM_DATA_DIR: data });
+    const { person, photos } = await lookAround(t, after.url);
+    t.equal((await person.fetch(`/photos/${photos[0]?.id}`, { method: 'DELETE' })).status, 204);
+  },
+);

@@ -35,9 +35,28 @@ export function mountAt(t: Test, folder: string, place: string): () => void {
   return unmount;
 }
 
+/** Lets one file of a mounted folder be opened for reading alone, until what it gives is called. */
+export function protectFile(t: Test, file: string): () => void {
+  execFileSync('mount', ['--bind', file, file]);
+  execFileSync('mount', ['-o', 'remount,ro,bind', file]);
+  let isProtected = true;
+  const allow = () => {
+    // Who has the file open keeps the mount, which is then gone for everybody else.
+    if (isProtected) execFileSync('umount', ['--lazy', file]);
+    isProtected = false;
+  };
+  t.teardown(allow);
+  return allow;
+}
+
 /** Makes what is in a mounted folder read-only from now on. */
 export function makeReadOnly(folder: string): void {
   execFileSync('mount', ['-o', 'remount,ro', folder]);
+}
+
+/** Lets what is in a mounted folder be written to again. */
+export function makeWritable(folder: string): void {
+  execFileSync('mount', ['-o', 'remount,rw', folder]);
 }
 
 /** Fills a folder until not a byte more fits. */
