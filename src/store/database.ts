@@ -100,7 +100,7 @@ export function isReadOnly(error: unknown): boolean {
   return code.startsWith('SQLITE_READONLY') || code === 'EROFS';
 }
 
-/** Whether a database, its log and the index of that can be written to at this moment. */
+/** True when a database, its log and the index of that can be written to at this moment. */
 export function isWritable(file: string): boolean {
   try {
     for (const each of [file, `${file}-wal`, `${file}-shm`]) closeSync(openSync(each, 'r+'));

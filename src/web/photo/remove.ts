@@ -17,12 +17,12 @@ export async function removePhoto(photo: Photo, filter: GalleryFilter): Promise<
     return false;
   }
   tellPhotoNews({ kind: 'gone', id: photo.id });
-  const undo = () => void bringBack(photo.id, filter);
+  const undo = () => void restore(photo.id, filter);
   showToast({ text: words.photo.deleted, action: { label: words.app.undo, run: undo } });
   return true;
 }
 
-async function bringBack(id: number, filter: GalleryFilter): Promise<void> {
+async function restore(id: number, filter: GalleryFilter): Promise<void> {
   try {
     const photo = await restorePhoto(id);
     tellPhotoNews({ kind: 'put', photo, fresh: true });

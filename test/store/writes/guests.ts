@@ -7,7 +7,7 @@ import { KEY, openTestWriter } from '../../support/store.js';
 
 const HOUR = 3_600_000;
 
-function house(t: Parameters<typeof openTestWriter>[0]) {
+function household(t: Parameters<typeof openTestWriter>[0]) {
   const writer = openTestWriter(t);
   const { run, clock, db } = writer;
   for (const id of ['porch', 'hall']) run('addCamera', id, id, KEY);
@@ -29,7 +29,7 @@ function house(t: Parameters<typeof openTestWriter>[0]) {
 }
 
 t.test('a program that knows no guests finds neither them nor their sessions nor invitations', (t) => {
-  const { db, invite, join, signIn, run } = house(t);
+  const { db, invite, join, signIn, run } = household(t);
   invite('c1');
   invite('c2');
   const guest = join('Gil', 'c1');
@@ -42,7 +42,7 @@ t.test('a program that knows no guests finds neither them nor their sessions nor
 });
 
 t.test('guests, their sessions and invitations are read as those of the home', (t) => {
-  const { invite, join, signIn, owner, until, ...reads } = house(t);
+  const { invite, join, signIn, owner, until, ...reads } = household(t);
   const { run, clock } = reads;
   const rights = { cameras: ['porch'], until };
   const invitation = invite('c1');
@@ -97,7 +97,7 @@ t.test('guests, their sessions and invitations are read as those of the home', (
 });
 
 t.test('a camera that was removed is out of sight for good, also when its name comes back', (t) => {
-  const { run, invite, join, user } = house(t);
+  const { run, invite, join, user } = household(t);
   invite('c1', ['porch', 'hall', 'hall']);
   const { id } = join('Gil', 'c1');
   const seen = () => user(id)?.guest?.cameras;
@@ -114,7 +114,7 @@ t.test('a camera that was removed is out of sight for good, also when its name c
 });
 
 t.test('guests whose time was over long ago are forgotten', (t) => {
-  const { run, invite, join, until, users, owner, signIn } = house(t);
+  const { run, invite, join, until, users, owner, signIn } = household(t);
   invite('c1');
   invite('c2');
   const guest = join('Gil', 'c1');
@@ -127,7 +127,7 @@ t.test('guests whose time was over long ago are forgotten', (t) => {
 });
 
 t.test('a bucket brings guests back to whoever knows what they are, and to nobody else as members', (t) => {
-  const { db, clock, invite, join, signIn, owner } = house(t);
+  const { db, clock, invite, join, signIn, owner } = household(t);
   invite('c1', ['porch', 'hall']);
   invite('c2');
   const guest = join('Gil', 'c1');
