@@ -36,6 +36,7 @@ import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
 import { openSealer, type Sealer } from './seal.js';
+import { cameraContext, sealSecrets } from './sealed-secrets.js';
 import { streamSources } from './stream-sources.js';
 import { startWriteClient, type WriteClient, type Writing, writesBy } from './write-client.js';
 import type { OperationName, Operations } from './writes/operations.js';
@@ -216,12 +217,11 @@ interface KeyParts {
 /** Camera keys leave the database only here, and are never stored as they are. */
 function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
   const { sealedKey, sealedSource, cameras } = watchReads(cameraReads(db), faults);
-  const context = (id: string) => `camera/${id}`;
   const streams = streamSources({ sealedSource, writer, sealer });
 
   function openKey(id: string): Uint8Array | null {
     const sealed = sealedKey(id);
-    return sealed && sealer.open(sealed, context(id));
+    return sealed && sealer.open(sealed, cameraContext(id));
   }
 
   function cameraKey(id: string): Uint8Array | null {
@@ -231,17 +231,6 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
     return key;
   }
 
-  /** A hub seals with its own key file. */
-  function sealedKeys({ kind, rows }: SyncObject): Record<string, Uint8Array> {
-    const given = kind === 'house' ? (rows['camera'] ?? []).filter(({ key }) => typeof key === 'string') : [];
-    return Object.fromEntries(
-      given.map(({ id, key }) => [
-        String(id),
-        sealer.seal(Buffer.from(String(key), 'hex'), context(String(id))),
-      ]),
-    );
-  }
-
   return {
     cameraKey,
     lockedCameras: () =>
@@ -249,18 +238,18 @@ function keys({ db, writer, sealer, faults, guard, log }: KeyParts) {
         .filter(({ id, stream }) => (stream === null ? openKey(id) : streams.streamSource(id)) === null)
         .map(({ name }) => name),
     addCamera: (id: string, name: string, key: Uint8Array) =>
-      writer.run('addCamera', id, name, sealer.seal(key, context(id))),
+      writer.run('addCamera', id, name, sealer.seal(key, cameraContext(id))),
     ...streams,
     rotateCameraKey: (id: string, key: Uint8Array) =>
-      writer.run('rotateCameraKey', id, sealer.seal(key, context(id))),
+      writer.run('rotateCameraKey', id, sealer.seal(key, cameraContext(id))),
     checkCameraKey(id: string, presented: Uint8Array): boolean {
       const key = cameraKey(id);
       const same = presented.length === NO_KEY.length && timingSafeEqual(key ?? NO_KEY, presented);
       return key !== null && same;
     },
     secret: sealer.derive,
-    ...watchReads(syncReads(db, cameraKey, guard), faults),
+    ...watchReads(syncReads(db, { cameraKey, streamSource: streams.streamSource }, guard), faults),
     importObject: (syncObject: SyncObject, object: { key: string; md5: string; bytes: number }) =>
-      writer.run('importObject', syncObject, object, sealedKeys(syncObject)),
+      writer.run('importObject', syncObject, object, sealSecrets(syncObject, sealer)),
   };
 }

@@ -1,4 +1,5 @@
 import type { StreamSource } from '../cameras/streams/source.js';
+import { readSource } from './reads/columns.js';
 import type { Sealer } from './seal.js';
 import type { CameraStream } from './types.js';
 import type { Writing } from './write-client.js';
@@ -12,15 +13,13 @@ export interface StreamSourceParts {
 
 /** Addresses and passwords of cameras by address: they leave the database only here, and are never stored as they are. */
 export function streamSources({ sealedSource, writer, sealer }: StreamSourceParts) {
-  const context = (id: string) => `camera-stream/${id}`;
-  const seal = (id: string, source: StreamSource) =>
-    sealer.seal(Buffer.from(JSON.stringify(source)), context(id));
+  const seal = (id: string, source: StreamSource) => sealSource(sealer, id, source);
 
   return {
     streamSource(id: string): StreamSource | null {
       const sealed = sealedSource(id);
-      const opened = sealed && sealer.open(sealed, context(id));
-      return opened && JSON.parse(opened.toString());
+      const opened = sealed && sealer.open(sealed, contextOf(id));
+      return opened && readSource(opened.toString());
     },
     addStreamCamera: (id: string, name: string, source: StreamSource, stream: CameraStream) =>
       writer.run('addStreamCamera', id, name, seal(id, source), stream),
@@ -28,3 +27,10 @@ export function streamSources({ sealedSource, writer, sealer }: StreamSourcePart
       writer.run('changeStream', id, source && seal(id, source), stream),
   };
 }
+
+/** Address and password of a camera, as the database keeps them. */
+export function sealSource(sealer: Sealer, id: string, source: StreamSource): Buffer {
+  return sealer.seal(Buffer.from(JSON.stringify(source)), contextOf(id));
+}
+
+const contextOf = (id: string) => `camera-stream/${id}`;

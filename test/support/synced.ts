@@ -1,6 +1,7 @@
 /** A store with photos that are ready to be sent, and a bucket that counts. */
 
 import type { Test } from 'tap';
+import { DEFAULT_STREAM_SETTINGS } from '../../src/cameras/streams/stream-settings.js';
 import { systemClock } from '../../src/core/clock.js';
 import { createLog } from '../../src/core/log.js';
 import type { Bucket } from '../../src/services/sync/bucket.js';
@@ -27,6 +28,24 @@ export async function addPhoto(store: Store, burst: string, camera = 'porch'): P
   const id = await makePhoto(run, store.nextCutJob());
   await run('saveUpscale', id, store.photo(id)?.frameId ?? 0, imageOf(9, 'image/jpeg'), 'test');
   return id;
+}
+
+/** A camera by address, with a password. */
+export async function addGarden(store: Store): Promise<void> {
+  const credentials = { username: 'hub', password: 'tree-house-lamp' };
+  const source = {
+    url: 'http://192.168.1.20/stream',
+    address: '192.168.1.20',
+    certificate: null,
+    credentials,
+  };
+  const settings = { ...DEFAULT_STREAM_SETTINGS };
+  await store.addStreamCamera('garden', 'Garden', source, {
+    kind: 'stream',
+    width: 640,
+    height: 480,
+    settings,
+  });
 }
 
 /** A sender of best cuts that a test starts; it ends with the test. */
@@ -61,6 +80,7 @@ export function treasures(store: Store, ids: number[]) {
     users: store.users(),
     cameras: store.cameras().map(({ online: _, lastSeenAt: _seen, state: _state, ...camera }) => camera),
     keys: store.cameras().map(({ id }) => store.cameraKey(id)),
+    sources: store.cameras().map(({ id }) => store.streamSource(id)),
   };
 }
 

@@ -5,6 +5,7 @@
 import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
+import type { StreamSource } from '../../cameras/streams/source.js';
 import { Fault } from '../../core/errors.js';
 import type { SceneView } from '../../imaging/select/scene.js';
 import type { Reason } from '../../imaging/select/types.js';
@@ -109,6 +110,17 @@ export const readStream = columnOf<CameraStream>(
       burstIntervalMs: Type.Number(),
       cooldownMs: Type.Number(),
     }),
+  }),
+);
+
+/** Address of a camera, and what was found there. */
+export const readSource = columnOf<StreamSource>(
+  'camera_stream.source',
+  Type.Object({
+    url: Type.String(),
+    address: Type.String(),
+    certificate: Type.Union([Type.String(), Type.Null()]),
+    credentials: Type.Union([Type.Object({ username: Type.String(), password: Type.String() }), Type.Null()]),
   }),
 );
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StreamSource } from '../../cameras/streams/source.js';
 import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
 import type {
@@ -39,12 +40,14 @@ interface Candidate {
   nextMd5: string | null;
 }
 
-/** `cameraKey` opens a camera's sealed key. */
-export function syncReads(
-  db: Connection,
-  cameraKey: (id: string) => Uint8Array | null,
-  guard = new ImageGuard(),
-): Reads {
+/** Secrets of cameras in the clear, by their ids; null where there is none, or none that can be opened. */
+export interface OpenedSecrets {
+  cameraKey: (id: string) => Uint8Array | null;
+  streamSource: (id: string) => StreamSource | null;
+}
+
+/** Reads of what is due to the bucket. */
+export function syncReads(db: Connection, secrets: OpenedSecrets, guard = new ImageGuard()): Reads {
   const photos = db.prepare<[number, number], Candidate>(
     `SELECT p.id, p.burst_id AS burstId, p.frame_id AS frameId, p.favourite, p.upscale, ${PHOTO_MARK} AS mark,
        s.key, s.mark AS sent, s.next_mark AS nextMark, s.next_md5 AS nextMd5
@@ -60,7 +63,7 @@ export function syncReads(
      WHERE f.burst_id = ? AND f.has_bytes = 1 AND f.id <> ? AND s.mark IS NOT '${FRAME_MARK}'
        AND f.id NOT IN (SELECT value FROM json_each(?)) LIMIT 1`,
   );
-  const home = homeReads(db, cameraKey);
+  const home = homeReads(db, secrets);
   const photoObject = photoObjects(db, guard);
 
   function dueOf(photo: Candidate, scope: string, exceptFrames: string): Upload | null {
@@ -159,9 +162,12 @@ function photoObjects(db: Connection, guard: ImageGuard) {
   };
 }
 
-function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null) {
+function homeReads(db: Connection, { cameraKey, streamSource }: OpenedSecrets) {
   const cameras = db.prepare<[], Row & { id: string; removed_at: number | null }>(
     'SELECT number, id, name, created_at, removed_at, turn FROM camera ORDER BY number',
+  );
+  const streams = db.prepare<[], Row & { camera_number: number }>(
+    'SELECT camera_number, kind, width, height, settings FROM camera_stream ORDER BY camera_number',
   );
   const users = db.prepare<[], Row>('SELECT * FROM user ORDER BY id');
   const guests = db.prepare<[], Row>('SELECT * FROM guest ORDER BY id');
@@ -177,7 +183,13 @@ function homeReads(db: Connection, cameraKey: (id: string) => Uint8Array | null)
       return { ...row, key: key === null ? null : Buffer.from(key).toString('hex') };
     });
     const people = { user: users.all(), guest: guests.all(), guest_camera: guestCameras.all() };
-    return { camera, ...people, setting: settings.all() };
+    return { camera, camera_stream: streamsOf(camera), ...people, setting: settings.all() };
+  }
+  function streamsOf(from: readonly { number?: unknown; id: string }[]): Row[] {
+    return streams.all().flatMap((row) => {
+      const source = streamSource(from.find(({ number }) => number === row.camera_number)?.id ?? '');
+      return source === null ? [] : [{ ...row, source: JSON.stringify(source) }];
+    });
   }
   const markOf = (content: SyncObject['rows']) =>
     createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);

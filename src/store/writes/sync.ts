@@ -1,12 +1,13 @@
 import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
 import type { SyncBlob, SyncObject, Upload } from '../outbox.js';
+import type { SealedSecrets } from '../sealed-secrets.js';
 import type { WriteContext } from './context.js';
 
 type Row = SyncObject['rows'][string][number];
 
 /**
- * Tables that a sync object may fill, parents first. Cameras go their own way: their keys are sealed. A program that
+ * Tables that a sync object may fill, parents first. Cameras go their own way: their secrets are sealed. A program that
  * knows no guests reads over their tables, and they are nobody there.
  */
 const TABLES = ['burst', 'frame', 'photo', 'user', 'guest', 'guest_camera', 'setting', 'feedback'] as const;
@@ -35,13 +36,12 @@ export function syncWrites({ db, at }: WriteContext) {
     finishRemoval: (key: string): void => void remove.run(key),
     forgetSent: (key: string): void => void forget.run(key),
 
-    /** `sealedKeys` by camera id. */
     importObject(
       syncObject: SyncObject,
       object: { key: string; md5: string; bytes: number },
-      sealedKeys: Record<string, Uint8Array>,
+      secrets: SealedSecrets,
     ): 'taken' | 'known' {
-      const taken = unpack(syncObject, sealedKeys);
+      const taken = unpack(syncObject, secrets);
       const { kind, subject, parent, mark } = syncObject;
       begin.run(object.key, kind, subject, parent, mark, object.md5, object.bytes);
       finish.run(at(), object.key);
@@ -59,6 +59,10 @@ function unpacking(db: Connection) {
     `INSERT INTO camera (number, id, name, created_at, removed_at, key_sealed, turn) VALUES
      (:number, :id, :name, :created_at, :removed_at, :key_sealed, :turn) ON CONFLICT (number) DO NOTHING`,
   );
+  const stream = db.prepare(
+    `INSERT INTO camera_stream (camera_number, source_sealed, kind, width, height, settings) VALUES
+     (:camera_number, :source_sealed, :kind, :width, :height, :settings) ON CONFLICT (camera_number) DO NOTHING`,
+  );
   const frameBytes = db.prepare('INSERT OR IGNORE INTO frame_bytes (frame_id, bytes) VALUES (?, ?)');
   const hasBytes = db.prepare(
     'UPDATE frame SET has_bytes = EXISTS (SELECT 1 FROM frame_bytes b WHERE b.frame_id = frame.id) WHERE burst_id = ?',
@@ -75,9 +79,17 @@ function unpacking(db: Connection) {
      aside = aside + excluded.aside`,
   );
 
-  function photo(syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): void {
-    for (const row of syncObject.rows['camera'] ?? [])
-      camera.run({ turn: 0, ...row, key_sealed: sealedKeys[String(row['id'])] ?? null });
+  function cameras({ rows }: SyncObject, { keys, sources }: SealedSecrets): void {
+    for (const row of rows['camera'] ?? [])
+      camera.run({ turn: 0, ...row, key_sealed: keys[String(row['id'])] ?? null });
+    for (const row of rows['camera_stream'] ?? []) {
+      const sealed = sources[Number(row['camera_number'])];
+      if (sealed) stream.run({ ...row, source_sealed: sealed });
+    }
+  }
+
+  function photo(syncObject: SyncObject, secrets: SealedSecrets): void {
+    cameras(syncObject, secrets);
     for (const table of TABLES) for (const row of syncObject.rows[table] ?? []) insert(db, table, row);
     for (const { table, id, bytes } of syncObject.blobs)
       if (table === 'frame_bytes') frameBytes.run(id, bytes);
@@ -96,12 +108,12 @@ function unpacking(db: Connection) {
     }
   }
 
-  return (syncObject: SyncObject, sealedKeys: Record<string, Uint8Array>): boolean => {
+  return (syncObject: SyncObject, secrets: SealedSecrets): boolean => {
     const known = syncObject.kind !== 'house' && has[syncObject.kind].get(syncObject.subject) !== undefined;
     if (known) return false;
     try {
       if (syncObject.kind === 'frame') loneFrame(syncObject);
-      else photo(syncObject, sealedKeys);
+      else photo(syncObject, secrets);
     } catch (cause) {
       throw new Refusal('parcel-invalid', `an object of the bucket does not fit this hub`, { cause });
     }

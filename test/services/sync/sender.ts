@@ -11,7 +11,7 @@ import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
 import { openTestStore } from '../../support/store.js';
 import { ACCESS_KEY, SECRET_KEY, type Swift, startSwift, swiftIsHere } from '../../support/swift.js';
-import { addPhoto, counting, fillStore, newSender, treasures } from '../../support/synced.js';
+import { addGarden, addPhoto, counting, fillStore, newSender, treasures } from '../../support/synced.js';
 
 const optionsOf = ({ url }: Swift) => ({
   url,
@@ -131,6 +131,7 @@ t.test('a hub and its bucket', { skip: !swiftIsHere(t) }, async (t) => {
   await t.test('a whole hub comes back onto a new one', async (t) => {
     const { store } = await openTestStore(t);
     const ids = await fillStore(store, 3);
+    await addGarden(store);
     await sending(t, store, { scope: 'all' }).settled();
     const { store: fresh } = await openTestStore(t);
     const hub = store.setting(HUB_SETTING) ?? '';

@@ -132,7 +132,7 @@ t.test('a bucket brings guests back to whoever knows what they are, and to nobod
   invite('c2');
   const guest = join('Gil', 'c1');
   signIn(guest.id, 'r1');
-  const { homeUpload, syncObject } = syncReads(db, () => KEY);
+  const { homeUpload, syncObject } = syncReads(db, { cameraKey: () => KEY, streamSource: () => null });
   const home = syncObject(homeUpload() as Upload) as SyncObject;
   t.strictSame(
     home.rows['user']?.map(({ name }) => name),
@@ -141,7 +141,7 @@ t.test('a bucket brings guests back to whoever knows what they are, and to nobod
   );
   const empty = openTestWriter(t);
   const object = { key: 'house', md5: 'm', bytes: 1 };
-  t.equal(empty.run('importObject', home, object, { porch: KEY, hall: KEY }), 'taken');
+  t.equal(empty.run('importObject', home, object, { keys: { porch: KEY, hall: KEY }, sources: {} }), 'taken');
   const { users, sessions, invitations } = accountReads(empty.db, () => clock.now());
   t.strictSame(users(), [owner, guest]);
   t.strictSame([sessions(guest.id), invitations()], [[], []], 'nobody is signed in, and nobody invited');
