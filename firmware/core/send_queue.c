@@ -58,7 +58,8 @@ static int32_t put_big(struct petcam_send_queue *queue, struct petcam_send_big *
    will be another soon. */
 static int32_t put_preview(struct petcam_send_queue *queue, const struct petcam_publish *message)
 {
-  if (queue->handing == PETCAM_LANE_PREVIEW || message->length > PETCAM_PREVIEW_BYTES_MAX) {
+  bool fits = queue->preview_bytes != NULL && message->length <= PETCAM_PREVIEW_BYTES_MAX;
+  if (queue->handing == PETCAM_LANE_PREVIEW || !fits) {
     return 0;
   }
   return put_big(queue, &queue->preview, queue->preview_bytes, message);

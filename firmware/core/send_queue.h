@@ -74,7 +74,8 @@ struct petcam_send_queue {
 };
 
 /* An empty queue. `frame_bytes` holds `frame_room` bytes, as many as the largest frame that the board's sensor makes,
-   `preview_bytes` PETCAM_PREVIEW_BYTES_MAX; both stay the queue's. */
+   `preview_bytes` PETCAM_PREVIEW_BYTES_MAX; both stay the queue's. A board without room for pictures gives NULL, 0 and
+   NULL: frames are refused then, previews passed over. */
 void petcam_send_queue_init(struct petcam_send_queue *queue, uint8_t *frame_bytes, size_t frame_room,
                             uint8_t *preview_bytes);
 

@@ -131,6 +131,18 @@ static void is_bounded(void **state)
   assert_string_equal(taken(), "answer");
 }
 
+static void a_board_without_room_for_pictures_still_answers(void **state)
+{
+  (void)state;
+  petcam_send_queue_init(&queue, NULL, 0, NULL);
+  assert_int_equal(put("frame", PETCAM_TEXT_BYTES + 1, 1), -1);
+  assert_int_equal(put("preview", 10, 0), 0);
+  assert_true(put("state", PETCAM_TEXT_BYTES, 1) > 0);
+  assert_string_equal(taken(), "state");
+  assert_int_equal(petcam_send_queue_handed(&queue, 7), 0);
+  assert_string_equal(taken(), "nothing");
+}
+
 static void nothing_of_a_lost_connection_is_left(void **state)
 {
   (void)state;
@@ -339,6 +351,7 @@ int main(void)
       cmocka_unit_test(an_acknowledgement_may_come_before_the_client_said_the_id),
       cmocka_unit_test(a_newer_preview_takes_the_place_of_one_that_waits),
       cmocka_unit_test(is_bounded),
+      cmocka_unit_test(a_board_without_room_for_pictures_still_answers),
       cmocka_unit_test(nothing_of_a_lost_connection_is_left),
       cmocka_unit_test(a_burst_keeps_its_pace_on_a_slow_link),
       cmocka_unit_test(answers_at_once_while_a_frame_is_written),

@@ -80,7 +80,8 @@ BaseType_t xTaskCreatePinnedToCore(TaskFunction_t code, const char *name, uint32
                                    UBaseType_t priority, TaskHandle_t *created, BaseType_t core);
 void vTaskDelay(TickType_t ticks);
 
-/* esp_system.h, esp_random.h, esp_heap_caps.h, esp_mac.h, esp_timer.h, esp_task_wdt.h, esp_bt.h */
+/* esp_system.h, esp_random.h, esp_heap_caps.h, esp_heap_caps_init.h, heap_memory_layout.h, esp_psram.h, esp_mac.h,
+   esp_timer.h, esp_task_wdt.h, esp_bt.h */
 typedef enum {
   ESP_RST_UNKNOWN, ESP_RST_POWERON, ESP_RST_EXT, ESP_RST_SW, ESP_RST_PANIC, ESP_RST_INT_WDT, ESP_RST_TASK_WDT,
   ESP_RST_WDT, ESP_RST_DEEPSLEEP, ESP_RST_BROWNOUT, ESP_RST_SDIO
@@ -89,8 +90,14 @@ esp_reset_reason_t esp_reset_reason(void);
 void esp_restart(void) __attribute__((noreturn));
 uint32_t esp_get_free_internal_heap_size(void);
 uint32_t esp_random(void);
+#define MALLOC_CAP_32BIT (1 << 1)
+#define MALLOC_CAP_8BIT (1 << 2)
 #define MALLOC_CAP_SPIRAM (1 << 10)
+#define MALLOC_CAP_INTERNAL (1 << 11)
+#define SOC_MEMORY_TYPE_NO_PRIOS 3
 void *heap_caps_malloc(size_t size, uint32_t caps);
+esp_err_t heap_caps_add_region_with_caps(const uint32_t caps[], intptr_t start, intptr_t end);
+bool esp_psram_is_initialized(void);
 typedef enum { ESP_MAC_WIFI_STA } esp_mac_type_t;
 esp_err_t esp_read_mac(uint8_t *mac, esp_mac_type_t type);
 typedef struct esp_timer *esp_timer_handle_t;

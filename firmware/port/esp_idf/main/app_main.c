@@ -11,6 +11,7 @@
 #include "esp_system.h"
 #include "esp_task_wdt.h"
 #include "events.h"
+#include "internal_memory.h"
 #include "lamps.h"
 #include "network.h"
 #include "pairing.h"
@@ -21,7 +22,13 @@
 #include "storage.h"
 #include "update.h"
 
-enum { ARENA_BYTES = 2433024, STEP_AT_LEAST_MS = 1000, SIGNAL_EVERY_MS = 15000 };
+enum {
+  ARENA_BYTES = 2433024,
+  STEP_AT_LEAST_MS = 1000,
+  SIGNAL_EVERY_MS = 15000,
+  PIECES_WHILE_PAIRING = 1, /* the proof of the code; Bluetooth has the rest */
+  PIECES_FOR_THE_HUB = 2    /* TLS, and the messages on their way */
+};
 
 static const char tag[] = "petcam";
 static struct petcam camera;
@@ -211,8 +218,11 @@ static void start_board(void)
   network_open();
   start_camera();
   update_open();
-  if (!petcam_wants_pairing(&camera.context.config)) {
+  if (petcam_wants_pairing(&camera.context.config)) {
+    internal_memory_lend(PIECES_WHILE_PAIRING);
+  } else {
     pairing_release_memory();
+    internal_memory_lend(PIECES_FOR_THE_HUB);
     if (petcam_pairing_settle(&storage_nvs)) {
       ESP_LOGW(tag, "pairing did not succeed, keeping the network from before");
     }

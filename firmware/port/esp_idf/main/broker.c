@@ -245,6 +245,7 @@ static void fill_config(void)
   };
 }
 
+/* A board without PSRAM has no pictures, hence no need of room for one; its state and answers still have to leave. */
 static void open_queue(void)
 {
   uint8_t *frame = heap_caps_malloc(LARGEST_FRAME_BYTES, MALLOC_CAP_SPIRAM);
@@ -252,7 +253,7 @@ static void open_queue(void)
   queue = heap_caps_malloc(sizeof *queue, MALLOC_CAP_SPIRAM);
   mutex = xSemaphoreCreateMutex();
   ESP_ERROR_CHECK(queue == NULL || mutex == NULL ? ESP_ERR_NO_MEM : ESP_OK);
-  petcam_send_queue_init(queue, frame, LARGEST_FRAME_BYTES, preview);
+  petcam_send_queue_init(queue, frame, frame == NULL ? 0 : LARGEST_FRAME_BYTES, preview);
 }
 
 void broker_open(const struct hub_location *where)
