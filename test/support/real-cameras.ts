@@ -8,6 +8,9 @@ import { freePorts } from './free-ports.js';
 const [MOTION, FFMPEG] = ['/usr/bin/motion', '/usr/bin/ffmpeg'];
 const BURSTS = new URL('../fixtures/bursts/', import.meta.url).pathname;
 
+/** Who ends a program when it is over: a test, or a command. */
+type Owner = { teardown(end: () => unknown): unknown };
+
 /** True when they can be tested against; else the test says so in its output. */
 export function realCamerasAreHere(t: Test): boolean {
   const here = existsSync(MOTION) && existsSync(FFMPEG);
@@ -30,7 +33,7 @@ export function makeClip(folder: string, bursts: readonly string[]): string {
 }
 
 /** Starts motion on a clip; gives the addresses of its stream and snapshot, which answer a little later. */
-export async function startMotion(t: Test, folder: string, clip: string, at?: number) {
+export async function startMotion(t: Owner, folder: string, clip: string, at?: number) {
   const [free = 0] = await freePorts(1);
   const port = at ?? free;
   const file = path.join(folder, 'motion.conf');
@@ -40,31 +43,22 @@ export async function startMotion(t: Test, folder: string, clip: string, at?: nu
     ...['framerate 10', `target_dir ${folder}`, 'picture_output off', 'movie_output off', ''],
   ];
   writeFileSync(file, lines.join('\n'));
-  const stop = startProgram(t, MOTION, ['-n', '-c', file]);
-  return { stream: `http://127.0.0.1:${port}/`, snapshot: `http://127.0.0.1:${port}/current`, port, stop };
+  const program = startProgram(t, MOTION, ['-n', '-c', file]);
+  const stream = `http://127.0.0.1:${port}/`;
+  return { stream, snapshot: `${stream}current`, port, ...program };
 }
 
 /** Starts ffmpeg as a server of one client, which ends with it. */
-export async function startFfmpeg(t: Test, clip: string) {
-  const [port = 0] = await freePorts(1);
+export async function startFfmpeg(t: Owner, clip: string, at?: number) {
+  const [free = 0] = await freePorts(1);
+  const port = at ?? free;
   const url = `http://127.0.0.1:${port}/s.mjpg`;
   const input = ['-re', '-stream_loop', '-1', '-i', clip];
-  const stop = startProgram(t, FFMPEG, [
-    '-loglevel',
-    'error',
-    ...input,
-    '-r',
-    '4',
-    '-f',
-    'mpjpeg',
-    '-listen',
-    '1',
-    url,
-  ]);
-  return { stream: url, port, stop };
+  const output = ['-r', '4', '-f', 'mpjpeg', '-listen', '1', url];
+  return { stream: url, port, ...startProgram(t, FFMPEG, ['-loglevel', 'error', ...input, ...output]) };
 }
 
-function startProgram(t: Test, program: string, args: string[]): () => Promise<void> {
+function startProgram(t: Owner, program: string, args: string[]) {
   const child: ChildProcess = spawn(program, args, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
@@ -72,5 +66,5 @@ function startProgram(t: Test, program: string, args: string[]): () => Promise<v
     await ended;
   };
   t.teardown(stop);
-  return stop;
+  return { stop, ended };
 }

@@ -44,8 +44,12 @@ export interface RtspServerOptions {
   port?: number;
 }
 
-/** Starts a server of the pictures in a folder; it dies with the test. */
-export async function startRtspServer(t: Test, pictures: string, options: RtspServerOptions = {}) {
+/** Starts a server of the pictures in a folder; it dies with the test, or what else it is started for. */
+export async function startRtspServer(
+  t: { teardown(end: () => unknown): unknown },
+  pictures: string,
+  options: RtspServerOptions = {},
+) {
   const { user, tls, port: wanted = 0 } = options;
   const secrets = [
     ...(user ? [user.username, user.password] : []),
@@ -53,13 +57,13 @@ export async function startRtspServer(t: Test, pictures: string, options: RtspSe
   ];
   const child = spawn(PYTHON, [SCRIPT, pictures, ...secrets], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.write(`${wanted}\n`);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
-    await once(child, 'close');
+    await ended;
   };
   t.teardown(stop);
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const port = Number(line);
-  return { port, url: `${tls ? 'rtsps' : 'rtsp'}://127.0.0.1:${port}/live`, stop };
+  return { port, url: `${tls ? 'rtsps' : 'rtsp'}://127.0.0.1:${port}/live`, stop, ended };
 }
