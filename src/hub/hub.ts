@@ -44,6 +44,11 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
     ({ visionProcess }) => visionProcess.streamVision,
     (vision) => vision.stop(),
   )
+  .and(
+    'probeVision',
+    ({ visionProcess }) => visionProcess.probeVision,
+    (vision) => vision.stop(),
+  )
   .and('visionPulse', ({ visionProcess, clock }) => listenToVision(visionProcess.vision, clock))
   .and('vision', ({ visionPulse }) => visionPulse.vision)
   .and('upscaleProgress', () => new foundation.UpscaleProgress())

@@ -9,7 +9,7 @@ import { type HealthIssue, messageOf, Refusal } from '../core/errors.js';
 import { Semaphore } from '../core/semaphore.js';
 import { turnJpeg } from '../core/upright.js';
 import { LARGEST_FRAME_LIMITS } from '../imaging/vision/frame-limits.js';
-import type { EncodedImage } from '../imaging/vision/types.js';
+import type { EncodedImage, Vision } from '../imaging/vision/types.js';
 import type { Cameras, Store } from '../store/contract.js';
 import type { CameraChannel } from './cameras.js';
 import type { HubOptions } from './foundation.js';
@@ -23,6 +23,8 @@ type With<Parts> = HubOptions & Parts;
 /** Collaborators of the cameras by address. */
 export type StreamsParts = Omit<StreamSessionParts, 'collector' | 'show' | 'seen'> & {
   store: Pick<Cameras, 'cameras' | 'camera' | 'streamSource' | 'touchCamera'> & Pick<Store, 'onEvents'>;
+  /** Opens the picture of a camera that is about to be added. */
+  probeVision: Pick<Vision, 'run'>;
 };
 
 /** Where the bursts and pictures of cameras by address go. */
@@ -92,12 +94,12 @@ export class Streams {
    * @throws Refusal one of `STREAM_FAILURES`, or of the vision process about the picture; `hub-busy`.
    */
   async probe(url: URL, credentials: Credentials | null): Promise<FoundStream> {
-    const { rules, read, clock, vision } = this.#parts;
+    const { rules, read, clock, probeVision } = this.#parts;
     return this.#probes.run(async () => {
       const found = await probeAddress(url, credentials, { rules: rules(), read, clock });
       const picture = { bytes: found.jpeg, limits: LARGEST_FRAME_LIMITS };
-      const { width, height } = await vision.run('motionCells', picture);
-      const { large: preview } = await vision.run('thumbnails', picture);
+      const { width, height } = await probeVision.run('motionCells', picture);
+      const { large: preview } = await probeVision.run('thumbnails', picture);
       return { ...found, width, height, preview };
     });
   }
@@ -185,6 +187,7 @@ export function createStreams({
   return new Streams({
     store,
     vision: visionProcess.streamVision,
+    probeVision: visionProcess.probeVision,
     rules,
     knownPlaces: (camera) => store.knownPlaces(camera),
     read: sourceReader(openRtspProcesses(config, streamLog)),

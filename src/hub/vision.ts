@@ -18,8 +18,13 @@ const SECRETS = ['secret.key', 'petcam.db'];
 /** A supervised vision process, and what is around it. */
 export interface OpenedVision {
   vision: Vision;
-  /** Vision for the streams of cameras by address: a process of its own, so that an enlargement does not hide a visit. */
+  /**
+   * Vision for the streams of cameras by address: a service of its own, so that an enlargement does not hide a visit,
+   * and without a process unless a camera sends what only that can decode.
+   */
   streamVision: Vision;
+  /** Vision for the camera that an owner is about to add: a process of its own, there for as long as somebody looks. */
+  probeVision: Vision;
   confinement: Confinement;
   /** Without confinement no picture is looked at. */
   confinementRequired: boolean;
@@ -56,7 +61,8 @@ export function openVision(
   const options = { ...defaults, idleMs: config.visionIdleSeconds * 1000 };
   return {
     vision: superviseVision(options, confinement.start, clock, log),
-    streamVision: superviseVision(options, confinement.start, clock, log),
+    streamVision: superviseVision(options, confinement.startWhenNeeded, clock, log),
+    probeVision: superviseVision(options, confinement.start, clock, log),
     confinement,
     confinementRequired,
   };

@@ -22,8 +22,8 @@ const { values } = parseArgs({
   },
 });
 
-/** One process for photos and one for streams, and those of a hub that was just replaced. */
-const MOST_CONNECTIONS = 4;
+/** For photos, for streams and for a camera that is about to be added, and those of a hub that was just replaced. */
+const MOST_CONNECTIONS = 6;
 
 const parts: VisionServiceParts = {
   reach,

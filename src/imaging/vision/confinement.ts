@@ -26,6 +26,8 @@ export interface ConfinementOptions
 export interface Confinement {
   /** @throws Fault `vision-unconfined`, or as `startBehind`. */
   start(signal: AbortSignal): Promise<VisionChild>;
+  /** As `start`, with the process itself only for a task that needs one: for the search for motion. */
+  startWhenNeeded(signal: AbortSignal): Promise<VisionChild>;
   /** Starts one and ends it: finds out before the first picture comes what keeps it from starting. */
   check(signal: AbortSignal): Promise<HowConfined>;
   /** Health issue that keeps vision processes from starting, since when, what to do; empty when the last one started. */
@@ -50,13 +52,16 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
   let warned = false;
   let issue: HealthIssue | null = null;
 
-  async function begin(signal: AbortSignal): Promise<HowConfined & { child: VisionChild }> {
+  async function begin(
+    signal: AbortSignal,
+    whenNeeded = false,
+  ): Promise<HowConfined & { child: VisionChild }> {
     const { threads, upscale, maxRssBytes, nice, timeouts, secrets } = options;
     const bait = await listenHere();
     try {
       const { line, by } = await lines.open().catch(unanswered);
       const probe = { files: [...secrets], port: bait.port };
-      const request: StartRequest = { threads, upscale, maxRssBytes, nice, probe };
+      const request: StartRequest = { threads, upscale, maxRssBytes, nice, probe, whenNeeded };
       return { by, ...(await startBehind(line, request, timeouts, clock, signal)) };
     } finally {
       bait.close();
@@ -88,6 +93,7 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
 
   return {
     start: (signal) => noted(signal, async () => accept(await begin(signal))),
+    startWhenNeeded: (signal) => noted(signal, async () => accept(await begin(signal, true))),
     check: (signal) =>
       noted(signal, async () => {
         const begun = await begin(signal);

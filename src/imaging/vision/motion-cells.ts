@@ -1,19 +1,26 @@
-import type { ImageLimits } from './image-limits.js';
+import { blockCells, GRID } from './block-cells.js';
+import { IMAGE_LIMITS, type ImageLimits } from './image-limits.js';
 import { decodeGrey } from './pixels.js';
 import type { MotionCells } from './types.js';
 
-/** Cells of the motion grid, as the camera firmware has them. */
-const COLUMNS = 16;
-const ROWS = 12;
+const { columns: COLUMNS, rows: ROWS } = GRID;
 /** Pixels of a cell on each side. */
 const BLOCK = 4;
 
 /**
- * Mean luma of each motion cell of a JPEG, from a picture so small that the decoder itself leaves most of it out.
+ * Mean luma of each motion cell of a picture: as `blockCells` where that works, else from one so small that the decoder
+ * itself leaves most of it out.
  *
  * @throws Refusal as `decodeRgb`.
  */
-export async function motionCells(bytes: Uint8Array, limits?: ImageLimits): Promise<MotionCells> {
+export async function motionCells(
+  bytes: Uint8Array,
+  limits: ImageLimits = IMAGE_LIMITS,
+): Promise<MotionCells> {
+  return blockCells(bytes, limits) ?? decodedCells(bytes, limits);
+}
+
+async function decodedCells(bytes: Uint8Array, limits: ImageLimits): Promise<MotionCells> {
   const { data, original } = await decodeGrey(bytes, COLUMNS * BLOCK, ROWS * BLOCK, limits);
   const cells = Array.from({ length: COLUMNS * ROWS }, (_, cell) => {
     const left = (cell % COLUMNS) * BLOCK;

@@ -9,6 +9,11 @@ export interface StartRequest {
   /** Niceness of the process, 0..19. */
   nice: number;
   probe: Probe;
+  /**
+   * True to start the process for the first task that needs one: the search for motion seldom does. A service of before
+   * starts it at once.
+   */
+  whenNeeded?: boolean;
 }
 
 /** Calls of a vision service: one process for each connection, then tasks, one at a time. */

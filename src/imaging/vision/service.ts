@@ -3,9 +3,11 @@ import { type Connection, openConnection } from '../../core/rpc/connection.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
 import type { Probe } from '../../core/rpc/reach.js';
 import { type CallContext, type Handlers, type ServicePort, serve } from '../../core/rpc/service.js';
+import { blockCells } from './block-cells.js';
 import type { VisionChild } from './child.js';
+import { IMAGE_LIMITS } from './image-limits.js';
 import { MOST_REQUEST_BYTES, type ServiceCalls, type StartRequest } from './service-calls.js';
-import type { VisionTask } from './types.js';
+import type { MotionCells, VisionTask, VisionTasks } from './types.js';
 
 /** Parts of a vision service that differ between a test and the real one. */
 export interface VisionServiceParts {
@@ -16,7 +18,7 @@ export interface VisionServiceParts {
 }
 
 /**
- * Serves one hub over a connection: starts a vision process when the hub asks for it, passes tasks to it, kills it when
+ * Serves one hub over a connection: starts a vision process when the hub asks for it, or needs it, passes tasks to it, kills it when
  * it takes too long or when the hub is gone, and says why it ended. Runs inside of the confinement, as the parent of
  * the vision process, because the hub has no right to it there. Resolves when connection and process are gone.
  */
@@ -81,6 +83,8 @@ class VisionService {
   readonly #gone: AbortSignal;
   readonly #onEnd: () => void;
   #child: Promise<VisionChild | null> = Promise.resolve(null);
+  /** What to start the process with once it is needed; null when it is started, or nothing was asked for. */
+  #toStart: StartRequest | null = null;
 
   /** `onEnd` is called when the process is gone, or did not start. */
   constructor(parts: VisionServiceParts, gone: AbortSignal, onEnd: () => void) {
@@ -93,7 +97,8 @@ class VisionService {
         this.#perform(task, request, context) as Promise<ServiceCalls[T]['response']>;
     this.handlers = {
       start: (request) => this.#start(request),
-      motionCells: pass('motionCells'),
+      motionCells: async (call, context) =>
+        cellsWithoutProcess(call.request) ?? pass('motionCells')(call, context),
       contents: pass('contents'),
       coarseStats: pass('coarseStats'),
       detect: pass('detect'),
@@ -116,11 +121,18 @@ class VisionService {
   }
 
   async #start(request: StartRequest): Promise<{ reached: string[] }> {
+    if (request.whenNeeded) this.#toStart = request;
+    const starting = request.whenNeeded ? null : this.#startProcess(request);
+    const [reached] = await Promise.all([this.#parts.reach(request.probe), starting]);
+    return { reached };
+  }
+
+  #startProcess(request: StartRequest): Promise<VisionChild> {
+    this.#toStart = null;
     const starting = this.#parts.start(request, this.#gone);
     this.#child = starting.catch(() => null);
     void this.#child.then((child) => child?.ended).then(this.#onEnd);
-    const [reached] = await Promise.all([this.#parts.reach(request.probe), starting]);
-    return { reached };
+    return starting;
   }
 
   async #perform(
@@ -128,8 +140,13 @@ class VisionService {
     { request, silenceMs }: ServiceCalls[VisionTask]['request'],
     context: CallContext,
   ): Promise<unknown> {
-    const child = await this.#child;
+    const child = this.#toStart ? await this.#startProcess(this.#toStart) : await this.#child;
     if (!child) throw new Error('no vision process was started');
     return child.perform({ task, request, silenceMs, ...context });
   }
+}
+
+/** Cells of a picture that does not have to be decoded for them. */
+function cellsWithoutProcess({ bytes, limits }: VisionTasks['motionCells']['request']): MotionCells | null {
+  return bytes instanceof Uint8Array ? blockCells(bytes, limits ?? IMAGE_LIMITS) : null;
 }

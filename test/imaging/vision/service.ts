@@ -6,10 +6,12 @@ import { type Clock, systemClock } from '../../../src/core/clock.js';
 import { Fault } from '../../../src/core/errors.js';
 import { openConnection } from '../../../src/core/rpc/connection.js';
 import { startBehind } from '../../../src/imaging/vision/client.js';
+import { IMAGE_LIMITS, type ImageLimits } from '../../../src/imaging/vision/image-limits.js';
 import { serveVision } from '../../../src/imaging/vision/service.js';
 import type { StartRequest } from '../../../src/imaging/vision/service-calls.js';
 import { startHere, visionDefaults } from '../../../src/imaging/vision/supervisor.js';
 import { temporaryFolder } from '../../support/folder.js';
+import { sampleFrames } from '../../support/jpegs.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { programUrl } from '../../support/program.js';
 import { socketPair } from '../../support/socket-pair.js';
@@ -27,18 +29,22 @@ const REQUEST: StartRequest = {
 };
 
 /** A hub and a service at the two ends of a stream; the service has `clock`. */
-async function open(t: Test, clock: Clock = systemClock) {
+async function open(t: Test, clock: Clock = systemClock, more: Partial<StartRequest> = {}) {
   const [near, far] = await socketPair(t);
   const defaults = visionDefaults('models');
   const options = { ...defaults, process: { ...defaults.process, entry, flags: [], nice: 0 } };
+  let starts = 0;
   const served = serveVision(far, {
-    start: (_, signal) => startHere(options, clock)(signal),
+    start: (_, signal) => {
+      starts += 1;
+      return startHere(options, clock)(signal);
+    },
     reach: async ({ files }) => files,
   });
   const line = { stream: near, ended: served.then(() => ''), kill: () => void far.destroy() };
   const { signal } = new AbortController();
   const timeouts = { startMs: 60_000, graceMs: 10_000 };
-  const { child, reached } = await startBehind(line, REQUEST, timeouts, systemClock, signal);
+  const { child, reached } = await startBehind(line, { ...REQUEST, ...more }, timeouts, systemClock, signal);
   t.teardown(() => child.kill());
   const perform = (behaviour: Behaviour, rest: Partial<Parameters<typeof child.perform>[0]> = {}) =>
     child.perform({
@@ -49,7 +55,7 @@ async function open(t: Test, clock: Clock = systemClock) {
       onProgress: undefined,
       ...rest,
     });
-  return { near, child, perform, reached, served };
+  return { near, child, perform, reached, served, starts: () => starts };
 }
 
 const pidIn = (startsFile: string) => Number(readFileSync(startsFile, 'utf8').trim().split('\n').at(-1));
@@ -66,6 +72,27 @@ t.test('it says what it reached, passes tasks on and their progress back', async
   await child.end();
   await served;
   t.notOk(alive(pid));
+});
+
+t.test('it looks for motion itself, and starts a process only for what needs one', async (t) => {
+  const { perform, reached, child, served, starts } = await open(t, systemClock, { whenNeeded: true });
+  t.strictSame(reached, ['/secret'], 'what is in reach is said before any picture comes');
+  const [bytes] = sampleFrames() as [Buffer];
+  const look = (limits: ImageLimits) =>
+    perform({ act: 'answer' }, { task: 'motionCells', request: { bytes, limits } as { bytes: Buffer } });
+  t.match(await look(IMAGE_LIMITS), { width: 800, height: 600, cells: { length: 192 } });
+  await t.rejects(look({ ...IMAGE_LIMITS, maxPixels: 1000 }), { code: 'image-too-large' });
+  t.equal(starts(), 0);
+  const pid = pidOf((await perform({ act: 'answer' })) as never);
+  await perform({ act: 'answer' });
+  t.equal(starts(), 1);
+  await child.end();
+  await served;
+  t.notOk(alive(pid));
+  const unused = await open(t, systemClock, { whenNeeded: true });
+  await unused.child.end();
+  await unused.served;
+  t.equal(unused.starts(), 0, 'it ends as well when it never started one');
 });
 
 t.test('it says how a process ended, before it ends itself', async (t) => {
@@ -128,7 +155,9 @@ t.test('a process that does not start is a fault of its own words; nothing else 
   const line = { stream: near, ended: served.then(() => ''), kill: () => {} };
   const timeouts = { startMs: 60_000, graceMs: 10_000 };
   const { signal } = new AbortController();
-  await t.rejects(startBehind(line, REQUEST, timeouts, systemClock, signal), { message: 'no module' });
+  await t.rejects(startBehind(line, REQUEST, timeouts, systemClock, signal), {
+    message: 'no module',
+  });
 });
 
 t.test(

@@ -91,6 +91,7 @@ export const plainEndpoints: HttpEndpoints = {
 /** A vision process of which nothing is to be said. */
 const confinement: HubParts['visionProcess']['confinement'] = {
   start: () => new Promise(() => {}),
+  startWhenNeeded: () => new Promise(() => {}),
   check: () => new Promise(() => {}),
   issues: () => [],
 };
@@ -168,7 +169,13 @@ export async function startApi(
   const hub = HUB_SERVICES.replace({
     ...withoutRest,
     store: () => store,
-    visionProcess: () => ({ vision, streamVision: vision, confinement, confinementRequired: false }),
+    visionProcess: () => ({
+      vision,
+      streamVision: vision,
+      probeVision: vision,
+      confinement,
+      confinementRequired: false,
+    }),
     ingest: () => channelOver(link),
     openRadio: () => openRadio,
     flash: () =>
