@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
 import type { Certificates } from '../../tls/types.js';
 import { addBodyParsers } from './body-parsers.js';
+import { serializerOf, validatorOf } from './compiled-schemas.js';
 import { type Guarding, limitConnections } from './connections.js';
 import { failureAnswer } from './failures.js';
 import type { Limits } from './gateway.js';
@@ -59,7 +59,8 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   if (secure) bounded.push(bound(secure, guarding));
   app.decorate('secureServer', secure);
   app.addHook('preClose', async () => dismissStragglers(app));
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorOf);
+  app.setSerializerCompiler(serializerOf);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

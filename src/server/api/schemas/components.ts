@@ -47,7 +47,7 @@ interface Shape {
 
 /** An object, or a choice of objects. */
 function isShape({ type, properties, anyOf }: Shape): boolean {
-  return anyOf ? anyOf.every(isShape) : type === 'object' && properties !== undefined;
+  return Array.isArray(anyOf) ? anyOf.every(isShape) : type === 'object' && properties !== undefined;
 }
 
 /**
@@ -74,7 +74,7 @@ function asDescribed(schema: object): unknown {
 /** Copy of a value with every shape that has a name replaced by a reference, except the one of `own` itself. */
 function referring(value: unknown, names: Map<string, string>, own: string | null): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const name = names.get(JSON.stringify(value));
+  const name = isShape(value) ? names.get(JSON.stringify(value)) : undefined;
   if (name !== undefined && name !== own) return { $ref: `#/components/schemas/${name}` };
   if (Array.isArray(value)) return value.map((item) => referring(item, names, null));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, referring(item, names, null)]));
