@@ -1,5 +1,5 @@
 /** Stores for tests: a real file each, with or without the writing thread. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame, Trigger } from '../../src/cameras/protocol/types.js';
@@ -19,9 +19,32 @@ import { ManualClock } from './manual-clock.js';
 
 type Teardown = { teardown(end: () => unknown): void };
 
+const newDirectory = () => mkdtempSync(path.join(tmpdir(), 'petcam-test-'));
+
+/** Bytes of a database without a row, at the version of the program: its tables are made once in each process. */
+let migrated: Buffer | undefined;
+
+/** A new data directory that holds such a database and no key. */
+function migratedDirectory(): string {
+  migrated ??= readMigrated();
+  const directory = newDirectory();
+  writeFileSync(databasePath(directory), migrated, { mode: 0o600 });
+  return directory;
+}
+
+function readMigrated(): Buffer {
+  const directory = newDirectory();
+  const db = openForWriting(databasePath(directory));
+  migrate(db);
+  db.close();
+  const bytes = readFileSync(databasePath(directory));
+  rmSync(directory, { recursive: true });
+  return bytes;
+}
+
 /** A whole store, closed and removed when the test ends. It writes in this thread unless told otherwise. */
 export async function openTestStore(t: Teardown, more: Partial<StoreOptions> = {}) {
-  const directory = more.directory ?? mkdtempSync(path.join(tmpdir(), 'petcam-test-'));
+  const directory = more.directory ?? migratedDirectory();
   const clock = new ManualClock();
   const store = await openStore({
     directory,
@@ -40,9 +63,8 @@ export async function openTestStore(t: Teardown, more: Partial<StoreOptions> = {
 
 /** The writing side alone, in this thread: what a group commits is what the file holds. */
 export function openTestWriter(t: Teardown) {
-  const directory = mkdtempSync(path.join(tmpdir(), 'petcam-test-'));
+  const directory = migratedDirectory();
   const db = openForWriting(databasePath(directory));
-  migrate(db);
   const writer = createWriter(db);
   const clock = new ManualClock();
   const events: StoredEvent[] = [];

@@ -15,7 +15,9 @@ t.test('security events are kept newest first, in pages', async (t) => {
 
 t.test('only the newest two thousand stay', async (t) => {
   const { store } = await openTestStore(t);
-  for (let time = 0; time < 2010; time += 1)
-    await store.addSecurityEvent({ name: 'sign-in-failed', count: 1 });
+  const failed = { name: 'sign-in-failed', count: 1 } as const;
+  // As many at a time as may wait: they share commits.
+  for (let times = 0; times < 2010; times += 670)
+    await Promise.all(Array.from({ length: 670 }, () => store.addSecurityEvent(failed)));
   t.equal(store.securityEvents(5000).length, 2000);
 });
