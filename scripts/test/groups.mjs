@@ -43,6 +43,7 @@ export const FILES = [
     group: 'system',
     why: 'asks apt and gpg for their judgement',
   },
+  { file: 'test/services/updates/apt.ts', group: 'system', why: 'asks apt what it knows' },
   {
     file: 'test/docs/examples.ts',
     group: 'system',
@@ -94,7 +95,17 @@ export const FILES = [
     'test/imaging/vision/child.ts',
     'test/imaging/vision/confinement.ts',
     'test/imaging/vision/service.ts',
+    'test/imaging/vision/supervisor.ts',
     'test/cli/models-add.ts',
+    'test/scripts/test/run-files.ts',
+    'test/store/kill.ts',
+  ]),
+  ...costly('starts shell scripts, which start programs: a second of processor time or more', [
+    'test/scripts/install.ts',
+    'test/scripts/package/add-on.ts',
+    'test/scripts/package/flash-images.ts',
+    'test/scripts/package/publish.ts',
+    'test/scripts/package/release-notes.ts',
   ]),
   // Of 237 seconds of processor time that 230 files took on 2026-11-30 (two cores, loads of 23 to 34), these took 88.
   ...costly('floods, waits busily or moves much: 12 to 23 seconds of processor time on a loaded machine', [
