@@ -18,7 +18,7 @@ Adds three cameras by address to a hub of today's sources: Debian's motion (MJPE
 (H.264 over RTSP), each showing a pet that comes into an empty room, again and again. Kills one of the servers or the
 hub (SIGKILL) in turn, starts it again, and waits for a new photo of every camera that was concerned.
 
-  --minutes N     how long (default 60)
+  --minutes N     how long from the first photo of each on (default 60)
   --kill-every S  seconds from one kill to the next, when photos come in time (default 90)
   --patience S    a camera without a new photo for so long after a start has failed (default 240)
   --seed N        the same pauses again (default: by the clock, and said)
@@ -199,7 +199,7 @@ async function main(folder: string): Promise<boolean> {
     for (const stranger of strangers) stranger.up();
     const run = new Run(test, strangers, random, patienceMs);
     await run.begin();
-    const end = began + minutes * 60_000;
+    const end = performance.now() + minutes * 60_000;
     for (let turn = 0; performance.now() < end; turn += 1) {
       const next = performance.now() + numberOf('kill-every') * 1000;
       await run.kill(turn);

@@ -1,5 +1,6 @@
 import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
+import { freeBuffersAfter } from '../../core/collect-garbage.js';
 import { messageOf, Refusal } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { ReadSource } from './read-source.js';
@@ -81,6 +82,8 @@ export class StreamReader {
         this.#backoff.reset();
         this.#change(true);
         onPicture(jpeg);
+        // As it came from the network, and as a picture; most are thrown away at once.
+        freeBuffersAfter(2 * jpeg.length);
       },
     });
   }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { freeBuffersAfter } from '../../core/collect-garbage.js';
 import { type Connection, openConnection } from '../../core/rpc/connection.js';
 import type { FromService, ToService } from '../../core/rpc/messages.js';
 import type { Probe } from '../../core/rpc/reach.js';
@@ -148,5 +149,7 @@ class VisionService {
 
 /** Cells of a picture that does not have to be decoded for them. */
 function cellsWithoutProcess({ bytes, limits }: VisionTasks['motionCells']['request']): MotionCells | null {
-  return bytes instanceof Uint8Array ? blockCells(bytes, limits ?? IMAGE_LIMITS) : null;
+  // As it came over the connection, and as a picture.
+  freeBuffersAfter(2 * bytes.length);
+  return blockCells(bytes, limits ?? IMAGE_LIMITS);
 }

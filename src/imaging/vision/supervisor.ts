@@ -100,7 +100,7 @@ function processDefaults(): VisionOptions['process'] {
 function serviceDefaults(): ServiceProgram {
   return {
     entry: siblingEntry('main'),
-    flags: [...inheritedFlags, '--max-old-space-size=64', '--max-semi-space-size=1'],
+    flags: [...inheritedFlags, '--max-old-space-size=64'],
     environment: { ...bareEnvironment, UV_THREADPOOL_SIZE: '1' },
   };
 }
