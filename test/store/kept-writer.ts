@@ -2,7 +2,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import t, { type Test } from 'tap';
-import type { Outcome } from '../../src/store/commit-group.js';
+import type { Job, Outcome } from '../../src/store/commit-group.js';
 import { databasePath, isReadOnly, openForWriting } from '../../src/store/database.js';
 import { KeptWriter } from '../../src/store/kept-writer.js';
 import { migrate } from '../../src/store/migrations.js';
@@ -42,7 +42,7 @@ function heldToModes<T>(work: () => T): T {
 }
 
 const open = (file: string) => new KeptWriter(file, new SpareSpace(path.join(path.dirname(file), 'none')));
-const job = (id: string) => ({ name: 'addCamera', args: [id, id, new Uint8Array(32)], at: 0 }) as const;
+const job = (id: string): Job => ({ name: 'addCamera', args: [id, id, new Uint8Array(32)], at: 0 });
 const causeOf = (outcome: Outcome | undefined) => outcome && 'error' in outcome && outcome.error.cause;
 
 const ONLY_FILE = [0o444, 0o666, 0o666] as const;
