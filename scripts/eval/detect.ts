@@ -10,6 +10,7 @@ import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb } from '../../src/imaging/vision/pixels.js';
 import type { Detection, Detections } from '../../src/imaging/vision/types.js';
+import { type Share, share } from './shares.js';
 
 const USAGE = `Usage: npm run eval:detect -- --data DIR [--class FOLDER=CLASS]... [--threshold N] [--model NAME]
 
@@ -45,16 +46,6 @@ interface CocoFile {
   images: { id: number; file_name: string }[];
   annotations: { image_id: number; category_id: number; bbox: [number, number, number, number] }[];
   categories: { id: number; name: string }[];
-}
-
-/** How many of how many. */
-interface Share {
-  of: number;
-  count: number;
-  /** `count / of`, or null when there are none. */
-  share: number | null;
-  low: number | null;
-  high: number | null;
 }
 
 const IMAGE = /\.(jpe?g|png|webp)$/i;
@@ -107,17 +98,7 @@ function largest(boxes: readonly Truth[]): Truth | undefined {
   return [...boxes].sort((a, b) => area(b) - area(a))[0];
 }
 
-/** Wilson's 95% interval of a share. */
-function share(results: readonly boolean[]): Share {
-  const of = results.length;
-  const count = results.filter(Boolean).length;
-  if (of === 0) return { of, count, share: null, low: null, high: null };
-  const z = 1.96;
-  const middle = (count + (z * z) / 2) / (of + z * z);
-  const half = (z / (of + z * z)) * Math.sqrt((count * (of - count)) / of + (z * z) / 4);
-  const round = (value: number) => Math.round(value * 1000) / 1000;
-  return { of, count, share: round(count / of), low: round(middle - half), high: round(middle + half) };
-}
+const shareOf = (results: readonly boolean[]): Share => share(results.filter(Boolean).length, results.length);
 
 interface Seen extends Photo {
   pets: Detection[];
@@ -139,11 +120,11 @@ function summary(seen: readonly Seen[]) {
         .map((truth) => photo.pets.some((pet) => intersectionOverUnion(truth, asEdges(pet)) >= 0.5)),
     );
   const perClass = (wanted: 'cat' | 'dog') => ({
-    found: share(only(wanted).map(({ pets }) => pets.length > 0)),
-    right: share(only(wanted).map(({ pets }) => pets[0]?.label === wanted)),
-    boxes: share(boxes(wanted)),
+    found: shareOf(only(wanted).map(({ pets }) => pets.length > 0)),
+    right: shareOf(only(wanted).map(({ pets }) => pets[0]?.label === wanted)),
+    boxes: shareOf(boxes(wanted)),
   });
-  const falseAlarms = share(only('none').map(({ pets }) => pets.length > 0));
+  const falseAlarms = shareOf(only('none').map(({ pets }) => pets.length > 0));
   return { classes: { cat: perClass('cat'), dog: perClass('dog') }, negatives: { falseAlarms } };
 }
 

@@ -1,0 +1,19 @@
+/** How many of how many. */
+export interface Share {
+  of: number;
+  count: number;
+  /** `count / of`, or null when there are none. */
+  share: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** A share with Wilson's 95% interval. */
+export function share(count: number, of: number): Share {
+  if (of === 0) return { of, count, share: null, low: null, high: null };
+  const z = 1.96;
+  const middle = (count + (z * z) / 2) / (of + z * z);
+  const half = (z / (of + z * z)) * Math.sqrt((count * (of - count)) / of + (z * z) / 4);
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  return { of, count, share: round(count / of), low: round(middle - half), high: round(middle + half) };
+}
