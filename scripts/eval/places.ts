@@ -65,7 +65,7 @@ class Watch {
     const [seen, kept]: [Subject[], Subject[]] = [[], []];
     for (const [index, frame] of frames.entries()) {
       const { found, width, height } = await this.#eyes.detect(frame);
-      scene.note(index, { width, height } as never);
+      scene.note(index, { width, height });
       const left = await scene.withoutKnown(index, found);
       const isSure = ({ score }: { score: number }) => score >= SURE_PET;
       const place = (box: Subject) => ({

@@ -26,7 +26,7 @@ export class BurstScene {
   }
 
   /** Keeps the size of a frame, whose boxes are in pixels. */
-  note(index: number, { width, height }: CoarseStats): void {
+  note(index: number, { width, height }: Pick<CoarseStats, 'width' | 'height'>): void {
     this.#sizes.set(index, { width, height });
   }
 
