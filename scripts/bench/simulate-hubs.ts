@@ -115,6 +115,7 @@ function announce(store: Store, index: number): void {
     store,
     command: async () => {},
     watch: async () => ({ stop() {} }),
+    pause: async () => ({}),
     firmware: { offered: () => null, install: async () => {}, onProgress: () => () => {} },
     clock,
     log,

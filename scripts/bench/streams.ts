@@ -125,6 +125,7 @@ function watch(port: number, cellsOf: (bytes: Uint8Array) => Promise<readonly nu
     camera: `camera-${number}`,
     settings: { ...DEFAULT_STREAM_SETTINGS },
     sender: { send: async () => {} },
+    isWatching: () => true,
     cellsOf,
     known: () => '',
     show: () => {},

@@ -6,6 +6,7 @@ import { multicastName, reachableHost } from '../core/address.js';
 import type { Config } from '../core/config/config.js';
 import { Refusal } from '../core/errors.js';
 import { noteTold } from '../hub/told-hosts.js';
+import type { Camera, PauseChange } from '../server/api/schemas/cameras.js';
 import type { HubAddressAnswer } from '../server/api/schemas/hub-address.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
@@ -42,12 +43,16 @@ const help = `petcam-hub camera <VERB> [--json]
   remove ID            forgets a camera and its key; its photos stay
   set ID KEY=VALUE ... changes settings, all or none: burstFrames=8 motion=true frameSize=svga
   capture ID           takes a burst now
+  pause ID             takes no pictures by motion or timetable until you end that
+    --minutes N        or for so long, at most a week
+  resume ID            ends its pause
   restart ID           starts the camera anew
   move HOST            tells the cameras at which address the hub will be, before it goes there
 
 A key is shown once. The rest works while the hub runs and while it does not; a running hub cuts
-off a camera that is removed or rotated within a second. set, capture, restart, move, probe and
-whatever changes an address need a running hub; the first three a camera that is connected, too.`;
+off a camera that is removed or rotated within a second. set, capture, restart, pause, resume, move,
+probe and whatever changes an address need a running hub; the first three a camera that is connected,
+too.`;
 
 const options = {
   id: { type: 'string' },
@@ -61,6 +66,7 @@ const options = {
   username: { type: 'string' },
   'password-file': { type: 'string' },
   seconds: { type: 'string', default: '120' },
+  minutes: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -99,10 +105,12 @@ const actions: Record<string, (call: CameraCall) => Promise<void>> = {
   list,
   move,
   pair,
+  pause,
   probe,
   remove,
   rename,
   restart,
+  resume,
   rotate,
   set,
   show,
@@ -193,6 +201,30 @@ async function restart(call: CameraCall): Promise<void> {
   call.print(call.options.json ? JSON.stringify({ restarting: id }) : `${id} starts anew.`);
 }
 
+async function pause(call: CameraCall): Promise<void> {
+  const { minutes } = call.options;
+  if (minutes !== undefined && !/^[1-9]\d{0,4}$/.test(minutes))
+    throw new Refusal('usage', `"${minutes}" is not a number of minutes`);
+  await changePause(call, { minutes: minutes === undefined ? null : Number(minutes) });
+}
+
+async function resume(call: CameraCall): Promise<void> {
+  await changePause(call, null);
+}
+
+async function changePause(call: CameraCall, change: PauseChange['pause']): Promise<void> {
+  const { id } = requireCamera(call);
+  const { pause } = await askRunningHub<Camera>(call, `/cameras/${id}/pause`, { pause: change }, 'PUT');
+  call.print(call.options.json ? JSON.stringify({ id, pause }) : `${id} ${pauseWords(pause, call.config)}.`);
+}
+
+function pauseWords(pause: CameraRow['pause'], { timeZone }: Config): string {
+  if (pause === null) return 'takes pictures';
+  return pause.until === null
+    ? 'is paused until you end it'
+    : `is paused until ${localText(pause.until, timeZone)}`;
+}
+
 async function move(call: CameraCall): Promise<void> {
   const [host] = call.operands;
   if (host === undefined)
@@ -228,6 +260,7 @@ async function show(call: CameraCall): Promise<void> {
   const facts: [string, string | number][] = [
     ['name', row.name],
     ['now', row.online ? 'online' : 'offline'],
+    ...(row.pause ? [['pause', pauseWords(row.pause, call.config)] as [string, string]] : []),
     ['heard of', lastSeen(row, call.config)],
     ['photos', row.photos],
   ];

@@ -17,7 +17,7 @@ export async function askRunningHub<T>(
   { store, config }: { store: Store; config: Config },
   route: string,
   body?: object,
-  method: 'POST' | 'PATCH' = 'POST',
+  method: 'POST' | 'PATCH' | 'PUT' = 'POST',
 ): Promise<T> {
   const session = await beginSession(store);
   try {

@@ -68,6 +68,7 @@ export const PUBLIC_CODES = [
   'pets-full',
   'backup-off',
   'camera-offline',
+  'camera-paused',
   'highlight-quiet',
   'camera-refused',
   'setting-unsupported',

@@ -92,6 +92,7 @@ export function apiParts(
     spools: SpoolFolder;
     security: SecurityLog;
     link: ApiParts['link'];
+    pauses: ApiParts['pauses'];
     live: LiveView;
     hubAddress: ApiParts['hubAddress'];
     streams: Streams;

@@ -11,10 +11,13 @@ import type { Radio } from '../cameras/pairing/radio.js';
 import { openRadioProcess, RADIO_PROCESS } from '../cameras/pairing/radio-process.js';
 import { reachableHost } from '../core/address.js';
 import type { SecurityLog } from '../core/audit-log.js';
+import { Refusal } from '../core/errors.js';
 import { listeningHost, plainIp } from '../core/network.js';
 import { clientOf } from '../server/api/http/connections.js';
+import type { ClockWatch } from '../services/schedule/clock-watch.js';
 import type { Store } from '../store/contract.js';
 import { createCameraMessages } from './camera-messages.js';
+import { CameraPauses } from './camera-pauses.js';
 import { CameraShares } from './camera-shares.js';
 import { externalBroker } from './external-broker.js';
 import { type FirmwareService, startFirmwareUpdates } from './firmware.js';
@@ -139,9 +142,18 @@ export function createCollector({
 }
 
 /** Live view of all cameras. */
-export function createLiveView({ ingest, clock, log }: With<{ ingest: CameraChannel }>): LiveView {
+export function createLiveView({
+  store,
+  ingest,
+  clock,
+  log,
+}: With<{ store: Store; ingest: CameraChannel }>): LiveView {
   return new LiveView({
-    preview: (camera, data) => ingest.command(camera, 'preview', data),
+    async preview(camera, data) {
+      if (data.seconds > 0 && store.camera(camera)?.pause)
+        throw new Refusal('camera-paused', 'The camera is paused.');
+      return ingest.command(camera, 'preview', data);
+    },
     clock,
     log: log.child({ component: 'live' }),
   });
@@ -189,6 +201,27 @@ export function hubIntake({
     clock,
     log: log.child({ component: 'mqtt' }),
   });
+}
+
+/** Starts the pauses of cameras. */
+export function startPauses({
+  store,
+  ingest,
+  live,
+  clockWatch,
+  clock,
+  log,
+}: With<{ store: Store; ingest: CameraChannel; live: LiveView; clockWatch: ClockWatch }>): CameraPauses {
+  const pauses = new CameraPauses({
+    store,
+    command: (camera, verb, data) => ingest.command(camera, verb, data),
+    live,
+    clockWatch,
+    clock,
+    log: log.child({ component: 'cameras' }),
+  });
+  pauses.start();
+  return pauses;
 }
 
 /** Cuts off cameras that are removed or get a new key. Gives what ends the watch. */

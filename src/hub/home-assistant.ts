@@ -15,6 +15,7 @@ import type { HomeAssistant } from '../services/home-assistant/bridge.js';
 import { mayClientPublish, mayClientSubscribe } from '../services/home-assistant/topics.js';
 import type { Store } from '../store/contract.js';
 import type { CameraRow } from '../store/types.js';
+import type { CameraPauses } from './camera-pauses.js';
 import type { FirmwareService } from './firmware.js';
 
 /** User name of Home Assistant at the embedded broker; no camera can have this name. */
@@ -33,6 +34,7 @@ export interface HomeAssistantParts {
   address: BrokerAddress;
   store: Store;
   ingest: Pick<Ingest, 'command'>;
+  pauses: Pick<CameraPauses, 'pause' | 'end'>;
   live: LiveView;
   firmware: FirmwareService;
   version: string;
@@ -49,7 +51,7 @@ const OFF: HomeAssistantService = { issues: () => [], stop: async () => {} };
  * @throws {Fault} `file-missing` for a password or an authority.
  */
 export async function startHomeAssistant(parts: HomeAssistantParts): Promise<HomeAssistantService> {
-  const { config, store, ingest, live, version, url, clock, log } = parts;
+  const { config, store, ingest, live, pauses, version, url, clock, log } = parts;
   if (!config.homeAssistant) return OFF;
   const { HomeAssistant } = await import('../services/home-assistant/bridge.js');
   const zone = zoneOf(config.timeZone);
@@ -63,6 +65,7 @@ export async function startHomeAssistant(parts: HomeAssistantParts): Promise<Hom
     store,
     command: (camera, verb, data) => ingest.command(camera, verb, data),
     watch: (camera, ended) => watch(live, camera, ended),
+    pause: (camera, on) => (on ? pauses.pause(camera, null) : pauses.end(camera)),
     firmware: firmwareOf(parts),
     clock,
     log: log.child({ component: 'home-assistant' }),

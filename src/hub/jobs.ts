@@ -243,6 +243,7 @@ function capture(
     catchUp: false,
     async run() {
       if (quiet(parts.clock.now())) return 'Quiet hours: no photo was taken.';
+      if (parts.store.camera(camera)?.pause) return 'The camera is paused: no photo was taken.';
       await parts.capture(camera).catch((error: unknown) => {
         throw new Refusal('capture-failed', messageOf(error));
       });

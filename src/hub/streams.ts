@@ -84,8 +84,8 @@ export class Streams {
     data: Record<string, unknown>,
   ): Promise<Record<string, unknown>> {
     const session = this.#sessions.get(camera)?.session;
-    if (!session?.reading) throw new Refusal('camera-offline', 'The camera gives no pictures now.');
-    return session.camera.command(verb, data);
+    if (!session) throw new Refusal('camera-offline', 'The camera gives no pictures now.');
+    return session.command(verb, data);
   }
 
   /**
@@ -121,22 +121,24 @@ export class Streams {
     if (this.#outlets === null) return;
     const { store } = this.#parts;
     const wanted = new Map(
-      store.cameras().flatMap(({ id, name, createdAt, stream }) => {
+      store.cameras().flatMap(({ id, name, createdAt, stream, pause }) => {
         const source = stream && store.streamSource(id);
         const basis = JSON.stringify([createdAt, source, stream]);
-        return source ? [[id, { source, stream, name, basis }]] : [];
+        const isPaused = pause !== null;
+        return source ? [[id, { source, stream, name, isPaused, basis }]] : [];
       }),
     );
     for (const [camera, { basis }] of this.#sessions)
       if (wanted.get(camera)?.basis !== basis) await this.#end(camera);
-    for (const [camera, { source, stream, name, basis }] of wanted) {
+    for (const [camera, { source, stream, name, isPaused, basis }] of wanted) {
       const running = this.#sessions.get(camera);
       if (running) {
         running.name = name;
+        running.session.setPaused(isPaused);
         continue;
       }
       const parts = { ...this.#parts, ...this.#outlets, seen: this.#seen };
-      const session = new StreamSession(parts, camera, source, stream);
+      const session = new StreamSession(parts, camera, source, stream, isPaused);
       this.#sessions.set(camera, { session, basis, name });
       session.start();
     }

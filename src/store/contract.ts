@@ -1,4 +1,5 @@
 import type { BurstLedger } from '../cameras/burst/ledger.js';
+import type { DeferredSettings } from '../cameras/protocol/pause.js';
 import type { CameraState, RejectReason } from '../cameras/protocol/types.js';
 import type { StreamSource } from '../cameras/streams/source.js';
 import type { Fault, HealthIssue } from '../core/errors.js';
@@ -208,6 +209,14 @@ export interface Cameras {
   renameCamera(id: string, name: string): Promise<CameraRow>;
   /** Says how far its pictures are turned clockwise from now on; those that are there stay as they are. */
   turnCamera(id: string, turn: Turn): Promise<CameraRow>;
+  /** Pauses a camera until that wall time in ms, or until somebody ends it for null. */
+  pauseCamera(id: string, until: number | null): Promise<CameraRow>;
+  /** Ends the pause of a camera; nothing happens without one. */
+  endPause(id: string): Promise<CameraRow>;
+  /** Ends the pauses whose time is over at `now`, wall time in ms. Resolves with the ids of their cameras. */
+  endPausesUntil(now: number): Promise<string[]>;
+  /** Keeps the settings that a camera is to get back after its pause; null when it has them. */
+  deferSettings(id: string, settings: DeferredSettings | null): Promise<CameraRow>;
   /** Replaces the key. */
   rotateCameraKey(id: string, key: Uint8Array): Promise<void>;
   /** Forgets the key and the camera; its photos stay. A camera added under the same id later is a new one. */

@@ -26,6 +26,7 @@ import { sessionAddress } from './migrations/023-session-address.js';
 import { scene } from './migrations/024-scene.js';
 import { alert } from './migrations/025-alert.js';
 import { bin } from './migrations/026-bin.js';
+import { pause } from './migrations/027-pause.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -55,6 +56,7 @@ export const migrations: readonly string[] = [
   scene,
   alert,
   bin,
+  pause,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { DeferredSettings } from '../cameras/protocol/pause.js';
 import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
 import type { StreamKind } from '../cameras/streams/source.js';
 import type { StreamSettings } from '../cameras/streams/stream-settings.js';
@@ -255,11 +256,21 @@ export interface CameraRow {
   turn: Turn;
   /** Manner and settings of a camera by address; null for a camera on MQTT. */
   stream: CameraStream | null;
+  /** Null unless somebody has paused it. */
+  pause: CameraPause | null;
+  /** Settings that the camera is still to get back after a pause, and shows as its own meanwhile; null for none. */
+  deferredSettings: DeferredSettings | null;
   photos: number;
   /** Frames that were refused as damaged or unfit since the camera was added; null when none was. */
   refused: RefusedFrames | null;
   /** Bursts since its last photo of which no frame could be used; null when there is none. */
   unusable: UnusableBursts | null;
+}
+
+/** Pause of a camera in wall time, in ms; it lasts until somebody ends it where `until` is null. */
+export interface CameraPause {
+  since: number;
+  until: number | null;
 }
 
 /** Camera that the hub reads at an address: how, and what it does with the pictures. */

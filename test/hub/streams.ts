@@ -98,6 +98,27 @@ t.test('a capture and the live view share the one connection that the camera ser
   t.equal((await owner.fetch('/cameras/hall/capture', { method: 'POST' })).status, 404);
 });
 
+t.test('a paused camera is not read but for a picture that somebody wants', async (t) => {
+  const server = await startRawServer(t, esphomeStream(sampleFrames()));
+  const hub = await startHub(t, HERE);
+  const { store } = hub;
+  const owner = await registerOwner(hub);
+  await add(owner, 'Hall', `http://127.0.0.1:${server.port}/`);
+  await owner.send('PATCH', '/cameras/hall/address', { settings: { motion: false, burstFrames: 2 } });
+  const isRead = () => store.camera('hall')?.online === true;
+  await untilStored(store, isRead);
+  await owner.send('PUT', '/cameras/hall/pause', { pause: { minutes: null } });
+  await untilStored(store, () => !isRead());
+  t.notMatch(hub.issues().join(), /Hall/, 'a state and no fault');
+  t.equal((await owner.fetch('/cameras/hall/live')).status, 409);
+  const { length } = server.requests;
+  t.equal((await owner.fetch('/cameras/hall/capture', { method: 'POST' })).status, 202);
+  await untilStored(store, () => store.camera('hall')?.photos === 1 && !isRead());
+  t.equal(server.requests.length, length + 1, 'one connection for one burst');
+  await owner.send('PUT', '/cameras/hall/pause', { pause: null });
+  await untilStored(store, isRead);
+});
+
 t.test('an address is looked at before anything is kept, and a password is never shown', async (t) => {
   const web = cameraWebServer(sampleFrames());
   const server = await startRawServer(

@@ -18,6 +18,7 @@ export function startAssistant(
     startOfDay: (now) => now - 3_600_000,
     command: async () => ({}),
     watch: async () => ({ stop: () => {} }),
+    pause: async () => ({}),
     firmware: { offered: () => null, install: async () => {}, onProgress: () => () => {} },
     log: createLog('silent'),
     ...parts,

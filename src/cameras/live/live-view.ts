@@ -70,6 +70,11 @@ export class LiveView {
     channel?.lose();
   }
 
+  /** Ends the streams of a camera that is not to be watched any more, and tells it to stop. */
+  end(camera: CameraId): void {
+    this.#channels.get(camera)?.stop();
+  }
+
   /** Ends the streams of viewers who may not watch any more. */
   recheck(): void {
     for (const channel of this.#channels.values()) channel.recheck();

@@ -12,6 +12,8 @@ export interface StreamCameraOptions {
   camera: string;
   settings: StreamSettings;
   sender: Pick<BurstSender, 'send'>;
+  /** False while it is paused: no motion is sought in its pictures. */
+  isWatching: () => boolean;
   /** Mean luma of the motion cells of a picture; rejects as `Vision.run`. */
   cellsOf: (jpeg: Uint8Array) => Promise<readonly number[]>;
   /** Cells, as in `motionIgnore`, of places that are known to be no pet. */
@@ -59,6 +61,11 @@ export class StreamCamera {
   /** Why no picture can be looked at, and since when by the wall clock; null while that works. */
   get blind(): { since: number; text: string } | null {
     return this.#blind;
+  }
+
+  /** True while a burst is being gathered. */
+  get isGathering(): boolean {
+    return this.#burst !== null;
   }
 
   /** Takes the next whole picture of the camera. */
@@ -126,8 +133,9 @@ export class StreamCamera {
 
   /** One look at a time: pictures that come meanwhile are kept, but not looked at. */
   #look(picture: TakenPicture): void {
-    const { settings, camera, clock, log } = this.#options;
-    if (!settings.motion || this.#looking || picture.at - this.#lookedAt < LOOK_EVERY_MS) return;
+    const { settings, camera, isWatching, clock, log } = this.#options;
+    if (!settings.motion || !isWatching() || this.#looking || picture.at - this.#lookedAt < LOOK_EVERY_MS)
+      return;
     this.#looking = true;
     this.#lookedAt = picture.at;
     this.#options
@@ -146,8 +154,8 @@ export class StreamCamera {
   }
 
   #judge(picture: TakenPicture, cells: readonly number[]): void {
-    const { settings, known } = this.#options;
-    if (this.#motion.look(cells, settings, known()) !== 'moved') return;
+    const { settings, isWatching, known } = this.#options;
+    if (!isWatching() || this.#motion.look(cells, settings, known()) !== 'moved') return;
     if (this.#burst || picture.at < this.#restUntil) return;
     const before = this.#recent.before(picture.at, MOST_BEFORE, settings.burstIntervalMs);
     this.#begin('motion', picture.at, [...before, picture]);

@@ -42,7 +42,7 @@ import { accountRoutes } from './routes/accounts.js';
 import { type BackupPort, backupRoutes } from './routes/backups.js';
 import { binImageRoutes, binRoutes } from './routes/bin.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
-import { type CameraLink, cameraRoutes } from './routes/cameras.js';
+import { type CameraLink, cameraRoutes, type PausePort } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
 import { type FirmwarePort, firmwareRoutes } from './routes/firmware.js';
 import { type FlashPort, flashRoutes } from './routes/flash.js';
@@ -93,6 +93,7 @@ export interface ApiParts {
   spools: SpoolFolder;
   chooseCut: ToolParts['chooseCut'];
   link: CameraLink;
+  pauses: PausePort;
   hubAddress: HubAddressPort;
   endpoints: HttpEndpoints;
   security: SecurityLog;
@@ -243,7 +244,14 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   burstRoutes(routes, { store, onRetry: parts.onRetry });
   hubAddressRoutes(routes, { hubAddress: parts.hubAddress });
   reachRoutes(routes, endpoints);
-  cameraRoutes(routes, { store, link: parts.link, firmware: parts.firmware, replays, clock });
+  cameraRoutes(routes, {
+    store,
+    link: parts.link,
+    pauses: parts.pauses,
+    firmware: parts.firmware,
+    replays,
+    clock,
+  });
   streamRoutes(routes, { store, link: parts.link, firmware: parts.firmware, streams: parts.streams, clock });
   firmwareRoutes(routes, parts.firmware);
   flashRoutes(routes, parts.flash);

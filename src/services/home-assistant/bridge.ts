@@ -255,6 +255,7 @@ export class HomeAssistant {
     if (!row) return;
     try {
       if (order === 'live') await this.#live(camera, payload === 'ON');
+      else if (order === 'pause') await this.#parts.pause(camera, payload === 'ON');
       else if (order === 'install') await this.#parts.firmware.install(camera);
       else if (isEntitySetting(order)) await this.#set(row, order, payload);
       else await this.#parts.command(camera, order, {});

@@ -162,6 +162,14 @@ function pictures({ topics, camera, of, component }: CameraEntities, contentType
       command_topic: topics.order(camera, 'live'),
       icon: 'mdi:cctv',
     }),
+    pause: component('switch', 'pause', 'Pause', {
+      state_topic: of('state'),
+      value_template: '{{ value_json.paused }}',
+      command_topic: topics.order(camera, 'pause'),
+      icon: 'mdi:pause-circle',
+      // A camera that the hub reads at an address is away while it is paused.
+      availability: [online(topics.ofHub('availability'))],
+    }),
     event: component('event', 'event', 'Event', {
       state_topic: of('event'),
       event_types: ['best_cut', 'motion'],

@@ -27,6 +27,8 @@ export interface HomeAssistantParts {
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<unknown>;
   /** Makes a camera send previews; rejects when it cannot. `ended` is called when they are over. */
   watch(camera: string, ended: () => void): Promise<{ stop(): void }>;
+  /** Pauses a camera until somebody ends that, or ends it. */
+  pause(camera: string, on: boolean): Promise<unknown>;
   firmware: {
     offered(camera: CameraRow): Offered | null;
     /** Gives the camera what is offered. */

@@ -35,6 +35,7 @@ export function cameraState(
     signal: camera.state?.rssi ?? null,
     pets_today: about.petsToday,
     live: about.live ? 'ON' : 'OFF',
+    paused: camera.pause ? 'ON' : 'OFF',
     settings: settingValues(camera.state),
     update: {
       installed_version: installed,

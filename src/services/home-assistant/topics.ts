@@ -4,7 +4,7 @@
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
  *     petcam-hub/<hub>/echo/set/<random>          messages of the hub to itself, to see how large they may be
- *     petcam-hub/<hub>/<camera>/set/capture | restart | live | install | <name of a setting>
+ *     petcam-hub/<hub>/<camera>/set/capture | restart | live | pause | install | <name of a setting>
  */
 import { ENTITY_SETTINGS } from './camera-settings.js';
 
@@ -20,7 +20,7 @@ export const mayClientSubscribe = (prefix: string, filter: string): boolean =>
   filter.startsWith(`${prefix}/`) || filter.startsWith(`${ROOT}/`);
 
 /** Orders that Home Assistant may give a camera; a setting is one by its name. */
-export const ORDERS = ['capture', 'restart', 'live', 'install', ...ENTITY_SETTINGS] as const;
+export const ORDERS = ['capture', 'restart', 'live', 'pause', 'install', ...ENTITY_SETTINGS] as const;
 /** One order of Home Assistant to a camera. */
 export type Order = (typeof ORDERS)[number];
 

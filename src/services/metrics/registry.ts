@@ -103,6 +103,9 @@ function describeCameras(gauge: AddGauge, { store }: Sources): void {
   gauge('petcam_camera_online', '1 while the camera is connected.', ['camera'], () =>
     store.cameras().map(({ id, online }) => [{ camera: id }, online ? 1 : 0]),
   );
+  gauge('petcam_camera_paused', '1 while somebody has paused the camera.', ['camera'], () =>
+    store.cameras().map(({ id, pause }) => [{ camera: id }, pause ? 1 : 0]),
+  );
   gauge('petcam_camera_last_seen_timestamp_seconds', 'When the camera was last heard of.', ['camera'], () =>
     store
       .cameras()

@@ -79,7 +79,8 @@ export class AlertWatch {
     this.#observe([
       // One that has never been there is still being set up.
       ...cameras
-        .filter(({ lastSeenAt }) => lastSeenAt !== null)
+        // The hub itself does not read a camera by address that is paused.
+        .filter(({ lastSeenAt, pause, stream }) => lastSeenAt !== null && !(pause && stream))
         .map(({ id, online }) => `camera/${id} ${online ? 'there' : 'away'}`),
       ...issues.map(({ code }) => `issue ${code}`),
       ...(issues.length === 0 ? ['hub well'] : []),

@@ -75,6 +75,7 @@ export class ClockWatch {
   #doubts: Doubt[];
   #doubted = false;
   #checkedFuture = false;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(options: ClockWatchOptions) {
     const { clock, store } = options;
@@ -91,7 +92,13 @@ export class ClockWatch {
   }
 
   /** Corrects and notes what is due. To be called every minute or so; never rejects, what fails is tried again. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    // One after the other, whatever became of the one before: what is corrected twice is wrong again.
+    this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     this.#compare();
     try {
       while (this.#jumps[0]) {

@@ -1,12 +1,17 @@
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
-import { readRefusals, readState, readStream, readUnusable } from './columns.js';
+import { readDeferred, readRefusals, readState, readStream, readUnusable } from './columns.js';
 
-interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'stream' | 'refused' | 'unusable'> {
+type Derived = 'online' | 'state' | 'stream' | 'pause' | 'deferredSettings' | 'refused' | 'unusable';
+
+interface RawCamera extends Omit<CameraRow, Derived> {
   online: number;
   stream: string | null;
   state: string | null;
+  pausedAt: number | null;
+  pausedUntil: number | null;
+  deferred: string | null;
   refusals: string;
   unusableBursts: number;
   unusableSince: number | null;
@@ -17,6 +22,7 @@ interface RawCamera extends Omit<CameraRow, 'online' | 'state' | 'stream' | 'ref
 const HARMLESS = "'duplicate', 'late', 'hub-busy', 'storage-full'";
 
 const CAMERA = `SELECT c.id, c.name, c.created_at AS createdAt, c.online, c.last_seen_at AS lastSeenAt, c.state, c.turn,
+  c.paused_at AS pausedAt, c.paused_until AS pausedUntil, c.deferred_settings AS deferred,
   (SELECT count(*) FROM photo p WHERE p.camera = c.id AND p.deleted_at IS NULL) AS photos,
   (SELECT json_object('kind', s.kind, 'width', s.width, 'height', s.height, 'settings', json(s.settings))
     FROM camera_stream s WHERE s.camera_number = c.number) AS stream,
@@ -66,12 +72,15 @@ export function cameraReads(db: Connection): CameraReads {
 }
 
 function toCamera(raw: RawCamera): CameraRow {
-  const { refusals, unusableBursts: bursts, unusableSince: since, unusableReasons, ...row } = raw;
+  const { refusals, unusableBursts: bursts, unusableSince: since, unusableReasons, ...more } = raw;
+  const { pausedAt, pausedUntil, deferred, ...row } = more;
   return {
     ...row,
     online: raw.online === 1,
     state: raw.state === null ? null : readState(raw.state),
     stream: raw.stream === null ? null : readStream(raw.stream),
+    pause: pausedAt === null ? null : { since: pausedAt, until: pausedUntil },
+    deferredSettings: deferred === null ? null : readDeferred(deferred),
     refused: toRefused(readRefusals(refusals)),
     unusable:
       bursts === 0 || since === null ? null : { bursts, since, reasons: readUnusable(unusableReasons) },

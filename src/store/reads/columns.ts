@@ -4,6 +4,7 @@
  */
 import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import type { DeferredSettings } from '../../cameras/protocol/pause.js';
 import type { CameraState, Manifest } from '../../cameras/protocol/types.js';
 import type { StreamSource } from '../../cameras/streams/source.js';
 import { Fault } from '../../core/errors.js';
@@ -73,6 +74,12 @@ export const readSummary = columnOf<Reason>('photo.summary', ReasonSchema);
 
 /** State that a camera reported last. */
 export const readState = columnOf<CameraState>('camera.state', Type.Object({}));
+
+/** Settings that a camera gets back after its pause. */
+export const readDeferred = columnOf<DeferredSettings>(
+  'camera.deferred_settings',
+  Type.Object({ motion: Type.Boolean(), scheduleSeconds: Type.Integer() }),
+);
 
 /** Reasons for which the last burst of a camera was unusable. */
 export const readUnusable = columnOf<string[]>('camera.unusable_reasons', Type.Array(Type.String()));

@@ -16,6 +16,9 @@ export function clockWrites({ db, announce }: WriteContext) {
     `UPDATE burst SET opened_at = ${moved('opened_at')}, manifest_at = ${moved('manifest_at')},
      closed_at = ${moved('closed_at')} WHERE id > @afterBurst AND id <= @throughBurst`,
     `UPDATE camera SET last_seen_at = ${moved('last_seen_at')}`,
+    // A pause of an hour that was begun by the wrong clock lasts an hour.
+    `UPDATE camera SET paused_at = paused_at + @by, paused_until = paused_until + @by
+     WHERE paused_at BETWEEN @since AND @until`,
     // Sessions started meanwhile stay valid.
     `UPDATE session SET created_at = created_at + @by, last_used_at = last_used_at + @by,
      expires_at = expires_at + @by WHERE created_at BETWEEN @since AND @until`,

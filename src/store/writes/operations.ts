@@ -16,6 +16,7 @@ import { jobWrites } from './jobs.js';
 import { maintenanceWrites } from './maintenance.js';
 import { movementWrites } from './movement.js';
 import { noticeWrites } from './notices.js';
+import { pauseWrites } from './pauses.js';
 import { petWrites } from './pets.js';
 import { retryWrites } from './retry.js';
 import { sceneWrites } from './scene.js';
@@ -53,6 +54,7 @@ function operationsOf(context: WriteContext) {
     ...movementWrites(context),
     ...sceneWrites(context),
     ...cameraWrites(context),
+    ...pauseWrites(context),
     ...cameraStreamWrites(context),
     ...accountWrites(context),
     ...sessionWrites(context),

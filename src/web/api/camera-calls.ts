@@ -54,6 +54,14 @@ export const renameCamera = (id: string, name: string): Promise<unknown> =>
 export const turnCamera = (id: string, turn: 0 | 90 | 180 | 270): Promise<unknown> =>
   ask('PATCH', '/cameras/{id}', { path: { id }, body: { turn } });
 
+/** Pauses a camera for so many minutes, or until somebody ends it for null. */
+export const pauseCamera = (id: string, minutes: number | null): Promise<unknown> =>
+  ask('PUT', '/cameras/{id}/pause', { path: { id }, body: { pause: { minutes } } });
+
+/** Ends the pause of a camera. */
+export const endPause = (id: string): Promise<unknown> =>
+  ask('PUT', '/cameras/{id}/pause', { path: { id }, body: { pause: null } });
+
 /** Changes settings of a camera and answers with those in force. */
 export const changeSettings = async (
   id: string,

@@ -2714,6 +2714,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cameras/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause a camera: no pictures by motion or timetable, no live view; null ends it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Lower-case letters, digits and hyphens, at most 32. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PauseChange"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Camera"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras/{id}/settings": {
         parameters: {
             query?: never;
@@ -5737,7 +5798,7 @@ export interface components {
             createdAt: number;
             online: boolean;
             lastSeenAt: number | null;
-            /** @description Null until the camera has reported. */
+            /** @description Null until the camera has reported. While it is paused, `settings` are those that it gets back. */
             state: {
                 firmware: string;
                 board: string;
@@ -5789,6 +5850,13 @@ export interface components {
                     burstIntervalMs: number;
                     cooldownMs: number;
                 };
+            } | null;
+            /** @description While it is paused the camera takes no pictures by motion or timetable and has no live view. Null unless it is paused. */
+            pause: {
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                since: number;
+                /** @description Null until somebody ends it. */
+                until: number | null;
             } | null;
             photos: number;
             /** @description Frames that were refused since it was added; null when none was. */
@@ -5901,6 +5969,12 @@ export interface components {
             /** @description Lower-case letters, digits and hyphens, at most 32. */
             id?: string;
             name: string;
+        };
+        PauseChange: {
+            pause: {
+                /** @description How long from now, at most a week; null until somebody ends it. */
+                minutes: number | null;
+            } | null;
         };
         SettingsAnswer: {
             settings: components["schemas"]["CameraSettings"];
@@ -6268,6 +6342,8 @@ export interface components {
                 cameras: {
                     known: number;
                     online: number;
+                    /** @description Cameras that somebody has paused; no fault. */
+                    paused: number;
                 } | null;
                 /** @description Phones that follow `GET /events` now. */
                 listeners: number;
@@ -6565,7 +6641,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "camera-paused" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

@@ -1,4 +1,5 @@
 import type { Camera } from '../api/types.js';
+import { EndPause, PauseWord } from '../components/camera-pause.js';
 import { useIsGuest } from '../components/guest.js';
 import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
@@ -21,9 +22,17 @@ export function CameraCard({ camera }: { camera: Camera }) {
       <div class="card-body">
         <div class="camera-name">
           <h2 id={id}>{camera.name}</h2>
-          <Presence online={camera.online} />
+          <Presence camera={camera} />
         </div>
-        {!camera.online && (
+        {camera.pause && (
+          <>
+            <p class="soft">
+              <PauseWord pause={camera.pause} />
+            </p>
+            <EndPause camera={camera} />
+          </>
+        )}
+        {!camera.online && !isAwayByPause(camera) && (
           <p class="soft">
             {seen === null ? words.cameras.neverSeen : words.cameras.lastSeen(format.ago(seen, Date.now()))}
           </p>
@@ -43,6 +52,9 @@ export function CameraCard({ camera }: { camera: Camera }) {
     </article>
   );
 }
+
+/** A camera by address is away because it is paused. */
+const isAwayByPause = ({ pause, stream }: Camera) => pause !== null && stream !== null;
 
 /** The two things one looks for; the rest is on the page of the camera. */
 function Facts({ camera }: { camera: Camera }) {

@@ -13,6 +13,7 @@ import { CameraAddress } from './camera-address.js';
 import { CameraCare } from './camera-care.js';
 import { CameraFacts } from './camera-facts.js';
 import { CameraMount } from './camera-mount.js';
+import { CameraPauseGroup } from './camera-pause-group.js';
 import { CameraSettingsForm } from './camera-settings-form.js';
 import { CaptureButton } from './capture-button.js';
 import { KnownPlaces } from './known-places.js';
@@ -65,7 +66,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
       <header class="camera-head">
         <BackButton onBack={() => goBack({ name: 'cameras' })} />
         <h1 tabIndex={-1}>{camera.name}</h1>
-        <Presence online={camera.online} />
+        <Presence camera={camera} />
       </header>
       <section class="card camera-live">
         <LiveView camera={camera}>
@@ -86,6 +87,7 @@ function CameraPage({ camera }: { camera: CameraShape }) {
 function Care({ camera, owner }: { camera: CameraShape; owner: boolean }) {
   return (
     <>
+      <CameraPauseGroup camera={camera} />
       <CameraFacts camera={camera} />
       {camera.state && (
         <CameraSettingsForm key={camera.id} camera={camera} settings={camera.state.settings} owner={owner} />

@@ -21,7 +21,9 @@ export function CaptureButton({ camera }: { camera: Camera }) {
       setBurst((await capture(camera.id)).burst);
     });
   const waiting = busy || (burst !== null && photo === null);
-  const idle = !camera.online || waiting;
+  // A camera by address is not read while it is paused, but for a burst that somebody wants.
+  const reachable = camera.online || (camera.pause !== null && camera.stream !== null);
+  const idle = !reachable || waiting;
   return (
     <>
       <button type="button" class="button wide" aria-disabled={idle} onClick={() => !idle && take()}>

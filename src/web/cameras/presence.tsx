@@ -1,8 +1,10 @@
+import type { Camera } from '../api/types.js';
 import { useWords } from '../i18n/language.js';
 
-/** Word and dot that say whether a camera is online. */
-export function Presence({ online }: { online: boolean }) {
+/** Word and dot that say whether a camera is online, or paused, which is what matters then. */
+export function Presence({ camera: { online, pause } }: { camera: Pick<Camera, 'online' | 'pause'> }) {
   const { words } = useWords();
+  if (pause) return <span class="presence">{words.pause.paused}</span>;
   return (
     <span class={`presence ${online ? 'online' : ''}`}>
       {online ? words.cameras.online : words.cameras.offline}

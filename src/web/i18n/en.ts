@@ -46,6 +46,7 @@ export const en = {
   today: {
     emptyTitle: 'No photos yet',
     emptyOnline: 'Your camera is online and waiting. The first good moment lands here by itself.',
+    emptyPaused: 'Your camera is paused. Photos arrive again when you end the pause.',
     emptyOffline: 'Your camera is offline. Check its power and Wi-Fi; photos arrive here by themselves.',
     emptyNone: 'Photos arrive here by themselves once a camera is connected.',
     best: 'Best of the day',
@@ -209,6 +210,7 @@ export const en = {
     starting: 'Asking the camera…',
     waiting: 'One moment. The camera may be taking photos.',
     offline: 'The camera is offline. The view starts when it is back.',
+    paused: 'The camera is paused.',
   },
   highlights: {
     lead: 'The best of your days and weeks, to keep and to share.',
@@ -254,6 +256,18 @@ export const en = {
     empty: 'Pair a camera with the hub, and it shows up here.',
     add: 'Add a camera',
     details: 'Details and settings',
+  },
+  /** A camera that takes no pictures by itself for a while. */
+  pause: {
+    title: 'Pause',
+    hint: 'No photos of movement, none by timetable and no live view. “Capture now” still works.',
+    forHour: 'For an hour',
+    untilBack: 'Until I am back',
+    paused: 'Paused',
+    until: (when: string) => `Paused until ${when}`,
+    open: 'Paused until you end it',
+    end: 'End the pause',
+    endOf: (camera: string) => `End the pause of ${camera}`,
   },
   /** Firmware that the hub has for a camera. */
   update: {
@@ -816,6 +830,7 @@ export const en = {
       'pets-full': 'There is no room for more pets here. Remove one first.',
       'backup-off': 'This hub has no folder for backups yet.',
       'camera-offline': 'The camera is offline.',
+      'camera-paused': 'The camera is paused.',
       'highlight-quiet': 'There are too few good moments yet.',
       'setting-unsupported': 'This camera cannot do that.',
       'camera-refused': 'The camera is busy. Try again in a moment.',

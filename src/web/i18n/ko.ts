@@ -48,6 +48,7 @@ export const ko: Words = {
   today: {
     emptyTitle: '아직 사진이 없어요',
     emptyOnline: '카메라가 켜져서 기다리고 있어요. 첫 번째 멋진 순간이 여기에 저절로 나타나요.',
+    emptyPaused: '카메라를 일시 정지했어요. 해제하면 사진이 다시 올라와요.',
     emptyOffline: '카메라가 꺼져 있어요. 전원과 와이파이를 확인해 주세요. 사진은 저절로 도착해요.',
     emptyNone: '카메라를 연결하면 사진이 저절로 도착해요.',
     best: '오늘의 베스트',
@@ -202,6 +203,7 @@ export const ko: Words = {
     starting: '카메라에 연결하는 중…',
     waiting: '잠시만요. 카메라가 사진을 찍고 있을 수 있어요.',
     offline: '카메라가 꺼져 있어요. 다시 켜지면 화면이 나와요.',
+    paused: '카메라가 일시 정지 중이에요.',
   },
   highlights: {
     lead: '하루와 한 주의 가장 멋진 순간을 간직하고 나눠 보세요.',
@@ -247,6 +249,17 @@ export const ko: Words = {
     empty: '카메라를 허브와 연결하면 여기에 나타나요.',
     add: '카메라 추가',
     details: '자세히 보기와 설정',
+  },
+  pause: {
+    title: '일시 정지',
+    hint: '움직임 촬영과 정기 촬영, 실시간 보기를 멈춰요. ‘지금 찍기’는 그대로 쓸 수 있어요.',
+    forHour: '1시간 동안',
+    untilBack: '돌아올 때까지',
+    paused: '일시 정지',
+    until: (when) => `${when}까지 일시 정지`,
+    open: '해제할 때까지 일시 정지',
+    end: '일시 정지 해제',
+    endOf: (camera) => `${camera} 일시 정지 해제`,
   },
   update: {
     title: '업데이트',
@@ -791,6 +804,7 @@ export const ko: Words = {
       'pets-full': '더 추가할 수 없어요. 먼저 하나를 삭제해 주세요.',
       'backup-off': '아직 백업 폴더가 정해지지 않았어요.',
       'camera-offline': '카메라가 연결돼 있지 않아요.',
+      'camera-paused': '카메라가 일시 정지 중이에요.',
       'highlight-quiet': '아직 멋진 순간이 부족해요.',
       'setting-unsupported': '이 카메라에는 없는 설정이에요.',
       'camera-refused': '카메라가 바빠요. 잠시 후 다시 시도해 주세요.',

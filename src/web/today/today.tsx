@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { MovementDay } from '../api/movement-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
+import type { Camera } from '../api/types.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
@@ -18,6 +19,7 @@ import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
 import { MovementFold } from './movement-fold.js';
 import { NextStepCards } from './next-step-cards.js';
+import { PausedCameras } from './paused-cameras.js';
 import { useMoments } from './use-moments.js';
 import { useMovement } from './use-movement.js';
 
@@ -53,13 +55,14 @@ export function Today() {
           <h1 tabIndex={-1}>{greeting(new Date(now).getHours(), words)}</h1>
           <p>{summary(days[0], now, words)}</p>
         </div>
-        {list && list.length > 0 && <Presence online={list.some(({ online }) => online)} words={words} />}
+        {list && list.length > 0 && <Presence cameras={list} words={words} />}
       </header>
       {arrivals.count > 0 && (
         <button type="button" class="button new-pill" onClick={arrivals.show}>
           {words.today.showNew(arrivals.count)}
         </button>
       )}
+      {list && <PausedCameras cameras={list.filter(({ pause }) => pause !== null)} />}
       {isKnown && <NextStepCards isBesidePhotos={days.length > 0} />}
       {days.length === 0 && (
         <Nothing state={isKnown || state === 'failed' ? state : 'loading'} fault={fault} cameras={list} />
@@ -108,22 +111,31 @@ function withMovement(days: Day[], movement: MovementDay[], next: string | null)
   return [...days, ...empty].sort((a, b) => b.start - a.start);
 }
 
-function Presence({ online, words }: { online: boolean; words: Words }) {
+function Presence({ cameras, words }: { cameras: Camera[]; words: Words }) {
+  const awake = cameras.filter(({ pause }) => pause === null);
+  const online = awake.some((camera) => camera.online);
+  const away = awake.length === 0 ? words.pause.paused : words.cameras.offline;
   return (
     <a class={`presence ${online ? 'online' : ''}`} href={formatRoute({ name: 'cameras' })}>
-      {online ? words.cameras.online : words.cameras.offline}
+      {online ? words.cameras.online : away}
     </a>
   );
 }
 
-function Nothing(props: { state: string; fault: unknown; cameras: { online: boolean }[] | null }) {
+function Nothing(props: {
+  state: string;
+  fault: unknown;
+  cameras: Pick<Camera, 'online' | 'pause'>[] | null;
+}) {
   const { words } = useWords();
   if (props.state === 'unread' || props.state === 'loading') return <Skeleton />;
   if (props.state === 'failed')
     return <FaultScreen thrown={props.fault} onRetry={() => void refreshFeed()} />;
-  const { emptyNone, emptyOnline, emptyOffline, emptyTitle } = words.today;
-  const online = props.cameras?.some((camera) => camera.online);
-  const text = props.cameras?.length === 0 ? emptyNone : online ? emptyOnline : emptyOffline;
+  const { emptyNone, emptyOnline, emptyOffline, emptyPaused, emptyTitle } = words.today;
+  const awake = props.cameras?.filter(({ pause }) => pause === null);
+  const online = awake?.some((camera) => camera.online);
+  const away = awake?.length === 0 ? emptyPaused : emptyOffline;
+  const text = props.cameras?.length === 0 ? emptyNone : online ? emptyOnline : away;
   return <Empty icon="paw" title={emptyTitle} text={text} />;
 }
 

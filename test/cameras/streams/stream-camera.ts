@@ -16,11 +16,12 @@ function cameraOf(change: Partial<typeof DEFAULT_STREAM_SETTINGS> = {}) {
   const clock = new ManualClock();
   const sent: { trigger: string; key: string; pictures: readonly TakenPicture[] }[] = [];
   const shown: Uint8Array[] = [];
-  const scene = { cells: room, fails: false };
+  const scene = { cells: room, fails: false, isPaused: false };
   const camera = new StreamCamera({
     camera: 'hall',
     settings: { ...DEFAULT_STREAM_SETTINGS, burstFrames: 4, ...change },
     sender: { send: async (key, trigger, pictures) => void sent.push({ key, trigger, pictures }) },
+    isWatching: () => !scene.isPaused,
     cellsOf: async () => {
       if (scene.fails) throw new Error('it is damaged');
       return scene.cells;
@@ -38,6 +39,20 @@ function cameraOf(change: Partial<typeof DEFAULT_STREAM_SETTINGS> = {}) {
   };
   return { camera, clock, sent, shown, scene, run };
 }
+
+t.test('no motion is sought while it is paused, and a burst that is asked for is taken', async (t) => {
+  const { run, scene, sent, camera } = cameraOf();
+  await run(5);
+  scene.isPaused = true;
+  scene.cells = petIn(40);
+  await run(5);
+  t.same(sent, []);
+  camera.command('capture', {});
+  t.ok(camera.isGathering);
+  await run(3);
+  t.notOk(camera.isGathering);
+  t.match(sent, [{ trigger: 'command' }]);
+});
 
 t.test('a pet gives a burst with the pictures before it, and then there is rest', async (t) => {
   const { run, scene, sent } = cameraOf({ cooldownMs: 5000 });

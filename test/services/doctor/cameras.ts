@@ -25,6 +25,8 @@ const camera: CameraRow = {
   state: null,
   turn: 0,
   stream: null,
+  pause: null,
+  deferredSettings: null,
   photos: 0,
   refused: null,
   unusable: null,

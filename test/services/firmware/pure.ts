@@ -50,6 +50,8 @@ const camera = (id: string, state: CameraRow['state']): CameraRow => ({
   state,
   turn: 0,
   stream: null,
+  pause: null,
+  deferredSettings: null,
   photos: 0,
   refused: null,
   unusable: null,

@@ -51,6 +51,7 @@ async function home(t: Test) {
     store,
     command: async () => ({}),
     watch: async () => ({ stop: () => {} }),
+    pause: async () => ({}),
     firmware: { offered: () => null, install: async () => {}, onProgress: () => () => {} },
     clock,
     log,

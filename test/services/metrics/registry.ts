@@ -43,6 +43,7 @@ t.test('says what the hub knows, at the moment it is asked', async (t) => {
     `petcam_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
     'petcam_camera_online{camera="porch"} 1',
     'petcam_camera_online{camera="attic"} 0',
+    'petcam_camera_paused{camera="porch"} 0',
     `petcam_camera_last_seen_timestamp_seconds{camera="porch"} ${clock.now() / 1000}`,
     'petcam_frames_rejected_total{camera="porch",reason="frame-too-large"} 1',
     'petcam_frames{camera="porch",state="waiting"} 3',

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { DEFAULT_STREAM_SETTINGS } from '../../../src/cameras/streams/stream-settings.js';
 import type { HealthIssue } from '../../../src/core/errors.js';
 import { createLog } from '../../../src/core/log.js';
 import { AlertWatch } from '../../../src/services/notify/alert-watch.js';
@@ -51,6 +52,23 @@ async function watchedHub(t: Test) {
   const kinds = () => told.map(({ type }) => type);
   return { store, clock, camera, state, told, kinds, pass, restart };
 }
+
+t.test('a camera by address that is paused is not missed until its pause is over', async (t) => {
+  const { store, clock, kinds, pass } = await watchedHub(t);
+  const source = { url: 'http://10.0.0.7/', address: '10.0.0.7', certificate: null, credentials: null };
+  const stream = { kind: 'stream', width: 640, height: 480, settings: DEFAULT_STREAM_SETTINGS } as const;
+  await store.addStreamCamera('hall', 'Hall', source, stream);
+  await store.touchCamera('hall', { at: clock.now(), online: true });
+  await store.pauseCamera('hall', null);
+  await store.touchCamera('hall', { at: clock.now(), online: false });
+  await pass(60 * MINUTE);
+  t.strictSame(kinds(), []);
+  await store.endPause('hall');
+  await pass(5 * MINUTE);
+  t.strictSame(kinds(), [], 'it has time to come back');
+  await pass(10 * MINUTE);
+  t.strictSame(kinds(), ['camera-offline']);
+});
 
 t.test('a camera that stays away is told once, with its page and since when', async (t) => {
   const { camera, told, pass, clock } = await watchedHub(t);

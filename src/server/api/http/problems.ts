@@ -42,6 +42,7 @@ export const statusOfCode = {
   'pets-full': 409,
   'backup-off': 409,
   'camera-offline': 409,
+  'camera-paused': 409,
   'highlight-quiet': 409,
   'camera-refused': 409,
   'setting-unsupported': 409,

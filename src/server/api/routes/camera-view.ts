@@ -1,3 +1,4 @@
+import { settingsShown } from '../../../cameras/protocol/pause.js';
 import type { UserRow } from '../../../store/accounts.js';
 import type { CameraRow } from '../../../store/types.js';
 import type { Camera } from '../schemas/cameras.js';
@@ -28,8 +29,10 @@ export function viewFor(user: UserRow, camera: CameraRow, parts: ViewParts): Cam
 /** A camera with what the hub has for it, and has against it. */
 export function toCameraView(camera: CameraRow, { store, firmware, link, clock }: ViewParts): Camera {
   const costly = store.costlyFrames(clock.now() - DAY_MS).find((one) => one.camera === camera.id);
+  const { deferredSettings, state, ...row } = camera;
   return {
-    ...camera,
+    ...row,
+    state: state && { ...state, settings: settingsShown(state.settings, deferredSettings) },
     connection: link.connections(camera.id),
     update: firmware.updateOf(camera),
     costlyFrames: costly?.frames ?? 0,

@@ -18,6 +18,7 @@ import {
   CameraList,
   CaptureAnswer,
   NewCamera,
+  PauseChange,
   SettingsAnswer,
   SettingsChange,
 } from '../schemas/cameras.js';
@@ -49,6 +50,16 @@ export interface CameraLink {
   tlsAddress(): string | null;
 }
 
+/** Pauses of cameras, and settings that are kept while one lasts. Refusal `camera-unknown` for each. */
+export interface PausePort {
+  /** Pauses a camera for so many minutes, or until somebody ends it for null. */
+  pause(camera: string, minutes: number | null): Promise<CameraRow>;
+  /** Ends the pause of a camera; nothing happens without one. */
+  end(camera: string): Promise<CameraRow>;
+  /** Changes settings and gives those in force, or in force after the pause. Rejects as `CameraLink.command`. */
+  changeSettings(camera: string, change: Partial<Settings>): Promise<Settings>;
+}
+
 /** Collaborators of the camera routes. */
 export interface CameraParts {
   store: Pick<
@@ -57,6 +68,7 @@ export interface CameraParts {
   > &
     Pick<Work, 'costlyFrames'>;
   link: CameraLink;
+  pauses: PausePort;
   firmware: Pick<FirmwarePort, 'updateOf'>;
   replays: Replays;
   clock: Pick<Clock, 'now'>;
@@ -68,6 +80,7 @@ export function cameraRoutes(app: Routes, parts: CameraParts): void {
   ownership(app, parts);
   keys(app, parts);
   commands(app, parts);
+  pauses(app, parts);
   care(app, parts);
 }
 
@@ -236,7 +249,27 @@ function commands(app: Routes, { store, link }: CameraParts): void {
   );
 }
 
-function care(app: Routes, { store, link }: CameraParts): void {
+function pauses(app: Routes, parts: CameraParts): void {
+  app.put(
+    '/cameras/:id/pause',
+    {
+      schema: {
+        tags,
+        summary: 'Pause a camera: no pictures by motion or timetable, no live view; null ends it',
+        params: CameraPath,
+        body: PauseChange,
+        response: { 200: Camera },
+      },
+    },
+    async ({ params, body: { pause } }) => {
+      const { id } = requireCamera(parts.store.camera(params.id));
+      const row = pause ? await parts.pauses.pause(id, pause.minutes) : await parts.pauses.end(id);
+      return toCameraView(row, parts);
+    },
+  );
+}
+
+function care(app: Routes, { store, link, pauses }: CameraParts): void {
   app.post(
     '/cameras/:id/settings',
     {
@@ -254,8 +287,7 @@ function care(app: Routes, { store, link }: CameraParts): void {
       const beyond = camera.state ? settingsBeyond(camera.state.capabilities, body) : [];
       if (beyond.length > 0)
         throw new ApiRefusal('setting-unsupported', `This camera has no setting ${beyond.join(', ')}.`);
-      const answer = await link.command(camera.id, 'settings', body);
-      return { settings: answer as unknown as Settings };
+      return { settings: await pauses.changeSettings(camera.id, body) };
     },
   );
 

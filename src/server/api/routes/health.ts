@@ -75,7 +75,11 @@ function seenOf(store: HealthParts['store']): Seen {
   const cameras = readable(() => store.cameras());
   return {
     storage: readable(() => store.storageUse()),
-    cameras: cameras && { known: cameras.length, online: cameras.filter(({ online }) => online).length },
+    cameras: cameras && {
+      known: cameras.length,
+      online: cameras.filter(({ online }) => online).length,
+      paused: cameras.filter(({ pause }) => pause !== null).length,
+    },
   };
 }
 

@@ -109,11 +109,27 @@ export const Camera = Type.Object({
   createdAt: Time,
   online: Type.Boolean(),
   lastSeenAt: Type.Union([Time, Type.Null()]),
-  state: Type.Union([CameraState, Type.Null()], { description: 'Null until the camera has reported.' }),
+  state: Type.Union([CameraState, Type.Null()], {
+    description:
+      'Null until the camera has reported. While it is paused, `settings` are those that it gets back.',
+  }),
   turn: CameraTurn,
   stream: Type.Union([StreamView, Type.Null()], {
     description: 'How the hub reads a camera by address; null for a camera on MQTT.',
   }),
+  pause: Type.Union(
+    [
+      Type.Object({
+        since: Time,
+        until: Type.Union([Time, Type.Null()], { description: 'Null until somebody ends it.' }),
+      }),
+      Type.Null(),
+    ],
+    {
+      description:
+        'While it is paused the camera takes no pictures by motion or timetable and has no live view. Null unless it is paused.',
+    },
+  ),
   photos: Type.Integer({ minimum: 0 }),
   refused: Type.Union([RefusedFrames, Type.Null()], {
     description: 'Frames that were refused since it was added; null when none was.',
@@ -176,6 +192,26 @@ export const CameraChange = Type.Object(
 );
 /** Value that the schema `CameraChange` describes. */
 export type CameraChange = Static<typeof CameraChange>;
+
+/** Body that pauses a camera, or ends its pause. */
+export const PauseChange = Type.Object(
+  {
+    pause: Type.Union([
+      Type.Object(
+        {
+          minutes: Type.Union([Type.Integer({ minimum: 1, maximum: 10_080 }), Type.Null()], {
+            description: 'How long from now, at most a week; null until somebody ends it.',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+  },
+  { additionalProperties: false },
+);
+/** Value that the schema `PauseChange` describes. */
+export type PauseChange = Static<typeof PauseChange>;
 
 /** Answer to a request for a burst. */
 export const CaptureAnswer = Type.Object({

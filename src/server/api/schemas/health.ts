@@ -71,9 +71,17 @@ export const Health = Type.Object({
         queued: Type.Integer(),
         restarts: Type.Integer(),
       }),
-      cameras: Type.Union([Type.Object({ known: Type.Integer(), online: Type.Integer() }), Type.Null()], {
-        description: 'Null while the database cannot be read.',
-      }),
+      cameras: Type.Union(
+        [
+          Type.Object({
+            known: Type.Integer(),
+            online: Type.Integer(),
+            paused: Type.Integer({ description: 'Cameras that somebody has paused; no fault.' }),
+          }),
+          Type.Null(),
+        ],
+        { description: 'Null while the database cannot be read.' },
+      ),
       listeners: Type.Integer({ description: 'Phones that follow `GET /events` now.' }),
     }),
   ),

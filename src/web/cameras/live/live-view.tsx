@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Camera } from '../../api/calls.js';
+import { EndPause } from '../../components/camera-pause.js';
 import { sayFault } from '../../components/fault.js';
 import { Icon } from '../../components/icon.js';
 import type { Words } from '../../i18n/en.js';
 import { useWords } from '../../i18n/language.js';
 import { type LiveState, watchCamera } from './watch.js';
 
-type Watched = Pick<Camera, 'id' | 'name' | 'online'>;
+type Watched = Pick<Camera, 'id' | 'name' | 'online' | 'pause'>;
 
 /** Live picture of a camera while somebody wants to see it; the children otherwise. */
 export function LiveView(props: { camera: Watched; children: ComponentChildren }) {
@@ -27,8 +28,9 @@ export function LiveView(props: { camera: Watched; children: ComponentChildren }
 
 function Screen({ camera, visible }: { camera: Watched; visible: boolean }) {
   const { words } = useWords();
-  const seen = useLiveState(camera.id, visible && camera.online);
-  const live: LiveState = camera.online ? seen.live : { state: 'offline' };
+  const running = camera.online && !camera.pause;
+  const seen = useLiveState(camera.id, visible && running);
+  const live: LiveState = running ? seen.live : { state: camera.pause ? 'paused' : 'offline' };
   return (
     <>
       <canvas
@@ -43,6 +45,7 @@ function Screen({ camera, visible }: { camera: Watched; visible: boolean }) {
       <p class="live-word" role="status">
         {(live.state === 'starting' || live.state === 'waiting') && <span class="spinner" />}
         {say(live, words)}
+        {camera.pause && <EndPause camera={camera} />}
       </p>
     </>
   );

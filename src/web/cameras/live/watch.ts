@@ -6,10 +6,10 @@ import { PictureReader } from './pictures.js';
 
 /**
  * How a live view is: `waiting` when pictures have stopped for a moment, as they do while a burst is taken;
- * `offline` until the camera is back; `failed` with the reason, and tried again.
+ * `offline` until the camera is back; `paused` until its pause is over; `failed` with the reason, and tried again.
  */
 export type LiveState =
-  | { state: 'starting' | 'live' | 'waiting' | 'offline' }
+  | { state: 'starting' | 'live' | 'waiting' | 'offline' | 'paused' }
   | { state: 'failed'; thrown: unknown };
 
 /** Callbacks of a live view: pictures and its state. */

@@ -24,7 +24,7 @@ t.test('who is signed in sees how it is', async (t) => {
       uptimeSeconds: 5,
       storage: { photos: 1, frames: 3 },
       vision: { process: 'idle', queued: 0, restarts: 0 },
-      cameras: { known: 1, online: 0 },
+      cameras: { known: 1, online: 0, paused: 0 },
       listeners: 0,
     },
   });
