@@ -9,6 +9,7 @@ static const uint32_t patterns[] = {
     0x00000333U, /* refused */
     0x00003333U, /* camera failed */
     0x00000001U, /* ready */
+    0x00000011U, /* resting */
     0xffffffffU, /* capturing */
     0x55555555U  /* sending */
 };

@@ -13,6 +13,7 @@ enum petcam_led {
   PETCAM_LED_REFUSED,      /* three short flashes every two seconds */
   PETCAM_LED_CAMERA_FAILED, /* four short flashes every two seconds */
   PETCAM_LED_READY,        /* one very short flash every two seconds */
+  PETCAM_LED_RESTING,      /* two very short flashes every two seconds: it takes nothing by itself, as while paused */
   PETCAM_LED_CAPTURING,    /* on */
   PETCAM_LED_SENDING       /* flickering */
 };

@@ -36,6 +36,12 @@ const char *petcam_mode_name(enum petcam_mode mode)
   return names[mode];
 }
 
+/* A camera that the hub has paused is told so by these settings. */
+static bool takes_nothing_by_itself(const struct petcam_settings *settings)
+{
+  return settings->value[PETCAM_MOTION] == 0 && settings->value[PETCAM_SCHEDULE_SECONDS] == 0;
+}
+
 static enum petcam_led led_of(const struct petcam *camera)
 {
   static const enum petcam_led leds[] = {PETCAM_LED_STARTING,  PETCAM_LED_PAIRING, PETCAM_LED_CONNECTING,
@@ -44,6 +50,9 @@ static enum petcam_led led_of(const struct petcam *camera)
   enum petcam_mode mode = petcam_mode(camera);
   if (mode >= PETCAM_CONNECTING && petcam_camera_failed(camera)) {
     return PETCAM_LED_CAMERA_FAILED;
+  }
+  if (mode == PETCAM_IDLE && takes_nothing_by_itself(&camera->context.settings)) {
+    return PETCAM_LED_RESTING;
   }
   return mode == PETCAM_OFFLINE && camera->link.refused ? PETCAM_LED_REFUSED : leds[mode];
 }

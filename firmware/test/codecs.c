@@ -444,6 +444,7 @@ static void led_patterns_can_be_told_apart(void **state)
 {
   (void)state;
   assert_int_equal(flashes(PETCAM_LED_READY), 1);
+  assert_int_equal(flashes(PETCAM_LED_RESTING), 2);
   assert_int_equal(flashes(PETCAM_LED_CONNECTING), 1);
   assert_int_equal(flashes(PETCAM_LED_OFFLINE), 2);
   assert_int_equal(flashes(PETCAM_LED_REFUSED), 3);

@@ -49,6 +49,20 @@ static void changes_settings_and_tells_of_it(void **state)
   assert_int_equal(camera()->context.settings.value[PETCAM_MOTION], 0);
 }
 
+static void shows_that_it_takes_nothing_by_itself(void **state)
+{
+  (void)state;
+  online();
+  request("settings", "s1", "{\"motion\":true,\"scheduleSeconds\":0}");
+  assert_int_equal(bench.led, PETCAM_LED_READY);
+  request("settings", "s2", "{\"motion\":false,\"scheduleSeconds\":600}");
+  assert_int_equal(bench.led, PETCAM_LED_READY);
+  request("settings", "s3", "{\"scheduleSeconds\":0}");
+  assert_int_equal(bench.led, PETCAM_LED_RESTING);
+  bench_event(&bench, PETCAM_EVENT_DISCONNECTED);
+  assert_int_not_equal(bench.led, PETCAM_LED_RESTING);
+}
+
 static void sends_previews_for_as_long_as_asked(void **state)
 {
   (void)state;
@@ -239,6 +253,7 @@ int main(void)
       cmocka_unit_test(captures_on_command_once_for_each_transaction),
       cmocka_unit_test(remembers_the_last_eight_commands),
       cmocka_unit_test(changes_settings_and_tells_of_it),
+      cmocka_unit_test(shows_that_it_takes_nothing_by_itself),
       cmocka_unit_test(sends_previews_for_as_long_as_asked),
       cmocka_unit_test(drops_a_preview_that_is_too_large_or_broken),
       cmocka_unit_test(pauses_previews_during_a_burst),

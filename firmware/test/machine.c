@@ -65,7 +65,7 @@ static void says_hello_and_subscribes(void **state)
   assert_true(bench_last(&bench, "/availability")->retain);
   assert_says("/state", "\"resetReason\":\"power-on\"");
   assert_int_equal(petcam_mode(camera()), PETCAM_IDLE);
-  assert_int_equal(bench.led, PETCAM_LED_READY);
+  assert_int_equal(bench.led, PETCAM_LED_RESTING); /* motion and schedule are off on the bench */
 }
 
 static void tells_its_state_every_minute(void **state)
