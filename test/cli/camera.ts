@@ -277,6 +277,11 @@ t.test('settings, captures and restarts go through the running hub', async (t) =
   t.match(await run('set', 'porch', 'brightness=-1'), 'brightness=-1');
   const zone = `${'0'.repeat(47)}1`;
   t.match(await run('set', 'porch', `motionIgnore=${zone}`), `motionIgnore=${zone}`);
+  t.match(await run('pause', 'porch', '--minutes', '60'), /^porch is paused until \d/);
+  t.match(await run('show', 'porch'), /\npause +is paused until \d/);
+  t.equal(await run('pause', 'porch'), 'porch is paused until you end it.');
+  await t.rejects(run('pause', 'porch', '--minutes', 'soon'), { code: 'usage' });
+  t.match(JSON.parse(await run('resume', 'porch', '--json')), { id: 'porch', pause: null });
   t.match(await run('capture', 'porch'), 'takes a burst');
   await hub.store.addCamera('attic', 'Attic', KEY);
   const told = await run('move', '192.168.1.20');

@@ -85,6 +85,12 @@ async function wholeDay(
   await home.order('porch', 'live', 'OFF');
   await home.json('/porch/state', ({ live }) => live === 'OFF');
 
+  await home.order('porch', 'pause', 'ON');
+  await home.json('/porch/state', ({ paused }) => paused === 'ON');
+  t.match(store.camera('porch')?.pause, { until: null });
+  await home.order('porch', 'pause', 'OFF');
+  await home.json('/porch/state', ({ paused }) => paused === 'OFF');
+
   home.heard.length = 0;
   await home.client.publishAsync('homeassistant/status', 'online', { qos: 1 });
   await home.json('_porch/config');

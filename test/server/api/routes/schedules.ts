@@ -13,7 +13,7 @@ const get = async (url: string) =>
 t.test('a camera takes photos by its timetable, and the quiet hours are kept', async (t) => {
   t.strictSame(await get('/cameras/porch/timetable'), { timetable: null, next: [] });
   // 04:03 in Berlin.
-  const timetable = { every: '2h', between: ['08:00', '20:00'], days: ['sun', 'mon'] };
+  const timetable = { every: '2h', between: ['08:00', '22:00'], days: ['sun', 'mon'] };
   const answer = await put('/cameras/porch/timetable', { timetable });
   t.equal(answer.statusCode, 200);
   t.strictSame(answer.json().timetable, timetable);
@@ -34,6 +34,10 @@ t.test('a camera takes photos by its timetable, and the quiet hours are kept', a
   await clock.advance(6 * HOUR);
   t.equal(link.asked.length, 4, 'at 18:00, and neither at 14:00 nor at 16:00');
   t.strictSame((await put('/quiet-hours', { quiet: null })).json(), { quiet: null });
+
+  await put('/cameras/porch/pause', { pause: { minutes: 120 } });
+  await clock.advance(2 * HOUR);
+  t.equal(link.asked.length, 4, 'nor at 20:00, while it is paused');
 
   link.answer = () => {
     throw new Error('The camera is not connected.');
