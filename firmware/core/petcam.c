@@ -108,6 +108,15 @@ static void provisioned(struct petcam *camera)
   }
 }
 
+static void triggered(struct petcam *camera, enum petcam_trigger trigger)
+{
+  if (trigger == PETCAM_BY_MOTION) {
+    petcam_shooting_moved(camera);
+  } else {
+    (void)petcam_shooting_begin(camera, trigger);
+  }
+}
+
 static void handle(struct petcam *camera, const struct petcam_event *event)
 {
   switch (event->type) {
@@ -139,7 +148,7 @@ static void handle(struct petcam *camera, const struct petcam_event *event)
     petcam_shooting_failed(camera);
     break;
   case PETCAM_EVENT_TRIGGER:
-    (void)petcam_shooting_begin(camera, event->with.trigger);
+    triggered(camera, event->with.trigger);
     break;
   case PETCAM_EVENT_SENSOR:
     petcam_report_sensor(&camera->report, &camera->context, &event->with.sensor);

@@ -35,7 +35,7 @@ enum petcam_event_type {
   PETCAM_EVENT_UNSENT,        /* the MQTT client gave `token` up, and the connection stays: to be sent again */
   PETCAM_EVENT_SHOT,          /* `shot` is the answer to expose() */
   PETCAM_EVENT_CAMERA_FAILED, /* the answer to expose(): the sensor gave nothing */
-  PETCAM_EVENT_TRIGGER,       /* something outside asks for a burst: `trigger` */
+  PETCAM_EVENT_TRIGGER,       /* a button or a motion sensor asks for a burst: `trigger` */
   PETCAM_EVENT_SENSOR,        /* the board found out which `sensor` it has */
   PETCAM_EVENT_SIGNAL,        /* Wi-Fi signal: `rssi` in dBm, -127 to 0 */
   PETCAM_EVENT_PAIRING,       /* somebody proved the code of a camera that waits for pairing */

@@ -19,10 +19,17 @@ bool petcam_shooting_begin(struct petcam *camera, enum petcam_trigger trigger)
   return true;
 }
 
+void petcam_shooting_moved(struct petcam *camera)
+{
+  if (petcam_watch_is_armed(&camera->watch, &camera->context) && petcam_shooting_begin(camera, PETCAM_BY_MOTION)) {
+    petcam_watch_rest(&camera->watch, &camera->context);
+  }
+}
+
 static void look(struct petcam *camera, struct petcam_luma luma)
 {
-  if (petcam_watch_look(&camera->watch, &camera->context, luma) && petcam_shooting_begin(camera, PETCAM_BY_MOTION)) {
-    petcam_watch_rest(&camera->watch, &camera->context);
+  if (petcam_watch_look(&camera->watch, &camera->context, luma)) {
+    petcam_shooting_moved(camera);
   }
 }
 

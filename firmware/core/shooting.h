@@ -7,6 +7,9 @@
 /* Begins a burst. False while one is being taken, before the camera is paired, and before a restart. */
 bool petcam_shooting_begin(struct petcam *camera, enum petcam_trigger trigger);
 
+/* Something moved, in the picture or before a motion sensor: begins a burst if motion is armed. */
+void petcam_shooting_moved(struct petcam *camera);
+
 /* A picture arrived. */
 void petcam_shooting_shot(struct petcam *camera, const struct petcam_shot *shot);
 

@@ -14,8 +14,12 @@ bool petcam_watch_look(struct petcam_watch *watch, const struct petcam_context *
     return false;
   }
   return petcam_motion_look(&watch->motion, luma, value[PETCAM_MOTION_SENSITIVITY],
-                            context->settings.motion_ignore) == PETCAM_MOVED &&
-         context->now_ms >= watch->cooldown_ms;
+                            context->settings.motion_ignore) == PETCAM_MOVED;
+}
+
+bool petcam_watch_is_armed(const struct petcam_watch *watch, const struct petcam_context *context)
+{
+  return context->settings.value[PETCAM_MOTION] != 0 && context->now_ms >= watch->cooldown_ms;
 }
 
 void petcam_watch_rest(struct petcam_watch *watch, const struct petcam_context *context)

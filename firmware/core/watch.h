@@ -18,8 +18,11 @@ void petcam_watch_begin(struct petcam_watch *watch, const struct petcam_context 
 /* Whether it is time to look; `testing` looks now and then also without motion detection. */
 bool petcam_watch_wants_look(struct petcam_watch *watch, struct petcam_context *context, bool testing);
 
-/* Looks at a picture. True when something moved that is worth a burst. */
+/* Looks at a picture. True when something moved in it. */
 bool petcam_watch_look(struct petcam_watch *watch, const struct petcam_context *context, struct petcam_luma luma);
+
+/* Whether motion, in the picture or told by a motion sensor, starts a burst: it is switched on, and its pause is over. */
+bool petcam_watch_is_armed(const struct petcam_watch *watch, const struct petcam_context *context);
 
 /* Motion started a burst: the pause until the next one begins. */
 void petcam_watch_rest(struct petcam_watch *watch, const struct petcam_context *context);

@@ -7,7 +7,7 @@ static void delivers_a_burst_whole(void **state)
 {
   (void)state;
   online();
-  bench_trigger(&bench, PETCAM_BY_MOTION);
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
   assert_int_equal(petcam_mode(camera()), PETCAM_CAPTURING);
   assert_int_equal(bench.led, PETCAM_LED_CAPTURING);
   bench_run(&bench, 8000);
@@ -18,7 +18,7 @@ static void delivers_a_burst_whole(void **state)
   assert_int_equal(camera()->context.counters.bursts_sent, 1);
   assert_int_equal(camera()->context.counters.frames_delivered, 8);
   assert_int_equal(petcam_mode(camera()), PETCAM_IDLE);
-  assert_says("/manifest", "\"trigger\":\"motion\",\"count\":8");
+  assert_says("/manifest", "\"trigger\":\"button\",\"count\":8");
   bench_run(&bench, 2000);
   assert_says("/state", "\"queued\":0,\"sent\":1,\"lost\":0");
   assert_accounts_balance();

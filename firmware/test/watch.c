@@ -67,6 +67,59 @@ static void stays_calm_during_the_cooldown(void **state)
   assert_true(camera()->capture.active || camera()->context.counters.bursts_taken > 1);
 }
 
+/* How many bursts a motion sensor (PIR) starts that rises once a second for so long. */
+static uint32_t started_by_sensor(uint32_t seconds)
+{
+  uint32_t before = camera()->context.counters.bursts_taken;
+  for (uint32_t i = 0; i < seconds; i++) {
+    bench_trigger(&bench, PETCAM_BY_MOTION);
+    bench_run(&bench, 1000);
+  }
+  return camera()->context.counters.bursts_taken - before;
+}
+
+static void a_motion_sensor_counts_as_motion(void **state)
+{
+  (void)state;
+  bench_init(&bench);
+  set("{\"cooldownMs\":60000,\"burstFrames\":1,\"burstIntervalMs\":100,\"warmupFrames\":0}");
+  bench_online(&bench);
+  assert_int_equal(started_by_sensor(50), 1);
+  assert_says("/manifest", "\"trigger\":\"motion\"");
+  assert_int_equal(started_by_sensor(50), 1);
+  request("settings", "s1", "{\"motion\":false}");
+  assert_int_equal(started_by_sensor(120), 0);
+  bench_trigger(&bench, PETCAM_BY_BUTTON);
+  bench_run(&bench, 5000);
+  assert_says("/manifest", "\"trigger\":\"button\"");
+}
+
+/* Orders of one minute that are looks; all of them small. */
+static uint32_t looks_of_a_minute(void)
+{
+  uint32_t looks = 0;
+  for (int i = 0; i < 240; i++) {
+    bench_tick(&bench, 250);
+    if (bench.order_open && bench.order.kind == PETCAM_SHOT_LOOK) {
+      assert_int_equal(bench.order.frame_size, PETCAM_QVGA);
+      looks++;
+      shoot_pattern(60, 0);
+    }
+  }
+  return looks;
+}
+
+static void looks_small_and_only_while_motion_is_on(void **state)
+{
+  (void)state;
+  bench_init(&bench);
+  bench_online(&bench);
+  assert_true(looks_of_a_minute() > 200);
+  request("settings", "s1", "{\"motion\":false}");
+  bench_tick(&bench, 250);
+  assert_int_equal(looks_of_a_minute(), 0);
+}
+
 static void takes_a_burst_by_the_schedule(void **state)
 {
   (void)state;
@@ -87,6 +140,8 @@ int main(void)
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_a_burst_when_something_moves),
       cmocka_unit_test(stays_calm_during_the_cooldown),
+      cmocka_unit_test(a_motion_sensor_counts_as_motion),
+      cmocka_unit_test(looks_small_and_only_while_motion_is_on),
       cmocka_unit_test(takes_a_burst_by_the_schedule),
   };
   return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
