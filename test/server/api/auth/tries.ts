@@ -1,10 +1,10 @@
 import t from 'tap';
-import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
 import { newCode } from '../../../../src/server/api/auth/secrets.js';
 import { known, Tries } from '../../../../src/server/api/auth/tries.js';
 import { ApiRefusal } from '../../../../src/server/api/http/problems.js';
 import { startApi } from '../../../support/api/hub.js';
 import { ManualClock } from '../../../support/manual-clock.js';
+import { quickHash } from '../../../support/quick-password.js';
 
 const password = 'a long password';
 const page = { 'x-petcam': '1', 'sec-fetch-site': 'same-origin' };
@@ -12,7 +12,7 @@ const page = { 'x-petcam': '1', 'sec-fetch-site': 'same-origin' };
 /** A hub whose owner is Mina, and what it answers from an address. */
 async function hub(t: Parameters<typeof startApi>[0]) {
   const { app, store } = await startApi(t);
-  await store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(password) });
+  await store.registerFirstOwner({ name: 'Mina', passwordHash: await quickHash(password) });
   const post = (url: string, payload: object, remoteAddress: string, cookies: Record<string, string> = {}) =>
     app.inject({ method: 'POST', url, payload, remoteAddress, headers: page, cookies });
   const signIn = async (word: string, address: string, cookies?: Record<string, string>) =>

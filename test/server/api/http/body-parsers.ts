@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
-import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
 import { startApi } from '../../../support/api/hub.js';
+import { quickHash } from '../../../support/quick-password.js';
 
 const { app, store, link, vision, photo, signedIn } = await startApi(t);
 const password = 'a long password';
-await store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(password) });
+await store.registerFirstOwner({ name: 'Mina', passwordHash: await quickHash(password) });
 const { token } = await signedIn('owner');
 const id = await photo();
 link.answer = () => ({ burst: 'b-1' });

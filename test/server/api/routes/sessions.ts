@@ -1,10 +1,10 @@
 import t from 'tap';
-import { hashPassword } from '../../../../src/server/api/auth/passwords.js';
 import { startApi } from '../../../support/api/hub.js';
+import { quickHash } from '../../../support/quick-password.js';
 
 const { app, store, clock } = await startApi(t);
 const password = 'a long password';
-await store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(password) });
+await store.registerFirstOwner({ name: 'Mina', passwordHash: await quickHash(password) });
 const page = { 'x-petcam': '1', 'sec-fetch-site': 'same-origin' };
 
 async function post(url: string, payload: object, headers: Record<string, string> = {}, cookies = {}) {
@@ -127,7 +127,7 @@ t.test('a person who was removed is signed out at once', async (t) => {
   });
   const jun = await store.registerInvited({
     name: 'Jun',
-    passwordHash: await hashPassword(password),
+    passwordHash: await quickHash(password),
     codeHash: 'x',
   });
   const { body } = await post('/token', { username: 'Jun', password });
@@ -217,7 +217,7 @@ t.test(
   'an app that signs in at each start does not pile up sessions; other devices stay signed in',
   async (t) => {
     const hub = await startApi(t);
-    await hub.store.registerFirstOwner({ name: 'Mina', passwordHash: await hashPassword(password) });
+    await hub.store.registerFirstOwner({ name: 'Mina', passwordHash: await quickHash(password) });
     const form = new URLSearchParams({ username: 'mina', password, grant_type: '' }).toString();
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const begin = async (agent: string, remoteAddress = '192.168.1.20') =>
@@ -254,7 +254,7 @@ t.test(
     const hub = await startApi(t);
     const { id: mina } = await hub.store.registerFirstOwner({
       name: 'Mina',
-      passwordHash: await hashPassword(password),
+      passwordHash: await quickHash(password),
     });
     const begin = (cookies = {}) =>
       hub.app.inject({
