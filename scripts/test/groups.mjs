@@ -119,8 +119,13 @@ export const FILES = [
     'test/cameras/mqtt/intake.ts',
     'test/cameras/pairing/attacks.ts',
     'test/hub/jobs.ts',
+    'test/imaging/vision/image-limits.ts',
+    'test/scripts/dev/demo.ts',
+    'test/server/api/http/uploads.ts',
     'test/services/schedule/retention.ts',
     'test/services/schedule/schedule.ts',
+    'test/store/reads/photo-page.ts',
+    'test/store/write-client.ts',
     'test/web/api/schema.ts',
   ]),
 ];
