@@ -101,9 +101,15 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
 }
 
 /** Screens that a guest does not have. */
-const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>(['highlights', 'pairing', 'flash']);
+const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
+  'bin',
+  'highlights',
+  'pairing',
+  'flash',
+]);
 
 // Screens that somebody may not open for days are fetched when they are.
+const binScreen = async () => (await import('./bin/bin.js')).Bin;
 const highlightsScreen = async () => (await import('./highlights/highlights.js')).Highlights;
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
@@ -115,6 +121,8 @@ function Screen({ current }: { current: Route }) {
   switch (current.name) {
     case 'gallery':
       return <Gallery filter={current.filter} />;
+    case 'bin':
+      return <Fetched load={binScreen} props={{}} />;
     case 'moment':
       return <MomentPage key={current.id} id={current.id} />;
     case 'highlights':

@@ -12,6 +12,8 @@ import './styles/shell.css';
 import './sign-in/sign-in.css';
 import './today/today.css';
 import './gallery/gallery.css';
+import './components/pick.css';
+import './bin/bin.css';
 import './photo/photo.css';
 import './styles/app.css';
 import './cameras/live/live.css';

@@ -239,7 +239,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await sound('sure?');
     await button('No').press('Enter');
     await button('Remove this camera').click();
-    await button('Yes, do it').click();
+    await page.getByRole('alertdialog').getByRole('button').last().click();
     await page.getByText('Hallway was removed').waitFor();
     await page.getByRole('heading', { name: 'No camera yet' }).waitFor();
     t.equal(row(), null);

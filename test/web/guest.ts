@@ -53,8 +53,13 @@ t.test('a guest sees the chosen camera and nothing else', { skip: noBrowser }, a
     await page.goto(`${hub.url}/#/settings`);
     await page.getByText('마지막 날').waitFor();
     t.equal(await page.getByText('이 허브').count(), 0);
-    await page.goto(`${hub.url}/#/highlights`);
-    await page.locator('.moment').waitFor();
+    for (const screen of ['highlights', 'bin']) {
+      await page.goto(`${hub.url}/#/gallery`);
+      await page.locator('.tile .loaded').waitFor();
+      t.equal(await page.getByRole('link', { name: '휴지통' }).count(), 0);
+      await page.goto(`${hub.url}/#/${screen}`);
+      await page.locator('.moment').waitFor();
+    }
     t.strictSame(theirs.faults, []);
   });
 

@@ -58,6 +58,7 @@ import { type NotificationParts, notificationRoutes } from './routes/notificatio
 import { pairingRoutes, showPairing } from './routes/pairing.js';
 import { peopleRoutes } from './routes/people.js';
 import { petRoutes } from './routes/pets.js';
+import { photoArchiveRoutes } from './routes/photo-archive.js';
 import { photoImageRoutes } from './routes/photo-image.js';
 import { photoRoutes } from './routes/photos.js';
 import { placeRoutes } from './routes/places.js';
@@ -297,6 +298,7 @@ function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void 
   securityContactRoutes(routes, { contact: parts.options.securityContact, clock: parts.clock });
   const { timeZone, version } = parts.options;
   photoImageRoutes(routes, { store, timeZone, version });
+  photoArchiveRoutes(routes, { store, timeZone, version });
   binImageRoutes(routes, store);
   highlightImageRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });

@@ -1944,7 +1944,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete, restore or mark several photos, or delete them for ever */
+        /** Delete, restore or mark several photos; an owner also deletes for ever */
         post: {
             parameters: {
                 query?: never;
@@ -1957,7 +1957,7 @@ export interface paths {
                     "application/json": {
                         photos: number[];
                         /**
-                         * @description `restore` and `delete-for-ever` are for photos in the bin, the others for those that are not.
+                         * @description `restore` and `delete-for-ever` are for photos in the bin, the others for those that are not. Only an owner deletes for ever.
                          * @enum {unknown}
                          */
                         action: "delete" | "restore" | "favourite" | "unfavourite" | "delete-for-ever";
@@ -5282,6 +5282,63 @@ export interface paths {
                     content: {
                         "image/jpeg": string;
                         "image/webp": string;
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/photos/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Several photos in one ZIP file */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Ids with commas between, at most 300. */
+                    photos: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The ZIP file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
                     };
                 };
                 /** @description What went wrong */

@@ -17,7 +17,11 @@ const tabs: {
 ];
 
 /** Places that belong to a tab without being it. */
-const below: Partial<Record<Route['name'], Route['name']>> = { camera: 'cameras', pairing: 'cameras' };
+const below: Partial<Record<Route['name'], Route['name']>> = {
+  bin: 'gallery',
+  camera: 'cameras',
+  pairing: 'cameras',
+};
 
 /** The five places of the app, four for a guest; tapping the one that is open goes to its top. */
 export function Nav({ current }: { current: Route['name'] }) {

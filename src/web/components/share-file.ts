@@ -1,18 +1,25 @@
 import { problemOf, Unreachable } from '../api/problem.js';
 
-/** The last file, in memory: a second tap need not wait for it. */
-let kept: { url: string; file: File } | null = null;
+/** File that the hub has, and the name that it gets. */
+export interface HubFile {
+  url: string;
+  name: string;
+}
+
+/** The last files, in memory: a second tap need not wait for them. */
+let kept: { key: string; files: File[] } | null = null;
 
 /**
- * Gives a file to the phone's own sheet. A browser opens it only in answer to a tap that is seconds old at most, so a
- * file that took longer to fetch is kept, and `tap-again` says that one more tap will do. Resolves as `done` also when
- * the person thinks better of it. @throws {Unreachable} @throws {ApiProblem}
+ * Gives files of one type to the phone's own sheet. A browser opens it only in answer to a tap that is seconds old at
+ * most, so files that took longer to fetch are kept, and `tap-again` says that one more tap will do. Resolves as `done`
+ * also when the person thinks better of it. @throws {Unreachable} @throws {ApiProblem}
  */
-export async function shareFile(url: string, name: string, type: string): Promise<'done' | 'tap-again'> {
-  const isKept = kept?.url === url;
-  if (kept === null || !isKept) kept = { url, file: await fetchFile(url, name, type) };
+export async function shareFiles(wanted: readonly HubFile[], type: string): Promise<'done' | 'tap-again'> {
+  const key = wanted.map(({ url }) => url).join('\n');
+  const isKept = kept?.key === key;
+  if (kept === null || !isKept) kept = { key, files: await fetchFiles(wanted, type) };
   try {
-    await navigator.share({ files: [kept.file] });
+    await navigator.share({ files: kept.files });
   } catch (thrown) {
     const name = thrown instanceof DOMException ? thrown.name : '';
     if (name === 'NotAllowedError' && !isKept) return 'tap-again';
@@ -21,7 +28,13 @@ export async function shareFile(url: string, name: string, type: string): Promis
   return 'done';
 }
 
-async function fetchFile(url: string, name: string, type: string): Promise<File> {
+async function fetchFiles(wanted: readonly HubFile[], type: string): Promise<File[]> {
+  const files: File[] = [];
+  for (const file of wanted) files.push(await fetchFile(file, type));
+  return files;
+}
+
+async function fetchFile({ url, name }: HubFile, type: string): Promise<File> {
   const unreachable = () => {
     throw new Unreachable();
   };

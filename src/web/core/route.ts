@@ -3,6 +3,7 @@ export type Route =
   | { name: 'today' }
   | { name: 'gallery'; filter: GalleryFilter }
   | { name: 'photo'; id: number; filter: GalleryFilter }
+  | { name: 'bin' }
   | { name: 'moment'; id: number }
   | { name: 'highlights' }
   | { name: 'cameras' }
@@ -54,6 +55,7 @@ export function parseRoute(hash: string): Route {
       return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
     case 'pair':
       return { name: 'pairing', camera: cameraId.test(argument) ? argument : null, ...readFound(parameters) };
+    case 'bin':
     case 'flash':
     case 'highlights':
     case 'settings':

@@ -14,36 +14,34 @@ export function GalleryFilters({ filter, onChange }: GalleryFiltersProps) {
   const { list } = useCameras();
   const { pet, who, favourite, camera } = filter;
   return (
-    <div class="gallery-filters">
-      <fieldset class="chips" aria-label={words.gallery.filters}>
-        <Chip
-          on={!pet && !who && !favourite && !camera}
-          label={words.gallery.everything}
-          onClick={() => onChange({})}
-        />
-        <Chip
-          on={favourite === true}
-          label={words.gallery.favourites}
-          onClick={() => onChange(filterOf({ ...filter, favourite: favourite ? undefined : true }))}
-        />
-        <PetChips filter={filter} onChange={onChange} />
-        {list && list.length > 1 && (
-          <select
-            class="chip"
-            aria-label={words.gallery.camera}
-            value={camera ?? ''}
-            onChange={(event) => onChange(filterOf({ ...filter, camera: event.currentTarget.value }))}
-          >
-            <option value="">{words.gallery.allCameras}</option>
-            {list.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </fieldset>
-    </div>
+    <fieldset class="chips" aria-label={words.gallery.filters}>
+      <Chip
+        on={!pet && !who && !favourite && !camera}
+        label={words.gallery.everything}
+        onClick={() => onChange({})}
+      />
+      <Chip
+        on={favourite === true}
+        label={words.gallery.favourites}
+        onClick={() => onChange(filterOf({ ...filter, favourite: favourite ? undefined : true }))}
+      />
+      <PetChips filter={filter} onChange={onChange} />
+      {list && list.length > 1 && (
+        <select
+          class="chip"
+          aria-label={words.gallery.camera}
+          value={camera ?? ''}
+          onChange={(event) => onChange(filterOf({ ...filter, camera: event.currentTarget.value }))}
+        >
+          <option value="">{words.gallery.allCameras}</option>
+          {list.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </fieldset>
   );
 }
 

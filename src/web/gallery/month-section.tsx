@@ -1,12 +1,15 @@
 import type { Photo } from '../api/types.js';
 import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
+import { PickTile } from '../components/pick-tile.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
+import { signal, useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
 import { whoWord } from '../i18n/who.js';
 import type { GalleryModel } from './gallery-model.js';
 import { drawnBox, type Layout, type Span, tilePosition } from './layout.js';
+import type { Picking } from './picking.js';
 
 interface MonthSectionProps {
   model: GalleryModel;
@@ -15,11 +18,16 @@ interface MonthSectionProps {
   /** CSS pixels by which it stands higher than in the layout. */
   shift: number;
   nameOf: (camera: string) => string;
+  /** Null while photos are looked at and not picked. */
+  picking: Picking | null;
 }
 
+const nothing = signal<ReadonlyMap<number, Photo>>(new Map());
+
 /** The part of one month that is near the window. */
-export function MonthSection({ model, layout, span, shift, nameOf }: MonthSectionProps) {
+export function MonthSection({ model, layout, span, shift, nameOf, picking }: MonthSectionProps) {
   const { words, format } = useWords();
+  const picked = useSignal(picking?.selection.picked ?? nothing);
   const { month, from, until } = span;
   const places = Array.from({ length: until - from }, (_, step) => from + step);
   const id = `month-${month.month}`;
@@ -32,17 +40,40 @@ export function MonthSection({ model, layout, span, shift, nameOf }: MonthSectio
         <span>{words.gallery.count(month.count, format.number(month.count))}</span>
       </h2>
       <ul class="tiles">
-        {places.map((index) => (
-          <li class="tile" key={index} style={tileStyle(layout, index, box.skipped)}>
-            <Tile photo={model.at(month.month, index)} model={model} nameOf={nameOf} />
-          </li>
-        ))}
+        {places.map((index) => {
+          const photo = model.at(month.month, index);
+          return (
+            <li
+              class="tile"
+              key={index}
+              data-place={`${month.month}/${index}`}
+              style={tileStyle(layout, index, box.skipped)}
+            >
+              <Tile
+                photo={photo}
+                model={model}
+                nameOf={nameOf}
+                picked={picking && photo ? picked.has(photo.id) : null}
+                onPick={(reach) => picking?.pick({ month: month.month, index }, reach)}
+              />
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
 }
 
-function Tile(props: { photo: Photo | undefined; model: GalleryModel; nameOf: (camera: string) => string }) {
+interface TileProps {
+  photo: Photo | undefined;
+  model: GalleryModel;
+  nameOf: (camera: string) => string;
+  /** Null while photos are not picked. */
+  picked: boolean | null;
+  onPick: (reach: boolean) => void;
+}
+
+function Tile(props: TileProps) {
   const { words, format } = useWords();
   const { namesOn } = useHousehold();
   const { photo } = props;
@@ -52,10 +83,18 @@ function Tile(props: { photo: Photo | undefined; model: GalleryModel; nameOf: (c
     format.moment(photo.takenAt),
     props.nameOf(photo.camera),
   );
+  const label = photo.favourite ? `${alt}, ${words.photo.favourite}` : alt;
+  const heart = photo.favourite && <Icon name="heart" className="filled favourite-mark" />;
+  if (props.picked !== null)
+    return (
+      <PickTile src={photo.images.thumb} label={label} picked={props.picked} onPick={props.onPick}>
+        {heart}
+      </PickTile>
+    );
   return (
     <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.model.filter })}>
-      <Picture src={photo.images.thumb} alt={photo.favourite ? `${alt}, ${words.photo.favourite}` : alt} />
-      {photo.favourite && <Icon name="heart" className="filled" />}
+      <Picture src={photo.images.thumb} alt={label} />
+      {heart}
     </a>
   );
 }

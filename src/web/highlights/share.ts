@@ -1,5 +1,5 @@
 import type { Highlight } from '../api/calls.js';
-import { shareFile } from '../components/share-file.js';
+import { shareFiles } from '../components/share-file.js';
 
 /** Images of a highlight that can be shared. */
 export type Variant = 'animation' | 'collage';
@@ -21,4 +21,7 @@ export function canShareVariant(variant: Variant): boolean {
 
 /** Opens the phone's own sheet with one image of a highlight. */
 export const shareHighlight = (highlight: Highlight, variant: Variant) =>
-  shareFile(highlight.images[variant] ?? '', fileNameOf(highlight, variant), types[variant]);
+  shareFiles(
+    [{ url: highlight.images[variant] ?? '', name: fileNameOf(highlight, variant) }],
+    types[variant],
+  );

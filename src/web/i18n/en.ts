@@ -10,10 +10,12 @@ export const en = {
     back: 'Back',
     tryAgain: 'Try again',
     undo: 'Undo',
+    keep: 'No',
   },
   titles: {
     today: 'Today',
     gallery: 'Gallery',
+    bin: 'Bin',
     highlights: 'Highlights',
     cameras: 'Cameras',
     settings: 'Settings',
@@ -87,6 +89,41 @@ export const en = {
     emptyFilterTitle: 'No photo matches',
     emptyFilter: 'Nothing fits these filters.',
     clear: 'Show all photos',
+  },
+  /** Photos that are picked in the gallery, to do something with all of them. */
+  picking: {
+    select: 'Select',
+    end: 'Cancel',
+    none: 'Select photos',
+    picked: (count: number, text: string) => (count === 1 ? '1 selected' : `${text} selected`),
+    actions: 'With the selected photos',
+    most: '300 at a time is the limit.',
+    mostShared: 'You can share up to 10 photos at once. Download more of them instead.',
+    deleted: (count: number, text: string) =>
+      count === 1
+        ? 'Deleted. It stays in the bin for 30 days.'
+        : `${text} photos are in the bin for 30 days.`,
+  },
+  /** Photos that were deleted and can be had back. */
+  bin: {
+    open: 'Deleted photos',
+    lead: 'Deleted photos stay here for 30 days. They count towards storage, and are the first to go when space runs out.',
+    emptyTitle: 'The bin is empty',
+    empty: 'Photos you delete stay here for 30 days, in case you want them back.',
+    picked: (count: number) => (count === 1 ? '1 photo selected' : `${count} photos selected`),
+    most: '500 at a time is the limit. Do these first.',
+    left: (days: number) => (days === 0 ? 'Last day' : days === 1 ? '1 day left' : `${days} days left`),
+    restore: 'Put back',
+    restored: (count: number, text: string) =>
+      count === 1 ? 'The photo is back in the gallery' : `${text} photos are back in the gallery`,
+    forEver: 'Delete for good',
+    forEverAsk: (count: number, text: string) =>
+      count === 1 ? 'Delete this photo for good?' : `Delete ${text} photos for good?`,
+    forEverHint: 'They also go from your own cloud storage. This cannot be undone.',
+    emptyNow: 'Empty the bin',
+    emptyAsk: 'Delete everything in the bin for good?',
+    gone: (count: number, text: string) =>
+      count === 1 ? 'The photo is deleted for good' : `${text} photos are deleted for good`,
   },
   pets: { cat: 'a cat', dog: 'a dog', other: 'a pet' },
   /** Who is on a photo. */
@@ -172,7 +209,7 @@ export const en = {
     sharpening: 'Sharpening…',
     sharpeningDone: (percent: string) => `Sharpening… ${percent}`,
     sharpeningFailed: 'Could not be sharpened. The original is shown.',
-    deleted: 'Photo deleted',
+    deleted: 'Deleted. It stays in the bin for 30 days.',
     turnLeft: 'Turn left',
     turnRight: 'Turn right',
     turned: 'Photo turned',
@@ -463,8 +500,6 @@ export const en = {
     removeAsk: (name: string) => `Remove ${name}?`,
     removeHint: 'It is cut off at once and can come back only by pairing. Its photos stay.',
     removed: (name: string) => `${name} was removed`,
-    sure: 'Yes, do it',
-    keep: 'No',
   },
   /** Photos that the hub asks a camera for. */
   timetable: {

@@ -4,8 +4,8 @@ import { toggleFavourite } from '../components/favourite.js';
 import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
+import { canShare, fileNameOf, filesOf, sharePhotos } from '../components/photo-file.js';
 import { useWords } from '../i18n/language.js';
-import { canShare, fileNameOf, filesOf, share } from './share.js';
 import { turnPhoto } from './turn.js';
 
 /** Photo and state of the actions below it. */
@@ -22,7 +22,7 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
   const { words } = useWords();
   const guest = useIsGuest();
   const give = () =>
-    void share(photo).then(
+    void sharePhotos([photo]).then(
       (outcome) => outcome === 'tap-again' && showToast({ text: words.photo.shareReady }),
       (thrown) => showToast({ text: sayFault(thrown, words) }),
     );

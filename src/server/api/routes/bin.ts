@@ -1,6 +1,7 @@
 import { Refusal } from '../../../core/errors.js';
 import type { Bin, BinRow } from '../../../store/bin.js';
 import type { Gallery } from '../../../store/contract.js';
+import { callerOf } from '../auth/access.js';
 import { sendImage } from '../http/image-reply.js';
 import { ApiRefusal } from '../http/problems.js';
 import { prefixAt } from '../http/proxy.js';
@@ -48,12 +49,17 @@ export function binRoutes(app: Routes, { store }: BinParts): void {
     {
       schema: {
         tags,
-        summary: 'Delete, restore or mark several photos, or delete them for ever',
+        summary: 'Delete, restore or mark several photos; an owner also deletes for ever',
         body: SelectionChange,
         response: { 200: SelectionDone },
       },
     },
-    async ({ body }) => ({ photos: await change(store, body) }),
+    async (request) => {
+      const { body } = request;
+      if (body.action === 'delete-for-ever' && callerOf(request).user.role !== 'owner')
+        throw new ApiRefusal('owner-only', 'Only an owner may delete photos for ever.');
+      return { photos: await change(store, body) };
+    },
   );
 }
 

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { withPhotoExif } from '../../../core/photo-exif.js';
-import { type Stamp, stamper } from '../../../core/stamp.js';
 import type { Cameras, Gallery } from '../../../store/contract.js';
 import type { Damage, ImageRef } from '../../../store/damage.js';
-import type { ImageBlob, ImageVariant, PhotoRow } from '../../../store/types.js';
+import type { ImageVariant, PhotoRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { sees } from '../auth/sight.js';
 import { sendImage } from '../http/image-reply.js';
@@ -12,6 +9,7 @@ import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { PhotoImageQuery } from '../schemas/photos.js';
 import { NumberedPath } from '../schemas/terms.js';
+import { photoFiles } from './photo-file.js';
 
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
@@ -29,9 +27,9 @@ export interface PhotoImageParts {
  * Route for a photo's image; a damaged one is answered with a refusal instead of its bytes. The original is what the
  * camera sent, byte for byte, unless it is to be a file that somebody keeps.
  */
-export function photoImageRoutes(app: Routes, { store, timeZone, version }: PhotoImageParts): void {
-  const stampOf = stamper(timeZone);
-  const software = `PetCam hub ${version}`;
+export function photoImageRoutes(app: Routes, parts: PhotoImageParts): void {
+  const { store } = parts;
+  const files = photoFiles(parts);
   app.get(
     '/photos/:id/image',
     {
@@ -54,30 +52,15 @@ export function photoImageRoutes(app: Routes, { store, timeZone, version }: Phot
       if (!found) throw absent(store, photo, variant);
       const current = v !== undefined && photo.version === v && !download;
       if (found.mime !== 'image/jpeg') return sendImage(request, reply, found, current);
-      const taken = stampOf(photo.takenAt);
-      nameFile(reply, photo, taken, download);
+      nameFile(reply, photo, files.nameOf(photo), download);
       if (variant === 'original' && !download) return sendImage(request, reply, found, current);
-      const camera = store.camera(photo.camera)?.name ?? photo.camera;
-      const facts = { taken, camera, software, description: photo.summary.text };
-      return sendImage(request, reply, dated(found, facts), current);
+      return sendImage(request, reply, files.dated(photo, found), current);
     },
   );
 }
 
-/** The same picture with its Exif; its tag changes with what that says. */
-function dated(image: ImageBlob, facts: Parameters<typeof withPhotoExif>[1]): ImageBlob {
-  const said = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 12);
-  return { ...image, bytes: withPhotoExif(image.bytes, facts), sha256: `${image.sha256}-${said}` };
-}
-
-/** Says which name and date a saved photo gets, for instance `petcam-kitchen-20261123-081402.jpg`: those of the page. */
-function nameFile(
-  reply: FastifyReply,
-  { camera, takenAt }: PhotoRow,
-  { date, time }: Stamp,
-  download: boolean,
-): void {
-  const name = `petcam-${camera}-${date.replaceAll('-', '')}-${time.replaceAll(':', '')}.jpg`;
+/** Says which name and date a saved photo gets. */
+function nameFile(reply: FastifyReply, { takenAt }: PhotoRow, name: string, download: boolean): void {
   reply.header('content-disposition', `${download ? 'attachment' : 'inline'}; filename="${name}"`);
   reply.header('last-modified', new Date(takenAt).toUTCString());
 }

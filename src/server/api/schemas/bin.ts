@@ -32,7 +32,7 @@ export const SelectionChange = Type.Object(
     photos: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }),
     action: Type.Enum(['delete', 'restore', 'favourite', 'unfavourite', 'delete-for-ever'], {
       description:
-        '`restore` and `delete-for-ever` are for photos in the bin, the others for those that are not.',
+        '`restore` and `delete-for-ever` are for photos in the bin, the others for those that are not. Only an owner deletes for ever.',
     }),
   },
   { additionalProperties: false },

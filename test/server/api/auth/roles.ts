@@ -18,6 +18,7 @@ const FOR_GUESTS = [
   'GET /me',
   'GET /pets',
   'GET /photos',
+  'GET /photos/archive',
   'GET /photos/months',
   'GET /photos/movement',
   'GET /moments',

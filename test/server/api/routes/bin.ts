@@ -4,10 +4,16 @@ import { startApi } from '../../../support/api/hub.js';
 t.test('several photos at once: marked, deleted, had back, and gone for ever', async (t) => {
   const { app, photo, store, signedIn } = await startApi(t);
   const { headers } = await signedIn('member');
+  const owner = await signedIn('owner');
   const ids = [await photo(), await photo(), await photo()];
-  const say = async (action: string, photos: number[]) =>
+  const say = async (action: string, photos: number[], who = headers) =>
     (
-      await app.inject({ method: 'POST', url: '/photos/selection', headers, payload: { photos, action } })
+      await app.inject({
+        method: 'POST',
+        url: '/photos/selection',
+        headers: who,
+        payload: { photos, action },
+      })
     ).json();
   const bin = async (query = '') => (await app.inject({ url: `/bin${query}`, headers })).json();
 
@@ -25,7 +31,13 @@ t.test('several photos at once: marked, deleted, had back, and gone for ever', a
   t.equal((await app.inject({ url: `/photos/${ids[2]}/image?variant=thumb`, headers })).statusCode, 404);
 
   t.strictSame(await say('restore', [ids[0] as number]), { photos: [ids[0]] });
-  t.strictSame(await say('delete-for-ever', ids), { photos: ids.slice(1) }, 'those in the bin');
+  t.match(await say('delete-for-ever', ids), { status: 403, code: 'owner-only' }, 'no member');
+  t.match(await bin(), { count: 2 });
+  t.strictSame(
+    await say('delete-for-ever', ids, owner.headers),
+    { photos: ids.slice(1) },
+    'an owner, those in the bin',
+  );
   t.match(await bin(), { count: 0, photos: [], next: null });
   t.equal((await app.inject({ url: page.photos[0].photo.images.thumb, headers })).statusCode, 404);
   t.match(await say('shred', ids), { code: 'request-invalid' });

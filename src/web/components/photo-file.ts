@@ -1,5 +1,5 @@
 import type { Photo } from '../api/types.js';
-import { shareFile } from '../components/share-file.js';
+import { shareFiles } from './share-file.js';
 
 /** Name of a saved photo, for instance `petcam-kitchen-20261123-081402.jpg`, in the phone's time zone. */
 export function fileNameOf(photo: Pick<Photo, 'camera' | 'takenAt'>): string {
@@ -21,5 +21,9 @@ export function canShare(): boolean {
   return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
 }
 
-/** Opens the phone's own sheet with the best image of a photo. */
-export const share = (photo: Photo) => shareFile(filesOf(photo).best, fileNameOf(photo), 'image/jpeg');
+/** Opens the phone's own sheet with the best image of each photo. */
+export const sharePhotos = (photos: readonly Photo[]) =>
+  shareFiles(
+    photos.map((photo) => ({ url: filesOf(photo).best, name: fileNameOf(photo) })),
+    'image/jpeg',
+  );
