@@ -11,6 +11,8 @@ export interface HoldListener {
 
 const holdMs = 450;
 const slop = 10;
+/** A click that belongs to a finger comes no later than this after it has left, in ms. */
+const clickMs = 400;
 
 /** Turns a finger that stays on a photo, and sweeps on from there, into calls; `data-place` says which photo it is. */
 export function useHold(target: RefObject<HTMLElement | null>, listener: HoldListener): void {
@@ -27,6 +29,7 @@ function listenTo(element: HTMLElement, listener: () => HoldListener): () => voi
   let start = { x: 0, y: 0 };
   let sweeping = false;
   let swept = '';
+  let touches = new AbortController();
 
   function down(event: PointerEvent): void {
     clearTimeout(timer);
@@ -56,7 +59,22 @@ function listenTo(element: HTMLElement, listener: () => HoldListener): () => voi
     listener().sweep(place);
   }
 
-  const leave = () => clearTimeout(timer);
+  /** What is held is drawn anew, as something to be picked; the touches go on at the element that they began at. */
+  function follow({ target }: TouchEvent): void {
+    touches.abort();
+    touches = new AbortController();
+    target?.addEventListener('touchmove', move as EventListener, { signal: touches.signal, passive: false });
+    for (const end of ['touchend', 'touchcancel'])
+      target?.addEventListener(end, leave, { signal: touches.signal });
+  }
+
+  function leave(): void {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      sweeping = false;
+    }, clickMs);
+  }
+
   /** What was held is not opened as well, and has no menu of the browser. */
   function swallow(event: Event): void {
     if (!sweeping) return;
@@ -68,13 +86,12 @@ function listenTo(element: HTMLElement, listener: () => HoldListener): () => voi
   const stop = new AbortController();
   const { signal } = stop;
   element.addEventListener('pointerdown', down, { signal });
-  element.addEventListener('pointerup', leave, { signal });
-  element.addEventListener('pointercancel', leave, { signal });
-  element.addEventListener('touchmove', move, { signal, passive: false });
+  element.addEventListener('touchstart', follow, { signal, passive: true });
   element.addEventListener('contextmenu', swallow, { signal });
   element.addEventListener('click', swallow, { signal, capture: true });
   return () => {
     clearTimeout(timer);
+    touches.abort();
     stop.abort();
   };
 }
