@@ -4,7 +4,7 @@ import type { CameraSettings } from './types.js';
 /** Settings that a camera gets back when its pause is over: those by which it takes pictures by itself. */
 export type DeferredSettings = Pick<CameraSettings, 'motion' | 'scheduleSeconds'>;
 
-/** The same settings in a camera that is paused. */
+/** Values of these settings in a camera that is paused. */
 export const PAUSED_SETTINGS: Readonly<DeferredSettings> = Object.freeze({
   motion: false,
   scheduleSeconds: 0,
