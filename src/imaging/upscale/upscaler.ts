@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ExifFields, shortField, TAGS, textField } from '../../core/exif.js';
+import { freeAllBuffers } from '../../core/collect-garbage.js';
+import { type ExifFields, shortField, TAGS, textField, writeExif } from '../../core/exif.js';
 import { IMAGE_LIMITS, type ImageLimits } from '../vision/image-limits.js';
 import type { Manifest } from '../vision/manifest.js';
 import type { ModelEntry } from '../vision/model-entry.js';
@@ -54,18 +55,29 @@ export function createUpscaler(
     return pace;
   }
 
-  return async ({ bytes, scale }, watch) => {
+  async function enlarged({ bytes, scale }: Request, watch: Watch) {
     const { image, factor } = await decodeAtMost(bytes, LIMITS, MOST_RESULT_PIXELS / 4);
     const { width, height } = image;
     const by = width * height * scale ** 2 <= MOST_RESULT_PIXELS ? scale : 2;
     const tier = await tierFor(tiers, { width, height, scale: by }, preference, paceOf);
     const network = await networkFor(tier);
     const large = await enlargeTo(image, by, network, watch);
+    return { large, model: network.name, scale: Math.round(by * factor * 100) / 100 };
+  }
+
+  /** What was enlarged is no longer held when this is over, and what it was made of not even while it is encoded. */
+  async function enlargedJpeg(request: Request, watch: Watch): Promise<Response> {
+    const { large, model, scale } = await enlarged(request, watch);
     watch.signal?.throwIfAborted();
-    const scaled = Math.round(by * factor * 100) / 100;
-    const exif = enlargedExif(await exifOf(bytes), describe(network, scaled, bytes));
-    const encoded = await encodeJpeg(large, { quality: QUALITY, exif });
-    return { image: encoded, model: network.name, scale: scaled };
+    freeAllBuffers();
+    return { image: await encodeJpeg(large, { quality: QUALITY }), model, scale };
+  }
+
+  return async (request, watch) => {
+    const { image, model, scale } = await enlargedJpeg(request, watch);
+    freeAllBuffers();
+    const exif = enlargedExif(await exifOf(request.bytes), describe(model, scale, request.bytes));
+    return { image: { ...image, bytes: writeExif(image.bytes, exif) }, model, scale };
   };
 }
 
@@ -80,7 +92,7 @@ function enlargedExif({ main, detail }: ExifFields, description: string): ExifFi
   return { main: [...others, ...mine], detail };
 }
 
-function describe({ name }: Network, scale: number, original: Uint8Array): string {
+function describe(model: string, scale: number, original: Uint8Array): string {
   const sha256 = createHash('sha256').update(original).digest('hex');
-  return `Enlarged x${scale} by ${name}; the original's SHA-256 is ${sha256}`;
+  return `Enlarged x${scale} by ${model}; the original's SHA-256 is ${sha256}`;
 }

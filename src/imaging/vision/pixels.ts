@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type WebpOptions } from 'sharp';
 import { messageOf } from '../../core/errors.js';
-import { type ExifFields, readExif, readExifBlock, writeExif } from '../../core/exif.js';
+import { type ExifFields, readExif, readExifBlock } from '../../core/exif.js';
 import { type Damage, damageOf, UNDAMAGED } from './damage.js';
 import {
   IMAGE_LIMITS,
@@ -239,18 +239,14 @@ export async function halveRgb(image: RgbImage): Promise<RgbImage> {
 /** Better codes need every coefficient of the picture in memory, twelve bytes a pixel, to save a tenth of the file. */
 const MOST_OPTIMISED_PIXELS = 12_000_000;
 
-/** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives, with `exif` when given. */
-export async function encodeJpeg(
-  image: RgbImage,
-  options: { quality?: number; exif?: ExifFields } = {},
-): Promise<EncodedImage> {
+/** Encodes as a baseline-compatible JPEG, 4:4:4 so that fine colour survives. */
+export async function encodeJpeg(image: RgbImage, options: { quality?: number } = {}): Promise<EncodedImage> {
   const base = wrap(image).jpeg({
     quality: options.quality ?? 90,
     chromaSubsampling: '4:4:4',
     optimiseCoding: image.width * image.height <= MOST_OPTIMISED_PIXELS,
   });
-  const data = await base.toBuffer();
-  const bytes = options.exif ? writeExif(data, options.exif) : data;
+  const bytes = await base.toBuffer();
   return { bytes: owned(bytes), mime: 'image/jpeg', width: image.width, height: image.height };
 }
 
