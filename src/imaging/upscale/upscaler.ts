@@ -17,6 +17,9 @@ const MOST_RESULT_PIXELS = 96_000_000;
 /** Limits of what may be enlarged at all: what phones make. */
 const LIMITS: ImageLimits = { ...IMAGE_LIMITS, maxPlainJpegPixels: 50_000_000 };
 
+/** A result of more pixels is encoded without the network's working memory, some 100 MB, which is soon there again. */
+const MOST_PIXELS_BESIDE_NETWORK = 24_000_000;
+
 const QUALITY = 90;
 
 type Request = VisionTasks['upscale']['request'];
@@ -24,7 +27,7 @@ type Response = VisionTasks['upscale']['response'];
 
 /**
  * Makes the `upscale` task. The manifest's upscale entries are tiers, best first: an image goes to the first that
- * takes its size, and on a slow hub to one that is fast enough. `open` is called once for each tier that is used. The JPEG that comes out is upright sRGB;
+ * takes its size, and on a slow hub to one that is fast enough. `open` is called once for each tier that is used, and again after a large photo. The JPEG that comes out is upright sRGB;
  * its Exif says what made it, from which original, and otherwise what the original's does of camera and time. Where the result would have more than 96 megapixels it is enlarged
  * by less, and the response says by how much.
  *
@@ -48,6 +51,12 @@ export function createUpscaler(
     return networkOf(tier, session);
   }
 
+  async function close({ entry }: Tier): Promise<void> {
+    const session = sessions.get(entry.name);
+    sessions.delete(entry.name);
+    await session?.release();
+  }
+
   /** Measured once in the life of the process. */
   async function paceOf(tier: Tier): Promise<number> {
     const pace = paces.get(tier.entry.name) ?? (await measurePace(await networkFor(tier)));
@@ -62,6 +71,7 @@ export function createUpscaler(
     const tier = await tierFor(tiers, { width, height, scale: by }, preference, paceOf);
     const network = await networkFor(tier);
     const large = await enlargeTo(image, by, network, watch);
+    if (large.width * large.height > MOST_PIXELS_BESIDE_NETWORK) await close(tier);
     return { large, model: network.name, scale: Math.round(by * factor * 100) / 100 };
   }
 

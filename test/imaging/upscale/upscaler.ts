@@ -6,6 +6,7 @@ import { createUpscaler } from '../../../src/imaging/upscale/upscaler.js';
 import { readManifest } from '../../../src/imaging/vision/manifest.js';
 import type { ModelEntry } from '../../../src/imaging/vision/model-entry.js';
 import { openModel } from '../../../src/imaging/vision/open-model.js';
+import type { Session, Tensor } from '../../../src/imaging/vision/session.js';
 import { cameraJpeg, MODELS } from '../../support/upscalers.js';
 
 const manifest = await readManifest(MODELS);
@@ -82,6 +83,38 @@ t.test('a model is opened once', async (t) => {
   await upscale({ bytes, scale: 2 }, {});
   await upscale({ bytes, scale: 2 }, {});
   t.equal(opened.length, 1);
+});
+
+/** A network that answers black pixels at once, twice as many on each side. */
+function blackNetwork(onRelease: () => void): Session {
+  const doubled = ({ type, data, dims }: Tensor): Tensor => {
+    const size = data.length * 4;
+    const large = dims.map((side) => (side > 3 ? side * 2 : side));
+    return type === 'uint8'
+      ? { type, data: new Uint8Array(size), dims: large }
+      : { type, data: new Float32Array(size), dims: large };
+  };
+  const [output] = manifest.models.find(({ task }) => task === 'upscale')?.outputs ?? [];
+  return {
+    run: async (feeds) => ({ [output?.name ?? '']: doubled(Object.values(feeds)[0] as Tensor) }),
+    release: async () => onRelease(),
+  };
+}
+
+t.test('after a large photo the model is closed, and opened for the next one', async (t) => {
+  let [opened, closed] = [0, 0];
+  const upscale = createUpscaler(manifest, async () => {
+    opened += 1;
+    return blackNetwork(() => {
+      closed += 1;
+    });
+  });
+  const create = { width: 3200, height: 2000, channels: 3 as const, background: '#888' };
+  const photo = new Uint8Array(await sharp({ create }).jpeg().toBuffer());
+  t.match(await upscale({ bytes: photo, scale: 2 }, {}), { image: { width: 6400, height: 4000 } });
+  t.strictSame([opened, closed], [1, 1]);
+  t.match(await upscale({ bytes: await smallFrame(), scale: 2 }, {}), { image: { width: 400 } });
+  t.strictSame([opened, closed], [2, 1], 'a small one leaves it open');
 });
 
 t.test('a model that failed to open is tried again', async (t) => {
