@@ -27,7 +27,7 @@ void options_help(void)
       "  --key HEX           64 hexadecimal digits\n"
       "  --bursts DIR        folders of JPEGs, one a burst; or a folder of JPEGs, which is one burst\n"
       "  --every SECONDS     a burst this often (default 12); 0 only when asked\n"
-      "  --trigger NAME      motion, schedule or button (default motion)\n"
+      "  --trigger NAME      motion, schedule or button (default button); motion waits out its pause, 10 s unless set\n"
       "  --interval MS       between the frames of a burst (default: the setting, 400)\n"
       "  --stop-after COUNT  end after so many bursts, once the hub has closed all of them\n"
       "  --arena BYTES       memory for frames that wait, at least 524288 (default 2527232, what the board has)\n"
@@ -213,6 +213,7 @@ const char *options_read(struct options *options, int count, char **arguments)
   int which;
   memset(options, 0, sizeof *options);
   options->every_seconds = 12;
+  options->trigger = PETCAM_BY_BUTTON;
   options->arena_bytes = DEFAULT_ARENA;
   options->seed = 1;
   options->trial_seconds = DEFAULT_TRIAL_SECONDS;
