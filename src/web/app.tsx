@@ -3,7 +3,6 @@ import { followHub, isConnected } from './api/live.js';
 import { onPhotoNews, startPhotoNews } from './api/photo-news.js';
 import { Unreachable } from './api/problem.js';
 import { findSession, session } from './api/session.js';
-import { Camera } from './cameras/camera.js';
 import { Cameras } from './cameras/cameras.js';
 import { FaultScreen } from './components/fault.js';
 import { Fetched } from './components/fetched.js';
@@ -109,6 +108,7 @@ const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
 ]);
 
 // Screens that somebody may not open for days are fetched when they are.
+const cameraScreen = async () => (await import('./cameras/camera.js')).Camera;
 const binScreen = async () => (await import('./bin/bin.js')).Bin;
 const highlightsScreen = async () => (await import('./highlights/highlights.js')).Highlights;
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
@@ -130,7 +130,7 @@ function Screen({ current }: { current: Route }) {
     case 'cameras':
       return <Cameras />;
     case 'camera':
-      return <Camera key={current.id} id={current.id} />;
+      return <Fetched key={current.id} load={cameraScreen} props={{ id: current.id }} />;
     case 'pairing':
       return (
         <Fetched
