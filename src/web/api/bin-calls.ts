@@ -4,7 +4,7 @@ import { type AnswerOf, type ApiRequest, ask } from './client.js';
 export type BinPage = AnswerOf<'/bin', 'GET'>;
 /** One photo in the bin, with when it was deleted and when it goes. */
 export type BinPhoto = BinPage['photos'][number];
-/** What can be done with several photos at once. */
+/** Action that is done with several photos at once. */
 export type SelectionAction = ApiRequest<'/photos/selection', 'POST'>['body']['action'];
 
 /** Most photos of one call to `changePhotos`. */

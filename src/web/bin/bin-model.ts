@@ -8,7 +8,7 @@ export interface BinParts {
   change: (photos: number[], action: SelectionAction) => Promise<number[]>;
 }
 
-/** What is known of the bin. */
+/** State of the bin as the page knows it. */
 export interface BinState {
   photos: readonly BinPhoto[];
   /** How many there are in all. */

@@ -8,7 +8,7 @@ export interface Place {
   index: number;
 }
 
-/** What picking needs to know of the gallery. */
+/** Parts of the gallery that picking asks. */
 export interface PickingParts {
   /** Months with the number of their photos, newest first. */
   months: () => readonly { month: string; photos: number }[];

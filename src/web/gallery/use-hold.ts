@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Place } from './picking.js';
 
-/** What a finger that stays on a photo means. */
+/** Listener to a finger that stays on a photo. */
 export interface HoldListener {
   hold(place: Place): void;
   /** The finger has swept to another photo without leaving. */

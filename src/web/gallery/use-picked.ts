@@ -15,7 +15,7 @@ import { useWords } from '../i18n/language.js';
 const mostShared = 10;
 
 /**
- * What can be done with the photos that are picked; a guest takes them along and changes nothing.
+ * Actions on the photos that are picked; a guest takes them along and changes nothing.
  * @param onDone after what ends picking
  */
 export function usePicked(

@@ -34,6 +34,8 @@ t.test('cameras are added, renamed, given a new key', (t) => {
     state: null,
     turn: 0,
     stream: null,
+    pause: null,
+    deferredSettings: null,
     photos: 0,
     refused: null,
     unusable: null,

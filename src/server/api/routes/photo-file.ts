@@ -4,7 +4,7 @@ import { type Stamp, stamper } from '../../../core/stamp.js';
 import type { Cameras } from '../../../store/contract.js';
 import type { ImageBlob, PhotoRow } from '../../../store/types.js';
 
-/** What the files of photos say beside the picture. */
+/** Facts that the files of photos carry beside the picture. */
 export interface PhotoFileParts {
   store: Pick<Cameras, 'camera'>;
   /** IANA name of the time zone of names and Exif; empty for the system's. */
