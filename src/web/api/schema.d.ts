@@ -5397,6 +5397,15 @@ export interface paths {
                         "image/webp": string;
                     };
                 };
+                /** @description The image */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
+                    };
+                };
                 /** @description What went wrong */
                 "4XX": {
                     headers: {
@@ -5446,6 +5455,15 @@ export interface paths {
             responses: {
                 /** @description The image */
                 200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
+                    };
+                };
+                /** @description The image */
+                206: {
                     headers: {
                         [name: string]: unknown;
                     };

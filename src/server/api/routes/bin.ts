@@ -65,6 +65,7 @@ export function binRoutes(app: Routes, { store }: BinParts): void {
 
 /** Route for images of photos in the bin. */
 export function binImageRoutes(app: Routes, store: Pick<Bin, 'binImage'>): void {
+  const image = bytesOf('The image', 'image/webp');
   for (const variant of ['thumb', 'preview'] as const)
     app.get(
       `/bin/:id/${variant}`,
@@ -74,13 +75,13 @@ export function binImageRoutes(app: Routes, store: Pick<Bin, 'binImage'>): void 
           tags,
           summary: `The ${variant} of a photo in the bin`,
           params: NumberedPath,
-          response: { 200: bytesOf('The image', 'image/webp') },
+          response: { 200: image, 206: image },
         },
       },
       async (request, reply) => {
-        const image = store.binImage(request.params.id, variant);
-        if (!image) throw new ApiRefusal('photo-unknown', 'There is no such photo in the bin.');
-        return sendImage(request, reply, image, false);
+        const found = store.binImage(request.params.id, variant);
+        if (!found) throw new ApiRefusal('photo-unknown', 'There is no such photo in the bin.');
+        return sendImage(request, reply, found, false);
       },
     );
 }
