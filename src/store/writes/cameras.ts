@@ -1,13 +1,13 @@
 import type { CameraState } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
 import type { Turn } from '../../core/upright.js';
-import { cameraReads } from '../reads/cameras.js';
 import type { CameraRow } from '../types.js';
 import type { WriteContext } from './context.js';
+import { knownCamera } from './known-camera.js';
 
 /** Cameras and what is known of them. Keys arrive sealed. */
 export function cameraWrites({ db, at, announce }: WriteContext) {
-  const read = cameraReads(db);
+  const { known, updated } = knownCamera({ db, announce });
   const insert = db.prepare(
     `INSERT INTO camera (id, name, key_sealed, created_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) WHERE removed_at IS NULL DO NOTHING`,
@@ -33,18 +33,6 @@ export function cameraWrites({ db, at, announce }: WriteContext) {
     `UPDATE camera SET last_seen_at = max(?, ifnull(last_seen_at, 0)), online = ifnull(?, online),
      state = ifnull(?, state) WHERE id = ? AND removed_at IS NULL`,
   );
-
-  function known(id: string): CameraRow {
-    const row = read.camera(id);
-    if (!row) throw new Refusal('camera-unknown', `there is no camera "${id}"`);
-    return row;
-  }
-
-  function updated(id: string): CameraRow {
-    const row = known(id);
-    announce('camera.updated', { camera: id, online: row.online });
-    return row;
-  }
 
   return {
     allOffline: (): void => void allOffline.run(),

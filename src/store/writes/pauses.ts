@@ -1,12 +1,11 @@
 import type { DeferredSettings } from '../../cameras/protocol/pause.js';
-import { Refusal } from '../../core/errors.js';
-import { cameraReads } from '../reads/cameras.js';
 import type { CameraRow } from '../types.js';
 import type { WriteContext } from './context.js';
+import { knownCamera } from './known-camera.js';
 
 /** Pauses of cameras, and the settings that such a camera gets back. */
 export function pauseWrites({ db, at, announce }: WriteContext) {
-  const read = cameraReads(db);
+  const { known, updated } = knownCamera({ db, announce });
   const pause = db.prepare(
     'UPDATE camera SET paused_at = ?, paused_until = ? WHERE id = ? AND removed_at IS NULL',
   );
@@ -17,18 +16,6 @@ export function pauseWrites({ db, at, announce }: WriteContext) {
     )
     .pluck();
   const defer = db.prepare('UPDATE camera SET deferred_settings = ? WHERE id = ? AND removed_at IS NULL');
-
-  function known(id: string): CameraRow {
-    const row = read.camera(id);
-    if (!row) throw new Refusal('camera-unknown', `there is no camera "${id}"`);
-    return row;
-  }
-
-  function updated(id: string): CameraRow {
-    const row = known(id);
-    announce('camera.updated', { camera: id, online: row.online });
-    return row;
-  }
 
   return {
     pauseCamera(id: string, until: number | null): CameraRow {
