@@ -1,4 +1,3 @@
-import { freeBuffersAfter } from '../../core/collect-garbage.js';
 import { Fault } from '../../core/errors.js';
 import type { RgbImage } from '../vision/pixels.js';
 import { imageOf, type PixelFormat, tensorOf } from '../vision/planes.js';
@@ -41,9 +40,7 @@ export async function enlarge(image: RgbImage, network: Network, watch: Watch = 
   const tiles = planTiles(image.width, image.height, network.tile);
   for (const [i, tile] of tiles.entries()) {
     watch.signal?.throwIfAborted();
-    const large = await infer(network, cropped(image, tile));
-    placeKept(result, tile, large, scale);
-    freeBuffersAfter(large.data.byteLength);
+    placeKept(result, tile, await infer(network, cropped(image, tile)), scale);
     watch.onProgress?.((i + 1) / tiles.length);
   }
   return result;
