@@ -10,7 +10,7 @@ import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb } from '../../src/imaging/vision/pixels.js';
 import type { Detection, Detections } from '../../src/imaging/vision/types.js';
-import { type Share, share } from './shares.js';
+import { type Share, share, shareLine } from './shares.js';
 
 const USAGE = `Usage: npm run eval:detect -- --data DIR [--class FOLDER=CLASS]... [--threshold N] [--model NAME]
 
@@ -128,19 +128,13 @@ function summary(seen: readonly Seen[]) {
   return { classes: { cat: perClass('cat'), dog: perClass('dog') }, negatives: { falseAlarms } };
 }
 
-function line(what: string, { count, of, share: value, low, high }: Share): string {
-  const percent = (fraction: number | null) => `${(100 * (fraction ?? 0)).toFixed(1)}`;
-  const range = of === 0 ? 'none in the data' : `${percent(value)}% (${percent(low)} to ${percent(high)})`;
-  return `${what.padEnd(26)} ${`${count} of ${of}`.padStart(12)}  ${range}`;
-}
-
 function print(result: ReturnType<typeof summary>): void {
   for (const [name, { found, right, boxes }] of Object.entries(result.classes)) {
-    console.log(line(`${name}: photos found`, found));
-    console.log(line(`${name}: best has its class`, right));
-    console.log(line(`${name}: boxes found`, boxes));
+    console.log(shareLine(`${name}: photos found`, found));
+    console.log(shareLine(`${name}: best has its class`, right));
+    console.log(shareLine(`${name}: boxes found`, boxes));
   }
-  console.log(line('no pet: false alarms', result.negatives.falseAlarms));
+  console.log(shareLine('no pet: false alarms', result.negatives.falseAlarms));
 }
 
 async function look(photos: readonly Photo[], detect: (file: string) => Promise<Detections>) {

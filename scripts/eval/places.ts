@@ -15,7 +15,7 @@ import { type Detections, SURE_PET, type Subject } from '../../src/imaging/visio
 import { readLabels } from './bestcut-bursts.js';
 import { generator } from './bestcut-scores.js';
 import { drawLook, LOOK, lightOf, type Random, type Thing } from './places-looks.js';
-import { type Share, share } from './shares.js';
+import { type Share, share, shareLine } from './shares.js';
 
 const USAGE = `Usage: npm run eval:places -- --rooms DIR --pets DIR [--bursts DIR]... [OPTIONS]
 
@@ -208,12 +208,6 @@ function pictureSummary(results: readonly PictureResult[]) {
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-function line(what: string, { count, of, share: value, low, high }: Share): void {
-  const percent = (fraction: number | null) => `${(100 * (fraction ?? 0)).toFixed(1)}`;
-  const range = of === 0 ? 'none' : `${percent(value)}% (${percent(low)} to ${percent(high)})`;
-  console.log(`${what.padEnd(42)} ${`${count} of ${of}`.padStart(12)}  ${range}`);
-}
-
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -251,14 +245,14 @@ async function main(): Promise<void> {
   await eyes.close();
   const summary = pictureSummary(hung);
   console.log(`${summary.takenForPets} of ${summary.hung} pictures were taken for a pet`);
-  line('pictures learned as no pet', summary.learned);
+  console.log(shareLine('pictures learned as no pet', summary.learned));
   console.log(`  on day ${summary.medianDay ?? '-'} (median)`);
-  line('sightings of them left out afterwards', summary.leftOutAfter);
-  line('sightings of another pet left out', summary.otherPetsLeftOut);
+  console.log(shareLine('sightings of them left out afterwards', summary.leftOutAfter));
+  console.log(shareLine('sightings of another pet left out', summary.otherPetsLeftOut));
   const wrongly = lived.filter(({ learned }) => learned > 0);
   for (const { clip } of wrongly) console.log(`learned as a thing: ${clip}`);
   const pet = share(wrongly.length, lived.length);
-  line('clips whose pet was learned as a thing', pet);
+  console.log(shareLine('clips whose pet was learned as a thing', pet));
   console.log(JSON.stringify({ look: LOOK, days: DAYS, ...summary, petsLearned: pet }));
 }
 

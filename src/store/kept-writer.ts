@@ -1,7 +1,7 @@
 import { Fault } from '../core/errors.js';
 import { type Checkpoints, watchCheckpoints } from './checkpoints.js';
 import type { GroupResult, Job, Outcome } from './commit-group.js';
-import { type Connection, isReadOnly, isWritable, openForWriting } from './database.js';
+import { type Connection, faultOf, isReadOnly, isWritable, openForWriting } from './database.js';
 import { migrate } from './migrations.js';
 import { commitWithSpare, type SpareSpace } from './spare-space.js';
 import { createWriter, type OperationName, type Writer } from './writes/operations.js';
@@ -76,8 +76,7 @@ export class KeptWriter {
       this.#checkpoints = watchCheckpoints(writer.db);
       return true;
     } catch (error) {
-      if (isReadOnly(error instanceof Fault ? error.cause : error) && isWritable(this.#file))
-        throw onlyReads();
+      if (isReadOnly(faultOf(error).cause) && isWritable(this.#file)) throw onlyReads();
       // The disk does not even read now: the refusal that is there already says why.
       return false;
     }
