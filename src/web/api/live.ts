@@ -15,6 +15,8 @@ export const isConnected = signal(true);
 
 const listeners = new Set<(event: LiveEvent) => void>();
 const silenceMs = 45_000;
+/** Away from home the hub's address leads nowhere, and a phone tries for minutes. */
+const answerMs = 10_000;
 const waits = [500, 1000, 2000, 5000, 10_000];
 
 /** Adds a listener for events of the hub; returns its removal. */
@@ -46,15 +48,18 @@ async function readOnce(reader: EventStreamReader, signal: AbortSignal): Promise
   addEventListener('offline', abort);
   const epoch = sessionEpoch();
   const resume: Record<string, string> = reader.lastEventId ? { 'last-event-id': reader.lastEventId } : {};
+  const unanswered = setTimeout(abort, answerMs);
   const init = { headers: { accept: 'text/event-stream', ...resume }, signal: stop.signal };
   try {
     const response = await reach('/events', { ...init, cache: 'no-store' });
+    clearTimeout(unanswered);
     if (response.status === 401) await freshenSession(epoch);
     if (!response.ok || !response.body) return response.status === 401;
     isConnected.set(true);
     await drain(response.body, reader, abort).catch(() => undefined);
     return true;
   } finally {
+    clearTimeout(unanswered);
     signal.removeEventListener('abort', abort);
     removeEventListener('offline', abort);
     abort();

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isConnected } from '../api/live.js';
 import { session } from '../api/session.js';
 import { refreshCameras, useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
@@ -21,13 +22,14 @@ export function Cameras() {
   const refresh = () => void refreshCameras().then(() => setFault(null), setFault);
   useEffect(refresh, []);
   useArrival(`${words.titles.cameras} · ${words.app.name}`, 'cameras');
+  const heard = useSignal(isConnected);
   const online = list?.filter((camera) => camera.online).length ?? 0;
   return (
     <div class="screen">
       <header class="screen-head">
         <div>
           <h1 tabIndex={-1}>{words.titles.cameras}</h1>
-          <p>{list && list.length > 0 ? words.cameras.lead(online, list.length) : '\u00a0'}</p>
+          <p>{heard && list && list.length > 0 ? words.cameras.lead(online, list.length) : '\u00a0'}</p>
         </div>
       </header>
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={refresh} />}

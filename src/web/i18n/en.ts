@@ -6,6 +6,8 @@ export const en = {
     name: 'PetCam',
     skip: 'Skip to content',
     navigation: 'Main',
+    /** In place of whether a camera is online, while nobody can say. */
+    hubAway: 'Hub out of reach',
     lost: 'The hub cannot be heard. Trying again…',
     back: 'Back',
     tryAgain: 'Try again',

@@ -9,6 +9,7 @@ export const ko: Words = {
     name: 'PetCam',
     skip: '본문으로 건너뛰기',
     navigation: '주요 메뉴',
+    hubAway: '허브와 연결 안 됨',
     lost: '허브와 연결이 끊겼어요. 다시 연결하는 중…',
     back: '뒤로',
     tryAgain: '다시 시도',

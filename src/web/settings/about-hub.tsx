@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getHealth, type Health } from '../api/calls.js';
+import { isConnected } from '../api/live.js';
 import { Group } from '../components/group.js';
 import { hubAddress } from '../core/base.js';
+import { useSignal } from '../core/signal.js';
 import type { Words } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
@@ -15,6 +17,7 @@ export function AboutHub() {
   useEffect(() => {
     getHealth().then(setHealth, () => undefined);
   }, []);
+  const heard = useSignal(isConnected);
   const details = health?.details;
   if (!health || !details) return null;
   return (
@@ -26,7 +29,7 @@ export function AboutHub() {
       <Group title={words.settings.hub}>
         <Facts
           facts={[
-            [words.settings.status, words.settings.statusWords[health.status]],
+            [words.settings.status, heard ? words.settings.statusWords[health.status] : words.app.hubAway],
             [words.settings.uptime, format.duration(details.uptimeSeconds * 1000)],
             [words.settings.version, details.version],
             [words.settings.licence, 'MIT'],

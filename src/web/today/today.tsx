@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isConnected } from '../api/live.js';
 import type { MovementDay } from '../api/movement-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 import type { Camera } from '../api/types.js';
@@ -112,12 +113,13 @@ function withMovement(days: Day[], movement: MovementDay[], next: string | null)
 }
 
 function Presence({ cameras, words }: { cameras: Camera[]; words: Words }) {
+  const heard = useSignal(isConnected);
   const awake = cameras.filter(({ pause }) => pause === null);
-  const online = awake.some((camera) => camera.online);
+  const online = heard && awake.some((camera) => camera.online);
   const away = awake.length === 0 ? words.pause.paused : words.cameras.offline;
   return (
     <a class={`presence ${online ? 'online' : ''}`} href={formatRoute({ name: 'cameras' })}>
-      {online ? words.cameras.online : away}
+      {online ? words.cameras.online : heard ? away : words.app.hubAway}
     </a>
   );
 }
