@@ -154,8 +154,10 @@ class RtspReading {
       open.waiting += bytes.length;
       if (open.waiting > MOST_WAITING_BYTES) socket.pause();
     });
-    // Before the first picture this is why there is none; later on ffmpeg ends, and that is said.
-    socket.on('error', (error) => this.#fail(refusedConnection(error, new URL(this.#source.url))));
+    socket.on('error', (error) => {
+      // A camera that answered and ended the connection: what ffmpeg makes of its answer counts, not that it asks on.
+      if (!socket.readableEnded) this.#fail(refusedConnection(error, new URL(this.#source.url)));
+    });
     socket.once('close', () => this.#send({ kind: 'end', channel }));
   }
 
