@@ -50,7 +50,7 @@ export class KeptWriter {
     if (again.outcomes.some(isRefused) && isWritable(this.#file)) throw onlyReads();
     const rest = [...again.outcomes];
     return {
-      outcomes: result.outcomes.map((outcome, at) => (wasRefused[at] ? (rest.shift() ?? outcome) : outcome)),
+      outcomes: result.outcomes.map((outcome, at) => (wasRefused[at] ? (rest.shift() as Outcome) : outcome)),
       events: [...result.events, ...again.events],
     };
   }

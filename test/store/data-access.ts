@@ -84,3 +84,18 @@ t.test('users by name, and by number where they have none', async (t) => {
   const { text } = sentenceOf('/data', [{ name: 'petcam.db', uid: 987_654_321, mode: 0o600 }], 0);
   t.equal(text, '/data/petcam.db: owned by 987654321, but the hub runs as root');
 });
+
+t.test('advice for files of the hub itself, and for a folder above them', async (t) => {
+  const own = [
+    { name: '.', uid: 0, mode: 0o500 },
+    { name: 'petcam.db', uid: 0, mode: 0o400 },
+  ];
+  t.strictSame(sentenceOf('/data', own, 0), {
+    text: '/data (mode 500), /data/petcam.db (mode 400): closed to the user root, who owns it and runs the hub',
+    advice: 'sudo chmod -R u+rwX /data',
+  });
+  t.strictSame(sentenceOf('/home/ada/data', [{ name: '..', uid: 1000, mode: 0o700 }], 0), {
+    text: '/home/ada, above /home/ada/data: closed to the user root, who runs the hub',
+    advice: 'sudo chmod o+x /home/ada, or choose another folder with PETCAM_DATA_DIR',
+  });
+});

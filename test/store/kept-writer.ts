@@ -55,8 +55,14 @@ t.test('a file that could only be read at the start is opened anew, and all jobs
   const writer = heldToModes(() => open(file));
   t.teardown(() => writer.close());
   setModes(file, NOTHING);
-  const { outcomes, events } = heldToModes(() => writer.commit([job('porch'), job('hall')]));
-  t.match(outcomes, [{ value: { id: 'porch' } }, { value: { id: 'hall' } }]);
+  const nobody = { userId: 9, refreshHash: 'r', device: 'phone', expiresAt: 1 };
+  const refused: Job = { name: 'createSession', args: [nobody], at: 0 };
+  const { outcomes, events } = heldToModes(() => writer.commit([job('porch'), refused, job('hall')]));
+  t.match(outcomes, [
+    { value: { id: 'porch' } },
+    { error: { code: 'user-unknown' } },
+    { value: { id: 'hall' } },
+  ]);
   t.equal(events.length, 2);
   t.equal(writer.checkpoint(), null);
 });
@@ -71,6 +77,16 @@ t.test('while the disk only reads, each write is refused with that as its cause'
     t.ok(isReadOnly(causeOf(outcomes[0])), id);
     t.strictSame(events, []);
   }
+});
+
+t.test('a disk that does not even read any more says what it said before', async (t) => {
+  const file = database(t);
+  setModes(file, EVERYTHING);
+  const writer = heldToModes(() => open(file));
+  t.teardown(() => writer.close());
+  setModes(file, [0, 0, 0]);
+  const { outcomes } = heldToModes(() => writer.commit([job('porch')]));
+  t.ok(isReadOnly(causeOf(outcomes[0])));
 });
 
 t.test('where the log was opened for reading alone, only a new start can write', async (t) => {

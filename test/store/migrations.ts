@@ -127,6 +127,17 @@ t.test('a file of a newer program is refused and not touched', (t) => {
   t.end();
 });
 
+t.test('a file that says nothing of its readers is for programs of its own version', (t) => {
+  const db = openIn(t);
+  t.equal(oldestReaderOf(db), 0, 'of a new file');
+  const [raised = 0] = RAISES_READER;
+  migrate(db, migrations.slice(0, raised - 1));
+  t.equal(oldestReaderOf(db), raised - 1);
+  migrate(db, migrations.slice(0, raised));
+  t.equal(oldestReaderOf(db), raised);
+  t.end();
+});
+
 t.test('a file of a newer program whose steps only add is opened as it is', (t) => {
   const db = openIn(t);
   const later = [...migrations, 'CREATE TABLE later (a)', 'ALTER TABLE camera ADD COLUMN room TEXT'];

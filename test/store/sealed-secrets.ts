@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import t from 'tap';
 import { DEFAULT_STREAM_SETTINGS } from '../../src/cameras/streams/stream-settings.js';
 import { databasePath } from '../../src/store/database.js';
@@ -50,6 +52,26 @@ t.test('a hub out of a bucket reads the same cameras, and seals them with its ow
     for (const file of [databasePath(hub), `${databasePath(hub)}-wal`])
       t.notOk(readFileSync(file).includes('tree-house-lamp'), 'no password lies open in a database');
   t.equal(store.homeUpload(), null, 'the bucket has it as it is');
+});
+
+t.test('people without cameras come out of a bucket, too', async (t) => {
+  const { object } = await house(t);
+  const { store } = await openTestStore(t);
+  t.equal(
+    await store.importObject({ ...object, rows: { user: object.rows['user'] ?? [] } }, OBJECT),
+    'taken',
+  );
+  t.strictSame(store.cameras(), []);
+});
+
+t.test('an address that this hub cannot open any more is not sent, and its camera is', async (t) => {
+  const { store, directory } = await house(t);
+  await store.close();
+  writeFileSync(path.join(directory, 'secret.key'), randomBytes(32));
+  const { store: locked } = await openTestStore(t, { directory });
+  const { rows } = locked.syncObject(locked.homeUpload() as Upload) as SyncObject;
+  t.match(rows['camera'], [{ id: 'gone' }, { id: 'porch', key: null }, { id: 'garden', key: null }]);
+  t.strictSame(rows['camera_stream'], []);
 });
 
 t.test('a changed address is due to the bucket again', async (t) => {

@@ -48,7 +48,8 @@ type RawPlace = Omit<KnownPlace, 'place' | 'anything'> & {
 /** Reads of the places that people are shown. */
 export function sceneReads(db: Connection): Pick<Scenes, 'knownPlaces' | 'sceneOf'> {
   const regionsOf = regionReads(db);
-  const shown = db.prepare<[number], { number: number; turn: Turn; analysis: string | null }>(
+  // A photo shows a frame that was looked at closely.
+  const shown = db.prepare<[number], { number: number; turn: Turn; analysis: string }>(
     `SELECT b.camera_number AS number, b.turn, f.analysis FROM photo p JOIN burst b ON b.id = p.burst_id
      JOIN frame f ON f.id = p.frame_id WHERE p.id = ? AND p.deleted_at IS NULL`,
   );
@@ -67,8 +68,10 @@ export function sceneReads(db: Connection): Pick<Scenes, 'knownPlaces' | 'sceneO
     sceneOf(photoId) {
       const found = shown.get(photoId);
       if (!found) return null;
-      const pets = found.analysis === null ? [] : petPlaces(readAnalysis(found.analysis));
-      return { regions: regionsOf(found.number, found.turn), pets };
+      return {
+        regions: regionsOf(found.number, found.turn),
+        pets: petPlaces(readAnalysis(found.analysis)),
+      };
     },
   };
 }

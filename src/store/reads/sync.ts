@@ -81,7 +81,7 @@ export function syncReads(db: Connection, secrets: OpenedSecrets, guard = new Im
         const upload = dueOf(row, scope, except);
         if (upload) return { upload, next: row.id };
       }
-      return { upload: null, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
+      return { upload: null, next: rows[limit - 1]?.id ?? null };
     },
     homeUpload: home.upload,
     syncObject: (upload) => (upload.kind === 'house' ? home.syncObject(upload.mark) : photoObject(upload)),
@@ -99,6 +99,7 @@ function uploadOf(
 }
 
 type Hashed = { bytes: Buffer; sha256: string };
+type PictureRow = Hashed & { photo_id: number; variant: string; mime: string; width: number; height: number };
 
 function photoObjects(db: Connection, guard: ImageGuard) {
   const photo = db.prepare<[number], Row>(
@@ -110,22 +111,21 @@ function photoObjects(db: Connection, guard: ImageGuard) {
   );
   const frames = db.prepare<[number], Row>('SELECT * FROM frame WHERE burst_id = ? ORDER BY id');
   const feedback = db.prepare<[number], Row>('SELECT * FROM feedback WHERE burst_id = ? ORDER BY id');
-  const images = db.prepare<[number], Row & { bytes: never }>(
-    'SELECT photo_id, variant, mime, sha256, width, height FROM photo_image WHERE photo_id = ?',
-  );
-  const image = db.prepare<[number, string], Hashed>(
-    'SELECT bytes, sha256 FROM photo_image WHERE photo_id = ? AND variant = ?',
+  const images = db.prepare<[number], PictureRow>(
+    'SELECT photo_id, variant, mime, sha256, width, height, bytes FROM photo_image WHERE photo_id = ?',
   );
   const frame = db.prepare<[number], Hashed>(
     'SELECT b.bytes, f.sha256 FROM frame_bytes b JOIN frame f ON f.id = b.frame_id WHERE b.frame_id = ?',
   );
-  const blobOf = (table: SyncBlob['table'], id: number, variant: string): SyncBlob | null => {
-    const isFrame = table === 'frame_bytes';
-    const found = isFrame ? frame.get(id) : image.get(id, variant);
-    if (!found) return null;
-    const whole = guard.intact(found, { source: isFrame ? 'frame' : 'photo', subject: id, variant });
+  const blobOf = (table: SyncBlob['table'], id: number, variant: string, found: Hashed): SyncBlob => {
+    const source = table === 'frame_bytes' ? 'frame' : 'photo';
+    const whole = guard.intact(found, { source, subject: id, variant });
     if (!whole) throw new Refusal('image-damaged', 'An image of it is not what was stored.');
     return { table, id, variant, bytes: whole.bytes };
+  };
+  const frameBlobs = (id: number): SyncBlob[] => {
+    const found = frame.get(id);
+    return found ? [blobOf('frame_bytes', id, '', found)] : [];
   };
 
   return ({
@@ -135,8 +135,8 @@ function photoObjects(db: Connection, guard: ImageGuard) {
     mark,
   }: Pick<Upload, 'kind' | 'subject' | 'parent' | 'mark'>): SyncObject | null => {
     if (kind === 'frame') {
-      const blob = blobOf('frame_bytes', subject, '');
-      return blob && { kind, subject, parent, mark, rows: {}, blobs: [blob] };
+      const blobs = frameBlobs(subject);
+      return blobs.length === 0 ? null : { kind, subject, parent, mark, rows: {}, blobs };
     }
     const found = photo.get(subject);
     if (!found || found['mark'] !== mark) return null;
@@ -148,17 +148,14 @@ function photoObjects(db: Connection, guard: ImageGuard) {
       burst: [burstRow],
       frame: frames.all(row['burst_id'] as number),
       photo: [row],
-      photo_image: pictures,
+      photo_image: pictures.map(({ bytes: _bytes, ...picture }) => picture),
       feedback: feedback.all(row['burst_id'] as number),
     };
-    const frameId = row['frame_id'] as number;
-    const hasFrame = frame.get(frameId) !== undefined;
     const blobs = [
-      ...(hasFrame ? [blobOf('frame_bytes', frameId, '')] : []),
-      ...pictures.map(({ variant }) => blobOf('photo_image', subject, String(variant))),
+      ...frameBlobs(row['frame_id'] as number),
+      ...pictures.map((picture) => blobOf('photo_image', subject, picture.variant, picture)),
     ];
-    const whole = blobs.filter((blob) => blob !== null);
-    return whole.length < blobs.length ? null : { kind, subject, parent, mark, rows, blobs: whole };
+    return { kind, subject, parent, mark, rows, blobs };
   };
 }
 
@@ -166,8 +163,9 @@ function homeReads(db: Connection, { cameraKey, streamSource }: OpenedSecrets) {
   const cameras = db.prepare<[], Row & { id: string; removed_at: number | null }>(
     'SELECT number, id, name, created_at, removed_at, turn FROM camera ORDER BY number',
   );
-  const streams = db.prepare<[], Row & { camera_number: number }>(
-    'SELECT camera_number, kind, width, height, settings FROM camera_stream ORDER BY camera_number',
+  const streams = db.prepare<[], Row & { id: string }>(
+    `SELECT c.id, s.camera_number, s.kind, s.width, s.height, s.settings
+     FROM camera_stream s JOIN camera c ON c.number = s.camera_number ORDER BY s.camera_number`,
   );
   const users = db.prepare<[], Row>('SELECT * FROM user ORDER BY id');
   const guests = db.prepare<[], Row>('SELECT * FROM guest ORDER BY id');
@@ -183,11 +181,11 @@ function homeReads(db: Connection, { cameraKey, streamSource }: OpenedSecrets) {
       return { ...row, key: key === null ? null : Buffer.from(key).toString('hex') };
     });
     const people = { user: users.all(), guest: guests.all(), guest_camera: guestCameras.all() };
-    return { camera, camera_stream: streamsOf(camera), ...people, setting: settings.all() };
+    return { camera, camera_stream: streamRows(), ...people, setting: settings.all() };
   }
-  function streamsOf(from: readonly { number?: unknown; id: string }[]): Row[] {
-    return streams.all().flatMap((row) => {
-      const source = streamSource(from.find(({ number }) => number === row.camera_number)?.id ?? '');
+  function streamRows(): Row[] {
+    return streams.all().flatMap(({ id, ...row }) => {
+      const source = streamSource(id);
       return source === null ? [] : [{ ...row, source: JSON.stringify(source) }];
     });
   }
@@ -224,7 +222,7 @@ function objectReads(db: Connection): ObjectReads {
     )
     .pluck();
   const leaving = (removals: SyncRemovals, limit: number) =>
-    gone.all(removals === 'keep' ? 0 : 1, removals === 'all' ? 1 : 0, limit) as string[];
+    gone.all(Number(removals !== 'keep'), Number(removals === 'all'), limit) as string[];
   const objects = db.prepare<[string, number], SentObject>(
     `SELECT key, kind, subject, bytes, md5, sent_at AS sentAt FROM sync_object
      WHERE mark <> '' AND key > ? ORDER BY key LIMIT ?`,
@@ -242,7 +240,7 @@ function objectReads(db: Connection): ObjectReads {
     sentObjects: (after, limit) => objects.all(after, limit),
     syncCounts: (scope): SyncCounts => ({
       ...(sent.get() as { sent: number; sentBytes: number }),
-      waiting: waiting.pluck().get(scope === 'favourites' ? 0 : 1) as number,
+      waiting: waiting.pluck().get(Number(scope !== 'favourites')) as number,
     }),
   };
 }

@@ -36,10 +36,9 @@ export function sceneChanges({ db }: WriteContext) {
   }
 
   return {
-    /** Keeps what a cut has learned. What people said meanwhile stays. */
+    /** Keeps what a cut of a burst that is there has learned. What people said meanwhile stays. */
     learn(burstId: number, { known, regions }: SceneChange): void {
-      const camera = ofBurst.get(burstId);
-      if (!camera) return;
+      const camera = ofBurst.get(burstId) as BurstCamera;
       const kept = new Set(regions.map(({ id }) => id));
       const now = new Map(regionsOf(camera.number, camera.turn).map((region) => [region.id, region]));
       for (const id of known) if (!kept.has(id) && now.get(id)?.madeBy === 'hub') remove.run(id);
@@ -50,10 +49,9 @@ export function sceneChanges({ db }: WriteContext) {
       }
     },
 
-    /** Keeps what an answer to who is on a photo says of its scene, and nothing of what was said of the photo before. */
+    /** Keeps what an answer to who is on a photo that is there says of its scene, and nothing of what was said before. */
     answer(photoId: number, isNoPet: boolean, { keep, forget }: SceneAnswer): void {
-      const camera = ofPhoto.get(photoId);
-      if (!camera) return;
+      const camera = ofPhoto.get(photoId) as BurstCamera;
       if (!isNoPet) takeBack.run(photoId);
       for (const id of forget) remove.run(id);
       for (const region of keep) put(camera.number, camera.turn, region, photoId);

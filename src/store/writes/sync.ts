@@ -133,8 +133,6 @@ function insert(db: Connection, table: string, row: Row): void {
   );
 }
 
-function bytesOf(blobs: SyncBlob[], row: Row): Uint8Array | null {
-  return (
-    blobs.find(({ table, variant }) => table === 'photo_image' && variant === row['variant'])?.bytes ?? null
-  );
+function bytesOf(blobs: SyncBlob[], row: Row): Uint8Array | undefined {
+  return blobs.find(({ table, variant }) => table === 'photo_image' && variant === row['variant'])?.bytes;
 }

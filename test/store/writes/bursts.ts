@@ -118,16 +118,18 @@ t.test('refusals are counted with their burst, and in total', (t) => {
   refuse(0);
   refuse(0);
   refuse(3);
+  refuse(null);
   refuse(null, null);
   refuse(1, 'b1', 'stranger');
   run('saveFrame', frameOf(0));
   t.strictSame(burst(1)?.rejected, [
     { index: 0, reason: 'duplicate', count: 2 },
     { index: 3, reason: 'duplicate', count: 1 },
+    { index: null, reason: 'duplicate', count: 1 },
   ]);
   t.strictSame(rejections(), [
     { camera: '-', reason: 'duplicate', count: 1 },
-    { camera: 'porch', reason: 'duplicate', count: 4 },
+    { camera: 'porch', reason: 'duplicate', count: 5 },
   ]);
   t.match(frameAccounts(), [
     { camera: '-', rejected: 1 },

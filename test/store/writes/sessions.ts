@@ -67,3 +67,18 @@ t.test('signing out ends a session', (t) => {
   t.throws(() => run('createSession', nobody), { code: 'user-unknown' });
   t.end();
 });
+
+t.test(
+  'a session that is held in memory is not stored for someone who has gone, or once it is no more',
+  (t) => {
+    const { run, session, user, sessions, db } = signedIn(t);
+    const held = { ...session, refreshHash: 'r2', spent: ['r1'] };
+    t.equal(run('storeSession', held), session.id);
+    t.match(sessions(user.id), [{ refreshHash: 'r2' }]);
+    t.equal(run('storeSession', { ...held, userId: 99 }), null);
+    db.prepare('DELETE FROM session').run();
+    t.equal(run('storeSession', held), null, 'the row was removed with its device');
+    t.strictSame(sessions(user.id), []);
+    t.end();
+  },
+);
