@@ -21,6 +21,8 @@ export interface Options {
   limitSeconds: (file: string) => number;
   /** Variables added to the environment of the process of this name. */
   environment: (name: string) => Record<string, string>;
+  /** Variables added to that of a process that several files share. */
+  sharedEnvironment?: Record<string, string>;
   /** Called as each file ends. */
   onResult: (result: Result) => void;
   /** Called as each process of tests has ended. */

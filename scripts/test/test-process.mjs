@@ -21,7 +21,7 @@ const SHARED = fileURLToPath(new URL('shared-process.mjs', import.meta.url));
  * @property {string[]} left What it left behind in a process that goes on.
  * @property {number | string} ending Exit code or signal that ended the process; 0 when it goes on.
  *
- * @typedef {Pick<import('./run-files.d.mts').Options, 'environment' | 'onProcessEnd'>} ProcessOptions
+ * @typedef {Pick<import('./run-files.d.mts').Options, 'environment' | 'sharedEnvironment' | 'onProcessEnd'>} ProcessOptions
  */
 
 /**
@@ -72,8 +72,11 @@ export class SharedProcess {
    */
   async run(file, limitSeconds) {
     this.#current ??= this.#start();
-    const { child, exited, said } = this.#current;
+    const { child, exited, said, ready } = this.#current;
     const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), limitSeconds * 1000 + GRACE_MS);
+    await Promise.race([ready, exited]);
+    // The start of the process is no time of the file.
+    timer.refresh();
     const answer = new Promise((resolve) => child.once('message', resolve));
     // What cannot be sent any more has its reason in how the process ended.
     child.send({ file: builtPath(file), limitSeconds }, () => {});
@@ -99,10 +102,13 @@ export class SharedProcess {
   #start() {
     this.#number += 1;
     const name = `${this.#name}.${this.#number}`;
-    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'];
-    const { child, exited } = start(SHARED, stdio, this.#options.environment(name));
+    const { environment, sharedEnvironment } = this.#options;
+    const { child, exited } = start(SHARED, ['ignore', 'pipe', 'pipe', 'ipc'], {
+      ...sharedEnvironment,
+      ...environment(name),
+    });
     const said = linesOf(child.stdout, linesOf(child.stderr));
-    return { child, exited, said, name };
+    return { child, exited, said, name, ready: once(child, 'message') };
   }
 }
 

@@ -37,6 +37,7 @@ const { compile } = await import('./compile.mjs');
 const { GROUPS, groupOf, isAlone, limitOf, testFiles } = await import('./groups.mjs');
 const { runFiles } = await import('./run-files.mjs');
 const { endWithThisProcess } = await import('./test-process.mjs');
+const { memoryFolder } = await import('./memory-folder.mjs');
 const coverage = await import('./coverage.mjs');
 
 const chosen = choose();
@@ -72,6 +73,7 @@ function choose() {
 
 async function runAll() {
   endWithThisProcess();
+  const memory = memoryFolder();
   const sum = { passed: 0, failed: 0, skipped: 0 };
   await runFiles(
     chosen.map(({ file }) => file),
@@ -80,6 +82,7 @@ async function runAll() {
       isAlone: (file) => options.alone || isAlone(file),
       limitSeconds: (file) => limitOf(file, loadavg()[0] / availableParallelism()),
       environment: (name) => (measured ? coverage.coverageEnvironment(name) : {}),
+      sharedEnvironment: memory === null ? {} : { TMPDIR: memory },
       onProcessEnd: (name) => {
         if (measured) coverage.collectCoverage(name);
       },

@@ -43,6 +43,20 @@ t.test('a file alone has a process of its name', async (t) => {
   for (const result of results) holds(t, result, 2);
 });
 
+for (const [name, passed, line] of [
+  ['throws-later', 2, 6],
+  ['rejects-later', 1, 5],
+] as const)
+  t.test(`an error that nobody waits for fails its file: ${name}`, async (t) => {
+    const { results, processes } = await run([name, 'passes']);
+    t.match(results[0], { passed, failed: 1 });
+    const complaints = results[0]?.complaints.join('\n') ?? '';
+    t.match(complaints, /not ok \d - nobody waits for this/);
+    t.ok(complaints.includes(`test/scripts/test/fixtures/${name}.ts:${line}:`), 'says where it was thrown');
+    holds(t, results[1], 2);
+    t.strictSame(processes, ['shared-1.1']);
+  });
+
 t.test('what a file leaves behind fails it and reaches no other', async (t) => {
   const { results, processes } = await run(['changes-process', 'passes']);
   t.match(results[0], { passed: 1, failed: 1 });

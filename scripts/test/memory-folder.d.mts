@@ -1,0 +1,1 @@
+export function memoryFolder(memory?: string): string | null;
