@@ -77,7 +77,7 @@ export interface Outbox {
     scope: SyncScope,
     limit: number,
     exceptFrames?: readonly number[],
-  ): { upload: Upload | null; next: number | null };
+  ): { upload: Upload; next: number } | { upload: null; next: number | null };
   /** The people and cameras, when they changed since they were sent. */
   homeUpload(): Upload | null;
   /**

@@ -108,7 +108,7 @@ export class AlertWatch {
     const [troubleMs, wellMs] = [this.#lasting(`${subject} away`), this.#lasting(`${subject} there`)];
     const told = store.alertState(subject);
     const decision = decideOnCamera(told, { troubleMs, wellMs }, clock.now());
-    const since = decision === 'trouble' ? clock.now() - (troubleMs ?? 0) : (told?.since ?? 0);
+    const since = clock.now() - (troubleMs ?? 0);
     await this.#note(
       decision,
       told,
@@ -126,7 +126,7 @@ export class AlertWatch {
 
   async #tellOfHub(issues: HealthIssue[]): Promise<void> {
     const { store, clock, address } = this.#parts;
-    const lasting = issues.filter(({ code }) => (this.#lasting(`issue ${code}`) ?? 0) >= TROUBLE_AFTER_MS);
+    const lasting = issues.filter(({ code }) => Number(this.#lasting(`issue ${code}`)) >= TROUBLE_AFTER_MS);
     const codes = [...new Set(lasting.map(({ code }) => code))];
     const told = store.alertState(HUB);
     const decision = decideOnHub(told, codes, this.#lasting('hub well'), clock.now());
@@ -164,7 +164,8 @@ export class AlertWatch {
       await store.queueAlert(state, alert, targets());
     } else {
       const isTold = alert.type === 'hub-recovered' && isOn('hub-recovered');
-      await store.queueAlert({ ...(told ?? state), ended: true }, isTold ? alert : null, targets());
+      // What is over was told.
+      await store.queueAlert({ ...(told as AlertState), ended: true }, isTold ? alert : null, targets());
     }
     onQueued();
   }

@@ -2,6 +2,7 @@
 import { Backoff } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import type { HealthIssue } from '../../core/errors.js';
+import type { StoredEvent } from '../../core/events.js';
 import type { Logger } from '../../core/log.js';
 import { type StepOutcome, Worker } from '../../core/worker.js';
 import type { AlertNotice, Alerts } from '../../store/alerts.js';
@@ -107,7 +108,7 @@ export class Notifier {
     if (from === null) return store.queueNotices(store.lastEventId(), []);
     for (let events = store.eventsSince(from, PAGE); events.length > 0; ) {
       const ids = events.flatMap(({ type, data }) => (type === 'photo.new' ? [data.photoId] : []));
-      from = events.at(-1)?.id ?? from;
+      from = (events.at(-1) as StoredEvent).id;
       await store.queueNotices(from, this.#noticesOf(ids));
       events = store.eventsSince(from, PAGE);
     }

@@ -46,7 +46,11 @@ export function openBucket(options: BucketOptions): Bucket {
   const place = new Place(options);
   return {
     put: (key, bytes, md5) => place.ask((s3) => put(s3, key, bytes, md5)),
-    etag: (key) => place.ask(async (s3) => plain(await s3.getEtag(key))),
+    etag: (key) =>
+      place.ask(async (s3) => {
+        const etag = await s3.getEtag(key);
+        return etag && plain(etag);
+      }),
     get: (key) =>
       place.ask(async (s3) => {
         const found = await s3.getObjectArrayBuffer(key);
@@ -119,15 +123,14 @@ async function* pages(place: Place, prefix: string): AsyncGenerator<BucketEntry>
   do {
     const from = token;
     const page = await place.ask((s3) => s3.listObjectsPaged('/', prefix, PAGE, from));
-    if (!page) throw new Refusal('sync-bucket-missing', 'There is no such bucket.');
-    for (const { Key, Size, ETag } of page.objects ?? [])
+    if (!page?.objects) throw new Refusal('sync-bucket-missing', 'There is no such bucket.');
+    for (const { Key, Size, ETag } of page.objects)
       yield { key: Key, bytes: Number(Size), etag: plain(ETag) };
     token = page.nextContinuationToken;
   } while (token);
 }
 
-const plain = <T extends string | null>(etag: T) =>
-  (etag?.replace(/^W\//, '').replaceAll(/"|&quot;/g, '') ?? null) as T;
+const plain = (etag: string) => etag.replace(/^W\//, '').replaceAll(/"|&quot;/g, '');
 
 function refusalOf(thrown: unknown, asked: BucketOptions): Refusal {
   if (thrown instanceof Refusal) return thrown;

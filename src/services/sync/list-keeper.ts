@@ -7,6 +7,7 @@ import type { Bucket } from './bucket.js';
 import { type BucketList, encodeList, signerOf } from './bucket-list.js';
 import { seal } from './envelope.js';
 import { listName } from './names.js';
+import { sentPages } from './sent-pages.js';
 
 /** State of the list, for status, page and command line. */
 export interface ListState {
@@ -26,7 +27,6 @@ const NONE: ListState = { number: 0, arrived: 0, at: 0, md5: '', contents: '' };
 const LIST_SETTING = 'sync list';
 /** Purpose of the hub's secret that lists are signed with. */
 const SIGNING = 'sync list';
-const PAGE = 1000;
 
 type Settings = Pick<Accounts, 'setting' | 'setSetting'>;
 
@@ -103,9 +103,8 @@ export class ListKeeper {
     const { store, removals } = this.#parts;
     const leaving = new Set(store.leavingObjects(removals));
     const objects: BucketList['objects'] = [];
-    for (let page = store.sentObjects('', PAGE); page.length > 0; ) {
+    for (const page of sentPages(store)) {
       for (const { key, md5 } of page) if (!leaving.has(key)) objects.push([key, md5]);
-      page = store.sentObjects(page.at(-1)?.key ?? '', PAGE);
       await new Promise(setImmediate);
     }
     return objects;

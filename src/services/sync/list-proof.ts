@@ -53,6 +53,11 @@ export class ListProof {
     return list > this.found.number ? 'newer' : 'stale';
   }
 
+  /** Whether the list names an object, whatever is there under its name. */
+  names(key: string): boolean {
+    return this.#objects.has(key);
+  }
+
   /** Names that the list has and the bucket has not. */
   missing(there: ReadonlySet<string>): string[] {
     return [...this.#objects.keys()].filter((key) => !there.has(key));

@@ -11,6 +11,7 @@ import { listState, renewList } from './list-keeper.js';
 import { type FoundList, type KnownOfList, type ListProof, readListProof } from './list-proof.js';
 import { hubOf, prefixOf, ROOT } from './names.js';
 import { HUB_SETTING } from './sending.js';
+import { sentPages } from './sent-pages.js';
 import { decodeSyncObject } from './sync-object.js';
 
 /** Collaborators of a restore from a bucket: access, key and an empty store. */
@@ -68,7 +69,7 @@ export async function restoreHub(parts: RestoreParts): Promise<RestoreReport> {
   const proof = await readListProof(bucket, { identity, hub, known: knownNow(parts) });
   const number = Math.max(proof.found?.number ?? 0, listState(store).number);
   await renewList(store, number);
-  const entries = await entriesOf(bucket, hub);
+  const entries = await entriesOf(bucket, hub, proof);
   const tally = { known: 0, newer: 0, latest: number, stale: [] as string[] };
   const here = keysHere(store);
   for (const [index, entry] of entries.entries()) {
@@ -118,7 +119,8 @@ async function claim(store: RestoreParts['store'], hub: string): Promise<void> {
   await store.setSetting(RESTORING, hub);
 }
 
-async function entriesOf(bucket: Bucket, hub: string): Promise<BucketEntry[]> {
+/** Of several objects of one photo the first is taken: what the list names comes before the rest of its kind. */
+async function entriesOf(bucket: Bucket, hub: string, proof: ListProof): Promise<BucketEntry[]> {
   const byKind = new Map<SyncKind, BucketEntry[]>(ORDER.map((kind) => [kind, []]));
   for await (const entry of bucket.list(prefixOf(hub))) {
     const name = hubOf(entry.key);
@@ -126,19 +128,17 @@ async function entriesOf(bucket: Bucket, hub: string): Promise<BucketEntry[]> {
   }
   if ([...byKind.values()].every(({ length }) => length === 0))
     throw new Refusal('sync-hub-unknown', `The bucket has nothing of the hub "${hub}".`);
-  return [...byKind.values()].flat();
+  return [...byKind.values()].flatMap((entries) => [
+    ...entries.filter(({ key }) => proof.names(key)),
+    ...entries.filter(({ key }) => !proof.names(key)),
+  ]);
 }
-
-const PAGE = 1000;
 
 function keysHere(store: Outbox): Set<string> {
   const keys = new Set<string>();
-  for (let page = store.sentObjects('', PAGE); page.length > 0; page = store.sentObjects(lastOf(page), PAGE))
-    for (const { key } of page) keys.add(key);
+  for (const page of sentPages(store)) for (const { key } of page) keys.add(key);
   return keys;
 }
-
-const lastOf = (page: { key: string }[]) => page.at(-1)?.key ?? '';
 
 /** The storage's own mark may be none. */
 const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');

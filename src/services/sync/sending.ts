@@ -98,7 +98,7 @@ export class Sending {
     await this.#remove(signal);
     for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null && !signal.aborted; ) {
       const { upload, next } = store.uploadBelow(below, scope, STRIDE, this.#asides.frames(clock.now()));
-      below = upload && (await this.#try(hub, upload, signal)) ? (next ?? 0) + 1 : next;
+      below = upload !== null && (await this.#try(hub, upload, signal)) ? next + 1 : next;
       if (this.#unlisted >= MOST_UNLISTED) await this.#keepList(hub);
       await new Promise(setImmediate);
     }

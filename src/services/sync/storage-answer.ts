@@ -92,7 +92,7 @@ function absolute(location: string | null, asked: string): string | null {
 }
 
 function aheadOf(date: string | null, signedAt: string | null): number | null {
-  const signed = (signedAt ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-  const ahead = Date.parse(signed) - Date.parse(date ?? '');
+  const signed = String(signedAt).replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const ahead = Date.parse(signed) - Date.parse(String(date));
   return Number.isNaN(ahead) ? null : ahead;
 }

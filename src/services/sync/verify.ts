@@ -8,6 +8,7 @@ import { open } from './envelope.js';
 import { type ListState, listState, renewList } from './list-keeper.js';
 import { listName, prefixOf } from './names.js';
 import { noteRepair } from './repairs.js';
+import { sentPages } from './sent-pages.js';
 import { decodeSyncObject } from './sync-object.js';
 
 /** Collaborators and options of a check of the bucket. */
@@ -36,8 +37,6 @@ export interface VerifyReport {
   strange: string[];
 }
 
-const PAGE = 1000;
-
 /** Compares the bucket with what the hub has sent. Rejects as `Bucket` does. */
 export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
   const { store, bucket, hub } = parts;
@@ -49,7 +48,7 @@ export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
   if (listed !== 'whole') report[listed].push(listName(hub));
   const proof = parts.identity === null ? new MarkProof(bucket) : new KeyProof(bucket, parts.identity);
   const total = there.size;
-  for (let page = store.sentObjects('', PAGE); page.length > 0; ) {
+  for (const page of sentPages(store))
     for (const sent of page) {
       const found = there.get(sent.key);
       there.delete(sent.key);
@@ -57,8 +56,6 @@ export async function verifyBucket(parts: VerifyParts): Promise<VerifyReport> {
       else count(report, sent.key, found.bytes === sent.bytes ? await proof.of(sent, found.etag) : 'altered');
       parts.onProgress(total - there.size, total);
     }
-    page = store.sentObjects(page.at(-1)?.key ?? '', PAGE);
-  }
   report.strange.push(...there.keys());
   if (parts.repair && listed !== 'whole') await renewList(store, list.number);
   if (parts.repair) await sendAgain(store, [...report.missing, ...report.altered]);

@@ -101,6 +101,11 @@ t.test('a camera that comes and goes is not told ten times', async (t) => {
   }
   t.equal(told.length, 1, 'it was never back for half an hour');
   await camera(true);
+  await pass(31 * MINUTE);
+  await camera(false);
+  await pass(11 * MINUTE);
+  t.equal(told.length, 1, 'nor is it told twice in six hours');
+  await camera(true);
   await pass(7 * HOUR);
   await camera(false);
   await pass(11 * MINUTE);
@@ -151,6 +156,8 @@ t.test('a hub in trouble is told with what is wrong, and its recovery after that
   state.issues = [full];
   await pass(HOUR);
   t.equal(told.length, 3, 'the same again within hours is not');
+  await pass(6 * HOUR);
+  t.equal(told.length, 4, 'and is when it lasts');
 });
 
 t.test('what concerns one camera, or the notifications, is no trouble of the hub', async (t) => {

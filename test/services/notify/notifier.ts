@@ -216,3 +216,21 @@ t.test('what cannot be read now is read a minute later', async (t) => {
   await notifier.settled();
   t.equal(told.length, 1);
 });
+
+t.test('a visit that is told late is told as it is known by then', async (t) => {
+  const { store, clock, told, receiver, begin, photo } = await notifierWithTargets(t);
+  receiver.answer = async () => {
+    throw new Error('no line');
+  };
+  const notifier = begin();
+  await notifier.settled();
+  const id = await photo();
+  await notifier.settled();
+  const rabbit = await store.addPet({ name: 'Momo', kind: 'other', photo: null });
+  await store.answerPhoto(id, { pets: [rabbit.id] });
+  await store.removeCamera('porch');
+  receiver.answer = async () => {};
+  await clock.advance(10 * MINUTE);
+  await notifier.settled();
+  t.match(told, [{ photo: id, cameraName: 'porch', pet: null, names: ['Momo'] }]);
+});

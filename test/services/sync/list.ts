@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { Refusal } from '../../../src/core/errors.js';
 import type { Bucket } from '../../../src/services/sync/bucket.js';
 import { decodeList, encodeList, signerOf } from '../../../src/services/sync/bucket-list.js';
 import { newOwnerKey, open, seal } from '../../../src/services/sync/envelope.js';
@@ -11,48 +9,15 @@ import { isDoubtful, restoreWords } from '../../../src/services/sync/restore-wor
 import { HUB_SETTING, type SendingParts } from '../../../src/services/sync/sending.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import type { Store } from '../../../src/store/contract.js';
+import { MemoryBucket, md5Of } from '../../support/memory-bucket.js';
 import { openTestStore } from '../../support/store.js';
 import { addPhoto, fillStore, newSender } from '../../support/synced.js';
 
 const owner = await newOwnerKey();
 
-/** A storage that keeps everything it was ever given, and shows what it likes. */
-class Storage implements Bucket {
-  objects = new Map<string, Buffer>();
-  refuses = (_key: string) => false;
-
-  async put(key: string, bytes: Buffer): Promise<void> {
-    if (this.refuses(key)) throw new Refusal('sync-refused', 'not this one');
-    this.objects.set(key, bytes);
-  }
-
-  async etag(key: string): Promise<string | null> {
-    return md5Of(this.objects.get(key));
-  }
-
-  async get(key: string): Promise<Buffer | null> {
-    return this.objects.get(key) ?? null;
-  }
-
-  async remove(key: string): Promise<void> {
-    this.objects.delete(key);
-  }
-
-  async *list(prefix: string) {
-    for (const [key, bytes] of this.objects)
-      if (key.startsWith(prefix)) yield { key, bytes: bytes.length, etag: md5Of(bytes) ?? '' };
-  }
-
-  keys(kind: string): string[] {
-    return [...this.objects.keys()].filter((key) => key.includes(`/${kind}/`));
-  }
-}
-
-const md5Of = (bytes: Buffer | undefined) => (bytes ? createHash('md5').update(bytes).digest('hex') : null);
-
 /** A hub with photos and a member, all of it sent. */
 async function sentHub(t: Test, more: Partial<SendingParts> = {}) {
-  const storage = new Storage();
+  const storage = new MemoryBucket();
   const { store } = await openTestStore(t);
   const ids = await fillStore(store, 3);
   const sender = newSender(t, { store, bucket: storage, recipient: owner.recipient, ...more });
@@ -72,7 +37,7 @@ async function restored(t: Test, bucket: Bucket, more: Partial<RestoreParts> = {
   return { store, report: await restoreHub(parts) };
 }
 
-const listIn = async ({ objects }: Storage, hub: string) =>
+const listIn = async ({ objects }: MemoryBucket, hub: string) =>
   decodeList(await open(owner.identity, objects.get(listName(hub)) as Buffer), hub);
 
 async function addMember(store: Store) {

@@ -8,7 +8,7 @@ import { RETRY_MS } from '../../../src/services/sync/set-aside.js';
 import type { Upload } from '../../../src/store/outbox.js';
 import { settled } from '../../support/manual-clock.js';
 import { openTestStore } from '../../support/store.js';
-import { fillStore, newSender } from '../../support/synced.js';
+import { addPhoto, fillStore, newSender } from '../../support/synced.js';
 
 /** A bucket that keeps every object, and refuses what `refuse` says; the list of what is there is no object. */
 function memoryBucket(refuse: (key: string) => Refusal | null = () => null) {
@@ -138,6 +138,53 @@ t.test('a photo at which the hub fails comes after the others', async (t) => {
   await sender.settled();
   t.equal(objects.size, 3, 'the other photos');
   t.match(sender.status(), { waiting: 1, trouble: { message: 'a page of it' } });
+});
+
+t.test('people and cameras at which the hub fails come after the photos', async (t) => {
+  const { sender, objects, clock } = await sendingFrom(t, ({ kind }) =>
+    kind === 'house' ? new Fault('database-damaged', 'a page of it', 'restore') : null,
+  );
+  sender.start();
+  await sender.settled();
+  t.equal(objects.size, 0);
+  await clock.advance(10_000);
+  await settled();
+  await sender.settled();
+  t.equal(objects.size, 3, 'the photos');
+  t.match(sender.status(), { trouble: { message: 'a page of it' } });
+});
+
+t.test('what arrived before the hub stopped is not sent once more', async (t) => {
+  const { store, clock } = await openTestStore(t);
+  await fillStore(store, 1);
+  const { recipient } = await newOwnerKey();
+  const { bucket, objects } = memoryBucket();
+  const upload = store.uploadBelow(Number.MAX_SAFE_INTEGER, 'best', 1).upload as Upload;
+  await store.beginUpload({ ...upload, key: 'begun' }, { md5: 'arrived', bytes: 1 });
+  const has = { ...bucket, etag: async (key: string) => (key === 'begun' ? 'arrived' : null) };
+  const sender = newSender(t, { store, bucket: has, recipient, clock });
+  sender.start();
+  await sender.settled();
+  t.equal(objects.size, 1, 'people and cameras alone');
+  t.match(sender.status(), { sent: 2, waiting: 0, trouble: null });
+});
+
+t.test('the list is written again while much is sent', async (t) => {
+  const order: string[] = [];
+  const { bucket } = memoryBucket((key) => {
+    order.push(key);
+    return null;
+  });
+  const { store, sender } = await sendingFrom(t, () => null, { bucket, scope: 'all' });
+  for (let more = 0; more < 34; more += 1) await addPhoto(store, `more-${more}`);
+  sender.start();
+  await sender.settled();
+  const lists = order.flatMap((key, at) => (key.endsWith('/list/latest') ? [at] : []));
+  t.equal(order.length - lists.length, 1 + 37 * 3);
+  t.ok(
+    lists.some((at) => at > 90 && at < order.length - 5),
+    `at ${lists}`,
+  );
 });
 
 t.test('a photo that the storage refuses comes after the others', async (t) => {

@@ -53,3 +53,11 @@ t.test('the issue names each photo once, with its reason and since when', async 
     },
   ]);
 });
+
+t.test('of many the issue names five and counts the others', async (t) => {
+  const asides = new SetAsides();
+  asides.hold({ ...photo(0), kind: 'house' }, failure, 4000);
+  for (let id = 1; id <= 6; id += 1) asides.hold(photo(id), failure, 5000);
+  const [issue] = issuesOfAsides(asides.list());
+  t.match(issue?.text, /people and cameras, photo 1, photo 2, photo 3, photo 4 and 2 more \(/);
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import t, { type Test } from 'tap';
 import { type BucketOptions, openBucket } from '../../../src/services/sync/bucket.js';
 import { newOwnerKey } from '../../../src/services/sync/envelope.js';
@@ -7,6 +8,7 @@ import { restoreHub } from '../../../src/services/sync/restore.js';
 import { HUB_SETTING } from '../../../src/services/sync/sending.js';
 import { verifyBucket } from '../../../src/services/sync/verify.js';
 import { type Answer, type BucketStandIn, startBucketStandIn } from '../../support/bucket-stand-in.js';
+import { localCertificates } from '../../support/certificates.js';
 import { openTestStore } from '../../support/store.js';
 import { fillStore, newSender } from '../../support/synced.js';
 
@@ -45,6 +47,24 @@ const answers: Case[] = [
     { status: 301, headers: { 'x-amz-bucket-region': 'ap-south-1' } },
     'sync-region',
     /"ap-south-1"/,
+  ],
+  [
+    'a wrong region beside nothing else',
+    { status: 400, headers: { 'x-amz-bucket-region': 'ap-south-1' } },
+    'sync-region',
+    /"ap-south-1"/,
+  ],
+  [
+    'a refusal that happens to name the region',
+    { status: 403, ...xml('AccessDenied', '<Region>eu-west-1</Region>') },
+    'sync-denied',
+    /no right/,
+  ],
+  [
+    'a refusal by a server that does not say what time it has',
+    { status: 403, headers: { date: 'soon' } },
+    'sync-denied',
+    /refuses the keys/,
   ],
   [
     'a wrong region that is not named',
@@ -250,6 +270,35 @@ t.test(
     t.equal(front.asked.length, 4);
   },
 );
+
+t.test('nothing that was to be encrypted on its way goes on in the open', async (t) => {
+  const { NODE_TLS_REJECT_UNAUTHORIZED: before } = process.env;
+  t.teardown(() => {
+    if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
+  });
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  const plain = await startBucketStandIn(t);
+  const secure = createSecureServer((await localCertificates(t)).current(), ({ url }, response) =>
+    response.writeHead(307, { location: `${plain.origin}${url}` }).end(),
+  );
+  t.teardown(() => secure.close());
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  const { port } = secure.address() as AddressInfo;
+  await t.rejects(put(`https://127.0.0.1:${port}/photos`), { code: 'sync-moved', message: /http:/ });
+  t.strictSame(plain.asked, []);
+});
+
+t.test('an answer without a body is read by its status', async (t) => {
+  const storage = await startBucketStandIn(t);
+  const bucket = open(storage.url);
+  storage.answer = () => ({ status: 403 });
+  await t.rejects(bucket.etag('petcam/x'), { code: 'sync-denied' });
+  storage.answer = () => ({ status: 404 });
+  await t.rejects(bucket.list('petcam/').next(), { code: 'sync-bucket-missing' });
+  storage.answer = () => ({ status: 200 });
+  await bucket.remove('petcam/x');
+});
 
 t.test('a success that no storage would give is none', async (t) => {
   const storage = await startBucketStandIn(t);

@@ -1,7 +1,7 @@
 /** Whether a newer package is there, out of what apt prints. */
 import { existsSync } from 'node:fs';
 import t from 'tap';
-import { askApt, newerVersionIn } from '../../../src/services/updates/apt.js';
+import { askApt, newerPackage, newerVersionIn } from '../../../src/services/updates/apt.js';
 
 function policy(installed: string, candidate: string, ...versions: string[]): string {
   const table = versions.map((version) =>
@@ -32,6 +32,12 @@ t.test('an older candidate, as a pin makes it, is no update', async (t) => {
 t.test('a hub that apt did not install, or a machine without apt, has none', async (t) => {
   t.equal(newerVersionIn(policy('(none)', '1.1.0', '1.1.0')), null);
   t.equal(newerVersionIn(''), null);
+  t.equal(
+    newerVersionIn(policy('1.0.0', '1.1.0', '1.0.0')),
+    null,
+    'a candidate that its table does not have',
+  );
+  t.equal(await newerPackage(() => Promise.reject(new Error('no apt'))), null);
   t.equal(newerVersionIn('N: Unable to locate package petcam-hub'), null);
 });
 
