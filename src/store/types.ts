@@ -123,6 +123,14 @@ export interface UpscaleJob {
   attempts: number;
 }
 
+/** A box in parts of the width and height of a picture, 0..1; `x`,`y` top left. */
+export interface SubjectBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** One photo: the best cut of a burst with the facts of its frame. */
 export interface PhotoRow {
   id: number;
@@ -146,6 +154,8 @@ export interface PhotoRow {
   summary: Cut['summary'];
   width: number;
   height: number;
+  /** Where the pet is, in parts of width and height, 0..1; null where none was seen. */
+  subject: SubjectBox | null;
   upscale: UpscaleState;
   /** Changes whenever the bytes behind any variant of this photo change (a swap, a turn, an upscale). */
   version: number;

@@ -1,5 +1,5 @@
-import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
-import { readSummary } from './columns.js';
+import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow, SubjectBox } from '../types.js';
+import { readAnalysis, readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 import { ONLY_MOVEMENT, SHOWN } from './movement.js';
 
@@ -18,13 +18,17 @@ export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frame
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
   EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
+  (SELECT f.analysis FROM frame f WHERE f.id = photo.frame_id) AS analysis,
   ${ONLY_MOVEMENT} AS folded`;
 
 /** One photo that is not deleted, by id. */
 export const PHOTO_BY_ID = `SELECT ${PHOTO_COLUMNS} FROM photo WHERE id = ? AND deleted_at IS NULL`;
 
 /** A row of `photo` as SQLite gives it. */
-export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' | 'corrected' | 'folded'> & {
+export type RawPhoto = Omit<
+  PhotoRow,
+  'favourite' | 'summary' | 'pet' | 'pets' | 'corrected' | 'folded' | 'subject'
+> & {
   pet: Pet | null;
   favourite: number;
   summary: string;
@@ -34,14 +38,26 @@ export type RawPhoto = Omit<PhotoRow, 'favourite' | 'summary' | 'pet' | 'pets' |
   labels: string | null;
   corrected: number;
   folded: number;
+  /** Analysis of the frame that it shows. */
+  analysis: string | null;
 };
 
 /** Photo of a row, its summary parsed; `household` are the pets of the home. */
 export function toPhoto(raw: RawPhoto, household: readonly PetRow[]): PhotoRow {
-  const { also, labels, ...row } = raw;
+  const { also, labels, analysis, ...row } = raw;
   const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw.pet, also, household);
   const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1, folded: raw.folded === 1 };
-  return { ...row, ...flags, ...who, summary: readSummary(raw.summary) };
+  const subject = who.pet === null ? null : subjectOf(analysis);
+  return { ...row, ...flags, ...who, subject, summary: readSummary(raw.summary) };
+}
+
+/** The likeliest pet of the frame, where the hub saw one. */
+function subjectOf(analysis: string | null): SubjectBox | null {
+  const seen = analysis === null ? null : readAnalysis(analysis);
+  const pet = seen?.pets[0];
+  if (!seen || !pet) return null;
+  const { width, height } = seen;
+  return { x: pet.x / width, y: pet.y / height, width: pet.width / width, height: pet.height / height };
 }
 
 type Who = Pick<PhotoRow, 'pet' | 'pets'>;

@@ -6662,6 +6662,13 @@ export interface components {
             /** @description Of the original, in pixels. */
             width: number;
             height: number;
+            /** @description Where the pet is, in parts of width and height, 0..1; null where none was seen. */
+            subject: {
+                x: number;
+                y: number;
+                width: number;
+                height: number;
+            } | null;
             /**
              * @description `none` while it shows only movement.
              * @enum {unknown}

@@ -5,6 +5,7 @@ import { BackButton } from '../components/back-button.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { ConfirmButton } from '../components/confirm-button.js';
+import { cropAround } from '../components/crop.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
 import { useHousehold } from '../components/household.js';
@@ -129,7 +130,13 @@ function Tile({ model, binned, picked }: { model: BinModel; binned: BinPhoto; pi
     if (!model.selection.toggle(photo)) showToast({ text: words.bin.most });
   };
   return (
-    <PickTile src={photo.images.thumb} label={`${alt}. ${left}`} picked={picked} onPick={pick}>
+    <PickTile
+      src={photo.images.thumb}
+      crop={cropAround(photo)}
+      label={`${alt}. ${left}`}
+      picked={picked}
+      onPick={pick}
+    >
       <span class="days-left">{left}</span>
     </PickTile>
   );

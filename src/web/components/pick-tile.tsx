@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import type { Crop } from './crop.js';
 import { Icon } from './icon.js';
 import { Picture } from './picture.js';
 
 /** A photo that can be picked. */
 export interface PickTileProps {
   src: string;
+  crop: Crop;
   /** Says in words what the photo shows. */
   label: string;
   picked: boolean;
@@ -15,7 +17,7 @@ export interface PickTileProps {
 }
 
 /** One photo of a grid in which photos are picked: a check box that looks like the photo. */
-export function PickTile({ src, label, picked, onPick, children }: PickTileProps) {
+export function PickTile({ src, crop, label, picked, onPick, children }: PickTileProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a check box has no picture in it.
     <button
@@ -26,7 +28,7 @@ export function PickTile({ src, label, picked, onPick, children }: PickTileProps
       aria-label={label}
       onClick={(event) => onPick(event.shiftKey)}
     >
-      <Picture src={src} alt="" />
+      <Picture src={src} alt="" crop={crop} />
       <span class="pick-mark">{picked && <Icon name="check" />}</span>
       {children}
     </button>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { freshenSession, sessionEpoch } from '../api/freshness.js';
+import type { Crop } from './crop.js';
 
 /** Before each further try, in ms: the session may have run out, or the hub may be busy making the thumbnail. */
 const waits = [0, 2000, 5000, 10_000];
@@ -10,10 +11,12 @@ export interface PictureProps {
   alt: string;
   eager?: boolean;
   className?: string;
+  /** The part that a square tile shows; all of it, cut at its sides, without. */
+  crop?: Crop;
 }
 
 /** An image with a placeholder while it loads. One that fails is tried again, with a fresh session. */
-export function Picture({ src, alt, eager = false, className = '' }: PictureProps) {
+export function Picture({ src, alt, eager = false, className = '', crop }: PictureProps) {
   const { state, attempt, onLoad, onError } = useLoading(src);
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
@@ -27,6 +30,7 @@ export function Picture({ src, alt, eager = false, className = '' }: PictureProp
           ref={image}
           src={src}
           alt={alt}
+          {...(crop && { style: styleOf(crop) })}
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
           draggable={false}
@@ -37,6 +41,15 @@ export function Picture({ src, alt, eager = false, className = '' }: PictureProp
     </span>
   );
 }
+
+const styleOf = ({ left, top, width, height }: Crop) => ({
+  position: 'absolute' as const,
+  maxWidth: 'none',
+  left: `${left}%`,
+  top: `${top}%`,
+  width: `${width}%`,
+  height: `${height}%`,
+});
 
 function useLoading(src: string | null) {
   const [shown, setShown] = useState({ src, state: 'waiting', attempt: 0 });

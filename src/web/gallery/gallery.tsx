@@ -18,6 +18,7 @@ import { heightOf, type Layout, layOut } from './layout.js';
 import { MonthSection } from './month-section.js';
 import { Picking } from './picking.js';
 import { PickingHead } from './picking-head.js';
+import { Scrubber } from './scrubber.js';
 import { useHold } from './use-hold.js';
 import { usePicked } from './use-picked.js';
 import { useWindow } from './window.js';
@@ -49,7 +50,7 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   return (
     <div class={`screen wide ${picking ? 'picking' : ''}`}>
       <GalleryHead model={model}>
-        {hasPhotos && <GoToDate oldest={months.at(-1)?.month ?? ''} onGo={goTo} />}
+        {hasPhotos && <GoToDate months={months.map(({ month }) => month)} onGo={goTo} />}
       </GalleryHead>
       <div class="gallery-filters">
         {picking ? (
@@ -145,7 +146,7 @@ function Months({ model, months, aim, picking, onHold }: MonthsProps) {
   const { nameOf } = useCameras();
   useSignal(model.revision);
   const lay = (width: number): Layout => layOut(months, width);
-  const { layout, spans, shift, height, show } = useWindow(container, lay, months);
+  const { layout, spans, shift, height, top, show } = useWindow(container, lay, months);
   useEffect(() => {
     model.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
   });
@@ -158,6 +159,7 @@ function Months({ model, months, aim, picking, onHold }: MonthsProps) {
   });
   return (
     <div class="months" ref={container} style={{ height: `${height}px` }}>
+      <Scrubber layout={layout} top={top} onGo={(to) => show(to - barHeight)} />
       {spans.map((span) => (
         <MonthSection
           key={span.month.month}

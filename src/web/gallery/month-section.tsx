@@ -1,4 +1,5 @@
 import type { Photo } from '../api/types.js';
+import { cropAround } from '../components/crop.js';
 import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
 import { PickTile } from '../components/pick-tile.js';
@@ -83,17 +84,24 @@ function Tile(props: TileProps) {
     format.moment(photo.takenAt),
     props.nameOf(photo.camera),
   );
+  const crop = cropAround(photo);
   const label = photo.favourite ? `${alt}, ${words.photo.favourite}` : alt;
   const heart = photo.favourite && <Icon name="heart" className="filled favourite-mark" />;
   if (props.picked !== null)
     return (
-      <PickTile src={photo.images.thumb} label={label} picked={props.picked} onPick={props.onPick}>
+      <PickTile
+        src={photo.images.thumb}
+        crop={crop}
+        label={label}
+        picked={props.picked}
+        onPick={props.onPick}
+      >
         {heart}
       </PickTile>
     );
   return (
     <a href={formatRoute({ name: 'photo', id: photo.id, filter: props.model.filter })}>
-      <Picture src={photo.images.thumb} alt={label} />
+      <Picture src={photo.images.thumb} alt={label} crop={crop} />
       {heart}
     </a>
   );

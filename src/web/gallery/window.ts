@@ -24,6 +24,8 @@ export interface Window {
   shift: number;
   /** Height of the element in CSS pixels. */
   height: number;
+  /** Upper edge of the window in the layout, in CSS pixels. */
+  top: number;
   /** Brings a height of the layout to the top of the window. */
   show: (top: number) => void;
 }
@@ -61,7 +63,7 @@ export function useWindow(
   );
   const { at, top } = view.place ?? { at: scrollY, top: scrollY };
   const spans = spansBetween(layout, top - overscan * view.height, top + (1 + overscan) * view.height);
-  return { layout, spans, shift: top - at, height: scaleOf(layout.height, view.height).element, show };
+  return { layout, spans, shift: top - at, height: scaleOf(layout.height, view.height).element, top, show };
 }
 
 /** Calls back once a frame while the window moves or changes its size, and when it has come to rest. */

@@ -40,10 +40,11 @@ async function speak(language: Language): Promise<void> {
 const isLanguage = (code: string | undefined): code is Language =>
   code !== undefined && Object.hasOwn(languages, code);
 
-/** The words and formats of the language in use. */
-export function useWords(): { language: Language; words: Words; format: Format } {
+/** The words and formats of the language in use; `locale` is the person's own region of it. */
+export function useWords(): { language: Language; locale: string; words: Words; format: Format } {
   const { language, words } = useSignal(spoken);
-  return { language, words, format: formatFor(regionOf(language)) };
+  const locale = regionOf(language);
+  return { language, locale, words, format: formatFor(locale) };
 }
 
 /** Texts in the present language, outside of a component. */

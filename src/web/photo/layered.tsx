@@ -7,19 +7,20 @@ export interface LayeredProps {
   photo: Photo;
   frame: string | null;
   alt: string;
-  /** Percent of the width that shows the original, or null when nothing is compared. */
+  /** Percent of the width up to which the original lies on top, or null when nothing is compared. */
   split: number | null;
-  onSplit: (percent: number) => void;
 }
 
 /** The preview at once, the best there is on top when it has loaded, and the original over its left part. */
-export function Layered({ photo, frame, alt, split, onSplit }: LayeredProps) {
+export function Layered({ photo, frame, alt, split }: LayeredProps) {
   const best = frame ?? photo.images.upscaled ?? photo.images.original;
   return (
     <>
       {frame === null && <img src={photo.images.preview} alt="" aria-hidden="true" />}
       <Best key={best} src={best} alt={alt} />
-      {split !== null && <Split photo={photo} percent={split} onSplit={onSplit} />}
+      {split !== null && (
+        <img class="before" src={photo.images.original} alt="" style={{ '--split': `${split}%` }} />
+      )}
     </>
   );
 }
@@ -30,13 +31,12 @@ function Best({ src, alt }: { src: string; alt: string }) {
   return <img class={className} src={src} alt={alt} decoding="async" onLoad={() => setLoaded(true)} />;
 }
 
-function Split(props: { photo: Photo; percent: number; onSplit: (percent: number) => void }) {
+/** Line between original and enlargement, over the viewport and as wide however far it is enlarged. */
+export function Split(props: { percent: number; onSplit: (percent: number) => void }) {
   const { words } = useWords();
-  const { width, height, images } = props.photo;
   const shown = Math.round(props.percent);
   return (
-    <div class="split" style={{ '--split': `${props.percent}%`, '--ratio': String(width / height) }}>
-      <img class="before" src={images.original} alt="" />
+    <div class="split" style={{ '--split': `${props.percent}%` }}>
       <input
         class="split-range"
         type="range"

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Photo } from '../api/types.js';
 import { useGestures } from './gestures.js';
-import { Layered } from './layered.js';
+import { Layered, Split } from './layered.js';
 import {
+  closeOn,
   doubleTapScale,
   type Point,
   pan,
   type Size,
-  shownSize,
   swipeOf,
   type View,
   whole,
@@ -37,18 +37,17 @@ export function PhotoViewport(props: PhotoViewportProps) {
   const [split, setSplit] = useState(50);
   const ratio = props.photo.width / props.photo.height;
   const turning = useTurning(props, viewport, setOffset);
-  useEffect(() => setView(whole), [props.photo.id, props.frame, props.comparing]);
 
   const size = (): Size => ({
     width: viewport.current?.clientWidth ?? 1,
     height: viewport.current?.clientHeight ?? 1,
   });
-  const splitBy = (x: number) =>
-    setSplit((before) => clamp(before + (x / shownSize(size(), ratio).width) * 100));
-  const splitAt = (x: number) => {
-    const { width } = shownSize(size(), ratio);
-    setSplit(clamp(((x - (size().width - width) / 2) / width) * 100));
-  };
+  useEffect(() => {
+    setView(props.comparing ? closeOn(props.photo.subject, size(), ratio) : whole);
+    setSplit(50);
+  }, [props.photo.id, props.frame, props.comparing]);
+  const splitBy = (x: number) => setSplit((before) => clamp(before + (x / size().width) * 100));
+  const splitAt = (x: number) => setSplit(clamp((x / size().width) * 100));
   useGestures(viewport, {
     drag(by, total) {
       if (props.comparing) splitBy(by.x);
@@ -59,15 +58,16 @@ export function PhotoViewport(props: PhotoViewportProps) {
       if (!props.comparing && view.scale === 1) turning.release(swipeOf(total, ms, size()));
     },
     pinch(centre, factor, by) {
-      if (!props.comparing) setView((before) => pan(zoomAt(before, centre, factor, size()), by, size()));
+      setView((before) => pan(zoomAt(before, centre, factor, size()), by, size()));
     },
     tap: (at) => (props.comparing ? splitAt(at.x) : props.onTap()),
     doubleTap(at: Point) {
-      if (!props.comparing)
-        setView((before) => (before.scale > 1 ? whole : zoomAt(before, at, doubleTapScale, size())));
+      setView((before) => (before.scale > 1 ? whole : zoomAt(before, at, doubleTapScale, size())));
     },
   });
 
+  // The line stands in the viewport, the pictures are cut in their own measure.
+  const splitInPicture = (((split / 100) * size().width - view.x) / view.scale / size().width) * 100;
   const turned = offset === 0 ? '' : `translateX(${offset}px)`;
   const zoomed = view.scale === 1 ? '' : `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
   return (
@@ -81,11 +81,11 @@ export function PhotoViewport(props: PhotoViewportProps) {
             photo={props.photo}
             frame={props.frame}
             alt={props.alt}
-            split={props.comparing ? split : null}
-            onSplit={setSplit}
+            split={props.comparing ? splitInPicture : null}
           />
         </div>
       </div>
+      {props.comparing && <Split percent={split} onSplit={setSplit} />}
     </div>
   );
 }

@@ -36,6 +36,33 @@ export function pan(view: View, by: Point, viewport: Size): View {
   return keepInside({ ...view, x: view.x + by.x, y: view.y + by.y }, viewport);
 }
 
+/** Of the height of a pet's box, what is taken for the part with the head. */
+const HEAD_PART = 0.55;
+
+/**
+ * View in which original and enlargement are compared: close on the head of the pet, where their difference can be seen;
+ * on the middle where no pet was seen.
+ * @param subject box of the pet in parts of the picture, 0..1
+ * @param ratio of the picture, width by height
+ */
+export function closeOn(subject: (Point & Size) | null, viewport: Size, ratio: number): View {
+  const picture = shownSize(viewport, ratio);
+  const head = subject
+    ? { ...subject, height: subject.height * HEAD_PART }
+    : { x: 0.25, y: 0.25, width: 0.5, height: 0.5 };
+  const wanted = Math.min(
+    viewport.width / (head.width * picture.width),
+    viewport.height / (head.height * picture.height),
+  );
+  const scale = Math.min(4, Math.max(doubleTapScale, wanted * 0.8));
+  const centre = {
+    x: (viewport.width - picture.width) / 2 + (head.x + head.width / 2) * picture.width,
+    y: (viewport.height - picture.height) / 2 + (head.y + head.height / 2) * picture.height,
+  };
+  const view = { scale, x: viewport.width / 2 - centre.x * scale, y: viewport.height / 2 - centre.y * scale };
+  return keepInside(view, viewport);
+}
+
 /** Never shows what lies beside the picture. */
 export function keepInside(view: View, viewport: Size): View {
   const least = { x: viewport.width * (1 - view.scale), y: viewport.height * (1 - view.scale) };

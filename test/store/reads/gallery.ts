@@ -39,6 +39,23 @@ t.test('months with photos, newest first, by the local time of the hub', async (
   t.strictSame(photos({ cameras: [], limit: 10 }), []);
 });
 
+t.test('where the pet is, in parts of the picture; nowhere when there is none', async (t) => {
+  const { db, run } = openTestWriter(t);
+  run('addCamera', 'porch', 'Porch', KEY);
+  const { nextCutJob } = workReads(db);
+  const { photo, photos } = galleryReads(db);
+  await sendBurst(run, 'with', { count: 1 });
+  const id = await makePhoto(run, nextCutJob());
+  const subject = { x: 10 / 800, y: 10 / 600, width: 0.25, height: 0.25 };
+  t.match(photo(id as number), { subject });
+  t.match(photos({ limit: 1 }), [{ subject }]);
+  db.prepare('UPDATE photo SET pet = NULL').run();
+  t.match(photo(id as number), { pet: null, subject: null });
+  db.prepare("UPDATE photo SET pet = 'cat'").run();
+  db.prepare('UPDATE frame SET analysis = NULL').run();
+  t.match(photo(id as number), { pet: 'cat', subject: null }, 'of a hub that kept no analysis');
+});
+
 t.test(
   'pictures of a camera that is mounted sideways leave the store marked; what is kept is what came',
   async (t) => {

@@ -6,12 +6,13 @@ import { KEY, openTestWriter } from '../../support/store.js';
 
 const PHOTOS = 100_000;
 
-/** Plan of what is beside each photo of a page, its turn and who is on it: rows by their number. */
+/** Plan of what is beside each photo of a page, its turn, who is on it and where: rows by their number. */
 const BESIDE = [
   'SEARCH b USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
   'SEARCH a USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
   'SEARCH l USING COVERING INDEX photo_label_photo \\(photo_id=\\?\\)',
   'SEARCH c USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
+  'SEARCH f USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
 ]
   .map((step, index) => `CORRELATED SCALAR SUBQUERY ${index + 1}; ${step}`)
   .join('; ');

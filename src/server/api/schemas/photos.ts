@@ -32,6 +32,13 @@ export const Photo = Type.Object({
   summary: Reason,
   width: Type.Integer({ description: 'Of the original, in pixels.' }),
   height: Type.Integer(),
+  subject: Type.Union(
+    [
+      Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() }),
+      Type.Null(),
+    ],
+    { description: 'Where the pet is, in parts of width and height, 0..1; null where none was seen.' },
+  ),
   upscale: Type.Enum(['pending', 'done', 'failed', 'none'], {
     description: '`none` while it shows only movement.',
   }),
