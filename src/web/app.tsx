@@ -4,6 +4,7 @@ import { onPhotoNews, startPhotoNews } from './api/photo-news.js';
 import { Unreachable } from './api/problem.js';
 import { findSession, session } from './api/session.js';
 import { Cameras } from './cameras/cameras.js';
+import { cameras } from './components/camera-names.js';
 import { FaultScreen } from './components/fault.js';
 import { Fetched } from './components/fetched.js';
 import { useIsGuest } from './components/guest.js';
@@ -116,33 +117,43 @@ const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
 function Screen({ current }: { current: Route }) {
+  const { words } = useWords();
+  const known = useSignal(cameras);
   const guest = useIsGuest();
   if (guest && forTheHome.has(current.name)) return <Today />;
   switch (current.name) {
     case 'gallery':
       return <Gallery filter={current.filter} />;
     case 'bin':
-      return <Fetched load={binScreen} props={{}} />;
+      return <Fetched load={binScreen} title={words.titles.bin} props={{}} />;
     case 'moment':
       return <MomentPage key={current.id} id={current.id} />;
     case 'highlights':
-      return <Fetched load={highlightsScreen} props={{}} />;
+      return <Fetched load={highlightsScreen} title={words.titles.highlights} props={{}} />;
     case 'cameras':
       return <Cameras />;
     case 'camera':
-      return <Fetched key={current.id} load={cameraScreen} props={{ id: current.id }} />;
+      return (
+        <Fetched
+          key={current.id}
+          load={cameraScreen}
+          title={known?.find(({ id }) => id === current.id)?.name ?? words.titles.cameras}
+          props={{ id: current.id }}
+        />
+      );
     case 'pairing':
       return (
         <Fetched
           key={current.camera}
           load={pairingScreen}
+          title={words.cameras.add}
           props={{ camera: current.camera, found: current.found }}
         />
       );
     case 'flash':
-      return <Fetched load={flashScreen} props={{}} />;
+      return <Fetched load={flashScreen} title={words.cameras.add} props={{}} />;
     case 'settings':
-      return <Fetched load={settingsScreen} props={{}} />;
+      return <Fetched load={settingsScreen} title={words.titles.settings} props={{}} />;
     default:
       return <Today />;
   }

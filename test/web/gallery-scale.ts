@@ -82,6 +82,12 @@ t.test('a gallery of 100,000 photos on a phone', { skip: noBrowser }, async (t) 
       .locator('.tile img')
       .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).alt));
     t.ok(days.some((alt) => alt.includes('14 March')));
+    const heading = await page.getByRole('heading', { name: /March 1971/ }).boundingBox();
+    t.ok(
+      heading && heading.y > 0 && heading.y < 100,
+      'the month stands above its photos, also in its middle',
+    );
+    t.equal(await page.getByRole('slider').getAttribute('aria-valuetext'), 'March 1971');
   });
 });
 

@@ -6,6 +6,7 @@ import { BackButton } from '../components/back-button.js';
 import { refreshCameras, useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { useIsGuest } from '../components/guest.js';
+import { ScreenWait } from '../components/screen-wait.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
@@ -39,7 +40,7 @@ export function Camera({ id }: { id: string }) {
   useFreshFacts();
   const camera = list?.find((candidate) => candidate.id === id);
   useArrival(`${camera?.name ?? words.titles.cameras} · ${words.app.name}`, `camera ${camera ? id : ''}`);
-  if (list === null) return <div class="screen" aria-busy="true" />;
+  if (list === null) return <ScreenWait title={words.titles.cameras} />;
   if (!camera) {
     return (
       <>

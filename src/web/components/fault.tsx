@@ -46,3 +46,15 @@ export function FaultScreen({ thrown, onRetry }: { thrown: unknown; onRetry: () 
     </Empty>
   );
 }
+
+/** A whole screen that could not be fetched; `title` names it to a screen reader. */
+export function ScreenFault(props: { title: string; thrown: unknown; onRetry: () => void }) {
+  return (
+    <>
+      <h1 class="hidden" tabIndex={-1}>
+        {props.title}
+      </h1>
+      <FaultScreen thrown={props.thrown} onRetry={props.onRetry} />
+    </>
+  );
+}

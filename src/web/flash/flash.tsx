@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type FlashList, listFlashImages } from '../api/flash-calls.js';
 import { session } from '../api/session.js';
 import { Empty } from '../components/empty.js';
-import { FaultScreen } from '../components/fault.js';
+import { ScreenWait } from '../components/screen-wait.js';
 import { hubAddress } from '../core/base.js';
 import { goBack, useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
@@ -65,12 +65,7 @@ function Boards() {
     }, setFault);
   useEffect(() => void refresh(), []);
   useArrival(`${flash.title} · ${words.app.name}`, `flash ${state.at}`);
-  if (list === null)
-    return fault === null ? (
-      <div class="screen pairing" aria-busy="true" />
-    ) : (
-      <FaultScreen thrown={fault} onRetry={() => void refresh()} />
-    );
+  if (list === null) return <ScreenWait title={flash.title} fault={fault} onRetry={() => void refresh()} />;
   return (
     <div class="screen pairing flash">
       <header class="pairing-head">

@@ -14,7 +14,7 @@ import { useWords } from '../i18n/language.js';
 import { GalleryFilters } from './gallery-filters.js';
 import { type GalleryModel, galleryModelFor } from './gallery-model.js';
 import { GoToDate } from './go-to-date.js';
-import { heightOf, type Layout, layOut } from './layout.js';
+import { heightOf, type Layout, layOut, monthAt } from './layout.js';
 import { MonthSection } from './month-section.js';
 import { Picking } from './picking.js';
 import { PickingHead } from './picking-head.js';
@@ -39,6 +39,7 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   const months = useSignal(model.months);
   const fault = useSignal(model.fault);
   const [aim, setAim] = useState<Aim | null>(null);
+  const monthNow = useRef('');
   const { picking, begin, end } = usePicking(model);
   const goTo = (start: number, end: number) =>
     void model
@@ -50,7 +51,9 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   return (
     <div class={`screen wide ${picking ? 'picking' : ''}`}>
       <GalleryHead model={model}>
-        {hasPhotos && <GoToDate months={months.map(({ month }) => month)} onGo={goTo} />}
+        {hasPhotos && (
+          <GoToDate months={months.map(({ month }) => month)} monthNow={() => monthNow.current} onGo={goTo} />
+        )}
       </GalleryHead>
       <div class="gallery-filters">
         {picking ? (
@@ -74,7 +77,18 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
       ) : months?.length === 0 ? (
         <Nothing filter={filter} />
       ) : (
-        months && <Months model={model} months={months} aim={aim} picking={picking} onHold={begin} />
+        months && (
+          <Months
+            model={model}
+            months={months}
+            aim={aim}
+            picking={picking}
+            onHold={begin}
+            onMonth={(month) => {
+              monthNow.current = month;
+            }}
+          />
+        )
       )}
       {picking && <Actions picking={picking} onDone={end} />}
     </div>
@@ -138,16 +152,19 @@ interface MonthsProps {
   picking: Picking | null;
   /** Begins to pick. */
   onHold: () => Picking;
+  /** Hears which month is at the top of the window. */
+  onMonth: (month: string) => void;
 }
 
 /** The months around the window; the rest is only height. */
-function Months({ model, months, aim, picking, onHold }: MonthsProps) {
+function Months({ model, months, aim, picking, onHold, onMonth }: MonthsProps) {
   const container = useRef<HTMLDivElement>(null);
   const { nameOf } = useCameras();
   useSignal(model.revision);
   const lay = (width: number): Layout => layOut(months, width);
   const { layout, spans, shift, height, top, show } = useWindow(container, lay, months);
   useEffect(() => {
+    onMonth(monthAt(layout, top + barHeight)?.month ?? '');
     model.want(spans.map(({ month, from, until }) => ({ month: month.month, from, until })));
   });
   useEffect(() => {
@@ -159,7 +176,7 @@ function Months({ model, months, aim, picking, onHold }: MonthsProps) {
   });
   return (
     <div class="months" ref={container} style={{ height: `${height}px` }}>
-      <Scrubber layout={layout} top={top} onGo={(to) => show(to - barHeight)} />
+      <Scrubber layout={layout} top={top + barHeight} onGo={(to) => show(to - barHeight)} />
       {spans.map((span) => (
         <MonthSection
           key={span.month.month}

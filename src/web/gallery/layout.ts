@@ -96,6 +96,16 @@ export function heightOf(layout: Layout, month: string, index: number): number {
   return box ? box.top + tilePosition(layout, Math.min(index, box.count - 1)).top : 0;
 }
 
+/** The month at a height of the layout, the newest one above all; undefined where there is none. */
+export function monthAt({ months }: Layout, top: number): MonthBox | undefined {
+  return months[
+    Math.max(
+      0,
+      months.findLastIndex((month) => month.top <= top + 1),
+    )
+  ];
+}
+
 /** The first month that ends below `top`, by bisection. */
 function firstAt(months: readonly MonthBox[], top: number): number {
   let low = 0;

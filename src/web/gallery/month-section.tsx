@@ -33,7 +33,8 @@ export function MonthSection({ model, layout, span, shift, nameOf, picking }: Mo
   const places = Array.from({ length: until - from }, (_, step) => from + step);
   const id = `month-${month.month}`;
   const box = drawnBox(layout, span);
-  const style = { transform: `translateY(${box.top - shift}px)`, height: `${box.height}px` };
+  // No transform: a heading that sticks would not know of it.
+  const style = { top: `${box.top - shift}px`, height: `${box.height}px` };
   return (
     <section class="month" style={style} aria-labelledby={id}>
       <h2 id={id}>

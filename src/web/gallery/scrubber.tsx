@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useWords } from '../i18n/language.js';
-import type { Layout } from './layout.js';
+import { type Layout, monthAt } from './layout.js';
 
 /** Layout of the gallery, where the window is in it, and the way to another part. */
 export interface ScrubberProps {
@@ -20,11 +20,9 @@ export function Scrubber({ layout, top, onGo }: ScrubberProps) {
   const { words, format } = useWords();
   const { months } = layout;
   const shown = useShown(top);
-  const at = Math.max(
-    0,
-    months.findLastIndex((month) => month.top <= top + 1),
-  );
-  const name = format.month(months[at]?.month ?? '');
+  const here = monthAt(layout, top);
+  const at = here ? months.indexOf(here) : 0;
+  const name = format.month(here?.month ?? '');
   if (months.length < fewest) return null;
   const go = (value: number) => onGo((months[value]?.top ?? 0) + 1);
   return (

@@ -4,7 +4,8 @@ import { session } from '../api/session.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
-import { FaultScreen, sayFault } from '../components/fault.js';
+import { sayFault } from '../components/fault.js';
+import { ScreenWait } from '../components/screen-wait.js';
 import { goBack, goInstead, useArrival } from '../core/navigate.js';
 import type { FoundBoard } from '../core/route.js';
 import { useSignal } from '../core/signal.js';
@@ -70,7 +71,7 @@ function Wizard({ camera, found }: PairingProps) {
   const title = camera === null ? words.pairing.title : words.pairing.again(nameOf(camera));
   const screen = status ? screenOf(status, ours) : 'start';
   useArrival(`${title} · ${words.app.name}`, way === 'radio' ? screen : way);
-  if (status === null) return fault === null ? <Waiting /> : <FaultScreen thrown={fault} onRetry={look} />;
+  if (status === null) return <ScreenWait title={title} fault={fault} onRetry={look} />;
 
   const open = () =>
     void run(async () => {
@@ -137,12 +138,4 @@ function Wizard({ camera, found }: PairingProps) {
 function Arrived({ status }: { status: PairingStatus }) {
   if (status.camera === null) return null;
   return <PairingArrived camera={status.camera} onDone={() => goInstead({ name: 'today' })} />;
-}
-
-function Waiting() {
-  return (
-    <div class="screen pairing" aria-busy="true">
-      <span class="spinner" />
-    </div>
-  );
 }

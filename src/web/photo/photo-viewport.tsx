@@ -43,8 +43,13 @@ export function PhotoViewport(props: PhotoViewportProps) {
     height: viewport.current?.clientHeight ?? 1,
   });
   useEffect(() => {
-    setView(props.comparing ? closeOn(props.photo.subject, size(), ratio) : whole);
+    setView(whole);
     setSplit(50);
+    if (!props.comparing || !viewport.current) return;
+    // Aimed again when the phone is turned.
+    const sizes = new ResizeObserver(() => setView(closeOn(props.photo.subject, size(), ratio)));
+    sizes.observe(viewport.current);
+    return () => sizes.disconnect();
   }, [props.photo.id, props.frame, props.comparing]);
   const splitBy = (x: number) => setSplit((before) => clamp(before + (x / size().width) * 100));
   const splitAt = (x: number) => setSplit(clamp((x / size().width) * 100));

@@ -8,7 +8,7 @@ import { BackButton } from '../components/back-button.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
-import { FaultScreen, sayFault } from '../components/fault.js';
+import { ScreenFault, sayFault } from '../components/fault.js';
 import { useIsGuest } from '../components/guest.js';
 import { useHousehold } from '../components/household.js';
 import { Icon } from '../components/icon.js';
@@ -36,6 +36,7 @@ interface PhotoProps {
 
 /** Screen of one photo, over the whole window. */
 export function Photo({ id, filter }: PhotoProps) {
+  const { words } = useWords();
   const { photo, fault, retry } = usePhoto(id, filter);
   const gone = fault instanceof ApiProblem && fault.status === 404;
   return (
@@ -45,7 +46,7 @@ export function Photo({ id, filter }: PhotoProps) {
       ) : gone ? (
         <Gone filter={filter} />
       ) : fault !== null ? (
-        <FaultScreen thrown={fault} onRetry={retry} />
+        <ScreenFault title={words.titles.gallery} thrown={fault} onRetry={retry} />
       ) : (
         <span class="spinner viewer-wait" />
       )}
@@ -57,11 +58,16 @@ function Gone({ filter }: { filter: GalleryFilter }) {
   const { words } = useWords();
   useArrival(`${words.photo.goneTitle} · ${words.app.name}`, 'gone');
   return (
-    <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
-      <button type="button" class="button" onClick={() => goInstead({ name: 'gallery', filter })}>
-        {words.photo.toGallery}
-      </button>
-    </Empty>
+    <>
+      <h1 class="hidden" tabIndex={-1}>
+        {words.titles.gallery}
+      </h1>
+      <Empty icon="gallery" title={words.photo.goneTitle} text={words.photo.gone}>
+        <button type="button" class="button" onClick={() => goInstead({ name: 'gallery', filter })}>
+          {words.photo.toGallery}
+        </button>
+      </Empty>
+    </>
   );
 }
 

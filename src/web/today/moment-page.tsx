@@ -3,7 +3,7 @@ import { getMoment } from '../api/moment-calls.js';
 import { onPhotoNews } from '../api/photo-news.js';
 import { BackButton } from '../components/back-button.js';
 import { useCameras } from '../components/camera-names.js';
-import { FaultScreen } from '../components/fault.js';
+import { ScreenFault } from '../components/fault.js';
 import { useHousehold } from '../components/household.js';
 import { Picture } from '../components/picture.js';
 import { goBack, useArrival } from '../core/navigate.js';
@@ -18,7 +18,8 @@ export function MomentPage({ id }: { id: number }) {
   const { namesOn } = useHousehold();
   const { found, fault, retry } = useMoment(id);
   useArrival(`${words.today.momentTitle} · ${words.app.name}`, `moment ${id}`);
-  if (fault !== null && !found) return <FaultScreen thrown={fault} onRetry={retry} />;
+  if (fault !== null && !found)
+    return <ScreenFault title={words.today.momentTitle} thrown={fault} onRetry={retry} />;
   return (
     <div class="screen wide">
       <header class="screen-head">

@@ -2,6 +2,7 @@ import t from 'tap';
 import {
   boundsOf,
   layOut,
+  monthAt,
   monthOf,
   spansBetween,
   tileGap,
@@ -29,6 +30,16 @@ t.test('months follow each other without a gap', async (t) => {
   }
   t.equal(layout.height, top);
   t.ok(layout.columns > 3);
+});
+
+t.test('the month at a height', async (t) => {
+  const layout = layOut(months, 390);
+  const [newest, long, oldest] = layout.months;
+  const at = (top: number) => monthAt(layout, top)?.month;
+  t.strictSame([at(-90), at(0), at((newest?.height ?? 0) - 2)], ['2026-11', '2026-11', '2026-11']);
+  t.strictSame([at(long?.top ?? 0), at((oldest?.top ?? 0) - 2)], ['2026-10', '2026-10']);
+  t.strictSame([at(oldest?.top ?? 0), at(layout.height + 900)], ['2026-09', '2026-09']);
+  t.equal(monthAt(layOut([], 390), 0), undefined);
 });
 
 t.test('what is drawn depends on the window and not on the number of photos', async (t) => {
