@@ -48,6 +48,15 @@ t.test('several photos at once', { skip: noBrowser }, async (t) => {
       .waitFor();
   });
 
+  await t.test('the newest photo of a day says which day it is', async (t) => {
+    const { takenAt } = hub.store.photos({ limit: 1 })[0] ?? { takenAt: 0 };
+    const day = await page.evaluate(
+      (ms) => new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' }).format(ms),
+      takenAt,
+    );
+    t.equal(await page.locator('.tile').first().getByRole('heading', { level: 3 }).innerText(), day);
+  });
+
   await t.test('everything by keyboard alone', async (t) => {
     await pressOn(page, button('Select'));
     await page.getByText('Select photos').waitFor();
@@ -70,6 +79,29 @@ t.test('several photos at once', { skip: noBrowser }, async (t) => {
     await page.getByText('Select photos').waitFor();
     await page.keyboard.press('Escape');
     await button('Select').waitFor();
+  });
+
+  await t.test('the way back ends it, and the one after that leaves the gallery', async (t) => {
+    const hash = () => page.evaluate(() => location.hash);
+    await page.goto(`${hub.url}/#/cameras`);
+    await page.getByRole('heading', { name: 'Cameras' }).waitFor();
+    await page.goto(`${hub.url}/#/gallery`);
+    await button('Select').click();
+    await page.getByText('Select photos').waitFor();
+    await page.goBack();
+    await button('Select').waitFor();
+    t.equal(await hash(), '#/gallery');
+    await button('Select').click();
+    await button('Cancel').click();
+    await page.waitForFunction(() => history.state === null);
+    t.equal(await hash(), '#/gallery', 'what ended otherwise has left no step behind');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Cameras' }).waitFor();
+    await page.goto(`${hub.url}/#/gallery`);
+    await page
+      .locator('.tile .loaded')
+      .nth(PHOTOS - 1)
+      .waitFor();
   });
 
   await t.test('more of them are downloaded as one file', async (t) => {

@@ -1,46 +1,10 @@
-import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { issueSetupCode } from '../../src/cli/setup-code.js';
 import { startHub } from '../support/hub.js';
 import { sendMoments } from '../support/moments.js';
 import { untilStored } from '../support/until.js';
 import { fillIn, noBrowser, openBrowser, openPhone, owner, watchFaults } from './fixtures/browser.js';
-
-interface Shared {
-  name: string;
-  type: string;
-  size: number;
-  /** The first bytes, as hexadecimal digits. */
-  begins: string;
-  /** What of the first bytes is a date of Exif; empty without one. */
-  date: string;
-}
-
-declare global {
-  interface Window {
-    shared: Shared[];
-    /** What the phone's sheet does: null for sharing. */
-    refusal: string | null;
-  }
-}
-
-/** Puts the sheet of a phone into the page: the one part that a browser without a screen has not got. */
-const giveSheet = (page: Page) =>
-  page.addInitScript(() => {
-    window.shared = [];
-    window.refusal = null;
-    navigator.canShare = (data) => (data?.files ?? []).length > 0;
-    navigator.share = async (data) => {
-      if (window.refusal !== null) throw new DOMException('not shared', window.refusal);
-      for (const file of data?.files ?? []) {
-        const bytes = [...new Uint8Array(await file.slice(0, 4).arrayBuffer())];
-        const begins = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-        const head = await file.slice(0, 1000).text();
-        const [date = ''] = /\d{4}:\d\d:\d\d \d\d:\d\d:\d\d/.exec(head) ?? [];
-        window.shared.push({ name: file.name, type: file.type, size: file.size, begins, date });
-      }
-    };
-  });
+import { giveSheet, type Shared } from './fixtures/share-sheet.js';
 
 const scenes = ['cat-focus', 'cat-turns-head', 'cat-looks-out', 'cat-exposure'];
 
@@ -129,15 +93,36 @@ t.test('showing photos around', { skip: noBrowser }, async (t) => {
     await context.setOffline(false);
   });
 
+  await t.test('several that are picked in the gallery go to it together', async (t) => {
+    await phone.goto(`${hub.url}/#/gallery`);
+    await phone
+      .locator('.tile .loaded')
+      .nth(scenes.length - 1)
+      .waitFor();
+    await phone.getByRole('button', { name: 'Select' }).click();
+    for (const at of [0, 2]) await phone.getByRole('checkbox').nth(at).click();
+    await phone.evaluate(() => {
+      window.shared = [];
+    });
+    await phone.getByRole('button', { name: 'Share' }).click();
+    await phone.waitForFunction(() => window.shared.length > 0);
+    const files = await phone.evaluate(() => window.shared);
+    const shown = hub.store.photos({ limit: scenes.length }).filter((_, at) => at === 0 || at === 2);
+    t.equal(files.length, 2, 'with one sheet');
+    for (const [at, photo] of shown.entries()) isWhole(t, files[at], photo.id);
+    t.not(files[0]?.name, files[1]?.name);
+  });
+
   await t.test('so it is with the film and the collage of a day', async (t) => {
     await phone.goto(`${hub.url}/#/highlights`);
     await phone.evaluate(() => {
       window.refusal = null;
+      window.shared = [];
     });
     for (const name of ['Share the film', 'Share the collage'])
       await phone.getByRole('button', { name }).click();
-    await phone.waitForFunction(() => window.shared.length === 4);
-    const [, , ...files] = await phone.evaluate(() => window.shared);
+    await phone.waitForFunction(() => window.shared.length === 2);
+    const files = await phone.evaluate(() => window.shared);
     const byType = files.sort((one, other) => other.type.localeCompare(one.type));
     t.match(byType, [
       { name: /^petcam-\d{4}-\d\d-\d\d\.webp$/, type: 'image/webp', begins: '52494646' },

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatRoute, parseRoute, type Route } from './route.js';
 import { signal } from './signal.js';
 
@@ -49,6 +49,29 @@ function move(to: Route): void {
     route.set(to);
     await new Promise((resolve) => setTimeout(resolve));
   });
+}
+
+/**
+ * Gives a state of a screen a step of its own in the history: while it is `active`, the browser's way back ends it and
+ * stays on the screen. When it ends otherwise, its step goes with it.
+ */
+export function useOwnStep(active: boolean, end: () => void): void {
+  const latest = useRef(end);
+  latest.current = end;
+  useEffect(() => {
+    if (!active) return;
+    let left = false;
+    const leave = () => {
+      left = true;
+      latest.current();
+    };
+    history.pushState({ ownStep: true }, '');
+    addEventListener('popstate', leave, { once: true });
+    return () => {
+      removeEventListener('popstate', leave);
+      if (!left && history.state?.ownStep) history.back();
+    };
+  }, [active]);
 }
 
 /** Puts the place back to where it was scrolled, and remembers when it is left. `ready` once it has its height. */

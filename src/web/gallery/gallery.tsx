@@ -7,7 +7,7 @@ import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { PickBar } from '../components/pick-bar.js';
-import { goInstead, useArrival, useScrollMemory } from '../core/navigate.js';
+import { goInstead, useArrival, useOwnStep, useScrollMemory } from '../core/navigate.js';
 import { filterQuery, formatRoute, type GalleryFilter } from '../core/route.js';
 import { useSignal } from '../core/signal.js';
 import { useWords } from '../i18n/language.js';
@@ -95,10 +95,11 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
   );
 }
 
-/** Photos are picked, or null; ended by the escape key, too, and with the filter that it began with. */
+/** Photos are picked, or null; ended by the escape key and the browser's way back, too, and with its filter. */
 function usePicking(model: GalleryModel) {
   const [picking, setPicking] = useState<Picking | null>(null);
   useEffect(() => () => setPicking(null), [model]);
+  useOwnStep(picking !== null, () => setPicking(null));
   useEffect(() => {
     if (!picking) return;
     const press = ({ key, defaultPrevented }: KeyboardEvent) =>

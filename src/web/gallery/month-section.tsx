@@ -6,6 +6,7 @@ import { PickTile } from '../components/pick-tile.js';
 import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { signal, useSignal } from '../core/signal.js';
+import { daysBetween } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
 import { whoWord } from '../i18n/who.js';
 import type { GalleryModel } from './gallery-model.js';
@@ -51,6 +52,9 @@ export function MonthSection({ model, layout, span, shift, nameOf, picking }: Mo
               data-place={`${month.month}/${index}`}
               style={tileStyle(layout, index, box.skipped)}
             >
+              {photo && beginsDay(photo, index === 0 ? null : model.at(month.month, index - 1)) && (
+                <h3 class="day-mark">{format.dayOfMonth(photo.takenAt)}</h3>
+              )}
               <Tile
                 photo={photo}
                 model={model}
@@ -64,6 +68,12 @@ export function MonthSection({ model, layout, span, shift, nameOf, picking }: Mo
       </ul>
     </section>
   );
+}
+
+/** Whether a photo is the newest of its day; `newer` is the one before it in the gallery, undefined where not known. */
+function beginsDay(photo: Photo, newer: Photo | null | undefined): boolean {
+  if (newer === undefined) return false;
+  return newer === null || daysBetween(photo.takenAt, newer.takenAt) !== 0;
 }
 
 interface TileProps {

@@ -5,7 +5,7 @@ import { type Layout, monthAt } from './layout.js';
 /** Layout of the gallery, where the window is in it, and the way to another part. */
 export interface ScrubberProps {
   layout: Layout;
-  /** Upper edge of the window in the layout, in CSS pixels. */
+  /** Upper edge of what is seen of the layout, in CSS pixels; below 0 while the head of the gallery is. */
   top: number;
   /** Brings a height of the layout to the top of the window. */
   onGo: (top: number) => void;
@@ -45,13 +45,12 @@ export function Scrubber({ layout, top, onGo }: ScrubberProps) {
   );
 }
 
-/** True for a while after the window has moved, but not where it was at first. */
+/** True for a while after the window has moved; not at the top of the gallery, where its head is. */
 function useShown(top: number): boolean {
-  const [first] = useState(top);
   const [rested, setRested] = useState(top);
   useEffect(() => {
     const timer = setTimeout(() => setRested(top), restMs);
     return () => clearTimeout(timer);
   }, [top]);
-  return top !== first && top !== rested;
+  return top > 0 && top !== rested;
 }

@@ -6,6 +6,8 @@ export interface Format {
   timeRange(from: number, until: number): string;
   /** `Today`, `Yesterday`, `Sunday, November 22`; with the year when it is another one. */
   day(ms: number, now: number): string;
+  /** `Sun 22`, where the month is said already. */
+  dayOfMonth(ms: number): string;
   /** `November 16 – 22`; both days are in it. */
   days(first: number, last: number): string;
   /** `Sunday, November 22, 8:14 AM` */
@@ -59,6 +61,7 @@ function makeFormat(locale: string): Format {
   const day = date({ weekday: 'long', month: 'long', day: 'numeric' });
   const span = date({ month: 'long', day: 'numeric' });
   const dayOfYear = date({ year: 'numeric', month: 'long', day: 'numeric' });
+  const dayOfMonth = date({ weekday: 'short', day: 'numeric' });
   const moment = date({ weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const month = date({ year: 'numeric', month: 'long', timeZone: 'UTC' });
   const weekday = {
@@ -79,6 +82,7 @@ function makeFormat(locale: string): Format {
         ? day.format(ms)
         : dayOfYear.format(ms);
     },
+    dayOfMonth: (ms) => dayOfMonth.format(ms),
     days: (first, last) => span.formatRange(first, last),
     moment: (ms) => moment.format(ms),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
