@@ -15,7 +15,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   const [best] = ranked;
   if (best && best.steps <= mistakesIn(typed)) return best.name;
   const begun = known.filter((name) => typed.length > 1 && name.toLowerCase().startsWith(typed));
-  return begun.length === 1 ? (begun[0] ?? null) : null;
+  return begun.length === 1 ? (begun[0] as string) : null;
 }
 
 /** Letters that may be wrong: one in three, at most four. */

@@ -188,7 +188,7 @@ function directory(fields: readonly ExifField[], at: number): Buffer {
     const entry = 2 + index * ENTRY_BYTES;
     entries.writeUInt16LE(tag, entry);
     entries.writeUInt16LE(type, entry + 2);
-    entries.writeUInt32LE(bytes.length / (SIZES[type]?.[0] ?? 1), entry + 4);
+    entries.writeUInt32LE(bytes.length / (SIZES[type] as [number, number])[0], entry + 4);
     if (bytes.length <= INLINE_BYTES) entries.set(bytes, entry + 8);
     else {
       entries.writeUInt32LE(next, entry + 8);

@@ -97,7 +97,7 @@ function ipv4Defaults(lines: string[][]): Route[] {
 function ipv6Defaults(lines: string[][]): Route[] {
   return lines.flatMap((line) => {
     const [destination = '', length, , , , metric = ''] = line;
-    const name = line.at(-1) ?? '';
+    const name = String(line.at(-1));
     const isDefault = /^0+$/.test(destination) && length === '00' && name !== 'lo';
     return isDefault ? [{ name, metric: Number.parseInt(metric, 16) }] : [];
   });

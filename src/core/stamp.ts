@@ -31,7 +31,8 @@ export function stamper(timeZone: string): (time: number) => Stamp {
       date: `${part['year']}-${part['month']}-${part['day']}`,
       time: `${part['hour']}:${part['minute']}:${part['second']}`,
       fraction: String(part['fractionalSecond']),
-      offset: String(part['timeZoneName']).slice('GMT'.length) || '+00:00',
+      // Some versions of ICU leave out an offset of zero.
+      offset: String(part['timeZoneName']).replace(/^GMT$/, 'GMT+00:00').slice('GMT'.length),
     };
   };
 }

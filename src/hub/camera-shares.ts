@@ -62,7 +62,7 @@ export class CameraShares {
     const { burstsAnHour, clock } = this.#options;
     const late = [...this.#withheld].filter(([, { at }]) => clock.monotonic() - at < SAID_MS);
     return late
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(([a], [b]) => a.localeCompare(b))
       .map(([camera, { why }]) =>
         why === 'bursts'
           ? {

@@ -17,7 +17,7 @@ export function queueIssues(store: Work, now: number): HealthIssue[] {
   const aside = store.burstsAside();
   const costly = store.costlyFrames(now - COSTLY_MS).filter(({ frames }) => frames >= COSTLY_FRAMES);
   return [
-    ...(waiting < LONG_QUEUE ? [] : [queueIssue(waiting, now - (oldestClosedAt ?? now))]),
+    ...(waiting < LONG_QUEUE ? [] : [queueIssue(waiting, now - (oldestClosedAt as number))]),
     ...(aside.length === 0 ? [] : [asideIssue(aside)]),
     ...(costly.length === 0 ? [] : [costlyIssue(costly)]),
   ];

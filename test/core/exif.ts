@@ -83,3 +83,19 @@ t.test('a segment that somebody made up is read without harm, and fits again', (
   );
   t.end();
 });
+
+t.test(
+  'a block that ends early or is of no known order has no fields, and a type of later on is passed over',
+  (t) => {
+    for (const odd of ['', 'Exif\0\0', 'Exif\0\0II*\0', 'Exif\0\0XX*\0\b\0\0\0'])
+      t.equal(readExifBlock(Buffer.from(odd, 'latin1')), null, JSON.stringify(odd));
+    const later = Buffer.from(
+      '49492a0008000000' + '0200' + '120163000100000006000000' + '0f0102000300000048690000',
+      'hex',
+    );
+    const fields = readExifBlock(later);
+    t.equal(fieldOf(fields, TAGS.orientation), undefined);
+    t.equal(textOf(fields, TAGS.make), 'Hi');
+    t.end();
+  },
+);

@@ -40,7 +40,8 @@ export function dialCamera(
 /** SHA-256 of a certificate that no authority vouches for, hexadecimal; null for all others. */
 export function ownCertificate(socket: TLSSocket): string | null {
   if (socket.authorized) return null;
-  return socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toLowerCase() ?? '';
+  const { fingerprint256 = '' } = socket.getPeerCertificate();
+  return fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 /** Refusal `stream-certificate` for another certificate than the pinned one; null for any when none is. */
@@ -58,7 +59,7 @@ export function refusedCertificate(
 /** Refusal `stream-unreachable` for an error of the network, with its reason; a Refusal stays as it is. */
 export function refusedConnection(error: unknown, url: URL): Refusal {
   if (error instanceof Refusal) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const code = String((error as NodeJS.ErrnoException).code);
   if (ABSENT.has(code)) return streamRefusal('stream-unreachable', `Nothing answers at ${url.host}.`, error);
   return streamRefusal(
     'stream-unreachable',

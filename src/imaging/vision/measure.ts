@@ -56,7 +56,7 @@ function colourOf({ data }: RgbImage): number {
     sum += Math.max(red, green, blue) - Math.min(red, green, blue);
     count++;
   }
-  return count === 0 ? 0 : sum / count;
+  return sum / count;
 }
 
 function lightFeatures<R extends Region>(region: R, plane: Plane, side: number) {

@@ -15,7 +15,7 @@ export function hubNames(multicast: readonly string[], hostname: string): Certif
   const label = /^[a-z\d-]+/.exec(hostname.toLowerCase())?.[0];
   const own = label ? [`${label}.local`, `${label}.lan`, `${label}.home.arpa`] : [];
   const addresses = Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
+    .flatMap((list = []) => list)
     .map(({ address }) => address)
     .filter(isHomeAddress);
   return {

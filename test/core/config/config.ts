@@ -35,7 +35,11 @@ t.test('values are read in their own types', async (t) => {
   ]);
   for (const wrong of ['nginx', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '1.2.3.4,'])
     t.throws(() => proxies(wrong), /PETCAM_TRUST_PROXY is/);
-  t.strictSame(readConfig({ PETCAM_CORS_ORIGINS: '' }).corsOrigins, []);
+  t.match(readConfig({ PETCAM_CORS_ORIGINS: '', PETCAM_TIME_ZONE: '', PETCAM_MDNS: 'true' }), {
+    corsOrigins: [],
+    timeZone: '',
+    mdns: true,
+  });
 });
 
 t.test('all faults are reported at once, each with its key and what it accepts', async (t) => {
@@ -45,6 +49,9 @@ t.test('all faults are reported at once, each with its key and what it accepts',
     PETCAM_LOG_LEVEL: 'loud',
     PETCAM_CORS_ORIGINS: 'https://a.example/path',
     PETCAM_MQTT_URL: 'http://broker.example',
+    PETCAM_MDNS: 'maybe',
+    PETCAM_TIME_ZONE: 'Europe/Nowhere',
+    PETCAM_FIRMWARE_KEY: 'beef',
     PETCAM_HTPP_PORT: '80',
   };
   try {
@@ -60,6 +67,14 @@ t.test('all faults are reported at once, each with its key and what it accepts',
     t.match(message, 'true or false');
     t.match(message, 'fatal, error, warn, info');
   }
+});
+
+t.test('half of what a bucket needs is said with the rest of it', async (t) => {
+  const half = { PETCAM_SYNC_URL: 'https://s3.example/photos', PETCAM_SYNC_ACCESS_KEY: 'key' };
+  t.throws(
+    () => readConfig(half),
+    /sending to a bucket needs PETCAM_SYNC_SECRET_KEY_FILE, PETCAM_SYNC_RECIPIENT as well/,
+  );
 });
 
 t.test('settings of an external broker need the broker', async (t) => {

@@ -79,8 +79,8 @@ function daysOf(
 }
 
 /** The calendar day that a moment falls in. */
-function dayOf(at: number, zone: string | undefined): { from: number; until: number } {
-  const wall = zoneOf(zone ?? '');
+function dayOf(at: number, zone = ''): { from: number; until: number } {
+  const wall = zoneOf(zone);
   const { year, month, day } = wall.localOf(at);
   const begin = (offset: number) =>
     wall.instantsOf({ year, month, day: day + offset, hour: 0, minute: 0 })[0] as number;
