@@ -108,6 +108,7 @@ export function startJobs(parts: JobsParts): JobsService {
       await store.setTimetable(camera, value && JSON.stringify(value));
       schedule.wake();
     },
+    backupDirectory: config.backupDirectory === '' ? null : config.backupDirectory,
     backups: async () => (config.backupDirectory === '' ? [] : listBackups(config.backupDirectory)),
     backUp() {
       if (config.backupDirectory === '')

@@ -6734,6 +6734,8 @@ export interface components {
             error_description?: string;
         };
         BackupList: {
+            /** @description Folder in which they are made every night; null while none is set. */
+            directory: string | null;
             /** @description The newest first. */
             backups: {
                 folder: string;

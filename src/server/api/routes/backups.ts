@@ -6,6 +6,8 @@ const config = { access: 'owner' } as const;
 
 /** The hub's backups, as the API sees them. */
 export interface BackupPort {
+  /** Folder that they go into; null while none is set. */
+  backupDirectory: string | null;
   backups(): Promise<{ folder: string; takenAt: number; photos: number; files: { bytes: number }[] }[]>;
   /** Begins one, unless one is being made. Refusal `backup-off`. */
   backUp(): void;
@@ -17,6 +19,7 @@ export function backupRoutes(app: Routes, port: BackupPort): void {
     '/backups',
     { config, schema: { tags, summary: 'Backups that are there', response: { 200: BackupList } } },
     async () => ({
+      directory: port.backupDirectory,
       backups: (await port.backups()).map(({ folder, takenAt, photos, files }) => ({
         folder,
         takenAt,

@@ -94,6 +94,9 @@ export type JobList = Static<typeof JobList>;
 
 /** Backups that are there, the newest first. */
 export const BackupList = Type.Object({
+  directory: Type.Union([Type.String(), Type.Null()], {
+    description: 'Folder in which they are made every night; null while none is set.',
+  }),
   backups: Type.Array(
     Type.Object({
       folder: Type.String(),

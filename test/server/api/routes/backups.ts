@@ -31,7 +31,7 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
   t.teardown(() => jobs.stop());
   const { app, signedIn } = await startApi(t, {}, { jobs });
   const { headers } = await signedIn('owner');
-  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { backups: [] });
+  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { directory: folder, backups: [] });
   const begun = await app.inject({ method: 'POST', url: '/backups', headers });
   t.equal(begun.statusCode, 202);
   await jobs.run('backup');
@@ -45,7 +45,7 @@ t.test('an owner makes a backup and sees those that are there', async (t) => {
 t.test('without a folder there are none', async (t) => {
   const { app, signedIn } = await startApi(t);
   const { headers } = await signedIn('owner');
-  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { backups: [] });
+  t.strictSame((await app.inject({ url: '/backups', headers })).json(), { directory: null, backups: [] });
   const refused = await app.inject({ method: 'POST', url: '/backups', headers });
   t.match(refused.json(), { status: 409, code: 'backup-off' });
 });
