@@ -12,6 +12,7 @@ import { forgetHousehold } from './components/household.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
 import { hubAddress } from './core/base.js';
+import { keptFor } from './core/kept-choice.js';
 import { route } from './core/navigate.js';
 import type { Route } from './core/route.js';
 import { useSignal } from './core/signal.js';
@@ -32,11 +33,7 @@ export function App() {
     case 'starting':
       return <Starting />;
     case 'unreachable':
-      return (
-        <main class="screen">
-          <FaultScreen thrown={new Unreachable('/me')} onRetry={() => void findSession()} />
-        </main>
-      );
+      return <Away />;
     case 'new':
       return <Setup code={current.name === 'setup' ? current.code : ''} />;
     case 'out':
@@ -100,6 +97,21 @@ function Main({ current, heard }: { current: Route; heard: boolean }) {
   );
 }
 
+/** The hub cannot be reached: the photos that are kept on this phone, or the way to try again. */
+function Away() {
+  const { words } = useWords();
+  const onRetry = () => void findSession();
+  return keptFor() === null ? (
+    <main class="screen">
+      <FaultScreen thrown={new Unreachable('/me')} onRetry={onRetry} />
+    </main>
+  ) : (
+    <main>
+      <Fetched load={keptScreen} title={words.errors.unreachableTitle} props={{ onRetry }} />
+    </main>
+  );
+}
+
 /** Screens that a guest does not have. */
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'bin',
@@ -107,6 +119,8 @@ const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'pairing',
   'flash',
 ]);
+
+const keptScreen = async () => (await import('./kept/kept-screen.js')).KeptPhotos;
 
 // Screens that somebody may not open for days are fetched when they are.
 const cameraScreen = async () => (await import('./cameras/camera.js')).Camera;

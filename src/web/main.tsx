@@ -21,12 +21,15 @@ import './highlights/highlights.css';
 import './pairing/pairing.css';
 import './flash/flash.css';
 import './cameras/schedule/schedule.css';
+import './kept/kept.css';
 import { startLanguage } from './i18n/language.js';
+import { startKept } from './kept/start.js';
 
 await startLanguage();
 startNavigation();
 keepFocus();
 watchInstallOffer();
+startKept();
 startSession();
 startWorker();
 const root = document.getElementById('app');

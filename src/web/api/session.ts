@@ -27,6 +27,12 @@ export type Session =
 export const session = signal<Session>({ state: 'starting' });
 
 const refreshCheckMs = 20_000;
+/** A busy hub answers later than an idle one, and an idle one within a second. */
+const answerMs = 5_000;
+/** Questions that are on their way at once; without a hub each one waits for minutes. */
+const mostAsking = 3;
+
+let asking = 0;
 
 /** Finds out who is signed in, and keeps the session fresh from then on. */
 export function startSession(): void {
@@ -42,30 +48,47 @@ export function startSession(): void {
   void findSession();
 }
 
-/** Asks the hub who we are; also the retry after it could not be reached. Without a token there is nothing to ask. */
+/**
+ * Asks the hub who we are; also the retry after it could not be reached. While it has not answered for long it is out of reach:
+ * away from home a phone tries a private address for minutes. The answer counts all the same when it comes.
+ */
 export async function findSession(): Promise<void> {
+  if (asking === mostAsking) return;
+  asking += 1;
+  const unanswered = setTimeout(() => isAway(), answerMs);
+  await askWhoWeAre();
+  clearTimeout(unanswered);
+  asking -= 1;
+}
+
+/** A call that fails late says nothing against one that has been answered meanwhile. */
+function isAway(): void {
+  if (session.get().state === 'starting') session.set({ state: 'unreachable' });
+}
+
+/** Without a token there is nothing to ask. */
+async function askWhoWeAre(): Promise<void> {
   // A screen that says that the hub is away stays until something else is known.
   if (session.get().state !== 'unreachable') session.set({ state: 'starting' });
   if (sessionEpoch() === '') {
-    session.set(await stranger());
+    await askAsStranger();
     return;
   }
   try {
     if (isStale()) await freshenSession(sessionEpoch());
     session.set({ state: 'in', user: (await getMe()).user });
   } catch (thrown) {
-    session.set(
-      thrown instanceof ApiProblem && thrown.status < 500 ? await stranger() : { state: 'unreachable' },
-    );
+    if (thrown instanceof ApiProblem && thrown.status < 500) await askAsStranger();
+    else isAway();
   }
 }
 
-async function stranger(): Promise<Session> {
+async function askAsStranger(): Promise<void> {
   try {
     const { needed } = await send<SetupAnswer>('GET', '/setup');
-    return { state: needed ? 'new' : 'out' };
+    session.set({ state: needed ? 'new' : 'out' });
   } catch {
-    return { state: 'unreachable' };
+    isAway();
   }
 }
 

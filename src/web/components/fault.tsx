@@ -14,7 +14,7 @@ export function sayFault(thrown: unknown, words: Words): string {
 const RETRY_MS = 5_000;
 
 /** Retries while the hub is away: every few seconds, and at once when the phone is in a network or in use again. */
-function useRetries(isAway: boolean, retry: () => void): void {
+export function useRetries(isAway: boolean, retry: () => void): void {
   const latest = useRef(retry);
   latest.current = retry;
   useEffect(() => {

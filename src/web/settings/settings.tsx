@@ -5,6 +5,7 @@ import { useIsGuest } from '../components/guest.js';
 import { useArrival } from '../core/navigate.js';
 import { useSignal } from '../core/signal.js';
 import { chooseLanguage, type Language, languages, useWords } from '../i18n/language.js';
+import { KeepPhotos } from '../kept/keep-switch.js';
 import { AboutHub } from './about-hub.js';
 import { Alerts } from './alerts.js';
 import { Away } from './away.js';
@@ -38,6 +39,7 @@ export function Settings() {
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
       )}
       <Languages />
+      {!guest && who.state === 'in' && <KeepPhotos person={who.user.id} />}
       {!guest && <Home owner={who.state === 'in' && who.user.role === 'owner'} />}
     </div>
   );

@@ -8,7 +8,7 @@ declare const self: ServiceWorkerGlobalScope;
 /**
  * The service worker: the page opens from the home screen without the network, and then says itself that the hub is
  * out of reach. It keeps the page's own files and nothing else. Photos and answers of the hub never pass through
- * here, so nothing of them is left when somebody signs out.
+ * here; the photos that a person keeps for such times are the page's (`kept/`).
  */
 
 /** Address of the page, beside which the worker lies. */
