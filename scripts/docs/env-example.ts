@@ -1,4 +1,4 @@
-// Writes .env.example from the table in src/core/config/settings.ts: npm run env-example
+// Writes .env.example from the tables in src/core/config: npm run env-example
 import { writeFileSync } from 'node:fs';
 import { exampleEnvironment } from '../../src/core/config/config.js';
 

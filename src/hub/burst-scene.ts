@@ -2,7 +2,7 @@ import { isInCells } from '../imaging/select/motion-grid.js';
 import { isKnown, isOnePlace, observe } from '../imaging/select/scene.js';
 import type { CoarseStats, Detection, Detections, Subject } from '../imaging/vision/types.js';
 import type { SceneChange } from '../store/scene.js';
-import type { CutJob } from '../store/types.js';
+import type { CutJob } from '../store/work.js';
 
 /** Says what is in some boxes of a frame; null when that cannot be said. */
 export type ContentsOf = (index: number, boxes: Subject[]) => Promise<number[][] | null>;

@@ -5,8 +5,8 @@ import type { Clock } from '../core/clock.js';
 import { messageOf, Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { ClockWatch } from '../services/schedule/clock-watch.js';
+import type { CameraRow } from '../store/cameras.js';
 import type { Cameras, EventLog } from '../store/contract.js';
-import type { CameraRow } from '../store/types.js';
 
 /** Collaborators of the pauses of cameras. */
 export interface CameraPausesParts {

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import type { CameraBacklog } from '../store/types.js';
+import type { CameraBacklog } from '../store/work.js';
 
 /** Time after which half of what a camera has cost is forgotten. */
 const HALF_LIFE_MS = 15 * 60_000;

@@ -1,4 +1,4 @@
-import type { CutOrder } from '../store/types.js';
+import type { CutOrder } from '../store/work.js';
 
 /** Number of waiting bursts from which on what happens now is shown before what happened long ago. */
 export const LONG_QUEUE = 12;

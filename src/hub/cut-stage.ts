@@ -11,7 +11,7 @@ import type { ImageLimits } from '../imaging/vision/image-limits.js';
 import type { FrameAnalysis, Subject, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import { COSTLY, LOST_IN_VISION } from '../store/reads/aside.js';
-import type { CutJob } from '../store/types.js';
+import type { CutJob } from '../store/work.js';
 import { BurstScene } from './burst-scene.js';
 
 /** Collaborators of the stage from a closed burst to its photo. */

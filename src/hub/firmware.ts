@@ -7,9 +7,9 @@ import type { Config } from '../core/config/config.js';
 import { Fault, messageOf, Refusal } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { CameraUpdate } from '../services/firmware/offer.js';
+import type { CameraRow } from '../store/cameras.js';
 import type { Store } from '../store/contract.js';
 import type { FirmwareImage, Rollout } from '../store/firmware.js';
-import type { CameraRow } from '../store/types.js';
 
 /** A camera's share of a roll-out, to be shown. */
 export type RolloutReport = Pick<Rollout, 'camera' | 'state' | 'reason' | 'changedAt'> & {

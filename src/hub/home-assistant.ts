@@ -13,8 +13,8 @@ import type { Logger } from '../core/log.js';
 import { periodAt } from '../imaging/highlight/period.js';
 import type { HomeAssistant } from '../services/home-assistant/bridge.js';
 import { mayClientPublish, mayClientSubscribe } from '../services/home-assistant/topics.js';
+import type { CameraRow } from '../store/cameras.js';
 import type { Store } from '../store/contract.js';
-import type { CameraRow } from '../store/types.js';
 import type { CameraPauses } from './camera-pauses.js';
 import type { FirmwareService } from './firmware.js';
 

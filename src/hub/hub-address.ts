@@ -4,8 +4,8 @@ import type { Logger } from '../core/log.js';
 import type { MoveOutcome } from '../server/api/routes/hub-address.js';
 import type { HubAddressState } from '../server/api/schemas/hub-address.js';
 import type { Accounts } from '../store/accounts.js';
+import type { CameraRow } from '../store/cameras.js';
 import type { Cameras, EventLog } from '../store/contract.js';
-import type { CameraRow } from '../store/types.js';
 import { NEXT_HOST, type ToldHosts } from './told-hosts.js';
 
 /** Collaborators of the address of the hub as cameras know it. */

@@ -12,8 +12,8 @@ import type { Logger } from '../core/log.js';
 import { cellsOf } from '../imaging/select/motion-grid.js';
 import { frameLimitsOf } from '../imaging/vision/frame-limits.js';
 import type { Vision } from '../imaging/vision/types.js';
+import type { CameraStream } from '../store/cameras.js';
 import type { Scenes } from '../store/scene.js';
-import type { CameraStream } from '../store/types.js';
 
 /** Collaborators that all cameras by address share. */
 export interface StreamSessionParts {

@@ -2,7 +2,7 @@ import { failureKind, recordOf } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
-import type { UpscaleJob } from '../store/types.js';
+import type { UpscaleJob } from '../store/work.js';
 import { PutOff } from './put-off.js';
 
 /** Collaborators of the stage from a photo to its enlargement. */

@@ -1,5 +1,5 @@
 import type { Work } from '../store/contract.js';
-import type { UpscaleJob } from '../store/types.js';
+import type { UpscaleJob } from '../store/work.js';
 import type { CameraTurns } from './camera-turns.js';
 import { cutOrderOf } from './cut-order.js';
 import type { UpscaleStage } from './upscale-stage.js';

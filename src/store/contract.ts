@@ -11,6 +11,7 @@ import type { EncodedImage, FrameAnalysis } from '../imaging/vision/types.js';
 import type { Accounts } from './accounts.js';
 import type { Alerts } from './alerts.js';
 import type { Bin } from './bin.js';
+import type { CameraRow, CameraStream } from './cameras.js';
 import type { Damage } from './damage.js';
 import type { Firmware } from './firmware.js';
 import type { FlashImages } from './flash.js';
@@ -24,12 +25,6 @@ import type { SecurityEvents } from './security-events.js';
 import type {
   AsideBurst,
   BurstDetail,
-  CameraBacklog,
-  CameraRow,
-  CameraStream,
-  CutJob,
-  CutOrder,
-  CutResult,
   FeedbackRow,
   FrameAccount,
   ImageBlob,
@@ -41,10 +36,9 @@ import type {
   PhotoRow,
   RowIds,
   StorageUse,
-  ThumbnailJob,
   TimeShift,
-  UpscaleJob,
 } from './types.js';
+import type { CameraBacklog, CutJob, CutOrder, CutResult, ThumbnailJob, UpscaleJob } from './work.js';
 
 /**
  * The store as the rooms around it see it, in slices: take the narrowest one that will do. Reads are synchronous,

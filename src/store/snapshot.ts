@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
+import type { CameraRow } from './cameras.js';
 import { asFaults, type Connection, faultOf, openForReading, settleJournal } from './database.js';
 import { migrations, oldestReaderOf, versionOf } from './migrations.js';
 import { cameraReads } from './reads/cameras.js';
-import type { AsideBurst, CameraRow } from './types.js';
+import type { AsideBurst } from './types.js';
 
 /** Pages copied at once: 1 MiB, a few milliseconds of a slow disk. */
 const PAGES = 256;

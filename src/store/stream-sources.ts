@@ -1,7 +1,7 @@
 import type { StreamSource } from '../cameras/streams/source.js';
+import type { CameraStream } from './cameras.js';
 import { readSource } from './reads/columns.js';
 import type { Sealer } from './seal.js';
-import type { CameraStream } from './types.js';
 import type { Writing } from './write-client.js';
 
 /** Collaborators of the sources of cameras by address. */

@@ -1,17 +1,9 @@
-import type { DeferredSettings } from '../cameras/protocol/pause.js';
-import type { CameraState, RejectReason, Trigger } from '../cameras/protocol/types.js';
-import type { StreamKind } from '../cameras/streams/source.js';
-import type { StreamSettings } from '../cameras/streams/stream-settings.js';
+import type { RejectReason, Trigger } from '../cameras/protocol/types.js';
 import type { Turn } from '../core/upright.js';
-import type { FrameLook } from '../imaging/select/recall.js';
-import type { SceneRegion } from '../imaging/select/scene.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { Features } from '../imaging/vision/features.js';
-import type { EncodedImage } from '../imaging/vision/types.js';
-import type { SceneChange } from './scene.js';
 
 /** Animals that the hub tells apart. */
-
 export type Pet = 'cat' | 'dog';
 
 /** Kinds of animals that a home can have. */
@@ -48,9 +40,6 @@ export interface AsideBurst extends Aside {
   frames: number;
 }
 
-/** Which of the bursts that wait is taken: the one that has waited longest, or the one that came last. */
-export type CutOrder = 'oldest' | 'newest';
-
 /** `durable` is stored and not judged yet. `aside` could not be decoded; the reason says why. */
 export type FrameState = 'durable' | 'kept' | 'chosen' | 'aside';
 
@@ -59,69 +48,6 @@ export type UpscaleState = 'pending' | 'done' | 'failed';
 
 /** Images of a photo: as taken, enlarged, and two sizes for lists. */
 export type ImageVariant = 'original' | 'upscaled' | 'thumb' | 'preview';
-
-/** Work for the cut: everything about a closed burst but the bytes. */
-export interface CutJob {
-  burstId: number;
-  camera: string;
-  burst: string;
-  /** When it was closed; tells this job from a later one of the same burst. */
-  closedAt: number;
-  /** Why the burst was taken; null without a manifest. */
-  trigger: Trigger | null;
-  /** The newest photo of its camera of another burst, with the code of what is said of it; null without one. */
-  previous: { takenAt: number; code: string } | null;
-  /** Model of the camera's image sensor, as its state names it; null when it does not. */
-  sensor: string | null;
-  /** Pixels of the pictures of a camera by address; null for all others. */
-  pixels: number | null;
-  /** Durable frames by rising index, with what an earlier try saw of them. */
-  frames: { frameId: number; index: number; looks: FrameLook[] }[];
-  /** Why frames of it were set aside by earlier tries. */
-  lost: string[];
-  /** By how much its pictures are turned to stand upright. */
-  turn: Turn;
-  /** What is known of the scene of its camera, in pictures that are turned alike. */
-  scene: SceneRegion[];
-  /** Cells of the picture, as it is stored, whose motion the owner ignores: 48 hexadecimal digits; null for none. */
-  ignored: string | null;
-}
-
-/** Decision of a cut, stored in one commit: verdicts of the frames, the photo, its thumbnails, the event. */
-export interface CutResult {
-  burstId: number;
-  /** The job's; the result of a job is dropped when the burst was opened again since. */
-  closedAt?: number;
-  cut: Cut;
-  thumbnails: { small: EncodedImage; large: EncodedImage };
-  at: number;
-  /** What the burst has taught of its camera's scene; kept with the first photo of the burst. */
-  scene?: SceneChange;
-}
-
-/** A photo whose thumbnails are to be made anew of the frame that it shows. */
-export interface ThumbnailJob {
-  photoId: number;
-  frameId: number;
-}
-
-/** Work of the pipeline that waits, of one camera. */
-export interface CameraBacklog {
-  camera: string;
-  cuts: number;
-  /** 1 where at least one photo waits: the more there are, the longer it would take to count them all. */
-  upscales: number;
-}
-
-/** One photo whose enlargement is due. */
-export interface UpscaleJob {
-  photoId: number;
-  frameId: number;
-  /** By how much the frame is turned; its enlargement is of no use when that changes meanwhile. */
-  turn: Turn;
-  /** Failed tries so far, the ones ended by a crash of the hub included. */
-  attempts: number;
-}
 
 /** A box in parts of the width and height of a picture, 0..1; `x`,`y` top left. */
 export interface SubjectBox {
@@ -252,60 +178,6 @@ export interface BurstDetail {
   /** True when `retryBurst` has something to try again. */
   retryable: boolean;
   frames: FrameDetail[];
-}
-
-/** One camera with its last report and its counts. */
-export interface CameraRow {
-  id: string;
-  name: string;
-  createdAt: number;
-  online: boolean;
-  lastSeenAt: number | null;
-  state: CameraState | null;
-  /** By how much its pictures are turned to stand upright. */
-  turn: Turn;
-  /** Manner and settings of a camera by address; null for a camera on MQTT. */
-  stream: CameraStream | null;
-  /** Null unless somebody has paused it. */
-  pause: CameraPause | null;
-  /** Settings that the camera is still to get back after a pause, and shows as its own meanwhile; null for none. */
-  deferredSettings: DeferredSettings | null;
-  photos: number;
-  /** Frames that were refused as damaged or unfit since the camera was added; null when none was. */
-  refused: RefusedFrames | null;
-  /** Bursts since its last photo of which no frame could be used; null when there is none. */
-  unusable: UnusableBursts | null;
-}
-
-/** Pause of a camera in wall time, in ms; it lasts until somebody ends it where `until` is null. */
-export interface CameraPause {
-  since: number;
-  until: number | null;
-}
-
-/** Camera that the hub reads at an address: how, and what it does with the pictures. */
-export interface CameraStream {
-  kind: StreamKind;
-  /** Pixels of the picture that came when its address was given. */
-  width: number;
-  height: number;
-  settings: StreamSettings;
-}
-
-/** Frames of one camera that were refused before they were stored. */
-export interface RefusedFrames {
-  frames: number;
-  /** The most frequent first. */
-  reasons: { reason: string; count: number }[];
-  lastAt: number;
-}
-
-/** Bursts of one camera that gave nothing to look at. */
-export interface UnusableBursts {
-  bursts: number;
-  since: number;
-  /** Why the frames of the latest of them were set aside. */
-  reasons: string[];
 }
 
 /** Sizes and numbers of what the hub keeps. */

@@ -12,7 +12,7 @@ import type { Store } from '../../src/store/contract.js';
 import { databasePath, openForWriting } from '../../src/store/database.js';
 import { migrate } from '../../src/store/migrations.js';
 import { openStore, type StoreOptions } from '../../src/store/store.js';
-import type { CutResult } from '../../src/store/types.js';
+import type { CutResult } from '../../src/store/work.js';
 import { createWriter, type OperationName, type Operations } from '../../src/store/writes/operations.js';
 import { frameOf, jpegOf, manifestOf } from './frames.js';
 import { ManualClock } from './manual-clock.js';

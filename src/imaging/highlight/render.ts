@@ -1,11 +1,5 @@
-import {
-  cropRgb,
-  decodeRgb,
-  encodeAnimation,
-  encodeJpeg,
-  type RgbImage,
-  resizeRgb,
-} from '../vision/pixels.js';
+import { decodeRgb, encodeAnimation, encodeJpeg, type RgbImage } from '../vision/pixels.js';
+import { cropRgb, resizeRgb } from '../vision/resize.js';
 import type { VisionTasks } from '../vision/types.js';
 import { blankPage, type Cell, layOut, orderOnPage, paste } from './collage.js';
 import { cropAround } from './crop.js';

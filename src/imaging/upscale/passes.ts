@@ -1,4 +1,5 @@
-import { halveRgb, type RgbImage } from '../vision/pixels.js';
+import type { RgbImage } from '../vision/pixels.js';
+import { halveRgb } from '../vision/resize.js';
 import { enlarge, type Network, type Watch } from './enlarge.js';
 
 /**

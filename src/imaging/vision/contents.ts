@@ -1,4 +1,5 @@
-import { letterboxRgb, type RgbImage } from './pixels.js';
+import type { RgbImage } from './pixels.js';
+import { letterboxRgb } from './resize.js';
 import type { Subject } from './types.js';
 
 /** Cells on each side of what is seen of a box. */

@@ -4,8 +4,9 @@ import type { ScoredBox } from './boxes.js';
 import { COCO_LABELS } from './labels.js';
 import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './model-entry.js';
-import { letterboxRgb, type RgbImage } from './pixels.js';
+import type { RgbImage } from './pixels.js';
 import { PixelFormat, tensorOf } from './planes.js';
+import { letterboxRgb } from './resize.js';
 import type { Session, Tensor } from './session.js';
 import { readYolo, type YoloOutput, yoloBoxes } from './yolo.js';
 

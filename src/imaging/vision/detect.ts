@@ -13,7 +13,8 @@ import { type Find, YoloOptions, yoloLook } from './detect-yolo.js';
 import { COCO_LABELS, classOf } from './labels.js';
 import { type Letterbox, letterbox } from './letterbox.js';
 import type { ModelEntry } from './model-entry.js';
-import { letterboxRgb, type RgbImage } from './pixels.js';
+import type { RgbImage } from './pixels.js';
+import { letterboxRgb } from './resize.js';
 import type { Session } from './session.js';
 import type { Detection, Detections } from './types.js';
 

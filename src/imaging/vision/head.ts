@@ -1,5 +1,6 @@
 import type { ModelEntry } from './model-entry.js';
-import { letterboxRgb, type Region, type RgbImage } from './pixels.js';
+import type { Region, RgbImage } from './pixels.js';
+import { letterboxRgb } from './resize.js';
 import type { Session } from './session.js';
 import type { Detection, HeadFinding } from './types.js';
 

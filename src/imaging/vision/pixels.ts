@@ -198,44 +198,6 @@ export async function noticePicture(
   throw new Error(`no picture fits into ${mostBytes} bytes`);
 }
 
-/** Cuts `region` out. It must lie inside the image. */
-export async function cropRgb(image: RgbImage, region: Region): Promise<RgbImage> {
-  return rawImage(wrap(image).extract(region));
-}
-
-/** Shrinks or enlarges the whole image to exactly this size. */
-export async function resizeRgb(image: RgbImage, width: number, height: number): Promise<RgbImage> {
-  return rawImage(wrap(image).resize({ width, height, fit: 'fill' }));
-}
-
-/** How an image, or a part of it, lies in a square of `side` pixels; the level of the grey around it is 0 unless said. */
-export interface Fit {
-  side: number;
-  inside: Region;
-  part?: Region;
-  around?: number;
-}
-
-/** Shrinks or enlarges the image, or `part` of it, into `inside` of a square. */
-export async function letterboxRgb(
-  image: RgbImage,
-  { side, inside, part, around = 0 }: Fit,
-): Promise<RgbImage> {
-  const { left, top, width, height } = inside;
-  const taken = part ? wrap(image).extract(part) : wrap(image);
-  const fitted = taken.resize({ width, height, fit: 'fill', kernel: 'linear' });
-  if (width === side && height === side) return rawImage(fitted);
-  const border = { left, top, right: side - left - width, bottom: side - top - height };
-  const background = { r: around, g: around, b: around };
-  return rawImage(fitted.extend({ ...border, background }));
-}
-
-/** Half the size in both directions; an odd last row or column is averaged in. */
-export async function halveRgb(image: RgbImage): Promise<RgbImage> {
-  const [width, height] = [Math.ceil(image.width / 2), Math.ceil(image.height / 2)];
-  return rawImage(wrap(image).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
-}
-
 /** Better codes need every coefficient of the picture in memory, twelve bytes a pixel, to save a tenth of the file. */
 const MOST_OPTIMISED_PIXELS = 12_000_000;
 
@@ -312,12 +274,14 @@ function refuseWhatNobodyShows(reason: string, cause: unknown): void {
   if (/unsupported image format|operation is blocked/.test(reason)) throw undecodable(TAKEN, cause);
 }
 
-function wrap(image: RgbImage): Sharp {
+/** Pipeline that begins with an image. */
+export function wrap(image: RgbImage): Sharp {
   const raw = { width: image.width, height: image.height, channels: 3 } as const;
   return sharp(image.data, { raw, limitInputPixels: false });
 }
 
-async function rawImage(pipeline: Sharp): Promise<RgbImage> {
+/** Runs a pipeline and gives what it makes as an image. */
+export async function rawImage(pipeline: Sharp): Promise<RgbImage> {
   const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   return { data: owned(data), width: info.width, height: info.height };
 }

@@ -2,23 +2,7 @@ import { createHmac } from 'node:crypto';
 import fastifyJwt from '@fastify/jwt';
 import fastifyMultipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Pairing } from '../../cameras/pairing/contract.js';
-import type { SecurityLog } from '../../core/audit-log.js';
-import type { Clock } from '../../core/clock.js';
-import type { HealthIssue } from '../../core/errors.js';
-import type { Logger } from '../../core/log.js';
 import { Semaphore } from '../../core/semaphore.js';
-import type { SpoolFolder } from '../../core/spool.js';
-import type { Vision } from '../../imaging/vision/types.js';
-import type { Accounts } from '../../store/accounts.js';
-import type { Bin } from '../../store/bin.js';
-import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contract.js';
-import type { Damage } from '../../store/damage.js';
-import type { Highlights } from '../../store/highlights.js';
-import type { Notices } from '../../store/notices.js';
-import type { Pets } from '../../store/pets.js';
-import type { Scenes } from '../../store/scene.js';
-import type { SecurityEvents } from '../../store/security-events.js';
 import { createGuard, type Guard } from './auth/access.js';
 import { KeptSessions, withSessions } from './auth/kept-sessions.js';
 import { watchEndings, watchSecurity } from './auth/security-watch.js';
@@ -26,35 +10,34 @@ import type { SignInParts } from './auth/sign-in.js';
 import { TokenIssuer } from './auth/tokens.js';
 import { Tries } from './auth/tries.js';
 import { EventFeed } from './events/event-feed.js';
-import type { HttpEndpoints } from './http/endpoints.js';
 import { tagAnswer } from './http/entity-tag.js';
 import { answerStrays, failureAnswer } from './http/failures.js';
 import { defaultLimits, type Limits, limiter, registerGateway } from './http/gateway.js';
 import { requireKnownHost } from './http/known-hosts.js';
 import { KnownMethods } from './http/methods.js';
 import { describeAccess, openApiPages, registerOpenApi } from './http/openapi.js';
-import type { Pages } from './http/pages.js';
 import { requireTls } from './http/require-tls.js';
 import type { Routes } from './http/routes.js';
-import { createServer, type ServerOptions } from './http/server.js';
+import { createServer } from './http/server.js';
 import { Uploads } from './http/uploads.js';
+import type { ApiParts } from './parts.js';
 import { accountRoutes } from './routes/accounts.js';
-import { type BackupPort, backupRoutes } from './routes/backups.js';
+import { backupRoutes } from './routes/backups.js';
 import { binImageRoutes, binRoutes } from './routes/bin.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
-import { type CameraLink, cameraRoutes, type PausePort } from './routes/cameras.js';
+import { cameraRoutes } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
-import { type FirmwarePort, firmwareRoutes } from './routes/firmware.js';
-import { type FlashPort, flashRoutes } from './routes/flash.js';
+import { firmwareRoutes } from './routes/firmware.js';
+import { flashRoutes } from './routes/flash.js';
 import { FrameThumbnails } from './routes/frame-thumbnails.js';
-import { type HealthParts, healthRoutes } from './routes/health.js';
-import { type HighlightSource, highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
-import { type HubAddressPort, hubAddressRoutes } from './routes/hub-address.js';
-import { type LiveSource, liveRoutes } from './routes/live.js';
-import { type MetricsSource, metricsRoutes } from './routes/metrics.js';
+import { healthRoutes } from './routes/health.js';
+import { highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
+import { hubAddressRoutes } from './routes/hub-address.js';
+import { liveRoutes } from './routes/live.js';
+import { metricsRoutes } from './routes/metrics.js';
 import { momentRoutes } from './routes/moments.js';
 import { movementRoutes } from './routes/movement.js';
-import { type NotificationParts, notificationRoutes } from './routes/notifications.js';
+import { notificationRoutes } from './routes/notifications.js';
 import { pairingRoutes, showPairing } from './routes/pairing.js';
 import { peopleRoutes } from './routes/people.js';
 import { petRoutes } from './routes/pets.js';
@@ -64,80 +47,15 @@ import { photoRoutes } from './routes/photos.js';
 import { placeRoutes } from './routes/places.js';
 import { reachRoutes } from './routes/reach.js';
 import { Replays } from './routes/replays.js';
-import { type SchedulePort, scheduleRoutes } from './routes/schedules.js';
+import { scheduleRoutes } from './routes/schedules.js';
 import { securityContactRoutes } from './routes/security-contact.js';
 import { securityEventRoutes } from './routes/security-events.js';
 import { sessionRoutes } from './routes/sessions.js';
-import { type StreamPort, streamRoutes } from './routes/streams.js';
-import { type SyncReport, syncRoutes } from './routes/sync.js';
-import { type ToolParts, toolRoutes } from './routes/tools.js';
+import { streamRoutes } from './routes/streams.js';
+import { syncRoutes } from './routes/sync.js';
+import { toolRoutes } from './routes/tools.js';
 import { trustRoutes } from './routes/trust.js';
 import { upscaleRoutes } from './routes/upscale.js';
-
-/** Services that the routes use, each under the port that they need of it. */
-export interface ApiParts {
-  store: Gallery &
-    Cameras &
-    Accounts &
-    EventLog &
-    Notices &
-    Highlights &
-    Pets &
-    Scenes &
-    Bin &
-    SecurityEvents &
-    Pick<Damage, 'isDamaged'> &
-    Pick<Upkeep, 'storageUse'> &
-    Pick<Work, 'burstsAside' | 'burstsWithFramesAside' | 'retryBurst' | 'costlyFrames'>;
-  vision: Vision;
-  /** Where uploads and their results lie while they are needed. */
-  spools: SpoolFolder;
-  chooseCut: ToolParts['chooseCut'];
-  link: CameraLink;
-  pauses: PausePort;
-  hubAddress: HubAddressPort;
-  endpoints: HttpEndpoints;
-  security: SecurityLog;
-  pairing: Pairing;
-  live: LiveSource;
-  streams: StreamPort;
-  firmware: FirmwarePort;
-  flash: FlashPort;
-  highlights: HighlightSource;
-  /** Health issues of now. */
-  issues: () => readonly HealthIssue[];
-  /** Called when a burst waits for its cut again. */
-  onRetry: () => void;
-  metrics: MetricsSource;
-  newerVersion: HealthParts['newerVersion'];
-  updateBy: HealthParts['updateBy'];
-  sync: SyncReport;
-  notify: NotificationParts['notify'];
-  jobs: SchedulePort & BackupPort;
-  /** Calls `listener` while a photo is enlarged; returns the unsubscription. */
-  onUpscaleProgress: (listener: (photoId: number, done: number) => void) => () => void;
-  clock: Clock;
-  log: Logger;
-  options: ApiOptions;
-}
-
-/** Settings of the API: keys, origins, page and limits. */
-export interface ApiOptions extends Pick<ServerOptions, 'trustProxy'> {
-  version: string;
-  /** Signs access tokens; at least 32 random bytes. Anyone who has this key can impersonate any user. */
-  jwtSecret: Buffer;
-  /** Origins that may call with a bearer token. */
-  corsOrigins: string[];
-  /** Serves the web page; null to serve the API alone. */
-  pages: Pages | null;
-  /** How people report a weakness: a URL, or empty for nobody. */
-  securityContact: string;
-  /** IANA name of the time zone in the names of saved photos; empty for the system's. */
-  timeZone: string;
-  /** Limits of the retention, to be shown. */
-  retention: HealthParts['retention'];
-  limits?: Partial<Limits>;
-}
 
 /**
  * Puts the API together: an instance that is ready to `listen` (or `inject`), and whose `close` ends every stream.

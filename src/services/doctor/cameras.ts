@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { ConnectionReport } from '../../cameras/mqtt/connection-watch.js';
 import type { CameraSensor } from '../../cameras/protocol/types.js';
 import { type HealthIssue, messageOf } from '../../core/errors.js';
+import type { CameraRow, RefusedFrames } from '../../store/cameras.js';
 import { databasePath } from '../../store/database.js';
 import { camerasOf } from '../../store/snapshot.js';
-import type { CameraRow, RefusedFrames } from '../../store/types.js';
 import { type Finding, fine, worry } from './finding.js';
 
 /** A single burst may go wrong; from the second on it is the camera. */

@@ -1,8 +1,8 @@
 /** Images that fit a camera, and cameras that an image fits. Pure. */
 import { compareVersions, isNewer, parseVersion } from '../../cameras/protocol/firmware-version.js';
 import { Refusal } from '../../core/errors.js';
+import type { CameraRow } from '../../store/cameras.js';
 import type { FirmwareImage, Rollout, RolloutState } from '../../store/firmware.js';
-import type { CameraRow } from '../../store/types.js';
 import { isHalted, isUnderWay } from './turn.js';
 
 /** The image that matters to a camera now, and how it stands with it. */

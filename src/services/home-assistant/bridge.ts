@@ -4,15 +4,15 @@ import { HUB_CLIENT_ID } from '../../cameras/mqtt/access.js';
 import { MqttLink } from '../../cameras/mqtt/client.js';
 import { type HealthIssue, messageOf } from '../../core/errors.js';
 import type { StoredEvent } from '../../core/events.js';
-import type { CameraRow } from '../../store/types.js';
+import type { CameraRow } from '../../store/cameras.js';
 import { Announced, retainedOfCamera, retainedOfHub } from './announced.js';
-import { type EntitySetting, isEntitySetting, settingChange } from './camera-settings.js';
 import { announceCamera, announceHub, type DeviceInfo } from './discovery.js';
 import { LinkWatch } from './link-watch.js';
+import { Orders } from './orders.js';
 import type { HomeAssistantParts } from './parts.js';
 import { Pictures } from './pictures.js';
 import { bestCutInfo, cameraState, hubState } from './states.js';
-import { type Order, Topics } from './topics.js';
+import { Topics } from './topics.js';
 
 /** Signal and last seen change without an event. */
 const REFRESH_MS = 60_000;
@@ -25,7 +25,7 @@ export class HomeAssistant {
   readonly #linkWatch: LinkWatch;
   readonly #pictures: Pictures;
   readonly #announced: Announced;
-  readonly #watching = new Map<string, { stop(): void }>();
+  readonly #orders: Orders;
   readonly #status: string;
   #unsubscribe: (() => void)[] = [];
   #cancelRefresh = () => {};
@@ -37,6 +37,10 @@ export class HomeAssistant {
     this.#linkWatch = new LinkWatch(parts.clock);
     this.#pictures = new Pictures({ ...parts, topics: this.#topics });
     this.#announced = new Announced(parts);
+    this.#orders = new Orders(parts, {
+      say: (camera) => this.#republish(camera),
+      onLiveEnd: (camera) => this.#attempt(() => this.#republish(camera)),
+    });
     this.#link = new MqttLink({
       address: parts.address,
       clientId: `${HUB_CLIENT_ID}_${parts.hub}`,
@@ -68,7 +72,7 @@ export class HomeAssistant {
   async stop(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#cancelRefresh();
-    for (const { stop } of this.#watching.values()) stop();
+    this.#orders.stop();
     this.#pictures.endProof();
     if (this.#link.up) await this.#publish(this.#topics.ofHub('availability'), stateOf(false), true);
     await this.#link.stop();
@@ -81,7 +85,7 @@ export class HomeAssistant {
 
   /** A preview that a camera has just sent; it goes on while somebody watches. */
   show(camera: string, picture: Uint8Array): void {
-    if (this.#watching.has(camera) && this.#pictures.fits(picture.byteLength))
+    if (this.#orders.isWatched(camera) && this.#pictures.fits(picture.byteLength))
       void this.#publish(this.#topics.ofCamera(camera, 'live'), picture, false);
   }
 
@@ -223,7 +227,7 @@ export class HomeAssistant {
   async #publishCamera(camera: CameraRow): Promise<void> {
     const [newest = null] = this.#parts.store.photos({ cameras: [camera.id], movement: 'without', limit: 1 });
     const petsToday = this.#petsToday(camera.id);
-    const live = this.#watching.has(camera.id);
+    const live = this.#orders.isWatched(camera.id);
     const offered = this.#parts.firmware.offered(camera);
     const state = cameraState(camera, { newest, petsToday, live, offered });
     await this.#publish(this.#topics.ofCamera(camera.id, 'availability'), stateOf(camera.online), true);
@@ -247,42 +251,7 @@ export class HomeAssistant {
       return;
     }
     const order = this.#topics.readOrder(topic);
-    if (order) this.#attempt(() => this.#obey(order.camera, order.order, payload));
-  }
-
-  async #obey(camera: string, order: Order, payload: string): Promise<void> {
-    const row = this.#parts.store.camera(camera);
-    if (!row) return;
-    try {
-      if (order === 'live') await this.#live(camera, payload === 'ON');
-      else if (order === 'pause') await this.#parts.pause(camera, payload === 'ON');
-      else if (order === 'install') await this.#parts.firmware.install(camera);
-      else if (isEntitySetting(order)) await this.#set(row, order, payload);
-      else await this.#parts.command(camera, order, {});
-    } catch (error) {
-      this.#parts.log.warn({ camera, order, reason: messageOf(error) }, 'home-assistant: order failed');
-    }
-  }
-
-  /** Whatever becomes of it, what is in force is said again. */
-  async #set(camera: CameraRow, setting: EntitySetting, payload: string): Promise<void> {
-    try {
-      await this.#parts.command(camera.id, 'settings', settingChange(camera.state, setting, payload));
-    } finally {
-      await this.#republish(camera.id);
-    }
-  }
-
-  async #live(camera: string, on: boolean): Promise<void> {
-    const before = this.#watching.get(camera);
-    if (on === (before !== undefined)) return;
-    if (before) before.stop();
-    else this.#watching.set(camera, await this.#parts.watch(camera, () => this.#ended(camera)));
-    await this.#republish(camera);
-  }
-
-  #ended(camera: string): void {
-    if (this.#watching.delete(camera)) this.#attempt(() => this.#republish(camera));
+    if (order) this.#attempt(() => this.#orders.obey(order.camera, order.order, payload));
   }
 
   async #republish(id: string): Promise<void> {

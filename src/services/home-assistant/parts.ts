@@ -3,8 +3,8 @@ import type { Verb } from '../../cameras/protocol/types.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import type { Accounts } from '../../store/accounts.js';
+import type { CameraRow } from '../../store/cameras.js';
 import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
-import type { CameraRow } from '../../store/types.js';
 import type { Offered } from './states.js';
 
 /** Collaborators of the bridge, and how Home Assistant is reached. */

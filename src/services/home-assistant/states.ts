@@ -1,5 +1,6 @@
 /** States of the hub and its cameras as Home Assistant reads them. Pure. */
-import type { CameraRow, PhotoRow, StorageUse } from '../../store/types.js';
+import type { CameraRow } from '../../store/cameras.js';
+import type { PhotoRow, StorageUse } from '../../store/types.js';
 import { settingValues } from './camera-settings.js';
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());

@@ -1,6 +1,7 @@
+import type { CameraRow, RefusedFrames } from '../cameras.js';
 import type { Cameras } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { CameraRow, FrameAccount, RefusedFrames } from '../types.js';
+import type { FrameAccount } from '../types.js';
 import { readDeferred, readRefusals, readState, readStream, readUnusable } from './columns.js';
 
 type Derived = 'online' | 'state' | 'stream' | 'pause' | 'deferredSettings' | 'refused' | 'unusable';

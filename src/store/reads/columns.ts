@@ -11,7 +11,8 @@ import { Fault } from '../../core/errors.js';
 import type { SceneView } from '../../imaging/select/scene.js';
 import type { Reason } from '../../imaging/select/types.js';
 import type { FrameAnalysis } from '../../imaging/vision/types.js';
-import type { Aside, CameraStream, FeedbackFrame } from '../types.js';
+import type { CameraStream } from '../cameras.js';
+import type { Aside, FeedbackFrame } from '../types.js';
 
 const Numbers = Type.Array(Type.Number());
 const NumbersByName = Type.Record(Type.String(), Type.Number());

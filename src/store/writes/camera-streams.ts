@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
+import type { CameraRow, CameraStream } from '../cameras.js';
 import { cameraReads } from '../reads/cameras.js';
-import type { CameraRow, CameraStream } from '../types.js';
 import type { WriteContext } from './context.js';
 
 /** Cameras by address, which have no key. Their sources arrive sealed. */

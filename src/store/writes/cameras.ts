@@ -1,7 +1,7 @@
 import type { CameraState } from '../../cameras/protocol/types.js';
 import { Refusal } from '../../core/errors.js';
 import type { Turn } from '../../core/upright.js';
-import type { CameraRow } from '../types.js';
+import type { CameraRow } from '../cameras.js';
 import type { WriteContext } from './context.js';
 import { knownCamera } from './known-camera.js';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EncodedImage } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
-import type { CutResult, ImageVariant } from '../types.js';
+import type { ImageVariant } from '../types.js';
+import type { CutResult } from '../work.js';
 
 /** Writes the made images of a photo, replacing what was there. */
 export function imageWrites(db: Connection) {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.js';
+import type { CameraRow } from '../cameras.js';
 import { cameraReads } from '../reads/cameras.js';
-import type { CameraRow } from '../types.js';
 import type { WriteContext } from './context.js';
 
 /** Camera that a write is about, before it and after it. */

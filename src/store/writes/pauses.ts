@@ -1,5 +1,5 @@
 import type { DeferredSettings } from '../../cameras/protocol/pause.js';
-import type { CameraRow } from '../types.js';
+import type { CameraRow } from '../cameras.js';
 import type { WriteContext } from './context.js';
 import { knownCamera } from './known-camera.js';
 

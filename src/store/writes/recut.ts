@@ -1,6 +1,7 @@
 import type { FrameVerdict } from '../../imaging/select/types.js';
 import { readAnalysis, readSummary } from '../reads/columns.js';
-import type { CutResult, FrameState } from '../types.js';
+import type { FrameState } from '../types.js';
+import type { CutResult } from '../work.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 import { seenWrites } from './seen.js';

@@ -3,7 +3,8 @@ import { addTurns, type Turn } from '../../core/upright.js';
 import type { Detection, FrameAnalysis } from '../../imaging/vision/types.js';
 import type { HighlightRow } from '../highlights.js';
 import { readAnalysis } from '../reads/columns.js';
-import type { CutResult, PhotoRow } from '../types.js';
+import type { PhotoRow } from '../types.js';
+import type { CutResult } from '../work.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 

@@ -6,14 +6,13 @@ import t from 'tap';
 import type { Refusal } from '../../../src/core/errors.js';
 import { IMAGE_LIMITS } from '../../../src/imaging/vision/image-limits.js';
 import {
-  cropRgb,
   decodeRgb,
   encodeJpeg,
-  letterboxRgb,
   noticePicture,
   type RgbImage,
   thumbnail,
 } from '../../../src/imaging/vision/pixels.js';
+import { cropRgb, letterboxRgb } from '../../../src/imaging/vision/resize.js';
 import { damaged, fixture, gradient, sound, unsound } from '../../support/photos.js';
 
 const pixel = ({ data, width }: RgbImage, x: number, y: number) => [

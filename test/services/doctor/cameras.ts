@@ -8,9 +8,9 @@ import {
   pictureIssues,
   sensorIssues,
 } from '../../../src/services/doctor/cameras.js';
+import type { CameraRow } from '../../../src/store/cameras.js';
 import { databasePath, openForWriting } from '../../../src/store/database.js';
 import { migrate, migrations } from '../../../src/store/migrations.js';
-import type { CameraRow } from '../../../src/store/types.js';
 import { breakPages } from '../../support/damage.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { stockedDirectory, withStore } from '../../support/stocked.js';

@@ -3,8 +3,8 @@ import { DEFAULT_SETTINGS } from '../../../src/cameras/protocol/settings.js';
 import { camerasFor, newestFor, updateFor } from '../../../src/services/firmware/offer.js';
 import { isHalted, nextTurn } from '../../../src/services/firmware/turn.js';
 import { byRunningVersion } from '../../../src/services/firmware/verdict.js';
+import type { CameraRow } from '../../../src/store/cameras.js';
 import type { FirmwareImage, Rollout } from '../../../src/store/firmware.js';
-import type { CameraRow } from '../../../src/store/types.js';
 import { refusalOf } from '../../support/refusals.js';
 
 const image = (id: number, version: string, board = 'simulated'): FirmwareImage => ({

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { fields } from '../../../src/core/config/settings.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { repository } from '../../support/program.js';
 
 const fileOf = (name: string) => readFileSync(new URL(`../../../systemd/${name}`, import.meta.url), 'utf8');
 const unit = fileOf('petcam-hub.service');
@@ -130,10 +130,10 @@ t.test(
 
 t.test('every secret that a file may hold can come as a credential', async (t) => {
   const loaded = [...unit.matchAll(/^LoadCredential=petcam-hub\.(.+)$/gm)].map(([, name]) => name);
-  const config = readFileSync(path.join(repository, 'src/core/config/settings.ts'), 'utf8');
-  const settings = [...config.matchAll(/'PETCAM_(\w+)_FILE'/g)].map(([, name = '']) =>
-    name.toLowerCase().replaceAll('_', '-'),
+  const settings = Object.values(fields).flatMap(({ env }) =>
+    [...env.matchAll(/^PETCAM_(\w+)_FILE$/g)].map(([, name = '']) => name.toLowerCase().replaceAll('_', '-')),
   );
+  t.ok(settings.includes('sync-secret-key'));
   const secret = settings.filter((name) => !/(-ca|-cert|^newer-version)$/.test(name));
   t.strictSame(
     secret.filter((name) => !loaded.includes(name)),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { StreamSource } from '../../../src/cameras/streams/source.js';
-import type { CameraStream } from '../../../src/store/types.js';
+import type { CameraStream } from '../../../src/store/cameras.js';
 import { KEY, openTestStore } from '../../support/store.js';
 import { addGarden } from '../../support/synced.js';
 

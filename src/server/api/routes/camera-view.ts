@@ -1,6 +1,6 @@
 import { settingsShown } from '../../../cameras/protocol/pause.js';
 import type { UserRow } from '../../../store/accounts.js';
-import type { CameraRow } from '../../../store/types.js';
+import type { CameraRow } from '../../../store/cameras.js';
 import type { Camera } from '../schemas/cameras.js';
 import type { CameraParts } from './cameras.js';
 

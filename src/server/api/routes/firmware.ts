@@ -1,4 +1,4 @@
-import type { CameraRow } from '../../../store/types.js';
+import type { CameraRow } from '../../../store/cameras.js';
 import { RAW_FILE, rawFileIn, takeRawFiles } from '../http/raw-file.js';
 import { Nothing, type Routes } from '../http/routes.js';
 import { type CameraUpdate, Firmware, FirmwareList, RolloutWish } from '../schemas/firmware.js';

@@ -2,7 +2,7 @@ import { readTurn, type Turn, turnJpeg } from '../../../core/upright.js';
 import { LARGEST_FRAME_LIMITS } from '../../../imaging/vision/frame-limits.js';
 import type { Vision } from '../../../imaging/vision/types.js';
 import type { Gallery } from '../../../store/contract.js';
-import type { CutResult } from '../../../store/types.js';
+import type { CutResult } from '../../../store/work.js';
 import { ApiRefusal } from '../http/problems.js';
 
 type Thumbnails = CutResult['thumbnails'];

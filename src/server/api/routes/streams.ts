@@ -4,8 +4,8 @@ import { type ProbedStream, readAddress } from '../../../cameras/streams/probe.j
 import { isSameServer, type StreamSource } from '../../../cameras/streams/source.js';
 import { DEFAULT_STREAM_SETTINGS } from '../../../cameras/streams/stream-settings.js';
 import type { EncodedImage } from '../../../imaging/vision/types.js';
+import type { CameraRow, CameraStream } from '../../../store/cameras.js';
 import type { Cameras } from '../../../store/contract.js';
-import type { CameraRow, CameraStream } from '../../../store/types.js';
 import { ApiRefusal } from '../http/problems.js';
 import type { Routes } from '../http/routes.js';
 import { Camera } from '../schemas/cameras.js';

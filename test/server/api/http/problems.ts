@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { RefusalCode } from '../../../../src/core/codes.js';
 import { Fault, Refusal } from '../../../../src/core/errors.js';
-import { ApiRefusal, answerTo, statusOfCode } from '../../../../src/server/api/http/problems.js';
+import { ApiRefusal, answerTo } from '../../../../src/server/api/http/problems.js';
+import { statusOfCode } from '../../../../src/server/api/http/status-codes.js';
 
 t.test('a refusal of the API has its status, its words and its headers', async (t) => {
   const refusal = new ApiRefusal('locked-out', 'Later.', { retryAfter: 7, headers: { allow: 'GET' } });
