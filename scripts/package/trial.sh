@@ -14,24 +14,27 @@ make_debian() {
 }
 
 BINFMT=/proc/sys/fs/binfmt_misc
+# How the kernel knows a program of Debian's i386, which has no rule of its own on amd64. Some kernels run none.
+I386_RULE=':qemu-i386:M::\x7fELF\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x03\x00:\xff\xff\xff\xff\xff\xfe\xfe\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-i386-static:F'
 emulated='' binfmt_mounted=''
 # Has the kernel run programs of another architecture than this machine's by qemu, until stop_emulation.
 emulate() {
-  local native rule=/usr/lib/binfmt.d/qemu-aarch64.conf
-  native=$(dpkg --print-architecture)
-  if [[ $1 != arm64 || $native == arm64 ]]; then return; fi
+  local name=qemu-aarch64 rule
+  if [[ $1 == "$(dpkg --print-architecture)" ]]; then return; fi
+  if [[ $1 == i386 ]]; then name=qemu-i386; fi
   if ! mountpoint -q $BINFMT; then mount -t binfmt_misc binfmt_misc $BINFMT; binfmt_mounted=yes; fi
-  if [[ -e $BINFMT/qemu-aarch64 ]]; then return; fi
-  [[ -r $rule ]] || wrong "arm64 runs here by emulation alone: apt install qemu-user-static"
-  cat $rule >$BINFMT/register
-  emulated=yes
+  if [[ -e $BINFMT/$name ]]; then return; fi
+  [[ -x /usr/bin/$name-static ]] || wrong "$1 is tried by emulation: apt install qemu-user-static"
+  rule=$I386_RULE
+  if [[ $1 == arm64 ]]; then rule=$(cat /usr/lib/binfmt.d/qemu-aarch64.conf); fi
+  printf '%s\n' "$rule" >$BINFMT/register
+  emulated=$name
 }
 stop_emulation() {
-  if [[ -n $emulated ]]; then echo -1 >$BINFMT/qemu-aarch64; fi
+  if [[ -n $emulated ]]; then echo -1 >"$BINFMT/$emulated"; fi
   if [[ -n $binfmt_mounted ]]; then umount $BINFMT; fi
   emulated='' binfmt_mounted=''
 }
-
 # Has the kernel drop what it keeps of the files below a folder, as after the machine was switched on.
 forget_files() {
   find "$1" -xdev -type f -print0 | python3 -c '

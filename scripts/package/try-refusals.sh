@@ -7,7 +7,8 @@ HELP="scripts/package/try-refusals.sh
 Runs scripts/install.sh in Debians made by debootstrap: in 12, with little memory, with little space, without root, with
 a package of another architecture, a damaged one and a repository that is not there; in 11, as it is and called 12, for
 its C library; and in 12 of 32 bits. Each must refuse with its reason and leave the machine as it was; a good one passes
-its check. Needs root, debootstrap, python3 and dpkg-deb, and a few minutes; on amd64 only.
+its check. Needs root, debootstrap, qemu-user-static, python3 and dpkg-deb, and a few minutes; on
+amd64 only.
 
   --help   this text"
 
@@ -25,6 +26,7 @@ work=$(mktemp -d)
 mounts=()
 cleanup() {
   for ((last = ${#mounts[@]} - 1; last >= 0; last--)); do umount "${mounts[last]}"; done
+  stop_emulation
   rm -rf --one-file-system "$work"
 }
 trap cleanup EXIT
