@@ -21,6 +21,12 @@ t.test(
       /CA certificate/,
       /Install/,
     ]);
+    t.equal(await steps.locator('li svg').count(), 3, 'each with its picture');
+    t.ok(
+      await steps
+        .locator('svg')
+        .evaluateAll((all) => all.every((svg) => svg.getBoundingClientRect().height > 80)),
+    );
     t.equal(await steps.getAttribute('data-device'), 'android');
     t.ok(await steps.evaluate((element) => (element as HTMLDetailsElement).open), 'its own steps are open');
     t.equal(await page.getByRole('link', { name: 'Open PetCam' }).isVisible(), false);

@@ -1,3 +1,4 @@
+import { drawn, type TrustPicture } from './trust-pictures.js';
 import { type TrustLanguage, type TrustWords, trustWords } from './trust-words.js';
 
 /** Content of the page that explains how a device trusts the hub. */
@@ -58,8 +59,8 @@ function ownCertificate(words: TrustWords): string {
 
 function steps(words: TrustWords, fingerprint: Fingerprint): string {
   const devices = words.devices.map(
-    ({ id, name, steps: list }) =>
-      `<details data-device="${id}"><summary>${name}</summary><ol>${list.map((step) => `<li>${marked(step)}</li>`).join('')}</ol></details>`,
+    ({ id, name, steps: list, pictures }) =>
+      `<details data-device="${id}"><summary>${name}</summary><ol>${list.map((step, index) => `<li>${marked(step)}${pictured(pictures?.[index])}</li>`).join('')}</ol></details>`,
   );
   return `<div id="steps">
 <p class="lead">${words.lead}</p>
@@ -79,6 +80,8 @@ ${devices.join('\n')}</section>
 <h2>${words.meansTitle}</h2>
 <ul>${words.means.map((line) => `<li>${marked(line)}</li>`).join('')}</ul>`;
 }
+
+const pictured = (picture?: TrustPicture) => (picture ? drawn(picture, escaped) : '');
 
 const marked = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
@@ -156,5 +159,15 @@ details { background: var(--card); border: 1px solid var(--line); border-radius:
 summary { padding: .75rem 0; font-weight: 600; cursor: pointer; }
 ol, ul { padding-left: 1.25rem; margin: 0 0 1rem; }
 li { margin: .4rem 0; }
+svg.picture { display: block; width: 16.25rem; max-width: 100%; height: auto; margin: .5rem 0 1rem; }
+.picture text { font: 13px system-ui, sans-serif; fill: var(--ink); }
+.picture .strong { font-weight: 600; }
+.picture .glass { fill: var(--ground); stroke: var(--line); }
+.picture .row { fill: var(--card); stroke: var(--line); }
+.picture .tap { stroke: var(--accent); stroke-width: 2; }
+.picture .line { fill: none; stroke: var(--soft); stroke-width: 2; }
+.picture .on { fill: var(--accent); }
+.picture .knob { fill: var(--on-accent); }
+.picture .finger { fill: var(--accent); fill-opacity: .25; stroke: var(--accent); }
 code { font-family: ui-monospace, monospace; font-size: .95em; }
 `;

@@ -1,3 +1,5 @@
+import type { TrustPicture } from './trust-pictures.js';
+
 /** Kinds of device, told apart by what their browser says of itself. */
 export type Device = 'apple' | 'android' | 'mac' | 'windows' | 'other';
 
@@ -20,7 +22,8 @@ export interface TrustWords {
   where: string;
   download: string;
   pem: string;
-  devices: { id: Device; name: string; steps: string[] }[];
+  /** Beside the steps, in their order, what the device shows; none where every system looks otherwise. */
+  devices: { id: Device; name: string; steps: string[]; pictures?: TrustPicture[] }[];
   meansTitle: string;
   means: string[];
   ownTitle: string;
@@ -55,6 +58,11 @@ const en: TrustWords = {
         'Open Settings. Near the top, tap “Profile Downloaded”, then Install.',
         'Open Settings › General › About › Certificate Trust Settings and switch the hub on.',
       ],
+      pictures: [
+        { kind: 'ask', text: 'Download a profile?', buttons: ['Ignore', 'Allow'] },
+        { kind: 'list', title: 'Settings', rows: ['Profile Downloaded', 'Wi-Fi'] },
+        { kind: 'list', title: 'Certificate Trust Settings', rows: ['PetCam hub'], toggle: true },
+      ],
     },
     {
       id: 'android',
@@ -63,6 +71,11 @@ const en: TrustWords = {
         'Tap “Download the certificate”.',
         'Open Settings, search for “CA certificate” and tap it (Security › Encryption and credentials › Install a certificate on many phones).',
         'Tap “Install anyway” and choose `petcam-hub.crt` from Downloads.',
+      ],
+      pictures: [
+        { kind: 'list', title: 'This page', rows: ['Download the certificate'] },
+        { kind: 'list', title: 'CA certificate', search: true, rows: ['CA certificate', 'User certificate'] },
+        { kind: 'ask', text: 'Install this certificate?', buttons: ['Don’t install', 'Install anyway'] },
       ],
     },
     {
@@ -129,6 +142,11 @@ const ko: TrustWords = {
         '설정을 열고 위쪽의 “프로파일이 다운로드됨”을 눌러 설치합니다.',
         '설정 › 일반 › 정보 › 인증서 신뢰 설정에서 허브를 켭니다.',
       ],
+      pictures: [
+        { kind: 'ask', text: '프로파일을 내려받을까요?', buttons: ['무시', '허용'] },
+        { kind: 'list', title: '설정', rows: ['프로파일이 다운로드됨', 'Wi-Fi'] },
+        { kind: 'list', title: '인증서 신뢰 설정', rows: ['PetCam hub'], toggle: true },
+      ],
     },
     {
       id: 'android',
@@ -137,6 +155,11 @@ const ko: TrustWords = {
         '“인증서 내려받기”를 누릅니다.',
         '설정에서 “CA 인증서”를 검색해 누릅니다(많은 휴대폰에서 보안 › 암호화 및 자격 증명 › 인증서 설치).',
         '“계속 설치”를 누르고 다운로드 폴더의 `petcam-hub.crt`를 고릅니다.',
+      ],
+      pictures: [
+        { kind: 'list', title: '이 페이지', rows: ['인증서 내려받기'] },
+        { kind: 'list', title: 'CA 인증서', search: true, rows: ['CA 인증서', '사용자 인증서'] },
+        { kind: 'ask', text: '이 인증서를 설치할까요?', buttons: ['설치 안함', '계속 설치'] },
       ],
     },
     {
