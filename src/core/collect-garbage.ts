@@ -21,10 +21,10 @@ export function freeAllBuffers(): void {
 }
 
 /** Bytes of buffers, whatever they were for, after which they are freed. */
-const FREE_EVERY_BYTES = 4_000_000;
+const FREE_EVERY_BYTES = 1_000_000;
 let sinceFreed = 0;
 
-/** Frees recent buffers whenever some megabytes went through them; to be told of each buffer that bytes passed in. */
+/** Frees recent buffers whenever a megabyte went through them; to be told of each buffer that bytes passed in. */
 export function freeBuffersAfter(bytes: number): void {
   sinceFreed += bytes;
   if (sinceFreed <= FREE_EVERY_BYTES) return;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { RecentPictures } from '../../../src/cameras/streams/recent-pictures.js';
+import { RecentPictures, type TakenPicture } from '../../../src/cameras/streams/recent-pictures.js';
 
 /** Pictures of so many bytes at these times, in ms. */
 function kept(times: readonly number[], length = 10): RecentPictures {
@@ -40,3 +40,23 @@ t.test('nothing of a connection that was lost is part of a burst', async (t) => 
   recent.clear();
   t.same(recent.before(1000, 9, 0), []);
 });
+
+t.test(
+  'a picture of a burst stays as it was while others come, and what came before takes no more room',
+  async (t) => {
+    const recent = new RecentPictures();
+    const picture = new Uint8Array(100_000);
+    let burst: TakenPicture[] = [];
+    const { arrayBuffers: before } = process.memoryUsage();
+    for (let n = 0; n < 1000; n += 1) {
+      picture.fill(n);
+      recent.add({ bytes: picture.subarray(0, 99_000 + n), at: n * 200 });
+      if (n === 500) burst = recent.before(n * 200, 2, 400);
+    }
+    t.ok(process.memoryUsage().arrayBuffers - before < 8_000_000, 'of 100 MB');
+    t.same(
+      burst.map(({ bytes, at }) => [bytes.length, bytes[0], at]),
+      [496, 498].map((n) => [99_000 + n, n & 0xff, n * 200]),
+    );
+  },
+);
