@@ -138,8 +138,8 @@ function screensOf(page: Page, url: string) {
     },
     async pairing() {
       await page.goto(`${url}/#/pair`);
-      await page.getByLabel('What is it called?').fill('Hall');
-      await page.getByRole('button', { name: 'Look for it' }).click();
+      await page.getByLabel('Name this camera').fill('Hall');
+      await page.getByRole('button', { name: 'Find camera' }).click();
       await page.getByLabel('Code on the label').fill('4071 8235');
       await page.getByRole('button', { name: 'Connect' }).click();
       await page.getByRole('heading', { name: 'Which Wi-Fi?' }).waitFor();

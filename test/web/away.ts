@@ -12,7 +12,7 @@ t.test('a hub that was away is back without a tap', { skip: noBrowser }, async (
 
   await page.route('**/me', (route) => route.abort());
   await page.reload();
-  const away = page.getByRole('heading', { name: 'The hub is out of reach' });
+  const away = page.getByRole('heading', { name: 'Can’t reach the hub' });
   await away.waitFor();
   await page.unroute('**/me');
   await page.getByRole('heading', { name: 'No photos yet' }).waitFor();

@@ -25,18 +25,18 @@ t.test(
     await fillIn(page, owner, 'Create my account');
     await page.getByRole('link', { name: 'Cameras' }).click();
     await page.getByRole('link', { name: 'Add a camera' }).click();
-    await press('It has its own firmware? Add it by address');
+    await press('Another brand of camera? Add it by address');
     await heading('Where is the camera?').waitFor();
     await sound('address');
     await page.getByLabel('Address', { exact: true }).fill('169.254.1.1');
-    await press('Look there');
-    await page.getByText('The hub does not look for cameras at this address').waitFor();
+    await press('Find camera');
+    await page.getByText('The hub can’t look for cameras at this address').waitFor();
     await page.getByLabel('Address', { exact: true }).fill(`127.0.0.1:${camera.port}`);
-    await press('Look there');
+    await press('Find camera');
     await page.getByText('The camera asks for a user name and a password.').waitFor();
-    await page.getByLabel('User name at the camera').fill('cat');
-    await page.getByLabel('Password at the camera').fill('purr');
-    await press('Look there');
+    await page.getByLabel('Camera user name').fill('cat');
+    await page.getByLabel('Camera password').fill('purr');
+    await press('Find camera');
     await heading('Is this it?').waitFor();
     const picture = page.getByRole('img', { name: 'What the camera sees now' });
     t.ok(
@@ -45,7 +45,7 @@ t.test(
     );
     t.same(hub.store.cameras(), [], 'nothing is kept yet');
     await sound('found');
-    await page.getByLabel('What is it called?').fill('Garden');
+    await page.getByLabel('Name this camera').fill('Garden');
     await press('Add this camera');
     await heading('Garden').waitFor();
     t.match(hub.store.cameras(), [{ id: 'garden', stream: { kind: 'stream' } }]);
@@ -59,7 +59,7 @@ t.test(
     await page.getByText(`http://127.0.0.1:${camera.port}/`).waitFor();
     await press('Change the address');
     await page.getByLabel('Address', { exact: true }).fill(`127.0.0.1:${other.port}`);
-    await press('Look there');
+    await press('Find camera');
     await picture.waitFor();
     await sound('the picture from another address');
     await press('Use this one');

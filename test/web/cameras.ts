@@ -28,15 +28,15 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
 
   await t.test('a hub whose Bluetooth fails says so, and shows the way by cable', async (t) => {
     await page.goto(`${hub.url}/#/pair`);
-    await page.getByLabel('What is it called?').fill('Hall');
-    await page.getByLabel('What is it called?').press('Enter');
+    await page.getByLabel('Name this camera').fill('Hall');
+    await page.getByLabel('Name this camera').press('Enter');
     await heading('The hub’s Bluetooth failed.').waitFor();
     await sound('failed');
     t.equal(hub.store.cameras().length, 0, 'nothing is left of the try');
     await button('Add it by cable').press('Enter');
-    t.equal(await page.getByLabel('What is it called?').inputValue(), 'Hall', 'the name is kept');
-    await page.getByLabel('What is it called?').press('Enter');
-    await page.getByText('Waiting for it to call home').waitFor();
+    t.equal(await page.getByLabel('Name this camera').inputValue(), 'Hall', 'the name is kept');
+    await page.getByLabel('Name this camera').press('Enter');
+    await page.getByText('Waiting for the camera to connect').waitFor();
     await sound('by cable');
     const line = await page.locator('code', { hasText: 'hub {' }).textContent();
     plugInPaired(t, JSON.parse(line?.slice('hub '.length) ?? '') as PairedWith);
@@ -66,15 +66,15 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('Picture size').selectOption({ label: '1600 × 1200' });
     await page.getByLabel('Photos in a burst').selectOption('6');
     await page.getByLabel('Take photos when something moves').uncheck();
-    for (const later of ['It hangs upside down', 'Exchange left and right'])
+    for (const later of ['It hangs upside down', 'Swap left and right'])
       t.equal(await page.getByLabel(later).count(), 0, `one of the first cameras is not asked: ${later}`);
     t.equal(await page.getByText('Light and image sensor').count(), 0);
     t.equal(
-      await page.getByLabel('How easily it notices').count(),
+      await page.getByLabel('Motion sensitivity').count(),
       0,
       'what makes no difference is not asked',
     );
-    await page.getByLabel('Take photos by the clock').selectOption({ label: 'Every 1 hour' });
+    await page.getByLabel('Scheduled photos (by the camera)').selectOption({ label: 'Every 1 hour' });
     await button('Save').click();
     await page.getByText('Saved on the camera').waitFor();
     // The camera says that it has them, and then how it is: the second may still be on its way.
@@ -105,9 +105,9 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('Brightness').selectOption({ label: 'Brighter' });
     await page.getByLabel('Night: fewer').check();
     await page.getByLabel('Clock of the image sensor').selectOption({ label: '8 MHz' });
-    for (const absent of ['Exchange left and right', 'Contrast', 'Exposure', 'Amplify in the dark'])
+    for (const absent of ['Swap left and right', 'Contrast', 'Exposure', 'Boost in the dark'])
       t.equal(await page.getByLabel(absent, { exact: true }).count(), 0, absent);
-    await page.getByText('Areas that do not count').click();
+    await page.getByText('Ignored areas').click();
     const cell = (row: number, column: number) =>
       page.getByRole('button', { name: `Row ${row}, column ${column}`, exact: true });
     const [from, to] = [await cell(1, 1).boundingBox(), await cell(1, 4).boundingBox()];
@@ -138,11 +138,11 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     const tell = (sensor: CameraSensor) =>
       hub.store.touchCamera('attic', { at: Date.now(), state: { ...state, sensor } });
     await tell({ state: 'unsupported', model: 'unsupported', id: 0x2145 });
-    await page.getByText('Cannot be used (0x2145)').waitFor();
+    await page.getByText('Not supported (0x2145)').waitFor();
     await page.getByText('RHYX M21-45').waitFor();
     await sound('unsupported');
     await tell({ state: 'failing' });
-    await page.getByText('Its image sensor does not answer.').waitFor();
+    await page.getByText('Its image sensor doesn’t answer.').waitFor();
     await tell({ state: 'no-memory' });
     await page.getByText('Its board has no PSRAM').waitFor();
     await hub.store.removeCamera('attic');
@@ -154,33 +154,33 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
       const found = hub.store.timetables().find(({ camera }) => camera === 'hall');
       return found && JSON.parse(found.spec);
     };
-    await page.getByLabel('The hub takes photos').selectOption({ label: 'At set times' });
+    await page.getByLabel('When', { exact: true }).selectOption({ label: 'At set times' });
     await page.getByLabel('Time 1', { exact: true }).fill('08:15');
-    await button('Another time').click();
+    await button('Add a time').click();
     await page.getByLabel('Time 2', { exact: true }).fill('19:30');
     await button('Sunday').click();
     await sound('at set times');
-    await button('Save the timetable').click();
-    await page.getByText('Timetable saved').waitFor();
+    await button('Save schedule').click();
+    await page.getByText('Schedule saved').waitFor();
     t.same(kept(), { at: ['08:15', '19:30'], days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'] });
     await page.getByText(/^Next: .*8:15/).waitFor();
     await button('Remove Time 1').click();
-    await page.getByLabel('The hub takes photos').selectOption({ label: 'Every so often' });
+    await page.getByLabel('When', { exact: true }).selectOption({ label: 'At regular intervals' });
     await page.getByLabel('How often').selectOption({ label: '3 hours' });
     await page.getByLabel('From', { exact: true }).fill('09:00');
     await sound('every so often');
-    await button('Save the timetable').click();
+    await button('Save schedule').click();
     await page.waitForFunction(() => !document.body.textContent?.includes('8:15'));
     t.match(kept(), { every: '3h', between: ['09:00', '20:00'] });
-    await page.getByLabel('The hub takes photos').selectOption({ label: 'Only when something happens' });
-    await button('Save the timetable').click();
+    await page.getByLabel('When', { exact: true }).selectOption({ label: 'Only when something happens' });
+    await button('Save schedule').click();
     await page.getByText(/^Next: /).waitFor({ state: 'detached' });
     t.notOk(kept());
   });
 
   await t.test('one that is mounted sideways', async (t) => {
-    await page.getByLabel('Turn its pictures').selectOption({ label: 'To the right by 90°' });
-    await page.getByText('New pictures will be turned').waitFor();
+    await page.getByLabel('Rotate pictures').selectOption({ label: '90° to the right' });
+    await page.getByText('New pictures will be rotated').waitFor();
     t.equal(row()?.turn, 90);
     await sound('mounted sideways');
     await button('Capture now').click();
@@ -198,7 +198,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
       return { width: image.naturalWidth, height: image.naturalHeight };
     }, `${hub.url}/photos/${photo?.id}/image?variant=original`);
     t.strictSame(original, { width: photo?.width, height: photo?.height }, 'and so is what is saved');
-    await page.getByLabel('Turn its pictures').selectOption({ label: 'As they come' });
+    await page.getByLabel('Rotate pictures').selectOption({ label: 'Not rotated' });
     await untilStored(hub.store, () => row()?.turn === 0);
   });
 
@@ -225,7 +225,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await theirs.page.goto(`${hub.url}/#/cameras/hall`);
     await theirs.page.getByText('Only the owner of this home can change settings.').waitFor();
     t.equal(await theirs.page.getByRole('button', { name: 'Capture now' }).count(), 1);
-    for (const name of ['Save', 'Save the timetable', 'Restart', 'Remove this camera'])
+    for (const name of ['Save', 'Save schedule', 'Restart', 'Remove this camera'])
       t.equal(await theirs.page.getByRole('button', { name }).count(), 0, name);
     await theirs.page.goto(`${hub.url}/#/pair`);
     await theirs.page.getByText('Only the owner can do this.').waitFor();

@@ -29,7 +29,7 @@ t.test('a screen of another build: the page is loaded anew, once', { skip: noBro
     gone-- > 0 ? route.fulfill({ status: 404, body: '' }) : route.continue(),
   );
   await open(page);
-  await page.getByLabel('What is it called?').waitFor();
+  await page.getByLabel('Name this camera').waitFor();
   t.equal(loads, 1);
 
   const other = await openPhone(browser);
@@ -42,7 +42,7 @@ t.test('a screen of another build: the page is loaded anew, once', { skip: noBro
     return route.fulfill({ status: 404, body: '' });
   });
   await open(other.page);
-  await other.page.getByText('The hub is out of reach').waitFor();
+  await other.page.getByText('Can’t reach the hub').waitFor();
   t.equal(asked, 2, 'a screen that is missing for good does not load the page for ever');
 });
 
@@ -79,7 +79,7 @@ t.test(
     await context.route(SCREEN, (route) => route.fulfill({ status: 404, body: '' }));
     await page.evaluate(() => sessionStorage.setItem('petcam.reloaded', 'yes'));
     await open(page);
-    await page.getByText('The hub is out of reach').waitFor();
+    await page.getByText('Can’t reach the hub').waitFor();
     t.same(await accessibilityFaults(page), []);
   },
 );

@@ -14,7 +14,7 @@ t.test(
     const hub = await startHub(t);
     const { page, faults } = await openPhone(await openBrowser(t), { userAgent: ANDROID });
     await page.goto(`${hub.url}/trust?open#/setup`);
-    await page.getByText('This device does not know the hub yet').waitFor();
+    await page.getByText('This device doesn’t know the hub yet').waitFor();
     const steps = page.locator('#this-device details');
     t.match(await steps.locator('li').allInnerTexts(), [
       /Download the certificate/,
@@ -31,7 +31,7 @@ t.test(
     t.ok(await steps.evaluate((element) => (element as HTMLDetailsElement).open), 'its own steps are open');
     t.equal(await page.getByRole('link', { name: 'Open PetCam' }).isVisible(), false);
 
-    const without = page.getByRole('link', { name: 'Go on without installing anything' });
+    const without = page.getByRole('link', { name: 'Continue without installing anything' });
     t.equal(await without.getAttribute('href'), `https://127.0.0.1:${hub.ports.https}/#/setup`);
     t.match(await page.locator('#without').innerText(), /red warning/, 'with its price');
     t.same(await accessibilityFaults(page), []);

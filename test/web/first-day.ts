@@ -116,7 +116,7 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     t.same(faults, [], 'nothing went wrong up to here');
     await fillIn(page, { ...owner, Password: 'not the right one' }, 'Sign in');
-    await page.getByText('Name and password do not match.').waitFor();
+    await page.getByText('Name and password don’t match.').waitFor();
     await fillIn(page, owner, 'Sign in');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
   });

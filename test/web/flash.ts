@@ -138,9 +138,9 @@ t.test('from a bare board to its first photo, over Bluetooth', { skip: noBrowser
 
   await t.test('the wizard has the code, and finds the camera among others', async (t) => {
     await press(page, 'Add it over Bluetooth');
-    await page.getByLabel('What is it called?').fill('Hall');
+    await page.getByLabel('Name this camera').fill('Hall');
     t.equal(new URL(page.url()).hash, '#/pair', 'the code does not stay in the address');
-    await press(page, 'Look for it');
+    await press(page, 'Find camera');
     await page.getByText('PetCam-AAAAAA').waitFor();
     await page.getByText('PetCam-3A7F10').waitFor();
     t.ok(await page.getByRole('radio', { name: /^PetCam-3A7F10/ }).isChecked());
@@ -163,10 +163,10 @@ t.test('over the cable, on a hub without Bluetooth', { skip: noBrowser }, async 
   await press(page, 'Add it over this cable');
   await heading(page, 'Which Wi-Fi?').waitFor();
   t.same(await accessibilityFaults(page), [], 'cable');
-  await page.getByLabel('What is it called?').fill('Hall');
-  await page.getByLabel('Name of the network').fill('우리집');
+  await page.getByLabel('Name this camera').fill('Hall');
+  await page.getByLabel('Network name').fill('우리집');
   await page.getByText('Only letters without accents').waitFor();
-  await page.getByLabel('Name of the network').fill('Our "home" \\ 2.4');
+  await page.getByLabel('Network name').fill('Our "home" \\ 2.4');
   await page.getByLabel('Wi-Fi password').fill('short');
   await page.getByText('A Wi-Fi password has 8 to 63 characters.').waitFor();
   await page.getByLabel('Wi-Fi password').fill('correct horse');
@@ -175,7 +175,7 @@ t.test('over the cable, on a hub without Bluetooth', { skip: noBrowser }, async 
   await page.getByText('The camera says nothing.').waitFor();
   chip.console.deaf = false;
   await press(page, 'Send it to the camera');
-  await heading(page, 'Waiting for it to call home…').waitFor();
+  await heading(page, 'Waiting for the camera to connect…').waitFor();
   t.same(await accessibilityFaults(page), [], 'waiting');
   t.strictSame(chip.console.wifi, { ssid: 'Our "home" \\ 2.4', password: 'correct horse' });
   t.equal(hub.store.cameras().length, 1, 'the second try makes no second camera');
@@ -229,9 +229,9 @@ t.test('what goes wrong is said, with what to do, and nothing is spoiled', { ski
     altered[file.length - 1] = (file.at(-1) ?? 0) ^ 1;
     const foreign = flashFile({ version: '9.0.0', privateKey: newFirmwareKey().privateKey }).file;
     for (const [bytes, said] of [
-      [foreign, 'The hub does not trust whoever signed this firmware.'],
+      [foreign, 'The hub doesn’t trust this firmware’s signature.'],
       [altered, 'This firmware arrived damaged.'],
-      [firmwareFile({ board: 'ai-thinker' }).file, 'This is no firmware of a camera.'],
+      [firmwareFile({ board: 'ai-thinker' }).file, 'This isn’t camera firmware.'],
     ] as const) {
       await give(page, bytes);
       await page.getByText(said).waitFor();

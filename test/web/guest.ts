@@ -21,7 +21,7 @@ t.test('a guest sees the chosen camera and nothing else', { skip: noBrowser }, a
     await mine.page.locator('summary', { hasText: 'Invite a guest' }).click();
     await mine.page.getByLabel('simulated').check();
     await mine.page.getByRole('button', { name: 'Invite a guest' }).click();
-    await mine.page.getByText('They see simulated and nothing else').waitFor();
+    await mine.page.getByText('They will see simulated and nothing else').waitFor();
     const link = await mine.page.locator('.link').textContent();
     await page.goto(`${hub.url}/${new URL(link ?? '').hash}`);
     await fillIn(page, { 이름: '지우', 비밀번호: '충분히 긴 비밀번호예요' }, '참여하기');

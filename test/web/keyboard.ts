@@ -54,7 +54,7 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
     await pressOn(page, link('Add a camera'));
     await heading('Plug the camera in').waitFor();
     await reachable('start');
-    await type('What is it called?', 'Living room');
+    await type('Name this camera', 'Living room');
     await press('Enter');
     await heading('Is it this one?').waitFor();
     await untilFocused(page);
@@ -68,12 +68,12 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
       await press('ArrowDown');
     await type('Wi-Fi password', HOME.password);
     await press('Enter');
-    await page.getByText('Waiting for it to call home').waitFor();
+    await page.getByText('Waiting for the camera to connect').waitFor();
     plugInPaired(t, await world.handover(0));
     await heading('Living room is here').waitFor();
     await page.getByRole('img', { name: 'The first photo' }).waitFor();
     await reachable('arrived');
-    await pressOn(page, link('To the camera'));
+    await pressOn(page, link('Open the camera'));
     await heading('Living room').waitFor();
     await page.getByText('Online', { exact: true }).waitFor();
   });
@@ -180,8 +180,8 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
       await untilFocused(page);
     }
     await reachable('settings with invitations');
-    await pressOn(page, button('Take back').first());
-    await button('Take back').waitFor({ state: 'detached' });
+    await pressOn(page, button('Cancel invitation').first());
+    await button('Cancel invitation').waitFor({ state: 'detached' });
     t.not(await page.evaluate(() => document.activeElement?.tagName), 'BODY', 'the focus stays near');
     await tabTo(page, page.getByRole('combobox', { name: 'Language' }));
     await press('ArrowDown');

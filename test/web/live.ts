@@ -32,7 +32,7 @@ t.test('a phone watches a camera live', { skip: noBrowser }, async (t) => {
 
   await t.test('it says that the camera is gone, and goes on when it is back', async () => {
     await camera.stop();
-    await page.getByText('The camera is offline. The view starts when it is back.').waitFor();
+    await page.getByText('The camera is offline. Live view starts when it is back.').waitFor();
     camera.start();
     await page.getByText('LIVE', { exact: true }).waitFor();
   });

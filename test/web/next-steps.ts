@@ -12,7 +12,7 @@ t.test('after the account comes the camera, and nothing is a dead end', { skip: 
   const card = (name: string) => page.getByRole('region', { name });
   const camera = card('Connect your first camera');
   const pets = card('Who lives with you?');
-  const notify = card('Hear when your pet comes by');
+  const notify = card('Get a notification when your pet comes by');
   await Promise.all([camera, pets, notify].map((one) => one.waitFor()));
 
   await camera.getByRole('link', { name: 'Add a camera' }).click();
@@ -45,6 +45,6 @@ t.test('a member is not asked to set up the home', { skip: noBrowser }, async (t
   const { code } = (await (await registerOwner(hub)).send('POST', '/invitations', {})) as { code: string };
   await page.goto(`${hub.url}/#/join?code=${code}`);
   await fillIn(page, { Name: 'jun', Password: 'correct horse battery' }, 'Join');
-  await page.getByRole('region', { name: 'Hear when your pet comes by' }).waitFor();
+  await page.getByRole('region', { name: 'Get a notification when your pet comes by' }).waitFor();
   t.equal(await page.getByRole('region').count(), 1);
 });

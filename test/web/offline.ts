@@ -94,7 +94,7 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
   await t.test('it opens without the hub, and says so', async (t) => {
     await hub.hub.stop();
     await page.reload();
-    await page.getByRole('heading', { name: 'The hub is out of reach' }).waitFor();
+    await page.getByRole('heading', { name: 'Can’t reach the hub' }).waitFor();
     t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 1);
   });
 });

@@ -25,8 +25,8 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
   });
 
   await t.test('it is found, and cancelling is a tap away', async (t) => {
-    await page.getByLabel('What is it called?').fill('Living room');
-    await press('Look for it');
+    await page.getByLabel('Name this camera').fill('Living room');
+    await press('Find camera');
     await page.getByText('PetCam-3A7F10').waitFor();
     t.match(await page.getByRole('timer').textContent(), /^[12]:\d\d left$/, 'the window counts down');
     await sound('found');
@@ -37,11 +37,11 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
 
   await t.test('a code that was misread can be corrected', async () => {
     await page.getByRole('link', { name: 'Add a camera' }).click();
-    await page.getByLabel('What is it called?').fill('Living room');
-    await press('Look for it');
+    await page.getByLabel('Name this camera').fill('Living room');
+    await press('Find camera');
     await page.getByLabel('Pairing code').fill('4071 8236');
     await press('Connect');
-    await page.getByText('This is not its code.').waitFor();
+    await page.getByText('That code isn’t right.').waitFor();
     await page.getByLabel('Pairing code').fill('4071 8235');
     await press('Connect');
   });
@@ -54,10 +54,10 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await press('Show');
     t.equal(await page.getByLabel('Wi-Fi password').getAttribute('type'), 'text');
     await press('Join');
-    await page.getByText('The Wi-Fi password is not right.').waitFor();
+    await page.getByText('The Wi-Fi password isn’t right.').waitFor();
     await page.getByLabel('Wi-Fi password').fill(HOME.password);
     await press('Join');
-    await page.getByText('Waiting for it to call home').waitFor();
+    await page.getByText('Waiting for the camera to connect').waitFor();
     await sound('at work');
   });
 
@@ -67,7 +67,7 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await page.getByRole('img', { name: 'The first photo' }).waitFor();
     await sound('arrived');
     t.match(hub.store.photos({ limit: 2 }), [{ camera: 'living-room' }]);
-    await page.getByRole('link', { name: 'To the camera' }).click();
+    await page.getByRole('link', { name: 'Open the camera' }).click();
     await heading('Living room').waitFor();
     await page.getByText('Online', { exact: true }).waitFor();
     t.same(faults, []);
@@ -78,7 +78,7 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await page.getByLabel('Only its Wi-Fi is new').check();
     await sound('paired anew');
     const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/pairing');
-    await press('Look for it');
+    await press('Find camera');
     t.strictSame((await asked).postDataJSON(), { camera: 'living-room', keepKey: true });
     await press('Cancel');
     await heading('Living room').waitFor();
@@ -89,11 +89,11 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
     await page.getByText('Cameras connect to 127.0.0.1.').waitFor();
     await page.getByLabel('Next address').fill('192.168.1.20');
     await press('Tell the cameras');
-    await page.getByText('Is away, and is told when it comes').waitFor();
-    await page.getByText('They are told that it will be 192.168.1.20.').waitFor();
+    await page.getByText('Offline. It is told when it is back').waitFor();
+    await page.getByText('They know it will be 192.168.1.20.').waitFor();
     await sound('address');
     await press('The hub stays at 127.0.0.1');
-    await page.getByText('They are told that it will be').waitFor({ state: 'detached' });
+    await page.getByText('They know it will be').waitFor({ state: 'detached' });
     t.same(faults, []);
   });
 });

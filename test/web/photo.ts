@@ -98,14 +98,14 @@ t.test('a photo under the fingers and under the keys', { skip: noBrowser }, asyn
     const index = loseFrame(hub, id);
     await page.reload();
     await page.getByText('Could not be sharpened').waitFor();
-    await page.getByRole('button', { name: `Frame ${index + 1}. Could not be looked at.` }).click();
+    await page.getByRole('button', { name: `Shot ${index + 1}. Couldn’t be checked.` }).click();
     await page.locator('.frame-verdict').getByRole('button', { name: 'Try again' }).click();
     const { burstId = 0 } = hub.store.photo(id) ?? {};
     const whole = () => hub.store.burst(burstId)?.state === 'cut' && hub.store.photo(id)?.upscale === 'done';
     await untilStored(hub.store, whole);
     t.notOk(hub.store.burst(burstId)?.frames.some(({ state }) => state === 'aside'));
     await page.locator('.film').waitFor();
-    await page.getByText('Could not be looked at').waitFor({ state: 'detached' });
+    await page.getByText('Couldn’t be checked').waitFor({ state: 'detached' });
 
     loseFrame(hub, id);
     await page.reload();

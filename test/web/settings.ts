@@ -27,8 +27,8 @@ t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
     t.equal(hub.store.invitations().length, 1);
     t.same(await accessibilityFaults(page), []);
     await page.reload();
-    await page.getByRole('button', { name: 'Take back' }).click();
-    await page.getByRole('button', { name: 'Take back' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Cancel invitation' }).click();
+    await page.getByRole('button', { name: 'Cancel invitation' }).waitFor({ state: 'detached' });
     t.equal(hub.store.invitations().length, 0);
   });
 
@@ -60,7 +60,7 @@ t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
       { 'Current password': 'wrong wrong', 'New password': 'an even longer one' },
       'Change password',
     );
-    await page.getByText('The current password is not right.').waitFor();
+    await page.getByText('The current password isn’t right.').waitFor();
     await page.getByLabel('Current password').fill(owner.Password);
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Password changed').waitFor();
@@ -99,14 +99,14 @@ t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
     await page.getByLabel('From', { exact: true }).fill('23:00');
     await page.getByLabel('Until', { exact: true }).fill('06:30');
     t.same(await accessibilityFaults(page), []);
-    await page.getByRole('button', { name: 'Save the quiet hours' }).click();
+    await page.getByRole('button', { name: 'Save quiet hours' }).click();
     await page.getByText('Quiet hours saved').waitFor();
     t.match(kept(), /23:00.*06:30/);
     await page.reload();
     await on.and(page.locator(':checked')).waitFor();
     t.equal(await page.getByLabel('Until', { exact: true }).inputValue(), '06:30');
     await on.uncheck();
-    await page.getByRole('button', { name: 'Save the quiet hours' }).click();
+    await page.getByRole('button', { name: 'Save quiet hours' }).click();
     await page.getByText('Quiet hours saved').waitFor();
     await page.reload();
     await on.and(page.locator(':not(:checked)')).waitFor();

@@ -42,7 +42,7 @@ t.test('firmware for a camera, as its owner meets it', { skip: noBrowser }, asyn
   const file = firmwareFile({ version: '1.1.0', bytes: imageBytes('1.1.0', 1_900_000) });
   const { bytes, ...image } = readFirmwareFile(file.file, pair.publicKey);
   await hub.store.addFirmware(image, bytes);
-  await part('hall').getByText('Firmware 1.1.0 is here for this camera.').waitFor();
+  await part('hall').getByText('Firmware 1.1.0 is ready for this camera.').waitFor();
   await soundInBoth('offered');
 
   await press('hall', 'Update to 1.1.0');
@@ -51,7 +51,7 @@ t.test('firmware for a camera, as its owner meets it', { skip: noBrowser }, asyn
     .getByText(/Updating to 1\.1\.0 · \d+%/)
     .waitFor();
   await press('porch', 'Update to 1.1.0');
-  await part('porch').getByText('Version 1.1.0 comes when it is this camera’s turn.').waitFor();
+  await part('porch').getByText('Version 1.1.0 is installed when it is this camera’s turn.').waitFor();
   await soundInBoth('under way');
 
   await part('hall').getByText('It went back by itself to the one before. It crashed.').waitFor();
@@ -64,7 +64,7 @@ t.test('firmware for a camera, as its owner meets it', { skip: noBrowser }, asyn
   await part('hall').getByRole('progressbar').waitFor();
   await press('porch', 'Update to 1.1.0');
   await part('hall').getByText('It went back by itself').waitFor();
-  await press('porch', 'Update it all the same');
+  await press('porch', 'Update anyway');
   await untilStored(hub.store, () => hub.store.rollouts().some(({ state }) => state === 'done'));
   await part('porch').waitFor({ state: 'detached' });
   await press('hall', 'Try again');

@@ -27,7 +27,7 @@ t.test('every reason of the hub has a sentence in every language', async (t) => 
 
 t.test('frames are counted from one, as the filmstrip shows them', async (t) => {
   const reason = { code: 'duplicate', params: { of: 2 }, text: 'the same picture as frame 2' };
-  t.equal(sayReason(reason, en), 'The same picture as frame 3.');
+  t.equal(sayReason(reason, en), 'The same picture as shot 3.');
 });
 
 t.test('every code that the hub can answer has words of their own in every language', async (t) => {
@@ -48,7 +48,7 @@ t.test('every code that the hub can answer has words of their own in every langu
 
 t.test('a refusal is said in the words for its code, also when it is the hub that failed', async (t) => {
   const said = (status: number, code: string) => sayProblem(new ApiProblem(status, code, 'Of the hub.'), en);
-  t.equal(said(504, 'camera-timeout'), 'The camera did not answer. Is it on?');
+  t.equal(said(504, 'camera-timeout'), 'The camera didn’t answer. Is it on?');
   t.equal(said(507, 'storage-full'), 'The hub’s disk is full. Delete some photos to make room.');
   t.equal(said(409, 'from-a-newer-hub'), 'Of the hub.');
   t.equal(said(409, 'toString'), 'Of the hub.');

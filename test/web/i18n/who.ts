@@ -11,8 +11,8 @@ const photo = (
 ) => makePhoto(1, 0, { pet, summary: { code, params, text: '' } });
 
 t.test('a photo says who is on it, and only what was measured of how', async (t) => {
-  t.equal(sayWho(photo('cat', { face: 'yes', whole: 'yes' }), ['Nabi'], en), 'Nabi, looking your way');
-  t.equal(sayWho(photo('cat', { face: 'no', whole: 'yes' }), ['Nabi'], en), 'Nabi, all in view');
+  t.equal(sayWho(photo('cat', { face: 'yes', whole: 'yes' }), ['Nabi'], en), 'Nabi, looking at you');
+  t.equal(sayWho(photo('cat', { face: 'no', whole: 'yes' }), ['Nabi'], en), 'Nabi, in full view');
   t.equal(sayWho(photo('cat', { whole: 'no' }), ['Nabi'], en), 'Nabi');
   t.equal(sayWho(photo('cat', { face: 'yes' }), ['Nabi', 'Choco'], en), 'Nabi and Choco');
   t.equal(sayWho(photo('dog', { face: 'yes' }), ['초코'], ko), '초코, 이쪽을 보고 있어요');
@@ -20,7 +20,7 @@ t.test('a photo says who is on it, and only what was measured of how', async (t)
 });
 
 t.test('one that is not known by name is told by its kind', async (t) => {
-  t.equal(sayWho(photo('cat', { face: 'yes' }), [], en), 'A cat, looking your way');
+  t.equal(sayWho(photo('cat', { face: 'yes' }), [], en), 'A cat, looking at you');
   t.equal(sayWho(photo('other'), [], ko), '반려동물');
 });
 

@@ -33,22 +33,22 @@ export interface TrustWords {
 
 const en: TrustWords = {
   title: 'Trust this hub',
-  lead: 'Your photos travel through your home encrypted. For that your phone has to know this hub once. It takes about two minutes for each device.',
+  lead: 'Your photos travel through your home encrypted. For that, each phone has to get to know this hub once. It takes about two minutes.',
   open: 'Open PetCam',
   known: 'This device trusts the hub.',
-  asking: 'Looking whether this device knows the hub ...',
-  unknown: 'This device does not know the hub yet. The page goes on by itself once it does.',
+  asking: 'Checking whether this device knows the hub…',
+  unknown: 'This device doesn’t know the hub yet. This page moves on by itself once it does.',
   thisDevice: 'On this device',
   otherDevices: 'On other devices',
-  without: 'Go on without installing anything',
+  without: 'Continue without installing anything',
   withoutPrice:
-    'Your browser will show a red warning; choose Advanced, then go on. Photos are encrypted all the same, but the app cannot be installed or notify you, and you would not notice somebody who pretends to be your hub.',
-  compare: 'First compare',
-  fingerprint: 'The words stand for this fingerprint of the certificate (SHA-256), which phones show:',
+    'Your browser will show a red warning. Choose Advanced, then continue. Your photos are still encrypted, but the app can’t be installed or notify you, and you wouldn’t notice if someone pretended to be your hub.',
+  compare: 'First, compare the code',
+  fingerprint: 'The words stand for this fingerprint of the certificate (SHA-256), which your phone shows:',
   where:
-    'The hub’s terminal shows the same four words: run `petcam-hub setup`. Do not go on if they differ: somebody in the network is pretending to be your hub.',
+    'Run `petcam-hub setup` on the hub: it shows the same four words. If they differ, stop. Someone on your network is pretending to be your hub.',
   download: 'Download the certificate',
-  pem: 'the same as PEM',
+  pem: 'Download as PEM',
   devices: [
     {
       id: 'apple',
@@ -105,32 +105,32 @@ const en: TrustWords = {
   ],
   meansTitle: 'What this means',
   means: [
-    'The certificate is allowed to speak for addresses inside homes only, such as `petcam.local` or `192.168.1.20`. It can never stand for a bank or a shop.',
+    'The certificate works only for addresses inside homes, such as `petcam.local` or `192.168.1.20`. It can never stand in for a bank or a shop.',
     'Its key was made on your hub, and nobody else has it.',
-    'Without it everything is encrypted too, but your browser warns you, and the app can neither be installed nor notify you.',
+    'Without it everything is still encrypted, but your browser warns you, and the app can’t be installed or notify you.',
     'To undo it, remove the profile or certificate in the same settings.',
   ],
   ownTitle: 'Nothing to do',
-  own: 'This hub uses a certificate of its owner. Devices know it already.',
+  own: 'This hub uses its owner’s certificate. Your devices already know it.',
   other: '한국어',
 };
 
 const ko: TrustWords = {
-  title: '이 허브 신뢰하기',
-  lead: '사진은 집 안에서도 암호화되어 전송됩니다. 그러려면 휴대폰이 이 허브를 한 번 알아야 합니다. 기기마다 2분 정도 걸립니다.',
+  title: '우리 집 허브 등록하기',
+  lead: '사진은 집 안에서도 암호화해서 전송해요. 그러려면 휴대폰에 이 허브를 한 번 등록해야 해요. 기기마다 2분쯤 걸려요.',
   open: 'PetCam 열기',
-  known: '이 기기는 허브를 신뢰합니다.',
-  asking: '이 기기가 허브를 아는지 확인하고 있습니다 ...',
-  unknown: '이 기기는 아직 허브를 모릅니다. 알게 되면 자동으로 다음 화면으로 넘어갑니다.',
+  known: '이 기기에는 허브가 등록돼 있어요.',
+  asking: '이 기기에 허브가 등록돼 있는지 확인하고 있어요…',
+  unknown: '아직 허브가 등록되지 않은 기기예요. 등록하면 자동으로 다음 화면으로 넘어가요.',
   thisDevice: '지금 쓰는 기기에서',
   otherDevices: '다른 기기에서',
   without: '설치하지 않고 계속하기',
   withoutPrice:
-    '브라우저에 빨간 경고가 나옵니다. ‘고급’을 누르고 계속 진행하세요. 사진은 똑같이 암호화되지만, 앱을 설치하거나 알림을 받을 수 없고, 누군가 허브인 척해도 알아차릴 수 없습니다.',
-  compare: '먼저 비교하세요',
-  fingerprint: '네 단어는 휴대폰에 나오는 아래 인증서 지문(SHA-256)과 같습니다.',
+    '브라우저에 빨간 경고가 나와요. ‘고급’을 누르고 계속 진행하세요. 사진은 똑같이 암호화되지만 앱을 설치하거나 알림을 받을 수 없고, 누군가 허브를 사칭해도 알아차리기 어려워요.',
+  compare: '먼저 코드를 비교해 주세요',
+  fingerprint: '네 단어는 휴대폰에 나오는 아래 인증서 지문(SHA-256)을 뜻해요.',
   where:
-    '허브의 터미널에서 `petcam-hub setup`을 실행하면 같은 네 단어가 나옵니다. 다르면 진행하지 마세요. 네트워크의 누군가가 허브인 척하고 있습니다.',
+    '허브에서 `petcam-hub setup`을 실행하면 같은 네 단어가 나와요. 다르면 진행하지 마세요. 네트워크의 누군가가 허브를 사칭하고 있을 수 있어요.',
   download: '인증서 내려받기',
   pem: 'PEM 형식으로 받기',
   devices: [
@@ -138,9 +138,9 @@ const ko: TrustWords = {
       id: 'apple',
       name: 'iPhone 및 iPad',
       steps: [
-        'Safari에서 이 페이지를 열고 “인증서 내려받기”를 누른 뒤 허용합니다.',
-        '설정을 열고 위쪽의 “프로파일이 다운로드됨”을 눌러 설치합니다.',
-        '설정 › 일반 › 정보 › 인증서 신뢰 설정에서 허브를 켭니다.',
+        'Safari에서 이 페이지를 열고 “인증서 내려받기”를 누른 뒤 허용해 주세요.',
+        '설정을 열고 위쪽의 “프로파일이 다운로드됨”을 눌러 설치해 주세요.',
+        '설정 › 일반 › 정보 › 인증서 신뢰 설정에서 허브를 켜 주세요.',
       ],
       pictures: [
         { kind: 'ask', text: '프로파일을 내려받을까요?', buttons: ['무시', '허용'] },
@@ -152,9 +152,9 @@ const ko: TrustWords = {
       id: 'android',
       name: 'Android',
       steps: [
-        '“인증서 내려받기”를 누릅니다.',
-        '설정에서 “CA 인증서”를 검색해 누릅니다(많은 휴대폰에서 보안 › 암호화 및 자격 증명 › 인증서 설치).',
-        '“계속 설치”를 누르고 다운로드 폴더의 `petcam-hub.crt`를 고릅니다.',
+        '“인증서 내려받기”를 눌러 주세요.',
+        '설정에서 “CA 인증서”를 검색해 눌러 주세요(많은 휴대폰에서 보안 › 암호화 및 자격 증명 › 인증서 설치).',
+        '“계속 설치”를 누르고 다운로드 폴더의 `petcam-hub.crt`를 골라 주세요.',
       ],
       pictures: [
         { kind: 'list', title: '이 페이지', rows: ['인증서 내려받기'] },
@@ -166,36 +166,36 @@ const ko: TrustWords = {
       id: 'mac',
       name: 'Mac',
       steps: [
-        '내려받은 파일을 열면 키체인 접근에 나타납니다.',
-        '“PetCam hub”를 두 번 클릭하고 신뢰에서 “항상 신뢰”를 고릅니다.',
+        '내려받은 파일을 열면 키체인 접근에 나와요.',
+        '“PetCam hub”를 두 번 클릭하고 신뢰에서 “항상 신뢰”를 골라 주세요.',
       ],
     },
     {
       id: 'windows',
       name: 'Windows',
       steps: [
-        '내려받은 파일을 열고 “인증서 설치”를 고릅니다.',
-        '“모든 인증서를 다음 저장소에 저장” › “신뢰할 수 있는 루트 인증 기관”을 고릅니다.',
+        '내려받은 파일을 열고 “인증서 설치”를 골라 주세요.',
+        '“모든 인증서를 다음 저장소에 저장” › “신뢰할 수 있는 루트 인증 기관”을 골라 주세요.',
       ],
     },
     {
       id: 'other',
       name: 'Linux 및 모든 Firefox',
       steps: [
-        '브라우저 설정에서 “인증서”를 검색합니다.',
-        '인증 기관에서 내려받은 파일을 웹사이트용으로 가져옵니다.',
+        '브라우저 설정에서 “인증서”를 검색해 주세요.',
+        '인증 기관에서 내려받은 파일을 웹사이트용으로 가져와 주세요.',
       ],
     },
   ],
   meansTitle: '무슨 뜻인가요',
   means: [
-    '이 인증서는 `petcam.local`이나 `192.168.1.20` 같은 집 안의 주소에만 쓸 수 있습니다. 은행이나 쇼핑몰을 대신할 수 없습니다.',
-    '열쇠는 허브에서 만들어졌고 다른 누구에게도 없습니다.',
-    '신뢰하지 않아도 모두 암호화되지만, 브라우저가 경고하고 앱 설치와 알림을 쓸 수 없습니다.',
+    '이 인증서는 `petcam.local`이나 `192.168.1.20` 같은 집 안의 주소에만 쓸 수 있어요. 은행이나 쇼핑몰을 사칭하는 데는 쓸 수 없어요.',
+    '키는 허브에서 만들었고 다른 누구에게도 없어요.',
+    '등록하지 않아도 모두 암호화되지만, 브라우저에 경고가 나오고 앱 설치와 알림을 쓸 수 없어요.',
     '되돌리려면 같은 설정에서 프로파일이나 인증서를 지우세요.',
   ],
-  ownTitle: '할 일이 없습니다',
-  own: '이 허브는 주인의 인증서를 씁니다. 기기들이 이미 알고 있습니다.',
+  ownTitle: '따로 하실 일은 없어요',
+  own: '이 허브는 소유자의 인증서를 써요. 기기들이 이미 알고 있어요.',
   other: 'English',
 };
 
