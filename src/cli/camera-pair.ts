@@ -26,8 +26,8 @@ const progress: Partial<Record<PairingStep, string>> = {
   securing: 'Checking the code',
   scanning: 'The camera looks for Wi-Fi',
   joining: 'The camera joins the Wi-Fi',
-  handover: 'Giving it its own key',
-  arriving: 'Waiting for the camera to call home (the hub has to run for that)',
+  handover: 'Securing the connection',
+  arriving: 'Waiting for the camera to connect (the hub has to run for that)',
 };
 
 /** Pairs a camera from this terminal, with this machine's Bluetooth, whether the hub runs or not. */

@@ -122,6 +122,8 @@ t.test('the settings of a hub', { skip: noBrowser }, async (t) => {
     await page.getByText('Bursts without a photo').waitFor();
     await page.getByText('Porch, ').waitFor();
     await page.getByText('Looking at its pictures failed three times.').waitFor();
+    await page.getByText('Some photos couldn’t be made.').waitFor();
+    t.equal(await page.locator('main h2').first().innerText(), 'Needs attention', 'above all settings');
     t.same(await accessibilityFaults(page), []);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Bursts without a photo').waitFor({ state: 'detached' });

@@ -26,7 +26,8 @@ export const en = {
     signIn: 'Sign in',
   },
   entry: {
-    setupLead: 'Let’s make this hub yours. The setup code is shown at the end of its installation, or by running petcam-hub setup on it.',
+    setupLead:
+      'Let’s make this hub yours. The setup code is shown at the end of its installation, or by running petcam-hub setup on it.',
     joinLead: 'Someone at home invited you. Choose a name and a password.',
     signInLead: 'Good to see you again.',
     code: 'Setup code',
@@ -51,7 +52,8 @@ export const en = {
     emptyTitle: 'No photos yet',
     emptyOnline: 'Your camera is on and watching. The first good moment shows up here.',
     emptyPaused: 'Your camera is paused. New photos arrive once you end the pause.',
-    emptyOffline: 'Your camera is offline. Check its power and Wi-Fi. New photos show up here once it is back.',
+    emptyOffline:
+      'Your camera is offline. Check its power and Wi-Fi. New photos show up here once it is back.',
     emptyNone: 'Connect a camera, and its photos show up here.',
     best: 'Best of the day',
     momentTitle: 'One moment',
@@ -328,7 +330,8 @@ export const en = {
       halted: (version: string) =>
         `Version ${version} didn’t work on another camera. This one waits for your OK.`,
       restarting: (version: string) => `Restarting with ${version}. Photos wait on the camera meanwhile.`,
-      trial: (version: string) => `Trying out ${version}. If it doesn’t work, the camera goes back to the version before.`,
+      trial: (version: string) =>
+        `Trying out ${version}. If it doesn’t work, the camera goes back to the version before.`,
     } as Record<string, (version: string) => string>,
     failed: (version: string) => `The update to ${version} didn’t work.`,
     rolledBack: (version: string) =>
@@ -394,8 +397,7 @@ export const en = {
       'None of its latest photos could be used. Clean the lens, restart it, and check its power supply and Wi-Fi.',
     connects: 'Reconnected',
     connectsWords: (count: string) => `${count} times in ten minutes`,
-    flappingHint:
-      'Its connection comes and goes. Check its power supply and its distance to the Wi-Fi.',
+    flappingHint: 'Its connection comes and goes. Check its power supply and its distance to the Wi-Fi.',
     contestedHint: (id: string) =>
       `Two cameras seem to use the name ${id} and keep disconnecting each other. Turn one off and add it again with its own name.`,
     started: 'Last start',
@@ -794,8 +796,7 @@ export const en = {
     notifyOff: 'Stop notifying this phone',
     notifyPicture: 'Show the photo, also on the lock screen',
     notifyDenied: 'Notifications are blocked. Allow them in the browser’s site settings.',
-    notifyNowhere:
-      'Notifications need the secure address and, on iPhone, the app on your home screen.',
+    notifyNowhere: 'Notifications need the secure address and, on iPhone, the app on your home screen.',
     notifyElsewhere: (places: string) => `Visits are also sent to ${places}.`,
     sync: 'Your own cloud storage',
     syncOff: 'Off. Nothing leaves your home.',
@@ -821,6 +822,8 @@ export const en = {
     licence: 'Licence',
     status: 'Health',
     statusWords: { ok: 'All well', degraded: 'Needs attention' },
+    since: (time: string) => `For ${time}`,
+    causeDetails: 'Details',
     devices: 'Signed-in devices',
     endDevice: (device: string) => `Sign out ${device}`,
     endOthers: 'Sign out everywhere else',
@@ -938,14 +941,12 @@ export const en = {
         'The camera points to another address, which the hub doesn’t follow. Enter that one if it is right.',
       'stream-answer': 'The camera answers with an error in place of a picture. Try again later.',
       'stream-no-picture': 'The camera doesn’t send JPEGs. Set it to MJPEG or to a JPEG snapshot.',
-      'stream-malformed':
-        'The camera doesn’t send a stream of JPEGs. Set it to MJPEG or to a JPEG snapshot.',
+      'stream-malformed': 'The camera doesn’t send a stream of JPEGs. Set it to MJPEG or to a JPEG snapshot.',
       'stream-too-large': 'The pictures are too large. Set a smaller size or a lower quality in the camera.',
       'stream-slow': 'The camera sends too slowly. Set a smaller size, or bring it closer to the Wi-Fi.',
       'stream-stalled':
         'The camera stopped sending. Is someone else watching it? Many allow only one viewer.',
-      'stream-ended':
-        'The camera ended its stream. Is someone else watching it? Many allow only one viewer.',
+      'stream-ended': 'The camera ended its stream. Is someone else watching it? Many allow only one viewer.',
       'stream-ffmpeg': 'The hub’s machine has no ffmpeg, which reads this kind of camera. Install it there.',
       'stream-unconfined':
         'The hub can’t run ffmpeg safely on this machine, so it doesn’t read this kind of camera. docs/CAMERAS.md says how to change that.',

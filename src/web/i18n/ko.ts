@@ -29,7 +29,8 @@ export const ko: Words = {
     signIn: '로그인',
   },
   entry: {
-    setupLead: '이 허브를 시작해 볼까요? 설정 코드는 설치가 끝날 때 허브 화면(터미널)에 나와요. petcam-hub setup 을 실행해도 볼 수 있어요.',
+    setupLead:
+      '이 허브를 시작해 볼까요? 설정 코드는 설치가 끝날 때 허브 화면(터미널)에 나와요. petcam-hub setup 을 실행해도 볼 수 있어요.',
     joinLead: '가족이 초대했어요. 이름과 비밀번호를 정해 주세요.',
     signInLead: '또 오셨네요, 반가워요.',
     code: '설정 코드',
@@ -53,7 +54,8 @@ export const ko: Words = {
     emptyTitle: '아직 사진이 없어요',
     emptyOnline: '카메라가 지켜보고 있어요. 첫 번째 멋진 순간이 여기에 자동으로 올라와요.',
     emptyPaused: '카메라를 일시 정지했어요. 해제하면 사진이 다시 올라와요.',
-    emptyOffline: '카메라와 연결이 끊겼어요. 전원과 와이파이를 확인해 주세요. 다시 연결되면 사진이 자동으로 올라와요.',
+    emptyOffline:
+      '카메라와 연결이 끊겼어요. 전원과 와이파이를 확인해 주세요. 다시 연결되면 사진이 자동으로 올라와요.',
     emptyNone: '카메라를 연결하면 사진이 자동으로 올라와요.',
     best: '오늘의 베스트',
     momentTitle: '한 장면',
@@ -387,7 +389,8 @@ export const ko: Words = {
       unknown: '알 수 없음',
     },
     brownoutHint: '전원 어댑터나 케이블이 약해요. 2A 이상으로 바꿔 보세요.',
-    weakHint: '와이파이가 약해서 사진이 늦게 오거나 전송되지 않을 수 있어요. 카메라나 공유기를 더 가까이 옮겨 주세요.',
+    weakHint:
+      '와이파이가 약해서 사진이 늦게 오거나 전송되지 않을 수 있어요. 카메라나 공유기를 더 가까이 옮겨 주세요.',
     offlineHint: '카메라와 연결이 끊겼어요. 다시 연결되면 설정을 바꿀 수 있어요.',
     settings: '설정',
     ownerSettings: '설정은 우리 집의 소유자만 바꿀 수 있어요.',
@@ -657,10 +660,7 @@ export const ko: Words = {
         '코드가 맞지 않아요.',
         '이 카메라의 코드인지 다시 봐 주세요. 1과 7, 3과 8은 비슷해 보여요.',
       ],
-      'too-many-codes': [
-        '코드를 여러 번 잘못 입력했어요.',
-        '1분 뒤에 다시 시도해 주세요.',
-      ],
+      'too-many-codes': ['코드를 여러 번 잘못 입력했어요.', '1분 뒤에 다시 시도해 주세요.'],
       'insecure-camera': [
         '카메라 펌웨어가 오래돼서 안전하게 연결할 수 없어요.',
         '케이블로 새 펌웨어를 넣고 다시 시도해 주세요.',
@@ -788,6 +788,8 @@ export const ko: Words = {
     licence: '라이선스',
     status: '상태',
     statusWords: { ok: '이상 없음', degraded: '확인이 필요해요' },
+    since: (time) => `${time} 전부터`,
+    causeDetails: '자세히',
     devices: '로그인된 기기',
     endDevice: (device) => `${device} 로그아웃`,
     endOthers: '다른 모든 기기에서 로그아웃',

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
-import { getHealth, type Health } from '../api/calls.js';
+import type { Health } from '../api/calls.js';
 import { isConnected } from '../api/live.js';
 import { Group } from '../components/group.js';
 import { hubAddress } from '../core/base.js';
@@ -11,12 +10,8 @@ import { useWords } from '../i18n/language.js';
 type Details = NonNullable<Health['details']>;
 
 /** The room that photos take up and how long they stay, how the hub is, and what it is. */
-export function AboutHub() {
+export function AboutHub({ health }: { health: Health | null }) {
   const { words, format } = useWords();
-  const [health, setHealth] = useState<Health | null>(null);
-  useEffect(() => {
-    getHealth().then(setHealth, () => undefined);
-  }, []);
   const heard = useSignal(isConnected);
   const details = health?.details;
   if (!health || !details) return null;
@@ -36,11 +31,6 @@ export function AboutHub() {
           ]}
         />
         {details.newerVersion && <p>{words.settings.newerVersion[details.updateBy](details.newerVersion)}</p>}
-        {details.troubles.map((trouble) => (
-          <p class="soft small" lang="en" key={trouble}>
-            {trouble}
-          </p>
-        ))}
         <a href={hubAddress('/docs/')} target="_blank" rel="noreferrer">
           {words.settings.api}
         </a>

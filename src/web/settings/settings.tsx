@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { getHealth, type Health } from '../api/calls.js';
 import { session } from '../api/session.js';
 import { Group } from '../components/group.js';
 import { useIsGuest } from '../components/guest.js';
@@ -8,6 +9,7 @@ import { chooseLanguage, type Language, languages, useWords } from '../i18n/lang
 import { KeepPhotos } from '../kept/keep-switch.js';
 import { AboutHub } from './about-hub.js';
 import { Alerts } from './alerts.js';
+import { Attention } from './attention.js';
 import { Away } from './away.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
@@ -26,12 +28,14 @@ export function Settings() {
   const who = useSignal(session);
   const guest = useIsGuest();
   const [passwords, setPasswords] = useState(0);
+  const health = useHealth();
   useArrival(`${words.titles.settings} · ${words.app.name}`, 'settings');
   return (
     <div class="screen">
       <header class="screen-head">
         <h1 tabIndex={-1}>{words.titles.settings}</h1>
       </header>
+      {!guest && <Attention health={health} />}
       {who.state === 'in' && <People user={who.user} />}
       <Pets owner={who.state === 'in' && who.user.role === 'owner'} />
       <Devices key={passwords} />
@@ -40,13 +44,27 @@ export function Settings() {
       )}
       <Languages />
       {!guest && who.state === 'in' && <KeepPhotos person={who.user.id} />}
-      {!guest && <Home owner={who.state === 'in' && who.user.role === 'owner'} />}
+      {!guest && <Home owner={who.state === 'in' && who.user.role === 'owner'} health={health} />}
     </div>
   );
 }
 
+const HEALTH_EVERY_MS = 30_000;
+
+/** State of the hub while the settings are open; null until it is known. */
+function useHealth(): Health | null {
+  const [health, setHealth] = useState<Health | null>(null);
+  useEffect(() => {
+    const look = () => void getHealth().then(setHealth, () => undefined);
+    look();
+    const timer = setInterval(look, HEALTH_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return health;
+}
+
 /** What concerns the home, and no guest. */
-function Home({ owner }: { owner: boolean }) {
+function Home({ owner, health }: { owner: boolean; health: Health | null }) {
   return (
     <>
       <Movement owner={owner} />
@@ -57,7 +75,7 @@ function Home({ owner }: { owner: boolean }) {
       {owner && <Sync />}
       {owner && <HubAddress />}
       <BurstsAside />
-      <AboutHub />
+      <AboutHub health={health} />
     </>
   );
 }
