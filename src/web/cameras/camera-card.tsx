@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Camera } from '../api/types.js';
 import { EndPause, PauseWord } from '../components/camera-pause.js';
 import { useIsGuest } from '../components/guest.js';
@@ -7,18 +8,21 @@ import { useWords } from '../i18n/language.js';
 import { CameraUpdate } from './camera-update.js';
 import { CaptureButton } from './capture-button.js';
 import { LatestPhoto } from './latest-photo.js';
+import { OfflineAdvice } from './offline-advice.js';
 import { Presence } from './presence.js';
 
-/** One camera: what it saw last, how it is, and the button that makes it look now. */
-export function CameraCard({ camera }: { camera: Camera }) {
-  const { words, format } = useWords();
+/** One camera: what it sees or saw last, how it is, and the button that makes it look now; `children` lie over its picture. */
+export function CameraCard({ camera, children }: { camera: Camera; children: ComponentChildren }) {
+  const { words } = useWords();
   const guest = useIsGuest();
-  const seen = camera.lastSeenAt;
   const filter = { camera: camera.id };
   const id = `camera-${camera.id}`;
   return (
     <article class="card" aria-labelledby={id}>
-      <LatestPhoto camera={camera.id} />
+      <div class="camera-picture">
+        <LatestPhoto camera={camera.id} link={!children} />
+        {children}
+      </div>
       <div class="card-body">
         <div class="camera-name">
           <h2 id={id}>{camera.name}</h2>
@@ -32,11 +36,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
             <EndPause camera={camera} />
           </>
         )}
-        {!camera.online && !isAwayByPause(camera) && (
-          <p class="soft">
-            {seen === null ? words.cameras.neverSeen : words.cameras.lastSeen(format.ago(seen, Date.now()))}
-          </p>
-        )}
+        <OfflineAdvice camera={camera} />
         {!guest && <CaptureButton camera={camera} />}
         <Facts camera={camera} />
         <CameraUpdate camera={camera} />
@@ -52,9 +52,6 @@ export function CameraCard({ camera }: { camera: Camera }) {
     </article>
   );
 }
-
-/** A camera by address is away because it is paused. */
-const isAwayByPause = ({ pause, stream }: Camera) => pause !== null && stream !== null;
 
 /** The two things one looks for; the rest is on the page of the camera. */
 function Facts({ camera }: { camera: Camera }) {

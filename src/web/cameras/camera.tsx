@@ -20,6 +20,7 @@ import { CaptureButton } from './capture-button.js';
 import { KnownPlaces } from './known-places.js';
 import { LatestPhoto } from './latest-photo.js';
 import { LiveView } from './live/live-view.js';
+import { OfflineAdvice } from './offline-advice.js';
 import { Presence } from './presence.js';
 import { CameraTimetable } from './schedule/camera-timetable.js';
 import { StreamSettingsForm } from './stream-settings-form.js';
@@ -73,9 +74,10 @@ function CameraPage({ camera }: { camera: CameraShape }) {
         <LiveView camera={camera}>
           <LatestPhoto camera={camera.id} eager />
         </LiveView>
-        {!guest && (
+        {(!guest || !camera.online) && (
           <div class="card-body">
-            <CaptureButton camera={camera} />
+            <OfflineAdvice camera={camera} />
+            {!guest && <CaptureButton camera={camera} />}
           </div>
         )}
       </section>

@@ -6,8 +6,16 @@ import { Picture } from '../components/picture.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 
+/** Camera of the photo, and what is done with it. */
+export interface LatestPhotoProps {
+  camera: string;
+  eager?: boolean;
+  /** False where something else is done by a tap. */
+  link?: boolean;
+}
+
 /** Newest photo of a camera. Takes its space before that is known, and when there is none, so that nothing moves. */
-export function LatestPhoto({ camera, eager = false }: { camera: string; eager?: boolean }) {
+export function LatestPhoto({ camera, eager = false, link = true }: LatestPhotoProps) {
   const { words, format } = useWords();
   const photo = useLatestPhoto(camera);
   if (!photo) {
@@ -15,10 +23,16 @@ export function LatestPhoto({ camera, eager = false }: { camera: string; eager?:
       <div class="camera-view">{photo === null ? <Icon name="camera" /> : <Picture src={null} alt="" />}</div>
     );
   }
-  return (
-    <a class="camera-view" href={formatRoute({ name: 'photo', id: photo.id, filter: { camera } })}>
+  const shown = (
+    <>
       <Picture src={photo.images.preview} alt={words.cameras.lastPhoto} eager={eager} />
       <span class="when">{format.ago(photo.takenAt, Date.now())}</span>
+    </>
+  );
+  if (!link) return <div class="camera-view">{shown}</div>;
+  return (
+    <a class="camera-view" href={formatRoute({ name: 'photo', id: photo.id, filter: { camera } })}>
+      {shown}
     </a>
   );
 }

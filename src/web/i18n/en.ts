@@ -251,6 +251,9 @@ export const en = {
   live: {
     watch: 'Watch live',
     stop: 'Stop',
+    open: (camera: string) => `Watch ${camera} live, full screen`,
+    close: 'Close live view',
+    grab: 'Save this picture',
     view: (camera: string) => `Live view of ${camera}`,
     now: 'LIVE',
     starting: 'Asking the camera…',
@@ -285,6 +288,9 @@ export const en = {
     online: 'Online',
     offline: 'Offline',
     neverSeen: 'Never seen',
+    tryOffline:
+      'Check that it is plugged in. If its light is on, unplug it for ten seconds and plug it in again. If the Wi-Fi password has changed, pair it again.',
+    tryStream: 'Check its power and network. If its address has changed, set it under Details and settings.',
     lastSeen: (when: string) => `Last seen ${when}`,
     signal: 'Signal',
     signalWords: { strong: 'Strong', good: 'Good', weak: 'Weak', poor: 'Very weak' },

@@ -236,6 +236,9 @@ export const ko: Words = {
   live: {
     watch: '실시간 보기',
     stop: '그만 보기',
+    open: (camera) => `${camera} 실시간 전체 화면으로 보기`,
+    close: '실시간 보기 닫기',
+    grab: '이 화면 저장',
     view: (camera) => `${camera}의 지금 모습`,
     now: '실시간',
     starting: '카메라에 연결하는 중…',
@@ -270,6 +273,9 @@ export const ko: Words = {
     online: '연결됨',
     offline: '연결 끊김',
     neverSeen: '아직 연결된 적이 없어요',
+    tryOffline:
+      '전원이 연결돼 있는지 확인해 주세요. 불이 켜져 있으면 전원을 뺐다가 10초 뒤에 다시 꽂아 보세요. 와이파이 비밀번호를 바꿨다면 다시 연결해 주세요.',
+    tryStream: '전원과 네트워크를 확인해 주세요. 주소가 바뀌었다면 ‘상세 정보 및 설정’에서 바꿀 수 있어요.',
     lastSeen: (when) => `마지막 연결: ${when}`,
     signal: '신호',
     signalWords: { strong: '매우 좋음', good: '좋음', weak: '약함', poor: '매우 약함' },
