@@ -62,7 +62,7 @@ t.test(
     await press('Find camera');
     await picture.waitFor();
     await sound('the picture from another address');
-    await press('Use this one');
+    await press('Use this address');
     await page.getByText(`http://127.0.0.1:${other.port}/`).waitFor();
     await press('Change the address');
     await press('Cancel');

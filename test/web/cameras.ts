@@ -40,7 +40,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await sound('by cable');
     const line = await page.locator('code', { hasText: 'hub {' }).textContent();
     plugInPaired(t, JSON.parse(line?.slice('hub '.length) ?? '') as PairedWith);
-    await heading('Hall is here').waitFor();
+    await heading('Hall is connected').waitFor();
     await page.getByRole('img', { name: 'The first photo' }).waitFor();
     await untilStored(hub.store, () => hub.store.photos({ limit: 1 }).length === 1);
   });
@@ -69,11 +69,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     for (const later of ['It hangs upside down', 'Swap left and right'])
       t.equal(await page.getByLabel(later).count(), 0, `one of the first cameras is not asked: ${later}`);
     t.equal(await page.getByText('Light and image sensor').count(), 0);
-    t.equal(
-      await page.getByLabel('Motion sensitivity').count(),
-      0,
-      'what makes no difference is not asked',
-    );
+    t.equal(await page.getByLabel('Motion sensitivity').count(), 0, 'what makes no difference is not asked');
     await page.getByLabel('Scheduled photos (by the camera)').selectOption({ label: 'Every 1 hour' });
     await button('Save').click();
     await page.getByText('Saved on the camera').waitFor();
@@ -103,7 +99,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     await page.getByLabel('It hangs upside down').check();
     await page.getByText('Light and image sensor').click();
     await page.getByLabel('Brightness').selectOption({ label: 'Brighter' });
-    await page.getByLabel('Night: fewer').check();
+    await page.getByLabel('Night: longer').check();
     await page.getByLabel('Clock of the image sensor').selectOption({ label: '8 MHz' });
     for (const absent of ['Swap left and right', 'Contrast', 'Exposure', 'Boost in the dark'])
       t.equal(await page.getByLabel(absent, { exact: true }).count(), 0, absent);
@@ -209,7 +205,7 @@ t.test('the care of a camera', { skip: noBrowser }, async (t) => {
     t.equal(row()?.name, 'Hallway');
     const left = untilStored(hub.store, () => row()?.online === false);
     await button('Restart').click();
-    await page.getByText('It restarts').waitFor();
+    await page.getByText('Restarting').waitFor();
     await left;
     await untilStored(hub.store, () => row()?.online === true);
   });

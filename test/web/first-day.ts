@@ -34,7 +34,7 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
   await t.test('the photo shows what was sharpened, and the original beside it', async (t) => {
     await page.locator('.moment-cover a').click();
     await page.getByText('Why this one?').click();
-    t.match(await page.locator('.reason p').textContent(), /\d|frame/);
+    t.match(await page.locator('.reason p').textContent(), /\d|shot/);
     const compare = page.getByRole('button', { name: 'Compare' });
     await page.locator('.action:not([disabled])', { hasText: 'Compare' }).waitFor();
     await compare.click();

@@ -180,7 +180,7 @@ t.test('over the cable, on a hub without Bluetooth', { skip: noBrowser }, async 
   t.strictSame(chip.console.wifi, { ssid: 'Our "home" \\ 2.4', password: 'correct horse' });
   t.equal(hub.store.cameras().length, 1, 'the second try makes no second camera');
   plugInPaired(t, chip.console.hub as unknown as PairedWith);
-  await heading(page, 'Hall is here').waitFor();
+  await heading(page, 'Hall is connected').waitFor();
   await page.getByRole('img', { name: 'The first photo' }).waitFor();
   t.same(faults, []);
 });

@@ -23,7 +23,7 @@ t.test('a page that is open when the hub goes', { skip: noBrowser }, async (t) =
   await page.locator('.tile .loaded').first().waitFor();
 
   await hub.hub.stop();
-  await page.getByText('The hub cannot be heard').waitFor();
+  await page.getByText('Can’t reach the hub. Trying again…').waitFor();
   t.equal(await page.locator('.tile .loaded').count(), 1, 'the gallery keeps what it showed');
 
   await page.getByRole('link', { name: 'Today', exact: true }).click();

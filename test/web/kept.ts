@@ -54,7 +54,7 @@ t.test('the app without its hub shows the photos that are kept', { skip: noBrows
   const mina = await registerOwner(hub);
   const { page } = await openPhone(await openBrowser(t));
   const choice = page.getByLabel(CHOICE);
-  const lost = page.getByRole('heading', { name: 'The hub is out of reach' });
+  const lost = page.getByRole('heading', { name: 'Can’t reach the hub' });
   const tiles = page.locator('.kept-tiles img');
   const openSettings = async () => {
     await page.goto(`${hub.url}/#/settings`);

@@ -70,7 +70,7 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
     await press('Enter');
     await page.getByText('Waiting for the camera to connect').waitFor();
     plugInPaired(t, await world.handover(0));
-    await heading('Living room is here').waitFor();
+    await heading('Living room is connected').waitFor();
     await page.getByRole('img', { name: 'The first photo' }).waitFor();
     await reachable('arrived');
     await pressOn(page, link('Open the camera'));

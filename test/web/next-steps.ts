@@ -29,7 +29,7 @@ t.test('after the account comes the camera, and nothing is a dead end', { skip: 
   await notify.getByRole('button', { name: 'Notify this phone' }).click();
   await notify
     .getByRole('alert')
-    .getByText(/does not allow it/)
+    .getByText(/Notifications are blocked/)
     .waitFor();
   await notify.getByRole('button', { name: 'Not now' }).click();
   await notify.waitFor({ state: 'detached' });

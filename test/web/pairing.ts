@@ -63,7 +63,7 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
 
   await t.test('the camera calls home, and takes its first photo', async (t) => {
     plugInPaired(t, await world.handover(0));
-    await heading('Living room is here').waitFor();
+    await heading('Living room is connected').waitFor();
     await page.getByRole('img', { name: 'The first photo' }).waitFor();
     await sound('arrived');
     t.match(hub.store.photos({ limit: 2 }), [{ camera: 'living-room' }]);
@@ -75,7 +75,7 @@ t.test('from an unboxed camera to its first photo', { skip: noBrowser }, async (
 
   await t.test('new Wi-Fi without a new key is a choice of whoever pairs it anew', async (t) => {
     await page.getByRole('link', { name: 'Pair again' }).click();
-    await page.getByLabel('Only its Wi-Fi is new').check();
+    await page.getByLabel('Only the Wi-Fi changed').check();
     await sound('paired anew');
     const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/pairing');
     await press('Find camera');

@@ -7,7 +7,7 @@ import { useWords } from '../i18n/language.js';
 
 type Cause = NonNullable<Health['details']>['causes'][number];
 
-/** What is wrong with the hub, above all settings; nothing while all is well. */
+/** Causes for which the hub needs attention, above all settings; nothing while all is well. */
 export function Attention({ health }: { health: Health | null }) {
   const { words } = useWords();
   const found = health?.details?.causes ?? [];

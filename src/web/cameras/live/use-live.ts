@@ -21,7 +21,7 @@ export function useLive(camera: Watched, wanted: boolean): Live {
   return running ? seen : { ...seen, live: { state: camera.pause ? 'paused' : 'offline' } };
 }
 
-/** What a view says in place of pictures; empty while there are some. */
+/** Words that stand in place of pictures; empty while there are some. */
 export function sayLive(live: LiveState, words: Words): string {
   if (live.state === 'failed') return sayFault(live.thrown, words);
   return live.state === 'live' ? '' : words.live[live.state];
