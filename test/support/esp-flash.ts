@@ -8,8 +8,9 @@ export class NorFlash {
   readonly bytes: Uint8Array;
 
   constructor(size: number, before?: Uint8Array) {
-    this.bytes = new Uint8Array(size).fill(ERASED);
+    this.bytes = new Uint8Array(size);
     if (before) this.bytes.set(before);
+    this.bytes.fill(ERASED, before?.length ?? 0);
   }
 
   has(offset: number, length: number): boolean {
@@ -24,9 +25,9 @@ export class NorFlash {
   }
 
   write(offset: number, data: Uint8Array): void {
-    for (const [index, byte] of data.entries()) {
+    for (let index = 0; index < data.length; index += 1) {
       const at = offset + index;
-      this.bytes[at] = (this.bytes[at] ?? 0) & byte;
+      this.bytes[at] = (this.bytes[at] ?? 0) & (data[index] ?? 0);
     }
   }
 
