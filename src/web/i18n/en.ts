@@ -540,40 +540,6 @@ export const en = {
     save: 'Save schedule',
     saved: 'Schedule saved',
   },
-  away: {
-    title: 'Away from home',
-    open: (address: string) => `Links and invitations open at ${address}.`,
-    homeOnly: (address: string) =>
-      `Links and invitations open at ${address}. That works at home, and elsewhere only through WireGuard.`,
-    noTunnel: 'The hub has neither Tailscale nor WireGuard. Your router may have WireGuard.',
-    kinds: { tailscale: 'Tailscale', wireguard: 'WireGuard' },
-    testLead: 'To try it, turn off Wi-Fi on this phone, open the app again, and tap the button.',
-    test: 'Test from this phone',
-    ways: {
-      tailscale: 'You are connected through Tailscale. This phone works away from home.',
-      wireguard: 'You are connected through WireGuard. This phone works away from home.',
-      home: 'You are connected through your home network. Turn Wi-Fi off and try again.',
-      machine: 'You are on the hub itself, or behind a proxy on it.',
-      elsewhere: 'You are connected from the internet, without Tailscale or WireGuard.',
-    },
-    setUp: (name: string) => `Set up ${name}`,
-    steps: {
-      tailscale: [
-        'On the hub, install Tailscale (tailscale.com/download) and run: sudo tailscale up',
-        'Run: sudo tailscale serve --bg 8080. It asks you to switch HTTPS on for your network, and prints an address that ends in .ts.net',
-        'Put that address as PETCAM_PUBLIC_URL, and PETCAM_TRUST_PROXY=true, into /etc/petcam-hub/petcam-hub.env and restart the hub.',
-        'Install Tailscale on each phone and sign in to the same account, or share the hub with your partner.',
-        'Open the new address on the phone and test it here.',
-      ],
-      wireguard: [
-        'Many routers have WireGuard. Turn it on there, and add a device for each phone.',
-        'Scan the QR code of the router with the WireGuard app of the phone.',
-        'Put the address of the hub at home, with https and its port 8443, into /etc/petcam-hub/petcam-hub.env as PETCAM_PUBLIC_URL, and restart the hub.',
-        'Turn on WireGuard on the phone, and test it here.',
-      ],
-    },
-    noPort: 'Don’t open a port on your router for the hub. Tailscale and WireGuard don’t need one.',
-  },
   alerts: {
     title: 'Also notify us when',
     'camera-offline': 'A camera is offline',

@@ -3,11 +3,13 @@ import { getReach, type Reach } from '../api/reach-calls.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
+import { awayWords } from '../i18n/away.js';
 import { useWords } from '../i18n/language.js';
 
 /** Away from home: what is reachable now, whether this phone is there by that way, and how to set it up. */
 export function Away() {
-  const { words } = useWords();
+  const { words, language } = useWords();
+  const away = awayWords[language];
   const { busy, fault, run } = useBusy();
   const [reach, setReach] = useState<Reach | null>(null);
   const [way, setWay] = useState<Reach['way'] | null>(null);
@@ -22,34 +24,34 @@ export function Away() {
     });
   const { address, leadsIn, tunnels } = reach;
   return (
-    <Group title={words.away.title}>
-      <p>{leadsIn ? words.away.open(address) : words.away.homeOnly(address)}</p>
-      {tunnels.length === 0 && <p class="soft">{words.away.noTunnel}</p>}
+    <Group title={away.title}>
+      <p>{leadsIn ? away.open(address) : away.homeOnly(address)}</p>
+      {tunnels.length === 0 && <p class="soft">{away.noTunnel}</p>}
       <ul class="rows">
         {tunnels.map((tunnel) => (
           <li key={tunnel.address}>
-            <span>{words.away.kinds[tunnel.kind]}</span>
+            <span>{away.kinds[tunnel.kind]}</span>
             <span class="soft small">{tunnel.address}</span>
           </li>
         ))}
       </ul>
-      <p class="soft">{words.away.testLead}</p>
+      <p class="soft">{away.testLead}</p>
       <button type="button" class="button quiet wide" aria-disabled={busy} onClick={() => !busy && test()}>
-        {words.away.test}
+        {away.test}
       </button>
-      <div role="status">{way !== null && <p class="advice">{words.away.ways[way]}</p>}</div>
+      <div role="status">{way !== null && <p class="advice">{away.ways[way]}</p>}</div>
       <div role="alert">{fault !== null && <p class="fault">{sayFault(fault, words)}</p>}</div>
       {(['tailscale', 'wireguard'] as const).map((kind) => (
         <details key={kind}>
-          <summary>{words.away.setUp(words.away.kinds[kind])}</summary>
+          <summary>{away.setUp(away.kinds[kind])}</summary>
           <ol class="numbered">
-            {words.away.steps[kind].map((step) => (
+            {away.steps[kind].map((step) => (
               <li key={step}>{step}</li>
             ))}
           </ol>
         </details>
       ))}
-      <p class="soft small">{words.away.noPort}</p>
+      <p class="soft small">{away.noPort}</p>
     </Group>
   );
 }
