@@ -107,7 +107,7 @@ client.on('message', (topic) => {
   process.exit(0);
 });
 JAVASCRIPT
-topic=$("${there[@]}" env -i chroot "$root" /usr/lib/petcam-hub/bin/node /tmp/listen.mjs) || wrong "Home Assistant hears nothing"
+topic=$("${there[@]}" chroot "$root" /usr/bin/env -i /usr/lib/petcam-hub/bin/node /tmp/listen.mjs) || wrong "Home Assistant hears nothing"
 saw "Home Assistant hears of it at $topic"
 newer=$(cat "$root/run/petcam-hub-newer-version")
 [[ $newer == 9.9.9 ]] || wrong "of a newer version it knows: $newer"
