@@ -11,6 +11,7 @@ import { AboutHub } from './about-hub.js';
 import { Alerts } from './alerts.js';
 import { Attention } from './attention.js';
 import { Away } from './away.js';
+import { BackupsGroup } from './backups.js';
 import { BurstsAside } from './bursts-aside.js';
 import { Devices } from './devices.js';
 import { HubAddress } from './hub-address.js';
@@ -27,6 +28,7 @@ export function Settings() {
   const { words } = useWords();
   const who = useSignal(session);
   const guest = useIsGuest();
+  const owner = who.state === 'in' && who.user.role === 'owner';
   const [passwords, setPasswords] = useState(0);
   const health = useHealth();
   useArrival(`${words.titles.settings} · ${words.app.name}`, 'settings');
@@ -37,14 +39,14 @@ export function Settings() {
       </header>
       {!guest && <Attention health={health} />}
       {who.state === 'in' && <People user={who.user} />}
-      <Pets owner={who.state === 'in' && who.user.role === 'owner'} />
+      <Pets owner={owner} />
       <Devices key={passwords} />
       {who.state === 'in' && (
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
       )}
       <Languages />
       {!guest && who.state === 'in' && <KeepPhotos person={who.user.id} />}
-      {!guest && <Home owner={who.state === 'in' && who.user.role === 'owner'} health={health} />}
+      {!guest && <Home owner={owner} health={health} />}
     </div>
   );
 }
@@ -72,6 +74,7 @@ function Home({ owner, health }: { owner: boolean; health: Health | null }) {
       <Alerts owner={owner} />
       <QuietHours owner={owner} />
       {owner && <Away />}
+      {owner && <BackupsGroup />}
       {owner && <Sync />}
       {owner && <HubAddress />}
       <BurstsAside />
