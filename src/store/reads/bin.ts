@@ -4,6 +4,7 @@ import type { ImageBlob } from '../types.js';
 import { ImageGuard } from './image-guard.js';
 import { petReads } from './pets.js';
 import { PHOTO_COLUMNS, type RawPhoto, toPhoto } from './photo-page.js';
+import { subjectReads } from './subject.js';
 
 /**
  * How long before its end `deleted_at` of a photo in the bin is, in ms. Programs that know no bin let a deletion be taken
@@ -23,6 +24,7 @@ export function binReads(
   guard = new ImageGuard(),
 ): Pick<Bin, 'bin' | 'binCount' | 'binImage'> {
   const { pets } = petReads(db);
+  const subjectOf = subjectReads(db);
   const page = db.prepare<[number, number, number, number], RawBin>(
     `SELECT ${PHOTO_COLUMNS}, deleted_at AS deletedAt FROM photo INDEXED BY photo_deleted
      WHERE deleted_at IS NOT NULL AND deleted_at > ? AND (deleted_at, id) < (?, ?)
@@ -44,7 +46,7 @@ export function binReads(
       const household = pets();
       return page.all(since(), end, id, limit).map(({ deletedAt, ...raw }): BinRow => {
         const until = deletedAt + UNDO_MS;
-        return { ...toPhoto(raw, household), until, deletedAt: Math.max(0, until - BIN_MS) };
+        return { ...toPhoto(raw, household, subjectOf), until, deletedAt: Math.max(0, until - BIN_MS) };
       });
     },
     binCount: () => count.get(since()) as number,

@@ -16,6 +16,7 @@ import {
   type RawPhoto,
   toPhoto,
 } from './photo-page.js';
+import { subjectReads } from './subject.js';
 
 const ORIGINAL = `SELECT f.id AS frameId, y.bytes, 'image/jpeg' AS mime, f.sha256, b.turn
   FROM frame f JOIN frame_bytes y ON y.frame_id = f.id JOIN burst b ON b.id = f.burst_id`;
@@ -34,6 +35,7 @@ export type GalleryReads = Pick<
 /** Photos, their images and what their swaps taught. */
 export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryReads {
   const photo = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
+  const subjectOf = subjectReads(db);
   const original = db.prepare<[number], Original>(
     `${ORIGINAL} JOIN photo p ON p.frame_id = f.id WHERE p.id = ? AND p.deleted_at IS NULL`,
   );
@@ -78,11 +80,11 @@ export function galleryReads(db: Connection, guard = new ImageGuard()): GalleryR
       const near = nearby(query, household);
       if (near === null) return [];
       const { sql, values } = photoPage(near, household);
-      return (statements(sql).all(...values) as RawPhoto[]).map((raw) => toPhoto(raw, household));
+      return (statements(sql).all(...values) as RawPhoto[]).map((raw) => toPhoto(raw, household, subjectOf));
     },
     photo(id) {
       const raw = photo.get(id);
-      return raw ? toPhoto(raw, pets()) : null;
+      return raw ? toPhoto(raw, pets(), subjectOf) : null;
     },
     image: (photoId, variant) =>
       variant === 'original'

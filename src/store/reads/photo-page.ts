@@ -1,7 +1,8 @@
-import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow, SubjectBox } from '../types.js';
-import { readAnalysis, readSummary } from './columns.js';
+import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+import { readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 import { ONLY_MOVEMENT, SHOWN } from './movement.js';
+import type { SubjectOf } from './subject.js';
 
 /** A statement and what to bind to it. */
 export interface Query {
@@ -18,7 +19,6 @@ export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frame
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
   EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
-  (SELECT f.analysis FROM frame f WHERE f.id = photo.frame_id) AS analysis,
   ${ONLY_MOVEMENT} AS folded`;
 
 /** One photo that is not deleted, by id. */
@@ -38,26 +38,15 @@ export type RawPhoto = Omit<
   labels: string | null;
   corrected: number;
   folded: number;
-  /** Analysis of the frame that it shows. */
-  analysis: string | null;
 };
 
-/** Photo of a row, its summary parsed; `household` are the pets of the home. */
-export function toPhoto(raw: RawPhoto, household: readonly PetRow[]): PhotoRow {
-  const { also, labels, analysis, ...row } = raw;
+/** Photo of a row, its summary parsed; `household` are the pets of the home, `subjectOf` says where the pet is. */
+export function toPhoto(raw: RawPhoto, household: readonly PetRow[], subjectOf: SubjectOf): PhotoRow {
+  const { also, labels, ...row } = raw;
   const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw.pet, also, household);
   const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1, folded: raw.folded === 1 };
-  const subject = who.pet === null ? null : subjectOf(analysis);
+  const subject = who.pet === null ? null : subjectOf(raw.frameId);
   return { ...row, ...flags, ...who, subject, summary: readSummary(raw.summary) };
-}
-
-/** The likeliest pet of the frame, where the hub saw one. */
-function subjectOf(analysis: string | null): SubjectBox | null {
-  const seen = analysis === null ? null : readAnalysis(analysis);
-  const pet = seen?.pets[0];
-  if (!seen || !pet) return null;
-  const { width, height } = seen;
-  return { x: pet.x / width, y: pet.y / height, width: pet.width / width, height: pet.height / height };
 }
 
 type Who = Pick<PhotoRow, 'pet' | 'pets'>;

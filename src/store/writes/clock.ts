@@ -1,5 +1,5 @@
 import { BIN_MS, UNDO_MS } from '../reads/bin.js';
-import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
+import { PHOTO_BY_ID, type RawPhoto } from '../reads/photo-page.js';
 import type { RowIds, TimeShift } from '../types.js';
 import type { WriteContext } from './context.js';
 
@@ -46,8 +46,7 @@ export function clockWrites({ db, announce }: WriteContext) {
       for (const { id } of changed) {
         const raw = photo.get(id);
         if (!raw) continue;
-        const { version, favourite } = toPhoto(raw, []);
-        announce('photo.updated', { photoId: id, version, favourite });
+        announce('photo.updated', { photoId: id, version: raw.version, favourite: raw.favourite === 1 });
       }
       return { photos: changed.length };
     },

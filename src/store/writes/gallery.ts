@@ -5,6 +5,7 @@ import { BIN_MS, UNDO_MS } from '../reads/bin.js';
 import { readAnalysis, readScores } from '../reads/columns.js';
 import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
+import { subjectReads } from '../reads/subject.js';
 import type { FeedbackFrame, FrameState, PhotoRow } from '../types.js';
 import type { CutResult } from '../work.js';
 import type { WriteContext } from './context.js';
@@ -34,6 +35,7 @@ export function galleryWrites(context: WriteContext) {
   const turnBurst = turning(context);
   const { pets } = petReads(db);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
+  const subjectOf = subjectReads(db);
   const favour = db.prepare('UPDATE photo SET favourite = ? WHERE id = ?');
   const hide = db.prepare('UPDATE photo SET deleted_at = ? WHERE id = ?');
   const show = db.prepare('UPDATE photo SET deleted_at = NULL WHERE id = ? AND deleted_at > ?');
@@ -41,7 +43,7 @@ export function galleryWrites(context: WriteContext) {
   function photo(id: number): PhotoRow {
     const raw = byId.get(id);
     if (!raw) throw new Refusal('photo-unknown', `there is no photo ${id}`);
-    return toPhoto(raw, pets());
+    return toPhoto(raw, pets(), subjectOf);
   }
 
   function updated(id: number, more: { restored?: true } = {}): PhotoRow {

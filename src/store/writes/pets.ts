@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors.js';
 import type { PetValues, PhotoAnswer } from '../pets.js';
 import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
+import { subjectReads } from '../reads/subject.js';
 import type { SceneAnswer } from '../scene.js';
 import type { Pet, PetRow, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
@@ -65,6 +66,7 @@ function answering(context: WriteContext, pets: () => PetRow[]) {
   const { follow } = seenWrites(db);
   const { answer: answerScene } = sceneChanges(context);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
+  const subjectOf = subjectReads(db);
   const saw = db
     .prepare<[number], Pet | null>(
       `SELECT iif(c.photo_id IS NULL, p.pet, c.seen) FROM photo p
@@ -85,7 +87,7 @@ function answering(context: WriteContext, pets: () => PetRow[]) {
   function photo(id: number): PhotoRow {
     const raw = byId.get(id);
     if (!raw) throw new Refusal('photo-unknown', `there is no photo ${id}`);
-    return toPhoto(raw, pets());
+    return toPhoto(raw, pets(), subjectOf);
   }
 
   /** Kind that older programs and the indexes see; an animal that is neither is kept as what it was taken for. */

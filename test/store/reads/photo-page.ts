@@ -12,7 +12,6 @@ const BESIDE = [
   'SEARCH a USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
   'SEARCH l USING COVERING INDEX photo_label_photo \\(photo_id=\\?\\)',
   'SEARCH c USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
-  'SEARCH f USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
 ]
   .map((step, index) => `CORRELATED SCALAR SUBQUERY ${index + 1}; ${step}`)
   .join('; ');
