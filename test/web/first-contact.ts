@@ -37,7 +37,7 @@ t.test(
     t.same(await accessibilityFaults(page), []);
 
     await page.getByRole('link', { name: '한국어' }).click();
-    await page.getByText('이 기기는 아직 허브를 모릅니다').waitFor();
+    await page.getByText('아직 허브가 등록되지 않은 기기예요').waitFor();
     t.match(page.url(), /open.*#\/setup$/, 'the language changes, the way on stays');
     t.same(faults, []);
   },

@@ -50,7 +50,7 @@ t.test('the first day with the camera, from the code to the photo', { skip: noBr
     const [before] = hub.store.photos({ limit: 1 });
     const other = page.locator('.film button.kept').first();
     const name = await other.getAttribute('aria-label');
-    t.match(name, /^Frame \d\. ./, 'every frame says what is with it');
+    t.match(name, /^Shot \d\. ./, 'every frame says what is with it');
     await other.click();
     await page.getByRole('button', { name: 'Use this one instead' }).click();
     await page.getByText('Chosen by you.').first().waitFor();

@@ -27,7 +27,7 @@ t.test('two phones of one home', { skip: noBrowser }, async (t) => {
       ['owner', 'member'],
     );
     await theirs.page.goto(`${hub.url}/#/settings`);
-    await theirs.page.getByText('구성원').waitFor();
+    await theirs.page.getByText('구성원', { exact: true }).waitFor();
     t.equal(await theirs.page.getByRole('button', { name: '초대하기' }).count(), 0, 'members do not invite');
   });
 

@@ -149,7 +149,7 @@ t.test('the whole app by keyboard alone', { skip: noBrowser }, async (t) => {
     await pressOn(page, page.locator('.film button.kept').first());
     await pressOn(page, button('Use this one instead'));
     await page.getByText('Chosen by you.').first().waitFor();
-    t.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), /^Frame \d/);
+    t.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), /^Shot \d/);
     await pressOn(page, button('Delete'));
     await button('Undo').waitFor();
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');

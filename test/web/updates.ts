@@ -54,16 +54,16 @@ t.test('firmware for a camera, as its owner meets it', { skip: noBrowser }, asyn
   await part('porch').getByText('Version 1.1.0 is installed when it is this camera’s turn.').waitFor();
   await soundInBoth('under way');
 
-  await part('hall').getByText('It went back by itself to the one before. It crashed.').waitFor();
+  await part('hall').getByText('It went back to the version before. It crashed.').waitFor();
   await soundInBoth('rolled back');
   t.match(hub.store.rollouts(), [{ state: 'rolled-back' }, { state: 'waiting' }], 'the other one waits');
-  await part('porch').getByText('This one waits until you say so.').waitFor();
+  await part('porch').getByText('This one waits for your OK.').waitFor();
   await press('porch', 'Stop the update');
   await part('porch').getByRole('button', { name: 'Update to 1.1.0' }).waitFor();
   await press('hall', 'Try again');
   await part('hall').getByRole('progressbar').waitFor();
   await press('porch', 'Update to 1.1.0');
-  await part('hall').getByText('It went back by itself').waitFor();
+  await part('hall').getByText('It went back to the version before').waitFor();
   await press('porch', 'Update anyway');
   await untilStored(hub.store, () => hub.store.rollouts().some(({ state }) => state === 'done'));
   await part('porch').waitFor({ state: 'detached' });
