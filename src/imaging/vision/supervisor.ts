@@ -96,12 +96,17 @@ function processDefaults(): VisionOptions['process'] {
   };
 }
 
-/** It passes messages on and needs little. */
+/** It passes messages on and needs little: what a picture took is given back at once, and not kept for the next. */
 function serviceDefaults(): ServiceProgram {
   return {
     entry: siblingEntry('main'),
-    flags: [...inheritedFlags, '--max-old-space-size=64'],
-    environment: { ...bareEnvironment, UV_THREADPOOL_SIZE: '1' },
+    flags: [...inheritedFlags, '--max-old-space-size=64', '--max-semi-space-size=1'],
+    environment: {
+      ...bareEnvironment,
+      UV_THREADPOOL_SIZE: '1',
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '32768',
+    },
   };
 }
 
