@@ -117,7 +117,7 @@ async function* examineHub(settings: Config): AsyncGenerator<Finding> {
 
 async function* examineData(settings: Config): AsyncGenerator<Finding> {
   const { dataDirectory, storageReserveMegabytes, backupDirectory } = settings;
-  const owner = checkOwnership(dataDirectory, process.getuid?.() as number);
+  const owner = checkOwnership(dataDirectory, process.getuid?.() ?? 0);
   yield owner;
   if (owner.verdict !== 'ok') return;
   yield checkRoom(dataDirectory, storageReserveMegabytes * MEBIBYTE);

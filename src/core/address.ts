@@ -45,7 +45,7 @@ export function leadsToTrust(
 
 /** True for the machine's own loopback, written as IPv4, IPv6 or IPv4 in IPv6. */
 export function isLoopback(address: string | undefined): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(String(address));
+  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }
 
 /** `scheme://host:port`, an IPv6 address in brackets; the port is left out where it is the scheme's own. */

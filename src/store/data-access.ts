@@ -95,7 +95,7 @@ export function expectAccess(directory: string): void {
   const tls = filesOf(directory).filter((name) => name.startsWith(`tls${path.sep}`));
   const closed = closedFiles(directory, [...NEEDED, ...tls]);
   if (closed.length === 0) return;
-  const { text, advice } = sentenceOf(directory, closed, process.geteuid?.() as number);
+  const { text, advice } = sentenceOf(directory, closed, process.geteuid?.() ?? 0);
   throw new Fault('data-closed', text, advice);
 }
 

@@ -2,6 +2,7 @@ import type { RejectReason, Trigger } from '../cameras/protocol/types.js';
 import type { Turn } from '../core/upright.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { Features } from '../imaging/vision/features.js';
+import type { Subject } from '../imaging/vision/types.js';
 
 /** Animals that the hub tells apart. */
 export type Pet = 'cat' | 'dog';
@@ -49,14 +50,6 @@ export type UpscaleState = 'pending' | 'done' | 'failed';
 /** Images of a photo: as taken, enlarged, and two sizes for lists. */
 export type ImageVariant = 'original' | 'upscaled' | 'thumb' | 'preview';
 
-/** A box in parts of the width and height of a picture, 0..1; `x`,`y` top left. */
-export interface SubjectBox {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 /** One photo: the best cut of a burst with the facts of its frame. */
 export interface PhotoRow {
   id: number;
@@ -81,7 +74,7 @@ export interface PhotoRow {
   width: number;
   height: number;
   /** Where the pet is, in parts of width and height, 0..1; null where none was seen. */
-  subject: SubjectBox | null;
+  subject: Subject | null;
   upscale: UpscaleState;
   /** Changes whenever the bytes behind any variant of this photo change (a swap, a turn, an upscale). */
   version: number;

@@ -94,7 +94,7 @@ function optionsOf(
 }
 
 function refusalOf(error: unknown, url: URL): Refusal {
-  const code = String((error as NodeJS.ErrnoException).code);
+  const code = (error as NodeJS.ErrnoException).code ?? '';
   if (!(error instanceof Refusal) && code.startsWith('HPE_'))
     return streamRefusal('stream-answer', `What answers at ${url.host} does not speak HTTP.`, error);
   return refusedConnection(error, url);

@@ -59,7 +59,7 @@ export function refusedCertificate(
 /** Refusal `stream-unreachable` for an error of the network, with its reason; a Refusal stays as it is. */
 export function refusedConnection(error: unknown, url: URL): Refusal {
   if (error instanceof Refusal) return error;
-  const code = String((error as NodeJS.ErrnoException).code);
+  const code = (error as NodeJS.ErrnoException).code ?? '';
   if (ABSENT.has(code)) return streamRefusal('stream-unreachable', `Nothing answers at ${url.host}.`, error);
   return streamRefusal(
     'stream-unreachable',

@@ -1,10 +1,10 @@
-import type { Subject } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
 import type { HighlightCandidate, HighlightJob, HighlightRow, Highlights } from '../highlights.js';
 import type { ImageBlob } from '../types.js';
-import { readAnalysis, readIds } from './columns.js';
+import { readIds } from './columns.js';
 import { ImageGuard } from './image-guard.js';
 import { SHOWN } from './movement.js';
+import { subjectIn } from './subject.js';
 
 /** Reads of highlights, their images and candidates. */
 export type HighlightReads = Pick<
@@ -107,17 +107,8 @@ export function highlightReads(db: Connection, guard = new ImageGuard()): Highli
       return {
         ...found,
         best,
-        photos: photos.map(({ analysis, ...photo }) => ({ ...photo, subject: subjectOf(analysis) })),
+        photos: photos.map(({ analysis, ...photo }) => ({ ...photo, subject: subjectIn(analysis) })),
       };
     },
   };
-}
-
-/** A frame that became a photo has been analysed. */
-function subjectOf(analysis: string): Subject | null {
-  const { width, height, pets } = readAnalysis(analysis);
-  const [pet] = pets;
-  return pet
-    ? { x: pet.x / width, y: pet.y / height, width: pet.width / width, height: pet.height / height }
-    : null;
 }

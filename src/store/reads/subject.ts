@@ -1,9 +1,9 @@
+import type { Subject } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
-import type { SubjectBox } from '../types.js';
 import { readAnalysis } from './columns.js';
 
 /** Says where the likeliest pet of a frame is, by the frame's id; null where none was seen. */
-export type SubjectOf = (frameId: number) => SubjectBox | null;
+export type SubjectOf = (frameId: number) => Subject | null;
 
 /**
  * Reads where pets are in frames. Null as well where the frame's row cannot be read: a photo is shown all the same, only
@@ -14,14 +14,15 @@ export function subjectReads(db: Connection): SubjectOf {
   return (frameId) => {
     try {
       const found = analysis.get(frameId);
-      return found ? subjectOf(found) : null;
+      return found ? subjectIn(found) : null;
     } catch {
       return null;
     }
   };
 }
 
-function subjectOf(analysis: string): SubjectBox | null {
+/** Box of the likeliest pet in an analysis, in parts of the picture's width and height; null where none was seen. */
+export function subjectIn(analysis: string): Subject | null {
   const { width, height, pets } = readAnalysis(analysis);
   const [pet] = pets;
   return pet

@@ -6,6 +6,7 @@ import { useSignal } from '../core/signal.js';
 import type { Words } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
 import { useWords } from '../i18n/language.js';
+import { Facts } from './facts.js';
 
 type Details = NonNullable<Health['details']>;
 
@@ -70,18 +71,5 @@ function Room({ storage }: { storage: NonNullable<Details['storage']> }) {
       aria-label={words.settings.used}
       title={format.bytes(databaseBytes)}
     />
-  );
-}
-
-function Facts({ facts }: { facts: [string, string][] }) {
-  return (
-    <dl class="rows">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd class="numbers">{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -5,6 +5,7 @@ import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
 import { type BackupWords, backupWords } from '../i18n/backups.js';
 import { useWords } from '../i18n/language.js';
+import { Facts } from './facts.js';
 
 /** Where backups go and which are there, or how to have them; for owners. */
 export function BackupsGroup() {
@@ -40,21 +41,15 @@ function Newest({ list, words }: { list: Backups['backups']; words: BackupWords 
   const { format } = useWords();
   const [newest] = list;
   if (!newest) return <p class="soft">{words.none}</p>;
-  const facts = [
-    [words.newest, format.moment(newest.takenAt)],
-    [words.photos, format.number(newest.photos)],
-    [words.size, format.bytes(newest.bytes)],
-    [words.count, format.number(list.length)],
-  ];
   return (
-    <dl class="rows">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd class="numbers">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      facts={[
+        [words.newest, format.moment(newest.takenAt)],
+        [words.photos, format.number(newest.photos)],
+        [words.size, format.bytes(newest.bytes)],
+        [words.count, format.number(list.length)],
+      ]}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../components/icon.js';
+import { fileNameOf } from '../../components/photo-file.js';
 import { useWords } from '../../i18n/language.js';
 import { sayLive, useLive, useVisible, type Watched } from './use-live.js';
 
@@ -67,10 +68,9 @@ function save(canvas: HTMLCanvasElement, camera: string): void {
     (blob) => {
       if (!blob) return;
       const url = URL.createObjectURL(blob);
-      const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
       Object.assign(document.createElement('a'), {
         href: url,
-        download: `petcam-${camera}-${time}.jpg`,
+        download: fileNameOf({ camera, takenAt: Date.now() }),
       }).click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     },
