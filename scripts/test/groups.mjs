@@ -96,6 +96,7 @@ export const FILES = [
     'test/imaging/vision/confinement.ts',
     'test/imaging/vision/service.ts',
     'test/imaging/vision/supervisor.ts',
+    'test/cli/bench.ts',
     'test/cli/models-add.ts',
     'test/scripts/test/run-files.ts',
     'test/store/kill.ts',

@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./models.js')).models,
   },
   {
+    name: 'bench',
+    summary: 'time the work on photos on this machine',
+    load: async () => (await import('./bench.js')).bench,
+  },
+  {
     name: 'backup',
     summary: 'copy the hub, which may run meanwhile',
     load: async () => (await import('./backup.js')).backup,
