@@ -12,6 +12,7 @@ import { zoneOf } from '../core/local-time.js';
 import type { Logger } from '../core/log.js';
 import { periodAt } from '../imaging/highlight/period.js';
 import type { HomeAssistant } from '../services/home-assistant/bridge.js';
+import type { Presence } from '../services/home-assistant/presence.js';
 import { mayClientPublish, mayClientSubscribe } from '../services/home-assistant/topics.js';
 import type { CameraRow } from '../store/cameras.js';
 import type { Store } from '../store/contract.js';
@@ -24,6 +25,8 @@ export const HOME_ASSISTANT_USER = 'home_assistant';
 /** Connection to Home Assistant of the running hub; does nothing where the settings turn it off. */
 export interface HomeAssistantService {
   issues(): HealthIssue[];
+  /** Whether somebody is at home; null while Home Assistant does not say. */
+  presence(): Presence;
   stop(): Promise<void>;
 }
 
@@ -44,7 +47,7 @@ export interface HomeAssistantParts {
   log: Logger;
 }
 
-const OFF: HomeAssistantService = { issues: () => [], stop: async () => {} };
+const OFF: HomeAssistantService = { issues: () => [], presence: () => null, stop: async () => {} };
 
 /**
  * Starts the connection to Home Assistant as the settings say.
@@ -74,6 +77,7 @@ export async function startHomeAssistant(parts: HomeAssistantParts): Promise<Hom
   home.start();
   return {
     issues: () => home.issues(),
+    presence: () => home.presence(),
     stop: () => {
       unsubscribe();
       return home.stop();

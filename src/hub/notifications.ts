@@ -5,6 +5,7 @@ import { secretIn } from '../core/config/secret-file.js';
 import { type HealthIssue, messageOf } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Vision } from '../imaging/vision/types.js';
+import type { Presence } from '../services/home-assistant/presence.js';
 import { AlertWatch } from '../services/notify/alert-watch.js';
 import { Notifier } from '../services/notify/notifier.js';
 import { ntfy } from '../services/notify/ntfy.js';
@@ -16,6 +17,13 @@ import type { Store } from '../store/contract.js';
 
 /** Switches of the alerts by their kinds. */
 export type AlertSwitches = Record<AlertKind, boolean>;
+
+/** When visits are told, and what Home Assistant says of who is at home. */
+export interface VisitRules {
+  /** Only while nobody is at home. What nobody knows holds no visit back. */
+  onlyWhenAway: boolean;
+  presence: Presence;
+}
 
 /** Notifications of the running hub: who is told of visits and alerts, and by which way. */
 export interface NotificationsService {
@@ -29,6 +37,8 @@ export interface NotificationsService {
   issues(): HealthIssue[];
   alerts(): AlertSwitches;
   setAlerts(switches: Partial<AlertSwitches>): Promise<void>;
+  visits(): VisitRules;
+  setOnlyWhenAway(on: boolean): Promise<void>;
   /** Begins to look for alerts, once there is a health to look at. Gives what ends it. */
   watch(hubIssues: () => HealthIssue[]): () => Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +50,8 @@ export interface NotificationsParts {
   store: Store;
   vision: Pick<Vision, 'run'>;
   isQuiet: (now: number) => boolean;
+  /** Whether somebody is at home; null while nobody says. */
+  presence: () => Presence;
   /** Page of the hub. */
   address: () => string;
   clock: Clock;
@@ -69,6 +81,7 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     store,
     targets,
     isQuiet: parts.isQuiet,
+    areVisitsTold: () => parts.presence() !== 'home' || !isOnlyWhenAway(store),
     visitGapMs: config.notifyVisitMinutes * 60_000,
     urlOf: (photo) => `${parts.address()}/#/photo/${photo}`,
     clock,
@@ -84,6 +97,8 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
     places: () => configured.map(({ name }) => name),
     issues: () => notifier.issues(),
     ...alertSwitches(store),
+    visits: () => ({ onlyWhenAway: isOnlyWhenAway(store), presence: parts.presence() }),
+    setOnlyWhenAway: (on) => store.setSetting(ONLY_WHEN_AWAY, on ? ON : null),
     watch: (issues) => {
       const watch = new AlertWatch({
         ...{ store, issues, clock, log, isQuiet: parts.isQuiet, address: parts.address },
@@ -101,6 +116,12 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
 /** Setting of an alert that somebody switched off; none while it is on. */
 const switchOf = (kind: AlertKind) => `notify ${kind}`;
 const OFF = 'off';
+const ON = 'on';
+
+/** Setting of an owner who wants to hear of visits only while nobody is at home. */
+const ONLY_WHEN_AWAY = 'notify only-when-away';
+
+const isOnlyWhenAway = (store: Store) => store.setting(ONLY_WHEN_AWAY) === ON;
 
 const isOn = (store: Store, kind: AlertKind) => store.setting(switchOf(kind)) !== OFF;
 
@@ -138,16 +159,28 @@ function pictureMaker(vision: Pick<Vision, 'run'>, log: Logger): MakePicture {
   };
 }
 
+/** Image of a photo for a size that an owner chose. */
+const imageFor = (size: 'small' | 'large') => (size === 'large' ? 'preview' : 'thumb');
+
 function targetsOf(config: Config, clock: Clock, log: Logger): Target[] {
   const { notifyWebhookUrl, notifyWebhookSecretFile, notifyNtfyUrl, notifyNtfyTokenFile } = config;
   return [
-    ...(notifyWebhookUrl ? [webhook(notifyWebhookUrl, secretOrNone(notifyWebhookSecretFile))] : []),
+    ...(notifyWebhookUrl
+      ? [
+          webhook(
+            notifyWebhookUrl,
+            secretOrNone(notifyWebhookSecretFile),
+            imageFor(config.notifyWebhookPicture),
+          ),
+        ]
+      : []),
     ...(notifyNtfyUrl
       ? [
           ntfy({
             url: notifyNtfyUrl,
             token: secretOrNone(notifyNtfyTokenFile),
             language: config.notifyLanguage,
+            picture: imageFor(config.notifyNtfyPicture),
             clock,
             onPictureRefused: (status) =>
               log.warn(

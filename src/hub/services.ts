@@ -67,12 +67,19 @@ export function trimWhenOverfull({ shares, jobs }: { shares: CameraShares; jobs:
 
 /** Starts the notifications of visits. */
 export function startHubNotifications(
-  parts: With<{ store: Store; vision: Vision; jobs: JobsService; listeners: HttpListeners }>,
+  parts: With<{
+    store: Store;
+    vision: Vision;
+    jobs: JobsService;
+    listeners: HttpListeners;
+    homeAssistant: HomeAssistantService;
+  }>,
 ): Promise<NotificationsService> {
-  const { jobs, listeners } = parts;
+  const { jobs, listeners, homeAssistant } = parts;
   return startNotifications({
     ...parts,
     isQuiet: (now) => jobs.isQuiet(now),
+    presence: () => homeAssistant.presence(),
     address: () => listeners.address(),
   });
 }

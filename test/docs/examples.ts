@@ -12,7 +12,7 @@ import t, { type Test } from 'tap';
 import { parse } from 'yaml';
 import { createLog } from '../../src/core/log.js';
 import { hashPassword } from '../../src/server/api/auth/passwords.js';
-import { announceCamera } from '../../src/services/home-assistant/discovery.js';
+import { announceCamera, announceHub } from '../../src/services/home-assistant/discovery.js';
 import { bestCutInfo } from '../../src/services/home-assistant/states.js';
 import { Topics } from '../../src/services/home-assistant/topics.js';
 import { Notifier } from '../../src/services/notify/notifier.js';
@@ -125,6 +125,7 @@ t.test('the receiver believes the hub and nobody else', async (t) => {
     store,
     targets: () => [webhook(url, 'between us')],
     isQuiet: () => false,
+    areVisitsTold: () => true,
     visitGapMs: 15 * 60_000,
     urlOf: (photo) => `https://hub.test/#/photo/${photo}`,
     clock,
@@ -153,6 +154,18 @@ t.test('the receiver believes the hub and nobody else', async (t) => {
   t.equal(await post('{}', sign('{}', 'a guess')), 401);
   t.equal(await post('{"photo":2}', sign('{"photo":1}', 'between us')), 401);
   t.equal(await post(' '.repeat(300_000), sign('', 'between us')), 413);
+});
+
+t.test('the automation of who is home sets the switch that the hub announces', async (t) => {
+  const text = readFileSync(example('home-assistant-presence.yaml'), 'utf8');
+  const { triggers, actions } = parse(text);
+  const info = { topics: new Topics('0badcafe'), version: '1.0.0', url: HUB };
+  const { payload } = announceHub('homeassistant', info);
+  const { somebody_home } = payload['components'] as Record<string, Record<string, unknown>>;
+  const entity = somebody_home?.['default_entity_id'];
+  t.equal(actions[0].target.entity_id, entity);
+  t.ok(triggers.some(({ entity_id }: { entity_id?: string }) => entity_id === entity));
+  t.match(actions[0].action, /^switch\.turn_\{\{ 'on' if .*zone\.home.* else 'off' \}\}$/);
 });
 
 t.test('the automation names entities and attributes that the hub announces', async (t) => {

@@ -91,6 +91,14 @@ async function wholeDay(
   await home.order('porch', 'pause', 'OFF');
   await home.json('/porch/state', ({ paused }) => paused === 'OFF');
 
+  const says = (state: string | null) => home.json('/state', ({ somebody_home }) => somebody_home === state);
+  await says(null);
+  await home.order('_home', 'presence', 'ON');
+  await says('ON');
+  await home.order('_home', 'presence', 'perhaps');
+  await home.order('_home', 'presence', 'OFF');
+  await says('OFF');
+
   home.heard.length = 0;
   await home.client.publishAsync('homeassistant/status', 'online', { qos: 1 });
   await home.json('_porch/config');
@@ -107,6 +115,8 @@ t.test('over a Mosquitto of its own', { skip: !mosquittoIsHere(t) }, async (t) =
   const hub = await startHub(t, { PETCAM_HOME_ASSISTANT: 'true', PETCAM_HOME_ASSISTANT_MQTT_URL: url });
   const home = await homeAssistant(t, url);
   await wholeDay(t, hub, home);
+  const person = await registerOwner(hub);
+  t.match(await person.get('/notifications'), { visits: { presence: 'away' } });
   await hub.hub.stop();
   await home.json('/availability', ({ state }) => state === 'offline');
   t.pass('the hub says that it is gone');

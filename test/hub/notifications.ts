@@ -28,6 +28,7 @@ t.test('a cat comes by, and the owner hears of it once, with a picture', async (
   const hub = await startHub(t, {
     PETCAM_NOTIFY_WEBHOOK_URL: `http://127.0.0.1:${port}/visits`,
     PETCAM_NOTIFY_WEBHOOK_SECRET_FILE: secret,
+    PETCAM_NOTIFY_WEBHOOK_PICTURE: 'large',
     PETCAM_NOTIFY_NTFY_URL: `http://127.0.0.1:${port}/ntfy`,
   });
   const person = await registerOwner(hub);
@@ -39,6 +40,16 @@ t.test('a cat comes by, and the owner hears of it once, with a picture', async (
   t.match(await person.get('/notifications'), { alerts: changed });
   t.match(await person.send('PATCH', '/notifications/alerts', { 'hub-recovered': true }), alerts);
   t.match(await person.send('PATCH', '/notifications/alerts', {}), { status: 400 });
+  t.match(await person.get('/notifications'), { visits: { onlyWhenAway: false, presence: null } });
+  t.strictSame(await person.send('PATCH', '/notifications/visits', { onlyWhenAway: true }), {
+    onlyWhenAway: true,
+    presence: null,
+  });
+  t.match(
+    await person.get('/notifications'),
+    { visits: { onlyWhenAway: true } },
+    'what nobody knows holds nothing back',
+  );
   const subscribe = (endpoint: string) =>
     person.send('POST', '/notifications/subscriptions', {
       endpoint,
@@ -58,6 +69,8 @@ t.test('a cat comes by, and the owner hears of it once, with a picture', async (
   const [visit] = told.filter(({ signature }) => signature);
   const body = JSON.parse(visit?.body ?? '{}');
   t.match(body, { type: 'visit', camera: 'porch', pet: 'cat', thumbnail: /^data:image\/webp;base64,/ });
+  const large = Buffer.from(hub.store.image(body.photo, 'preview')?.bytes ?? []).toString('base64');
+  t.ok(body.thumbnail.endsWith(`,${large}`), 'the large picture, as the owner has it');
   t.match(visit?.signature, /^sha256=[0-9a-f]{64}$/);
   t.match(await person.get('/sync'), { enabled: false, issue: null });
 });

@@ -35,6 +35,7 @@ t.test('a burst that was cut short becomes a better photo under the same id', as
       { name: 'webhook', tell: async ({ photo }) => void told.push(photo), alert: async () => {} },
     ],
     isQuiet: () => false,
+    areVisitsTold: () => true,
     visitGapMs: 60_000,
     urlOf: () => 'https://hub.test',
     clock,

@@ -83,6 +83,12 @@ export const sendingFields = {
     'File that holds the secret which signs what the webhook gets.',
     'a file',
   ),
+  notifyWebhookPicture: choice(
+    'PETCAM_NOTIFY_WEBHOOK_PICTURE',
+    'small',
+    ['small', 'large'] as const,
+    'large: the webhook gets a picture in which faces and rooms can be made out. Whoever runs its server can look at it and keep it.',
+  ),
   notifyNtfyUrl: url(
     'PETCAM_NOTIFY_NTFY_URL',
     ['https:', 'http:'],
@@ -93,6 +99,12 @@ export const sendingFields = {
     '',
     'File that holds the access token of that topic.',
     'a file',
+  ),
+  notifyNtfyPicture: choice(
+    'PETCAM_NOTIFY_NTFY_PICTURE',
+    'small',
+    ['small', 'large'] as const,
+    'large: the topic gets a picture in which faces and rooms can be made out. Whoever runs the server, or knows the topic, can look at it and keep it.',
   ),
   notifyLanguage: choice('PETCAM_NOTIFY_LANGUAGE', 'en', ['en', 'ko'] as const, 'Of what ntfy is told.'),
   notifyVisitMinutes: whole(

@@ -11,6 +11,7 @@ import { LinkWatch } from './link-watch.js';
 import { Orders } from './orders.js';
 import type { HomeAssistantParts } from './parts.js';
 import { Pictures } from './pictures.js';
+import { type Presence, PresenceNote } from './presence.js';
 import { bestCutInfo, cameraState, hubState } from './states.js';
 import { Topics } from './topics.js';
 
@@ -26,6 +27,7 @@ export class HomeAssistant {
   readonly #pictures: Pictures;
   readonly #announced: Announced;
   readonly #orders: Orders;
+  readonly #presence: PresenceNote;
   readonly #status: string;
   #unsubscribe: (() => void)[] = [];
   #cancelRefresh = () => {};
@@ -37,6 +39,7 @@ export class HomeAssistant {
     this.#linkWatch = new LinkWatch(parts.clock);
     this.#pictures = new Pictures({ ...parts, topics: this.#topics });
     this.#announced = new Announced(parts);
+    this.#presence = new PresenceNote(parts.store);
     this.#orders = new Orders(parts, {
       say: (camera) => this.#republish(camera),
       onLiveEnd: (camera) => this.#attempt(() => this.#republish(camera)),
@@ -81,6 +84,11 @@ export class HomeAssistant {
   /** Health issues: a broker that is away, refuses the hub, ends its connections or passes no large picture. */
   issues(): HealthIssue[] {
     return [...this.#linkWatch.issues(), ...this.#pictures.issues()];
+  }
+
+  /** Whether somebody is at home; null while nobody can say. */
+  presence(): Presence {
+    return this.#link.up ? this.#presence.last : null;
   }
 
   /** A preview that a camera has just sent; it goes on while somebody watches. */
@@ -220,7 +228,7 @@ export class HomeAssistant {
   }
 
   async #publishHub(): Promise<void> {
-    const state = hubState(this.#parts.store.storageUse(), this.#petsToday());
+    const state = hubState(this.#parts.store.storageUse(), this.#petsToday(), this.#presence.last);
     await this.#publish(this.#topics.ofHub('state'), json(state), true);
   }
 
@@ -248,6 +256,13 @@ export class HomeAssistant {
   #take(topic: string, payload: string): void {
     if (topic === this.#status) {
       if (payload === 'online') this.#attempt(() => this.#announceAll());
+      return;
+    }
+    if (topic === this.#topics.presence) {
+      this.#attempt(async () => {
+        await this.#presence.note(payload);
+        await this.#publishHub();
+      });
       return;
     }
     const order = this.#topics.readOrder(topic);

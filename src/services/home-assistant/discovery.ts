@@ -62,6 +62,17 @@ export function announceHub(prefix: string, { topics, version, url }: DeviceInfo
       components: {
         photos: sensor('Photos', 'photos', { state_class: 'total' }),
         pets_today: sensor('Pets today', 'pets_today', { icon: 'mdi:paw', state_class: 'total' }),
+        somebody_home: {
+          platform: 'switch',
+          unique_id: `${id}_somebody_home`,
+          default_entity_id: 'switch.petcam_somebody_home',
+          name: 'Somebody is home',
+          state_topic: topics.ofHub('state'),
+          value_template: '{{ value_json.somebody_home }}',
+          command_topic: topics.presence,
+          icon: 'mdi:home-account',
+          entity_category: 'config',
+        },
         storage_used: sensor('Storage used', 'storage_used', { ...bytes, state_class: 'measurement' }),
         storage_free: sensor('Storage free', 'storage_free', { ...bytes, state_class: 'measurement' }),
       },

@@ -2,12 +2,16 @@
 import type { CameraRow } from '../../store/cameras.js';
 import type { PhotoRow, StorageUse } from '../../store/types.js';
 import { settingValues } from './camera-settings.js';
+import type { Presence } from './presence.js';
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
+const SWITCH = { home: 'ON', away: 'OFF' } as const;
+
 /** State of the hub as its sensors read it; sizes in bytes. */
-export function hubState(use: StorageUse, petsToday: number) {
+export function hubState(use: StorageUse, petsToday: number, presence: Presence) {
   return {
+    somebody_home: presence && SWITCH[presence],
     photos: use.photos,
     pets_today: petsToday,
     storage_used: use.usedBytes,

@@ -3,6 +3,7 @@
  *
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
+ *     petcam-hub/<hub>/_home/set/presence         whether somebody is at home; no camera has such a name
  *     petcam-hub/<hub>/echo/set/<random>          messages of the hub to itself, to see how large they may be
  *     petcam-hub/<hub>/<camera>/set/capture | restart | live | pause | install | <name of a setting>
  */
@@ -45,6 +46,11 @@ export class Topics {
 
   order(camera: string, order: Order): string {
     return `${this.#root}/${camera}/set/${order}`;
+  }
+
+  /** Topic on which Home Assistant says whether somebody is at home. */
+  get presence(): string {
+    return `${this.#root}/_home/set/presence`;
   }
 
   /** Topic that no order has, within what the hub may write and read. */

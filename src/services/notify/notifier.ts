@@ -26,6 +26,8 @@ export interface NotifierParts {
   /** Targets that are to be told now. */
   targets: () => Target[];
   isQuiet: (now: number) => boolean;
+  /** False while visits are nobody's news: who is at home sees the pet. */
+  areVisitsTold: () => boolean;
   /** A pet that comes back sooner than this is still visiting. */
   visitGapMs: number;
   /** Page of a photo. */
@@ -115,8 +117,8 @@ export class Notifier {
   }
 
   #noticesOf(photoIds: number[]): { photoId: number; target: string }[] {
-    const { targets, isQuiet, clock } = this.#parts;
-    if (isQuiet(clock.now())) return [];
+    const { targets, isQuiet, areVisitsTold, clock } = this.#parts;
+    if (isQuiet(clock.now()) || !areVisitsTold()) return [];
     const visits = photoIds.filter((id) => this.#isVisit(id));
     return visits.flatMap((photoId) => targets().map(({ name }) => ({ photoId, target: name })));
   }
@@ -141,7 +143,8 @@ export class Notifier {
         const photo = store.photo(photoId);
         return (
           photo &&
-          ((target, signal) => target.tell(this.#visitOf(photo), store.image(photo.id, 'thumb'), signal))
+          ((target, signal) =>
+            target.tell(this.#visitOf(photo), store.image(photo.id, target.picture ?? 'thumb'), signal))
         );
       },
     };

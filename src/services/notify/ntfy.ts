@@ -10,6 +10,7 @@ export interface NtfyOptions {
   url: string;
   token: string | null;
   language: Language;
+  picture?: Target['picture'];
   clock: Pick<Clock, 'now'>;
   /** Called with the status when the server takes a message only without its picture. */
   onPictureRefused: (status: number) => void;
@@ -22,16 +23,17 @@ const PICTURE_REFUSED = new Set([400, 413, 415]);
 const WITHOUT_PICTURE_MS = 24 * 60 * 60_000;
 
 /**
- * A message to an ntfy server, the thumbnail attached. docs.ntfy.sh/publish. A server that refuses the picture gets
+ * A message to an ntfy server, the thumbnail or preview attached. docs.ntfy.sh/publish. A server that refuses the picture gets
  * the message without it, and no picture for a day.
  */
 export function ntfy(options: NtfyOptions): Target {
-  const { url, clock, onPictureRefused } = options;
+  const { url, clock, onPictureRefused, picture: kind = 'thumb' } = options;
   let withoutUntil = 0;
   return {
     name: 'ntfy',
-    async tell(visit, thumbnail, signal) {
-      const picture = clock.now() < withoutUntil ? null : thumbnail;
+    picture: kind,
+    async tell(visit, image, signal) {
+      const picture = clock.now() < withoutUntil ? null : image;
       const status = await statusOf(url, { ...messageFor(options, visit, picture), signal });
       if (picture === null || !PICTURE_REFUSED.has(status)) return expectTaken(url, status);
       expectTaken(url, await statusOf(url, { ...messageFor(options, visit, null), signal }));

@@ -4,10 +4,10 @@ import type { Target } from './target.js';
 
 /**
  * JSON to a URL of the owner: `{"type":"visit","photo","camera","cameraName","pet","names","takenAt","url","thumbnail"}`, the
- * thumbnail as a data URL or null; an alert has the members of `Alert`. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
+ * thumbnail (or preview) as a data URL or null; an alert has the members of `Alert`. With a secret the header `x-petcam-signature` holds `sha256=` and the HMAC-SHA-256
  * of the body.
  */
-export function webhook(url: string, secret: string | null): Target {
+export function webhook(url: string, secret: string | null, picture: Target['picture'] = 'thumb'): Target {
   async function send(message: object, signal: AbortSignal): Promise<void> {
     const body = JSON.stringify(message);
     const signature = secret && `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
@@ -19,9 +19,9 @@ export function webhook(url: string, secret: string | null): Target {
   }
   return {
     name: 'webhook',
-    async tell(visit, picture, signal) {
-      const thumbnail =
-        picture && `data:${picture.mime};base64,${Buffer.from(picture.bytes).toString('base64')}`;
+    picture,
+    async tell(visit, image, signal) {
+      const thumbnail = image && `data:${image.mime};base64,${Buffer.from(image.bytes).toString('base64')}`;
       await send({ type: 'visit', ...visit, thumbnail }, signal);
     },
     alert: send,

@@ -7,6 +7,7 @@ import { Group } from '../components/group.js';
 import { PushFault } from '../components/push-fault.js';
 import { Switch } from '../components/switch.js';
 import { useWords } from '../i18n/language.js';
+import { OnlyWhenAway } from './only-when-away.js';
 
 type Ways = Awaited<ReturnType<typeof getNotifications>>;
 
@@ -43,6 +44,7 @@ export function Notifications() {
       )}
       {target && <Switch label={words.settings.notifyPicture} on={picture} onChange={choosePicture} />}
       <PushFault fault={fault} />
+      <OnlyWhenAway rules={ways.visits} />
       {ways.places.length > 0 && (
         <p class="soft small">{words.settings.notifyElsewhere(ways.places.join(', '))}</p>
       )}

@@ -33,6 +33,7 @@ async function notifierWithTargets(t: Test, more: Partial<NotifierParts> = {}) {
       store,
       targets: () => [target],
       isQuiet: () => false,
+      areVisitsTold: () => true,
       visitGapMs: 15 * MINUTE,
       urlOf: (photo) => `https://hub.test/#/photo/${photo}`,
       clock,
@@ -94,6 +95,41 @@ t.test('quiet hours are quiet, and nothing is told after them', async (t) => {
   await photo();
   await notifier.settled();
   t.equal(told.length, 1);
+});
+
+t.test('a target that wants a large picture gets the preview, every other the thumbnail', async (t) => {
+  const sent: (string | undefined)[] = [];
+  const seen = (name: string, picture?: Target['picture']): Target => ({
+    name,
+    ...(picture && { picture }),
+    tell: async (_visit, image) => void sent.push(`${name} ${image && Buffer.from(image.bytes).toString()}`),
+    alert: async () => {},
+  });
+  const targets = [seen('small'), seen('large', 'preview')];
+  const { store, begin, photo } = await notifierWithTargets(t, { targets: () => targets });
+  const notifier = begin();
+  await notifier.settled();
+  const id = await photo();
+  await notifier.settled();
+  const image = (variant: 'thumb' | 'preview') =>
+    Buffer.from(store.image(id, variant)?.bytes ?? []).toString();
+  t.strictSame(sent.sort(), [`large ${image('preview')}`, `small ${image('thumb')}`]);
+  t.not(image('preview'), image('thumb'));
+});
+
+t.test('a visit that is nobody’s news is not told, and not told afterwards', async (t) => {
+  let told = false;
+  const home = await notifierWithTargets(t, { areVisitsTold: () => told });
+  const notifier = home.begin();
+  await notifier.settled();
+  await home.photo();
+  await notifier.settled();
+  told = true;
+  await home.clock.advance(20 * MINUTE);
+  t.equal(home.told.length, 0);
+  await home.photo();
+  await notifier.settled();
+  t.equal(home.told.length, 1);
 });
 
 t.test('what was decided survives the end of the hub, and is told once', async (t) => {

@@ -7,6 +7,8 @@ import {
   NewPushSubscription,
   Notifications,
   PushEndpoint,
+  VisitRules,
+  VisitRulesChange,
 } from '../schemas/notifications.js';
 
 const tags = ['notifications'];
@@ -21,6 +23,8 @@ export interface NotificationParts {
     places(): string[];
     alerts(): AlertSwitches;
     setAlerts(switches: Partial<AlertSwitches>): Promise<void>;
+    visits(): VisitRules;
+    setOnlyWhenAway(on: boolean): Promise<void>;
   };
 }
 
@@ -39,6 +43,7 @@ export function notificationRoutes(app: Routes, { store, notify }: NotificationP
       publicKey: await notify.publicKey(),
       places: notify.places() as Notifications['places'],
       alerts: notify.alerts(),
+      visits: notify.visits(),
     }),
   );
 
@@ -56,6 +61,23 @@ export function notificationRoutes(app: Routes, { store, notify }: NotificationP
     async (request) => {
       await notify.setAlerts(request.body);
       return notify.alerts();
+    },
+  );
+
+  app.patch(
+    '/notifications/visits',
+    {
+      config: { access: 'owner' },
+      schema: {
+        tags,
+        summary: 'When visits are told',
+        body: VisitRulesChange,
+        response: { 200: VisitRules },
+      },
+    },
+    async (request) => {
+      await notify.setOnlyWhenAway(request.body.onlyWhenAway);
+      return notify.visits();
     },
   );
 

@@ -18,6 +18,23 @@ export const AlertSwitchesChange = Type.Partial(AlertSwitches, {
   minProperties: 1,
 });
 
+/** Value that the schema `VisitRules` describes. */
+export type VisitRules = Static<typeof VisitRules>;
+/** When visits are told. */
+export const VisitRules = Type.Object({
+  onlyWhenAway: Type.Boolean({ description: 'Only while nobody is at home, as Home Assistant says.' }),
+  presence: Type.Union([Type.Enum(['home', 'away']), Type.Null()], {
+    description:
+      'Whether somebody is at home; null while Home Assistant does not say, and then visits are told.',
+  }),
+});
+
+/** Body that changes when visits are told. */
+export const VisitRulesChange = Type.Object(
+  { onlyWhenAway: Type.Boolean() },
+  { additionalProperties: false },
+);
+
 /** Value that the schema `Notifications` describes. */
 export type Notifications = Static<typeof Notifications>;
 /** Ways of notification that are set up. */
@@ -25,6 +42,7 @@ export const Notifications = Type.Object({
   publicKey: Type.String({ description: "The hub's key, base64url: what `pushManager.subscribe` wants." }),
   places: Type.Array(Type.Enum(['webhook', 'ntfy']), { description: 'Where else visits are told.' }),
   alerts: AlertSwitches,
+  visits: VisitRules,
 });
 
 const Key = (length: number) =>
