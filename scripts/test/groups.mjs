@@ -19,6 +19,12 @@ export const EQUIPMENT = [
   { uses: 'support/rtsp-server', group: 'system', why: "starts Debian's gst-rtsp-server and ffmpeg" },
   { uses: 'support/mosquitto', group: 'system', why: "starts Debian's Mosquitto" },
   { uses: 'support/web-servers', group: 'system', why: "starts Debian's nginx and Caddy" },
+  { uses: 'support/acme', group: 'system', why: "starts Debian's pebble and lego" },
+  {
+    uses: 'support/wireguard',
+    group: 'system',
+    why: "needs root, network namespaces and Debian's wireguard-go",
+  },
   { uses: 'support/small-disk', group: 'system', why: 'mounts file systems, as root' },
   { uses: 'support/hub-process', group: 'system', why: 'starts hubs as processes and kills them' },
   { uses: 'support/hub', group: 'system', why: 'starts the whole hub with its vision process' },

@@ -246,6 +246,7 @@ function settingsFor(
     PETCAM_HTTPS: 'false',
     PETCAM_HTTPS_PORT: String(ports.https),
     PETCAM_MDNS: 'false',
+    PETCAM_TAILSCALE: '',
     PETCAM_MQTT_PORT: String(ports.mqtt),
     PETCAM_MQTT_TLS_HOST: '127.0.0.1',
     PETCAM_MQTT_TLS_PORT: String(ports.tls),

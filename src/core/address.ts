@@ -19,9 +19,10 @@ export interface PagePorts {
 
 type PageConfig = Pick<Config, 'publicUrl' | 'advertisedHost' | 'httpHost' | 'httpsHost'>;
 
-/** The address that a phone on the same Wi-Fi opens. */
-export function pageAddress(config: PageConfig, ports: PagePorts): string {
+/** The address that a phone opens: on the same Wi-Fi, or where `host` is its name elsewhere, which needs TLS of the hub. */
+export function pageAddress(config: PageConfig, ports: PagePorts, host: string | null = null): string {
   if (config.publicUrl !== '') return config.publicUrl.replace(/\/$/, '');
+  if (host !== null && ports.https !== null) return origin('https', host, ports.https);
   return ports.https === null
     ? plainAddress(config, ports.http)
     : origin('https', reachableHost(config.httpsHost, config.advertisedHost), ports.https);

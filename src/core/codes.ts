@@ -67,6 +67,8 @@ export const PUBLIC_CODES = [
   'pet-name-taken',
   'pets-full',
   'backup-off',
+  'links-fixed',
+  'tailscale-not-ready',
   'camera-offline',
   'camera-paused',
   'highlight-quiet',

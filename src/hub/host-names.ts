@@ -13,6 +13,8 @@ export interface HostNameSources {
   certificates: Pick<Certificates, 'current' | 'onChange'> | null;
   /** The names in `.local` under which the hub is announced now. */
   multicastNames: () => readonly string[];
+  /** True for a name that the hub has another certificate for. */
+  isCertified?: (name: string) => boolean;
   /** The machine's own name. */
   hostname?: () => string;
   /** File that says in which domains the machine looks for others. */
@@ -21,12 +23,13 @@ export interface HostNameSources {
 
 /** Makes the function that says whether a `Host` is the hub's own. */
 export function hostCheck(sources: HostNameSources): (host: string) => boolean {
-  const { certificates } = sources;
+  const { certificates, isCertified: isElsewhere = () => false } = sources;
   let leaf = certificates && new X509Certificate(certificates.current().cert);
   certificates?.onChange(({ cert }) => {
     leaf = new X509Certificate(cert);
   });
-  const isCertified = (name: string) => leaf !== null && leaf.checkHost(name) !== undefined;
+  const isCertified = (name: string) =>
+    isElsewhere(name) || (leaf !== null && leaf.checkHost(name) !== undefined);
   let names = namesOf(sources);
   return (host) => {
     if (isServedHost(host, { names, isCertified })) return true;

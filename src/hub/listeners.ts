@@ -24,6 +24,7 @@ import { homeDomains } from '../server/tls/ranges.js';
 import type { Certificates } from '../server/tls/types.js';
 import type { Accounts } from '../store/accounts.js';
 import { hostCheck } from './host-names.js';
+import { NamesElsewhere } from './names-elsewhere.js';
 
 /** Settings and collaborators of the HTTP listeners. */
 export interface ListenerOptions {
@@ -61,16 +62,28 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
   const { config } = options;
   const names = new Set([MULTICAST_NAME, 'petcam-https.local', ...homeNameOf(config.advertisedHost)]);
   const certificates = config.https ? await certificatesOf(options, () => [...names]) : null;
+  const elsewhere = new NamesElsewhere(options);
+  const { links } = elsewhere;
   let announcement: FollowedAnnouncement | null = null;
   let ports: PagePorts = { http: config.httpPort, https: config.https ? config.httpsPort : null };
 
   return {
     certificates,
     allowPlainHttp: config.httpLan,
-    address: () => pageAddress(config, ports),
-    firstAddress: () => (leadsToTrust(config) ? plainAddress(config, ports.http) : null),
+    contextFor: (servername) => elsewhere.contextFor(servername),
+    tailscale: () => elsewhere.tailscale(ports.https),
+    links: () => links.lead,
+    leadLinks: (to) => links.choose(to),
+    address: () => pageAddress(config, ports, links.host),
+    firstAddress: () =>
+      leadsToTrust(config) && links.host === null ? plainAddress(config, ports.http) : null,
     ports: () => ports,
-    isKnownHost: hostCheck({ config, certificates, multicastNames: () => [...names] }),
+    isKnownHost: hostCheck({
+      config,
+      certificates,
+      multicastNames: () => [...names],
+      isCertified: (name) => elsewhere.isCertified(name),
+    }),
     secureOrigin: (hostname) => {
       if (config.publicUrl !== '') return new URL(config.publicUrl).origin;
       if (ports.https === null) return null;
@@ -81,9 +94,10 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     },
     issues: () => {
       const text = certificates?.issue() ?? null;
-      return text === null ? [] : [{ code: 'certificate', text }];
+      return [...(text === null ? [] : [{ code: 'certificate', text }]), ...elsewhere.issues()];
     },
     open: async (app) => {
+      elsewhere.start();
       ports = await listen(app, config);
       announcement = await announce(options, ports, (announced) => {
         for (const name of announced) names.add(name);
@@ -93,6 +107,7 @@ export async function openListeners(options: ListenerOptions): Promise<HttpListe
     },
     stop: async () => {
       certificates?.stop();
+      await elsewhere.stop();
       await announcement?.stop();
     },
   };

@@ -24,6 +24,7 @@ export function quietSettings(directory: string): Record<string, string> {
     PETCAM_HTTPS_HOST: '127.0.0.1',
     PETCAM_HTTPS_PORT: '0',
     PETCAM_MDNS: 'false',
+    PETCAM_TAILSCALE: '',
     PETCAM_MQTT_PORT: '0',
     PETCAM_MQTT_TLS_HOST: '127.0.0.1',
     PETCAM_MQTT_TLS_PORT: '0',

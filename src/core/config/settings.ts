@@ -43,6 +43,18 @@ export const fields = {
     'a PEM file',
   ),
   tlsKeyFile: text('PETCAM_TLS_KEY_FILE', '', 'The private key of that certificate.', 'a PEM file'),
+  certificatesDirectory: text(
+    'PETCAM_CERTIFICATES_DIR',
+    '',
+    'Where certificates for names of your own appear, from lego or certbot; each is shown to who asks for its name. Empty: the folder certificates in PETCAM_DATA_DIR.',
+    'a folder',
+  ),
+  tailscale: text(
+    'PETCAM_TAILSCALE',
+    'tailscale',
+    'Command line of Tailscale on this machine, which is asked for its name there and the certificate of that. Empty: never asked.',
+    'a program',
+  ),
   httpHost: text(
     'PETCAM_HTTP_HOST',
     '::',

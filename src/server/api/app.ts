@@ -50,6 +50,7 @@ import { Replays } from './routes/replays.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { securityContactRoutes } from './routes/security-contact.js';
 import { securityEventRoutes } from './routes/security-events.js';
+import { sessionMoveRoutes } from './routes/session-move.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { streamRoutes } from './routes/streams.js';
 import { syncRoutes } from './routes/sync.js';
@@ -65,9 +66,13 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const { clock, options, endpoints } = parts;
   const sessions = new KeptSessions(parts.store, clock, parts.log);
   const store = withSessions(parts.store, sessions);
-  const { certificates } = endpoints;
+  const { certificates, contextFor } = endpoints;
   const limits = { ...defaultLimits, ...options.limits };
-  const app = createServer(parts.log, { trustProxy: options.trustProxy, certificates, clock }, limits);
+  const app = createServer(
+    parts.log,
+    { trustProxy: options.trustProxy, certificates, contextFor, clock },
+    limits,
+  );
   const methods = new KnownMethods();
   app.addHook('onClose', () => sessions.close());
   app.addHook('onRoute', ({ method, url }) => methods.add(method, url));
@@ -152,6 +157,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   const { vision, clock, endpoints, options } = parts;
   accountRoutes(routes, signIn);
   sessionRoutes(routes, signIn);
+  sessionMoveRoutes(routes, { ...signIn, address: endpoints.address });
   peopleRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });

@@ -15,8 +15,8 @@ export interface OwnerFiles {
  * @throws {Fault} `tls-certificate`: a file is missing or unreadable, is no PEM, or the two do not belong together.
  */
 export function readOwnerCertificate({ certFile, keyFile }: OwnerFiles): KeyPair {
-  const cert = read(certFile, 'PETCAM_TLS_CERT_FILE');
-  const key = read(keyFile, 'PETCAM_TLS_KEY_FILE');
+  const cert = read(certFile);
+  const key = read(keyFile);
   const leaf = parsed(() => new X509Certificate(cert), certFile, 'is not a certificate in PEM');
   const secret = parsed(
     () => createPrivateKey(key),
@@ -38,11 +38,11 @@ function stamp(file: string): string {
   return found ? `${found.ino}:${found.mtimeMs}:${found.size}` : 'absent';
 }
 
-function read(file: string, setting: string): string {
+function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw unusable(`${file} (${setting}) cannot be read: ${messageOf(cause)}`, cause);
+    throw unusable(`${file} cannot be read: ${messageOf(cause)}`, cause);
   }
 }
 
@@ -58,7 +58,7 @@ function unusable(message: string, cause?: unknown): Fault {
   return new Fault(
     'tls-certificate',
     message,
-    'Give both files in PEM, the certificate with its chain, readable by the user of the hub.',
+    'PETCAM_TLS_CERT_FILE and PETCAM_TLS_KEY_FILE name both files in PEM, the certificate with its chain, readable by the user of the hub.',
     { cause },
   );
 }

@@ -538,6 +538,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Address with a one-time code by which this browser is signed in where links lead */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoveBegun"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the code of a move; ends the session that it came from, and its notifications */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenAnswer"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -2314,6 +2426,25 @@ export interface paths {
                         "application/json": {
                             /** @description Where links, QR codes and invitations lead; PETCAM_PUBLIC_URL where it is set. */
                             address: string;
+                            /**
+                             * @description Why they lead there: PETCAM_PUBLIC_URL, or the choice of an owner.
+                             * @enum {unknown}
+                             */
+                            links: "fixed" | "tailscale" | "home";
+                            /** @description The hub's name and certificate in Tailscale, where it runs on the hub. */
+                            tailscale: {
+                                /**
+                                 * @description `off`: the settings leave it alone. `absent`: not installed. `signed-out`: not connected. `no-https`: its network gives no certificates. `asking`: one is on its way. `refused`: Tailscale gives this hub none. `ready`: the hub shows it.
+                                 * @enum {unknown}
+                                 */
+                                step: "off" | "absent" | "signed-out" | "no-https" | "asking" | "refused" | "ready";
+                                /** @description Page of the hub under its name in Tailscale; null while it has none. */
+                                address: string | null;
+                                /** @description End of the certificate. */
+                                until: number | null;
+                                /** @description What Tailscale complained of last. */
+                                reason: string | null;
+                            };
                             /** @description True when that can be opened from outside the home. */
                             leadsIn: boolean;
                             /** @description What runs on the hub and leads in without an open port at the router. */
@@ -2353,6 +2484,104 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hub/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have links, invitations and notifications lead to the address at home, or to that in Tailscale */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        links: "tailscale" | "home";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where links, QR codes and invitations lead; PETCAM_PUBLIC_URL where it is set. */
+                            address: string;
+                            /**
+                             * @description Why they lead there: PETCAM_PUBLIC_URL, or the choice of an owner.
+                             * @enum {unknown}
+                             */
+                            links: "fixed" | "tailscale" | "home";
+                            /** @description The hub's name and certificate in Tailscale, where it runs on the hub. */
+                            tailscale: {
+                                /**
+                                 * @description `off`: the settings leave it alone. `absent`: not installed. `signed-out`: not connected. `no-https`: its network gives no certificates. `asking`: one is on its way. `refused`: Tailscale gives this hub none. `ready`: the hub shows it.
+                                 * @enum {unknown}
+                                 */
+                                step: "off" | "absent" | "signed-out" | "no-https" | "asking" | "refused" | "ready";
+                                /** @description Page of the hub under its name in Tailscale; null while it has none. */
+                                address: string | null;
+                                /** @description End of the certificate. */
+                                until: number | null;
+                                /** @description What Tailscale complained of last. */
+                                reason: string | null;
+                            };
+                            /** @description True when that can be opened from outside the home. */
+                            leadsIn: boolean;
+                            /** @description What runs on the hub and leads in without an open port at the router. */
+                            tunnels: {
+                                /** @enum {unknown} */
+                                kind: "tailscale" | "wireguard";
+                                interface: string;
+                                /** @description The hub's address in it. */
+                                address: string;
+                            }[];
+                            /**
+                             * @description The way by which this very request came.
+                             * @enum {unknown}
+                             */
+                            way: "home" | "tailscale" | "wireguard" | "machine" | "elsewhere";
+                        };
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -4508,6 +4737,64 @@ export interface paths {
         };
         trace?: never;
     };
+    "/notifications/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** When visits are told */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VisitRulesChange"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VisitRules"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/notifications/subscriptions": {
         parameters: {
             query?: never;
@@ -5713,6 +6000,15 @@ export interface components {
             user: components["schemas"]["Person"];
             sessionId: number;
         };
+        MoveBegun: {
+            /** @description With the code behind its hash. */
+            url: string;
+        };
+        MoveRequest: {
+            code: string;
+            device?: string;
+            cookie?: boolean;
+        };
         PasswordChange: {
             current: string;
             next: string;
@@ -6366,6 +6662,11 @@ export interface components {
                 };
                 /** @description Address that a phone of the home opens. */
                 address: string;
+                /**
+                 * @description Why links lead there: PETCAM_PUBLIC_URL, or the choice of an owner.
+                 * @enum {unknown}
+                 */
+                links: "fixed" | "tailscale" | "home";
                 certificate: {
                     /**
                      * @description `local` is of an authority that the hub has made.
@@ -6535,9 +6836,19 @@ export interface components {
             /** @description Where else visits are told. */
             places: ("webhook" | "ntfy")[];
             alerts: components["schemas"]["AlertSwitches"];
+            visits: components["schemas"]["VisitRules"];
         };
         PushEndpoint: {
             endpoint: string;
+        };
+        VisitRules: {
+            /** @description Only while nobody is at home, as Home Assistant says. */
+            onlyWhenAway: boolean;
+            /** @description Whether somebody is at home; null while Home Assistant does not say, and then visits are told. */
+            presence: ("home" | "away") | null;
+        };
+        VisitRulesChange: {
+            onlyWhenAway: boolean;
         };
         PairingChoice: {
             /** @description Of `found`. */
@@ -6723,7 +7034,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "camera-offline" | "camera-paused" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "links-fixed" | "tailscale-not-ready" | "camera-offline" | "camera-paused" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */

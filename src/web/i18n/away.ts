@@ -17,13 +17,28 @@ const en = {
     elsewhere: 'You are connected from the internet, without Tailscale or WireGuard.',
   },
   setUp: (name: string) => `Set up ${name}`,
+  isReady: 'works now',
+  done: 'Done:',
+  /** What is next, by how far the hub is. */
+  tailscale: {
+    off: 'The hub leaves Tailscale alone (PETCAM_TAILSCALE). Outside of a container or add-on it can use it.',
+    absent: 'The hub finds no Tailscale on its machine yet.',
+    'signed-out': 'Tailscale is on the hub, but not connected yet.',
+    'no-https': 'Connected. Next, switch on HTTPS certificates.',
+    asking: 'The certificate is on its way. That takes up to two minutes.',
+    refused: 'Tailscale doesn’t give the hub its certificate yet.',
+    ready: (address: string) => `${address} works on every phone with Tailscale, without a warning.`,
+  },
+  look: 'Check again',
+  leadAway: 'Open links at the new address',
+  leadHome: 'Open links at the home address again',
   steps: {
     tailscale: [
       'On the hub, install Tailscale (tailscale.com/download) and run: sudo tailscale up',
-      'Run: sudo tailscale serve --bg 8080. It asks you to switch HTTPS on for your network, and prints an address that ends in .ts.net',
-      'Put that address as PETCAM_PUBLIC_URL, and PETCAM_TRUST_PROXY=true, into /etc/petcam-hub/petcam-hub.env and restart the hub.',
-      'Install Tailscale on each phone and sign in to the same account, or share the hub with your partner.',
-      'Open the new address on the phone and test it here.',
+      'In the browser, open login.tailscale.com, then DNS. Switch on MagicDNS and HTTPS certificates.',
+      'Let the hub use the certificate. On the hub, run: echo TS_PERMIT_CERT_UID=petcam-hub | sudo tee -a /etc/default/tailscaled && sudo systemctl restart tailscaled',
+      'Below, have links and invitations open at the new address.',
+      'Install Tailscale on each phone and sign in to the same account, or share the hub with your partner. Then open the new address and test it here.',
     ],
     wireguard: [
       'Many routers have WireGuard. Turn it on there, and add a device for each phone.',
@@ -35,7 +50,10 @@ const en = {
   noPort: 'Don’t open a port on your router for the hub. Tailscale and WireGuard don’t need one.',
 };
 
-const ko: typeof en = {
+/** Shape of the words of every language. */
+export type AwayWords = typeof en;
+
+const ko: AwayWords = {
   title: '집 밖에서',
   open: (address) => `링크와 초대는 ${address} 주소로 열려요.`,
   homeOnly: (address) =>
@@ -52,13 +70,27 @@ const ko: typeof en = {
     elsewhere: 'Tailscale이나 WireGuard 없이 인터넷에서 연결돼 있어요.',
   },
   setUp: (name) => `${name} 설정하기`,
+  isReady: '지금 열려요',
+  done: '완료:',
+  tailscale: {
+    off: '이 허브는 Tailscale을 쓰지 않도록 설정돼 있어요(PETCAM_TAILSCALE). 컨테이너나 애드온이 아니면 쓸 수 있어요.',
+    absent: '아직 허브에 Tailscale이 없어요.',
+    'signed-out': '허브에 Tailscale이 있지만 아직 연결되지 않았어요.',
+    'no-https': '연결됐어요. 이제 HTTPS 인증서를 켜 주세요.',
+    asking: '인증서를 받고 있어요. 2분까지 걸릴 수 있어요.',
+    refused: '아직 Tailscale이 허브에 인증서를 주지 않아요.',
+    ready: (address) => `Tailscale이 있는 휴대폰이라면 어디서나 ${address} 주소가 경고 없이 열려요.`,
+  },
+  look: '다시 확인',
+  leadAway: '링크를 새 주소로 열기',
+  leadHome: '링크를 다시 집 주소로 열기',
   steps: {
     tailscale: [
       '허브에 Tailscale을 설치하고(tailscale.com/download) sudo tailscale up 을 실행하세요.',
-      'sudo tailscale serve --bg 8080 을 실행하세요. HTTPS를 켤지 물어본 다음 ‘.ts.net’으로 끝나는 주소를 알려 줘요.',
-      '/etc/petcam-hub/petcam-hub.env 에 그 주소를 PETCAM_PUBLIC_URL 로, 그리고 PETCAM_TRUST_PROXY=true 를 적고 허브를 다시 시작하세요.',
-      '휴대폰마다 Tailscale을 설치해 같은 계정으로 로그인하거나, 가족에게 허브를 공유하세요.',
-      '휴대폰에서 새 주소를 열고 여기서 확인하세요.',
+      '브라우저에서 login.tailscale.com을 열고 DNS로 들어가 MagicDNS와 HTTPS 인증서(HTTPS Certificates)를 켜세요.',
+      '허브가 인증서를 쓸 수 있게 해 주세요. 허브에서 실행하세요: echo TS_PERMIT_CERT_UID=petcam-hub | sudo tee -a /etc/default/tailscaled && sudo systemctl restart tailscaled',
+      '아래에서 링크와 초대가 새 주소로 열리게 하세요.',
+      '휴대폰마다 Tailscale을 설치해 같은 계정으로 로그인하거나, 가족에게 허브를 공유하세요. 그다음 새 주소를 열고 여기서 확인하세요.',
     ],
     wireguard: [
       'WireGuard가 있는 공유기가 많아요. 공유기에서 켜고 휴대폰마다 기기를 하나씩 추가하세요.',
@@ -71,4 +103,4 @@ const ko: typeof en = {
 };
 
 /** Words about the way to the hub from elsewhere; they come with the settings. */
-export const awayWords: Record<Language, typeof en> = { en, ko };
+export const awayWords: Record<Language, AwayWords> = { en, ko };

@@ -149,24 +149,6 @@ export const en = {
     dark: 'Too dark to see anything',
     bright: 'Too bright to see anything',
   },
-  /** What is left to do after the account was made. */
-  nextSteps: {
-    camera: {
-      title: 'Connect your first camera',
-      lead: 'A PetCam camera, or one you already have. It takes a few minutes.',
-    },
-    notify: {
-      title: 'Get a notification when your pet comes by',
-      lead: 'Sent to this phone by your own hub.',
-      done: 'This phone gets notifications',
-    },
-    homeScreen: {
-      title: 'Keep PetCam handy',
-      lead: 'Put it on your home screen: it opens like an app.',
-      byHand: 'Tap the share button of the browser, then “Add to Home Screen”. Then it opens like an app.',
-      add: 'Add to home screen',
-    },
-  },
   /** Photos on which no pet was seen. */
   movement: {
     title: 'Photos without a pet',
@@ -846,6 +828,8 @@ export const en = {
       'pet-name-taken': 'One of your pets already has this name.',
       'pets-full': 'You can’t add more pets. Remove one first.',
       'backup-off': 'This hub has no folder for backups yet.',
+      'links-fixed': 'PETCAM_PUBLIC_URL on the hub already says where links lead.',
+      'tailscale-not-ready': 'Tailscale isn’t ready on the hub yet.',
       'camera-offline': 'The camera is offline.',
       'camera-paused': 'The camera is paused.',
       'highlight-quiet': 'There are too few good moments yet.',

@@ -141,23 +141,6 @@ export const ko: Words = {
     dark: '너무 어두워서 안 보여요',
     bright: '너무 밝아서 안 보여요',
   },
-  nextSteps: {
-    camera: {
-      title: '첫 카메라를 연결해 보세요',
-      lead: 'PetCam 카메라도, 이미 가지고 계신 카메라도 괜찮아요. 몇 분이면 돼요.',
-    },
-    notify: {
-      title: '반려동물이 나타나면 알려 드릴까요?',
-      lead: '집에 있는 허브가 이 휴대폰으로 알림을 보내요.',
-      done: '이제 이 휴대폰으로 알려 드려요',
-    },
-    homeScreen: {
-      title: '홈 화면에 두고 써 보세요',
-      lead: '홈 화면에 추가하면 앱처럼 열려요.',
-      byHand: '브라우저의 공유 버튼을 누르고 ‘홈 화면에 추가’를 고르세요. 앱처럼 열려요.',
-      add: '홈 화면에 추가',
-    },
-  },
   movement: {
     title: '반려동물이 없는 사진',
     showAll: '모두 보기',
@@ -811,6 +794,8 @@ export const ko: Words = {
       'pet-name-taken': '같은 이름의 반려동물이 이미 있어요.',
       'pets-full': '더 추가할 수 없어요. 먼저 하나를 삭제해 주세요.',
       'backup-off': '아직 백업 폴더가 정해지지 않았어요.',
+      'links-fixed': '링크 주소는 허브의 PETCAM_PUBLIC_URL에 정해져 있어요.',
+      'tailscale-not-ready': '허브의 Tailscale이 아직 준비되지 않았어요.',
       'camera-offline': '카메라가 연결돼 있지 않아요.',
       'camera-paused': '카메라가 일시 정지 중이에요.',
       'highlight-quiet': '아직 멋진 장면이 모자라요.',

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Backups, beginBackup, getBackups } from '../api/backup-calls.js';
+import { BackupSteps } from '../components/backup-steps.js';
 import { useBusy } from '../components/busy.js';
 import { sayFault } from '../components/fault.js';
 import { Group } from '../components/group.js';
@@ -19,12 +20,7 @@ export function BackupsGroup() {
       {state.directory === null ? (
         <>
           <p>{words.off}</p>
-          <ol class="numbered">
-            {words.steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-          <p class="soft small">{words.otherwise}</p>
+          <BackupSteps />
         </>
       ) : (
         <>

@@ -214,7 +214,7 @@ t.test('a new certificate with a fault leaves the old one in use, and says so', 
   t.strictSame(certificates.current(), pair);
   rmSync(files.keyFile);
   await certificates.check();
-  t.match(certificates.issue(), `${files.keyFile} (PETCAM_TLS_KEY_FILE) cannot be read`);
+  t.match(certificates.issue(), `${files.keyFile} cannot be read`);
   put(pair);
   await certificates.check();
   t.equal(certificates.issue(), null);
@@ -238,7 +238,7 @@ t.test('each fault in the files of the owner is named at the start', async (t) =
   put({ key: 'nothing' });
   await refused(/hub\.key is not a private key in PEM/);
   rmSync(files.keyFile);
-  await refused(/hub\.key \(PETCAM_TLS_KEY_FILE\) cannot be read/);
+  await refused(/hub\.key cannot be read/);
   put({
     key: pair.key,
     cert: `${pair.cert}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
@@ -246,5 +246,5 @@ t.test('each fault in the files of the owner is named at the start', async (t) =
   await refused(/hub\.crt cannot be used/);
   rmSync(files.certFile);
   mkdirSync(files.certFile);
-  await refused(/hub\.crt \(PETCAM_TLS_CERT_FILE\) cannot be read/);
+  await refused(/hub\.crt cannot be read/);
 });

@@ -81,6 +81,10 @@ const silentRadio: Radio = {
 /** A hub without TLS of its own that serves everybody. */
 export const plainEndpoints: HttpEndpoints = {
   certificates: null,
+  contextFor: () => null,
+  tailscale: async () => ({ step: 'off', address: null, until: null, reason: null }),
+  links: () => 'home',
+  leadLinks: async () => {},
   allowPlainHttp: true,
   isKnownHost: () => true,
   secureOrigin: () => null,

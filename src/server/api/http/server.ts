@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   trustProxy: readonly string[];
   /** For the TLS server; null where the hub does no TLS itself. */
   certificates: Certificates | null;
+  /** For who asks for another name than that of the certificates; null for every other name. */
+  contextFor: (servername: string) => SecureContext | null;
   clock: Pick<Clock, 'after'>;
 }
 
@@ -55,7 +58,7 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
   } as object) as FastifyInstance;
   const guarding = { limits, clock: options.clock, isProxy };
   const bounded = [bound(app.server, guarding)];
-  const secure = options.certificates && openSecureServer(app, options.certificates);
+  const secure = options.certificates && openSecureServer(app, options.certificates, options.contextFor);
   if (secure) bounded.push(bound(secure, guarding));
   app.decorate('secureServer', secure);
   app.addHook('preClose', async () => dismissStragglers(app));
@@ -78,8 +81,18 @@ export function createServer(log: Logger, options: ServerOptions, limits: Limits
 }
 
 /** A second listener for the same application: the same time-outs and limits, and a certificate that may change. */
-function openSecureServer(app: FastifyInstance, certificates: Certificates): HttpsServer {
-  const options = { ...certificates.current(), minVersion: 'TLSv1.2', handshakeTimeout: timeouts.handshake };
+function openSecureServer(
+  app: FastifyInstance,
+  certificates: Certificates,
+  contextFor: ServerOptions['contextFor'],
+): HttpsServer {
+  const options = {
+    ...certificates.current(),
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: timeouts.handshake,
+    SNICallback: (name: string, done: (error: null, context?: SecureContext) => void) =>
+      done(null, contextFor(name) ?? undefined),
+  };
   const server = createHttpsServer(options as object, (request, reply) => app.routing(request, reply));
   server.requestTimeout = timeouts.request;
   server.keepAliveTimeout = timeouts.keepAlive;

@@ -38,6 +38,8 @@ export const statusOfCode = {
   'pet-name-taken': 409,
   'pets-full': 409,
   'backup-off': 409,
+  'links-fixed': 409,
+  'tailscale-not-ready': 409,
   'camera-offline': 409,
   'camera-paused': 409,
   'highlight-quiet': 409,

@@ -22,7 +22,7 @@ export interface HealthParts {
   retention: NonNullable<Health['details']>['retention'];
   /** Health issues of now; empty when all is well. */
   issues: () => readonly HealthIssue[];
-  endpoints: Pick<HttpEndpoints, 'address' | 'certificates'>;
+  endpoints: Pick<HttpEndpoints, 'address' | 'certificates' | 'links'>;
 }
 
 /** Route of `/health`: status for everyone, details for owners and members. */
@@ -98,6 +98,7 @@ function details(parts: HealthParts, startedAt: number, issues: TimedIssue[], se
     updateBy: parts.updateBy,
     build: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
     address: parts.endpoints.address(),
+    links: parts.endpoints.links(),
     certificate: certificateOf(parts.endpoints),
     troubles: issues.map(({ text }) => text),
     causes: issues,

@@ -44,6 +44,19 @@ export const RegisterRequest = Type.Object(
 /** Value that the schema `RegisterRequest` describes. */
 export type RegisterRequest = Static<typeof RegisterRequest>;
 
+/** Answer to the begin of a move: where the browser goes on, good for a minute. */
+export const MoveBegun = Type.Object({ url: Type.String({ description: 'With the code behind its hash.' }) });
+
+/** Body that ends a move at the other address. */
+export const MoveRequest = Type.Object(
+  {
+    code: Type.String({ minLength: 1, maxLength: 64 }),
+    device: Type.Optional(Device),
+    cookie: Type.Optional(CookieOption),
+  },
+  { additionalProperties: false },
+);
+
 /** As JSON or as the OAuth2 password form; `grant_type`, `scope` and `client_id` of the form may be there. */
 export const TokenRequest = Type.Object({
   username: Type.String({ minLength: 1, maxLength: 64 }),

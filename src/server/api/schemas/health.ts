@@ -23,6 +23,9 @@ export const Health = Type.Object({
         platform: Type.String({ description: 'As `linux arm64`.' }),
       }),
       address: Type.String({ description: 'Address that a phone of the home opens.' }),
+      links: Type.Enum(['fixed', 'tailscale', 'home'], {
+        description: 'Why links lead there: PETCAM_PUBLIC_URL, or the choice of an owner.',
+      }),
       certificate: Type.Union([
         Type.Object({
           kind: Type.Enum(['own', 'local'], {

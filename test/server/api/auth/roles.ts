@@ -53,12 +53,14 @@ const FOR_OWNERS = [
   'PATCH /cameras/{id}',
   'PATCH /cameras/{id}/address',
   'PATCH /notifications/alerts',
+  'PATCH /notifications/visits',
   'PATCH /pets/{id}',
   'POST /backups',
   'POST /cameras',
   'POST /cameras/by-address',
   'POST /cameras/probe',
   'POST /hub/address',
+  'PUT /hub/links',
   'POST /pets',
   'POST /cameras/{id}/key',
   'POST /cameras/{id}/restart',
@@ -86,6 +88,7 @@ const OPEN = [
   'GET /trust/petcam-hub.pem',
   'POST /register',
   'POST /token',
+  'POST /token/move',
   'POST /token/refresh',
 ];
 
