@@ -37,7 +37,8 @@ export function App() {
     case 'new':
       return <Setup code={current.name === 'setup' ? current.code : ''} />;
     case 'out':
-      return current.name === 'join' ? <Join code={current.code} /> : <SignIn />;
+      if (current.name === 'join') return <Join code={current.code} />;
+      return current.name === 'move' ? <Moving code={current.code} /> : <SignIn />;
     default:
       return <SignedIn current={current} />;
   }
@@ -112,6 +113,16 @@ function Away() {
   );
 }
 
+/** A phone that comes from another address of the hub. */
+function Moving({ code }: { code: string }) {
+  const { words } = useWords();
+  return (
+    <main>
+      <Fetched load={arrivalScreen} title={words.titles.signIn} props={{ code }} />
+    </main>
+  );
+}
+
 /** Screens that a guest does not have. */
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'bin',
@@ -120,6 +131,7 @@ const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'flash',
 ]);
 
+const arrivalScreen = async () => (await import('./sign-in/arrival.js')).Arrival;
 const keptScreen = async () => (await import('./kept/kept-screen.js')).KeptPhotos;
 
 // Screens that somebody may not open for days are fetched when they are.

@@ -1,6 +1,6 @@
 import type { Accounts } from '../../store/accounts.js';
 
-/** Whether somebody is at home, as Home Assistant says; null while it has not said so, or is away itself. */
+/** Presence of people at home, as Home Assistant says; null while it has not said so, or is away itself. */
 export type Presence = 'home' | 'away' | null;
 
 /** Setting that outlives a restart: Home Assistant says it when it changes, and not again. */

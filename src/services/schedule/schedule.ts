@@ -79,7 +79,12 @@ export class Schedule {
   }
 
   states(): JobState[] {
-    return this.#options.jobs().map(({ name }) => ({ ...this.#row(name), running: this.#running.has(name) }));
+    return this.#options.jobs().map((job) => {
+      const row = this.#row(job.name);
+      // A job that was switched on or off since the last run of the hub: its row says so after the first look only.
+      const nextAt = job.times.length === 0 ? null : (row.nextAt ?? this.#following(job));
+      return { ...row, nextAt, running: this.#running.has(job.name) };
+    });
   }
 
   /** The next `count` times of a timetable. */

@@ -105,6 +105,9 @@ export const signIn = (credentials: Credentials): Promise<void> => enter('/token
 export const register = (credentials: Credentials, code: string): Promise<void> =>
   enter('/register', { ...credentials, code });
 
+/** Signs in with the code of a move, which another address of the hub gave to this browser. */
+export const endMove = (code: string): Promise<void> => enter('/token/move', { code });
+
 async function enter(path: string, body: object): Promise<void> {
   const answer = await send<TokenAnswer>('POST', path, { ...body, cookie: true, device: deviceName() });
   noteIssued(answer.expires_in);

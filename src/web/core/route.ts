@@ -12,7 +12,8 @@ export type Route =
   | { name: 'flash' }
   | { name: 'settings' }
   | { name: 'setup'; code: string }
-  | { name: 'join'; code: string };
+  | { name: 'join'; code: string }
+  | { name: 'move'; code: string };
 
 /** Camera that is known before it is looked for, by the label of its board. */
 export interface FoundBoard {
@@ -62,6 +63,7 @@ export function parseRoute(hash: string): Route {
       return { name };
     case 'setup':
     case 'join':
+    case 'move':
       return { name, code };
     default:
       return { name: 'today' };
@@ -85,6 +87,7 @@ export function formatRoute(route: Route): string {
       return `#/pair${route.camera === null ? '' : `/${route.camera}`}${suffix(foundQuery(route.found))}`;
     case 'setup':
     case 'join':
+    case 'move':
       return `#/${route.name}${suffix(route.code ? `code=${encodeURIComponent(route.code)}` : '')}`;
     default:
       return `#/${route.name}`;

@@ -17,7 +17,7 @@ const DONE: Record<Step, number> = {
   ready: 3,
 };
 
-/** What a person is shown of Tailscale, and what hears of a change. */
+/** State of the ways in, Tailscale's among them, and who hears of a change. */
 export interface TailscaleProps {
   reach: Reach;
   onReach: (reach: Reach) => void;

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isConnected } from '../api/live.js';
 import type { MovementDay } from '../api/movement-calls.js';
@@ -7,6 +8,7 @@ import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
 import { useHousehold } from '../components/household.js';
+import { useLate } from '../components/late.js';
 import { announce } from '../components/notices.js';
 import { ownScroll } from '../core/motion.js';
 import { go, useArrival, useScrollMemory } from '../core/navigate.js';
@@ -19,10 +21,19 @@ import { extendFeed, feed, mostInFeed, refreshFeed } from './feed.js';
 import { MomentEntry } from './moment-entry.js';
 import { type Day, groupByDay } from './moments.js';
 import { MovementFold } from './movement-fold.js';
-import { NextStepCards } from './next-step-cards.js';
 import { PausedCameras } from './paused-cameras.js';
 import { useMoments } from './use-moments.js';
 import { useMovement } from './use-movement.js';
+
+/** Cards of what is left to set up, which a complete home does not see. The page does without if they don't come. */
+async function nextStepCards(): Promise<ComponentType<{ isBesidePhotos: boolean }>> {
+  try {
+    const { loadNextStepCards } = await import('./next-step-cards.js');
+    return await loadNextStepCards();
+  } catch {
+    return () => null;
+  }
+}
 
 /** The Today page: the day's best cuts, newest first. */
 export function Today() {
@@ -31,9 +42,11 @@ export function Today() {
   const movement = useMovement();
   const moments = useMoments(photos);
   const { list: pets } = useHousehold();
+  const NextStepCards = useLate(nextStepCards);
   // All of it at once, so that nothing moves when the rest is known.
   const isRead = photos.length > 0 || state === 'ready' || state === 'failed';
-  const isKnownNow = isRead && moments !== null && movement !== null && pets !== null;
+  const isKnownNow =
+    isRead && moments !== null && movement !== null && pets !== null && NextStepCards !== null;
   const wasKnown = useRef(false);
   wasKnown.current ||= isKnownNow;
   const isKnown = wasKnown.current;
@@ -64,7 +77,7 @@ export function Today() {
         </button>
       )}
       {list && <PausedCameras cameras={list.filter(({ pause }) => pause !== null)} />}
-      {isKnown && <NextStepCards isBesidePhotos={days.length > 0} />}
+      {isKnown && NextStepCards && <NextStepCards isBesidePhotos={days.length > 0} />}
       {days.length === 0 && (
         <Nothing state={isKnown || state === 'failed' ? state : 'loading'} fault={fault} cameras={list} />
       )}

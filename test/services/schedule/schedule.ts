@@ -246,6 +246,21 @@ t.test('timetables come, change and go', async (t) => {
   t.equal(clock.pending, 0, 'a schedule that was stopped stays so');
 });
 
+t.test('a job that was switched on or off has its next time before the first look', async (t) => {
+  const clock = new ManualClock(at('00:00'));
+  const store = remembering();
+  const row = { lastAt: null, outcome: null, note: '' };
+  await store.noteJob({ ...row, name: 'nightly', nextAt: null });
+  await store.noteJob({ ...row, name: 'off', nextAt: at('03:40') });
+  const jobs = () => [nightly([], clock), nightly([], clock, { name: 'off', times: [] })];
+  const schedule = start(store, clock, jobs);
+  t.match(schedule.states(), [
+    { name: 'nightly', nextAt: at('03:40') },
+    { name: 'off', nextAt: null },
+  ]);
+  await schedule.stop();
+});
+
 t.test('the schedule goes on when nothing can be written', async (t) => {
   const { store } = await openTestStore(t);
   const clock = new ManualClock(at('03:00'));

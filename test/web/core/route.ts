@@ -16,6 +16,7 @@ const routes: Route[] = [
   { name: 'settings' },
   { name: 'setup', code: 'ABCD-1234' },
   { name: 'join', code: 'a/b?c&d' },
+  { name: 'move', code: 'K7QF-2MXD-9HPA' },
 ];
 
 for (const route of routes) {

@@ -20,7 +20,7 @@ export const AlertSwitchesChange = Type.Partial(AlertSwitches, {
 
 /** Value that the schema `VisitRules` describes. */
 export type VisitRules = Static<typeof VisitRules>;
-/** When visits are told. */
+/** Rules of when visits are told. */
 export const VisitRules = Type.Object({
   onlyWhenAway: Type.Boolean({ description: 'Only while nobody is at home, as Home Assistant says.' }),
   presence: Type.Union([Type.Enum(['home', 'away']), Type.Null()], {
