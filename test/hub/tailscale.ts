@@ -1,9 +1,12 @@
 /** The hub under its name in Tailscale, with a stand-in of its command line. */
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import path from 'node:path';
 import t from 'tap';
 import type { Reach } from '../../src/server/api/schemas/reach.js';
+import { temporaryFolder } from '../support/folder.js';
 import { registerOwner, startHub } from '../support/hub.js';
 import { TAILSCALE_NAME as NAME, publicCertificate, standInTailscale } from '../support/tailscale.js';
 
@@ -67,6 +70,24 @@ t.test('a hub in Tailscale is there under a name that every phone trusts', async
   t.match(await owner.send('PUT', '/hub/links', { links: 'home' }), { links: 'home' });
   t.same(issues(), []);
 });
+
+t.test(
+  'a certificate in the folder of the settings is shown under its name, and one that is none is an issue',
+  async (t) => {
+    const folder = temporaryFolder(t);
+    const { cert, key } = await publicCertificate('pets.example');
+    writeFileSync(path.join(folder, 'pets.example.crt'), cert);
+    writeFileSync(path.join(folder, 'pets.example.key'), key);
+    writeFileSync(path.join(folder, 'broken.crt'), 'half a certifi');
+    writeFileSync(path.join(folder, 'broken.key'), key);
+    const hub = await startHub(t, { PETCAM_CERTIFICATES_DIR: folder });
+    t.equal(await ask('pets.example', hub.ports.https as number, cert), 200);
+    t.match(
+      hub.issues().filter((text) => text.includes(folder)),
+      [/broken\.crt is not a certificate in PEM/],
+    );
+  },
+);
 
 t.test('an address that the settings fix stays', async (t) => {
   const hub = await startHub(t, { PETCAM_PUBLIC_URL: 'https://pets.example' });

@@ -29,6 +29,8 @@ export class HomeAssistant {
   readonly #orders: Orders;
   readonly #presence: PresenceNote;
   readonly #status: string;
+  /** It said that it ends, and not yet that it is back. */
+  #isAssistantAway = false;
   #unsubscribe: (() => void)[] = [];
   #cancelRefresh = () => {};
 
@@ -88,7 +90,7 @@ export class HomeAssistant {
 
   /** Whether somebody is at home; null while nobody can say. */
   presence(): Presence {
-    return this.#link.up ? this.#presence.last : null;
+    return this.#link.up && !this.#isAssistantAway ? this.#presence.last : null;
   }
 
   /** A preview that a camera has just sent; it goes on while somebody watches. */
@@ -255,6 +257,7 @@ export class HomeAssistant {
 
   #take(topic: string, payload: string): void {
     if (topic === this.#status) {
+      this.#isAssistantAway = payload === 'offline';
       if (payload === 'online') this.#attempt(() => this.#announceAll());
       return;
     }
