@@ -81,6 +81,7 @@ export const FILES = [
       'test/server/api/routes/replays.ts',
       'test/server/api/routes/schedules.ts',
       'test/server/api/routes/security-events.ts',
+      'test/server/api/routes/share-links.ts',
       'test/server/api/routes/tools.ts',
       'test/server/api/routes/trust.ts',
     ],

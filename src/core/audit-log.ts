@@ -13,6 +13,8 @@ export type SecurityEventName =
   | 'person-removed'
   | 'guest-changed'
   | 'invitation-made'
+  | 'share-link-made'
+  | 'share-link-ended'
   | 'password-changed'
   | 'password-reset'
   | 'camera-added'

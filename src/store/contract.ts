@@ -22,6 +22,7 @@ import type { Outbox } from './outbox.js';
 import type { Pets } from './pets.js';
 import type { Scenes } from './scene.js';
 import type { SecurityEvents } from './security-events.js';
+import type { ShareLinks } from './share-links.js';
 import type {
   AsideBurst,
   BurstDetail,
@@ -60,6 +61,7 @@ export interface Store
     Outbox,
     Pets,
     Bin,
+    ShareLinks,
     Scenes,
     Notices,
     Alerts,

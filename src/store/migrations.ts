@@ -27,6 +27,7 @@ import { scene } from './migrations/024-scene.js';
 import { alert } from './migrations/025-alert.js';
 import { bin } from './migrations/026-bin.js';
 import { pause } from './migrations/027-pause.js';
+import { shareLink } from './migrations/028-share-link.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -57,6 +58,7 @@ export const migrations: readonly string[] = [
   alert,
   bin,
   pause,
+  shareLink,
 ];
 
 /**

@@ -32,6 +32,7 @@ import { noticeReads } from './reads/notices.js';
 import { petReads } from './reads/pets.js';
 import { sceneReads } from './reads/scene.js';
 import { securityReads } from './reads/security.js';
+import { shareLinkReads } from './reads/share-links.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
@@ -185,6 +186,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...jobReads(db),
     ...clockReads(db),
     ...securityReads(db),
+    ...shareLinkReads(db, () => clock.now()),
     ...highlightReads(db, guard),
     ...damageReads(db),
     ...firmware,

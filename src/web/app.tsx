@@ -29,6 +29,7 @@ import { Today } from './today/today.js';
 export function App() {
   const now = useSignal(session);
   const current = useSignal(route);
+  if (current.name === 'shared') return <ByLink token={current.token} />;
   switch (now.state) {
     case 'starting':
       return <Starting />;
@@ -42,6 +43,16 @@ export function App() {
     default:
       return <SignedIn current={current} />;
   }
+}
+
+/** Photos of a link, for whoever has it: who is signed in, if anybody, does not matter. */
+function ByLink({ token }: { token: string }) {
+  const { words } = useWords();
+  return (
+    <main>
+      <Fetched key={token} load={sharedScreen} title={words.app.name} props={{ token }} />
+    </main>
+  );
 }
 
 function Starting() {
@@ -127,6 +138,7 @@ function Moving({ code }: { code: string }) {
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'bin',
   'highlights',
+  'share',
   'pairing',
   'flash',
 ]);
@@ -139,6 +151,8 @@ const cameraScreen = async () => (await import('./cameras/camera.js')).Camera;
 const binScreen = async () => (await import('./bin/bin.js')).Bin;
 const highlightsScreen = async () => (await import('./highlights/highlights.js')).Highlights;
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
+const shareScreen = async () => (await import('./sharing/share.js')).Share;
+const sharedScreen = async () => (await import('./sharing/shared.js')).Shared;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
@@ -176,6 +190,8 @@ function Screen({ current }: { current: Route }) {
           props={{ camera: current.camera, found: current.found }}
         />
       );
+    case 'share':
+      return <Fetched load={shareScreen} title={words.photo.link} props={{ photos: current.photos }} />;
     case 'flash':
       return <Fetched load={flashScreen} title={words.cameras.add} props={{}} />;
     case 'settings':

@@ -22,6 +22,7 @@ import './pairing/pairing.css';
 import './flash/flash.css';
 import './cameras/schedule/schedule.css';
 import './kept/kept.css';
+import './sharing/sharing.css';
 import { startLanguage } from './i18n/language.js';
 import { startKept } from './kept/start.js';
 

@@ -52,6 +52,8 @@ import { securityContactRoutes } from './routes/security-contact.js';
 import { securityEventRoutes } from './routes/security-events.js';
 import { sessionMoveRoutes } from './routes/session-move.js';
 import { sessionRoutes } from './routes/sessions.js';
+import { shareLinkRoutes } from './routes/share-links.js';
+import { neverKept, sharedRoutes } from './routes/shared.js';
 import { streamRoutes } from './routes/streams.js';
 import { syncRoutes } from './routes/sync.js';
 import { toolRoutes } from './routes/tools.js';
@@ -96,6 +98,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
 
   const calls = limiter(app, 'calls', limits.callsPerSecond, limits.callsBurst);
   const files = limiter(app, 'files', limits.filesPerSecond, limits.filesBurst);
+  const shared = limiter(app, 'shared', limits.sharedPerSecond, limits.sharedBurst);
   const scopes = openScopes(app, parts, store, limits);
   await app.register(async (scope) => {
     scope.addHook('onRequest', calls);
@@ -106,6 +109,11 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
     fileRoutes(guarded(scope, scopes.guard), scopes);
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', shared);
+    scope.addHook('onSend', neverKept);
+    sharedRoutes(guarded(scope, scopes.guard), { store, timeZone: options.timeZone, version: options.version });
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);
@@ -159,6 +167,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   sessionRoutes(routes, signIn);
   sessionMoveRoutes(routes, { ...signIn, address: endpoints.address });
   peopleRoutes(routes, { ...endpoints, store, clock });
+  shareLinkRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });
   momentRoutes(routes, { store, clock });

@@ -14,6 +14,7 @@ import type { Notices } from '../../store/notices.js';
 import type { Pets } from '../../store/pets.js';
 import type { Scenes } from '../../store/scene.js';
 import type { SecurityEvents } from '../../store/security-events.js';
+import type { ShareLinks } from '../../store/share-links.js';
 import type { HttpEndpoints } from './http/endpoints.js';
 import type { Limits } from './http/gateway.js';
 import type { Pages } from './http/pages.js';
@@ -44,6 +45,7 @@ export interface ApiParts {
     Pets &
     Scenes &
     Bin &
+    ShareLinks &
     SecurityEvents &
     Pick<Damage, 'isDamaged'> &
     Pick<Upkeep, 'storageUse'> &

@@ -22,6 +22,7 @@ import { retryWrites } from './retry.js';
 import { sceneWrites } from './scene.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
+import { shareLinkWrites } from './share-links.js';
 import { syncWrites } from './sync.js';
 import { workWrites } from './work.js';
 
@@ -59,6 +60,7 @@ function operationsOf(context: WriteContext) {
     ...accountWrites(context),
     ...sessionWrites(context),
     ...securityWrites(context),
+    ...shareLinkWrites(context),
     ...maintenanceWrites(context),
     ...clockWrites(context),
     ...syncWrites(context),

@@ -64,7 +64,7 @@ export async function send<T>(method: Method, path: string, body?: unknown): Pro
  * A hub that says it was too fast (a long scroll, two tabs that load at once) has done nothing yet: it is asked again
  * when it allows. Too many wrong passwords have the same status, and are for the person to hear.
  */
-async function reachWithRetries(path: string, init: RequestInit): Promise<Response> {
+export async function reachWithRetries(path: string, init: RequestInit): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const response = await reach(path, init);
     const seconds = Number(response.headers.get('retry-after') ?? 1);

@@ -19,6 +19,7 @@ const tabs: {
 /** Places that belong to a tab without being it. */
 const below: Partial<Record<Route['name'], Route['name']>> = {
   bin: 'gallery',
+  share: 'gallery',
   camera: 'cameras',
   pairing: 'cameras',
 };

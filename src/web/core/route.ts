@@ -11,6 +11,10 @@ export type Route =
   | { name: 'pairing'; camera: string | null; found?: FoundBoard }
   | { name: 'flash' }
   | { name: 'settings' }
+  /** A link to photos is made. */
+  | { name: 'share'; photos: number[] }
+  /** Photos of a link are seen, by whoever has its secret. */
+  | { name: 'shared'; token: string }
   | { name: 'setup'; code: string }
   | { name: 'join'; code: string }
   | { name: 'move'; code: string };
@@ -61,6 +65,10 @@ export function parseRoute(hash: string): Route {
     case 'highlights':
     case 'settings':
       return { name };
+    case 'share':
+      return { name, photos: readPhotos(parameters) };
+    case 'shared':
+      return { name, token: argument };
     case 'setup':
     case 'join':
     case 'move':
@@ -85,6 +93,10 @@ export function formatRoute(route: Route): string {
       return `#/cameras/${route.id}`;
     case 'pairing':
       return `#/pair${route.camera === null ? '' : `/${route.camera}`}${suffix(foundQuery(route.found))}`;
+    case 'share':
+      return `#/share?photos=${route.photos.join(',')}`;
+    case 'shared':
+      return `#/shared/${route.token}`;
     case 'setup':
     case 'join':
     case 'move':
@@ -117,6 +129,9 @@ function readFilter(parameters: URLSearchParams): GalleryFilter {
     ...(parameters.get('favourite') === 'true' ? { favourite: true as const } : {}),
   };
 }
+
+const readPhotos = (parameters: URLSearchParams): number[] =>
+  (parameters.get('photos') ?? '').split(',').filter((id) => numbered.test(id)).map(Number);
 
 function readFound(parameters: URLSearchParams): { found?: FoundBoard } {
   const [name, code] = [parameters.get('board') ?? '', parameters.get('code') ?? ''];

@@ -9,6 +9,7 @@ import { showToast } from '../components/notices.js';
 import { canShare, fileNameOf, filesOf, sharePhotos } from '../components/photo-file.js';
 import type { PickAction } from '../components/pick-bar.js';
 import { hubAddress } from '../core/base.js';
+import { go } from '../core/navigate.js';
 import { useWords } from '../i18n/language.js';
 
 /** Browsers give no more to another app at once. */
@@ -66,6 +67,9 @@ export function usePicked(
         ? []
         : [{ icon: 'heart', label: words.photo.favourite, run: favour, isPressed: isFavourite } as const]),
       ...(canShare() ? [{ icon: 'share', label: words.photo.share, run: share } as const] : []),
+      ...(guest
+        ? []
+        : [{ icon: 'link', label: words.photo.link, run: () => go({ name: 'share', photos: ids }) } as const]),
       { icon: 'download', label: words.photo.download, run: download },
       ...(guest ? [] : [{ icon: 'trash', label: words.photo.delete, run: remove } as const]),
     ],

@@ -5,6 +5,7 @@ import { useIsGuest } from '../components/guest.js';
 import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { canShare, fileNameOf, filesOf, sharePhotos } from '../components/photo-file.js';
+import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { turnPhoto } from './turn.js';
 
@@ -54,6 +55,12 @@ export function PhotoActions({ photo, comparing, canCompare, onCompare, onDelete
           <Icon name="share" />
           {words.photo.share}
         </button>
+      )}
+      {!guest && (
+        <a class="action" href={formatRoute({ name: 'share', photos: [photo.id] })}>
+          <Icon name="link" />
+          {words.photo.link}
+        </a>
       )}
       <a class="action" href={filesOf(photo).best} download={fileNameOf(photo)}>
         <Icon name="download" />

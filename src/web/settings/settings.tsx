@@ -21,6 +21,7 @@ import { Password } from './password.js';
 import { People } from './people.js';
 import { Pets } from './pets.js';
 import { QuietHours } from './quiet-hours.js';
+import { ShareLinks } from './share-links.js';
 import { Sync } from './sync.js';
 
 /** People and their devices, what the hub keeps and where, and the hub itself. */
@@ -45,6 +46,7 @@ export function Settings() {
         <Password username={who.user.username} onChanged={() => setPasswords(passwords + 1)} />
       )}
       <Languages />
+      {!guest && who.state === 'in' && <ShareLinks person={who.user.username} />}
       {!guest && who.state === 'in' && <KeepPhotos person={who.user.id} />}
       {!guest && <Home owner={owner} health={health} />}
     </div>

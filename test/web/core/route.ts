@@ -14,6 +14,8 @@ const routes: Route[] = [
   { name: 'pairing', camera: null, found: { name: 'PetCam-3A7F10', code: '40718235' } },
   { name: 'flash' },
   { name: 'settings' },
+  { name: 'share', photos: [12, 7] },
+  { name: 'shared', token: 'a_b-C' },
   { name: 'setup', code: 'ABCD-1234' },
   { name: 'join', code: 'a/b?c&d' },
   { name: 'move', code: 'K7QF-2MXD-9HPA' },
@@ -33,6 +35,8 @@ t.test('addresses that name nothing lead somewhere sensible', async (t) => {
   t.same(parseRoute('#/pair/Not%20an%20id'), { name: 'pairing', camera: null });
   t.same(parseRoute('#/pair?board=PetCam-3A7F10&code=1'), { name: 'pairing', camera: null });
   t.same(parseRoute('#/pair?board=Other&code=40718235'), { name: 'pairing', camera: null });
+  t.same(parseRoute('#/share?photos=3,x,,0,9'), { name: 'share', photos: [3, 9] });
+  t.same(parseRoute('#/share'), { name: 'share', photos: [] });
   t.same(parseRoute('#/photo/-3'), { name: 'gallery', filter: {} });
   t.same(parseRoute('#/gallery?pet=horse&favourite=maybe'), { name: 'gallery', filter: {} });
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits, base64url: a refresh token. */
-export function newRefreshToken(): string {
+/** 256 random bits, base64url: a refresh token, or the secret of a link to photos. */
+export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import { ApiRefusal } from '../http/problems.js';
 import { replacedBy, type SigningIn } from './same-device.js';
-import { digest, newRefreshToken } from './secrets.js';
+import { digest, newToken } from './secrets.js';
 import { mayStay } from './sight.js';
 
 /** Life of an access token in seconds. */
@@ -41,7 +41,7 @@ export class TokenIssuer {
    * browser that signs in again, whose session nobody could use any more.
    */
   async begin(user: UserRow, { device, address, shown }: SigningIn & { shown?: string }): Promise<Tokens> {
-    const refresh = newRefreshToken();
+    const refresh = newToken();
     const shownBy = shown === undefined ? null : this.#store.sessionOfToken(digest(shown));
     const replaces = replacedBy({ device, address }, this.#store.sessions(user.id));
     const session = await this.#store.createSession({
@@ -61,7 +61,7 @@ export class TokenIssuer {
    * @throws {ApiRefusal} `refresh-reused`, `refresh-invalid`
    */
   async refresh(presented: string): Promise<Tokens> {
-    const next = newRefreshToken();
+    const next = newToken();
     const rotated = await this.#store.rotateRefresh({
       presented: digest(presented),
       next: digest(next),

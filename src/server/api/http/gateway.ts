@@ -17,6 +17,9 @@ export interface Limits {
   /** Rates for image bytes and the page's own files. */
   filesPerSecond: number;
   filesBurst: number;
+  /** Rates for people who open a link to photos: they have no account. */
+  sharedPerSecond: number;
+  sharedBurst: number;
   connectionsPerClient: number;
   connections: number;
   /** Pages that follow the events at once. */
@@ -29,6 +32,8 @@ export const defaultLimits: Limits = {
   callsBurst: 40,
   filesPerSecond: 500,
   filesBurst: 1000,
+  sharedPerSecond: 10,
+  sharedBurst: 60,
   connectionsPerClient: 10,
   connections: 256,
   listeners: 32,

@@ -13,6 +13,7 @@ import * as pets from './pets.js';
 import * as photos from './photos.js';
 import * as problem from './problem.js';
 import * as schedules from './schedules.js';
+import * as shareLinks from './share-links.js';
 import * as sync from './sync.js';
 import * as terms from './terms.js';
 import * as tools from './tools.js';
@@ -35,6 +36,7 @@ const shapes = Object.entries({
   ...photos,
   ...problem,
   ...schedules,
+  ...shareLinks,
   ...sync,
   ...tools,
 } as Record<string, Shape>).filter(([name, shape]) => isShape(shape) && !/(Query|Path)$/.test(name));

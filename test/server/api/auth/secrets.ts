@@ -2,7 +2,7 @@ import t from 'tap';
 import {
   digest,
   newCode,
-  newRefreshToken,
+  newToken,
   plainCode,
   sameSecret,
 } from '../../../../src/server/api/auth/secrets.js';
@@ -18,10 +18,10 @@ t.test('a code may be typed in small letters and without hyphens', async (t) => 
 });
 
 t.test('refresh tokens hold 256 bits and are stored as a digest only', async (t) => {
-  const token = newRefreshToken();
+  const token = newToken();
   t.equal(Buffer.from(token, 'base64url').length, 32);
   t.match(digest(token), /^[0-9a-f]{64}$/);
-  t.not(digest(token), digest(newRefreshToken()));
+  t.not(digest(token), digest(newToken()));
 });
 
 t.test('secrets of any length compare', async (t) => {
