@@ -55,6 +55,7 @@ export const FILES = [
     group: 'system',
     why: 'makes the types of the API, compiles a client, and starts the other examples as processes',
   },
+  { file: 'test/imaging/film/render.ts', group: 'system', why: "asks Debian's ffmpeg and ffprobe" },
   { file: 'test/services/systemd/unit.ts', group: 'system', why: 'asks systemd for its judgement' },
   ...costly(
     'starts the HTTP API with its document, two seconds of processor time or more for few assertions',

@@ -18,6 +18,7 @@ import type { Store } from '../store/contract.js';
 import type { CameraChannel } from './cameras.js';
 import type { FirmwareService } from './firmware.js';
 import { type HubOptions, MEBIBYTE, type UpscaleProgress } from './foundation.js';
+import type { FilmsService } from './films.js';
 import type { HighlightsService } from './highlights.js';
 import type { JobsService } from './jobs.js';
 import type { HttpListeners } from './listeners.js';
@@ -99,6 +100,7 @@ export function apiParts(
     firmware: FirmwareService;
     flash: ApiParts['flash'];
     highlights: HighlightsService;
+    films: FilmsService;
     pairing: Pairing;
     issues: () => HealthIssue[];
     metrics: MetricsSource;

@@ -49,6 +49,11 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
     ({ visionProcess }) => visionProcess.probeVision,
     (vision) => vision.stop(),
   )
+  .and(
+    'filmVision',
+    ({ visionProcess }) => visionProcess.filmVision,
+    (vision) => vision.stop(),
+  )
   .and('visionPulse', ({ visionProcess, clock }) => listenToVision(visionProcess.vision, clock))
   .and('vision', ({ visionPulse }) => visionPulse.vision)
   .and('upscaleProgress', () => new foundation.UpscaleProgress())
@@ -85,6 +90,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
 
   .and('sync', startSync, stop)
   .and('highlights', services.startHighlights, stop)
+  .and('films', services.startFilms, stop)
   .and('storage', services.watchHubStorage)
   .and('jobs', services.startHubJobs, stop)
   .and('trimming', services.trimWhenOverfull)

@@ -9,6 +9,7 @@ import { cameraIssues } from './camera-health.js';
 import type { CameraShares } from './camera-shares.js';
 import type { CameraChannel } from './cameras.js';
 import type { HubOptions } from './foundation.js';
+import { FilmsService } from './films.js';
 import { HighlightsService } from './highlights.js';
 import type { HomeAssistantService } from './home-assistant.js';
 import { type JobsService, startJobs } from './jobs.js';
@@ -34,6 +35,18 @@ export function startHighlights({
   const highlights = new HighlightsService({ store, vision, timeZone: config.timeZone, clock, log });
   highlights.start();
   return highlights;
+}
+
+/** Starts the films that people ask for. */
+export function startFilms({
+  store,
+  filmVision,
+  clock,
+  log,
+}: With<{ store: Store; filmVision: Vision }>): FilmsService {
+  const films = new FilmsService({ store, vision: filmVision, clock, log });
+  films.start();
+  return films;
 }
 
 /** Health of the database and of what the backup folder holds. */

@@ -25,6 +25,8 @@ export interface OpenedVision {
   streamVision: Vision;
   /** Vision for the camera that an owner is about to add: a process of its own, there for as long as somebody looks. */
   probeVision: Vision;
+  /** Vision for films: a process of its own, so that no new photo waits for minutes of encoding. */
+  filmVision: Vision;
   confinement: Confinement;
   /** Without confinement no picture is looked at. */
   confinementRequired: boolean;
@@ -63,6 +65,7 @@ export function openVision(
     vision: superviseVision(options, confinement.start, clock, log),
     streamVision: superviseVision(options, confinement.startWhenNeeded, clock, log),
     probeVision: superviseVision(options, confinement.start, clock, log),
+    filmVision: superviseVision(options, confinement.start, clock, log),
     confinement,
     confinementRequired,
   };

@@ -22,8 +22,8 @@ const { values } = parseArgs({
   },
 });
 
-/** For photos, for streams and for a camera that is about to be added, and those of a hub that was just replaced. */
-const MOST_CONNECTIONS = 6;
+/** For photos, streams, films and a camera that is about to be added, and those of a hub that was just replaced. */
+const MOST_CONNECTIONS = 8;
 
 const parts: VisionServiceParts = {
   reach,

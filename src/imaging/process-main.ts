@@ -2,6 +2,7 @@
  * The vision process: everything that touches untrusted bytes runs here, forked by the vision service (`main.ts`).
  * Models are loaded by the first task that needs them and go with the process.
  */
+import { renderFilm } from './film/render.js';
 import { renderHighlight } from './highlight/render.js';
 import { checkModel, tryModel } from './trial/trial.js';
 import type { Preference } from './upscale/tiers.js';
@@ -89,6 +90,7 @@ serveTasks(
     noticePicture: alone(({ bytes, mostBytes, limits }) => noticePicture(bytes, mostBytes, limits)),
     upscale: alone(async (request, context) => (await upscaler())(request, context)),
     highlight: alone(renderHighlight),
+    film: alone((request, context) => renderFilm(request, context)),
     checkModel: alone(checkModel),
     tryModel: alone(tryModel),
   },

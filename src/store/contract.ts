@@ -13,6 +13,7 @@ import type { Alerts } from './alerts.js';
 import type { Bin } from './bin.js';
 import type { CameraRow, CameraStream } from './cameras.js';
 import type { Damage } from './damage.js';
+import type { Films } from './films.js';
 import type { Firmware } from './firmware.js';
 import type { FlashImages } from './flash.js';
 import type { Highlights } from './highlights.js';
@@ -58,6 +59,7 @@ export interface Store
     Upkeep,
     Jobs,
     Highlights,
+    Films,
     Outbox,
     Pets,
     Bin,

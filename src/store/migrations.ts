@@ -28,6 +28,7 @@ import { alert } from './migrations/025-alert.js';
 import { bin } from './migrations/026-bin.js';
 import { pause } from './migrations/027-pause.js';
 import { shareLink } from './migrations/028-share-link.js';
+import { film } from './migrations/029-film.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -59,6 +60,7 @@ export const migrations: readonly string[] = [
   bin,
   pause,
   shareLink,
+  film,
 ];
 
 /**

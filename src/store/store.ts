@@ -20,6 +20,7 @@ import { cameraReads } from './reads/cameras.js';
 import { clockReads } from './reads/clock.js';
 import { damageReads } from './reads/damage.js';
 import { eventReads } from './reads/events.js';
+import { filmReads } from './reads/films.js';
 import { firmwareReads } from './reads/firmware.js';
 import { flashReads } from './reads/flash.js';
 import { galleryReads } from './reads/gallery.js';
@@ -188,6 +189,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...securityReads(db),
     ...shareLinkReads(db, () => clock.now()),
     ...highlightReads(db, guard),
+    ...filmReads(db),
     ...damageReads(db),
     ...firmware,
     ...flashReads(db),

@@ -138,6 +138,7 @@ function Moving({ code }: { code: string }) {
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'bin',
   'highlights',
+  'films',
   'share',
   'pairing',
   'flash',
@@ -152,6 +153,7 @@ const binScreen = async () => (await import('./bin/bin.js')).Bin;
 const highlightsScreen = async () => (await import('./highlights/highlights.js')).Highlights;
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
 const shareScreen = async () => (await import('./sharing/share.js')).Share;
+const filmsScreen = async () => (await import('./films/films.js')).Films;
 const sharedScreen = async () => (await import('./sharing/shared.js')).Shared;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
@@ -189,6 +191,10 @@ function Screen({ current }: { current: Route }) {
           title={words.cameras.add}
           props={{ camera: current.camera, found: current.found }}
         />
+      );
+    case 'films':
+      return (
+        <Fetched load={filmsScreen} title={words.photo.video} props={{ photos: current.photos }} />
       );
     case 'share':
       return <Fetched load={shareScreen} title={words.photo.link} props={{ photos: current.photos }} />;

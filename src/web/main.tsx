@@ -23,6 +23,7 @@ import './flash/flash.css';
 import './cameras/schedule/schedule.css';
 import './kept/kept.css';
 import './sharing/sharing.css';
+import './films/films.css';
 import { startLanguage } from './i18n/language.js';
 import { startKept } from './kept/start.js';
 

@@ -40,6 +40,9 @@ export interface HowConfined {
   reached: readonly string[];
 }
 
+/** Debian's choice among the mathematical libraries that ffmpeg, which encodes films, is linked with. */
+const ALTERNATIVES = '/etc/alternatives';
+
 /** Ways to a confined vision process: over the socket that the options name, else in the closest sandbox that works here. */
 export function confineVision(options: ConfinementOptions, clock: Clock, log: Logger): Confinement {
   const { socket, program, modelsFolder } = options;
@@ -47,7 +50,7 @@ export function confineVision(options: ConfinementOptions, clock: Clock, log: Lo
   const lines = new ConfinedLines({
     ...{ socket, entry, flags, environment },
     arguments: ['--models', modelsFolder],
-    files: [modelsFolder],
+    files: [modelsFolder, ALTERNATIVES],
   });
   let warned = false;
   let issue: HealthIssue | null = null;

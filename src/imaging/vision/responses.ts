@@ -99,6 +99,15 @@ export const RESPONSES: Record<VisionTask, TSchema> = {
     closed,
   ),
   highlight: Type.Object({ animation: EncodedImage, collage: EncodedImage }, closed),
+  film: Type.Object(
+    {
+      bytes: Bytes,
+      mime: Type.Union([Type.Literal('video/mp4'), Type.Literal('image/webp')]),
+      width: Pixels,
+      height: Pixels,
+    },
+    closed,
+  ),
   checkModel: Type.Object({}, closed),
   tryModel: ModelEntry,
 };

@@ -108,6 +108,7 @@ class VisionService {
       noticePicture: pass('noticePicture'),
       upscale: pass('upscale'),
       highlight: pass('highlight'),
+      film: pass('film'),
       checkModel: pass('checkModel'),
       tryModel: pass('tryModel'),
     };

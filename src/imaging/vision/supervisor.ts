@@ -76,6 +76,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
       noticePicture: 60_000,
       upscale: 120_000,
       highlight: 120_000,
+      film: 120_000,
       checkModel: 120_000,
       tryModel: 120_000,
     },

@@ -117,6 +117,9 @@ export interface Subject {
   height: number;
 }
 
+/** Shapes of films: as high as a phone, or square. */
+export type FilmShape = '9:16' | '1:1';
+
 /** An encoded picture, with what of it may be decoded; the limits for photos of people unless given. */
 export interface EncodedPicture {
   bytes: Uint8Array;
@@ -154,6 +157,18 @@ export interface VisionTasks {
   highlight: {
     request: { bytes: Uint8Array; photos: { length: number; subject: Subject | null }[]; best: number };
     response: { animation: EncodedImage; collage: EncodedImage };
+  };
+  /**
+   * Makes a film of 1 to 20 photos. In `bytes` each is followed by a picture of its line of text, white on black, of
+   * `caption` bytes; 0 for none. A WebP where there is no ffmpeg.
+   */
+  film: {
+    request: {
+      bytes: Uint8Array;
+      photos: { length: number; caption: number; subject: Subject | null }[];
+      shape: FilmShape;
+    };
+    response: { bytes: Uint8Array; mime: 'video/mp4' | 'image/webp'; width: number; height: number };
   };
   /** Opens a model, whose file `bytes` is, and compares its inputs and outputs with its entry. */
   checkModel: { request: { bytes: Uint8Array; entry: ModelEntry }; response: Record<string, never> };

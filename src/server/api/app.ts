@@ -27,6 +27,7 @@ import { binImageRoutes, binRoutes } from './routes/bin.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
 import { cameraRoutes } from './routes/cameras.js';
 import { eventRoutes } from './routes/events.js';
+import { filmFileRoutes, filmRoutes } from './routes/films.js';
 import { firmwareRoutes } from './routes/firmware.js';
 import { flashRoutes } from './routes/flash.js';
 import { FrameThumbnails } from './routes/frame-thumbnails.js';
@@ -191,6 +192,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   flashRoutes(routes, parts.flash);
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });
   highlightRoutes(routes, { store, highlights: parts.highlights });
+  filmRoutes(routes, { store, films: parts.films });
   liveRoutes(routes, { store, live: parts.live, clock });
   const uploads = new Uploads(parts.spools, clock);
   toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads, replays });
@@ -234,6 +236,7 @@ function fileRoutes(routes: Routes, { parts, store, thumbnails }: Scopes): void 
   photoArchiveRoutes(routes, { store, timeZone, version });
   binImageRoutes(routes, store);
   highlightImageRoutes(routes, store);
+  filmFileRoutes(routes, store);
   frameImageRoutes(routes, { store, thumbnails });
 }
 

@@ -9,6 +9,7 @@ import type { Accounts } from '../../store/accounts.js';
 import type { Bin } from '../../store/bin.js';
 import type { Cameras, EventLog, Gallery, Upkeep, Work } from '../../store/contract.js';
 import type { Damage } from '../../store/damage.js';
+import type { Films } from '../../store/films.js';
 import type { Highlights } from '../../store/highlights.js';
 import type { Notices } from '../../store/notices.js';
 import type { Pets } from '../../store/pets.js';
@@ -21,6 +22,7 @@ import type { Pages } from './http/pages.js';
 import type { ServerOptions } from './http/server.js';
 import type { BackupPort } from './routes/backups.js';
 import type { CameraLink, PausePort } from './routes/camera-ports.js';
+import type { FilmSource } from './routes/films.js';
 import type { FirmwarePort } from './routes/firmware.js';
 import type { FlashPort } from './routes/flash.js';
 import type { HealthParts } from './routes/health.js';
@@ -42,6 +44,7 @@ export interface ApiParts {
     EventLog &
     Notices &
     Highlights &
+    Films &
     Pets &
     Scenes &
     Bin &
@@ -65,6 +68,7 @@ export interface ApiParts {
   firmware: FirmwarePort;
   flash: FlashPort;
   highlights: HighlightSource;
+  films: FilmSource;
   /** Health issues of now. */
   issues: () => readonly HealthIssue[];
   /** Called when a burst waits for its cut again. */

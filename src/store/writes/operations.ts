@@ -8,6 +8,7 @@ import { clockWrites } from './clock.js';
 import { type ContextControl, createContext, type WriteContext } from './context.js';
 import { cutQueueWrites } from './cut-queue.js';
 import { damageWrites } from './damage.js';
+import { filmWrites } from './films.js';
 import { firmwareWrites } from './firmware.js';
 import { flashWrites } from './flash.js';
 import { galleryWrites } from './gallery.js';
@@ -68,6 +69,7 @@ function operationsOf(context: WriteContext) {
     ...alertWrites(context),
     ...jobWrites(context),
     ...highlightWrites(context),
+    ...filmWrites(context),
     ...firmwareWrites(context),
     ...flashWrites(context),
     ...damageWrites(context),

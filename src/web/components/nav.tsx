@@ -20,6 +20,7 @@ const tabs: {
 const below: Partial<Record<Route['name'], Route['name']>> = {
   bin: 'gallery',
   share: 'gallery',
+  films: 'highlights',
   camera: 'cameras',
   pairing: 'cameras',
 };

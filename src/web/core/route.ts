@@ -13,6 +13,8 @@ export type Route =
   | { name: 'settings' }
   /** A link to photos is made. */
   | { name: 'share'; photos: number[] }
+  /** Videos, and one that is made of these photos. */
+  | { name: 'films'; photos: number[] }
   /** Photos of a link are seen, by whoever has its secret. */
   | { name: 'shared'; token: string }
   | { name: 'setup'; code: string }
@@ -65,6 +67,7 @@ export function parseRoute(hash: string): Route {
     case 'highlights':
     case 'settings':
       return { name };
+    case 'films':
     case 'share':
       return { name, photos: readPhotos(parameters) };
     case 'shared':
@@ -93,8 +96,9 @@ export function formatRoute(route: Route): string {
       return `#/cameras/${route.id}`;
     case 'pairing':
       return `#/pair${route.camera === null ? '' : `/${route.camera}`}${suffix(foundQuery(route.found))}`;
+    case 'films':
     case 'share':
-      return `#/share?photos=${route.photos.join(',')}`;
+      return `#/${route.name}${suffix(route.photos.length > 0 ? `photos=${route.photos.join(',')}` : '')}`;
     case 'shared':
       return `#/shared/${route.token}`;
     case 'setup':

@@ -69,7 +69,14 @@ export function usePicked(
       ...(canShare() ? [{ icon: 'share', label: words.photo.share, run: share } as const] : []),
       ...(guest
         ? []
-        : [{ icon: 'link', label: words.photo.link, run: () => go({ name: 'share', photos: ids }) } as const]),
+        : [
+            {
+              icon: 'link',
+              label: words.photo.link,
+              run: () => go({ name: 'share', photos: ids }),
+            } as const,
+            { icon: 'play', label: words.photo.video, run: () => go({ name: 'films', photos: ids }) } as const,
+          ]),
       { icon: 'download', label: words.photo.download, run: download },
       ...(guest ? [] : [{ icon: 'trash', label: words.photo.delete, run: remove } as const]),
     ],

@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.js';
 import { showToast } from '../components/notices.js';
 import { Picture } from '../components/picture.js';
 import { wantsStillness } from '../core/motion.js';
+import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { canShareVariant, fileNameOf, shareHighlight, type Variant } from './share.js';
 
@@ -46,6 +47,10 @@ export function HighlightCard({ highlight, first }: { highlight: Highlight; firs
           <div class="highlight-actions">
             <Take highlight={highlight} variant="animation" />
             <Take highlight={highlight} variant="collage" />
+            <a class="button quiet" href={formatRoute({ name: 'films', photos: highlight.photos })}>
+              <Icon name="play" />
+              {words.highlights.video}
+            </a>
           </div>
         )}
       </div>

@@ -4,6 +4,7 @@ import { Empty } from '../components/empty.js';
 import { FaultScreen, sayFault } from '../components/fault.js';
 import { Icon } from '../components/icon.js';
 import { useArrival } from '../core/navigate.js';
+import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { HighlightCard } from './highlight-card.js';
 import { type HighlightList, useHighlights } from './use-highlights.js';
@@ -20,6 +21,9 @@ export function Highlights() {
           <h1 tabIndex={-1}>{words.titles.highlights}</h1>
           <p>{words.highlights.lead}</p>
         </div>
+        <a class="text-button" href={formatRoute({ name: 'films', photos: [] })}>
+          {words.highlights.videos}
+        </a>
       </header>
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={read} />}
       {list && <Cards list={list} />}

@@ -177,6 +177,7 @@ export async function startApi(
       vision,
       streamVision: vision,
       probeVision: vision,
+      filmVision: vision,
       confinement,
       confinementRequired: false,
     }),

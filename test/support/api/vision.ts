@@ -60,6 +60,7 @@ export class TestVision implements Vision {
     thumbnails: (bytes) => ({ small: imageOf(bytes[8] ?? 0), large: imageOf((bytes[8] ?? 0) + 100) }),
     noticePicture: (bytes) => imageOf(bytes[8] ?? 0),
     upscale: (bytes) => ({ image: imageOf(bytes.length, 'image/jpeg'), model: 'test-x2', scale: 2 }),
+    film: () => ({ bytes: new Uint8Array([9, 9]), mime: 'video/mp4', width: 1080, height: 1920 }),
     highlight: () => ({ animation: imageOf(7), collage: imageOf(8, 'image/jpeg') }),
     checkModel: () => ({}),
     tryModel: () => {

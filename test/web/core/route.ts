@@ -15,6 +15,8 @@ const routes: Route[] = [
   { name: 'flash' },
   { name: 'settings' },
   { name: 'share', photos: [12, 7] },
+  { name: 'films', photos: [] },
+  { name: 'films', photos: [3] },
   { name: 'shared', token: 'a_b-C' },
   { name: 'setup', code: 'ABCD-1234' },
   { name: 'join', code: 'a/b?c&d' },

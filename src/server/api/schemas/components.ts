@@ -2,6 +2,7 @@ import * as accounts from './accounts.js';
 import * as bursts from './bursts.js';
 import * as cameras from './cameras.js';
 import * as events from './events.js';
+import * as films from './films.js';
 import * as firmware from './firmware.js';
 import * as health from './health.js';
 import * as highlights from './highlights.js';
@@ -25,6 +26,7 @@ const shapes = Object.entries({
   ...bursts,
   ...cameras,
   ...events,
+  ...films,
   ...firmware,
   ...health,
   ...highlights,
