@@ -101,6 +101,7 @@ export function apiParts(
     flash: ApiParts['flash'];
     highlights: HighlightsService;
     films: FilmsService;
+    memories: ApiParts['memories'];
     pairing: Pairing;
     issues: () => HealthIssue[];
     metrics: MetricsSource;

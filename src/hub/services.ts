@@ -14,6 +14,7 @@ import { HighlightsService } from './highlights.js';
 import type { HomeAssistantService } from './home-assistant.js';
 import { type JobsService, startJobs } from './jobs.js';
 import type { HttpListeners } from './listeners.js';
+import { Memories } from './memories.js';
 import { type NotificationsService, startNotifications } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
 import { gatherIssues, type StorageHealth, watchStorageHealth } from './storage-health.js';
@@ -47,6 +48,11 @@ export function startFilms({
   const films = new FilmsService({ store, vision: filmVision, clock, log });
   films.start();
   return films;
+}
+
+/** Photos to look back on. */
+export function lookBack({ config, store, clock }: With<{ store: Store }>): Memories {
+  return new Memories({ store, clock, timeZone: config.timeZone });
 }
 
 /** Health of the database and of what the backup folder holds. */

@@ -20,7 +20,8 @@ export interface Choice {
   best: number;
 }
 
-interface Rules {
+/** How photos of a period are chosen. */
+export interface Rules {
   /** A period with fewer good moments has no highlight. */
   least: number;
   most: number;
@@ -53,7 +54,14 @@ const FAVOURITE = 2;
  * burst. Null when the period was too quiet. The same for the same photos in any order.
  */
 export function chooseHighlight(kind: PeriodKind, candidates: readonly Candidate[]): Choice | null {
-  const { least, most, momentMs, spreadMs } = rules[kind];
+  return chooseBest(rules[kind], candidates);
+}
+
+/** Chooses as `chooseHighlight` does, by other rules. */
+export function chooseBest(
+  { least, most, momentMs, spreadMs }: Rules,
+  candidates: readonly Candidate[],
+): Choice | null {
   const pool = candidates.filter(isWorthy).sort((a, b) => b.score - a.score || a.id - b.id);
   const chosen: Candidate[] = [];
   while (chosen.length < most) {

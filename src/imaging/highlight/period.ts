@@ -56,7 +56,8 @@ function periodFrom(kind: PeriodKind, date: number, wall: Wall): Period {
   return { kind, day: nameOf(date), from: midnight(date, wall), until: midnight(end, wall) };
 }
 
-function midnight(date: number, wall: Wall): number {
+/** Moment at which a day begins on the wall; `date` is its midnight in UTC. */
+export function midnight(date: number, wall: Wall): number {
   const of = new Date(date);
   const local = { year: of.getUTCFullYear(), month: of.getUTCMonth() + 1, day: of.getUTCDate() };
   return wall.instantsOf({ ...local, hour: 0, minute: 0 })[0] as number;

@@ -35,6 +35,7 @@ import { healthRoutes } from './routes/health.js';
 import { highlightImageRoutes, highlightRoutes } from './routes/highlights.js';
 import { hubAddressRoutes } from './routes/hub-address.js';
 import { liveRoutes } from './routes/live.js';
+import { memoryRoutes } from './routes/memories.js';
 import { metricsRoutes } from './routes/metrics.js';
 import { momentRoutes } from './routes/moments.js';
 import { movementRoutes } from './routes/movement.js';
@@ -192,6 +193,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   flashRoutes(routes, parts.flash);
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });
   highlightRoutes(routes, { store, highlights: parts.highlights });
+  memoryRoutes(routes, { store, memories: parts.memories });
   filmRoutes(routes, { store, films: parts.films });
   liveRoutes(routes, { store, live: parts.live, clock });
   const uploads = new Uploads(parts.spools, clock);

@@ -29,6 +29,7 @@ import type { HealthParts } from './routes/health.js';
 import type { HighlightSource } from './routes/highlights.js';
 import type { HubAddressPort } from './routes/hub-address.js';
 import type { LiveSource } from './routes/live.js';
+import type { MemorySource } from './routes/memories.js';
 import type { MetricsSource } from './routes/metrics.js';
 import type { NotificationParts } from './routes/notifications.js';
 import type { SchedulePort } from './routes/schedules.js';
@@ -69,6 +70,7 @@ export interface ApiParts {
   flash: FlashPort;
   highlights: HighlightSource;
   films: FilmSource;
+  memories: MemorySource;
   /** Health issues of now. */
   issues: () => readonly HealthIssue[];
   /** Called when a burst waits for its cut again. */

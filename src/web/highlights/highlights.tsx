@@ -7,6 +7,7 @@ import { useArrival } from '../core/navigate.js';
 import { formatRoute } from '../core/route.js';
 import { useWords } from '../i18n/language.js';
 import { HighlightCard } from './highlight-card.js';
+import { Memories } from './memories.js';
 import { type HighlightList, useHighlights } from './use-highlights.js';
 
 /** The best of days and weeks, the newest first. */
@@ -26,6 +27,7 @@ export function Highlights() {
         </a>
       </header>
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={read} />}
+      <Memories />
       {list && <Cards list={list} />}
     </div>
   );

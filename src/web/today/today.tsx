@@ -7,6 +7,7 @@ import type { Camera } from '../api/types.js';
 import { useCameras } from '../components/camera-names.js';
 import { Empty } from '../components/empty.js';
 import { FaultScreen } from '../components/fault.js';
+import { useIsGuest } from '../components/guest.js';
 import { useHousehold } from '../components/household.js';
 import { useLate } from '../components/late.js';
 import { announce } from '../components/notices.js';
@@ -35,6 +36,9 @@ async function nextStepCards(): Promise<ComponentType<{ isBesidePhotos: boolean 
   }
 }
 
+const memoryOfToday = async () => (await import('./memory-of-today.js')).MemoryOfToday;
+const nothing = async () => () => null;
+
 /** The Today page: the day's best cuts, newest first. */
 export function Today() {
   const { words, format } = useWords();
@@ -55,6 +59,8 @@ export function Today() {
     [photos, moments, movement, next, isKnown],
   );
   const arrivals = useArrivals(words);
+  const guest = useIsGuest();
+  const MemoryOfToday = useLate(guest ? nothing : memoryOfToday);
   const { list, nameOf } = useCameras();
   useArrival(`${words.titles.today} · ${words.app.name}`, 'today');
   useScrollMemory('today', photos.length > 0);
@@ -103,6 +109,7 @@ export function Today() {
             .map((folded) => (
               <MovementFold key={`${folded.from} ${folded.photos}`} day={folded} />
             ))}
+          {day === days[0] && MemoryOfToday && <MemoryOfToday />}
         </section>
       ))}
       {days.length > 0 && next !== null && photos.length < mostInFeed && <More key={photos.length} />}

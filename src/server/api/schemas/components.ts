@@ -6,6 +6,7 @@ import * as films from './films.js';
 import * as firmware from './firmware.js';
 import * as health from './health.js';
 import * as highlights from './highlights.js';
+import * as memories from './memories.js';
 import * as moments from './moments.js';
 import * as movement from './movement.js';
 import * as notifications from './notifications.js';
@@ -30,6 +31,7 @@ const shapes = Object.entries({
   ...firmware,
   ...health,
   ...highlights,
+  ...memories,
   ...moments,
   ...movement,
   ...notifications,
