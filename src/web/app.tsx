@@ -66,6 +66,7 @@ function Starting() {
 
 /** The app of somebody who is signed in. */
 function SignedIn({ current }: { current: Route }) {
+  const { words } = useWords();
   const heard = useSignal(isConnected);
   useEffect(() => {
     const stop = new AbortController();
@@ -85,6 +86,8 @@ function SignedIn({ current }: { current: Route }) {
       <Notices />
       {current.name === 'photo' ? (
         <Photo id={current.id} filter={current.filter} />
+      ) : current.name === 'frame' ? (
+        <Fetched load={frameScreen} title={words.gallery.frame} props={{}} />
       ) : (
         <Main current={current} heard={heard} />
       )}
@@ -154,6 +157,7 @@ const highlightsScreen = async () => (await import('./highlights/highlights.js')
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
 const shareScreen = async () => (await import('./sharing/share.js')).Share;
 const filmsScreen = async () => (await import('./films/films.js')).Films;
+const frameScreen = async () => (await import('./frame/frame.js')).Frame;
 const sharedScreen = async () => (await import('./sharing/shared.js')).Shared;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;

@@ -24,6 +24,7 @@ import './cameras/schedule/schedule.css';
 import './kept/kept.css';
 import './sharing/sharing.css';
 import './films/films.css';
+import './frame/frame.css';
 import { startLanguage } from './i18n/language.js';
 import { startKept } from './kept/start.js';
 

@@ -6,6 +6,7 @@ export type Route =
   | { name: 'bin' }
   | { name: 'moment'; id: number }
   | { name: 'highlights' }
+  | { name: 'frame' }
   | { name: 'cameras' }
   | { name: 'camera'; id: string }
   | { name: 'pairing'; camera: string | null; found?: FoundBoard }
@@ -64,6 +65,7 @@ export function parseRoute(hash: string): Route {
       return { name: 'pairing', camera: cameraId.test(argument) ? argument : null, ...readFound(parameters) };
     case 'bin':
     case 'flash':
+    case 'frame':
     case 'highlights':
     case 'settings':
       return { name };

@@ -133,6 +133,9 @@ function GalleryHead(props: { model: GalleryModel; children: ComponentChildren }
             <Icon name="trash" />
           </a>
         )}
+        <a class="round-button" href={formatRoute({ name: 'frame' })} aria-label={words.gallery.frame}>
+          <Icon name="expand" />
+        </a>
         {props.children}
       </div>
     </header>

@@ -86,6 +86,7 @@ export const en = {
     pets: 'With pets',
     allCameras: 'All cameras',
     camera: 'Camera',
+    frame: 'Photo frame',
     goToDate: 'Go to a date',
     closeCalendar: 'Close',
     month: 'Month',

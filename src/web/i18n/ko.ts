@@ -87,6 +87,7 @@ export const ko: Words = {
     pets: '반려동물',
     allCameras: '모든 카메라',
     camera: '카메라',
+    frame: '사진 액자',
     goToDate: '날짜로 이동',
     closeCalendar: '닫기',
     month: '달',

@@ -7,6 +7,7 @@ const routes: Route[] = [
   { name: 'gallery', filter: { camera: 'kitchen', pet: 'cat', favourite: true } },
   { name: 'photo', id: 12, filter: { pet: 'dog' } },
   { name: 'highlights' },
+  { name: 'frame' },
   { name: 'cameras' },
   { name: 'camera', id: 'living-room' },
   { name: 'pairing', camera: null },
