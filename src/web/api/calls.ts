@@ -51,6 +51,14 @@ export const listMonths = (
     query: { ...filter, ...range, tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
   });
 
+/** Days of a month, 1 to 31, that have photos, by the clock on this phone's wall. */
+export const listDays = async (month: string, filter: GalleryFilter): Promise<number[]> =>
+  (
+    await ask('GET', '/photos/days', {
+      query: { ...filter, month, tz: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+    })
+  ).days;
+
 /** Reads one photo by its id. */
 export const getPhoto = (id: number): Promise<Photo> => ask('GET', '/photos/{id}', { path: { id } });
 

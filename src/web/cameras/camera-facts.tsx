@@ -5,6 +5,7 @@ import { WifiStrength } from '../components/wifi-strength.js';
 import { formatRoute } from '../core/route.js';
 import type { Words } from '../i18n/en.js';
 import { useWords } from '../i18n/language.js';
+import { sayLastSeen } from './last-seen.js';
 
 /** dBm; from here on photos take long and some get lost. */
 const weak = -78;
@@ -12,7 +13,7 @@ const weak = -78;
 /** How a camera is, and what to do when it is not well. */
 export function CameraFacts({ camera }: { camera: Camera }) {
   const { words, format } = useWords();
-  const { state, online, lastSeenAt } = camera;
+  const { state, online } = camera;
   const filter = { camera: camera.id };
   return (
     <Group title={words.camera.about}>
@@ -24,7 +25,7 @@ export function CameraFacts({ camera }: { camera: Camera }) {
           </Fact>
         )}
         <Fact name={words.camera.lastHeard}>
-          {lastSeenAt === null ? words.camera.never : format.ago(lastSeenAt, Date.now())}
+          {sayLastSeen(camera, format, words, Date.now()) ?? words.camera.never}
         </Fact>
         <Fact name={words.cameras.photos}>
           <a class="numbers" href={formatRoute({ name: 'gallery', filter })}>

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { listDays } from '../api/calls.js';
 import { Icon } from '../components/icon.js';
+import type { GalleryFilter } from '../core/route.js';
+import { calendarWords } from '../i18n/calendar.js';
 import { useWords } from '../i18n/language.js';
 import { calendarOf, dayBounds, firstDayOf, stepOf } from './calendar.js';
 
@@ -7,6 +10,8 @@ import { calendarOf, dayBounds, firstDayOf, stepOf } from './calendar.js';
 export interface DateDialogProps {
   /** Months with photos, `2026-11`, newest first. */
   months: readonly string[];
+  /** Photos that the gallery shows: their days are marked. */
+  filter: GalleryFilter;
   /** Month that is shown at first; the newest when it is none of `months`. */
   month: string;
   /** @param start midnight at the beginning of the day and `end` at its end, in the phone's time zone */
@@ -15,7 +20,7 @@ export interface DateDialogProps {
 }
 
 /** Calendar of the months with photos, over the gallery; closed by its button, the escape key or a tap beside it. */
-export function DateDialog({ months, month, onGo, onClose }: DateDialogProps) {
+export function DateDialog({ months, filter, month, onGo, onClose }: DateDialogProps) {
   const { words } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -32,6 +37,7 @@ export function DateDialog({ months, month, onGo, onClose }: DateDialogProps) {
       <div class="calendar-page">
         <Calendar
           months={months}
+          filter={filter}
           first={month}
           onGo={(from, until) => {
             close();
@@ -48,11 +54,12 @@ export function DateDialog({ months, month, onGo, onClose }: DateDialogProps) {
 
 interface CalendarProps {
   months: readonly string[];
+  filter: GalleryFilter;
   first: string;
   onGo: DateDialogProps['onGo'];
 }
 
-function Calendar({ months, first, onGo }: CalendarProps) {
+function Calendar({ months, filter, first, onGo }: CalendarProps) {
   const { words, format, locale } = useWords();
   const [month, setMonth] = useState(months.includes(first) ? first : (months[0] ?? ''));
   const at = months.indexOf(month);
@@ -84,7 +91,7 @@ function Calendar({ months, first, onGo }: CalendarProps) {
         </select>
         <Turn label={words.gallery.laterMonth} icon="forward" disabled={at <= 0} onClick={() => turn(-1)} />
       </div>
-      <Days key={month} month={month} firstDay={firstDay} onGo={onGo} />
+      <Days key={month} month={month} filter={filter} firstDay={firstDay} onGo={onGo} />
     </>
   );
 }
@@ -104,12 +111,16 @@ function Turn(props: { label: string; icon: 'back' | 'forward'; disabled: boolea
 }
 
 /** The days of a month; one of them can be reached by Tab, and the arrow keys go from there. */
-function Days({ month, firstDay, onGo }: { month: string; firstDay: number; onGo: DateDialogProps['onGo'] }) {
-  const { format } = useWords();
+function Days(props: Pick<DateDialogProps, 'month' | 'filter' | 'onGo'> & { firstDay: number }) {
+  const { month, filter, firstDay, onGo } = props;
+  const { language, format } = useWords();
+  const marked = useMarked(month, filter);
   const table = useRef<HTMLTableElement>(null);
   const now = Date.now();
   const isToCome = (day: number) => dayBounds(month, day).from > now;
   const [current, setCurrent] = useState(1);
+  const labelOf = (day: string, hasPhotos: boolean | undefined) =>
+    hasPhotos === false ? calendarWords[language].without(day) : day;
   const go = (day: number) => {
     const { from, until } = dayBounds(month, day);
     onGo(from, until);
@@ -143,7 +154,8 @@ function Days({ month, firstDay, onGo }: { month: string; firstDay: number; onGo
                     data-day={day}
                     tabIndex={day === current ? 0 : -1}
                     disabled={isToCome(day)}
-                    aria-label={format.day(dayBounds(month, day).from, now)}
+                    aria-label={labelOf(format.day(dayBounds(month, day).from, now), marked?.has(day))}
+                    {...(marked?.has(day) ? { class: 'has-photos' } : {})}
                     onClick={() => go(day)}
                   >
                     {format.number(day)}
@@ -156,4 +168,20 @@ function Days({ month, firstDay, onGo }: { month: string; firstDay: number; onGo
       </tbody>
     </table>
   );
+}
+
+/** Days of the month that have photos; null while that is not known, or cannot be: the calendar does without. */
+function useMarked(month: string, filter: GalleryFilter): ReadonlySet<number> | null {
+  const [marked, setMarked] = useState<ReadonlySet<number> | null>(null);
+  useEffect(() => {
+    let current = true;
+    void listDays(month, filter).then(
+      (days) => current && setMarked(new Set(days)),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [month]);
+  return marked;
 }

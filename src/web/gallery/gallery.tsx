@@ -52,7 +52,10 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
     <div class={`screen wide ${picking ? 'picking' : ''}`}>
       <GalleryHead model={model}>
         {hasPhotos && (
-          <GoToDate months={months.map(({ month }) => month)} monthNow={() => monthNow.current} onGo={goTo} />
+          <GoToDate
+            months={months.map(({ month }) => month)}
+            filter={filter}
+            monthNow={() => monthNow.current} onGo={goTo} />
         )}
       </GalleryHead>
       <div class="gallery-filters">

@@ -7,13 +7,13 @@ import { showToast } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 import type { DateDialogProps } from './date-dialog.js';
 
-interface GoToDateProps extends Pick<DateDialogProps, 'months' | 'onGo'> {
+interface GoToDateProps extends Pick<DateDialogProps, 'months' | 'filter' | 'onGo'> {
   /** The month that the window shows when it is asked for. */
   monthNow: () => string;
 }
 
 /** Button that opens the calendar of the gallery, which is fetched then. */
-export function GoToDate({ months, monthNow, onGo }: GoToDateProps) {
+export function GoToDate({ months, filter, monthNow, onGo }: GoToDateProps) {
   const { words } = useWords();
   const [Dialog, setDialog] = useState<ComponentType<DateDialogProps> | null>(null);
   const open = () =>
@@ -32,7 +32,15 @@ export function GoToDate({ months, monthNow, onGo }: GoToDateProps) {
       >
         <Icon name="calendar" />
       </button>
-      {Dialog && <Dialog months={months} month={monthNow()} onGo={onGo} onClose={() => setDialog(null)} />}
+      {Dialog && (
+        <Dialog
+          months={months}
+          filter={filter}
+          month={monthNow()}
+          onGo={onGo}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </>
   );
 }

@@ -280,6 +280,8 @@ export const en = {
       'Check that it is plugged in. If its light is on, unplug it for ten seconds and plug it in again. If the Wi-Fi password has changed, pair it again.',
     tryStream: 'Check its power and network. If its address has changed, set it under Details and settings.',
     lastSeen: (when: string) => `Last seen ${when}`,
+    /** Of a camera that has just gone: it is not there now. */
+    momentAgo: 'a moment ago',
     signal: 'Signal',
     signalWords: { strong: 'Strong', good: 'Good', weak: 'Weak', poor: 'Very weak' },
     firmware: 'Firmware',

@@ -265,6 +265,7 @@ export const ko: Words = {
       '전원이 연결돼 있는지 확인해 주세요. 불이 켜져 있으면 전원을 뺐다가 10초 뒤에 다시 꽂아 보세요. 와이파이 비밀번호를 바꿨다면 다시 연결해 주세요.',
     tryStream: '전원과 네트워크를 확인해 주세요. 주소가 바뀌었다면 ‘상세 정보 및 설정’에서 바꿀 수 있어요.',
     lastSeen: (when) => `마지막 연결: ${when}`,
+    momentAgo: '방금 전',
     signal: '신호',
     signalWords: { strong: '매우 좋음', good: '좋음', weak: '약함', poor: '매우 약함' },
     firmware: '펌웨어',

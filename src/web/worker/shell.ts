@@ -1,6 +1,8 @@
 /** The page's own files, as the worker keeps them. */
 
 const cacheName = 'petcam-shell';
+/** The page's pictures and its manifest, which are named by what they are: an address that never answers has them too. */
+const ICON = /^(icon[\w-]*\.(svg|png)|manifest\.webmanifest)$/;
 /** How long the hub may take to give the page before the kept one is shown. */
 const networkTimeoutMs = 3000;
 
@@ -12,7 +14,8 @@ export function shellAnswer(request: Request, home: string): Promise<Response> |
   const address = withoutHash(request.url);
   if (!address.startsWith(home) || request.method !== 'GET') return null;
   if (request.mode === 'navigate') return address === home ? pageAnswer(request, home) : null;
-  return address.startsWith(assetsBelow(home)) ? fileAnswer(request) : null;
+  if (address.startsWith(assetsBelow(home))) return fileAnswer(request);
+  return ICON.test(address.slice(home.length)) ? timelyAnswer(() => fetch(request), address) : null;
 }
 
 /** Keeps the newest page with the files it names, and forgets the files of the ones before. */
@@ -44,11 +47,17 @@ const filesOf = (html: string, home: string): string[] =>
 
 /** The hub's page when it is there in time, else the kept one. */
 async function pageAnswer(request: Request, home: string): Promise<Response> {
-  const kept = await caches.match(home, { cacheName });
-  const fetched = fetch(request).then((page) => {
+  return timelyAnswer(async () => {
+    const page = await fetch(request);
     void keepPage(page.clone(), home).catch(() => undefined);
     return page;
-  });
+  }, home);
+}
+
+/** What is fetched when it is there in time, else what is kept under an address. */
+async function timelyAnswer(ask: () => Promise<Response>, address: string): Promise<Response> {
+  const kept = await caches.match(address, { cacheName });
+  const fetched = ask();
   if (!kept) return fetched;
   const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), networkTimeoutMs));
   return Promise.race([fetched.catch(() => kept), late]);

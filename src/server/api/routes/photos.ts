@@ -1,3 +1,4 @@
+import { type Zone, zoneOf } from '../../../core/local-time.js';
 import { withKind } from '../../../imaging/select/reasons.js';
 import type { UserRow } from '../../../store/accounts.js';
 import type { Gallery } from '../../../store/contract.js';
@@ -9,7 +10,16 @@ import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ApiRefusal } from '../http/problems.js';
 import { prefixAt } from '../http/proxy.js';
 import { Nothing, type Routes } from '../http/routes.js';
-import { MonthsAnswer, MonthsQuery, Photo, PhotoChange, PhotosPage, PhotosQuery } from '../schemas/photos.js';
+import {
+  DaysAnswer,
+  DaysQuery,
+  MonthsAnswer,
+  MonthsQuery,
+  Photo,
+  PhotoChange,
+  PhotosPage,
+  PhotosQuery,
+} from '../schemas/photos.js';
 import { NumberedPath } from '../schemas/terms.js';
 import type { FrameThumbnails } from './frame-thumbnails.js';
 import { type SceneParts, sceneAnswer } from './places.js';
@@ -84,6 +94,27 @@ function readingRoutes(app: Routes, { store }: PhotoParts): void {
       return {
         months: months.map(({ month, from, until, count }) => ({ month, from, until, photos: count })),
       };
+    },
+  );
+
+  app.get(
+    '/photos/days',
+    {
+      config: guest,
+      schema: {
+        tags,
+        summary: 'Which days of a month have photos',
+        querystring: DaysQuery,
+        response: { 200: DaysAnswer },
+      },
+    },
+    async (request) => {
+      const { month, tz, ...filter } = request.query;
+      const wanted = filterOf(filter, callerOf(request).user);
+      const days = daysOf(month, zoneOf(knownZone(tz) ?? ''));
+      const isThere = (bounds: { from: number; until: number }) =>
+        store.photos({ ...wanted, ...bounds, limit: 1 }).length > 0;
+      return { days: days.flatMap((bounds, index) => (isThere(bounds) ? [index + 1] : [])) };
     },
   );
 
@@ -167,6 +198,18 @@ function answerOf({ pets, pet }: PhotoChange): PhotoAnswer | null {
   if (pet === null) return 'nobody';
   if (pets === undefined) return null;
   return pets === null ? 'hub' : { pets };
+}
+
+/** Begin and end of each day of a month, on the wall of a zone. */
+function daysOf(month: string, zone: Zone): { from: number; until: number }[] {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const begin = (day: number) => {
+    const date = new Date(Date.UTC(year, number - 1, day));
+    const local = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+    return zone.instantsOf({ ...local, hour: 0, minute: 0 })[0] as number;
+  };
+  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  return Array.from({ length: count }, (_, index) => ({ from: begin(index + 1), until: begin(index + 2) }));
 }
 
 /** Leaves out what the query does not say; a guest gets nothing of a camera that is not among the chosen ones. */

@@ -117,6 +117,18 @@ export const MonthsQuery = Type.Object({
 /** Value that the schema `MonthsQuery` describes. */
 export type MonthsQuery = Static<typeof MonthsQuery>;
 
+/** Query of the days of a month that have photos. */
+export const DaysQuery = Type.Object({
+  ...filters,
+  month: Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: '`2026-11`' }),
+  tz: MonthsQuery.properties.tz,
+});
+
+/** Days of a month that have photos, 1 to 31. */
+export const DaysAnswer = Type.Object({
+  days: Type.Array(Type.Integer({ minimum: 1, maximum: 31 })),
+});
+
 /** Newest first; months without photos are absent. `from` and `until` fit `PhotosQuery`. */
 export const MonthsAnswer = Type.Object({
   months: Type.Array(

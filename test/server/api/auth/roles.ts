@@ -19,6 +19,7 @@ const FOR_GUESTS = [
   'GET /pets',
   'GET /photos',
   'GET /photos/archive',
+  'GET /photos/days',
   'GET /photos/months',
   'GET /photos/movement',
   'GET /moments',
@@ -168,6 +169,10 @@ t.test('lists and searches give a guest what is of the chosen cameras', async (t
     (await read(`/photos/months${query}`)).json().months.map(({ photos }: { photos: number }) => photos);
   t.strictSame(await count(''), [1]);
   t.strictSame(await count('?camera=hall'), []);
+  const month = new Date(clock.now()).toISOString().slice(0, 7);
+  const days = async (query: string) => (await read(`/photos/days?tz=UTC&month=${month}${query}`)).json().days;
+  t.equal((await days('')).length, 1);
+  t.strictSame(await days('&camera=hall'), []);
   const { cameras } = (await read('/cameras')).json();
   t.match(cameras, [
     { id: 'porch', state: null, refused: null, update: null, connection: { addresses: [] } },
