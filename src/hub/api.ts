@@ -102,6 +102,7 @@ export function apiParts(
     highlights: HighlightsService;
     films: FilmsService;
     memories: ApiParts['memories'];
+    activity: ApiParts['activity'];
     pairing: Pairing;
     issues: () => HealthIssue[];
     metrics: MetricsSource;

@@ -12,8 +12,9 @@ import { ntfy } from '../services/notify/ntfy.js';
 import type { MakePicture } from '../services/notify/push.js';
 import type { Target } from '../services/notify/target.js';
 import { webhook } from '../services/notify/webhook.js';
-import { ALERT_KINDS, type AlertKind } from '../store/alerts.js';
+import { ALERT_KINDS, type AlertKind, type AlertType } from '../store/alerts.js';
 import type { Store } from '../store/contract.js';
+import { missedPets } from './pet-alarms.js';
 
 /** Switches of the alerts by their kinds. */
 export type AlertSwitches = Record<AlertKind, boolean>;
@@ -103,7 +104,8 @@ export async function startNotifications(parts: NotificationsParts): Promise<Not
       const watch = new AlertWatch({
         ...{ store, issues, clock, log, isQuiet: parts.isQuiet, address: parts.address },
         targets: () => targets().map(({ name }) => name),
-        isOn: (kind) => isOn(store, kind),
+        isOn: (type) => isOn(store, type),
+        missed: () => missedPets(store),
         onQueued: () => notifier.wake(),
       });
       watch.start();
@@ -123,7 +125,9 @@ const ONLY_WHEN_AWAY = 'notify only-when-away';
 
 const isOnlyWhenAway = (store: Store) => store.setting(ONLY_WHEN_AWAY) === ON;
 
-const isOn = (store: Store, kind: AlertKind) => store.setting(switchOf(kind)) !== OFF;
+/** A pet that was not seen has no switch: it is told of where somebody has set an alarm. */
+const isOn = (store: Store, type: AlertType) =>
+  type === 'pet-unseen' || store.setting(switchOf(type)) !== OFF;
 
 function alertSwitches(store: Store): Pick<NotificationsService, 'alerts' | 'setAlerts'> {
   return {

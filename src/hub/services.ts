@@ -5,6 +5,7 @@ import type { Vision } from '../imaging/vision/types.js';
 import type { ClockWatch } from '../services/schedule/clock-watch.js';
 import { newerVersion, UpdateWatch } from '../services/updates/newer-version.js';
 import type { Store } from '../store/contract.js';
+import { PetsActivity } from './activity.js';
 import { cameraIssues } from './camera-health.js';
 import type { CameraShares } from './camera-shares.js';
 import type { CameraChannel } from './cameras.js';
@@ -48,6 +49,11 @@ export function startFilms({
   const films = new FilmsService({ store, vision: filmVision, clock, log });
   films.start();
   return films;
+}
+
+/** When each pet was seen. */
+export function followPets({ config, store, clock }: With<{ store: Store }>): PetsActivity {
+  return new PetsActivity({ store, clock, timeZone: config.timeZone });
 }
 
 /** Photos to look back on. */

@@ -5,12 +5,20 @@ export const ALERT_KINDS = ['camera-offline', 'hub-trouble', 'hub-recovered'] as
 /** Kind of something that people are alerted to. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
+/** Kind of everything that is told beside visits: the kinds with a switch, and a pet that was not seen for long. */
+export type AlertType = AlertKind | 'pet-unseen';
+
 /** An alert, as every target is told of it. Times are wall-clock milliseconds. */
 export interface Alert {
-  type: AlertKind;
+  type: AlertType;
   /** Id and name of the camera that it is about; null for the hub. */
   camera: string | null;
   cameraName: string | null;
+  /** Id and name of the pet that it is about; absent for every other alert, and in those of earlier versions. */
+  pet?: number;
+  petName?: string;
+  /** Whole hours for which that pet was not seen. */
+  hours?: number;
   /** When what is told of began. */
   since: number;
   /** Health issues of a hub in trouble, as its health says them; empty otherwise. */
@@ -19,7 +27,7 @@ export interface Alert {
   url: string;
 }
 
-/** Last alert that was told of a subject: `hub`, or `camera/` and an id. */
+/** Last alert that was told of a subject: `hub`, or `camera/` or `pet/` and an id. */
 export interface AlertState {
   subject: string;
   /** Wall time in ms, as `since`, when it began. */

@@ -141,6 +141,7 @@ function Moving({ code }: { code: string }) {
 const forTheHome: ReadonlySet<Route['name']> = new Set<Route['name']>([
   'bin',
   'highlights',
+  'activity',
   'films',
   'share',
   'pairing',
@@ -157,6 +158,7 @@ const highlightsScreen = async () => (await import('./highlights/highlights.js')
 const settingsScreen = async () => (await import('./settings/settings.js')).Settings;
 const shareScreen = async () => (await import('./sharing/share.js')).Share;
 const filmsScreen = async () => (await import('./films/films.js')).Films;
+const activityScreen = async () => (await import('./activity/activity.js')).Activity;
 const frameScreen = async () => (await import('./frame/frame.js')).Frame;
 const sharedScreen = async () => (await import('./sharing/shared.js')).Shared;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
@@ -196,6 +198,8 @@ function Screen({ current }: { current: Route }) {
           props={{ camera: current.camera, found: current.found }}
         />
       );
+    case 'activity':
+      return <Fetched load={activityScreen} title={words.highlights.activity} props={{}} />;
     case 'films':
       return (
         <Fetched load={filmsScreen} title={words.photo.video} props={{ photos: current.photos }} />

@@ -25,6 +25,7 @@ import './kept/kept.css';
 import './sharing/sharing.css';
 import './films/films.css';
 import './frame/frame.css';
+import './activity/activity.css';
 import { startLanguage } from './i18n/language.js';
 import { startKept } from './kept/start.js';
 

@@ -22,6 +22,7 @@ import { createServer } from './http/server.js';
 import { Uploads } from './http/uploads.js';
 import type { ApiParts } from './parts.js';
 import { accountRoutes } from './routes/accounts.js';
+import { activityRoutes } from './routes/activity.js';
 import { backupRoutes } from './routes/backups.js';
 import { binImageRoutes, binRoutes } from './routes/bin.js';
 import { burstRoutes, frameImageRoutes } from './routes/bursts.js';
@@ -172,6 +173,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   shareLinkRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });
+  activityRoutes(routes, { store, activity: parts.activity });
   momentRoutes(routes, { store, clock });
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
   photoRoutes(routes, { store, thumbnails, vision, clock });

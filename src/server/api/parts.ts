@@ -20,6 +20,7 @@ import type { HttpEndpoints } from './http/endpoints.js';
 import type { Limits } from './http/gateway.js';
 import type { Pages } from './http/pages.js';
 import type { ServerOptions } from './http/server.js';
+import type { ActivitySource } from './routes/activity.js';
 import type { BackupPort } from './routes/backups.js';
 import type { CameraLink, PausePort } from './routes/camera-ports.js';
 import type { FilmSource } from './routes/films.js';
@@ -71,6 +72,7 @@ export interface ApiParts {
   highlights: HighlightSource;
   films: FilmSource;
   memories: MemorySource;
+  activity: ActivitySource;
   /** Health issues of now. */
   issues: () => readonly HealthIssue[];
   /** Called when a burst waits for its cut again. */

@@ -9,6 +9,8 @@ export const BACK_AFTER_MS = 30 * 60_000;
 export const TROUBLE_AFTER_MS = 10 * 60_000;
 /** Least time between two alerts of the same kind and subject, in ms, however often it comes and goes. */
 export const NOT_AGAIN_MS = 6 * 60 * 60_000;
+/** A pet that nobody could see is not missed: cameras have to have looked for so long. */
+const HOUR_MS = 60 * 60_000;
 
 /** Decision on one subject: tell that it is in trouble, tell that this is over, or nothing. */
 export type AlertDecision = 'trouble' | 'over' | null;
@@ -45,6 +47,21 @@ export function decideOnHub(
   if (isNews) return 'trouble';
   if (told && !told.ended) return wellMs !== null && wellMs >= TROUBLE_AFTER_MS ? 'over' : null;
   return codes.length > 0 && !isTooSoon(told, now) ? 'trouble' : null;
+}
+
+/**
+ * Decision on a pet that somebody wants to hear of when it was not seen for `hours`. Once is enough until it is seen again.
+ * @param unseenMs since it was seen last
+ * @param watchedMs how long a camera has looked without interruption; null while none does
+ */
+export function decideOnPet(
+  told: AlertState | null,
+  { unseenMs, watchedMs }: { unseenMs: number; watchedMs: number | null },
+  hours: number,
+): AlertDecision {
+  const isUnseen = unseenMs >= hours * HOUR_MS;
+  if (told && !told.ended) return isUnseen ? null : 'over';
+  return isUnseen && watchedMs !== null && watchedMs >= HOUR_MS ? 'trouble' : null;
 }
 
 /** A clock that was set back says nothing of how long ago something was told. */

@@ -2,9 +2,24 @@
 import { type Clock, repeatEvery } from '../../core/clock.js';
 import { type HealthIssue, messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import type { Alert, AlertKind, AlertState, Alerts } from '../../store/alerts.js';
+import type { Alert, AlertState, Alerts, AlertType } from '../../store/alerts.js';
 import type { Cameras } from '../../store/contract.js';
-import { type AlertDecision, decideOnCamera, decideOnHub, TROUBLE_AFTER_MS } from './alert-rules.js';
+import {
+  type AlertDecision,
+  decideOnCamera,
+  decideOnHub,
+  decideOnPet,
+  TROUBLE_AFTER_MS,
+} from './alert-rules.js';
+
+/** A pet that somebody wants to hear of when it was not seen for `hours`. */
+export interface MissedPet {
+  id: number;
+  name: string;
+  hours: number;
+  /** Wall time in ms. */
+  lastSeenAt: number;
+}
 
 /** Collaborators of the watch over cameras and the hub. */
 export interface AlertWatchParts {
@@ -13,7 +28,9 @@ export interface AlertWatchParts {
   issues: () => HealthIssue[];
   /** Names of the targets that are to be told now. */
   targets: () => string[];
-  isOn: (kind: AlertKind) => boolean;
+  isOn: (type: AlertType) => boolean;
+  /** Pets that have such an alarm, and have been seen at all. */
+  missed: () => MissedPet[];
   /** While it is quiet nothing is decided: what lasts is told afterwards, what is over by then never. */
   isQuiet: (now: number) => boolean;
   /** Page of the hub, without a slash at its end. */
@@ -26,6 +43,7 @@ export interface AlertWatchParts {
 
 const LOOK_EVERY_MS = 60_000;
 const HUB = 'hub';
+const WATCHING = 'watching';
 
 /** Issues of one camera have its page; whether targets can be told is of no use to tell them. */
 const isOfHub = ({ code, about }: HealthIssue) =>
@@ -84,10 +102,17 @@ export class AlertWatch {
         .map(({ id, online }) => `camera/${id} ${online ? 'there' : 'away'}`),
       ...issues.map(({ code }) => `issue ${code}`),
       ...(issues.length === 0 ? ['hub well'] : []),
+      ...(cameras.some(({ online, pause }) => online && pause === null) ? [WATCHING] : []),
     ]);
     if (isQuiet(clock.now()) || targets().length === 0) return;
-    await store.forgetAlerts([HUB, ...cameras.map(({ id }) => `camera/${id}`)]);
+    const missed = this.#parts.missed();
+    await store.forgetAlerts([
+      HUB,
+      ...cameras.map(({ id }) => `camera/${id}`),
+      ...missed.map(({ id }) => `pet/${id}`),
+    ]);
     for (const { id, name } of cameras) await this.#tellOfCamera(id, name);
+    for (const pet of missed) await this.#tellOfPet(pet);
     await this.#tellOfHub(issues);
   }
 
@@ -120,6 +145,24 @@ export class AlertWatch {
         since,
         issues: [],
         url: `${address()}/#/cameras/${id}`,
+      },
+    );
+  }
+
+  async #tellOfPet({ id, name, hours, lastSeenAt }: MissedPet): Promise<void> {
+    const { store, clock, address } = this.#parts;
+    const subject = `pet/${id}`;
+    const told = store.alertState(subject);
+    const unseenMs = clock.now() - lastSeenAt;
+    const decision = decideOnPet(told, { unseenMs, watchedMs: this.#lasting(WATCHING) }, hours);
+    await this.#note(
+      decision,
+      told,
+      { subject, toldAt: clock.now(), since: lastSeenAt, codes: [], ended: false },
+      {
+        ...{ type: 'pet-unseen' as const, camera: null, cameraName: null, since: lastSeenAt, issues: [] },
+        ...{ pet: id, petName: name, hours: Math.floor(unseenMs / 3_600_000) },
+        url: `${address()}/#/activity`,
       },
     );
   }

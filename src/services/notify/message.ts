@@ -49,7 +49,16 @@ const alerts: Record<Language, Record<AlertKind, string>> = {
   },
 };
 
+const unseen: Record<Language, (name: string, hours: number) => string> = {
+  en: (name, hours) => `${name} has not been seen for ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
+  ko: (name, hours) => `${name}, ${hours}시간 동안 보이지 않았어요.`,
+};
+
 /** Sentences that tell of an alert; the health issues of the hub are in English, as everywhere. */
-export function alertSentence({ type, issues }: Pick<Alert, 'type' | 'issues'>, language: Language): string {
+export function alertSentence(
+  { type, issues, petName = '', hours = 0 }: Pick<Alert, 'type' | 'issues' | 'petName' | 'hours'>,
+  language: Language,
+): string {
+  if (type === 'pet-unseen') return unseen[language](petName, hours);
   return [alerts[language][type], ...issues.map(({ text }) => text)].join(' ');
 }

@@ -64,7 +64,7 @@ function messageFor(
 
 function headersFor({ token, language }: NtfyOptions, alert: Alert): Record<string, string> {
   return {
-    title: encoded(alert.cameraName ?? 'PetCam'),
+    title: encoded(alert.cameraName ?? alert.petName ?? 'PetCam'),
     message: encoded(alertSentence(alert, language)),
     click: alert.url,
     tags: alert.type === 'hub-recovered' ? 'white_check_mark' : 'warning',

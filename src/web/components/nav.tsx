@@ -21,6 +21,7 @@ const below: Partial<Record<Route['name'], Route['name']>> = {
   bin: 'gallery',
   share: 'gallery',
   films: 'highlights',
+  activity: 'highlights',
   camera: 'cameras',
   pairing: 'cameras',
 };

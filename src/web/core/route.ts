@@ -7,6 +7,7 @@ export type Route =
   | { name: 'moment'; id: number }
   | { name: 'highlights' }
   | { name: 'frame' }
+  | { name: 'activity' }
   | { name: 'cameras' }
   | { name: 'camera'; id: string }
   | { name: 'pairing'; camera: string | null; found?: FoundBoard }
@@ -63,6 +64,7 @@ export function parseRoute(hash: string): Route {
       return cameraId.test(argument) ? { name: 'camera', id: argument } : { name };
     case 'pair':
       return { name: 'pairing', camera: cameraId.test(argument) ? argument : null, ...readFound(parameters) };
+    case 'activity':
     case 'bin':
     case 'flash':
     case 'frame':

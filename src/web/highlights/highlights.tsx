@@ -22,9 +22,14 @@ export function Highlights() {
           <h1 tabIndex={-1}>{words.titles.highlights}</h1>
           <p>{words.highlights.lead}</p>
         </div>
-        <a class="text-button" href={formatRoute({ name: 'films', photos: [] })}>
-          {words.highlights.videos}
-        </a>
+        <nav class="highlight-links" aria-label={words.titles.highlights}>
+          <a class="text-button" href={formatRoute({ name: 'activity' })}>
+            {words.highlights.activity}
+          </a>
+          <a class="text-button" href={formatRoute({ name: 'films', photos: [] })}>
+            {words.highlights.videos}
+          </a>
+        </nav>
       </header>
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={read} />}
       <Memories />

@@ -262,6 +262,7 @@ export const en = {
     saveCollage: 'Save the collage',
     video: 'Make a video',
     videos: 'All videos',
+    activity: 'Activity',
     making: 'Putting it together…',
     failed: 'This one couldn’t be made.',
     again: 'Make it again',

@@ -247,6 +247,7 @@ export const ko: Words = {
     saveCollage: '콜라주 저장',
     video: '영상 만들기',
     videos: '영상 모두 보기',
+    activity: '활동',
     making: '만드는 중이에요…',
     failed: '이 하이라이트는 만들지 못했어요.',
     again: '다시 만들기',

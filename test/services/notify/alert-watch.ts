@@ -2,8 +2,8 @@ import t, { type Test } from 'tap';
 import { DEFAULT_STREAM_SETTINGS } from '../../../src/cameras/streams/stream-settings.js';
 import type { HealthIssue } from '../../../src/core/errors.js';
 import { createLog } from '../../../src/core/log.js';
-import { AlertWatch } from '../../../src/services/notify/alert-watch.js';
-import type { Alert, AlertKind } from '../../../src/store/alerts.js';
+import { AlertWatch, type MissedPet } from '../../../src/services/notify/alert-watch.js';
+import type { Alert, AlertType } from '../../../src/store/alerts.js';
 import { KEY, openTestStore } from '../../support/store.js';
 
 const MINUTE = 60_000;
@@ -14,7 +14,7 @@ async function watchedHub(t: Test) {
   const { store, clock } = await openTestStore(t);
   await store.addCamera('porch', 'The porch', KEY);
   const camera = (online: boolean) => store.touchCamera('porch', { at: clock.now(), online });
-  const state = { issues: [] as HealthIssue[], off: [] as AlertKind[], quiet: false, isDeaf: false };
+  const state = { issues: [] as HealthIssue[], off: [] as AlertType[], missed: [] as MissedPet[], quiet: false, isDeaf: false };
   const told: Alert[] = [];
   let watch = begin();
   function begin() {
@@ -22,7 +22,8 @@ async function watchedHub(t: Test) {
       store,
       issues: () => state.issues,
       targets: () => ['webhook'],
-      isOn: (kind) => !state.off.includes(kind),
+      isOn: (type) => !state.off.includes(type),
+      missed: () => state.missed,
       isQuiet: () => state.quiet,
       address: () => 'https://hub.test',
       onQueued: () => {},
@@ -227,4 +228,40 @@ t.test('a camera that is removed is forgotten, with what was to be told of it', 
   await pass(2 * MINUTE);
   t.equal(store.nextAlertAt(), null);
   t.equal(store.alertState('camera/porch'), null);
+});
+
+t.test('a pet that is not seen is told once, while cameras look, and again after it was seen', async (t) => {
+  const { clock, camera, state, told, kinds, pass } = await watchedHub(t);
+  const begun = clock.now();
+  const nabi = { id: 3, name: 'Nabi', hours: 9, lastSeenAt: begun - 12 * HOUR };
+  state.missed = [nabi];
+  await pass(2 * HOUR);
+  t.strictSame(kinds(), [], 'no camera has looked');
+  await camera(true);
+  await pass(59 * MINUTE);
+  t.strictSame(kinds(), [], 'not for long enough');
+  await pass(3 * MINUTE);
+  t.match(told, [
+    {
+      type: 'pet-unseen',
+      camera: null,
+      pet: 3,
+      petName: 'Nabi',
+      hours: 15,
+      since: nabi.lastSeenAt,
+      url: 'https://hub.test/#/activity',
+    },
+  ]);
+  await pass(3 * HOUR);
+  t.equal(told.length, 1, 'once');
+  state.missed = [{ ...nabi, lastSeenAt: clock.now() }];
+  await pass(8 * HOUR);
+  t.equal(told.length, 1, 'it was seen');
+  await pass(2 * HOUR);
+  t.match(told[1], { type: 'pet-unseen', hours: 9 });
+  state.missed = [];
+  await pass(5 * MINUTE);
+  state.missed = [{ ...nabi, lastSeenAt: clock.now() - 20 * HOUR }];
+  await pass(5 * MINUTE);
+  t.equal(told.length, 3, 'an alarm that is set anew begins anew');
 });

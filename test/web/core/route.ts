@@ -8,6 +8,7 @@ const routes: Route[] = [
   { name: 'photo', id: 12, filter: { pet: 'dog' } },
   { name: 'highlights' },
   { name: 'frame' },
+  { name: 'activity' },
   { name: 'cameras' },
   { name: 'camera', id: 'living-room' },
   { name: 'pairing', camera: null },

@@ -1,4 +1,5 @@
 import * as accounts from './accounts.js';
+import * as activity from './activity.js';
 import * as bursts from './bursts.js';
 import * as cameras from './cameras.js';
 import * as events from './events.js';
@@ -24,6 +25,7 @@ import * as tools from './tools.js';
 const shapes = Object.entries({
   ...terms,
   ...accounts,
+  ...activity,
   ...bursts,
   ...cameras,
   ...events,

@@ -75,6 +75,7 @@ const FOR_OWNERS = [
   'POST /pairing/wifi',
   'PUT /cameras/{id}/timetable',
   'PUT /movement',
+  'PUT /pets/{id}/alarm',
   'PUT /quiet-hours',
   'PUT /users/{id}/guest',
 ];
