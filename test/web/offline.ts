@@ -95,6 +95,8 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
     await hub.hub.stop();
     await page.reload();
     await page.getByRole('heading', { name: 'Can’t reach the hub' }).waitFor();
+    const icon = await page.evaluate(async () => (await fetch('icon.svg', { cache: 'no-store' })).ok);
+    t.equal(icon, true, 'with the picture of its starting screen');
     t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 1);
   });
 });

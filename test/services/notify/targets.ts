@@ -143,6 +143,9 @@ t.test('an alert is told in words where people read, and as it is where programs
     { ...alert, type: 'camera-offline', camera: 'hall', cameraName: 'Hall', issues: [] },
     never,
   );
+  const unseen = { ...alert, type: 'pet-unseen' as const, issues: [], pet: 1, petName: 'Nabi' };
+  await toTopic(url).alert({ ...unseen, hours: 9 }, never);
+  await toTopic(url).alert({ ...unseen, hours: 1 }, never);
   const [hook, ...topic] = got;
   t.strictSame(JSON.parse(String(hook?.body)), alert);
   t.match(hook?.headers['x-petcam-signature'], /^sha256=[0-9a-f]{64}$/);
@@ -158,6 +161,8 @@ t.test('an alert is told in words where people read, and as it is where programs
       },
       { message: 'The hub is well again.', tags: 'white_check_mark' },
       { title: 'Hall', message: 'The camera is offline. Look at its power and its Wi-Fi.' },
+      { title: 'Nabi', message: 'Nabi has not been seen for 9 hours.', click: unseen.url },
+      { message: 'Nabi has not been seen for an hour.' },
     ],
   );
   const refusing = (await receiver(t, 403)).url;
