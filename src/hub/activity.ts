@@ -31,7 +31,9 @@ export class PetsActivity implements ActivitySource {
     const { store } = this.#parts;
     const names = this.#daysBack(days);
     const pets = store.pets();
-    const counts = new Map((pets.length === 0 ? [null] : pets.map(({ id }) => id)).map((id) => [id, newCount()]));
+    const counts = new Map(
+      (pets.length === 0 ? [null] : pets.map(({ id }) => id)).map((id) => [id, newCount()]),
+    );
     await this.#read(days, (photo) => {
       const ids = pets.length === 0 ? [null] : photo.pets;
       for (const id of ids) this.#add(counts.get(id), photo);
@@ -64,7 +66,12 @@ export class PetsActivity implements ActivitySource {
     if (!count) return;
     const day = this.#dayOf(takenAt);
     const { hour } = this.#wall.localOf(takenAt);
-    const known = count.days.get(day) ?? { hours: new Set<number>(), photos: 0, first: takenAt, last: takenAt };
+    const known = count.days.get(day) ?? {
+      hours: new Set<number>(),
+      photos: 0,
+      first: takenAt,
+      last: takenAt,
+    };
     known.hours.add(hour);
     known.photos += 1;
     known.first = Math.min(known.first, takenAt);
@@ -83,7 +90,9 @@ export class PetsActivity implements ActivitySource {
         day ? { hours: day.hours.size, photos: day.photos, first: day.first, last: day.last } : null,
       ),
       byHour: Array.from({ length: 24 }, (_, hour) => shown.filter((day) => day?.hours.has(hour)).length),
-      places: [...cameras].map(([camera, photos]) => ({ camera, photos })).sort((a, b) => b.photos - a.photos),
+      places: [...cameras]
+        .map(([camera, photos]) => ({ camera, photos }))
+        .sort((a, b) => b.photos - a.photos),
       lastSeenAt: pet === null ? (newest?.takenAt ?? null) : lastSeenAt(store, pet),
       alarmHours: pet === null ? null : alarmHours(store, pet),
     };

@@ -5,7 +5,7 @@ import type { Memory, MemorySource } from '../server/api/routes/memories.js';
 import type { Gallery } from '../store/contract.js';
 import type { Highlights } from '../store/highlights.js';
 
-/** Collaborators of the memories. */
+/** Collaborators of the memories: photos, clock and time zone. */
 export interface MemoriesParts {
   store: Pick<Gallery, 'photos' | 'photo'> & Pick<Highlights, 'highlightCandidates'>;
   clock: Clock;

@@ -160,7 +160,7 @@ const shareScreen = async () => (await import('./sharing/share.js')).Share;
 const filmsScreen = async () => (await import('./films/films.js')).Films;
 const activityScreen = async () => (await import('./activity/activity.js')).Activity;
 const frameScreen = async () => (await import('./frame/frame.js')).Frame;
-const sharedScreen = async () => (await import('./sharing/shared.js')).Shared;
+const sharedScreen = async () => (await import('./sharing/shared-photos.js')).Shared;
 const pairingScreen = async () => (await import('./pairing/pairing.js')).Pairing;
 const flashScreen = async () => (await import('./flash/flash.js')).Flash;
 
@@ -201,9 +201,7 @@ function Screen({ current }: { current: Route }) {
     case 'activity':
       return <Fetched load={activityScreen} title={words.highlights.activity} props={{}} />;
     case 'films':
-      return (
-        <Fetched load={filmsScreen} title={words.photo.video} props={{ photos: current.photos }} />
-      );
+      return <Fetched load={filmsScreen} title={words.photo.video} props={{ photos: current.photos }} />;
     case 'share':
       return <Fetched load={shareScreen} title={words.photo.link} props={{ photos: current.photos }} />;
     case 'flash':

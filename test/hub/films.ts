@@ -39,10 +39,18 @@ t.test('a film is asked for, encoded with its lines, and there', async (t) => {
   await service.idle();
   t.match(store.films(), [{ id: row.id, state: 'done', mime: 'video/mp4', length: 2 }]);
   t.match(store.filmBytes(row.id), { mime: 'video/mp4', sha256: /^[0-9a-f]{64}$/ });
-  const [asked] = vision.asked.filter(({ task }) => task === 'film');
-  const { photos } = asked?.request as { photos: { length: number; caption: number }[] };
-  t.strictSame(photos.map(({ caption }) => caption), [4, 4, 4]);
-  t.equal(asked?.bytes.length, photos.reduce((sum, { length }) => sum + length + 4, 0));
+  const asked = vision.asked.find(({ task }) => task === 'film');
+  const { photos } = (asked as NonNullable<typeof asked>).request as {
+    photos: { length: number; caption: number }[];
+  };
+  t.strictSame(
+    photos.map(({ caption }) => caption),
+    [4, 4, 4],
+  );
+  t.equal(
+    asked?.bytes.length,
+    photos.reduce((sum, { length }) => sum + length + 4, 0),
+  );
   t.equal(service.progress(row.id), 0, 'nothing is under way any more');
 });
 

@@ -96,6 +96,7 @@ const handlers: TaskHandlers = {
   detect: () => forever,
   thumbnails: () => forever,
   noticePicture: () => forever,
+  film: () => forever,
   highlight: () => forever,
   upscale: () => forever,
   checkModel: () => forever,

@@ -69,6 +69,7 @@ export function silence(ms: number): VisionOptions['silenceMs'] {
     thumbnails: ms,
     noticePicture: ms,
     upscale: ms,
+    film: ms,
     highlight: ms,
     checkModel: ms,
     tryModel: ms,

@@ -47,7 +47,9 @@ t.test('activity and memories of the pets', { skip: noBrowser }, async (t) => {
       const shown = await (await page.request.get(`${hub.url}/photos/${photo?.id}`)).json();
       const year = { kind: 'years-ago', years: 1, from: 0, until: 1, best: shown.id, photos: [shown] };
       const first = { ...year, kind: 'first-days', years: 0, from: 2 };
-      await route.fulfill({ json: { memories: route.request().url().includes('who=') ? [first] : [year, first] } });
+      await route.fulfill({
+        json: { memories: route.request().url().includes('who=') ? [first] : [year, first] },
+      });
     });
     await hub.store.addPet({ name: 'Coco', kind: 'dog', photo: null });
     await page.goto(`${hub.url}/#/highlights`);

@@ -41,7 +41,11 @@ t.test('videos of photos that were picked', { skip: noBrowser }, async (t) => {
     await pressOn(page, button('Make the video'));
     await untilStored(hub.store, () => hub.store.films().length === 1);
     const job = hub.store.nextFilmJob();
-    const captions = job?.photos.map(({ caption }) => Buffer.from(caption ?? []).subarray(1, 4).toString());
+    const captions = job?.photos.map(({ caption }) =>
+      Buffer.from(caption ?? [])
+        .subarray(1, 4)
+        .toString(),
+    );
     if (job) t.strictSame(captions, ['PNG', 'PNG'], 'with the day on each');
     await page.locator('.film-view').waitFor({ timeout: 120_000 });
     t.match(hub.store.films(), [{ state: 'done', shape: '1:1', photos: 2 }]);

@@ -59,7 +59,10 @@ t.test('the photo frame', { skip: noBrowser }, async (t) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`${hub.url}/#/frame`);
     await page.locator('.frame-photo').waitFor();
-    t.equal(await page.locator('.frame-photo').evaluate((photo) => getComputedStyle(photo).animationName), 'none');
+    t.equal(
+      await page.locator('.frame-photo').evaluate((photo) => getComputedStyle(photo).animationName),
+      'none',
+    );
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     t.equal(
       await page.locator('.frame-photo').evaluate((photo) => getComputedStyle(photo).animationName),

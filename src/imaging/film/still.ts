@@ -58,7 +58,10 @@ async function framed(square: RgbImage, height: number): Promise<RgbImage> {
 /** The line across the whole width, and no higher than a line may be. */
 async function lineOf(caption: Uint8Array, width: number): Promise<RgbImage> {
   const drawn = await decodeRgb(caption);
-  const height = Math.max(1, Math.min(Math.round((drawn.height * width) / drawn.width), Math.round(width * LINE)));
+  const height = Math.max(
+    1,
+    Math.min(Math.round((drawn.height * width) / drawn.width), Math.round(width * LINE)),
+  );
   return resizeRgb(drawn, width, height);
 }
 
@@ -66,7 +69,8 @@ async function lineOf(caption: Uint8Array, width: number): Promise<RgbImage> {
 function shade({ data, width, height }: RgbImage, top: number): void {
   for (let row = Math.max(0, top); row < height; row += 1) {
     const light = 1 - (1 - SHADE) * ((row - top) / (height - top));
-    for (let at = row * width * 3; at < (row + 1) * width * 3; at += 1) data[at] = (data[at] as number) * light;
+    for (let at = row * width * 3; at < (row + 1) * width * 3; at += 1)
+      data[at] = (data[at] as number) * light;
   }
 }
 

@@ -12,7 +12,7 @@ export interface MemoryPeriod {
   until: number;
 }
 
-/** Kinds of memories. */
+/** Kinds of times to look back on. */
 export type MemoryKind = 'years-ago' | 'week' | 'month' | 'first-days';
 
 const HOUR_MS = 3_600_000;

@@ -56,7 +56,7 @@ import { securityEventRoutes } from './routes/security-events.js';
 import { sessionMoveRoutes } from './routes/session-move.js';
 import { sessionRoutes } from './routes/sessions.js';
 import { shareLinkRoutes } from './routes/share-links.js';
-import { neverKept, sharedRoutes } from './routes/shared.js';
+import { neverKept, sharedRoutes } from './routes/shared-photos.js';
 import { streamRoutes } from './routes/streams.js';
 import { syncRoutes } from './routes/sync.js';
 import { toolRoutes } from './routes/tools.js';
@@ -116,7 +116,11 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => {
     scope.addHook('onRequest', shared);
     scope.addHook('onSend', neverKept);
-    sharedRoutes(guarded(scope, scopes.guard), { store, timeZone: options.timeZone, version: options.version });
+    sharedRoutes(guarded(scope, scopes.guard), {
+      store,
+      timeZone: options.timeZone,
+      version: options.version,
+    });
   });
   await app.register(async (scope) => {
     scope.addHook('onRequest', files);

@@ -12,7 +12,7 @@ const ROW = `SELECT f.id, f.shape, f.state, f.created_by AS createdBy, f.created
 
 type RawPhoto = Omit<FilmJob['photos'][number], 'subject'> & { analysis: string };
 
-/** Reads of films. */
+/** Reads of films and of what they show. */
 export function filmReads(db: Connection): Pick<Films, 'films' | 'film' | 'filmBytes' | 'nextFilmJob'> {
   const all = db.prepare<[], FilmRow>(`${ROW} ORDER BY f.id DESC`);
   const one = db.prepare<[number], FilmRow>(`${ROW} AND f.id = ?`);
@@ -35,7 +35,10 @@ export function filmReads(db: Connection): Pick<Films, 'films' | 'film' | 'filmB
       const found = job.get(JSON.stringify(except));
       if (!found) return null;
       const photos = shown.all(found.id);
-      return { ...found, photos: photos.map(({ analysis, ...rest }) => ({ ...rest, subject: subjectIn(analysis) })) };
+      return {
+        ...found,
+        photos: photos.map(({ analysis, ...rest }) => ({ ...rest, subject: subjectIn(analysis) })),
+      };
     },
   };
 }

@@ -9,7 +9,7 @@ const MOST_KEPT = 12;
 /** Films that may wait: each takes the processor for a while. */
 const MOST_WAITING = 4;
 
-/** Writes of films. */
+/** Writes of films that people ask for. */
 export function filmWrites({ db, at }: WriteContext) {
   const { film } = filmReads(db);
   const waiting = db.prepare<[], number>("SELECT count(*) FROM film WHERE state = 'pending'").pluck();

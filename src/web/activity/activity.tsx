@@ -1,5 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Activity as ActivityState, getActivity, type PetActivity, setPetAlarm } from '../api/activity-calls.js';
+import {
+  type Activity as ActivityState,
+  getActivity,
+  type PetActivity,
+  setPetAlarm,
+} from '../api/activity-calls.js';
 import { BackButton } from '../components/back-button.js';
 import { useBusy } from '../components/busy.js';
 import { useCameras } from '../components/camera-names.js';
@@ -50,7 +55,8 @@ function PetCard({ pet, days }: { pet: PetActivity; days: readonly string[] }) {
   const { nameOf } = useCameras();
   const name = list?.find(({ id }) => id === pet.pet)?.name ?? activity.everybody;
   const id = `activity-${pet.pet ?? 'all'}`;
-  const seen = pet.lastSeenAt === null ? activity.never : activity.last(format.ago(pet.lastSeenAt, Date.now()));
+  const seen =
+    pet.lastSeenAt === null ? activity.never : activity.last(format.ago(pet.lastSeenAt, Date.now()));
   const places = pet.places.slice(0, 2).map(({ camera }) => nameOf(camera));
   return (
     <section class="card" aria-labelledby={id}>

@@ -2,7 +2,7 @@ import type { PetActivity } from '../api/activity-calls.js';
 import type { ActivityWords } from '../i18n/activity.js';
 import { useWords } from '../i18n/language.js';
 
-/** What the bars show, and their words. */
+/** Pet and days that the bars show, and their words. */
 export interface DayBarsProps {
   name: string;
   pet: PetActivity;
@@ -54,7 +54,6 @@ export function HourStrip({ byHour, words }: { byHour: readonly number[]; words:
       <h3 class="small">{words.byHour}</h3>
       <div class="hour-strip" aria-hidden="true">
         {byHour.map((days, hour) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its place.
           <span key={hour} title={timeOf(hour)} style={{ opacity: 0.12 + 0.88 * (days / most) }} />
         ))}
       </div>

@@ -968,6 +968,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links to photos that can be opened */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShareLinkList"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a link to photos; its address is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShareLinkRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShareLinkAnswer"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/share-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link: it opens nothing any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/security-events": {
         parameters: {
             query?: never;
@@ -1230,6 +1380,120 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each pet was seen on the last days */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activity"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pets/{id}/alarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Be told when a pet was not seen for some hours */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PetAlarm"];
+                };
+            };
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/moments": {
@@ -1613,6 +1877,77 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MonthsAnswer"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/photos/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which days of a month have photos */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Lower-case letters, digits and hyphens, at most 32. */
+                    camera?: string;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    from?: number;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    until?: number;
+                    favourite?: boolean;
+                    pet?: "cat" | "dog" | "other" | "any" | "none";
+                    /** @description Id of a pet of the home that is on them. */
+                    who?: number;
+                    /** @description Photos that show only movement: left out unless `pet` is `none`, which has them among the others. */
+                    movement?: "without" | "only" | "all";
+                    /** @description `2026-11` */
+                    month: string;
+                    /** @description IANA name of the time zone whose months are meant, `Asia/Seoul`; without it the hub's own. */
+                    tz?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DaysAnswer"];
                     };
                 };
                 /** @description What went wrong */
@@ -4215,6 +4550,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Photos to look back on, of the home or of one pet */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id of a pet of the home that is on them. */
+                    who?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MemoryList"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/films": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Films of photos, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FilmList"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have a film made of photos; it is encoded by and by */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFilm"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Film"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/films/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A film and how far it is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Film"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Give a film up, or remove it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cameras/{id}/live": {
         parameters: {
             query?: never;
@@ -5858,6 +6440,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/films/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a film; answers conditional and range requests */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The film */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                        "image/webp": string;
+                    };
+                };
+                /** @description The film */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                        "image/webp": string;
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/frames/{id}/image": {
         parameters: {
             query?: never;
@@ -5874,6 +6523,136 @@ export interface paths {
                 header?: never;
                 path: {
                     id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The image */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                        "image/webp": string;
+                    };
+                };
+                /** @description The image */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                        "image/webp": string;
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a link to photos; it is counted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SharedRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedPhotos"];
+                    };
+                };
+                /** @description What went wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What went wrong */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared/photos/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a photo of a link */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `best` is the enlargement where there is one, as a file to keep. */
+                    variant?: "thumb" | "preview" | "best";
+                };
+                header: {
+                    "x-petcam-link": string;
+                };
+                path: {
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -6081,6 +6860,38 @@ export interface components {
             grant_type?: "password" | "";
             device?: string;
             cookie?: boolean;
+        };
+        Activity: {
+            /** @description Days of the hub's clock, `2026-11-23`, oldest first. */
+            days: string[];
+            pets: {
+                /** @description Null for all animals, where no pets are named. */
+                pet: number | null;
+                /** @description One for each of `days`; null for a day on which it was not seen. */
+                days: ({
+                    /** @description Hours of the day in which it was seen. */
+                    hours: number;
+                    photos: number;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    first: number;
+                    /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                    last: number;
+                } | null)[];
+                /** @description On how many of these days it was seen in each of the 24 hours. */
+                byHour: number[];
+                /** @description Cameras that saw it, most often first. */
+                places: {
+                    camera: string;
+                    photos: number;
+                }[];
+                lastSeenAt: number | null;
+                /** @description After so many hours without a photo of it, those who are notified hear of it; null for never. */
+                alarmHours: number | null;
+            }[];
+        };
+        PetAlarm: {
+            /** @description After so many hours without a photo of it, those who are notified hear of it; null for never. */
+            hours: number | null;
         };
         AsideBurst: {
             id: number;
@@ -6590,6 +7401,43 @@ export interface components {
             type: "enlargement.changed";
             data: components["schemas"]["EnlargementState"];
         };
+        Film: {
+            id: number;
+            /**
+             * @description As high as a phone, or square.
+             * @enum {unknown}
+             */
+            shape: "9:16" | "1:1";
+            /** @enum {unknown} */
+            state: "pending" | "done" | "failed";
+            /** @description Share that is encoded. */
+            done: number;
+            photos: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            createdAt: number;
+            /** @description An MP4 where ffmpeg is installed on the hub, else an animated WebP; null until it is there. */
+            mime: ("video/mp4" | "image/webp") | null;
+            /** @description Size of the file. */
+            bytes: number;
+            /** @description Path of the file; null until it is there. */
+            file: string | null;
+        };
+        FilmList: {
+            films: components["schemas"]["Film"][];
+        };
+        NewFilm: {
+            /**
+             * @description As high as a phone, or square.
+             * @enum {unknown}
+             */
+            shape: "9:16" | "1:1";
+            /** @description In their order. */
+            photos: {
+                id: number;
+                /** @description Base64 of a PNG of a line of text, white on black, as wide as the film: whoever asks has the fonts. */
+                caption?: string;
+            }[];
+        };
         CameraUpdate: {
             /** @description For `POST /firmware/{id}/rollout`. */
             image: number;
@@ -6769,6 +7617,25 @@ export interface components {
             /** @description A day in the local time of the hub, for instance `2026-11-23`; of a week its Monday. */
             day: string;
         };
+        Memory: {
+            /**
+             * @description The same day of an earlier year, the last seven days, a month, or the first week of a pet or the home.
+             * @enum {unknown}
+             */
+            kind: "years-ago" | "week" | "month" | "first-days";
+            /** @description How many years ago; 0 for the other kinds. */
+            years: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            from: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            until: number;
+            best: number;
+            /** @description In the order in which they were taken. */
+            photos: components["schemas"]["Photo"][];
+        };
+        MemoryList: {
+            memories: components["schemas"]["Memory"][];
+        };
         Moment: {
             /** @description Id of its oldest photo. */
             id: number;
@@ -6940,6 +7807,9 @@ export interface components {
             kind?: "cat" | "dog" | "other";
             photo?: number | null;
         };
+        DaysAnswer: {
+            days: number[];
+        };
         MonthsAnswer: {
             months: {
                 month: string;
@@ -7034,7 +7904,7 @@ export interface components {
              * @description Stable name of the problem, see docs/API.md.
              * @enum {unknown}
              */
-            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "pet-unknown" | "place-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "backup-off" | "links-fixed" | "tailscale-not-ready" | "camera-offline" | "camera-paused" | "highlight-quiet" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
+            code: "request-invalid" | "body-invalid" | "cursor-invalid" | "photos-count" | "timetable-invalid" | "not-signed-in" | "credentials-wrong" | "refresh-invalid" | "refresh-reused" | "code-wrong" | "invitation-invalid" | "cross-site" | "owner-only" | "not-for-guests" | "guest-over" | "tls-required" | "host-unknown" | "not-found" | "photo-unknown" | "burst-unknown" | "frame-unknown" | "camera-unknown" | "user-unknown" | "session-unknown" | "variant-absent" | "highlight-unknown" | "film-unknown" | "pet-unknown" | "place-unknown" | "share-link-unknown" | "method-not-allowed" | "already-set-up" | "name-taken" | "last-owner" | "camera-exists" | "pet-name-taken" | "pets-full" | "share-links-full" | "backup-off" | "links-fixed" | "tailscale-not-ready" | "camera-offline" | "camera-paused" | "highlight-quiet" | "films-busy" | "camera-refused" | "setting-unsupported" | "pairing-busy" | "pairing-not-now" | "pairing-unavailable" | "frame-aside" | "upload-slow" | "burst-not-aside" | "frame-gone" | "image-damaged" | "body-too-large" | "image-too-large" | "media-type" | "range-invalid" | "image-undecodable" | "idempotency-reused" | "vision-crashed" | "vision-timeout" | "too-many-requests" | "locked-out" | "firmware-unknown" | "firmware-off" | "firmware-exists" | "firmware-full" | "firmware-in-use" | "firmware-busy" | "firmware-no-camera" | "firmware-other-board" | "firmware-not-newer" | "firmware-claim" | "firmware-signature" | "firmware-length" | "firmware-hash" | "firmware-layout" | "internal" | "push-service-unknown" | "push-full" | "hub-busy" | "vision-busy" | "vision-unavailable" | "vision-ended" | "cancelled" | "listeners-full" | "viewers-full" | "camera-timeout" | "storage-full" | "storage-failed" | "stream-address" | "stream-unknown-host" | "stream-unreachable" | "stream-certificate" | "stream-password-needed" | "stream-password-wrong" | "stream-login-page" | "stream-web-page" | "stream-not-found" | "stream-redirect" | "stream-answer" | "stream-no-picture" | "stream-malformed" | "stream-too-large" | "stream-slow" | "stream-stalled" | "stream-ended" | "stream-ffmpeg" | "stream-unconfined";
             /** @description A sentence for people. */
             detail: string;
             /** @description The same as in the `x-request-id` header and in the log. */
@@ -7110,6 +7980,51 @@ export interface components {
         };
         TimetableChange: {
             timetable: components["schemas"]["Timetable"] | null;
+        };
+        ShareLink: {
+            id: number;
+            /** @description How many it shows now: deleted ones are not among them. */
+            photos: number;
+            /** @description Path of the thumbnail of its first photo; null when all of them are deleted. */
+            cover: string | null;
+            /** @description Who made it. */
+            by: string;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            createdAt: number;
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            expiresAt: number;
+            /** @description How often it was opened. */
+            opened: number;
+            lastOpenedAt: number | null;
+        };
+        ShareLinkAnswer: {
+            link: components["schemas"]["ShareLink"];
+            /** @description To send. Its secret stands behind the `#`, which no browser sends to a server. */
+            url: string;
+        };
+        ShareLinkList: {
+            links: components["schemas"]["ShareLink"][];
+        };
+        ShareLinkRequest: {
+            photos: number[];
+            /** @default 604800 */
+            validSeconds?: number;
+        };
+        SharedHeaders: {
+            "x-petcam-link": string;
+        };
+        SharedPhotos: {
+            /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+            expiresAt: number;
+            photos: {
+                /** @description Names it at this link. */
+                number: number;
+                /** @description Milliseconds since 1970-01-01T00:00:00Z. */
+                takenAt: number;
+            }[];
+        };
+        SharedRequest: {
+            token: string;
         };
         SyncState: {
             /** @description False where the hub sends nothing anywhere. */

@@ -6,7 +6,7 @@ import { problemOf } from './problem.js';
 export type ShareLink = AnswerOf<'/share-links', 'GET'>['links'][number];
 /** A new link with its address, which the hub tells this once. */
 export type ShareLinkAnswer = AnswerOf<'/share-links', 'POST'>;
-/** What somebody with a link sees. */
+/** Photos that somebody with a link sees. */
 export type SharedPhotos = AnswerOf<'/shared', 'POST'>;
 
 /** Makes a link to photos that can be opened for so many days. */

@@ -3,6 +3,7 @@ import { Picture } from '../components/picture.js';
 import { useWords } from '../i18n/language.js';
 import { useLatestPhoto } from './latest-photo.js';
 import { cellAt, gridOf, isIgnored, setIgnored } from './motion-cells.js';
+import { ZoneNumbers } from './zone-numbers.js';
 
 /** Camera, the cells that its motion ignores as 48 digits, and the callback for a change. */
 export interface MotionZonesProps {
@@ -35,6 +36,7 @@ export function MotionZones(props: MotionZonesProps) {
         <Picture src={photo?.images.preview ?? null} alt="" />
         <Cells {...props} turn={turn} />
       </div>
+      <ZoneNumbers {...props} turn={turn} />
       <button type="button" class="button quiet" onClick={() => props.onChange('0'.repeat(48))}>
         {words.camera.zonesClear}
       </button>

@@ -139,7 +139,10 @@ function readFilter(parameters: URLSearchParams): GalleryFilter {
 }
 
 const readPhotos = (parameters: URLSearchParams): number[] =>
-  (parameters.get('photos') ?? '').split(',').filter((id) => numbered.test(id)).map(Number);
+  (parameters.get('photos') ?? '')
+    .split(',')
+    .filter((id) => numbered.test(id))
+    .map(Number);
 
 function readFound(parameters: URLSearchParams): { found?: FoundBoard } {
   const [name, code] = [parameters.get('board') ?? '', parameters.get('code') ?? ''];

@@ -51,7 +51,14 @@ function Player(props: { file: string; mime: Film['mime']; shape: Film['shape'];
   if (props.mime === 'image/webp') return <img class={`film-view ${shape}`} src={src} alt={props.name} />;
   return (
     // biome-ignore lint/a11y/useMediaCaption: it has no sound.
-    <video class={`film-view ${shape}`} src={src} aria-label={props.name} controls playsInline preload="metadata" />
+    <video
+      class={`film-view ${shape}`}
+      src={src}
+      aria-label={props.name}
+      controls
+      playsInline
+      preload="metadata"
+    />
   );
 }
 

@@ -24,15 +24,14 @@ export function MakeFilm({ photos, onBegun }: { photos: number[]; onBegun: () =>
   const [shape, setShape] = useState<NewFilm['shape']>('9:16');
   const [captions, setCaptions] = useState(true);
   const taken = photos.slice(0, mostPhotos);
-  const lineOf = (photo: Photo) =>
-    [...namesOn(photo), format.moment(photo.takenAt)].join(' · ');
+  const lineOf = (photo: Photo) => [...namesOn(photo), format.moment(photo.takenAt)].join(' · ');
   const make = () =>
     void run(async () => {
-      const known = captions ? await Promise.all(taken.map(getPhoto)) : taken.map((id) => ({ id }));
-      const shown = known.map((photo) => {
-        const caption = 'takenAt' in photo ? drawCaption(lineOf(photo)) : undefined;
-        return { id: photo.id, ...(caption === undefined ? {} : { caption }) };
-      });
+      const withLine = async (id: number) => {
+        const caption = drawCaption(lineOf(await getPhoto(id)));
+        return caption === undefined ? { id } : { id, caption };
+      };
+      const shown = captions ? await Promise.all(taken.map(withLine)) : taken.map((id) => ({ id }));
       await makeFilm({ shape, photos: shown });
       onBegun();
     });

@@ -26,7 +26,10 @@ export class Deck<T extends Framed> {
     const seen = this.current?.id;
     const known = new Set(recent.map(({ id }) => id));
     this.#photos = [...recent, ...favourites.filter(({ id }) => !known.has(id))].slice(0, mostPhotos);
-    this.#at = Math.max(0, this.#photos.findIndex(({ id }) => id === seen));
+    this.#at = Math.max(
+      0,
+      this.#photos.findIndex(({ id }) => id === seen),
+    );
   }
 
   /** Turns to another one; -1 is back. */

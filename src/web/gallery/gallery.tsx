@@ -55,7 +55,9 @@ export function Gallery({ filter }: { filter: GalleryFilter }) {
           <GoToDate
             months={months.map(({ month }) => month)}
             filter={filter}
-            monthNow={() => monthNow.current} onGo={goTo} />
+            monthNow={() => monthNow.current}
+            onGo={goTo}
+          />
         )}
       </GalleryHead>
       <div class="gallery-filters">

@@ -75,7 +75,11 @@ export function usePicked(
               label: words.photo.link,
               run: () => go({ name: 'share', photos: ids }),
             } as const,
-            { icon: 'play', label: words.photo.video, run: () => go({ name: 'films', photos: ids }) } as const,
+            {
+              icon: 'play',
+              label: words.photo.video,
+              run: () => go({ name: 'films', photos: ids }),
+            } as const,
           ]),
       { icon: 'download', label: words.photo.download, run: download },
       ...(guest ? [] : [{ icon: 'trash', label: words.photo.delete, run: remove } as const]),

@@ -18,8 +18,7 @@ const en = {
   save: 'Save the video',
   remove: 'Remove',
   removeNamed: (what: string) => `Remove the video: ${what}`,
-  of: (when: string, count: number, text: string) =>
-    `${when}, ${count === 1 ? '1 photo' : `${text} photos`}`,
+  of: (when: string, count: number, text: string) => `${when}, ${count === 1 ? '1 photo' : `${text} photos`}`,
   webp: 'This is a moving picture (WebP), not a video: the hub has no ffmpeg. With it installed, videos are made.',
   none: 'No videos yet. Open a highlight, or select photos in the gallery, and tap “Video”.',
   kept: 'The newest 12 are kept.',

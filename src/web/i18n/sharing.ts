@@ -4,7 +4,7 @@ import type { Language } from './language.js';
 const en = {
   title: 'Share by link',
   count: (count: number, text: string) => (count === 1 ? '1 photo' : `${text} photos`),
-  lead: (count: number) =>
+  lead: (count: number): string =>
     count === 1
       ? 'Whoever has the link sees this photo and when it was taken, without an account. Nothing else of your home.'
       : 'Whoever has the link sees these photos and when they were taken, without an account. Nothing else of your home.',
@@ -68,7 +68,8 @@ const ko: SharingWords = {
   send: '보내기',
   none: '고른 사진이 없어요.',
   group: '사진 링크',
-  noLinks: '열려 있는 링크가 없어요. 사진을 열거나 갤러리에서 여러 장을 고른 뒤 ‘링크’를 누르면 만들 수 있어요.',
+  noLinks:
+    '열려 있는 링크가 없어요. 사진을 열거나 갤러리에서 여러 장을 고른 뒤 ‘링크’를 누르면 만들 수 있어요.',
   by: (name) => `${name} 님이 만듦`,
   gone: '사진이 삭제됐어요',
   opened: (count, text) => (count === 0 ? '아직 열지 않았어요' : `${text}번 열었어요`),

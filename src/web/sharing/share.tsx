@@ -26,7 +26,9 @@ export function Share({ photos }: { photos: number[] }) {
         <BackButton onBack={() => goBack({ name: 'gallery', filter: {} })} />
         <div class="moment-title">
           <h1 tabIndex={-1}>{sharing.title}</h1>
-          <p>{photos.length === 0 ? sharing.none : sharing.count(photos.length, format.number(photos.length))}</p>
+          <p>
+            {photos.length === 0 ? sharing.none : sharing.count(photos.length, format.number(photos.length))}
+          </p>
         </div>
       </header>
       {photos.length > 0 && (

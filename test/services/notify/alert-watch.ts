@@ -14,7 +14,13 @@ async function watchedHub(t: Test) {
   const { store, clock } = await openTestStore(t);
   await store.addCamera('porch', 'The porch', KEY);
   const camera = (online: boolean) => store.touchCamera('porch', { at: clock.now(), online });
-  const state = { issues: [] as HealthIssue[], off: [] as AlertType[], missed: [] as MissedPet[], quiet: false, isDeaf: false };
+  const state = {
+    issues: [] as HealthIssue[],
+    off: [] as AlertType[],
+    missed: [] as MissedPet[],
+    quiet: false,
+    isDeaf: false,
+  };
   const told: Alert[] = [];
   let watch = begin();
   function begin() {

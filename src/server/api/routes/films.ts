@@ -72,7 +72,12 @@ export function filmRoutes(app: Routes, { store, films }: FilmParts): void {
   app.delete(
     '/films/:id',
     {
-      schema: { tags, summary: 'Give a film up, or remove it', params: NumberedPath, response: { 204: Nothing } },
+      schema: {
+        tags,
+        summary: 'Give a film up, or remove it',
+        params: NumberedPath,
+        response: { 204: Nothing },
+      },
     },
     async (request, reply) => {
       await films.remove(expectFilm(store, request.params.id).id);

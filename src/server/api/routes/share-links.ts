@@ -7,7 +7,7 @@ import { digest, newToken } from '../auth/secrets.js';
 import { ApiRefusal } from '../http/problems.js';
 import { prefixAt } from '../http/proxy.js';
 import { Nothing, type Routes } from '../http/routes.js';
-import { ShareLink, ShareLinkAnswer, ShareLinkList, ShareLinkRequest } from '../schemas/share-links.js';
+import { type ShareLink, ShareLinkAnswer, ShareLinkList, ShareLinkRequest } from '../schemas/share-links.js';
 import { NumberedPath } from '../schemas/terms.js';
 
 const tags = ['sharing'];

@@ -7,7 +7,8 @@ export const ActivityQuery = Type.Object({
 });
 
 const Hours = Type.Union([Type.Integer({ minimum: 1, maximum: 72 }), Type.Null()], {
-  description: 'After so many hours without a photo of it, those who are notified hear of it; null for never.',
+  description:
+    'After so many hours without a photo of it, those who are notified hear of it; null for never.',
 });
 
 const PetActivity = Type.Object({
@@ -15,7 +16,11 @@ const PetActivity = Type.Object({
   days: Type.Array(
     Type.Union([
       Type.Object({
-        hours: Type.Integer({ minimum: 1, maximum: 24, description: 'Hours of the day in which it was seen.' }),
+        hours: Type.Integer({
+          minimum: 1,
+          maximum: 24,
+          description: 'Hours of the day in which it was seen.',
+        }),
         photos: Type.Integer({ minimum: 1 }),
         first: Time,
         last: Time,

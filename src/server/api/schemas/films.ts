@@ -31,7 +31,7 @@ export const NewFilm = Type.Object(
   { additionalProperties: false },
 );
 
-/** A film of photos. */
+/** Film of photos, and how far it is. */
 export const Film = Type.Object({
   id: Id,
   shape: Shape,
@@ -40,10 +40,13 @@ export const Film = Type.Object({
   photos: Type.Integer({ minimum: 0 }),
   createdAt: Time,
   mime: Type.Union([Type.Enum(['video/mp4', 'image/webp']), Type.Null()], {
-    description: 'An MP4 where ffmpeg is installed on the hub, else an animated WebP; null until it is there.',
+    description:
+      'An MP4 where ffmpeg is installed on the hub, else an animated WebP; null until it is there.',
   }),
   bytes: Type.Integer({ minimum: 0, description: 'Size of the file.' }),
-  file: Type.Union([Type.String(), Type.Null()], { description: 'Path of the file; null until it is there.' }),
+  file: Type.Union([Type.String(), Type.Null()], {
+    description: 'Path of the file; null until it is there.',
+  }),
 });
 /** Value that the schema `Film` describes. */
 export type Film = Static<typeof Film>;

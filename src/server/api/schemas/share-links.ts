@@ -15,7 +15,10 @@ export const ShareLinkRequest = Type.Object(
 /** A link to photos that can be opened, without its secret. */
 export const ShareLink = Type.Object({
   id: Id,
-  photos: Type.Integer({ minimum: 0, description: 'How many it shows now: deleted ones are not among them.' }),
+  photos: Type.Integer({
+    minimum: 0,
+    description: 'How many it shows now: deleted ones are not among them.',
+  }),
   cover: Type.Union([Type.String(), Type.Null()], {
     description: 'Path of the thumbnail of its first photo; null when all of them are deleted.',
   }),
@@ -45,7 +48,7 @@ const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 /** Body of the opening of a link. */
 export const SharedRequest = Type.Object({ token: Token }, { additionalProperties: false });
 
-/** What somebody with the link sees, and nothing else of the hub. */
+/** Photos that somebody with the link sees, and nothing else of the hub. */
 export const SharedPhotos = Type.Object({
   expiresAt: Time,
   photos: Type.Array(

@@ -171,7 +171,8 @@ t.test('lists and searches give a guest what is of the chosen cameras', async (t
   t.strictSame(await count(''), [1]);
   t.strictSame(await count('?camera=hall'), []);
   const month = new Date(clock.now()).toISOString().slice(0, 7);
-  const days = async (query: string) => (await read(`/photos/days?tz=UTC&month=${month}${query}`)).json().days;
+  const days = async (query: string) =>
+    (await read(`/photos/days?tz=UTC&month=${month}${query}`)).json().days;
   t.equal((await days('')).length, 1);
   t.strictSame(await days('&camera=hall'), []);
   const { cameras } = (await read('/cameras')).json();

@@ -1,11 +1,5 @@
 import t from 'tap';
-import {
-  digest,
-  newCode,
-  newToken,
-  plainCode,
-  sameSecret,
-} from '../../../../src/server/api/auth/secrets.js';
+import { digest, newCode, newToken, plainCode, sameSecret } from '../../../../src/server/api/auth/secrets.js';
 
 t.test('codes are easy to read out and never the same', async (t) => {
   const codes = Array.from({ length: 50 }, newCode);

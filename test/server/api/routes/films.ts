@@ -40,8 +40,8 @@ t.test('a film of photos: asked for, looked at until it is there, fetched, remov
 t.test('what is no film is refused, and guests have none', async (t) => {
   const hub = await startApi(t);
   const { headers } = await hub.signedIn('member');
-  const guest = await hub.signedIn('guest', { cameras: ['porch'], until: hub.clock.now() + 1_000_000 });
   const id = await hub.photo();
+  const guest = await hub.signedIn('guest', { cameras: ['porch'], until: hub.clock.now() + 1_000_000 });
   const make = (payload: object, who = headers) =>
     hub.app.inject({ method: 'POST', url: '/films', headers: who, payload });
   t.match((await make({ shape: '9:16', photos: [] })).json(), { code: 'request-invalid' });

@@ -9,7 +9,7 @@ import { useArrival } from '../core/navigate.js';
 import { useWords } from '../i18n/language.js';
 import { type SharingWords, sharingWords } from '../i18n/sharing.js';
 
-/** What somebody with a link and no account sees: its photos, and nothing else of the hub. */
+/** Screen of somebody with a link and no account: its photos, and nothing else of the hub. */
 export function Shared({ token }: { token: string }) {
   const { words, language, format } = useWords();
   const sharing = sharingWords[language];
