@@ -39,7 +39,7 @@ t.test('videos of photos that were picked', { skip: noBrowser }, async (t) => {
     }
     await page.getByLabel('Shape').selectOption('1:1');
     await pressOn(page, button('Make the video'));
-    await untilStored(hub.store, () => hub.store.films().length === 1);
+    await page.locator('.film').waitFor();
     const job = hub.store.nextFilmJob();
     const captions = job?.photos.map(({ caption }) =>
       Buffer.from(caption ?? [])

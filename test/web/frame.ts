@@ -57,6 +57,8 @@ t.test('the photo frame', { skip: noBrowser }, async (t) => {
 
   await t.test('who wants stillness has photos that do not fade', async (t) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
+    // Anew, so that the way out of the frame is over.
+    await page.goto('about:blank');
     await page.goto(`${hub.url}/#/frame`);
     await page.locator('.frame-photo').waitFor();
     t.equal(
