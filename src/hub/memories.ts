@@ -13,7 +13,7 @@ export interface MemoriesParts {
   timeZone: string;
 }
 
-/** What was chosen is good for so long, unless the day changes. */
+/** Chosen photos are good for so long, unless the day changes or a new photo comes. */
 const GOOD_MS = 10 * 60_000;
 /** Photos of which it is looked up who is on them. */
 const MOST_LOOKED_UP = 300;
@@ -24,7 +24,7 @@ const MOST_REMEMBERED = 30;
 export class Memories implements MemorySource {
   readonly #parts: MemoriesParts;
   readonly #wall: Zone;
-  readonly #chosen = new Map<number, { at: number; memories: Memory[] }>();
+  readonly #chosen = new Map<number, { at: number; newest: number; memories: Memory[] }>();
 
   constructor(parts: MemoriesParts) {
     this.#parts = parts;
@@ -33,13 +33,14 @@ export class Memories implements MemorySource {
 
   of(who: number | undefined): Memory[] {
     const now = this.#parts.clock.now();
+    const newest = this.#parts.store.photos({ limit: 1 })[0]?.id ?? 0;
     const key = who ?? 0;
     const known = this.#chosen.get(key);
-    if (known && now >= known.at && now - known.at < GOOD_MS && this.#isSameDay(now, known.at))
-      return known.memories;
+    const isYoung = known && now >= known.at && now - known.at < GOOD_MS;
+    if (isYoung && known.newest === newest && this.#isSameDay(now, known.at)) return known.memories;
     const memories = this.#choose(now, who);
     this.#chosen.delete(key);
-    this.#chosen.set(key, { at: now, memories });
+    this.#chosen.set(key, { at: now, newest, memories });
     if (this.#chosen.size > MOST_REMEMBERED) this.#chosen.delete(this.#chosen.keys().next().value as number);
     return memories;
   }

@@ -39,7 +39,7 @@ t.test('videos of photos that were picked', { skip: noBrowser }, async (t) => {
     }
     await page.getByLabel('Shape').selectOption('1:1');
     await pressOn(page, button('Make the video'));
-    await page.locator('.film').waitFor();
+    await page.locator('.video').waitFor();
     const job = hub.store.nextFilmJob();
     const captions = job?.photos.map(({ caption }) =>
       Buffer.from(caption ?? [])
@@ -47,7 +47,7 @@ t.test('videos of photos that were picked', { skip: noBrowser }, async (t) => {
         .toString(),
     );
     if (job) t.strictSame(captions, ['PNG', 'PNG'], 'with the day on each');
-    await page.locator('.film-view').waitFor({ timeout: 120_000 });
+    await page.locator('.video-view').waitFor({ timeout: 120_000 });
     t.match(hub.store.films(), [{ state: 'done', shape: '1:1', photos: 2 }]);
     t.same(await accessibilityFaults(page), []);
   });
@@ -60,7 +60,7 @@ t.test('videos of photos that were picked', { skip: noBrowser }, async (t) => {
     t.match(file, { type: film?.mime, size: film?.length });
     t.equal(await page.getByRole('link', { name: 'Save the video' }).count(), 1);
     await pressOn(page, button(/^Remove the video/));
-    await page.locator('.film').waitFor({ state: 'detached' });
+    await page.locator('.video').waitFor({ state: 'detached' });
     t.strictSame(hub.store.films(), []);
     t.same(faults, []);
   });

@@ -174,10 +174,8 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   sessionRoutes(routes, signIn);
   sessionMoveRoutes(routes, { ...signIn, address: endpoints.address });
   peopleRoutes(routes, { ...endpoints, store, clock });
-  shareLinkRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
   petRoutes(routes, { store });
-  activityRoutes(routes, { store, activity: parts.activity });
   momentRoutes(routes, { store, clock });
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
   photoRoutes(routes, { store, thumbnails, vision, clock });
@@ -198,9 +196,6 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   firmwareRoutes(routes, parts.firmware);
   flashRoutes(routes, parts.flash);
   pairingRoutes(routes, { store, pairing: parts.pairing, clock });
-  highlightRoutes(routes, { store, highlights: parts.highlights });
-  memoryRoutes(routes, { store, memories: parts.memories });
-  filmRoutes(routes, { store, films: parts.films });
   liveRoutes(routes, { store, live: parts.live, clock });
   const uploads = new Uploads(parts.spools, clock);
   toolRoutes(routes, { vision, chooseCut: parts.chooseCut, uploads, replays });
@@ -232,6 +227,17 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
     issues: parts.issues,
   });
   metricsRoutes(routes, parts.metrics);
+  keepingRoutes(routes, scopes);
+}
+
+/** Routes for what is worth keeping and sharing. */
+function keepingRoutes(routes: Routes, { parts, store }: Scopes): void {
+  const { clock, endpoints } = parts;
+  shareLinkRoutes(routes, { ...endpoints, store, clock });
+  activityRoutes(routes, { store, activity: parts.activity });
+  highlightRoutes(routes, { store, highlights: parts.highlights });
+  memoryRoutes(routes, { store, memories: parts.memories });
+  filmRoutes(routes, { store, films: parts.films });
 }
 
 /** Routes that answer images, certificates and other files, with limits of their own. */

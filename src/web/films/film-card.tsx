@@ -16,7 +16,7 @@ export function FilmCard(props: { film: Film; busy: boolean; onRemove: () => voi
   const name = films.of(format.moment(film.createdAt), film.photos, format.number(film.photos));
   const id = `film-${film.id}`;
   return (
-    <article class="card film" aria-labelledby={id}>
+    <article class="card video" aria-labelledby={id}>
       {film.file !== null && <Player file={film.file} mime={film.mime} shape={film.shape} name={name} />}
       <div class="card-body">
         <h2 id={id} class="small">
@@ -48,11 +48,11 @@ export function FilmCard(props: { film: Film; busy: boolean; onRemove: () => voi
 function Player(props: { file: string; mime: Film['mime']; shape: Film['shape']; name: string }) {
   const src = hubAddress(props.file);
   const shape = props.shape === '1:1' ? 'square' : 'upright';
-  if (props.mime === 'image/webp') return <img class={`film-view ${shape}`} src={src} alt={props.name} />;
+  if (props.mime === 'image/webp') return <img class={`video-view ${shape}`} src={src} alt={props.name} />;
   return (
     // biome-ignore lint/a11y/useMediaCaption: it has no sound.
     <video
-      class={`film-view ${shape}`}
+      class={`video-view ${shape}`}
       src={src}
       aria-label={props.name}
       controls

@@ -45,7 +45,7 @@ export function Films({ photos }: { photos: number[] }) {
       {list === null && fault !== null && <FaultScreen thrown={fault} onRetry={look} />}
       <div role="alert">{refused !== null && <p class="fault">{sayFault(refused, words)}</p>}</div>
       {list?.length === 0 && photos.length === 0 && <p class="soft">{films.none}</p>}
-      <div class="cards films">
+      <div class="cards videos">
         {list?.map((film) => (
           <FilmCard key={film.id} film={film} busy={busy} onRemove={() => remove(film.id)} />
         ))}
