@@ -5,6 +5,7 @@ export interface Membership {
 export const GROUPS: string[];
 export const EQUIPMENT: { uses: string; group: string; why: string }[];
 export const FILES: { file: string; group: string; why: string }[];
+export const ALONE: { file: string; why: string }[];
 export const LIMITS: { file: string; seconds: number; why: string }[];
 export function testFiles(): string[];
 export function groupOf(file: string): Membership;

@@ -97,25 +97,33 @@ export const FILES = [
     'test/imaging/vision/detect.ts',
     'test/imaging/vision/head.ts',
   ]),
-  ...costly('starts and loses processes, two seconds of processor time or more', [
-    'test/cameras/pairing/ble.ts',
-    'test/cameras/pairing/radio-process.ts',
-    'test/imaging/vision/child.ts',
-    'test/imaging/vision/confinement.ts',
-    'test/imaging/vision/service.ts',
-    'test/imaging/vision/supervisor.ts',
-    'test/cli/bench.ts',
-    'test/cli/models-add.ts',
-    'test/scripts/test/run-files.ts',
-    'test/store/kill.ts',
-  ]),
-  ...costly('starts shell scripts, which start programs: a second of processor time or more', [
-    'test/scripts/install.ts',
-    'test/scripts/package/add-on.ts',
-    'test/scripts/package/flash-images.ts',
-    'test/scripts/package/publish.ts',
-    'test/scripts/package/release-notes.ts',
-  ]),
+  ...costly(
+    'starts and loses processes, two seconds of processor time or more',
+    [
+      'test/cameras/pairing/ble.ts',
+      'test/cameras/pairing/radio-process.ts',
+      'test/imaging/vision/child.ts',
+      'test/imaging/vision/confinement.ts',
+      'test/imaging/vision/service.ts',
+      'test/imaging/vision/supervisor.ts',
+      'test/cli/bench.ts',
+      'test/cli/models-add.ts',
+      'test/scripts/test/run-files.ts',
+      'test/store/kill.ts',
+    ],
+    { shares: false },
+  ),
+  ...costly(
+    'starts shell scripts, which start programs: a second of processor time or more',
+    [
+      'test/scripts/install.ts',
+      'test/scripts/package/add-on.ts',
+      'test/scripts/package/flash-images.ts',
+      'test/scripts/package/publish.ts',
+      'test/scripts/package/release-notes.ts',
+    ],
+    { shares: false },
+  ),
   // Of 237 seconds of processor time that 230 files took on 2026-11-30 (two cores, loads of 23 to 34), these took 88.
   ...costly('floods, waits busily or moves much: 12 to 23 seconds of processor time on a loaded machine', [
     'test/cameras/mqtt/psk-listener.ts',
@@ -139,12 +147,25 @@ export const FILES = [
   ]),
 ];
 
-function costly(why, files) {
-  return files.map((file) => ({ file, group: 'system', why }));
+function costly(why, files, { shares = true } = {}) {
+  return files.map((file) => ({ file, group: 'system', why, shares }));
 }
 
-/** Whether a test file gets a process of its own. Unit tests share theirs: most take less time than a process to start. */
-export const isAlone = (file) => groupOf(file).group !== 'unit';
+/** Files whose group shares processes and that cannot, with what they would leave behind there. */
+export const ALONE = [
+  { file: 'test/web/edited-page.ts', why: 'Vite sets NODE_ENV' },
+  { file: 'test/web/lighthouse.ts', why: 'Lighthouse sets DEBUG' },
+];
+
+/**
+ * Whether a test file gets a process of its own. What runs inside of the process of its test shares one with others of
+ * its group: most take less time than a process does to load a hub.
+ */
+export function isAlone(file) {
+  if (ALONE.some((entry) => entry.file === file)) return true;
+  const { group, shares = false } = groupOf(file);
+  return group === 'firmware' || (group === 'system' && !shares);
+}
 
 /** Wall time in seconds that a file may take on an idle machine, by group. It grows with the load. */
 const LIMIT = { unit: 60, system: 120, page: 240, firmware: 240 };
@@ -152,12 +173,16 @@ const LIMIT = { unit: 60, system: 120, page: 240, firmware: 240 };
 /** Files that need another limit, with what was measured on two idle cores. */
 export const LIMITS = [];
 
-/** Every test file, relative to the repository. */
+/** Files that take five seconds and more on an idle machine, mostly of waiting: others run meanwhile when they start first. */
+const FIRST = ['test/web/flash/loader.ts', 'test/store/reads/photo-days.ts', 'test/comments.ts'];
+
+/** Every test file, relative to the repository, in the order in which those of a group start. */
 export function testFiles() {
-  return readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/(^|\/)(fixtures|support)\//.test(file))
     .map((file) => `test/${file}`)
     .sort();
+  return [...FIRST.filter((file) => files.includes(file)), ...files.filter((file) => !FIRST.includes(file))];
 }
 
 /** Group of a test file and why it is not `unit`; `why` is null for a unit test. */

@@ -7,7 +7,8 @@ import { bootstrap, buildWeb, root } from '../dev/bootstrap.mjs';
 const HELP = `npm test -- [OPTIONS] [FILES]
 
 Installs what is missing and runs the tests. FILES are test files or folders; without them and without a group everything
-runs, and the coverage of src is held to its floor. Unit tests share a few processes; the other files have one each.
+runs, and the coverage of src is held to its floor. Most files share a few processes; those that start programs have one
+each.
 
   --group NAME    unit, system, page or firmware: npm run test:unit and so on
   --jobs N        files at a time (default: one more than there are cores)

@@ -2,7 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
-import { EQUIPMENT, FILES, GROUPS, groupOf, LIMITS, testFiles } from '../../../scripts/test/groups.mjs';
+import {
+  ALONE,
+  EQUIPMENT,
+  FILES,
+  GROUPS,
+  groupOf,
+  LIMITS,
+  testFiles,
+} from '../../../scripts/test/groups.mjs';
 import { repository } from '../../support/program.js';
 
 const members = testFiles().map((file) => ({ file, ...groupOf(file) }));
@@ -20,7 +28,7 @@ t.test('every test file has a group, and whatever is no unit test says why', asy
 });
 
 t.test('the list names nothing that has gone, and nothing twice', async (t) => {
-  const files = [...FILES, ...LIMITS].map(({ file }) => file);
+  const files = [...FILES, ...ALONE, ...LIMITS].map(({ file }) => file);
   t.strictSame(
     files.filter((file) => !existsSync(path.join(repository, file))),
     [],
