@@ -5,7 +5,7 @@ import { fillIn, noBrowser, openBrowser, openPhone, owner } from './fixtures/bro
 
 t.test('after the account comes the camera, and nothing is a dead end', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
-  const { page, context, faults } = await openPhone(await openBrowser(t));
+  const { page, context, faults } = await openPhone(await openBrowser(t, { whole: true }));
   await context.grantPermissions(['notifications']);
   await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
   await fillIn(page, owner, 'Create my account');
@@ -40,7 +40,7 @@ t.test('after the account comes the camera, and nothing is a dead end', { skip: 
 
 t.test('a member is not asked to set up the home', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
-  const { page, context } = await openPhone(await openBrowser(t));
+  const { page, context } = await openPhone(await openBrowser(t, { whole: true }));
   await context.grantPermissions(['notifications']);
   const { code } = (await (await registerOwner(hub)).send('POST', '/invitations', {})) as { code: string };
   await page.goto(`${hub.url}/#/join?code=${code}`);

@@ -30,7 +30,7 @@ const hasKept = (page: Page, address: string) =>
 t.test('the app without its hub', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t);
   const camera = await plugIn(t, hub);
-  const { page, context } = await openPhone(await openBrowser(t));
+  const { page, context } = await openPhone(await openBrowser(t, { whole: true }));
   await page.goto(`${hub.url}/#/setup?code=${await issueSetupCode(hub.store)}`);
   await fillIn(page, owner, 'Create my account');
   await page.getByRole('heading', { name: 'No photos yet' }).waitFor();
@@ -103,7 +103,7 @@ t.test('the app without its hub', { skip: noBrowser }, async (t) => {
 
 t.test('on a plain home network it works without a worker', { skip: noBrowser }, async (t) => {
   const hub = await startHub(t, { PETCAM_ALLOWED_HOSTS: 'petcam.test' });
-  const { page, faults } = await openPhone(await openBrowser(t));
+  const { page, faults } = await openPhone(await openBrowser(t, { whole: true }));
   const url = hub.url.replace('127.0.0.1', 'petcam.test');
   await page.goto(`${url}/#/setup?code=${await issueSetupCode(hub.store)}`);
   await fillIn(page, owner, 'Create my account');

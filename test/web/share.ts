@@ -105,7 +105,7 @@ t.test('showing photos around', { skip: noBrowser }, async (t) => {
       window.shared = [];
     });
     await phone.getByRole('button', { name: 'Share' }).click();
-    await phone.waitForFunction(() => window.shared.length > 0);
+    await phone.waitForFunction(() => window.shared.length > 1);
     const files = await phone.evaluate(() => window.shared);
     const shown = hub.store.photos({ limit: scenes.length }).filter((_, at) => at === 0 || at === 2);
     t.equal(files.length, 2, 'with one sheet');

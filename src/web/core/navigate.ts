@@ -45,10 +45,12 @@ function move(to: Route): void {
     route.set(to);
     return;
   }
-  document.startViewTransition(async () => {
+  const { ready } = document.startViewTransition(async () => {
     route.set(to);
     await new Promise((resolve) => setTimeout(resolve));
   });
+  // One that the next takes the place of is skipped: the screen has changed all the same.
+  ready.catch(() => {});
 }
 
 /**
