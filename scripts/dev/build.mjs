@@ -3,6 +3,7 @@
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { bootstrap, buildWeb, root, run, tool } from './bootstrap.mjs';
+import { bundlePackages } from './bundled-packages.mjs';
 
 bootstrap();
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
@@ -13,5 +14,6 @@ run(tool('tsc'), [
 ]);
 const messages = path.join('cameras', 'pairing', 'provisioning.proto');
 copyFileSync(path.join(root, 'src', messages), path.join(root, 'dist', messages));
+await bundlePackages(path.join(root, 'dist'));
 buildWeb();
 chmodSync(path.join(root, 'dist', 'main.js'), 0o755);

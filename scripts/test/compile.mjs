@@ -15,6 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from '../dev/bootstrap.mjs';
+import { bundlePackages } from '../dev/bundled-packages.mjs';
 
 /** Folder of the tree, inside the repository so that packages are found from it. */
 export const BUILT = path.join(root, '.build');
@@ -31,6 +32,7 @@ const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts');
  */
 export async function compile() {
   forgetOtherCompilers();
+  await bundlePackages(BUILT);
   const changed = [];
   for (const folder of COMPILED) mirror(folder, changed);
   for (const name of [...readdirSync(root), 'dist'])
