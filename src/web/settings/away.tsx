@@ -38,7 +38,7 @@ export function Away() {
   return (
     <Group title={away.title}>
       <p>{leadsIn ? away.open(address) : away.homeOnly(address)}</p>
-      {tunnels.length === 0 && <p class="soft">{away.noTunnel}</p>}
+      {tunnels.length === 0 && tailscale.address === null && <p class="soft">{away.noTunnel}</p>}
       <ul class="rows">
         {tailscale.step === 'ready' && (
           <li>

@@ -79,6 +79,7 @@ export function Tailscale({ reach, onReach, onLook }: TailscaleProps) {
 }
 
 function stateOf({ step, address, reason }: Reach['tailscale'], { tailscale }: AwayWords): string {
-  const text = step === 'ready' ? tailscale.ready(address ?? '') : tailscale[step];
-  return reason === null || step === 'ready' ? text : `${text} (${reason})`;
+  if (step === 'ready') return tailscale.ready(address ?? '');
+  // Why it was refused before says nothing of a certificate that is on its way.
+  return reason === null || step === 'asking' ? tailscale[step] : `${tailscale[step]} (${reason})`;
 }
