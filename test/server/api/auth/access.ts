@@ -34,11 +34,16 @@ t.test('only a few routes are open to strangers', async (t) => {
     // Checks access itself: a token of its own, or this machine.
     'GET /metrics',
     'GET /setup',
+    // Shows what a link is for, to who has its token.
+    'GET /shared/photos/{number}',
     'GET /trust',
     'GET /trust/petcam-hub.crt',
     'GET /trust/petcam-hub.pem',
     'POST /register',
+    'POST /shared',
     'POST /token',
+    // Takes a one-time code of a session.
+    'POST /token/move',
     'POST /token/refresh',
   ]);
 });
