@@ -25,6 +25,7 @@ import type { HttpListeners } from './listeners.js';
 import { openMetrics } from './metrics.js';
 import type { NotificationsService } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
+import type { RecognitionService } from './recognition.js';
 import type { Streams } from './streams.js';
 import type { SyncService } from './sync.js';
 import type { ToldHosts } from './told-hosts.js';
@@ -112,6 +113,7 @@ export function apiParts(
     listeners: HttpListeners;
     pipeline: Pipeline;
     updates: Pick<UpdateWatch, 'available'>;
+    recognition: RecognitionService;
     upscaleProgress: UpscaleProgress;
   }>,
 ): ApiParts {

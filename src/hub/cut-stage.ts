@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { Refusal } from '../core/errors.js';
+import { messageOf, Refusal } from '../core/errors.js';
 import { failureKind } from '../core/failure.js';
 import type { Logger } from '../core/log.js';
 import { type Examiner, runCascade } from '../imaging/select/cascade.js';
@@ -11,16 +11,21 @@ import type { ImageLimits } from '../imaging/vision/image-limits.js';
 import type { FrameAnalysis, Subject, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import { COSTLY, LOST_IN_VISION } from '../store/reads/aside.js';
-import type { CutJob } from '../store/work.js';
+import { sightedPets } from '../store/reads/household.js';
+import type { Recognition } from '../store/recognition.js';
+import type { CutJob, CutResult } from '../store/work.js';
 import { BurstScene } from './burst-scene.js';
+import { lookAtPets } from './recognition.js';
 
 /** Collaborators of the stage from a closed burst to its photo. */
 export interface CutStageDeps {
-  store: Work;
+  store: Work & Pick<Recognition, 'tellsPetsApart'>;
   vision: Pick<Vision, 'run'>;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
   /** Name of the program and the models that look at frames (`basisOf`). */
   basis: string;
+  /** Name of the model that says what pets look like; absent or null without one. */
+  appearanceModel?: string | null;
   /** Called before each look at a frame, and waited for: the turn of others may have come. */
   beforeLook: (camera: string, signal: AbortSignal) => Promise<void>;
   /** Called for each frame that cost too much. */
@@ -51,8 +56,9 @@ export class CutStage {
       const thumbnails = await cutting.thumbnailsOf(cut.chosen);
       if (!thumbnails) continue;
       const { burstId, closedAt, camera, burst } = job;
+      const seen = await cutting.petsOf(cut.chosen, frames);
       const made = { burstId, closedAt, cut, thumbnails, at: clock.now() };
-      const { photoId } = await store.saveCut(scene ? { ...made, scene } : made);
+      const { photoId } = await store.saveCut({ ...made, ...(scene && { scene }), ...(seen && { seen }) });
       // The burst was reopened for late frames meanwhile, and is cut again when it closes.
       if (photoId === null) return;
       log.info(
@@ -162,6 +168,26 @@ class Cutting {
 
   thumbnailsOf(index: number): Promise<VisionTasks['thumbnails']['response'] | null> {
     return this.#look(index, 'thumbnails', {});
+  }
+
+  /** What the pets in a frame look like, where that is needed to tell them apart; null as well where it was not seen. */
+  async petsOf(
+    index: number,
+    frames: readonly { index: number; analysis: FrameAnalysis }[],
+  ): Promise<CutResult['seen'] | null> {
+    const { store, vision, appearanceModel: model = null } = this.#deps;
+    const frame = frames.find((one) => one.index === index);
+    if (model === null || !frame || !store.tellsPetsApart()) return null;
+    const bytes = store.frameBytes(this.#idOf(index));
+    const pets = sightedPets(frame.analysis);
+    if (!bytes || pets.length === 0) return null;
+    const picture = { bytes, limits: this.#limits };
+    const seen = await lookAtPets(vision, picture, pets, this.#signal).catch((error: unknown) => {
+      if (failureKind(error) === 'cancelled') throw error;
+      // The photo does not wait for it: the recognition of photos that are there meets and says the same.
+      return { reason: messageOf(error) };
+    });
+    return 'reason' in seen ? null : { model, sightings: seen.sightings };
   }
 
   /** Ends a burst without any usable frame; frames that the vision process was lost on are kept for another try. */

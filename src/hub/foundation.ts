@@ -7,7 +7,7 @@ import type { Config } from '../core/config/config.js';
 import type { Logger } from '../core/log.js';
 import type { SpoolFolder } from '../core/spool.js';
 import { chooseCut } from '../imaging/select/cut.js';
-import { basisOf } from '../imaging/vision/basis.js';
+import { appearanceModelOf, basisOf } from '../imaging/vision/basis.js';
 import type { Vision } from '../imaging/vision/types.js';
 import type { Pages } from '../server/api/http/pages.js';
 import { finishRestore } from '../services/backup/restore.js';
@@ -128,18 +128,27 @@ export class UpscaleProgress {
   }
 }
 
+/** Name of the model that says what pets look like; null without one. */
+export const appearanceModel = (): Promise<string | null> => appearanceModelOf(MODELS);
+
 /** Pipeline from closed bursts to photos, not started. */
 export async function createPipeline({
   store,
   vision,
+  appearanceModel,
   upscaleProgress,
   version,
   clock,
   log,
-}: With<{ store: Store; vision: Vision; upscaleProgress: UpscaleProgress }>): Promise<Pipeline> {
+}: With<{
+  store: Store;
+  vision: Vision;
+  appearanceModel: string | null;
+  upscaleProgress: UpscaleProgress;
+}>): Promise<Pipeline> {
   const basis = await basisOf(version, MODELS);
   const onProgress: ProgressListener = (photoId, done) => upscaleProgress.tell(photoId, done);
-  return new Pipeline({ store, vision, chooseCut, basis, clock, log, onProgress });
+  return new Pipeline({ store, vision, chooseCut, basis, appearanceModel, clock, log, onProgress });
 }
 
 /** Starts the pipeline, and wakes it when the store has work for it. */

@@ -16,6 +16,7 @@ import * as foundation from './foundation.js';
 import { startHomeAssistant } from './home-assistant.js';
 import { openPairingService } from './pairing.js';
 import type { Pipeline } from './pipeline.js';
+import { startRecognition } from './recognition.js';
 import * as services from './services.js';
 import { createStreams, joinChannels, startStreams } from './streams.js';
 import { startSync } from './sync.js';
@@ -57,6 +58,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('visionPulse', ({ visionProcess, clock }) => listenToVision(visionProcess.vision, clock))
   .and('vision', ({ visionPulse }) => visionPulse.vision)
   .and('upscaleProgress', () => new foundation.UpscaleProgress())
+  .and('appearanceModel', foundation.appearanceModel)
   .and('pipeline', foundation.createPipeline, stop)
   .and('cutting', foundation.startPipeline)
 
@@ -88,6 +90,7 @@ export const HUB_SERVICES = ServiceList.begin<HubOptions>()
   .and('pairing', openPairingService, stop)
   .and('pairingNotes', ({ pairing, security }) => notePairings(pairing, security))
 
+  .and('recognition', startRecognition, stop)
   .and('sync', startSync, stop)
   .and('highlights', services.startHighlights, stop)
   .and('films', services.startFilms, stop)

@@ -7,6 +7,7 @@ import { type StepOutcome, Worker } from '../core/worker.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { FrameAnalysis, Vision } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
+import type { Recognition } from '../store/recognition.js';
 import { CameraTurns } from './camera-turns.js';
 import { CutStage } from './cut-stage.js';
 import { queueIssues } from './pipeline-health.js';
@@ -16,11 +17,13 @@ import { type CutTurn, type UpscaleTurn, WorkPicker } from './work-picker.js';
 
 /** Collaborators of the pipeline from a closed burst to an enlarged photo. */
 export interface PipelineDeps {
-  store: Work;
+  store: Work & Pick<Recognition, 'tellsPetsApart'>;
   vision: Vision;
   chooseCut: (frames: { index: number; analysis: FrameAnalysis }[]) => Cut;
   /** Name of the program and the models that look at frames (`basisOf`). */
   basis: string;
+  /** Name of the model that says what pets look like (`appearanceModelOf`); absent or null without one. */
+  appearanceModel?: string | null;
   clock: Clock;
   log: Logger;
   /** How far the enlargement of a photo has come, 0..1. */

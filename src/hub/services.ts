@@ -18,6 +18,7 @@ import type { HttpListeners } from './listeners.js';
 import { Memories } from './memories.js';
 import { type NotificationsService, startNotifications } from './notifications.js';
 import type { Pipeline } from './pipeline.js';
+import type { RecognitionService } from './recognition.js';
 import { gatherIssues, type StorageHealth, watchStorageHealth } from './storage-health.js';
 import type { Streams } from './streams.js';
 import type { SyncService } from './sync.js';
@@ -132,6 +133,7 @@ export function gatherHubIssues({
   sync,
   storage,
   notify,
+  recognition,
   clock,
 }: With<{
   store: Store;
@@ -148,6 +150,7 @@ export function gatherHubIssues({
   sync: SyncService;
   storage: StorageHealth;
   notify: NotificationsService;
+  recognition: RecognitionService;
 }>): () => HealthIssue[] {
   const report = { store, clock, connections: (camera: string) => connections.report(camera) };
   return gatherIssues([
@@ -163,6 +166,7 @@ export function gatherHubIssues({
     () => streams.issues(),
     () => told.issues(),
     () => homeAssistant.issues(),
+    () => recognition.issues(),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { checkModel, tryModel } from './trial/trial.js';
 import type { Preference } from './upscale/tiers.js';
 import { createUpscaler } from './upscale/upscaler.js';
 import { analyseFrame } from './vision/analyse.js';
+import { createAppearanceReader } from './vision/appearance.js';
 import { coarseStats } from './vision/coarse-stats.js';
 import { contentsOf } from './vision/contents.js';
 import { createDetector } from './vision/detect.js';
@@ -61,6 +62,13 @@ const headFinder = once(async () => {
   return entry ? createHeadFinder(entry, await openModel(models, entry, threads)) : async () => null;
 });
 
+/** A hub without an appearance model knows pets by their kinds. */
+const appearanceReader = once(async () => {
+  const models = await manifest();
+  const entry = models.models.find(({ task }) => task === 'appearance');
+  return entry ? createAppearanceReader(entry, await openModel(models, entry, threads)) : null;
+});
+
 const upscaler = once(async () => {
   const models = await manifest();
   return createUpscaler(models, (entry) => openModel(models, entry, threads), upscale);
@@ -83,6 +91,13 @@ serveTasks(
     contents: async ({ bytes, boxes, limits }) => ({
       contents: await contentsOf((await pictures.of(bytes, limits)).rgb, boxes),
     }),
+    appearances: async ({ bytes, boxes, limits }) => {
+      const read = await appearanceReader();
+      const { rgb } = await pictures.of(bytes, limits);
+      const appearances: number[][] = [];
+      for (const box of read ? boxes : []) appearances.push((await read?.(rgb, box)) ?? []);
+      return { appearances };
+    },
     thumbnails: alone(async ({ bytes, limits }) => ({
       small: await thumbnail(bytes, 320, limits),
       large: await thumbnail(bytes, 960, limits),

@@ -21,6 +21,7 @@ import type { Jobs } from './jobs.js';
 import type { Notices } from './notices.js';
 import type { Outbox } from './outbox.js';
 import type { Pets } from './pets.js';
+import type { Recognition } from './recognition.js';
 import type { Scenes } from './scene.js';
 import type { SecurityEvents } from './security-events.js';
 import type { ShareLinks } from './share-links.js';
@@ -62,6 +63,7 @@ export interface Store
     Films,
     Outbox,
     Pets,
+    Recognition,
     Bin,
     ShareLinks,
     Scenes,

@@ -29,6 +29,7 @@ import { bin } from './migrations/026-bin.js';
 import { pause } from './migrations/027-pause.js';
 import { shareLink } from './migrations/028-share-link.js';
 import { film } from './migrations/029-film.js';
+import { recognition } from './migrations/030-recognition.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -61,6 +62,7 @@ export const migrations: readonly string[] = [
   pause,
   shareLink,
   film,
+  recognition,
 ];
 
 /**

@@ -34,6 +34,7 @@ import { petReads } from './reads/pets.js';
 import { sceneReads } from './reads/scene.js';
 import { securityReads } from './reads/security.js';
 import { shareLinkReads } from './reads/share-links.js';
+import { sightingReads } from './reads/sightings.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
@@ -174,6 +175,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...workReads(db, guard),
     ...galleryReads(db, guard),
     ...petReads(db),
+    ...sightingReads(db),
     ...movementReads(db),
     ...sceneReads(db),
     ...binReads(db, () => clock.now(), guard),

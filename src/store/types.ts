@@ -62,6 +62,8 @@ export interface PhotoRow {
   pet: PetKind | null;
   /** Ids of the pets of the home that are on it; empty where it is not known which. */
   pets: number[];
+  /** Id of a pet of the home that may be on it, to be asked about; null where there is no question. */
+  maybe: number | null;
   /** A person has said who is on it. */
   corrected: boolean;
   /** It shows only movement: it is left out of lists, not enlarged, and goes with the frames that were not chosen. */

@@ -160,7 +160,7 @@ t.test('the automation of who is home sets the switch that the hub announces', a
   const text = readFileSync(example('home-assistant-presence.yaml'), 'utf8');
   const { triggers, actions } = parse(text);
   const info = { topics: new Topics('0badcafe'), version: '1.0.0', url: HUB };
-  const { payload } = announceHub('homeassistant', info);
+  const { payload } = announceHub('homeassistant', info, { pets: [], contentType: 'image/jpeg' });
   const { somebody_home } = payload['components'] as Record<string, Record<string, unknown>>;
   const entity = somebody_home?.['default_entity_id'];
   t.equal(actions[0].target.entity_id, entity);

@@ -92,6 +92,7 @@ const handlers: TaskHandlers = {
   analyse: behave,
   motionCells: () => forever,
   contents: () => forever,
+  appearances: () => forever,
   coarseStats: () => forever,
   detect: () => forever,
   thumbnails: () => forever,

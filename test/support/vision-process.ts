@@ -63,6 +63,7 @@ export function silence(ms: number): VisionOptions['silenceMs'] {
   return {
     motionCells: ms,
     contents: ms,
+    appearances: ms,
     coarseStats: ms,
     detect: ms,
     analyse: ms,

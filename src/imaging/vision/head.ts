@@ -1,6 +1,6 @@
 import type { ModelEntry } from './model-entry.js';
-import type { Region, RgbImage } from './pixels.js';
-import { letterboxRgb } from './resize.js';
+import { cropOf, type Square, squareAround } from './pet-square.js';
+import type { RgbImage } from './pixels.js';
 import type { Session } from './session.js';
 import type { Detection, HeadFinding } from './types.js';
 
@@ -10,13 +10,6 @@ import type { Detection, HeadFinding } from './types.js';
  * from frame to frame than that of two.
  */
 const MARGINS = [1.12, 1.35, 1.12, 1.35];
-
-/** A square of the picture, possibly reaching outside, as the model sees it. */
-interface Square {
-  x: number;
-  y: number;
-  side: number;
-}
 
 /** Where a crop's head lies, as a share of the crop; `confidence` is a logit. */
 interface Peak {
@@ -51,28 +44,6 @@ export function createHeadFinder(
     const best = candidates.reduce((a, b) => (b.confidence > a.confidence ? b : a));
     return { ...best, face: mean(face?.data as Float32Array) };
   };
-}
-
-function squareAround({ x, y, width, height }: Detection, margin: number): Square {
-  const side = Math.max(2, Math.max(width, height) * margin);
-  return { x: x + width / 2 - side / 2, y: y + height / 2 - side / 2, side };
-}
-
-/** Pixels outside the picture are black, as in training. */
-async function cropOf(image: RgbImage, square: Square, side: number): Promise<Uint8Array> {
-  const left = Math.min(image.width - 1, Math.max(0, Math.round(square.x)));
-  const top = Math.min(image.height - 1, Math.max(0, Math.round(square.y)));
-  const width = Math.max(1, Math.min(image.width, Math.round(square.x + square.side)) - left);
-  const height = Math.max(1, Math.min(image.height, Math.round(square.y + square.side)) - top);
-  const scale = side / square.side;
-  const within = (start: number, length: number) => {
-    const from = Math.min(side - 1, Math.max(0, Math.round(start * scale)));
-    return [from, Math.max(1, Math.min(side - from, Math.round(length * scale)))] as const;
-  };
-  const [toLeft, toWidth] = within(left - square.x, width);
-  const [toTop, toHeight] = within(top - square.y, height);
-  const inside: Region = { left: toLeft, top: toTop, width: toWidth, height: toHeight };
-  return (await letterboxRgb(image, { side, inside, part: { left, top, width, height } })).data;
 }
 
 function joined(crops: Uint8Array[]): Uint8Array {

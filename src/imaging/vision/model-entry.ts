@@ -15,7 +15,12 @@ const TensorEntry = Type.Object(
 export const ModelEntry = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }),
-    task: Type.Union([Type.Literal('detect'), Type.Literal('upscale'), Type.Literal('head')]),
+    task: Type.Union([
+      Type.Literal('detect'),
+      Type.Literal('upscale'),
+      Type.Literal('head'),
+      Type.Literal('appearance'),
+    ]),
     /** A file in the same folder as the manifest. */
     file: Type.String({ pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.onnx$' }),
     sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),

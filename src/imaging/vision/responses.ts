@@ -88,6 +88,10 @@ export const RESPONSES: Record<VisionTask, TSchema> = {
     },
     closed,
   ),
+  appearances: Type.Object(
+    { appearances: Type.Array(Type.Array(Type.Number(), { maxItems: 512 }), { maxItems: 8 }) },
+    closed,
+  ),
   thumbnails: Type.Object({ small: EncodedImage, large: EncodedImage }, closed),
   noticePicture: EncodedImage,
   upscale: Type.Object(

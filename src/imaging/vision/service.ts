@@ -101,6 +101,7 @@ class VisionService {
       motionCells: async (call, context) =>
         cellsWithoutProcess(call.request) ?? pass('motionCells')(call, context),
       contents: pass('contents'),
+      appearances: pass('appearances'),
       coarseStats: pass('coarseStats'),
       detect: pass('detect'),
       analyse: pass('analyse'),

@@ -69,6 +69,7 @@ export function visionDefaults(modelsFolder: string): VisionOptions {
     silenceMs: {
       motionCells: 10_000,
       contents: 60_000,
+      appearances: 60_000,
       coarseStats: 60_000,
       detect: 60_000,
       analyse: 60_000,

@@ -28,6 +28,9 @@ export const SURE_PET = 0.25;
 /** A detection with this score or more is a pet whatever else there is to see. */
 export const SURE_ALONE = 0.45;
 
+/** Box of a pet in pixels of the upright, decoded image. */
+export type PetBox = Pick<Detection, 'x' | 'y' | 'width' | 'height'>;
+
 /** Cats and dogs, and people, that the detector saw; each best first, at most 8. */
 export interface Detections {
   pets: Detection[];
@@ -141,6 +144,11 @@ export interface VisionTasks {
   analyse: { request: EncodedPicture & { box?: Detection | null }; response: CloseAnalysis };
   /** Says what is in some boxes of a picture, from afar (`contentsOf`), in their order. */
   contents: { request: EncodedPicture & { boxes: Subject[] }; response: { contents: number[][] } };
+  /**
+   * Says what the pets in some boxes look like (`createAppearanceReader`), in their order; nothing where the hub has no
+   * model for it.
+   */
+  appearances: { request: EncodedPicture & { boxes: PetBox[] }; response: { appearances: number[][] } };
   /** Makes the two WebP thumbnails, longest side 320 and 960 px, never enlarged. */
   thumbnails: { request: EncodedPicture; response: { small: EncodedImage; large: EncodedImage } };
   /** Makes a WebP of at most `mostBytes` bytes, at least 512, of a picture for a notification; never enlarged. */

@@ -175,7 +175,7 @@ function callRoutes(routes: Routes, scopes: Scopes): void {
   sessionMoveRoutes(routes, { ...signIn, address: endpoints.address });
   peopleRoutes(routes, { ...endpoints, store, clock });
   securityEventRoutes(routes, store);
-  petRoutes(routes, { store });
+  petRoutes(routes, { store, recognition: parts.recognition });
   momentRoutes(routes, { store, clock });
   movementRoutes(routes, { store, keptDays: options.retention.losingFramesDays });
   photoRoutes(routes, { store, thumbnails, vision, clock });

@@ -13,6 +13,7 @@ import type { Films } from '../../store/films.js';
 import type { Highlights } from '../../store/highlights.js';
 import type { Notices } from '../../store/notices.js';
 import type { Pets } from '../../store/pets.js';
+import type { Recognition } from '../../store/recognition.js';
 import type { Scenes } from '../../store/scene.js';
 import type { SecurityEvents } from '../../store/security-events.js';
 import type { ShareLinks } from '../../store/share-links.js';
@@ -33,6 +34,7 @@ import type { LiveSource } from './routes/live.js';
 import type { MemorySource } from './routes/memories.js';
 import type { MetricsSource } from './routes/metrics.js';
 import type { NotificationParts } from './routes/notifications.js';
+import type { RecognitionPort } from './routes/pets.js';
 import type { SchedulePort } from './routes/schedules.js';
 import type { StreamPort } from './routes/streams.js';
 import type { SyncReport } from './routes/sync.js';
@@ -48,6 +50,7 @@ export interface ApiParts {
     Highlights &
     Films &
     Pets &
+    Pick<Recognition, 'denyPet'> &
     Scenes &
     Bin &
     ShareLinks &
@@ -80,6 +83,7 @@ export interface ApiParts {
   metrics: MetricsSource;
   newerVersion: HealthParts['newerVersion'];
   updateBy: HealthParts['updateBy'];
+  recognition: RecognitionPort;
   sync: SyncReport;
   notify: NotificationParts['notify'];
   jobs: SchedulePort & BackupPort;

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { makeFolder } from '../../core/durable-file.js';
 import { Fault } from '../../core/errors.js';
 import { type PhotoFacts, withPhotoExif } from '../../core/photo-exif.js';
+import { withKeywords } from '../../core/photo-keywords.js';
 import { type Stamp, stamper } from '../../core/stamp.js';
 import type { Cameras, Gallery } from '../../store/contract.js';
+import type { Pets } from '../../store/pets.js';
 import type { ImageBlob, PhotoFilter, PhotoRow } from '../../store/types.js';
 import { flush, freeBytes, PARTIAL, publish } from './files.js';
 
@@ -31,7 +33,9 @@ export interface AlbumReport {
   kept: number;
 }
 
-type Store = Pick<Gallery, 'photos' | 'photoMonths' | 'image' | 'burst'> & Pick<Cameras, 'cameras'>;
+type Store = Pick<Gallery, 'photos' | 'photoMonths' | 'image' | 'burst'> &
+  Pick<Cameras, 'cameras'> &
+  Pick<Pets, 'pets'>;
 
 const PAGE = 100;
 
@@ -50,10 +54,13 @@ export async function exportAlbum(
   const total = store.photoMonths(request.filter).reduce((sum, { count }) => sum + count, 0);
   const names = new Map(store.cameras().map(({ id, name }) => [id, name]));
   const stampOf = stamper(request.timeZone);
+  const pets = store.pets();
   for (const photo of everyPhoto(store, request.filter)) {
     const original = store.image(photo.id, 'original');
     if (!original) continue;
-    const entry = { photo, original, stamp: stampOf(photo.takenAt), name: names.get(photo.camera) };
+    const petNames = pets.filter(({ id }) => photo.pets.includes(id)).map(({ name }) => name);
+    const stamp = stampOf(photo.takenAt);
+    const entry = { photo, original, stamp, name: names.get(photo.camera), petNames };
     if (await writeEntry(store, request, entry)) report.written += 1;
     else report.kept += 1;
     onProgress(report.written + report.kept, total);
@@ -75,11 +82,13 @@ interface Entry {
   stamp: Stamp;
   /** Name of the camera; absent when it was removed. */
   name: string | undefined;
+  /** Names of the pets of the home that are on it. */
+  petNames: string[];
 }
 
 /** False when it was there already. The sidecar comes last: where it is, the pictures are whole. */
 async function writeEntry(store: Store, request: AlbumRequest, entry: Entry): Promise<boolean> {
-  const { photo, original, stamp, name = photo.camera } = entry;
+  const { photo, original, stamp, name = photo.camera, petNames } = entry;
   const [year = '', month = ''] = stamp.date.split('-');
   const folder = path.join(request.folder, year, month);
   const base = path.join(
@@ -96,8 +105,9 @@ async function writeEntry(store: Store, request: AlbumRequest, entry: Entry): Pr
     software: request.software,
     description: photo.summary.text,
   };
-  const files: [ending: string, bytes: Uint8Array][] = [['.jpg', withPhotoExif(original.bytes, facts)]];
-  if (large) files.push(['_x2.jpg', withPhotoExif(large.bytes, facts)]);
+  const made = (bytes: Uint8Array) => withKeywords(withPhotoExif(bytes, facts), petNames);
+  const files: [ending: string, bytes: Uint8Array][] = [['.jpg', made(original.bytes)]];
+  if (large) files.push(['_x2.jpg', made(large.bytes)]);
   files.push(['.json', Buffer.from(sidecar)]);
   await expectRoom(
     folder,
@@ -112,7 +122,7 @@ async function isThere(base: string, sidecar: string, large: boolean): Promise<b
   return known === sidecar && existsSync(`${base}.jpg`) && (!large || existsSync(`${base}_x2.jpg`));
 }
 
-function sidecarOf(store: Store, { photo, original, stamp, name }: Entry) {
+function sidecarOf(store: Store, { photo, original, stamp, name, petNames }: Entry) {
   const burst = store.burst(photo.burstId);
   return {
     id: photo.id,
@@ -121,6 +131,7 @@ function sidecarOf(store: Store, { photo, original, stamp, name }: Entry) {
     cameraName: name ?? null,
     takenAt: `${stamp.date}T${stamp.time}.${stamp.fraction}${stamp.offset}`,
     pet: photo.pet,
+    pets: petNames,
     favourite: photo.favourite,
     score: photo.score,
     why: photo.summary.text,

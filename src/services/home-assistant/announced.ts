@@ -44,6 +44,11 @@ export class Announced {
     await this.#save();
   }
 
+  /** Pets that are announced, by their numbers. */
+  pets(topics: Topics): number[] {
+    return [...this.#topics].map((topic) => topics.readPet(topic)).filter((pet) => pet !== null);
+  }
+
   /** Clears all that is not among `current`, and forgets it. Rejects when `clear` does; it is then tried again later. */
   async keepOnly(current: readonly string[], clear: (topic: string) => Promise<void>): Promise<void> {
     const gone = [...this.#topics].filter((topic) => !current.includes(topic));

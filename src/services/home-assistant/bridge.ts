@@ -10,6 +10,7 @@ import { announceCamera, announceHub, type DeviceInfo } from './discovery.js';
 import { LinkWatch } from './link-watch.js';
 import { Orders } from './orders.js';
 import type { HomeAssistantParts } from './parts.js';
+import { PetStates, petsToday } from './pet-states.js';
 import { Pictures } from './pictures.js';
 import { type Presence, PresenceNote } from './presence.js';
 import { bestCutInfo, cameraState, hubState } from './states.js';
@@ -31,6 +32,7 @@ export class HomeAssistant {
   readonly #status: string;
   /** It said that it ends, and not yet that it is back. */
   #isAssistantAway = false;
+  readonly #pets: PetStates;
   #unsubscribe: (() => void)[] = [];
   #cancelRefresh = () => {};
 
@@ -40,6 +42,12 @@ export class HomeAssistant {
     this.#status = `${parts.prefix}/status`;
     this.#linkWatch = new LinkWatch(parts.clock);
     this.#pictures = new Pictures({ ...parts, topics: this.#topics });
+    this.#pets = new PetStates({
+      store: parts.store,
+      topics: this.#topics,
+      pictures: this.#pictures,
+      publish: (topic, payload) => this.#publish(topic, payload, true),
+    });
     this.#announced = new Announced(parts);
     this.#presence = new PresenceNote(parts.store);
     this.#orders = new Orders(parts, {
@@ -105,6 +113,7 @@ export class HomeAssistant {
     await this.#link.subscribe(this.#topics.orders);
     await this.#link.publish(this.#topics.ofHub('availability'), stateOf(true), true);
     await this.#pictures.prove();
+    this.#pets.forget();
     await this.#announceAll();
   }
 
@@ -114,10 +123,7 @@ export class HomeAssistant {
   }
 
   async #announceAll(): Promise<void> {
-    await this.#announced.note(retainedOfHub(this.#parts.prefix, this.#topics));
-    const { topic, payload } = announceHub(this.#parts.prefix, this.#device());
-    await this.#publish(topic, json(payload), true);
-    await this.#publishHub();
+    await this.#announceHub();
     for (const camera of this.#parts.store.cameras()) {
       await this.#announce(camera);
       await this.#publishBest(camera.id);
@@ -125,11 +131,22 @@ export class HomeAssistant {
     await this.#takeBack();
   }
 
-  /** Clears what was announced once and is no more: cameras that were removed, and an old prefix. */
+  async #announceHub(): Promise<void> {
+    const { prefix } = this.#parts;
+    const { retained, ...pets } = this.#pets.announced(this.#announced.pets(this.#topics));
+    await this.#announced.note([...retainedOfHub(prefix, this.#topics), ...retained]);
+    const { topic, payload } = announceHub(prefix, this.#device(), pets);
+    await this.#publish(topic, json(payload), true);
+    await this.#publishHub();
+    await this.#pets.publish();
+  }
+
+  /** Clears what was announced once and is no more: cameras and pets that were removed, and an old prefix. */
   async #takeBack(): Promise<void> {
     const { prefix, store } = this.#parts;
     const cameras = store.cameras().flatMap(({ id }) => retainedOfCamera(prefix, this.#topics, id));
-    const current = [...retainedOfHub(prefix, this.#topics), ...cameras];
+    const pets = this.#pets.retained(this.#topics);
+    const current = [...retainedOfHub(prefix, this.#topics), ...cameras, ...pets];
     await this.#announced.keepOnly(current, (topic) => this.#link.publish(topic, Buffer.alloc(0), true));
   }
 
@@ -155,6 +172,7 @@ export class HomeAssistant {
       if (type === 'photo.updated') await this.#bestChanged(data.photoId);
       if (type === 'photo.deleted') await this.#everyBest();
       if (type === 'burst.closed' && data.again !== true) await this.#motion(data.camera, data.burstId);
+      if (type === 'pets.updated') await this.#petsChanged();
       if (type === 'camera.updated') await this.#cameraChanged(data.camera, data.removed === true);
       if (type === 'firmware.updated') await this.#firmwareChanged(data.camera);
     });
@@ -171,6 +189,12 @@ export class HomeAssistant {
     const camera = this.#parts.store.camera(id);
     if (camera) await this.#announce(camera);
     else if (removed) await this.#takeBack();
+  }
+
+  async #petsChanged(): Promise<void> {
+    if (!this.#link.up) return;
+    await this.#announceHub();
+    await this.#takeBack();
   }
 
   /** Without a camera an image came or went: for whom is not known yet. */
@@ -226,33 +250,27 @@ export class HomeAssistant {
 
   async #refresh(): Promise<void> {
     await this.#publishHub();
+    await this.#pets.publish();
     for (const camera of this.#parts.store.cameras()) await this.#publishCamera(camera);
   }
 
   async #publishHub(): Promise<void> {
-    const state = hubState(this.#parts.store.storageUse(), this.#petsToday(), this.#presence.last);
+    const state = hubState(this.#parts.store.storageUse(), petsToday(this.#parts), this.#presence.last);
     await this.#publish(this.#topics.ofHub('state'), json(state), true);
   }
 
   async #publishCamera(camera: CameraRow): Promise<void> {
     const [newest = null] = this.#parts.store.photos({ cameras: [camera.id], movement: 'without', limit: 1 });
-    const petsToday = this.#petsToday(camera.id);
     const live = this.#orders.isWatched(camera.id);
     const offered = this.#parts.firmware.offered(camera);
-    const state = cameraState(camera, { newest, petsToday, live, offered });
+    const state = cameraState(camera, {
+      newest,
+      petsToday: petsToday(this.#parts, camera.id),
+      live,
+      offered,
+    });
     await this.#publish(this.#topics.ofCamera(camera.id, 'availability'), stateOf(camera.online), true);
     await this.#publish(this.#topics.ofCamera(camera.id, 'state'), json(state), true);
-  }
-
-  #petsToday(camera?: string): number {
-    const { store, clock, startOfDay } = this.#parts;
-    const from = startOfDay(clock.now());
-    const months = store.photoMonths({
-      from,
-      pet: 'any',
-      ...(camera !== undefined && { cameras: [camera] }),
-    });
-    return months.reduce((sum, { count }) => sum + count, 0);
   }
 
   #take(topic: string, payload: string): void {

@@ -33,8 +33,28 @@ export const cameraTopic = (prefix: string, topics: Topics, camera: string) =>
 
 const online = (topic: string) => ({ topic, value_template: '{{ value_json.state }}' });
 
-/** Discovery message of the hub as a device with its sensors. */
-export function announceHub(prefix: string, { topics, version, url }: DeviceInfo): Announcement {
+/** A pet of the home, as far as Home Assistant is told. */
+export interface AnnouncedPet {
+  id: number;
+  name: string;
+}
+
+/** Pets as they are announced with the hub. */
+export interface AnnouncedPets {
+  pets: readonly AnnouncedPet[];
+  gone?: readonly number[];
+  contentType: string;
+}
+
+/**
+ * Discovery message of the hub as a device with its sensors, and those of the pets; `contentType` of their pictures. `gone`
+ * are numbers of pets that were announced once: their entities are withdrawn.
+ */
+export function announceHub(
+  prefix: string,
+  { topics, version, url }: DeviceInfo,
+  { pets, gone = [], contentType }: AnnouncedPets,
+): Announcement {
   const id = hubDevice(topics);
   const sensor = (name: string, key: string, more: Json): Json => ({
     platform: 'sensor',
@@ -75,8 +95,41 @@ export function announceHub(prefix: string, { topics, version, url }: DeviceInfo
         },
         storage_used: sensor('Storage used', 'storage_used', { ...bytes, state_class: 'measurement' }),
         storage_free: sensor('Storage free', 'storage_free', { ...bytes, state_class: 'measurement' }),
+        ...Object.assign({}, ...pets.map((pet) => petComponents(topics, pet, contentType))),
+        ...Object.assign({}, ...gone.map(withdrawnPet)),
       },
     },
+  };
+}
+
+/** A component of its platform alone is taken away by Home Assistant. */
+const withdrawnPet = (id: number): Json => ({
+  [`pet_${id}_seen`]: { platform: 'sensor' },
+  [`pet_${id}_photo`]: { platform: 'image' },
+});
+
+/** When and where a pet was seen last, and the photo. */
+function petComponents(topics: Topics, { id, name }: AnnouncedPet, contentType: string): Json {
+  const key = `pet_${id}`;
+  const component = (platform: string, part: string, title: string, more: Json): Json => ({
+    platform,
+    unique_id: `${hubDevice(topics)}_${key}_${part}`,
+    default_entity_id: `${platform}.petcam_${key}_${part}`,
+    name: title,
+    ...more,
+  });
+  return {
+    [`${key}_seen`]: component('sensor', 'seen', `${name} last seen`, {
+      state_topic: topics.ofPet(id, 'state'),
+      value_template: '{{ value_json.seen_at }}',
+      json_attributes_topic: topics.ofPet(id, 'state'),
+      device_class: 'timestamp',
+      icon: 'mdi:paw',
+    }),
+    [`${key}_photo`]: component('image', 'photo', `${name} last photo`, {
+      image_topic: topics.ofPet(id, 'photo'),
+      content_type: contentType,
+    }),
   };
 }
 

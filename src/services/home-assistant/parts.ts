@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.js';
 import type { Accounts } from '../../store/accounts.js';
 import type { CameraRow } from '../../store/cameras.js';
 import type { Cameras, EventLog, Gallery, Upkeep } from '../../store/contract.js';
+import type { Pets } from '../../store/pets.js';
 import type { Offered } from './states.js';
 
 /** Collaborators of the bridge, and how Home Assistant is reached. */
@@ -23,6 +24,7 @@ export interface HomeAssistantParts {
     Pick<Gallery, 'photo' | 'photos' | 'photoMonths' | 'image' | 'burst'> &
     Pick<EventLog, 'onEvents'> &
     Pick<Accounts, 'setting' | 'setSetting'> &
+    Pick<Pets, 'pets'> &
     Pick<Upkeep, 'storageUse'>;
   command(camera: string, verb: Verb, data: Record<string, unknown>): Promise<unknown>;
   /** Makes a camera send previews; rejects when it cannot. `ended` is called when they are over. */

@@ -52,6 +52,11 @@ export function cameraState(
   };
 }
 
+/** State of a pet as its sensor reads it; `newest` is the newest photo of it, `camera` the name of the camera that took it. */
+export function petState(newest: PhotoRow | null, camera: string | null) {
+  return { seen_at: iso(newest?.takenAt ?? null), photo: newest?.id ?? null, camera };
+}
+
 /** Beside the picture: a retained one is dated anew by Home Assistant whenever it starts. */
 export function bestCutInfo(photo: PhotoRow) {
   return {

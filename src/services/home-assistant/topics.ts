@@ -4,6 +4,7 @@
  *     petcam-hub/<hub>/availability | state
  *     petcam-hub/<hub>/<camera>/availability | state | best | best-info | event | live
  *     petcam-hub/<hub>/_home/set/presence         whether somebody is at home; no camera has such a name
+ *     petcam-hub/<hub>/pet/<number>/state | photo      a pet of the home; no order of a camera has a number in its place
  *     petcam-hub/<hub>/echo/set/<random>          messages of the hub to itself, to see how large they may be
  *     petcam-hub/<hub>/<camera>/set/capture | restart | live | pause | install | <name of a setting>
  */
@@ -42,6 +43,16 @@ export class Topics {
 
   ofCamera(camera: string, leaf: 'availability' | 'state' | 'best' | 'best-info' | 'event' | 'live'): string {
     return `${this.#root}/${camera}/${leaf}`;
+  }
+
+  ofPet(pet: number, leaf: 'state' | 'photo'): string {
+    return `${this.#root}/pet/${pet}/${leaf}`;
+  }
+
+  /** Number of the pet that a topic has the state of; null for another topic. */
+  readPet(topic: string): number | null {
+    const [, number] = new RegExp(`^${this.#root}/pet/(\\d+)/state$`).exec(topic) ?? [];
+    return number === undefined ? null : Number(number);
   }
 
   order(camera: string, order: Order): string {

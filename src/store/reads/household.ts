@@ -1,5 +1,5 @@
 /** Decisions on who is on a photo, from the kinds that the hub saw there and the pets of the home. Pure. */
-import type { FrameAnalysis } from '../../imaging/vision/types.js';
+import type { Detection, FrameAnalysis } from '../../imaging/vision/types.js';
 import type { Pet, PetKind, PetRow } from '../types.js';
 
 /** A pet of the home, as far as these decisions go. */
@@ -27,6 +27,13 @@ export function petSeen(seen: Pet, pets: readonly Member[]): number | null {
   return kind === 'other' && pets.length > 1 ? null : only.id;
 }
 
+/** Pets of the home that a look can be of where its kind alone does not tell; empty where it does. */
+export function candidatesFor(seen: Pet, pets: readonly Member[]): number[] {
+  const kind = shownKind(seen, pets);
+  const candidates = kind === 'other' ? pets : pets.filter((pet) => pet.kind === kind);
+  return petSeen(seen, pets) === null && candidates.length > 1 ? candidates.map(({ id }) => id) : [];
+}
+
 /** The pets that kinds seen in one photo are sure to be; each once. */
 export function petsSeen(seen: readonly Pet[], pets: readonly Member[]): number[] {
   const found = seen.map((kind) => petSeen(kind, pets)).filter((id) => id !== null);
@@ -35,6 +42,16 @@ export function petsSeen(seen: readonly Pet[], pets: readonly Member[]): number[
 
 /** Score from which on a second kind of animal counts as seen: one animal is often a little like the other. */
 const SECOND_KIND_SCORE = 0.5;
+
+/** So many animals of one picture are looked at. */
+const MOST_SIGHTED = 4;
+
+/** Animals in a frame that are looked at more closely: the one that is shown, and others that are there for sure. */
+export function sightedPets({ pets }: Pick<FrameAnalysis, 'pets'>): Detection[] {
+  const [shown, ...others] = pets;
+  if (!shown) return [];
+  return [shown, ...others.filter(({ score }) => score >= SECOND_KIND_SCORE)].slice(0, MOST_SIGHTED);
+}
 
 /** Kind of animal in a frame besides the likeliest one, null when there is none for sure. */
 export function secondKind({ pets }: Pick<FrameAnalysis, 'pets'>): Pet | null {

@@ -5,6 +5,7 @@ import type { MomentRow, Pet, PetRow } from '../types.js';
 import { petsSeen, shownKind } from './household.js';
 import { SHOWN } from './movement.js';
 import { petReads } from './pets.js';
+import { RECOGNISED } from './sightings.js';
 
 /** A photo, as far as moments go. */
 export interface MomentPhoto {
@@ -114,6 +115,7 @@ interface RawMomentPhoto {
   pet: Pet | null;
   labels: string | null;
   corrected: number;
+  recognised: string | null;
   favourite: number;
   score: number;
   box: string | null;
@@ -128,7 +130,8 @@ export function momentReads(db: Connection): Pick<Gallery, 'moments'> {
     `SELECT id, camera, taken_at AS takenAt, pet, favourite, score, width, height,
        (SELECT json_extract(f.analysis, '$.pets[0]') FROM frame f WHERE f.id = photo.frame_id) AS box,
        (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
-       EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected
+       EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
+       ${RECOGNISED} AS recognised
      FROM photo INDEXED BY photo_shown WHERE deleted_at IS NULL AND ${SHOWN} AND taken_at >= ? AND taken_at < ?
      ORDER BY taken_at DESC, id DESC LIMIT ${MOST}`,
   );
@@ -145,16 +148,18 @@ export function momentReads(db: Connection): Pick<Gallery, 'moments'> {
 }
 
 function toMomentPhoto(raw: RawMomentPhoto, household: readonly PetRow[]): MomentPhoto {
-  const { pet, labels, corrected, favourite, box, width, height, ...rest } = raw;
-  const seen = pet === null ? [] : petsSeen([pet], household);
+  const { pet, labels, corrected, recognised, favourite, box, width, height, ...rest } = raw;
+  const seen = pet === null ? [] : [...petsSeen([pet], household), ...idsIn(recognised)];
   return {
     ...rest,
     favourite: favourite === 1,
     pet: pet && shownKind(pet, household),
-    pets: corrected === 1 ? (labels ?? '').split(',').filter(Boolean).map(Number) : seen,
+    pets: corrected === 1 ? idsIn(labels) : seen,
     place: box === null ? null : placeOf(JSON.parse(box), width, height),
   };
 }
+
+const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
 
 function placeOf(
   box: { x: number; y: number; width: number; height: number },

@@ -2,6 +2,7 @@ import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../type
 import { readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 import { ONLY_MOVEMENT, SHOWN } from './movement.js';
+import { ASKED, RECOGNISED, SHOWS_PET } from './sightings.js';
 import type { SubjectOf } from './subject.js';
 
 /** A statement and what to bind to it. */
@@ -19,6 +20,7 @@ export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frame
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
   EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
+  ${RECOGNISED} AS recognised, ${ASKED} AS maybe,
   ${ONLY_MOVEMENT} AS folded`;
 
 /** One photo that is not deleted, by id. */
@@ -36,32 +38,39 @@ export type RawPhoto = Omit<
   also: Pet | null;
   /** Ids of the pets that a person named, with commas between. */
   labels: string | null;
+  /** Ids of the pets that the hub recognised, with commas between. */
+  recognised: string | null;
   corrected: number;
   folded: number;
 };
 
 /** Photo of a row, its summary parsed; `household` are the pets of the home, `subjectOf` says where the pet is. */
 export function toPhoto(raw: RawPhoto, household: readonly PetRow[], subjectOf: SubjectOf): PhotoRow {
-  const { also, labels, ...row } = raw;
-  const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw.pet, also, household);
+  const { also, labels, recognised, ...row } = raw;
+  const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw, household);
   const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1, folded: raw.folded === 1 };
   const subject = who.pet === null ? null : subjectOf(raw.frameId);
   return { ...row, ...flags, ...who, subject, summary: readSummary(raw.summary) };
 }
 
-type Who = Pick<PhotoRow, 'pet' | 'pets'>;
+type Who = Pick<PhotoRow, 'pet' | 'pets' | 'maybe'>;
 
-function seen(pet: Pet | null, also: Pet | null, household: readonly PetRow[]): Who {
-  if (pet === null) return { pet, pets: [] };
+function seen({ pet, also, recognised, maybe }: RawPhoto, household: readonly PetRow[]): Who {
+  if (pet === null) return { pet, pets: [], maybe: null };
   const kinds = also === null || also === pet ? [pet] : [pet, also];
-  return { pet: shownKind(pet, household), pets: petsSeen(kinds, household) };
+  const known = [...petsSeen(kinds, household), ...idsIn(recognised)];
+  const pets = household.filter(({ id }) => known.includes(id)).map(({ id }) => id);
+  return { pet: shownKind(pet, household), pets, maybe: pets.length > 0 ? null : maybe };
 }
+
+const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
 
 /** A pet that a person named none of is somebody else's. */
 function named(labels: string | null, pet: Pet | null, household: readonly PetRow[]): Who {
-  const ids = labels === null ? [] : labels.split(',').map(Number);
+  const ids = idsIn(labels);
   const pets = household.filter(({ id }) => ids.includes(id));
-  return { pet: pets[0]?.kind ?? (pet === null ? null : 'other'), pets: pets.map(({ id }) => id) };
+  const kind = pets[0]?.kind ?? (pet === null ? null : 'other');
+  return { pet: kind, pets: pets.map(({ id }) => id), maybe: null };
 }
 
 /**
@@ -152,8 +161,8 @@ function whoClause({ id, looks }: NonNullable<SeenFilter['who']>): Clause {
   return [
     `CASE WHEN id IN (SELECT c.photo_id FROM photo_correction c)
      THEN id IN (SELECT l.photo_id FROM photo_label l WHERE l.pet_id = ?)
-     ELSE pet IN (${marks}) OR ${also} END`,
-    ...[id, ...looks, ...looks],
+     ELSE pet IN (${marks}) OR ${also} OR ${SHOWS_PET} END`,
+    ...[id, ...looks, ...looks, id],
   ];
 }
 

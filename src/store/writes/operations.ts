@@ -24,6 +24,7 @@ import { sceneWrites } from './scene.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { shareLinkWrites } from './share-links.js';
+import { sightingWrites } from './sightings.js';
 import { syncWrites } from './sync.js';
 import { workWrites } from './work.js';
 
@@ -53,6 +54,7 @@ function operationsOf(context: WriteContext) {
     ...retryWrites(context),
     ...galleryWrites(context),
     ...petWrites(context),
+    ...sightingWrites(context),
     ...movementWrites(context),
     ...sceneWrites(context),
     ...cameraWrites(context),

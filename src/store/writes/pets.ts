@@ -8,6 +8,7 @@ import type { Pet, PetRow, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
 import { sceneChanges } from './scene.js';
 import { seenWrites } from './seen.js';
+import { lessons } from './sightings.js';
 
 /** More than any home has; the page shows a button for each. */
 const MOST_PETS = 20;
@@ -22,6 +23,7 @@ export function petWrites(context: WriteContext) {
   const insert = db.prepare('INSERT INTO pet (name, kind, photo_id, created_at) VALUES (?, ?, ?, ?)');
   const update = db.prepare('UPDATE pet SET name = ?, kind = ?, photo_id = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM pet WHERE id = ?');
+  const { learn } = lessons(db);
 
   function pet(id: number): PetRow {
     const found = pets().find((one) => one.id === id);
@@ -39,6 +41,7 @@ export function petWrites(context: WriteContext) {
       if (pets().length >= MOST_PETS) throw new Refusal('pets-full', `a home has at most ${MOST_PETS} pets`);
       expectFree(values, 0);
       const { lastInsertRowid } = insert.run(values.name, values.kind, values.photo, at());
+      learn();
       context.announce('pets.updated', {});
       return pet(Number(lastInsertRowid));
     },
@@ -48,12 +51,14 @@ export function petWrites(context: WriteContext) {
       const values = { name, kind, photo: picture?.photo ?? null, ...change };
       expectFree(values, id);
       update.run(values.name, values.kind, values.photo, id);
+      learn();
       context.announce('pets.updated', {});
       return pet(id);
     },
 
     removePet(id: number): void {
       remove.run(pet(id).id);
+      learn();
       context.announce('pets.updated', {});
     },
 
@@ -64,6 +69,7 @@ export function petWrites(context: WriteContext) {
 function answering(context: WriteContext, pets: () => PetRow[]) {
   const { db, at, announce } = context;
   const { follow } = seenWrites(db);
+  const { learn } = lessons(db);
   const { answer: answerScene } = sceneChanges(context);
   const byId = db.prepare<[number], RawPhoto>(PHOTO_BY_ID);
   const subjectOf = subjectReads(db);
@@ -81,6 +87,7 @@ function answering(context: WriteContext, pets: () => PetRow[]) {
     'UPDATE photo SET pet = (SELECT c.seen FROM photo_correction c WHERE c.photo_id = photo.id) WHERE id = ?',
   );
   const forget = db.prepare('DELETE FROM photo_correction WHERE photo_id = ?');
+  const forgetDenials = db.prepare('DELETE FROM photo_denial WHERE photo_id = ?');
   const unlabel = db.prepare('DELETE FROM photo_label WHERE photo_id = ?');
   const label = db.prepare('INSERT OR IGNORE INTO photo_label (pet_id, photo_id) VALUES (?, ?)');
 
@@ -113,6 +120,8 @@ function answering(context: WriteContext, pets: () => PetRow[]) {
       for (const id of ids) label.run(id, photoId);
       follow(photoId);
     }
+    forgetDenials.run(photoId);
+    learn();
     announce('photo.updated', { photoId, version, favourite });
     return photo(photoId);
   };

@@ -15,6 +15,7 @@ import { movementMarks } from './movement.js';
 import { recutting } from './recut.js';
 import { sceneChanges } from './scene.js';
 import { seenWrites } from './seen.js';
+import { naming, sightingKeeping } from './sightings.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
@@ -179,8 +180,10 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
   const { noteAlso } = seenWrites(db);
   const { pets } = petReads(db);
   const markOf = movementMarks(db);
+  const keep = sightingKeeping(db);
+  const names = naming(db);
 
-  return ({ burstId, cut, thumbnails, at }: CutResult, camera: string, frame: ChosenFrame): number => {
+  return ({ burstId, cut, thumbnails, at, seen }: CutResult, camera: string, frame: ChosenFrame): number => {
     const { takenAt } = frame;
     const analysis = readAnalysis(frame.analysis);
     const { width, height } = analysis;
@@ -200,6 +203,10 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
     const photoId = Number(sql.insert.run(burstId, ...values).lastInsertRowid);
     putThumbnails(photoId, thumbnails);
     noteAlso(photoId, frame.id, analysis);
+    if (seen) {
+      keep(photoId, frame.id, seen.model, seen);
+      names(seen.model)(photoId);
+    }
     const pet = cut.pet && shownKind(cut.pet, pets());
     announce('photo.new', { photoId, burstId, camera, pet, takenAt });
     return photoId;

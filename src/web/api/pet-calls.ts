@@ -6,6 +6,12 @@ export type Pet = AnswerOf<'/pets', 'GET'>['pets'][number];
 /** Reads the pets of the home, in the order in which they were added. */
 export const listPets = async (): Promise<Pet[]> => (await ask('GET', '/pets')).pets;
 
+/** How far the hub has come with telling pets of one kind apart; null where it need not. */
+export type Recognition = AnswerOf<'/pets', 'GET'>['recognition'];
+
+/** Reads how far the hub has come with telling pets apart. */
+export const readRecognition = async (): Promise<Recognition> => (await ask('GET', '/pets')).recognition;
+
 /** Adds a pet to the home. */
 export const addPet = (body: ApiRequest<'/pets', 'POST'>['body']): Promise<Pet> =>
   ask('POST', '/pets', { body });

@@ -7794,6 +7794,13 @@ export interface components {
         };
         HouseholdPets: {
             pets: components["schemas"]["HouseholdPet"][];
+            /** @description How far the hub has come with telling pets of one kind apart on the photos that are there; null where it need not. */
+            recognition: {
+                /** @description Photos with a pet. */
+                photos: number;
+                /** @description Those of them that the hub has not looked at yet. */
+                waiting: number;
+            } | null;
         };
         NewPet: {
             name: string;
@@ -7832,6 +7839,8 @@ export interface components {
             pet: ("cat" | "dog" | "other") | null;
             /** @description The pets of the home that are on it; empty where it is not known which. */
             pets: number[];
+            /** @description A pet of the home that may be on it: worth a question. Null where there is none. */
+            maybe: number | null;
             /** @description A person has said who is on it. */
             corrected: boolean;
             /** @description It shows only movement: lists leave it out, it is not enlarged, and it goes after some days unless it becomes a favourite. */
@@ -7883,6 +7892,7 @@ export interface components {
             turn?: 0 | 90 | 180 | 270;
             pets?: number[] | null;
             pet?: null;
+            not?: number;
         };
         PhotosPage: {
             photos: components["schemas"]["Photo"][];

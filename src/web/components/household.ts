@@ -15,7 +15,7 @@ export async function refreshHousehold(): Promise<void> {
 /** Forgets the pets of a session that has ended. */
 export const forgetHousehold = (): void => household.set(null);
 
-/** The pets of the home, and the names of those on a photo. */
+/** The pets of the home, the names of those on a photo, and of one that may be on it. */
 export function useHousehold() {
   const list = useSignal(household);
   useEffect(() => {
@@ -28,5 +28,7 @@ export function useHousehold() {
   }, []);
   const namesOn = ({ pets }: Pick<Photo, 'pets'>): string[] =>
     (list ?? []).filter(({ id }) => pets.includes(id)).map(({ name }) => name);
-  return { list, namesOn };
+  const maybeOn = ({ maybe }: Pick<Photo, 'maybe'>): string | null =>
+    list?.find(({ id }) => id === maybe)?.name ?? null;
+  return { list, namesOn, maybeOn };
 }

@@ -139,6 +139,10 @@ export const en = {
   /** Who is on a photo. */
   who: {
     title: 'Who is this?',
+    question: (name: string) => `Is this ${name}?`,
+    yes: 'Yes',
+    no: 'No',
+    perhaps: (name: string) => `Maybe ${name}`,
     another: 'Another pet',
     none: 'No pet',
     kept: 'Saved',
@@ -172,7 +176,8 @@ export const en = {
     later: 'Not now',
     done: 'That’s all',
     cancel: 'Cancel',
-    twins: 'The hub can’t tell two cats or two dogs apart yet. Open a photo and tap the right name.',
+    twins: 'To tell them apart: open a few photos of each and tap the right name. The hub learns from it.',
+    recognising: (left: string) => `Looking through older photos: ${left} to go.`,
     picture: 'Picture',
     useAsPicture: (when: string) => `Use the photo of ${when}`,
     noPhotos: 'You can choose a picture once there are photos.',

@@ -3,14 +3,22 @@ import type { Words } from './en.js';
 
 type Told = Pick<Photo, 'pet' | 'summary'>;
 
-/** The sentence below a photo: who is on it and, as far as that was measured, how. `names` are of pets of the home. */
-export function sayWho(photo: Told, names: readonly string[], words: Words): string {
+/**
+ * The sentence below a photo: who is on it and, as far as that was measured, how. `names` are of pets of the home; `maybe`
+ * is the name of one that it may be.
+ */
+export function sayWho(
+  photo: Told,
+  names: readonly string[],
+  words: Words,
+  maybe: string | null = null,
+): string {
   const { code, params } = photo.summary;
   const { kinds, ...who } = words.who;
   if (photo.pet === null)
     return code === 'all-dark' ? who.dark : code === 'all-bright' ? who.bright : who.nobody;
   if (names.length > 1) return who.names([...names]);
-  const one = names[0] ?? kinds[photo.pet];
+  const one = names[0] ?? (maybe === null ? kinds[photo.pet] : who.perhaps(maybe));
   if (params['face'] === 'yes') return who.looking(one);
   return params['whole'] === 'yes' ? who.whole(one) : one;
 }

@@ -75,7 +75,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
   const { words, format } = useWords();
   const { nameOf } = useCameras();
   const guest = useIsGuest();
-  const { namesOn } = useHousehold();
+  const { namesOn, maybeOn } = useHousehold();
   const { newer, older } = useNeighbours(photo, filter);
   const [comparing, setComparing] = useState(false);
   const [bare, setBare] = useState(false);
@@ -134,7 +134,7 @@ function Viewer({ photo, filter }: { photo: PhotoState; filter: GalleryFilter })
           onCompare={() => setComparing(!comparing)}
           onDelete={() => void remove()}
         />
-        <p class="why">{sayWho(photo, namesOn(photo), words)}</p>
+        <p class="why">{sayWho(photo, namesOn(photo), words, maybeOn(photo))}</p>
         {!guest && <WhoIsIt photo={photo} />}
         <Reason photo={photo} />
         {photo.upscale === 'done' && (

@@ -7,7 +7,7 @@ import { useHousehold } from '../components/household.js';
 import { announce } from '../components/notices.js';
 import { useWords } from '../i18n/language.js';
 
-type Answer = { pets: number[] } | { pet: null };
+type Answer = { pets: number[] } | { pet: null } | { not: number };
 
 /** Buttons that say who is on a photo, with one tap; it is kept. Several pets can be on one. */
 export function WhoIsIt({ photo }: { photo: Photo }) {
@@ -26,8 +26,20 @@ export function WhoIsIt({ photo }: { photo: Photo }) {
     const others = photo.pets.filter((one) => one !== id);
     return { pets: others.length < photo.pets.length ? others : [...others, id] };
   };
+  const maybe = pets.find(({ id }) => id === photo.maybe);
   return (
     <div class="who">
+      {maybe && (
+        <fieldset class="chips question">
+          <legend>{words.who.question(maybe.name)}</legend>
+          <button type="button" class="chip" onClick={() => answer({ pets: [maybe.id] })}>
+            {words.who.yes}
+          </button>
+          <button type="button" class="chip" onClick={() => answer({ not: maybe.id })}>
+            {words.who.no}
+          </button>
+        </fieldset>
+      )}
       <fieldset class="chips" aria-label={words.who.title}>
         {pets.map(({ id, name }) => (
           <button

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { changePet, type Pet, removePet } from '../api/pet-calls.js';
+import { useEffect, useState } from 'preact/hooks';
+import { changePet, type Pet, readRecognition, removePet } from '../api/pet-calls.js';
 import { useBusy } from '../components/busy.js';
 import { ConfirmButton } from '../components/confirm-button.js';
 import { sayFault } from '../components/fault.js';
@@ -35,7 +35,7 @@ export function Pets({ owner }: { owner: boolean }) {
           <PetLine key={pet.id} pet={pet} />
         ),
       )}
-      {hasTwins(pets) && <p class="soft small">{words.household.twins}</p>}
+      {hasTwins(pets) && <Telling />}
       {owner && adding && (
         <NewPet leave="cancel" onAdded={() => setAdding(false)} onLeave={() => setAdding(false)} />
       )}
@@ -51,6 +51,38 @@ export function Pets({ owner }: { owner: boolean }) {
 /** True where two pets are of one kind, so that a look alone does not tell them apart. */
 function hasTwins(list: readonly Pet[]): boolean {
   return new Set(list.map(({ kind }) => kind)).size < list.length;
+}
+
+const LOOK_AGAIN_MS = 5_000;
+
+/** How pets of one kind are told apart, and how far the hub has come with it. */
+function Telling() {
+  const { words, format } = useWords();
+  const [waiting, setWaiting] = useState(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let current = true;
+    const look = () =>
+      void readRecognition().then(
+        (found) => {
+          if (!current) return;
+          setWaiting(found?.waiting ?? 0);
+          if (found?.waiting) timer = setTimeout(look, LOOK_AGAIN_MS);
+        },
+        () => undefined,
+      );
+    look();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <>
+      <p class="soft small">{words.household.twins}</p>
+      {waiting > 0 && <p class="soft small">{words.household.recognising(format.number(waiting))}</p>}
+    </>
+  );
 }
 
 function PetLine({ pet }: { pet: Pet }) {

@@ -15,9 +15,9 @@ const mostInStrip = 5;
 export function MomentEntry(props: { moment: Moment; best: boolean; camera: string; eager: boolean }) {
   const { words, format } = useWords();
   const guest = useIsGuest();
-  const { namesOn } = useHousehold();
+  const { namesOn, maybeOn } = useHousehold();
   const { cover, others, from, until, stillMs } = props.moment;
-  const who = sayWho(cover, namesOn(cover), words);
+  const who = sayWho(cover, namesOn(cover), words, maybeOn(cover));
   const when = format.time(cover.takenAt);
   const span = until - from < 60_000 ? when : format.timeRange(from, until);
   return (

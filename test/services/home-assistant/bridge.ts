@@ -38,7 +38,7 @@ async function home(t: Test) {
     for (const { holds, found } of waiting) if (holds(topic, payload)) found();
   });
   await new Promise<void>((resolve) => listener.once('connect', () => resolve()));
-  await listener.subscribeAsync('petcam-hub/#', { qos: 1 });
+  await listener.subscribeAsync(['petcam-hub/#', 'homeassistant/#'], { qos: 1 });
   const hears = (holds: (topic: string, payload: Buffer) => boolean) =>
     new Promise<void>((found) => void waiting.push({ holds, found }));
   const assistant = new HomeAssistant({
@@ -89,6 +89,16 @@ async function home(t: Test) {
       return said;
     },
     told: (count: number) => hears(() => events.length >= count),
+    /** Resolves with the next message of a topic that ends so, for which something holds. */
+    heard: async (end: string, holds: (payload: Buffer) => boolean) => {
+      let found: Buffer = Buffer.alloc(0);
+      await hears((topic, payload) => {
+        if (!topic.endsWith(end) || !holds(payload)) return false;
+        found = payload;
+        return true;
+      });
+      return found;
+    },
   };
 }
 
@@ -149,4 +159,31 @@ t.test('pets of today are counted for each camera', async (t) => {
   const said = Promise.all([petsToday('hall'), petsToday('porch')]);
   await clock.advance(60_000);
   t.strictSame(await said, [0, 1]);
+});
+
+t.test('a pet has its last photo and when it was seen, and leaves with its name', async (t) => {
+  const { store, clock, cut, send, manifest, heard } = await home(t);
+  const says = (text: string) => (payload: Buffer) => payload.includes(text);
+  const announced = heard('/config', says('Nabi last seen'));
+  const nabi = await store.addPet({ name: 'Nabi', kind: 'cat', photo: null });
+  t.match(JSON.parse((await announced).toString()), {
+    components: { [`pet_${nabi.id}_photo`]: { platform: 'image', name: 'Nabi last photo' } },
+  });
+  const seen = heard(`/pet/${nabi.id}/state`, says('"photo":1'));
+  const picture = heard(`/pet/${nabi.id}/photo`, (payload) => payload.length > 0);
+  for (const index of [0, 1, 2, 3, 4, 5, 6, 7]) await send(index, 'b1');
+  await manifest('b1');
+  await clock.advance(90_000);
+  await cut();
+  t.match(JSON.parse((await seen).toString()), { photo: 1, camera: 'Porch' });
+  const bytes = store.image(1, 'original')?.bytes ?? new Uint8Array();
+  t.ok((await picture).equals(bytes));
+  const withdrawn = heard('/config', (payload) => {
+    const seenBy = JSON.parse(payload.toString() || '{}').components?.[`pet_${nabi.id}_seen`];
+    return seenBy && Object.keys(seenBy).join() === 'platform';
+  });
+  const cleared = heard(`/pet/${nabi.id}/photo`, (payload) => payload.length === 0);
+  await store.removePet(nabi.id);
+  await Promise.all([withdrawn, cleared]);
+  t.pass('its entities and pictures are taken back');
 });

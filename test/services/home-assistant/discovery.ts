@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 const common =
   'platform unique_id default_entity_id name icon entity_category device_class availability'.split(' ');
 const known: Record<string, string[]> = {
-  sensor: ['state_topic', 'value_template', 'state_class', 'unit_of_measurement'],
+  sensor: ['state_topic', 'value_template', 'state_class', 'unit_of_measurement', 'json_attributes_topic'],
   image: ['image_topic', 'content_type', 'json_attributes_topic'],
   camera: ['topic'],
   switch: ['state_topic', 'value_template', 'command_topic'],
@@ -48,7 +48,8 @@ const topics = new Topics('0badcafe');
 const info = { topics, version: '1.2.3', url: 'https://petcam.local:8443' };
 
 t.test('the hub and a camera keep to the rules of discovery', (t) => {
-  const hub = announceHub('homeassistant', info);
+  const pets = [{ id: 3, name: 'Nabi' }];
+  const hub = announceHub('homeassistant', info, { pets, gone: [2], contentType: 'image/webp' });
   const seen = {
     id: 'living-room',
     name: 'Living room',
@@ -64,6 +65,11 @@ t.test('the hub and a camera keep to the rules of discovery', (t) => {
   const { identifiers } = (hub.payload as { device: { identifiers: string[] } }).device;
   t.equal(device['via_device'], identifiers[0], 'the camera hangs on the hub');
   t.match(device, { name: 'Living room', sw_version: '1.0.0', model: 'ai-thinker' });
+  t.match((hub.payload as { components: Json }).components, {
+    pet_3_seen: { name: 'Nabi last seen', state_topic: 'petcam-hub/0badcafe/pet/3/state' },
+    pet_2_seen: { platform: 'sensor' },
+    pet_3_photo: { platform: 'image', image_topic: 'petcam-hub/0badcafe/pet/3/photo' },
+  });
   t.equal(camera.topic, 'homeassistant/device/petcam_0badcafe_living-room/config');
   t.end();
 });

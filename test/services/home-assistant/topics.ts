@@ -17,6 +17,14 @@ t.test('orders are read back as they were written, and nothing else is one', (t)
   t.end();
 });
 
+t.test('topics of pets are told from those of cameras', (t) => {
+  t.equal(topics.readPet(topics.ofPet(3, 'state')), 3);
+  for (const topic of [topics.ofPet(3, 'photo'), topics.ofCamera('pet', 'state'), topics.ofHub('state')])
+    t.equal(topics.readPet(topic), null, topic);
+  t.equal(topics.readOrder(topics.ofPet(3, 'photo')), null);
+  t.end();
+});
+
 t.test('Home Assistant may order and listen, and touch no camera', (t) => {
   t.ok(mayClientPublish('homeassistant', 'homeassistant/status'));
   t.ok(mayClientPublish('homeassistant', topics.order('porch', 'live')));

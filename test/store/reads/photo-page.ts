@@ -6,12 +6,18 @@ import { KEY, openTestWriter } from '../../support/store.js';
 
 const PHOTOS = 100_000;
 
+/** What was recognised on a photo: its row, and those of the pets in it. */
+const RECOGNISED =
+  'SEARCH r USING INTEGER PRIMARY KEY \\(rowid=\\?\\); SEARCH s USING PRIMARY KEY \\(photo_id=\\?\\)';
+
 /** Plan of what is beside each photo of a page, its turn, who is on it and where: rows by their number. */
 const BESIDE = [
   'SEARCH b USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
   'SEARCH a USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
   'SEARCH l USING COVERING INDEX photo_label_photo \\(photo_id=\\?\\)',
   'SEARCH c USING INTEGER PRIMARY KEY \\(rowid=\\?\\)',
+  RECOGNISED,
+  RECOGNISED,
 ]
   .map((step, index) => `CORRELATED SCALAR SUBQUERY ${index + 1}; ${step}`)
   .join('; ');

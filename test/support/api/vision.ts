@@ -44,6 +44,9 @@ export class TestVision implements Vision {
     contents: (_bytes, _signal, request) => ({
       contents: (request as { boxes: object[] }).boxes.map(() => new Array(256).fill(0)),
     }),
+    appearances: (_bytes, _signal, request) => ({
+      appearances: (request as { boxes: object[] }).boxes.map(() => [1, 0]),
+    }),
     motionCells: () => ({ width: 640, height: 480, cells: new Array(192).fill(100) }),
     coarseStats: (): CoarseStats => ({
       width: 800,

@@ -1,4 +1,5 @@
 import type { Pets } from '../../../store/pets.js';
+import type { RecognitionBacklog } from '../../../store/recognition.js';
 import type { PetRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { prefixAt } from '../http/proxy.js';
@@ -13,10 +14,16 @@ const guest = { access: 'guest' } as const;
 /** Collaborators of the routes for pets. */
 export interface PetParts {
   store: Pick<Pets, 'pets' | 'addPet' | 'changePet' | 'removePet'>;
+  recognition: RecognitionPort;
+}
+
+/** How far the hub has come with telling pets of one kind apart; null where it need not, or cannot. */
+export interface RecognitionPort {
+  progress(): RecognitionBacklog | null;
 }
 
 /** Routes for the pets of the home. Everyone may read who lives here; owners say it. */
-export function petRoutes(app: Routes, { store }: PetParts): void {
+export function petRoutes(app: Routes, { store, recognition }: PetParts): void {
   app.get(
     '/pets',
     { config: guest, schema: { tags, summary: 'Who lives here', response: { 200: HouseholdPets } } },
@@ -24,7 +31,8 @@ export function petRoutes(app: Routes, { store }: PetParts): void {
       const views = store.pets().map((pet) => petView(pet, prefixAt(request)));
       // The picture may be of a camera that a guest does not see.
       const isGuest = callerOf(request).user.guest !== null;
-      return { pets: isGuest ? views.map((pet) => ({ ...pet, picture: null })) : views };
+      const pets = isGuest ? views.map((pet) => ({ ...pet, picture: null })) : views;
+      return { pets, recognition: recognition.progress() };
     },
   );
 

@@ -1,5 +1,5 @@
 import type { UserRow } from '../../../store/accounts.js';
-import type { Cameras, Gallery } from '../../../store/contract.js';
+import type { Gallery } from '../../../store/contract.js';
 import { callerOf } from '../auth/access.js';
 import { sees } from '../auth/sight.js';
 import { ApiRefusal } from '../http/problems.js';
@@ -10,7 +10,7 @@ import { type PhotoFileParts, photoFiles } from './photo-file.js';
 
 /** Collaborators of the route for several photos in one file. */
 export interface PhotoArchiveParts extends PhotoFileParts {
-  store: Pick<Gallery, 'image' | 'photo'> & Pick<Cameras, 'camera'>;
+  store: Pick<Gallery, 'image' | 'photo'> & PhotoFileParts['store'];
 }
 
 /** File in the archive that names what could not be put in. */

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Cameras, Gallery } from '../../../store/contract.js';
+import type { Gallery } from '../../../store/contract.js';
 import type { Damage, ImageRef } from '../../../store/damage.js';
 import type { ImageVariant, PhotoRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
@@ -9,11 +9,11 @@ import { ApiRefusal } from '../http/problems.js';
 import { bytesOf, type Routes } from '../http/routes.js';
 import { PhotoImageQuery } from '../schemas/photos.js';
 import { NumberedPath } from '../schemas/terms.js';
-import { photoFiles } from './photo-file.js';
+import { type PhotoFileParts, photoFiles } from './photo-file.js';
 
 const image = bytesOf('The image', 'image/jpeg', 'image/webp');
 
-type PhotoImages = Pick<Gallery, 'image' | 'photo'> & Pick<Cameras, 'camera'> & Pick<Damage, 'isDamaged'>;
+type PhotoImages = Pick<Gallery, 'image' | 'photo'> & PhotoFileParts['store'] & Pick<Damage, 'isDamaged'>;
 
 /** Collaborators of the route for images of photos. */
 export interface PhotoImageParts {

@@ -3,6 +3,7 @@ import { withKind } from '../../../imaging/select/reasons.js';
 import type { UserRow } from '../../../store/accounts.js';
 import type { Gallery } from '../../../store/contract.js';
 import type { Pets, PhotoAnswer } from '../../../store/pets.js';
+import type { Recognition } from '../../../store/recognition.js';
 import type { BurstDetail, PhotoFilter, PhotoRow } from '../../../store/types.js';
 import { callerOf } from '../auth/access.js';
 import { sees } from '../auth/sight.js';
@@ -43,6 +44,7 @@ export interface PhotoParts {
     | 'burst'
   > &
     Pick<Pets, 'answerPhoto'> &
+    Pick<Recognition, 'denyPet'> &
     SceneParts['store'];
   thumbnails: FrameThumbnails;
   vision: SceneParts['vision'];
@@ -161,6 +163,7 @@ function changingRoutes(app: Routes, { store, thumbnails, vision, clock }: Photo
         const scene = await sceneAnswer({ store, vision, clock, log: request.log }, photo, answer);
         photo = await store.answerPhoto(photo.id, answer, scene);
       }
+      if (body.not !== undefined) photo = await store.denyPet(photo.id, body.not);
       if (body.favourite !== undefined) photo = await store.setFavourite(photo.id, body.favourite);
       return photoView(photo, prefixAt(request));
     },

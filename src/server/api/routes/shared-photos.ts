@@ -103,7 +103,7 @@ function linkOf(store: SharedParts['store'], token: string): ShareLinkRow {
 function bestOf({ store, ...about }: SharedParts, photo: PhotoRow): ImageBlob | null {
   const upscaled = store.image(photo.id, 'upscaled');
   if (!upscaled) return store.image(photo.id, 'preview');
-  const { dated } = photoFiles({ ...about, store: { camera: () => null } });
+  const { dated } = photoFiles({ ...about, store: { camera: () => null, pets: () => [] } });
   const summary = { ...photo.summary, text: NO_CAMERA };
   return dated({ ...photo, camera: NO_CAMERA, summary }, upscaled);
 }

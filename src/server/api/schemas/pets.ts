@@ -23,7 +23,22 @@ export const HouseholdPet = Type.Object({
 export type HouseholdPet = Static<typeof HouseholdPet>;
 
 /** In the order in which they were added. */
-export const HouseholdPets = Type.Object({ pets: Type.Array(HouseholdPet) });
+export const HouseholdPets = Type.Object({
+  pets: Type.Array(HouseholdPet),
+  recognition: Type.Union(
+    [
+      Type.Object({
+        photos: Type.Integer({ description: 'Photos with a pet.' }),
+        waiting: Type.Integer({ description: 'Those of them that the hub has not looked at yet.' }),
+      }),
+      Type.Null(),
+    ],
+    {
+      description:
+        'How far the hub has come with telling pets of one kind apart on the photos that are there; null where it need not.',
+    },
+  ),
+});
 
 /** Id of a photo that shows it, or null for none. */
 const Picture = Type.Union([Id, Type.Null()]);

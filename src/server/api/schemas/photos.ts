@@ -22,6 +22,9 @@ export const Photo = Type.Object({
   pets: Type.Array(Id, {
     description: 'The pets of the home that are on it; empty where it is not known which.',
   }),
+  maybe: Type.Union([Id, Type.Null()], {
+    description: 'A pet of the home that may be on it: worth a question. Null where there is none.',
+  }),
   corrected: Type.Boolean({ description: 'A person has said who is on it.' }),
   folded: Type.Boolean({
     description:
@@ -146,7 +149,7 @@ export type MonthsAnswer = Static<typeof MonthsAnswer>;
 /**
  * `chosenFrame` is the id of a frame of the same burst that still has its bytes. `pets` says who is on the photo, and is
  * kept: pets of the home, an empty list for somebody else's pet, or null to leave it to the hub again; `pet` null says
- * that no pet is there.
+ * that no pet is there. `not` is a pet that is not on it: the hub neither names it there nor asks again.
  */
 export const PhotoChange = Type.Object(
   {
@@ -155,6 +158,7 @@ export const PhotoChange = Type.Object(
     turn: Type.Optional(PhotoTurn),
     pets: Type.Optional(Type.Union([Type.Array(Id, { maxItems: 20 }), Type.Null()])),
     pet: Type.Optional(Type.Null()),
+    not: Type.Optional(Id),
   },
   { additionalProperties: false, minProperties: 1 },
 );
