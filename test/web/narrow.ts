@@ -35,7 +35,9 @@ t.test('280 pixels and letters of twice the size hide no control', { skip: noBro
   camera.capture('motion');
   await untilStored(hub.store, () => hub.store.photos({ limit: 1 })[0]?.upscale === 'done');
   const [photo] = hub.store.photos({ limit: 1 });
+  await page.goto('about:blank');
   await page.setViewportSize({ width: 280, height: 653 });
+  await page.goto(hub.url);
   for (const language of ['en', 'ko']) {
     await page.evaluate((code) => localStorage.setItem('petcam.language', code), language);
     for (const [at, ready] of [
@@ -47,8 +49,8 @@ t.test('280 pixels and letters of twice the size hide no control', { skip: noBro
       [`#/share?photos=${photo?.id}`, '.button'],
       [`#/films?photos=${photo?.id}`, '.button'],
     ] as const) {
+      await page.goto('about:blank');
       await page.goto(`${hub.url}/${at}`);
-      await page.reload();
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%', 'important'));
       await page.locator(ready).first().waitFor();
       t.strictSame(await page.evaluate(cutControls), [], `${language} ${at}`);
