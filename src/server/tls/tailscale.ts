@@ -41,6 +41,8 @@ const ASK_AGAIN_MS = 12 * 60 * 60_000;
 const WARN_MS = 7 * 24 * 60 * 60_000;
 /** People who tap twice are answered out of one look. */
 const FRESH_MS = 1000;
+/** A refusal comes at once: a look waits for it, and not for a certificate that takes minutes. */
+const REFUSAL_MS = 3000;
 
 /**
  * Name and certificate of this machine in Tailscale, kept fresh. They are shown to who asks for that name alone: at
@@ -144,6 +146,18 @@ export class TailscaleCertificate {
     const { name } = this.#status;
     this.#asking ??= this.#ask(run, name).finally(() => {
       this.#asking = null;
+    });
+    await this.#refused(this.#asking);
+  }
+
+  /** Resolves when Tailscale has answered, or takes longer than a refusal does. */
+  #refused(asking: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(REFUSAL_MS, resolve);
+      void asking.then(() => {
+        cancel();
+        resolve();
+      });
     });
   }
 

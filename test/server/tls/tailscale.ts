@@ -161,8 +161,12 @@ t.test('a hub that stops waits for no certificate', async (t) => {
   const clock = new ManualClock();
   const tailscale = new TailscaleCertificate({ run: hanging, clock, log: createLog('silent') });
   tailscale.start();
-  await tailscale.look();
-  t.match(tailscale.state(), { step: 'asking', name: NAME });
+  let isLooked = false;
+  void tailscale.look().then(() => {
+    isLooked = true;
+  });
+  while (!isLooked) await clock.advance(1000);
+  t.match(tailscale.state(), { step: 'asking', name: NAME }, 'a look does not wait for it either');
   await tailscale.stop();
   await tailscale.look();
   t.match(tailscale.state(), { step: 'asking', reason: null }, 'that it was broken off is no refusal');
