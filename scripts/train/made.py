@@ -58,7 +58,7 @@ def pets(out: Path, rng: np.random.Generator) -> None:
         facing = FACING[number % 3]
         picture, pet_box, head_box = pet(rng, facing)
         picture.save(images / f'{number}.png')
-        entries.append({'file': f'images/{number}.png', 'pet_box': pet_box, 'head_box': head_box, 'facing': facing,
+        entries.append({'file': f'images/{number}.png', 'species': ('cat', 'dog')[number % 2], 'pet_box': pet_box, 'head_box': head_box, 'facing': facing,
                         'split': 'val' if number % 4 == 3 else 'train'})
     (out / 'petheads/annotations.json').write_text(json.dumps(entries))
     for line in (Path(__file__).parent / 'head/facing.tsv').read_text().splitlines()[2:]:

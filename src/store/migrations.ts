@@ -30,6 +30,7 @@ import { pause } from './migrations/027-pause.js';
 import { shareLink } from './migrations/028-share-link.js';
 import { film } from './migrations/029-film.js';
 import { recognition } from './migrations/030-recognition.js';
+import { kindUnsure } from './migrations/031-kind-unsure.js';
 
 /** In order; entry n takes a file of version n to version n + 1. A released one never changes. */
 export const migrations: readonly string[] = [
@@ -63,6 +64,7 @@ export const migrations: readonly string[] = [
   shareLink,
   film,
   recognition,
+  kindUnsure,
 ];
 
 /**

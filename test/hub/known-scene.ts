@@ -30,6 +30,7 @@ async function openRoom(t: Test) {
     const { box } = request as { box: Detection | null };
     const features = {
       headDetail: 5,
+      dog: -3,
       petScore: box?.score ?? 0,
       chromaNoise: 1,
       frameMean: 120,

@@ -53,6 +53,7 @@ function analysisOf(index: number, box: Detection | null): FrameAnalysis {
     chromaNoise: 0.6,
     petScore: box?.score ?? 0,
     petOffset: 0.2,
+    dog: -3,
     looked: 1 as const,
   };
   return { width: 800, height: 600, pets: box ? [box] : [], others: [], features };

@@ -136,7 +136,17 @@ export function cutOf(count: number, chosen = 0, more: Partial<Cut> = {}): Cut {
     reason: reason(`place ${rank + 1}`),
   }));
   const summary = reason(`sharpest of ${count}`);
-  return { chosen, hasPet: true, pet: 'cat', score: 1, ranking: order, frames, summary, ...more };
+  return {
+    chosen,
+    hasPet: true,
+    pet: 'cat',
+    isKindSure: true,
+    score: 1,
+    ranking: order,
+    frames,
+    summary,
+    ...more,
+  };
 }
 
 export function imageOf(seed: number, mime: EncodedImage['mime'] = 'image/webp'): EncodedImage {

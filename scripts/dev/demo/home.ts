@@ -181,6 +181,7 @@ function cutOf({ frames, best, kind }: DemoBurst): Cut {
     chosen: best,
     hasPet: true,
     pet: kind,
+    isKindSure: true,
     score: 0.9,
     ranking: order,
     frames: order.map((index, rank) => ({

@@ -76,12 +76,12 @@ def report(net, crops, target):
     return f"head found {hits:.3f} of {int(boxed.sum())}, frontal faces {score:.2f} (mean of {int(frontal.sum())})"
 
 
-def load(folder):
+def load_rounds(folder):
     """All rounds as one tensor, without ever holding them twice."""
     paths = sorted(folder.glob("round-*.pt"))
     first, target = torch.load(paths[0])
     crops = torch.empty((len(paths) * len(first), *first.shape[1:]), dtype=first.dtype)
-    targets = torch.empty((len(crops), target.shape[1]))
+    targets = torch.empty((len(crops), *target.shape[1:]))
     for i, path in enumerate(paths):
         here = slice(i * len(first), (i + 1) * len(first))
         crops[here], targets[here] = torch.load(path)
@@ -97,7 +97,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
-    crops, targets = load(options.features)
+    crops, targets = load_rounds(options.features)
     net = Head()
     optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=2e-2)
     steps = len(crops) * options.passes // BATCH

@@ -7,7 +7,7 @@ import type { BurstView, Signals } from './signals.js';
  * with `--claims` counts them against frames that were judged by looking.
  */
 export interface Claims {
-  /** The animal that it is taken for; null where there is none. */
+  /** The animal that it is said to be; null where there is none, or where it could be either. */
   pet: PetLabel | null;
   /** The whole animal is in the frame. */
   whole: boolean;
@@ -24,8 +24,9 @@ const MOST_AREA = 0.4;
 
 /** Claims that may be made of one frame of a burst. */
 export function claimsOf({ frame, pet, face }: Signals, view: BurstView): Claims {
-  if (!view.hasPet || !pet) return { pet: view.pet, whole: false, facing: false };
-  return { pet: view.pet, whole: isWhole(frame), facing: face > FACING };
+  const kind = view.isKindSure ? view.pet : null;
+  if (!view.hasPet || !pet) return { pet: kind, whole: false, facing: false };
+  return { pet: kind, whole: isWhole(frame), facing: face > FACING };
 }
 
 function isWhole(frame: Signals['frame']): boolean {

@@ -50,6 +50,7 @@ export function chooseCut(frames: readonly AnalysedFrame[]): Cut {
     chosen: chosen.index,
     hasPet: view.hasPet,
     pet: view.pet,
+    isKindSure: view.isKindSure,
     score: scoreOf(chosen.worth) * (chosen.gates.length > 0 ? HALF : 1) * (view.hasPet ? 1 : HALF),
     ranking: verdicts.map(({ index }) => index),
     frames: verdicts.sort((a, b) => a.index - b.index),

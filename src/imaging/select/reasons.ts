@@ -94,8 +94,8 @@ export function reasonsOf(
 }
 
 function whyChosen(chosen: Candidate, others: readonly Candidate[], view: BurstView, of: number): Reason {
-  const pet = view.pet ?? 'pet';
   const claims = claimsOf(chosen.signals, view);
+  const pet = claims.pet ?? 'pet';
   const seen = { of, pet, face: claims.facing ? 'yes' : 'no' };
   const all = others.length + 1 === of;
   const ranked = [chosen, ...others];

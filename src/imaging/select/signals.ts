@@ -1,6 +1,7 @@
 import type { PetLabel } from '../vision/types.js';
 import { isGrey, isPetSure } from './certainty.js';
 import { type AnalysedFrame, feature, median } from './features.js';
+import { kindOf } from './kind.js';
 
 /** Evidence for and against one frame, compared with the rest of its burst. */
 export interface Signals {
@@ -35,7 +36,10 @@ export interface Signals {
 /** Facts about a burst as a whole, with the signals of its frames. */
 export interface BurstView {
   hasPet: boolean;
+  /** What the pet rather is; null without one. */
   pet: PetLabel | null;
+  /** True when that may be said. */
+  isKindSure: boolean;
   signals: Signals[];
 }
 
@@ -56,7 +60,8 @@ export function viewOf(frames: readonly AnalysedFrame[]): BurstView {
   const reference = hasPet ? frames.filter(found) : frames;
   const norm = normsOf(reference, hasPet);
   const signals = frames.map((frame) => signalsOf(frame, found(frame), hasPet, norm));
-  return { hasPet, pet: hasPet ? petOf(reference) : null, signals };
+  const { kind, isSure } = kindOf(reference);
+  return { hasPet, pet: hasPet ? kind : null, isKindSure: hasPet && isSure, signals };
 }
 
 /** Usual values of this burst. */
@@ -114,16 +119,4 @@ function lightOf(frame: AnalysedFrame, hasPet: boolean): number {
 function clippedOf(frame: AnalysedFrame, hasPet: boolean): number {
   if (!hasPet) return feature(frame, 'frameClipped');
   return Math.max(feature(frame, 'subjectClipped'), feature(frame, 'headClipped'));
-}
-
-/** The animal that most of the found pets are, weighed by how sure the detector was; in doubt a cat. */
-function petOf(frames: readonly AnalysedFrame[]): PetLabel {
-  const votes = (label: PetLabel) =>
-    frames
-      .flatMap(({ analysis }) => analysis.pets.slice(0, 1))
-      .filter((pet) => pet.label === label)
-      .map((pet) => pet.score)
-      .sort((a, b) => a - b)
-      .reduce((sum, score) => sum + score, 0);
-  return votes('dog') > votes('cat') ? 'dog' : 'cat';
 }

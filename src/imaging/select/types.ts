@@ -24,7 +24,10 @@ export interface FrameVerdict {
 export interface Cut {
   chosen: number;
   hasPet: boolean;
+  /** What the pet rather is; null without one. */
   pet: PetLabel | null;
+  /** True when that may be said; else there is a pet, and nobody knows of which kind. */
+  isKindSure: boolean;
   /** The chosen frame's overall score, 0..1. */
   score: number;
   ranking: number[];

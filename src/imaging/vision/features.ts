@@ -12,7 +12,7 @@ export type DetailFeature = `${'frame' | 'head'}${DetailName}`;
 
 type PetFeature = 'petScore' | 'petArea' | 'petEdges' | 'petOffset';
 type NoiseFeature = 'lumaNoise' | 'chromaNoise' | 'colour';
-type HeadFeature = 'face' | 'headConfidence';
+type HeadFeature = 'face' | 'headConfidence' | 'dog';
 type DamageFeature = 'damage' | 'missing';
 type CoarseFeature = 'glanceSharpness' | 'glanceGrain' | 'glanceDim' | 'glanceBright' | 'glanceRating';
 
@@ -37,7 +37,8 @@ export type OptionalFeature = `frame${DetailName}` | HeadFeature | DamageFeature
  * - `colour`: mean difference between the channels of a pixel, levels; hardly any in a grey picture.
  * - `petScore` 0..1, `petArea` share of the frame, `petEdges` 0..4 touched, `petOffset` 0..1 from the centre.
  * - `face`: how much of a face is turned to the camera, logit; `headConfidence`: how sure its place is, logit.
- *   Both are missing without a pet or without a head model.
+ *   Both are missing without a pet or without a head model. `dog`: that it is a dog and no cat, logit; missing as well where
+ *   the head model does not say.
  * - `damage`, only where the decoder complained: 1 the picture is whole, 2 a part of it is lost or wrong; `missing` is
  *   the share 0..1 that is lost.
  * - `glanceSharpness`, `glanceGrain`, `glanceDim`, `glanceBright`, `glanceRating`: the first look, octaves against the

@@ -22,7 +22,8 @@ interface Peak {
 /**
  * Finds the head in a pet's box and says how much of a face it shows, with a model whose manifest entry has task
  * `head`: an even number of crops in, of which it sees the second half mirrored; `face` one logit a crop, `head` a map
- * of logits for the head's centre, `size` a map of the natural logarithm of its side as a share of the crop.
+ * of logits for the head's centre, `size` a map of the natural logarithm of its side as a share of the crop. One that
+ * tells dogs from cats as well has `dog`, one logit a crop.
  */
 export function createHeadFinder(
   entry: ModelEntry,
@@ -32,7 +33,7 @@ export function createHeadFinder(
   return async (image, pet) => {
     const squares = MARGINS.map((margin) => squareAround(pet, margin));
     const crops = await Promise.all(squares.map((square) => cropOf(image, square, side)));
-    const { face, head, size } = await session.run({
+    const { face, head, size, dog } = await session.run({
       image: { type: 'uint8', data: joined(crops), dims: [squares.length, side, side, 3] },
     });
     const cells = Math.sqrt((head?.data.length as number) / squares.length);
@@ -42,7 +43,11 @@ export function createHeadFinder(
       return placed(peak, square);
     });
     const best = candidates.reduce((a, b) => (b.confidence > a.confidence ? b : a));
-    return { ...best, face: mean(face?.data as Float32Array) };
+    return {
+      ...best,
+      face: mean(face?.data as Float32Array),
+      dog: dog ? mean(dog.data as Float32Array) : null,
+    };
   };
 }
 
@@ -82,7 +87,7 @@ function neighbours(cell: number, cells: number): number[] {
   );
 }
 
-function placed(peak: Peak, square: Square): Omit<HeadFinding, 'face'> {
+function placed(peak: Peak, square: Square): Omit<HeadFinding, 'face' | 'dog'> {
   const side = peak.side * square.side;
   return {
     confidence: peak.confidence,

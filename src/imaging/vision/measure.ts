@@ -34,7 +34,7 @@ export function measureFrame(picture: Picture, pet: Detection | null, head: Head
     ...detailFeatures('head', closeUp),
     ...(pet && pet.score >= SURE_ALONE ? {} : detailFeatures('frame', coarse)),
     ...petFeatures(rgb, pet),
-    ...(head ? { face: head.face, headConfidence: head.confidence } : {}),
+    ...(head ? headFeatures(head) : {}),
     ...(damage.grade > 0 ? { damage: damage.grade, missing: damage.missing } : {}),
   };
 }
@@ -89,6 +89,10 @@ function petFeatures({ width, height }: RgbImage, pet: Detection | null) {
   if (!pet) return { petScore: 0, petArea: 0, petEdges: 0, petOffset: 0 };
   const { area, edges, offset } = framingOf(pet, width, height);
   return { petScore: pet.score, petArea: area, petEdges: edges, petOffset: offset };
+}
+
+function headFeatures({ face, confidence, dog }: HeadFinding) {
+  return { face, headConfidence: confidence, ...(dog === null ? {} : { dog }) };
 }
 
 function shrunk({ x, y, width, height }: Area, factor: number): Area {

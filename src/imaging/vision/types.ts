@@ -45,6 +45,8 @@ export interface HeadFinding {
   face: number;
   /** How sure the place is, as a logit. */
   confidence: number;
+  /** That the animal is a dog and no cat, as a logit; null by a head model that does not say. */
+  dog: number | null;
   x: number;
   y: number;
   width: number;

@@ -55,7 +55,7 @@ function messageFor(
     title: encoded(visit.cameraName),
     message: encoded(sentenceOf(visit, language)),
     click: visit.url,
-    tags: visit.pet === 'dog' ? 'dog' : 'cat',
+    tags: visit.pet ?? 'paw_prints',
     ...(picture && { filename: `${visit.photo}.${picture.mime.replace('image/', '')}` }),
     ...(token && { authorization: `Bearer ${token}` }),
   };

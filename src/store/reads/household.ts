@@ -1,26 +1,27 @@
 /** Decisions on who is on a photo, from the kinds that the hub saw there and the pets of the home. Pure. */
 import type { Detection, FrameAnalysis } from '../../imaging/vision/types.js';
-import type { Pet, PetKind, PetRow } from '../types.js';
+import type { Look, Pet, PetKind, PetRow } from '../types.js';
 
 /** A pet of the home, as far as these decisions go. */
 type Member = Pick<PetRow, 'id' | 'kind'>;
 
 const SEEN: readonly Pet[] = ['cat', 'dog'];
+const LOOKS: readonly Look[] = [...SEEN, 'unsure'];
 
 /**
  * Kind that a look is shown as. A home whose pets are known has no other kinds: one whose pets are all of one kind shows
- * that, whatever the look says; `other` where it could be several.
+ * that, whatever the look says; `other` where it could be several, or the look is not sure.
  */
-export function shownKind(seen: Pet, pets: readonly Member[]): PetKind {
+export function shownKind(look: Look, pets: readonly Member[]): PetKind {
   const kinds = new Set(pets.map(({ kind }) => kind));
-  if (kinds.size === 0 || kinds.has(seen)) return seen;
+  if (look !== 'unsure' && (kinds.size === 0 || kinds.has(look))) return look;
   const [only] = kinds;
   return kinds.size === 1 && only !== undefined ? only : 'other';
 }
 
 /** Pet that a look is sure to be of: the only one of its kind. Null when several could be it, or none. */
-export function petSeen(seen: Pet, pets: readonly Member[]): number | null {
-  const kind = shownKind(seen, pets);
+export function petSeen(look: Look, pets: readonly Member[]): number | null {
+  const kind = shownKind(look, pets);
   const candidates = pets.filter((pet) => pet.kind === kind);
   const [only] = candidates;
   if (candidates.length !== 1 || only === undefined) return null;
@@ -34,9 +35,9 @@ export function candidatesFor(seen: Pet, pets: readonly Member[]): number[] {
   return petSeen(seen, pets) === null && candidates.length > 1 ? candidates.map(({ id }) => id) : [];
 }
 
-/** The pets that kinds seen in one photo are sure to be; each once. */
-export function petsSeen(seen: readonly Pet[], pets: readonly Member[]): number[] {
-  const found = seen.map((kind) => petSeen(kind, pets)).filter((id) => id !== null);
+/** The pets that the looks of one photo are sure to be; each once. */
+export function petsSeen(looks: readonly Look[], pets: readonly Member[]): number[] {
+  const found = looks.map((look) => petSeen(look, pets)).filter((id) => id !== null);
   return [...new Set(found)];
 }
 
@@ -59,12 +60,12 @@ export function secondKind({ pets }: Pick<FrameAnalysis, 'pets'>): Pet | null {
   return SEEN.find((kind) => others.some(({ label }) => label === kind)) ?? null;
 }
 
-/** Looks that are shown as a kind. */
+/** Kinds that are listed under a shown one, also where the look is not sure: then it is the likelier kind. */
 export function looksShownAs(kind: PetKind, pets: readonly Member[]): Pet[] {
   return SEEN.filter((seen) => shownKind(seen, pets) === kind);
 }
 
 /** Looks that are sure to be of one pet. */
-export function looksOf(petId: number, pets: readonly Member[]): Pet[] {
-  return SEEN.filter((seen) => petSeen(seen, pets) === petId);
+export function looksOf(petId: number, pets: readonly Member[]): Look[] {
+  return LOOKS.filter((look) => petSeen(look, pets) === petId);
 }

@@ -1,10 +1,11 @@
 /** Moments: a view over the photos of one camera that belong together. Nothing of it is stored. */
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
-import type { MomentRow, Pet, PetRow } from '../types.js';
+import type { Look, MomentRow, Pet, PetKind, PetRow } from '../types.js';
 import { petsSeen, shownKind } from './household.js';
 import { SHOWN } from './movement.js';
 import { petReads } from './pets.js';
+import { LOOK } from './photo-page.js';
 import { RECOGNISED } from './sightings.js';
 
 /** A photo, as far as moments go. */
@@ -12,8 +13,8 @@ export interface MomentPhoto {
   id: number;
   camera: string;
   takenAt: number;
-  /** Kind that is shown; null without a pet. */
-  pet: string | null;
+  /** Kind that is shown; `unsure` where that says nothing, null without a pet. */
+  pet: PetKind | 'unsure' | null;
   /** Pets of the home that are on it. */
   pets: number[];
   /** Where the pet is, as parts of the picture's size; null without one. */
@@ -64,10 +65,10 @@ function joins(group: readonly MomentPhoto[], photo: MomentPhoto): boolean {
   return gap <= LONGEST_MS && photo.takenAt - first.takenAt <= LONGEST_MS;
 }
 
-/** Two photos that name different pets, or show different kinds, are two scenes. */
+/** Two photos that name different pets, or show different kinds for sure, are two scenes. */
 function isSameScene(a: MomentPhoto, b: MomentPhoto): boolean {
   if (a.pets.length > 0 && b.pets.length > 0) return a.pets.some((id) => b.pets.includes(id));
-  return a.pet === null || b.pet === null || a.pet === b.pet;
+  return a.pet === b.pet || [a.pet, b.pet].some((pet) => pet === null || pet === 'unsure');
 }
 
 function isSamePlace({ place: a }: MomentPhoto, { place: b }: MomentPhoto): boolean {
@@ -113,6 +114,7 @@ interface RawMomentPhoto {
   camera: string;
   takenAt: number;
   pet: Pet | null;
+  look: Look | null;
   labels: string | null;
   corrected: number;
   recognised: string | null;
@@ -127,7 +129,7 @@ interface RawMomentPhoto {
 export function momentReads(db: Connection): Pick<Gallery, 'moments'> {
   const { pets } = petReads(db);
   const rows = db.prepare<[number, number], RawMomentPhoto>(
-    `SELECT id, camera, taken_at AS takenAt, pet, favourite, score, width, height,
+    `SELECT id, camera, taken_at AS takenAt, pet, ${LOOK} AS look, favourite, score, width, height,
        (SELECT json_extract(f.analysis, '$.pets[0]') FROM frame f WHERE f.id = photo.frame_id) AS box,
        (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
        EXISTS (SELECT 1 FROM photo_correction c WHERE c.photo_id = photo.id) AS corrected,
@@ -148,18 +150,23 @@ export function momentReads(db: Connection): Pick<Gallery, 'moments'> {
 }
 
 function toMomentPhoto(raw: RawMomentPhoto, household: readonly PetRow[]): MomentPhoto {
-  const { pet, labels, corrected, recognised, favourite, box, width, height, ...rest } = raw;
-  const seen = pet === null ? [] : [...petsSeen([pet], household), ...idsIn(recognised)];
+  const { pet, look, labels, corrected, recognised, favourite, box, width, height, ...rest } = raw;
+  const seen = look === null ? [] : [...petsSeen([look], household), ...idsIn(recognised)];
   return {
     ...rest,
     favourite: favourite === 1,
-    pet: pet && shownKind(pet, household),
+    pet: corrected === 1 ? pet && shownKind(pet, household) : kindOf(look, household),
     pets: corrected === 1 ? idsIn(labels) : seen,
     place: box === null ? null : placeOf(JSON.parse(box), width, height),
   };
 }
 
 const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
+
+function kindOf(look: Look | null, household: readonly PetRow[]): MomentPhoto['pet'] {
+  const kind = look && shownKind(look, household);
+  return look === 'unsure' && kind === 'other' ? look : kind;
+}
 
 function placeOf(
   box: { x: number; y: number; width: number; height: number },

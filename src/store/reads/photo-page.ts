@@ -1,4 +1,4 @@
-import type { Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+import type { Look, Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
 import { readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 import { ONLY_MOVEMENT, SHOWN } from './movement.js';
@@ -14,8 +14,12 @@ export interface Query {
 /** A list from one of its rows on; the whole list without `after`. */
 export type PhotoRange = PhotoFilter & Pick<PhotoPageQuery, 'after' | 'oldestFirst'>;
 
+/** What the hub took the pet of a photo for (`Look`), where nobody has said who it is. */
+export const LOOK = `iif(kind_unsure = 1 AND pet IS NOT NULL, 'unsure', pet)`;
+
 /** Columns of `photo` that `RawPhoto` has. */
-export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet, favourite, score,
+export const PHOTO_COLUMNS = `id, camera, burst_id AS burstId, frame_id AS frameId, taken_at AS takenAt, pet,
+  ${LOOK} AS look, favourite, score,
   summary, width, height, upscale, version, (SELECT b.turn FROM burst b WHERE b.id = photo.burst_id) AS turn,
   (SELECT a.pet FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id) AS also,
   (SELECT group_concat(l.pet_id) FROM photo_label l WHERE l.photo_id = photo.id) AS labels,
@@ -32,6 +36,7 @@ export type RawPhoto = Omit<
   'favourite' | 'summary' | 'pet' | 'pets' | 'corrected' | 'folded' | 'subject'
 > & {
   pet: Pet | null;
+  look: Look | null;
   favourite: number;
   summary: string;
   /** Second kind in the frame. */
@@ -46,7 +51,7 @@ export type RawPhoto = Omit<
 
 /** Photo of a row, its summary parsed; `household` are the pets of the home, `subjectOf` says where the pet is. */
 export function toPhoto(raw: RawPhoto, household: readonly PetRow[], subjectOf: SubjectOf): PhotoRow {
-  const { also, labels, recognised, ...row } = raw;
+  const { also, labels, look, recognised, ...row } = raw;
   const who = raw.corrected === 1 ? named(labels, raw.pet, household) : seen(raw, household);
   const flags = { favourite: raw.favourite === 1, corrected: raw.corrected === 1, folded: raw.folded === 1 };
   const subject = who.pet === null ? null : subjectOf(raw.frameId);
@@ -55,12 +60,13 @@ export function toPhoto(raw: RawPhoto, household: readonly PetRow[], subjectOf: 
 
 type Who = Pick<PhotoRow, 'pet' | 'pets' | 'maybe'>;
 
-function seen({ pet, also, recognised, maybe }: RawPhoto, household: readonly PetRow[]): Who {
-  if (pet === null) return { pet, pets: [], maybe: null };
-  const kinds = also === null || also === pet ? [pet] : [pet, also];
-  const known = [...petsSeen(kinds, household), ...idsIn(recognised)];
+function seen({ look, also, recognised, maybe }: RawPhoto, household: readonly PetRow[]): Who {
+  if (look === null) return { pet: look, pets: [], maybe: null };
+  const isAlone = look === 'unsure' || also === null || also === look;
+  const looks = isAlone ? [look] : [look, also];
+  const known = [...petsSeen(looks, household), ...idsIn(recognised)];
   const pets = household.filter(({ id }) => known.includes(id)).map(({ id }) => id);
-  return { pet: shownKind(pet, household), pets, maybe: pets.length > 0 ? null : maybe };
+  return { pet: shownKind(look, household), pets, maybe: pets.length > 0 ? null : maybe };
 }
 
 const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
@@ -133,7 +139,7 @@ function source(filter: SeenFilter, camera: string | null, range: Clause[]) {
 /** A filter by the kinds that are stored. */
 type SeenFilter = Omit<PhotoFilter, 'pet' | 'who'> & {
   pet?: Pet | 'any' | 'none';
-  who?: { id: number; looks: Pet[] };
+  who?: { id: number; looks: Look[] };
   nothing?: true;
 };
 
@@ -156,12 +162,12 @@ function petClause(pet: NonNullable<SeenFilter['pet']>): [string, ...string[]] {
 /** What a person said wins over what the hub sees. */
 function whoClause({ id, looks }: NonNullable<SeenFilter['who']>): Clause {
   const marks = looks.map(() => '?').join(', ');
-  const also = `EXISTS (SELECT 1 FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id
+  const also = `kind_unsure = 0 AND EXISTS (SELECT 1 FROM photo_also a WHERE a.photo_id = photo.id AND a.frame_id = photo.frame_id
     AND a.pet IN (${marks}))`;
   return [
     `CASE WHEN id IN (SELECT c.photo_id FROM photo_correction c)
      THEN id IN (SELECT l.photo_id FROM photo_label l WHERE l.pet_id = ?)
-     ELSE pet IN (${marks}) OR ${also} OR ${SHOWS_PET} END`,
+     ELSE ${LOOK} IN (${marks}) OR ${also} OR ${SHOWS_PET} END`,
     ...[id, ...looks, ...looks, id],
   ];
 }

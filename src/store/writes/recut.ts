@@ -4,7 +4,7 @@ import type { FrameState } from '../types.js';
 import type { CutResult } from '../work.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
-import { seenWrites } from './seen.js';
+import { seenWrites, unsureOf } from './seen.js';
 import { type FrameColumn, tallies } from './tallies.js';
 
 interface ShownPhoto {
@@ -55,10 +55,12 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
      WHERE burst_id = ? AND position = ? AND analysis IS NOT NULL`,
   );
   const show = db.prepare(
-    `UPDATE photo SET frame_id = ?, taken_at = ?, pet = ?, score = ?, summary = ?, width = ?, height = ?,
+    `UPDATE photo SET frame_id = ?, taken_at = ?, pet = ?, kind_unsure = ?, score = ?, summary = ?, width = ?, height = ?,
      upscale = 'pending', upscale_attempts = 0, upscale_note = NULL WHERE id = ?`,
   );
-  const explain = db.prepare('UPDATE photo SET pet = ?, score = ?, summary = ? WHERE id = ?');
+  const explain = db.prepare(
+    'UPDATE photo SET pet = ?, kind_unsure = ?, score = ?, summary = ? WHERE id = ?',
+  );
   const touch = db.prepare<[number], { version: number; favourite: number }>(
     `UPDATE photo SET version = version + 1, taken_at = (SELECT f.taken_at FROM frame f WHERE f.id = photo.frame_id)
      WHERE id = ? RETURNING version, favourite`,
@@ -77,12 +79,12 @@ export function recutting(context: WriteContext): (result: CutResult) => void {
     const analysis = readAnalysis(best.analysis);
     noteAlso(photo.id, best.id, analysis);
     if (best.id === photo.frameId) {
-      explain.run(cut.pet, cut.score, summary, photo.id);
+      explain.run(cut.pet, unsureOf(cut), cut.score, summary, photo.id);
       followAnew(photo.id);
       return best.id;
     }
     const { width, height } = analysis;
-    show.run(best.id, best.takenAt, cut.pet, cut.score, summary, width, height, photo.id);
+    show.run(best.id, best.takenAt, cut.pet, unsureOf(cut), cut.score, summary, width, height, photo.id);
     followAnew(photo.id);
     dropUpscaled(photo.id);
     putThumbnails(photo.id, thumbnails);

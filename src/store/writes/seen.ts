@@ -1,3 +1,4 @@
+import type { Cut } from '../../imaging/select/types.js';
 import type { FrameAnalysis } from '../../imaging/vision/types.js';
 import type { Connection } from '../database.js';
 import { secondKind } from '../reads/household.js';
@@ -35,6 +36,9 @@ export function seenWrites(db: Connection) {
     },
   };
 }
+
+/** Value of `photo.kind_unsure` after a cut. */
+export const unsureOf = ({ pet, isKindSure }: Cut): 0 | 1 => (pet !== null && !isKindSure ? 1 : 0);
 
 /** Has every photo follow what a person said of it: an older program may have looked anew without knowing. */
 export function followCorrections(db: Connection): void {

@@ -14,7 +14,7 @@ import { imageWrites } from './images.js';
 import { movementMarks } from './movement.js';
 import { recutting } from './recut.js';
 import { sceneChanges } from './scene.js';
-import { seenWrites } from './seen.js';
+import { seenWrites, unsureOf } from './seen.js';
 import { naming, sightingKeeping } from './sightings.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
@@ -63,8 +63,9 @@ function workStatements(db: Connection) {
      WHERE number = (SELECT camera_number FROM burst WHERE id = ?) AND unusable_bursts > 0`,
   );
   const insert = db.prepare(
-    `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at, movement)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO photo (burst_id, frame_id, camera, taken_at, pet, score, summary, width, height, created_at, movement,
+       kind_unsure)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return {
     burst,
@@ -199,6 +200,7 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
       height,
       at,
       markOf(burstId),
+      unsureOf(cut),
     ];
     const photoId = Number(sql.insert.run(burstId, ...values).lastInsertRowid);
     putThumbnails(photoId, thumbnails);
@@ -207,7 +209,7 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
       keep(photoId, frame.id, seen.model, seen);
       names(seen.model)(photoId);
     }
-    const pet = cut.pet && shownKind(cut.pet, pets());
+    const pet = cut.pet && shownKind(cut.isKindSure ? cut.pet : 'unsure', pets());
     announce('photo.new', { photoId, burstId, camera, pet, takenAt });
     return photoId;
   };

@@ -7835,7 +7835,7 @@ export interface components {
             frameId: number;
             /** @description Milliseconds since 1970-01-01T00:00:00Z. */
             takenAt: number;
-            /** @description Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live. */
+            /** @description Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live. `other` where it is neither cat nor dog, or the hub is not sure which. */
             pet: ("cat" | "dog" | "other") | null;
             /** @description The pets of the home that are on it; empty where it is not known which. */
             pets: number[];
@@ -8066,7 +8066,8 @@ export interface components {
             best: number;
             /** @description Indices, best first. */
             ranking: number[];
-            pet: ("cat" | "dog") | null;
+            /** @description `other` where there is a pet that could be a cat or a dog. */
+            pet: ("cat" | "dog" | "other") | null;
             /** @description Of the best photo, 0..1. */
             score: number;
             summary: components["schemas"]["Reason"];

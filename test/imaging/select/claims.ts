@@ -19,8 +19,8 @@ function said(pet: Partial<Detection>, features: Record<string, number> = {}, of
     const all = { ...sharp, subjectMean: 120, chromaNoise: 0.6, petOffset: index / 100, ...features };
     return { index, analysis: { width: 800, height: 600, pets, others: [], features: all } };
   });
-  const { face, whole } = chooseCut(frames).summary.params;
-  return { face, whole };
+  const { face, whole, pet: kind } = chooseCut(frames).summary.params;
+  return { face, whole, kind };
 }
 
 t.test('the whole pet is in view only where its box is clear of every edge', async (t) => {
@@ -42,4 +42,11 @@ t.test('a face looks at the camera where the model is sure of it, and not where 
   t.equal(said({}, { face: 1 }).face, 'no');
   t.equal(said({}, { face: -3 }).face, 'no');
   t.equal(said({}).face, 'no', 'nobody looked for one');
+});
+
+t.test('the kind is said where the frames of the burst agree on it', async (t) => {
+  t.equal(said({}, { dog: -3 }).kind, 'cat');
+  t.equal(said({ label: 'dog' }, { dog: 3 }).kind, 'dog');
+  t.equal(said({}, { dog: 4 }).kind, 'dog', 'the head model knows it better than the detector');
+  t.equal(said({}, { dog: 0.7 }).kind, 'pet', 'one says cat, one says dog');
 });

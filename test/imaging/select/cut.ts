@@ -27,6 +27,7 @@ const GOOD: Record<string, number> = {
   petEdges: 0,
   petOffset: 0.1,
   face: 1,
+  dog: -3,
 };
 
 const cat: Detection = { label: 'cat', score: 0.7, x: 200, y: 150, width: 300, height: 300 };
@@ -178,7 +179,7 @@ t.test('a hint of a pet counts where the rest of the burst is sure of one', asyn
 t.test('the only frame, the only pet, the only good one', async (t) => {
   t.equal(chooseCut([frame(3)]).summary.text, 'chosen: the only frame');
   t.equal(
-    chooseCut([empty(0), frame(1, {}, [{ ...cat, label: 'dog' }])]).summary.text,
+    chooseCut([empty(0), frame(1, { dog: 3 }, [{ ...cat, label: 'dog' }])]).summary.text,
     'chosen: the only one of 2 that shows the dog',
   );
   const blurrier = { face: 1.3, headDetail: 15, headDetailMost: 22, headFine: 20 };
@@ -204,11 +205,11 @@ t.test('when every frame fails, the least bad one is still chosen', async (t) =>
 t.test('two pets and a person change nothing about who is chosen', async (t) => {
   const dog: Detection = { ...cat, label: 'dog', score: 0.9, x: 500 };
   const person: Detection = { ...cat, label: 'person', score: 0.99, x: 0 };
-  const both = frame(1, { petScore: 0.9 }, [dog, cat]);
+  const both = frame(1, { petScore: 0.9, dog: 4 }, [dog, cat]);
   both.analysis.others.push(person);
   const cut = chooseCut([frame(0, { headDetail: 5, headFine: 8 }), both]);
   t.equal(cut.chosen, 1);
-  t.equal(cut.pet, 'dog');
+  t.strictSame([cut.pet, cut.isKindSure], ['dog', false], 'one frame says cat, one says dog');
 });
 
 t.test('grey pictures of a night camera are compared by their luma noise', async (t) => {

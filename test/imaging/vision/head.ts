@@ -44,6 +44,22 @@ const entry = {
 } as unknown as ModelEntry;
 const grey = { data: new Uint8Array(400 * 300 * 3).fill(90), width: 400, height: 300 };
 
+t.test(
+  'a model that tells dogs from cats says it as the mean of all looks, another one does not',
+  async (t) => {
+    const { session } = scripted(0, 0.25);
+    const telling: Session = {
+      ...session,
+      run: async (feeds) => ({
+        ...(await session.run(feeds)),
+        dog: { type: 'float32', data: new Float32Array([1, 3, -1, 1]), dims: [4] },
+      }),
+    };
+    t.equal((await createHeadFinder(entry, telling)(grey, pet(100, 100, 100, 60))).dog, 1);
+    t.equal((await createHeadFinder(entry, session)(grey, pet(100, 100, 100, 60))).dog, null);
+  },
+);
+
 t.test('places the head in the picture, from the crop that is surer', async (t) => {
   const middle = 6 * CELLS + 6;
   const { session } = scripted(middle, 0.25);
@@ -73,7 +89,7 @@ t.test('shows the model black where a crop reaches outside the picture', async (
 t.test('survives boxes of no size and outside the picture', async (t) => {
   for (const box of [pet(10, 10, 0, 0), pet(900, 900, 30, 30), pet(-90, 5, 20, 500)]) {
     const found = await createHeadFinder(entry, scripted(5, 0.3).session)(grey, box);
-    t.ok(Object.values(found).every(Number.isFinite));
+    t.ok(Object.values({ ...found, dog: 0 }).every(Number.isFinite));
   }
 });
 

@@ -14,7 +14,7 @@ function frame(width: number, height: number, level: (x: number, y: number) => n
 }
 
 const pet: Detection = { label: 'cat', score: 0.8, x: 40, y: 30, width: 60, height: 50 };
-const head: HeadFinding = { face: 1.5, confidence: 2, x: 50, y: 35, width: 24, height: 24 };
+const head: HeadFinding = { face: 1.5, confidence: 2, dog: null, x: 50, y: 35, width: 24, height: 24 };
 const checks = (x: number, y: number) => ((Math.floor(x / 8) + Math.floor(y / 8)) % 2 === 0 ? 60 : 190);
 
 t.test('looks at the pet and its head, not at the scene behind them', async (t) => {
@@ -54,6 +54,8 @@ t.test('passes on what the head model said', async (t) => {
   t.equal(features.face, 1.5);
   t.equal(features.headConfidence, 2);
   t.equal(features.petScore, 0.8);
+  t.notOk('dog' in features, 'it does not tell dogs from cats');
+  t.equal(measureFrame(frame(160, 120, checks), pet, { ...head, dog: -2 }).dog, -2);
 });
 
 t.test('a picture of twice the size measures alike', async (t) => {
@@ -80,7 +82,7 @@ t.test('every number is finite, whatever the frame and the boxes', async () => {
         const features = measureFrame(
           frame(width, height, (x, y) => ((x * 73 + y * 131 + seed) * 7919) % 256),
           petBox && { label: 'dog', score: 0.5, ...petBox },
-          headBox && { face: 0, confidence: 0, ...headBox },
+          headBox && { face: 0, confidence: 0, dog: 0, ...headBox },
         );
         return Object.values(features).every(Number.isFinite);
       },

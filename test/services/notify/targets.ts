@@ -60,7 +60,8 @@ t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
   const { url, got } = await receiver(t);
   await toTopic(url, { token: 'tk_secret', language: 'ko' }).tell(visit, thumbnail, never);
   await toTopic(url).tell({ ...visit, cameraName: 'Hall' }, null, never);
-  const [first, second] = got;
+  await toTopic(url).tell({ ...visit, pet: null }, null, never);
+  const [first, second, unknown] = got;
   t.strictSame(first?.body, thumbnail.bytes);
   const decoded = (text: unknown) =>
     Buffer.from(/=\?UTF-8\?B\?(.*)\?=/.exec(String(text))?.[1] ?? '', 'base64').toString();
@@ -74,6 +75,7 @@ t.test('an ntfy topic gets the picture, with words beside it', async (t) => {
   });
   t.match(second?.headers, { title: 'Hall', message: 'A dog is here.' });
   t.notOk(second?.headers.authorization);
+  t.match(unknown?.headers, { message: 'A pet is here.', tags: 'paw_prints' });
 });
 
 t.test('what a target answers decides whether it is asked again', async (t) => {

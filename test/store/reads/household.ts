@@ -55,6 +55,16 @@ t.test(
   },
 );
 
+t.test('a look that is not sure says no kind, but where only one lives', async (t) => {
+  t.equal(shownKind('unsure', []), 'other');
+  t.equal(shownKind('unsure', [nabi, mochi]), 'cat');
+  t.equal(shownKind('unsure', [nabi, choco]), 'other');
+  t.equal(petSeen('unsure', [nabi]), nabi.id);
+  t.equal(petSeen('unsure', [nabi, choco]), null);
+  t.equal(petSeen('unsure', [nabi, toto]), null);
+  t.strictSame(looksOf(nabi.id, [nabi]), ['cat', 'dog', 'unsure']);
+});
+
 t.test('a second kind in a frame counts when it was seen for sure', async (t) => {
   const box = { x: 0, y: 0, width: 9, height: 9 };
   const cat = { label: 'cat', score: 0.9, ...box };

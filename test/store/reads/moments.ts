@@ -50,6 +50,8 @@ t.test('another pet is another scene; a photo that does not say who is is none',
   t.strictSame(lengths([at(0), at(2, { pets: [1, 2] })]), [2]);
   t.strictSame(lengths([at(0, { pets: [] }), at(2, { pets: [], pet: 'dog' })]), [1, 1]);
   t.strictSame(lengths([at(0), at(2, { pets: [], pet: null, place: null })]), [2]);
+  t.strictSame(lengths([at(0), at(2, { pets: [], pet: 'unsure' })]), [2]);
+  t.strictSame(lengths([at(0, { pets: [] }), at(2, { pets: [], pet: 'other' })]), [1, 1]);
 });
 
 t.test('cameras have moments of their own, and each is shown by its best', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
+import { momentReads } from '../../../src/store/reads/moments.js';
 import { petReads } from '../../../src/store/reads/pets.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import { followCorrections } from '../../../src/store/writes/seen.js';
@@ -83,6 +84,49 @@ t.test('what a person said of a photo wins, and outlasts a swap and a new cut', 
   t.match(run('answerPhoto', cat.id, 'hub'), { pet: 'cat', pets: [], corrected: false });
   t.match(run('answerPhoto', cat.id, 'hub'), { pet: 'cat', corrected: false }, 'twice is once');
 });
+
+t.test(
+  'a pet of which nobody knows whether it is a cat or a dog is a pet, until somebody says it',
+  async (t) => {
+    const { run, db, photo, photos, events } = await home(t);
+    await sendBurst(run, 'either');
+    const job = workReads(db).nextCutJob();
+    const box = { x: 0, y: 0, width: 9, height: 9, score: 0.9 };
+    const pets = ['dog', 'cat'].map((label) => ({ label, ...box }));
+    for (const { frameId } of job?.frames ?? []) run('saveAnalysis', frameId, analysisOf({ pets }));
+    const made = { burstId: job?.burstId ?? 0, thumbnails: thumbnailsOf(50), at: 5 };
+    const { photoId } = run('saveCut', { ...made, cut: cutOf(3, 0, { pet: 'dog', isKindSure: false }) });
+    const id = photoId as number;
+    const { moments } = momentReads(db);
+    const sizes = () => moments(0, 2e12, () => true).map((moment) => moment.photos.length);
+    t.match(photo(id), { pet: 'other', pets: [] });
+    t.match(events.at(-1), { type: 'photo.new', data: { pet: 'other' } });
+    t.ok(
+      photos({ limit: 9, pet: 'dog' }).some((one) => one.id === id),
+      'it is listed under the likelier kind',
+    );
+    const [one, two] = [run('addPet', nabi), run('addPet', choco)];
+    t.match(photo(id), { pet: 'other', pets: [] });
+    t.notOk(photos({ limit: 9, who: two.id }).some((found) => found.id === id));
+    const together = sizes();
+    t.match(run('answerPhoto', id, { pets: [one.id] }), { pet: 'cat', pets: [one.id] });
+    t.ok(sizes().length >= together.length, 'a cat for sure is another scene than a dog');
+    t.match(run('answerPhoto', id, 'hub'), { pet: 'other', pets: [], corrected: false });
+    run('removePet', two.id);
+    t.match(photo(id), { pet: 'cat', pets: [one.id] }, 'only a cat lives here');
+    t.ok(sizes().length <= together.length, 'nothing tells it from the photo of a cat any more');
+    t.ok(photos({ limit: 9, who: one.id }).some((found) => found.id === id));
+
+    db.prepare("UPDATE burst SET state = 'closed' WHERE key = 'either'").run();
+    await makePhoto(
+      run,
+      { burstId: job?.burstId as number, frames: job?.frames ?? [] },
+      { cut: { pet: 'dog' } },
+    );
+    run('removePet', one.id);
+    t.match(photo(id), { pet: 'dog' }, 'cut again, it is known');
+  },
+);
 
 t.test('a pet of somebody else is nobody of this home', async (t) => {
   const { run, photo, photos, cat, none } = await home(t);

@@ -307,13 +307,15 @@ async function addPerson(store: Store, createdBy: number, now: number, guest?: G
   return store.registerInvited({ name: `Jun ${Math.random()}`, passwordHash: await unguessable, codeHash });
 }
 
-/** The largest photo wins. */
+/** The largest photo wins; a logit near 0 leaves open what the pet is. */
 function chooseLargest(frames: { index: number; analysis: FrameAnalysis }[]): Cut {
   const order = [...frames].sort((a, b) => feature(b, 'headDetail') - feature(a, 'headDetail'));
   const chosen = order[0]?.index ?? 0;
   const template = cutOf(frames.length);
   const verdicts = order.map(({ index }, rank) => ({ ...template.frames[rank], index })) as Cut['frames'];
-  return { ...template, chosen, ranking: order.map(({ index }) => index), frames: verdicts };
+  const isKindSure = frames.every((frame) => Math.abs(feature(frame, 'dog', -3)) > 1);
+  const ranking = order.map(({ index }) => index);
+  return { ...template, chosen, isKindSure, ranking, frames: verdicts };
 }
 
 /** A multipart body of files, as a browser sends it. */

@@ -85,10 +85,11 @@ async function bestCut(
     analyse: (index, box) => look(index, 'analyse', box),
   });
   if (frames.length === 0) throw new ApiRefusal('image-undecodable', 'None of the photos can be decoded.');
-  const { chosen, ...cut } = parts.chooseCut(frames);
+  const { chosen, pet, isKindSure, ...cut } = parts.chooseCut(frames);
   const refused = [...refusals].sort(([a], [b]) => a - b);
   return {
     ...cut,
+    pet: pet === null || isKindSure ? pet : 'other',
     best: chosen,
     refused: refused.map(([index, { code, message }]) => ({ index, code, message })),
   };

@@ -17,7 +17,7 @@ export const Photo = Type.Object({
   takenAt: Time,
   pet: Type.Union([PetKind, Type.Null()], {
     description:
-      'Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live.',
+      'Kind of the pet, of the kinds that live here: a look that says dog is shown as a cat where only cats live. `other` where it is neither cat nor dog, or the hub is not sure which.',
   }),
   pets: Type.Array(Id, {
     description: 'The pets of the home that are on it; empty where it is not known which.',

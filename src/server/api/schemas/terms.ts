@@ -11,11 +11,6 @@ export const Time = Type.Integer({
   description: 'Milliseconds since 1970-01-01T00:00:00Z.',
 });
 
-/** Animals that the hub tells apart. */
-export const Pet = Type.Enum(['cat', 'dog']);
-/** Value that the schema `Pet` describes. */
-export type Pet = Static<typeof Pet>;
-
 /** Kinds of animals that a home can have. */
 export const PetKind = Type.Enum(['cat', 'dog', 'other']);
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Pet, Reason, Scores } from './terms.js';
+import { PetKind, Reason, Scores } from './terms.js';
 
 /** Verdict on one uploaded photo among the others. */
 export const BestCutFrame = Type.Object({
@@ -18,7 +18,9 @@ export type BestCutFrame = Static<typeof BestCutFrame>;
 export const BestCutAnswer = Type.Object({
   best: Type.Integer({ description: 'Index of the best photo in the upload, from 0.' }),
   ranking: Type.Array(Type.Integer(), { description: 'Indices, best first.' }),
-  pet: Type.Union([Pet, Type.Null()]),
+  pet: Type.Union([PetKind, Type.Null()], {
+    description: '`other` where there is a pet that could be a cat or a dog.',
+  }),
   score: Type.Number({ description: 'Of the best photo, 0..1.' }),
   summary: Reason,
   frames: Type.Array(BestCutFrame),

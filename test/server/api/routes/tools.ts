@@ -2,6 +2,7 @@ import t from 'tap';
 import { Refusal } from '../../../../src/core/errors.js';
 import { MAX_UPLOAD_BYTES } from '../../../../src/server/api/http/upload-meter.js';
 import { multipart, startApi } from '../../../support/api/hub.js';
+import { analysisOf } from '../../../support/store.js';
 
 const { app, vision, signedIn } = await startApi(t);
 const { headers } = await signedIn('member');
@@ -26,6 +27,16 @@ t.test('the best of several photos, by their place in the upload', async (t) => 
     ],
     refused: [],
   });
+});
+
+t.test('a pet that could be a cat or a dog is neither', async (t) => {
+  const works = vision.answers.analyse;
+  vision.answers.analyse = (bytes) => analysisOf({ features: { headDetail: bytes.length, dog: 0.2 } });
+  t.teardown(() => {
+    vision.answers.analyse = works;
+  });
+  const { pet, isKindSure } = (await upload('/bestcut', [photoOf(100), photoOf(300)])).json();
+  t.strictSame([pet, isKindSure], ['other', undefined]);
 });
 
 t.test('a photo that is none does not spoil the others', async (t) => {
