@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { EXHAUSTIVE, type Examiner, runCascade } from '../../src/imaging/select/cascade.js';
 import type { AnalysedFrame } from '../../src/imaging/select/features.js';
 import { analyseFrame } from '../../src/imaging/vision/analyse.js';
@@ -9,20 +8,11 @@ import { createHeadFinder } from '../../src/imaging/vision/head.js';
 import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { at, lumaOf, type Plane } from '../../src/imaging/vision/measure-plane.js';
 import { openModel } from '../../src/imaging/vision/open-model.js';
-import { keepPictures, type Picture } from '../../src/imaging/vision/picture.js';
+import { keepPictures, type Picture, pictureOf } from '../../src/imaging/vision/picture.js';
+import type { RgbImage } from '../../src/imaging/vision/pixels.js';
 import type { CloseAnalysis, Detection, Detections } from '../../src/imaging/vision/types.js';
+import { joined, type Label, labelled } from './bestcut-labels.js';
 import { generator } from './bestcut-scores.js';
-
-/** One entry of labels.json. Frames that are neither best nor bad are fair; in a flat burst none is better. */
-export interface Label {
-  id: string;
-  kind: string;
-  best: number[];
-  bad: number[];
-  flat?: boolean;
-  /** Clip or animal; where it is missing the id has it. */
-  clip?: string;
-}
 
 /** A frame with what ours and the baselines look at. */
 export interface EvalFrame {
@@ -60,26 +50,6 @@ interface Eyes {
   analyse: (bytes: Uint8Array, box?: Detection | null) => Promise<CloseAnalysis>;
 }
 
-/** Reads `labels.json` and says what is wrong with it. */
-export function readLabels(folder: string): Label[] {
-  const file = path.join(folder, 'labels.json');
-  if (!existsSync(file)) throw new Error(`${file} is missing`);
-  const labels = JSON.parse(readFileSync(file, 'utf8')) as Label[];
-  const broken = labels.find(
-    ({ id, kind, best, bad }) => !id || !kind || !Array.isArray(best) || !Array.isArray(bad),
-  );
-  if (broken) throw new Error(`${file}: an entry needs id, kind, best and bad: ${JSON.stringify(broken)}`);
-  return labels;
-}
-
-/** Every burst of the folders, by its label and the folder that it lies in. */
-function labelled(folders: readonly string[]): { label: Label; folder: string }[] {
-  const all = folders.flatMap((folder) => readLabels(folder).map((label) => ({ label, folder })));
-  const twice = all.find(({ label }, i) => all.findIndex((other) => other.label.id === label.id) < i);
-  if (twice) throw new Error(`two bursts have the id ${twice.label.id}`);
-  return all;
-}
-
 /**
  * Analyses every frame with the hub's own code; `cache`, when given, is a file that keeps the results.
  * Calls `progress` after every burst.
@@ -90,43 +60,64 @@ export async function analyseBursts(
     models: string;
     cache?: string | undefined;
     shakes: number;
+    /** Bursts of one clip are joined to at most so many frames; 0 leaves them as they are. */
+    join: number;
+    /** Has every frame without colour, as by infra-red. */
+    grey: boolean;
     progress: (done: number, of: number) => void;
   },
 ): Promise<EvalBurst[]> {
-  const all = labelled(folders);
+  const each = labelled(folders);
+  const all = options.join > 0 ? joined(each, options.join) : each;
   const known: Record<string, Seen> =
     options.cache && existsSync(options.cache) ? JSON.parse(readFileSync(options.cache, 'utf8')) : {};
-  const eyes = all.some(({ label }) => !known[label.id]) ? await openEyes(options.models) : null;
-  for (const [i, { label, folder }] of all.entries()) {
+  const eyes = all.some(({ label }) => !known[label.id])
+    ? await openEyes(options.models, options.grey)
+    : null;
+  for (const [i, { label, files }] of all.entries()) {
     if (eyes && !known[label.id]) {
-      known[label.id] = await analyseBurst(path.join(folder, label.id), eyes, options.shakes);
+      known[label.id] = await analyseBurst(files, eyes, options.shakes);
       if (options.cache) writeFileSync(options.cache, JSON.stringify(known));
     }
     options.progress(i + 1, all.length);
   }
-  return all.map(({ label, folder }) => ({
+  return all.map(({ label, set }) => ({
     ...label,
-    set: path.basename(folder),
+    set,
     ...(known[label.id] as Seen),
   }));
 }
 
-async function openEyes(models: string): Promise<Eyes> {
+async function openEyes(models: string, grey: boolean): Promise<Eyes> {
   const manifest = await readManifest(models);
   const open = (task: 'detect' | 'head') => openModel(manifest, findModel(manifest, task), 1);
   const detect = createDetector(findModel(manifest, 'detect'), await open('detect'));
   const findHead = createHeadFinder(findModel(manifest, 'head'), await open('head'));
   const pictures = keepPictures();
+  const picture = async (bytes: Uint8Array) => {
+    const seen = await pictures.of(bytes);
+    return grey ? pictureOf(withoutColour(seen.rgb)) : seen;
+  };
   return {
-    picture: pictures.of,
-    detect: async (bytes) => detect((await pictures.of(bytes)).rgb),
-    analyse: async (bytes, box) => analyseFrame(await pictures.of(bytes), { detect, findHead }, box),
+    picture,
+    detect: async (bytes) => detect((await picture(bytes)).rgb),
+    analyse: async (bytes, box) => analyseFrame(await picture(bytes), { detect, findHead }, box),
   };
 }
 
-async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise<Seen> {
-  const { examiner, runs } = rememberingExaminer(folder, eyes);
-  const frames = await lookAll(folder, eyes, examiner);
+/** Luma of BT.601 in every channel. */
+function withoutColour({ data, width, height }: RgbImage): RgbImage {
+  const grey = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    const [red, green, blue] = [data[i] as number, data[i + 1] as number, data[i + 2] as number];
+    grey.fill(Math.round(0.299 * red + 0.587 * green + 0.114 * blue), i, i + 3);
+  }
+  return { data: grey, width, height };
+}
+
+async function analyseBurst(files: readonly string[], eyes: Eyes, shakes: number): Promise<Seen> {
+  const { examiner, runs } = rememberingExaminer(files, eyes);
+  const frames = await lookAll(files, eyes, examiner);
   const burst = frames.map(({ index }) => index);
   const before = { ...runs };
   const examined = await runCascade(burst, examiner);
@@ -135,15 +126,15 @@ async function analyseBurst(folder: string, eyes: Eyes, shakes: number): Promise
   const thorough = await runCascade(burst, examiner, EXHAUSTIVE);
   const shaken: AnalysedFrame[][] = [];
   for (let seed = 1; seed <= shakes; seed++) {
-    const other = rememberingExaminer(folder, shakenEyes(eyes, seed));
+    const other = rememberingExaminer(files, shakenEyes(eyes, seed));
     shaken.push(await runCascade(burst, other.examiner));
   }
   return { frames, examined, runs: { detector, head }, thorough, shaken };
 }
 
 /** Answers a question that was asked before from memory: what differs between two ways to look costs only the difference. */
-function rememberingExaminer(folder: string, { picture, detect, analyse }: Eyes) {
-  const bytesOf = (index: number) => readFileSync(path.join(folder, fileOf(index)));
+function rememberingExaminer(files: readonly string[], { picture, detect, analyse }: Eyes) {
+  const bytesOf = (index: number) => readFileSync(files[index] as string);
   const answers = new Map<string, Promise<unknown>>();
   const runs = { head: 0 };
   const once = <T>(question: string, ask: () => Promise<T>): Promise<T> => {
@@ -187,16 +178,14 @@ function shakenEyes({ picture, detect, analyse }: Eyes, seed: number): Eyes {
   };
 }
 
-function fileOf(index: number): string {
-  return `${String(index).padStart(2, '0')}.jpg`;
-}
-
-async function lookAll(folder: string, { picture }: Eyes, examiner: Examiner): Promise<EvalFrame[]> {
-  const files = readdirSync(folder).filter((file) => /^\d+\.jpg$/.test(file));
+async function lookAll(
+  files: readonly string[],
+  { picture }: Eyes,
+  examiner: Examiner,
+): Promise<EvalFrame[]> {
   return Promise.all(
-    files.sort().map(async (file) => {
-      const bytes = readFileSync(path.join(folder, file));
-      const index = Number.parseInt(file, 10);
+    files.map(async (file, index) => {
+      const bytes = readFileSync(file);
       const { rgb } = await picture(bytes);
       const { pets } = (await examiner.detect(index)) as Detections;
       const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };

@@ -9,12 +9,14 @@ import type { EvalBurst } from './bestcut-bursts.js';
 /**
  * What is to be seen in the frames of one burst, judged by looking: a letter a frame. `whole` is w for the whole animal
  * in the frame, n for plainly not, p for nearly, partly hidden or in doubt; `looking` y for a face that looks at the
- * camera with open eyes, n for none or a profile, p for between or in doubt; - where nobody looked.
+ * camera with open eyes, n for none or a profile, p for between or in doubt; - where nobody looked. `beside` is what else
+ * is there: more pets, or a person who holds or touches the pet; - for neither.
  */
 interface Truth {
   kind: 'cat' | 'dog' | 'both';
   whole: string;
   looking: string;
+  beside: 'pets' | 'person' | '-';
 }
 
 /** What was said and what was true, counted over photos. */
@@ -34,8 +36,14 @@ export function readTruth(file = FILE): Map<string, Truth> {
   const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1);
   return new Map(
     rows.map((row) => {
-      const [id, kind, whole, looking] = row.split('\t') as [string, Truth['kind'], string, string];
-      return [id, { kind, whole, looking }];
+      const [id, kind, whole, looking, beside] = row.split('\t') as [
+        string,
+        Truth['kind'],
+        string,
+        string,
+        Truth['beside'],
+      ];
+      return [id, { kind, whole, looking, beside }];
     }),
   );
 }
@@ -78,20 +86,29 @@ function caseOf(truth: Truth | undefined, index: number, said: Case['said']): Ca
 
 /** Counts of each claim. */
 export function tallies(cases: readonly Case[]): Record<'kind' | 'whole' | 'facing', Tally> {
-  const tally = (isSaid: (one: Case) => boolean, truthOf: (one: Case) => string): Tally => {
+  const tally = (
+    isSaid: (one: Case) => boolean,
+    truthOf: (one: Case) => string,
+    isTrue = (one: Case) => truthOf(one) === 'y' || truthOf(one) === 'w',
+  ): Tally => {
     const said = cases.filter(isSaid);
-    const isTrue = (one: Case) => truthOf(one) === 'y' || truthOf(one) === 'w';
+    const isRight = (one: Case) => truthOf(one) === 'y' || truthOf(one) === 'w';
     return {
       said: said.length,
       notFalse: said.filter((one) => truthOf(one) !== 'n').length,
-      right: said.filter(isTrue).length,
+      right: said.filter(isRight).length,
       isTrue: cases.filter(isTrue).length,
     };
   };
   const kindIs = ({ said: { kind }, truth }: Case) =>
-    kind === null || truth.kind === 'both' || kind === truth.kind ? 'y' : 'n';
+    truth.kind === 'both' || kind === truth.kind ? 'y' : 'n';
   return {
-    kind: tally(({ said }) => said.kind !== null, kindIs),
+    // Every one of them is a cat or a dog, said or not.
+    kind: tally(
+      ({ said }) => said.kind !== null,
+      kindIs,
+      () => true,
+    ),
     whole: tally(
       ({ said }) => said.whole,
       ({ truth }) => truth.whole,

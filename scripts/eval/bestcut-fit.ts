@@ -4,7 +4,8 @@ import { qualityOf } from '../../src/imaging/select/quality.js';
 import { viewOf } from '../../src/imaging/select/signals.js';
 import { only, type Pick } from './bestcut-baselines.js';
 import type { EvalBurst } from './bestcut-bursts.js';
-import { clipOf, generator } from './bestcut-scores.js';
+import { clipOf } from './bestcut-labels.js';
+import { generator } from './bestcut-scores.js';
 
 /** One frame that passes as many gates as the best of its burst. */
 interface Row {

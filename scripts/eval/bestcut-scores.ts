@@ -1,5 +1,5 @@
 import type { Pick } from './bestcut-baselines.js';
-import type { Label } from './bestcut-bursts.js';
+import type { Label } from './bestcut-labels.js';
 
 /** Fractions of 1: how often the pick is among the best, and among the bad. */
 export interface Rates {
@@ -85,9 +85,4 @@ export function generator(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** The clip or animal of a burst: as its label says, or what its id has, `syn_00_dog2_01` -> `dog2`. */
-export function clipOf({ id, clip }: Label): string {
-  return clip ?? id.replace(/^[a-z]+_(\d+_)?/, '').replace(/_?\d+$/, '');
 }

@@ -8,8 +8,8 @@ import { BASELINES, only, type Pick } from './bestcut-baselines.js';
 import { analyseBursts, type EvalBurst } from './bestcut-bursts.js';
 import { claimLines, contenders, picks, readTruth } from './bestcut-claims.js';
 import { refitted } from './bestcut-fit.js';
+import { clipOf } from './bestcut-labels.js';
 import {
-  clipOf,
   type Difference,
   differenceOf,
   type Rated,
@@ -19,7 +19,7 @@ import {
   scoresOf,
 } from './bestcut-scores.js';
 
-const USAGE = `Usage: npm run eval:bestcut -- --data DIR... [--picks] [--claims] [--cache FILE] [--shake N] [--models DIR] [--json]
+const USAGE = `Usage: npm run eval:bestcut -- --data DIR... [--picks] [--claims] [--join N] [--grey] [--cache FILE] [--shake N] [--models DIR] [--json]
 
 DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat","clip"}]) and one folder of 00.jpg, 01.jpg.. per id.
 
@@ -27,6 +27,8 @@ DIR holds labels.json ([{"id","kind","best":[..],"bad":[..],"flat","clip"}]) and
   --picks       also print what was picked in every burst, and why
   --claims      also print how often what the sentences say is true, where bestcut-truth.tsv has it
   --cache FILE  keep the analyses there and use them the next time
+  --join N      judge bursts of one clip joined to at most N frames, not the single ones
+  --grey        judge the same frames without colour, as by infra-red
   --shake N     judge ours N more times, with the detector's boxes moved and resized by up to 5% (seeded)
   --models DIR  the models to use (default: models)
   --json        print nothing but the last line
@@ -88,9 +90,12 @@ function score(bursts: EvalBurst[], method: Method): Scores {
   return scoresOf(rated(bursts, method));
 }
 
-/** All bursts, those of each kind, and the real ones of each folder that are not flat. */
+/** All bursts, those of each kind, the real ones of each folder that are not flat, and those with more than the pet. */
 function partsOf(bursts: EvalBurst[]): [string, EvalBurst[]][] {
   const some = (keep: (burst: EvalBurst) => boolean) => bursts.filter(keep);
+  const truth = readTruth();
+  const beside = (what: string) =>
+    some(({ id, kind, flat }) => kind === 'real' && !flat && truth.get(id)?.beside === what);
   const parts: [string, EvalBurst[]][] = [
     ['all', bursts],
     ...kindsOf(bursts).map((kind): [string, EvalBurst[]] => [kind, some((burst) => burst.kind === kind)]),
@@ -98,6 +103,8 @@ function partsOf(bursts: EvalBurst[]): [string, EvalBurst[]][] {
       `real of ${set}, not flat`,
       some((burst) => burst.kind === 'real' && burst.set === set && !burst.flat),
     ]),
+    ['real with more than one pet, not flat', beside('pets')],
+    ['real with a person who holds the pet, not flat', beside('person')],
   ];
   return parts.filter(([, part]) => part.length > 0);
 }
@@ -188,6 +195,8 @@ async function main(): Promise<void> {
       picks: { type: 'boolean', default: false },
       claims: { type: 'boolean', default: false },
       cache: { type: 'string' },
+      join: { type: 'string', default: '0' },
+      grey: { type: 'boolean', default: false },
       shake: { type: 'string', default: '0' },
       models: { type: 'string', default: fileURLToPath(new URL('../../models', import.meta.url)) },
       json: { type: 'boolean', default: false },
@@ -200,6 +209,8 @@ async function main(): Promise<void> {
     models: values.models,
     cache: values.cache,
     shakes: Number(values.shake),
+    join: Number(values.join),
+    grey: values.grey,
     progress: (done, of) => {
       if (process.stderr.isTTY && !values.json) process.stderr.write(`\r${done} of ${of} bursts`);
     },

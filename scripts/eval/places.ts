@@ -12,7 +12,7 @@ import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb } from '../../src/imaging/vision/pixels.js';
 import { type Detections, SURE_PET, type Subject } from '../../src/imaging/vision/types.js';
-import { readLabels } from './bestcut-bursts.js';
+import { readLabels } from './bestcut-labels.js';
 import { generator } from './bestcut-scores.js';
 import { drawLook, LOOK, lightOf, type Random, type Thing } from './places-looks.js';
 import { type Share, share, shareLine } from './shares.js';

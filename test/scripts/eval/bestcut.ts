@@ -45,6 +45,30 @@ t.test('the last line has ours, what the first look spared, and every baseline',
   );
 });
 
+t.test('bursts of one clip are judged as a long one, and without colour', async (t) => {
+  const data = temporaryFolder(t);
+  const labels = ['real_a', 'real_b', 'real_c'].map((id, at) => {
+    for (const [to, from] of ['03', '00'].entries())
+      cpSync(new URL(`cat-focus/${from}.jpg`, bursts), path.join(data, id, `0${to}.jpg`), {
+        recursive: true,
+      });
+    return { id, kind: 'real', best: [0], bad: [1], clip: at < 2 ? 'chair' : 'sofa' };
+  });
+  writeFileSync(path.join(data, 'labels.json'), JSON.stringify(labels));
+  const of = (...args: string[]) => runScript('eval/bestcut', '--data', data, '--picks', ...args);
+  const { stdout, last } = await of('--join', '20');
+  t.match(
+    stdout,
+    /best real_a and 1 more frame [02]: chosen: .* 4 /,
+    'the one that stands alone is left out',
+  );
+  t.notMatch(stdout, /real_c/);
+  t.match(JSON.parse(last), { ours: { kinds: { real: { top1: 1, bad: 0 } } } });
+  const grey = await of('--grey');
+  t.match(JSON.parse(grey.last), { ours: { kinds: { real: { bad: 0 } } } });
+  t.match(grey.stdout, /real_c frame 0/);
+});
+
 t.test('data without labels, or with broken ones, is refused', async (t) => {
   const data = temporaryFolder(t);
   await t.rejects(runScript('eval/bestcut', '--data', data), {

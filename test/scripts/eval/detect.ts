@@ -40,6 +40,38 @@ t.test('photos by class and photos with boxes are counted, and the last line is 
   t.match(stdout, /dog: photos found .*none in the data/);
 });
 
+t.test(
+  'in a light bursts are judged as the hub judges them, pets from afar and real frames too',
+  async (t) => {
+    const data = temporaryFolder(t);
+    const put = (folder: string, name: string, bytes: Uint8Array) => {
+      mkdirSync(path.join(data, folder), { recursive: true });
+      writeFileSync(path.join(data, folder, name), bytes);
+    };
+    put('photos/cats', '1.jpg', fixture('cat-focus', 3));
+    put('photos/negatives', '1.jpg', fixture('nobody-home', 0));
+    put('frames', 'a.jpg', fixture('nobody-home', 1));
+    const photos = ['--data', path.join(data, 'photos')];
+    const real = ['--real', path.join(data, 'frames')];
+    const { stdout, last } = await runScript(
+      'eval/detect',
+      ...[...photos, ...real, '--light', 'dim', '--bursts', '1'],
+    );
+    t.match(JSON.parse(last), {
+      light: 'dim',
+      pets: { of: 1 },
+      afar: { of: 1 },
+      falseAlarms: { of: 1, count: 0 },
+      falseAlarmsReal: { of: 1, count: 0 },
+    });
+    t.match(stdout, /dim: pets reported +\d of 1/);
+    await t.rejects(runScript('eval/detect', ...photos, '--light', 'pink'), {
+      code: 1,
+      stderr: /colour, grey, dim, camera/,
+    });
+  },
+);
+
 t.test('what it is not told it asks for', async (t) => {
   t.match((await runScript('eval/detect', '--help')).stdout, /Usage: npm run eval:detect/);
   await t.rejects(runScript('eval/detect'), { code: 1, stderr: /--data DIR/ });
