@@ -7,7 +7,7 @@ import type { Subject } from '../imaging/vision/types.js';
 /** Animals that the hub tells apart. */
 export type Pet = 'cat' | 'dog';
 
-/** What the hub took the pet of a photo for; `unsure` where it could be either. */
+/** Kind that the hub took the pet of a photo for; `unsure` where it could be either. */
 export type Look = Pet | 'unsure';
 
 /** Kinds of animals that a home can have. */

@@ -14,7 +14,7 @@ export interface Query {
 /** A list from one of its rows on; the whole list without `after`. */
 export type PhotoRange = PhotoFilter & Pick<PhotoPageQuery, 'after' | 'oldestFirst'>;
 
-/** What the hub took the pet of a photo for (`Look`), where nobody has said who it is. */
+/** SQL for the look at the pet of a photo (`Look`), which counts where nobody has said who it is. */
 export const LOOK = `iif(kind_unsure = 1 AND pet IS NOT NULL, 'unsure', pet)`;
 
 /** Columns of `photo` that `RawPhoto` has. */
