@@ -7,8 +7,7 @@ import { findModel, readManifest } from '../../src/imaging/vision/manifest.js';
 import { openModel } from '../../src/imaging/vision/open-model.js';
 import { decodeRgb, type RgbImage } from '../../src/imaging/vision/pixels.js';
 import { type Detection, type PetBox, SURE_PET } from '../../src/imaging/vision/types.js';
-import { readLabels } from './bestcut-bursts.js';
-import { clipOf } from './bestcut-scores.js';
+import { clipOf, readLabels } from './bestcut-labels.js';
 
 /** What a crop looks like, by reader. */
 export type Looks = Record<Reader, number[]>;
