@@ -22,6 +22,7 @@ t.test('a photo says who is on it, and only what was measured of how', async (t)
 t.test('one that is not known by name is told by its kind', async (t) => {
   t.equal(sayWho(photo('cat', { face: 'yes' }), [], en), 'A cat, looking at you');
   t.equal(sayWho(photo('other'), [], ko), '반려동물');
+  t.equal(sayWho(photo('cat', { face: 'yes' }), [], en, 'Nabi'), 'Maybe Nabi, looking at you');
 });
 
 t.test('a photo without a pet says so', async (t) => {
