@@ -12,7 +12,7 @@ export interface SightingJob {
   pets: Detection[];
 }
 
-/** What was seen of one pet. */
+/** One pet in a frame: its kind by the detector, and what it looks like. */
 export interface Sighting {
   kind: Pet;
   appearance: number[];

@@ -12,7 +12,7 @@ export interface Recognised {
   maybe: number | null;
 }
 
-/** What is needed to name a pet, in cosines of the angle between appearances. */
+/** Likenesses that a name needs, in cosines of the angle between appearances (-1..1). */
 export interface Certainty {
   /** A pet is named from this likeness on. */
   sure: number;
