@@ -1,6 +1,6 @@
 /**
- * What pets on photos look like, and which pet of the home each is by that; and what people said it is not. Older programs
- * do not look there, and tell pets apart by their kinds.
+ * Tables of what pets on photos look like, which pet of the home each is by that, and what people said it is not. Older
+ * programs do not look there, and tell pets apart by their kinds.
  */
 export const recognition = `
 -- The frame of a photo that was looked at, and by which model; with the reason where it could not be.

@@ -18,9 +18,12 @@ const colour = ({ data }: { data: Uint8Array }) =>
 t.test('the frames of a burst are of one photo, each a little otherwise, and the same again', async (t) => {
   for (const light of LIGHTS) {
     const [first, second] = await shakenBurst(photo, light, 2, 7);
-    t.notSame(first, second, light);
-    t.strictSame((await shakenBurst(photo, light, 2, 7))[0], first, `${light}, the same seed`);
-    t.ok(first && first.width % 16 === 0 && first.height % 16 === 0);
+    const [again] = await shakenBurst(photo, light, 2, 7);
+    if (!first || !second || !again) throw new Error('a burst of two frames has two');
+    // Byte by byte in one comparison: tap would take minutes to describe how so many numbers differ.
+    t.notOk(Buffer.from(first.data).equals(second.data), light);
+    t.ok(Buffer.from(again.data).equals(first.data), `${light}, the same seed`);
+    t.ok(first.width % 16 === 0 && first.height % 16 === 0);
   }
 });
 
