@@ -50,8 +50,13 @@ t.test('everybody can use every screen', { skip: noBrowser }, async (t) => {
   });
 
   await t.test('the keyboard reaches a photo and turns it', async (t) => {
-    camera.capture('motion');
-    await untilStored(hub.store, () => hub.store.photos({ limit: 9 }).length === 2);
+    const photos = () => hub.store.photos({ limit: 9 });
+    // The camera plays an empty room in its turn, and the live view of the cameras' screen takes frames as well: a photo
+    // without a pet is folded away.
+    for (let taken = 2; photos().filter(({ folded }) => !folded).length < 2; taken += 1) {
+      camera.capture('motion');
+      await untilStored(hub.store, () => photos().length === taken);
+    }
     await page.goto(`${hub.url}/#/gallery`);
     await page.locator('.tile a').nth(1).waitFor();
     await page.locator('.tile a').first().press('Enter');
