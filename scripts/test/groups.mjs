@@ -121,6 +121,7 @@ export const FILES = [
       'test/scripts/package/flash-images.ts',
       'test/scripts/package/publish.ts',
       'test/scripts/package/release-notes.ts',
+      'test/server/tls/tailscale.ts',
     ],
     { shares: false },
   ),
@@ -174,7 +175,12 @@ const LIMIT = { unit: 60, system: 120, page: 240, firmware: 240 };
 export const LIMITS = [];
 
 /** Files that take five seconds and more on an idle machine, mostly of waiting: others run meanwhile when they start first. */
-const FIRST = ['test/web/flash/loader.ts', 'test/store/reads/photo-days.ts', 'test/comments.ts'];
+const FIRST = [
+  'test/web/flash/loader.ts',
+  'test/store/reads/photo-days.ts',
+  'test/cameras/streams/probe.ts',
+  'test/comments.ts',
+];
 
 /** Every test file, relative to the repository, in the order in which those of a group start. */
 export function testFiles() {
