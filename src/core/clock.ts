@@ -19,12 +19,17 @@ export const systemClock: Clock = {
   },
 };
 
-/** Calls `work` every `ms` milliseconds, also after it threw, which `onFailure` hears of. Returns what ends it. */
+/**
+ * Calls `work` every `ms` milliseconds, also after it threw, which `onFailure` hears of; without one the error is nobody's
+ * and ends the process. Returns what ends it.
+ */
 export function repeatEvery(
   clock: Clock,
   ms: number,
   work: () => void,
-  onFailure: (error: unknown) => void,
+  onFailure: (error: unknown) => void = (error) => {
+    throw error;
+  },
 ): () => void {
   let cancel = () => {};
   function later(): void {

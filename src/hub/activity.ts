@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { type Zone, zoneOf } from '../core/local-time.js';
+import { type LocalTime, type Zone, zoneOf } from '../core/local-time.js';
 import type { Activity, ActivitySource, PetActivity } from '../server/api/routes/activity.js';
 import type { PhotoRow } from '../store/types.js';
 import { type AlarmStore, alarmHours, lastSeenAt, setAlarm } from './pet-alarms.js';
@@ -64,15 +64,15 @@ export class PetsActivity implements ActivitySource {
 
   #add(count: Count | undefined, { takenAt, camera }: PhotoRow): void {
     if (!count) return;
-    const day = this.#dayOf(takenAt);
-    const { hour } = this.#wall.localOf(takenAt);
+    const local = this.#wall.localOf(takenAt);
+    const day = dayName(local);
     const known = count.days.get(day) ?? {
       hours: new Set<number>(),
       photos: 0,
       first: takenAt,
       last: takenAt,
     };
-    known.hours.add(hour);
+    known.hours.add(local.hour);
     known.photos += 1;
     known.first = Math.min(known.first, takenAt);
     known.last = Math.max(known.last, takenAt);
@@ -100,15 +100,8 @@ export class PetsActivity implements ActivitySource {
 
   /** The last days with today, oldest first, `2026-11-23`. */
   #daysBack(count: number): string[] {
-    const { year, month, day } = this.#wall.localOf(this.#parts.clock.now());
-    return Array.from({ length: count }, (_, index) =>
-      new Date(Date.UTC(year, month - 1, day - count + 1 + index)).toISOString().slice(0, 10),
-    );
-  }
-
-  #dayOf(instant: number): string {
-    const { year, month, day } = this.#wall.localOf(instant);
-    return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+    const today = this.#wall.localOf(this.#parts.clock.now());
+    return Array.from({ length: count }, (_, index) => dayName(today, index + 1 - count));
   }
 }
 
@@ -118,3 +111,8 @@ interface Count {
 }
 
 const newCount = (): Count => ({ days: new Map(), cameras: new Map() });
+
+/** Name of a day of the wall, `2026-11-23`, or of one some days after it. */
+function dayName({ year, month, day }: LocalTime, after = 0): string {
+  return new Date(Date.UTC(year, month - 1, day + after)).toISOString().slice(0, 10);
+}

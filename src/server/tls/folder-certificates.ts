@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { Clock } from '../../core/clock.js';
+import { type Clock, repeatEvery } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type OwnerFiles, readOwnerCertificate, stampOf } from './owner-certificate.js';
+import { type OwnerFiles, readOwnerCertificate, stampOf, WARN_MS } from './owner-certificate.js';
 
 /** Collaborators of the certificates that appear in a folder. */
 export interface FolderOptions {
@@ -24,8 +24,6 @@ interface Found {
 }
 
 const LOOK_MS = 15_000;
-/** A certificate that nobody renewed is an issue this long before its end. */
-const WARN_MS = 7 * 24 * 60 * 60_000;
 /** More than a home has names; every look reads the state of each. */
 const MOST = 20;
 
@@ -45,7 +43,7 @@ export class FolderCertificates {
   /** Takes what is there, and begins to look for more. */
   start(): void {
     this.look();
-    this.#cancel = this.#options.clock.after(LOOK_MS, () => this.start());
+    this.#cancel = repeatEvery(this.#options.clock, LOOK_MS, () => this.look());
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import type { Clock } from '../../core/clock.js';
+import { type Clock, repeatEvery } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { KeyPair } from './authority.js';
@@ -53,7 +53,7 @@ export class LocalCertificates implements Certificates {
     this.#leaf = readPair(this.#leafFile());
     this.#kept = this.#fits();
     await this.check();
-    this.#schedule();
+    this.#cancel = repeatEvery(clock, CHECK_MS, () => void this.check());
   }
 
   get authority(): AuthorityCertificate {
@@ -96,13 +96,6 @@ export class LocalCertificates implements Certificates {
       if (this.#issue === null) this.#options.log.error({ err: error }, 'tls: storing a certificate failed');
       this.#issue = issue;
     }
-  }
-
-  #schedule(): void {
-    this.#cancel = this.#options.clock.after(CHECK_MS, () => {
-      void this.check();
-      this.#schedule();
-    });
   }
 
   /** Names that it has too many of do no harm: an interface that comes and goes makes no new certificate. */

@@ -4,6 +4,9 @@ import { createSecureContext } from 'node:tls';
 import { Fault, messageOf } from '../../core/errors.js';
 import type { KeyPair } from './authority.js';
 
+/** A certificate is an issue this long before its end: whatever renews it should have done so by now. */
+export const WARN_MS = 7 * 24 * 60 * 60_000;
+
 /** Where the owner keeps a certificate (with its chain) and its key. */
 export interface OwnerFiles {
   certFile: string;

@@ -1,15 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import type { Clock } from '../../core/clock.js';
+import { type Clock, repeatEvery } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { KeyPair } from './authority.js';
-import { type OwnerFiles, readOwnerCertificate, stampOf } from './owner-certificate.js';
+import { type OwnerFiles, readOwnerCertificate, stampOf, WARN_MS } from './owner-certificate.js';
 import type { Certificates } from './types.js';
 
 const CHECK_MS = 15_000;
-
-/** A certificate that is about to end is an issue; whatever renews it should have done so by now. */
-const WARN_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The owner's certificate, read again when its files change. A fault in a new one leaves the old one in use. */
 export class OwnerCertificates implements Certificates {
@@ -27,7 +24,7 @@ export class OwnerCertificates implements Certificates {
     this.#options = options;
     this.#stamp = stampOf(options.files);
     this.#pair = readOwnerCertificate(options.files);
-    this.#schedule();
+    this.#cancel = repeatEvery(options.clock, CHECK_MS, () => void this.check());
   }
 
   current(): KeyPair {
@@ -68,12 +65,5 @@ export class OwnerCertificates implements Certificates {
       this.#fault = messageOf(error);
       log.error({ err: error }, 'tls: loading the new certificate failed, keeping the old one');
     }
-  }
-
-  #schedule(): void {
-    this.#cancel = this.#options.clock.after(CHECK_MS, () => {
-      void this.check();
-      this.#schedule();
-    });
   }
 }

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { Clock } from '../../core/clock.js';
+import { type Clock, repeatEvery } from '../../core/clock.js';
 import { messageOf } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { WARN_MS } from './owner-certificate.js';
 import {
   type RunTailscale,
   type TailscaleStatus,
@@ -37,8 +38,6 @@ export interface TailscaleOptions {
 const LOOK_MS = 10 * 60_000;
 /** Tailscale renews a certificate when it is asked for it, from a month before its end. */
 const ASK_AGAIN_MS = 12 * 60 * 60_000;
-/** A certificate that nobody renewed is an issue this long before its end. */
-const WARN_MS = 7 * 24 * 60 * 60_000;
 /** People who tap twice are answered out of one look. */
 const FRESH_MS = 1000;
 /** A refusal comes at once: a look waits for it, and not for a certificate that takes minutes. */
@@ -66,9 +65,10 @@ export class TailscaleCertificate {
 
   /** Begins to look; resolves at once. */
   start(): void {
-    if (this.#options.run === null) return;
+    const { run, clock } = this.#options;
+    if (run === null) return;
     void this.look();
-    this.#schedule();
+    this.#cancel = repeatEvery(clock, LOOK_MS, () => void this.look());
   }
 
   /** Ends what runs. */
@@ -184,12 +184,5 @@ export class TailscaleCertificate {
         log.warn({ name, reason }, 'tls: asking Tailscale for a certificate failed');
       this.#reason = reason;
     }
-  }
-
-  #schedule(): void {
-    this.#cancel = this.#options.clock.after(LOOK_MS, () => {
-      void this.look();
-      this.#schedule();
-    });
   }
 }

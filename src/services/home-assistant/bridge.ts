@@ -2,6 +2,7 @@
 
 import { HUB_CLIENT_ID } from '../../cameras/mqtt/access.js';
 import { MqttLink } from '../../cameras/mqtt/client.js';
+import { repeatEvery } from '../../core/clock.js';
 import { type HealthIssue, messageOf } from '../../core/errors.js';
 import type { StoredEvent } from '../../core/events.js';
 import type { CameraRow } from '../../store/cameras.js';
@@ -78,7 +79,9 @@ export class HomeAssistant {
       }),
       firmware.onProgress((camera) => this.#attempt(() => this.#republish(camera))),
     ];
-    this.#refreshLater();
+    this.#cancelRefresh = repeatEvery(this.#parts.clock, REFRESH_MS, () =>
+      this.#attempt(() => this.#refresh()),
+    );
     this.#link.start();
   }
 
@@ -239,13 +242,6 @@ export class HomeAssistant {
     const info = newest ? json(bestCutInfo(newest)) : Buffer.alloc(0);
     await this.#publish(this.#topics.ofCamera(camera, 'best-info'), info, true);
     await this.#publish(this.#topics.ofCamera(camera, 'best'), picture, true);
-  }
-
-  #refreshLater(): void {
-    this.#cancelRefresh = this.#parts.clock.after(REFRESH_MS, () => {
-      this.#refreshLater();
-      this.#attempt(() => this.#refresh());
-    });
   }
 
   async #refresh(): Promise<void> {

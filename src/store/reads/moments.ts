@@ -5,7 +5,7 @@ import type { Look, MomentRow, Pet, PetKind, PetRow } from '../types.js';
 import { petsSeen, shownKind } from './household.js';
 import { SHOWN } from './movement.js';
 import { petReads } from './pets.js';
-import { LOOK } from './photo-page.js';
+import { idsIn, LOOK } from './photo-page.js';
 import { RECOGNISED } from './sightings.js';
 
 /** A photo, as far as moments go. */
@@ -160,8 +160,6 @@ function toMomentPhoto(raw: RawMomentPhoto, household: readonly PetRow[]): Momen
     place: box === null ? null : placeOf(JSON.parse(box), width, height),
   };
 }
-
-const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
 
 function kindOf(look: Look | null, household: readonly PetRow[]): MomentPhoto['pet'] {
   const kind = look && shownKind(look, household);

@@ -69,7 +69,8 @@ function seen({ look, also, recognised, maybe }: RawPhoto, household: readonly P
   return { pet: shownKind(look, household), pets, maybe: pets.length > 0 ? null : maybe };
 }
 
-const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
+/** Ids of a column with commas between; none of null. */
+export const idsIn = (list: string | null): number[] => (list === null ? [] : list.split(',').map(Number));
 
 /** A pet that a person named none of is somebody else's. */
 function named(labels: string | null, pet: Pet | null, household: readonly PetRow[]): Who {
