@@ -11,7 +11,7 @@ import type { ImageLimits } from '../imaging/vision/image-limits.js';
 import type { FrameAnalysis, Subject, Vision, VisionTask, VisionTasks } from '../imaging/vision/types.js';
 import type { Work } from '../store/contract.js';
 import { COSTLY, LOST_IN_VISION } from '../store/reads/aside.js';
-import { sightedPets } from '../store/reads/household.js';
+import { petsToRecognise } from '../store/reads/household.js';
 import type { Recognition } from '../store/recognition.js';
 import type { CutJob, CutResult } from '../store/work.js';
 import { BurstScene } from './burst-scene.js';
@@ -179,7 +179,7 @@ class Cutting {
     const frame = frames.find((one) => one.index === index);
     if (model === null || !frame || !store.tellsPetsApart()) return null;
     const bytes = store.frameBytes(this.#idOf(index));
-    const pets = sightedPets(frame.analysis);
+    const pets = petsToRecognise(frame.analysis);
     if (!bytes || pets.length === 0) return null;
     const picture = { bytes, limits: this.#limits };
     const seen = await lookAtPets(vision, picture, pets, this.#signal).catch((error: unknown) => {
@@ -187,7 +187,7 @@ class Cutting {
       // The photo does not wait for it: the recognition of photos that are there meets and says the same.
       return { reason: messageOf(error) };
     });
-    return 'reason' in seen ? null : { model, sightings: seen.sightings };
+    return 'reason' in seen ? null : { model, appearances: seen.appearances };
   }
 
   /** Ends a burst without any usable frame; frames that the vision process was lost on are kept for another try. */

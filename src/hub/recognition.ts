@@ -8,7 +8,7 @@ import { type StepOutcome, Worker } from '../core/worker.js';
 import { LARGEST_FRAME_LIMITS } from '../imaging/vision/frame-limits.js';
 import type { Detection, EncodedPicture, Vision } from '../imaging/vision/types.js';
 import type { EventLog, Work } from '../store/contract.js';
-import type { Recognition, RecognitionBacklog, SightingJob, Sightings } from '../store/recognition.js';
+import type { AppearanceJob, PetAppearances, Recognition, RecognitionBacklog } from '../store/recognition.js';
 import type { Pet } from '../store/types.js';
 
 /** Collaborators of the recognition of pets on the photos that are there. */
@@ -110,7 +110,7 @@ class PhotoQueue {
     return heard;
   }
 
-  next(): SightingJob | null {
+  next(): AppearanceJob | null {
     return this.#nextTold() ?? this.#nextOfAll();
   }
 
@@ -120,20 +120,20 @@ class PhotoQueue {
     this.#isDue = true;
   }
 
-  #nextTold(): SightingJob | null {
+  #nextTold(): AppearanceJob | null {
     for (const photoId of this.#told) {
       this.#told.delete(photoId);
-      const job = this.#store.sightingsDue(this.#model, photoId);
+      const job = this.#store.appearancesDue(this.#model, photoId);
       if (job) return job;
     }
     return null;
   }
 
-  #nextOfAll(): SightingJob | null {
+  #nextOfAll(): AppearanceJob | null {
     for (;;) {
       if (!this.#isUnderWay && !this.#isDue) return null;
       if (!this.#isUnderWay) [this.#isUnderWay, this.#isDue, this.#before] = [true, false, undefined];
-      const job = this.#store.nextSightings(this.#model, this.#before);
+      const job = this.#store.nextAppearances(this.#model, this.#before);
       if (job && !job.said) this.#before = { takenAt: job.takenAt, id: job.photoId };
       if (job) return job;
       this.#isUnderWay = false;
@@ -160,7 +160,7 @@ async function step(
     : { reason: 'bytes-missing' };
   if ('reason' in seen)
     log.info({ photo: job.photoId, reason: seen.reason }, 'recognition: set a photo aside');
-  await store.saveSightings(job.photoId, job.frameId, model, seen);
+  await store.saveAppearances(job.photoId, job.frameId, model, seen);
   return 'again';
 }
 
@@ -170,13 +170,13 @@ export async function lookAtPets(
   picture: EncodedPicture,
   pets: readonly Detection[],
   signal: AbortSignal,
-): Promise<Sightings> {
-  if (pets.length === 0) return { sightings: [] };
+): Promise<PetAppearances> {
+  if (pets.length === 0) return { appearances: [] };
   try {
     const boxes = pets.map(({ x, y, width, height }) => ({ x, y, width, height }));
     const { appearances } = await vision.run('appearances', { ...picture, boxes }, { signal });
     return {
-      sightings: appearances.map((appearance, at) => ({ kind: pets[at]?.label as Pet, appearance })),
+      appearances: appearances.map((appearance, at) => ({ kind: pets[at]?.label as Pet, appearance })),
     };
   } catch (error) {
     if (failureKind(error) !== 'item') throw error;

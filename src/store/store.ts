@@ -14,6 +14,7 @@ import { expectWhole } from './lock.js';
 import type { SyncObject } from './outbox.js';
 import { accountReads } from './reads/accounts.js';
 import { alertReads } from './reads/alerts.js';
+import { appearanceReads } from './reads/appearances.js';
 import { binReads } from './reads/bin.js';
 import { burstReads } from './reads/bursts.js';
 import { cameraReads } from './reads/cameras.js';
@@ -34,7 +35,6 @@ import { petReads } from './reads/pets.js';
 import { sceneReads } from './reads/scene.js';
 import { securityReads } from './reads/security.js';
 import { shareLinkReads } from './reads/share-links.js';
-import { sightingReads } from './reads/sightings.js';
 import { storageReads } from './reads/storage.js';
 import { syncReads } from './reads/sync.js';
 import { workReads } from './reads/work.js';
@@ -175,7 +175,7 @@ function reading(db: Connection, space: DiskSpace, clock: Clock, guard: ImageGua
     ...workReads(db, guard),
     ...galleryReads(db, guard),
     ...petReads(db),
-    ...sightingReads(db),
+    ...appearanceReads(db),
     ...movementReads(db),
     ...sceneReads(db),
     ...binReads(db, () => clock.now(), guard),

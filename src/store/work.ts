@@ -4,7 +4,7 @@ import type { FrameLook } from '../imaging/select/recall.js';
 import type { SceneRegion } from '../imaging/select/scene.js';
 import type { Cut } from '../imaging/select/types.js';
 import type { EncodedImage } from '../imaging/vision/types.js';
-import type { Sighting } from './recognition.js';
+import type { PetAppearance } from './recognition.js';
 import type { SceneChange } from './scene.js';
 
 /** Which of the bursts that wait is taken: the one that has waited longest, or the one that came last. */
@@ -48,7 +48,7 @@ export interface CutResult {
   /** What the burst has taught of its camera's scene; kept with the first photo of the burst. */
   scene?: SceneChange;
   /** What a model saw of the pets in the chosen frame; kept with the first photo of the burst. */
-  seen?: { model: string; sightings: Sighting[] };
+  seen?: { model: string; appearances: PetAppearance[] };
 }
 
 /** A photo whose thumbnails are to be made anew of the frame that it shows. */

@@ -79,7 +79,7 @@ t.test('a start goes on where the hub ended', async (t) => {
   const { store, ids, second, start, looked } = await home(t);
   await second();
   const { frameId } = store.photo(ids[1]) as { frameId: number };
-  await store.saveSightings(ids[1], frameId, MODEL, { sightings: [{ kind: 'cat', appearance: BLACK }] });
+  await store.saveAppearances(ids[1], frameId, MODEL, { appearances: [{ kind: 'cat', appearance: BLACK }] });
   await start().idle();
   t.equal(looked(), 2);
 });

@@ -45,13 +45,13 @@ export function petsSeen(looks: readonly Look[], pets: readonly Member[]): numbe
 const SECOND_KIND_SCORE = 0.5;
 
 /** So many animals of one picture are looked at. */
-const MOST_SIGHTED = 4;
+const MOST_RECOGNISED = 4;
 
 /** Animals in a frame that are looked at more closely: the one that is shown, and others that are there for sure. */
-export function sightedPets({ pets }: Pick<FrameAnalysis, 'pets'>): Detection[] {
+export function petsToRecognise({ pets }: Pick<FrameAnalysis, 'pets'>): Detection[] {
   const [shown, ...others] = pets;
   if (!shown) return [];
-  return [shown, ...others.filter(({ score }) => score >= SECOND_KIND_SCORE)].slice(0, MOST_SIGHTED);
+  return [shown, ...others.filter(({ score }) => score >= SECOND_KIND_SCORE)].slice(0, MOST_RECOGNISED);
 }
 
 /** Kind of animal in a frame besides the likeliest one, null when there is none for sure. */

@@ -2,11 +2,11 @@
 import type { Gallery } from '../contract.js';
 import type { Connection } from '../database.js';
 import type { Look, MomentRow, Pet, PetKind, PetRow } from '../types.js';
+import { RECOGNISED } from './appearances.js';
 import { petsSeen, shownKind } from './household.js';
 import { SHOWN } from './movement.js';
 import { petReads } from './pets.js';
 import { idsIn, LOOK } from './photo-page.js';
-import { RECOGNISED } from './sightings.js';
 
 /** A photo, as far as moments go. */
 export interface MomentPhoto {

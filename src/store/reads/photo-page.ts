@@ -1,8 +1,8 @@
 import type { Look, Pet, PetRow, PhotoFilter, PhotoPageQuery, PhotoRow } from '../types.js';
+import { ASKED, RECOGNISED, SHOWS_PET } from './appearances.js';
 import { readSummary } from './columns.js';
 import { looksOf, looksShownAs, petsSeen, shownKind } from './household.js';
 import { ONLY_MOVEMENT, SHOWN } from './movement.js';
-import { ASKED, RECOGNISED, SHOWS_PET } from './sightings.js';
 import type { SubjectOf } from './subject.js';
 
 /** A statement and what to bind to it. */

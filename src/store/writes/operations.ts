@@ -1,6 +1,7 @@
 import type { Connection } from '../database.js';
 import { accountWrites } from './accounts.js';
 import { alertWrites } from './alerts.js';
+import { appearanceWrites } from './appearances.js';
 import { burstWrites } from './bursts.js';
 import { cameraStreamWrites } from './camera-streams.js';
 import { cameraWrites } from './cameras.js';
@@ -24,7 +25,6 @@ import { sceneWrites } from './scene.js';
 import { securityWrites } from './security.js';
 import { sessionWrites } from './sessions.js';
 import { shareLinkWrites } from './share-links.js';
-import { sightingWrites } from './sightings.js';
 import { syncWrites } from './sync.js';
 import { workWrites } from './work.js';
 
@@ -54,7 +54,7 @@ function operationsOf(context: WriteContext) {
     ...retryWrites(context),
     ...galleryWrites(context),
     ...petWrites(context),
-    ...sightingWrites(context),
+    ...appearanceWrites(context),
     ...movementWrites(context),
     ...sceneWrites(context),
     ...cameraWrites(context),

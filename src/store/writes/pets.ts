@@ -5,10 +5,10 @@ import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import { subjectReads } from '../reads/subject.js';
 import type { SceneAnswer } from '../scene.js';
 import type { Pet, PetRow, PhotoRow } from '../types.js';
+import { lessons } from './appearances.js';
 import type { WriteContext } from './context.js';
 import { sceneChanges } from './scene.js';
 import { seenWrites } from './seen.js';
-import { lessons } from './sightings.js';
 
 /** More than any home has; the page shows a button for each. */
 const MOST_PETS = 20;

@@ -9,13 +9,13 @@ import { shownKind } from '../reads/household.js';
 import { petReads } from '../reads/pets.js';
 import type { BurstState } from '../types.js';
 import type { CutResult } from '../work.js';
+import { appearanceKeeping, naming } from './appearances.js';
 import type { WriteContext } from './context.js';
 import { imageWrites } from './images.js';
 import { movementMarks } from './movement.js';
 import { recutting } from './recut.js';
 import { sceneChanges } from './scene.js';
 import { seenWrites, unsureOf } from './seen.js';
-import { naming, sightingKeeping } from './sightings.js';
 import { takenTimes } from './taken-times.js';
 import { tallies } from './tallies.js';
 
@@ -181,7 +181,7 @@ function photoMaking(context: WriteContext, sql: WorkStatements) {
   const { noteAlso } = seenWrites(db);
   const { pets } = petReads(db);
   const markOf = movementMarks(db);
-  const keep = sightingKeeping(db);
+  const keep = appearanceKeeping(db);
   const names = naming(db);
 
   return ({ burstId, cut, thumbnails, at, seen }: CutResult, camera: string, frame: ChosenFrame): number => {

@@ -1,8 +1,8 @@
 import t from 'tap';
+import { appearanceReads } from '../../../src/store/reads/appearances.js';
 import { burstReads } from '../../../src/store/reads/bursts.js';
 import { galleryReads } from '../../../src/store/reads/gallery.js';
 import { momentReads } from '../../../src/store/reads/moments.js';
-import { sightingReads } from '../../../src/store/reads/sightings.js';
 import { workReads } from '../../../src/store/reads/work.js';
 import {
   analysisOf,
@@ -31,10 +31,10 @@ async function home(t: Parameters<typeof openTestWriter>[0], photos: number) {
     ids.push(await makePhoto(run, nextCutJob(), { at: 1_763_867_000_000 + at * 60_000 }));
   }
   const [one, two] = [run('addPet', nabi).id, run('addPet', { ...nabi, name: 'Mochi' }).id];
-  const reads = { ...galleryReads(db), ...sightingReads(db) };
-  const see = (id: number, ...appearances: number[][]) => {
-    const sightings = appearances.map((appearance) => ({ kind: 'cat' as const, appearance }));
-    run('saveSightings', id, reads.photo(id)?.frameId as number, MODEL, { sightings });
+  const reads = { ...galleryReads(db), ...appearanceReads(db) };
+  const see = (id: number, ...seen: number[][]) => {
+    const appearances = seen.map((appearance) => ({ kind: 'cat' as const, appearance }));
+    run('saveAppearances', id, reads.photo(id)?.frameId as number, MODEL, { appearances });
   };
   const nameAll = () => {
     while (reads.hasOldNames(MODEL)) run('nameAgain', MODEL, 2);
@@ -124,41 +124,39 @@ t.test('two pets of one photo are two names, and it teaches neither', async (t) 
 });
 
 t.test('the queue is what a model has not looked at: answered photos first, then the newest', async (t) => {
-  const { run, ids, one, see, nextSightings, sightingsDue, recognitionBacklog, tellsPetsApart } = await home(
-    t,
-    4,
-  );
+  const { run, ids, one, see, nextAppearances, appearancesDue, recognitionBacklog, tellsPetsApart } =
+    await home(t, 4);
   t.ok(tellsPetsApart());
-  t.match(nextSightings(MODEL), { photoId: ids[3], said: false, pets: [{ label: 'cat', x: 10 }] });
+  t.match(nextAppearances(MODEL), { photoId: ids[3], said: false, pets: [{ label: 'cat', x: 10 }] });
   run('answerPhoto', ids[0], { pets: [one] });
-  const first = nextSightings(MODEL);
+  const first = nextAppearances(MODEL);
   t.match(first, { photoId: ids[0], said: true });
   see(ids[0], BLACK);
   see(ids[3], BLACK);
-  const next = nextSightings(MODEL);
+  const next = nextAppearances(MODEL);
   t.match(next, { photoId: ids[2] });
-  t.match(nextSightings(MODEL, { takenAt: next?.takenAt as number, id: ids[2] }), { photoId: ids[1] });
+  t.match(nextAppearances(MODEL, { takenAt: next?.takenAt as number, id: ids[2] }), { photoId: ids[1] });
   t.strictSame(recognitionBacklog(MODEL), { photos: 4, waiting: 2 });
   t.strictSame(recognitionBacklog('looks 2'), { photos: 4, waiting: 4 }, 'another model looks anew');
-  t.match(sightingsDue(MODEL, ids[1]), { photoId: ids[1] });
-  t.equal(sightingsDue(MODEL, ids[3]), null);
+  t.match(appearancesDue(MODEL, ids[1]), { photoId: ids[1] });
+  t.equal(appearancesDue(MODEL, ids[3]), null);
   for (const id of [ids[1], ids[2]]) see(id, BLACK);
-  t.equal(nextSightings(MODEL), null);
+  t.equal(nextAppearances(MODEL), null);
 });
 
 t.test('a photo that cannot be looked at does not come again, and another frame does', async (t) => {
-  const { run, photo, db, ids, nextSightings, sightingsDue } = await home(t, 1);
+  const { run, photo, db, ids, nextAppearances, appearancesDue } = await home(t, 1);
   const { frameId, burstId } = photo(ids[0]) as { frameId: number; burstId: number };
-  run('saveSightings', ids[0], frameId, MODEL, { reason: 'vision-crashed' });
-  t.equal(nextSightings(MODEL), null);
+  run('saveAppearances', ids[0], frameId, MODEL, { reason: 'vision-crashed' });
+  t.equal(nextAppearances(MODEL), null);
   const other = burstReads(db)
     .burst(burstId)
     ?.frames.find(({ id }) => id !== frameId)?.id as number;
   run('swap', ids[0], other, thumbnailsOf(80));
-  t.match(sightingsDue(MODEL, ids[0]), { frameId: other });
-  run('saveSightings', ids[0], frameId, MODEL, { sightings: [] });
-  t.match(sightingsDue(MODEL, ids[0]), { frameId: other }, 'what was seen of the old frame is dropped');
-  run('saveSightings', 77, frameId, MODEL, { sightings: [] });
+  t.match(appearancesDue(MODEL, ids[0]), { frameId: other });
+  run('saveAppearances', ids[0], frameId, MODEL, { appearances: [] });
+  t.match(appearancesDue(MODEL, ids[0]), { frameId: other }, 'what was seen of the old frame is dropped');
+  run('saveAppearances', 77, frameId, MODEL, { appearances: [] });
 });
 
 t.test('a cut keeps what was seen of its frame, and the photo has its names at once', async (t) => {
@@ -175,7 +173,7 @@ t.test('a cut keeps what was seen of its frame, and the photo has its names at o
     cut: cutOf(3),
     thumbnails: thumbnailsOf(50),
     at: 1,
-    seen: { model: MODEL, sightings: [{ kind: 'cat', appearance: WHITE }] },
+    seen: { model: MODEL, appearances: [{ kind: 'cat', appearance: WHITE }] },
   });
   t.match(photo(made.photoId as number), { pets: [two], maybe: null });
 });

@@ -1,12 +1,12 @@
 import type { Connection } from '../database.js';
-import type { Recognition, RecognitionBacklog, SightingJob } from '../recognition.js';
+import type { AppearanceJob, Recognition, RecognitionBacklog } from '../recognition.js';
 import { readAnalysis } from './columns.js';
-import { candidatesFor, sightedPets } from './household.js';
+import { candidatesFor, petsToRecognise } from './household.js';
 import { petReads } from './pets.js';
 
-type SightingReads = Pick<
+type AppearanceReads = Pick<
   Recognition,
-  'tellsPetsApart' | 'nextSightings' | 'sightingsDue' | 'recognitionBacklog' | 'hasOldNames'
+  'tellsPetsApart' | 'nextAppearances' | 'appearancesDue' | 'recognitionBacklog' | 'hasOldNames'
 >;
 
 /** True for a photo whose frame the model has looked at. */
@@ -16,7 +16,7 @@ const LOOKED = `EXISTS (SELECT 1 FROM photo_recognition r
 /** Row of `setting` that rises with all that people say of who is on photos. */
 export const LESSON = 'pets.lesson';
 
-type RawJob = Omit<SightingJob, 'pets' | 'said'> & { analysis: string; said: number };
+type RawJob = Omit<AppearanceJob, 'pets' | 'said'> & { analysis: string; said: number };
 
 /** Ids of the pets that the shown frame of a row of `photo` was recognised to show, with commas between. */
 export const RECOGNISED = `(SELECT group_concat(s.pet_id) FROM photo_recognition r JOIN photo_sighting s ON s.photo_id = r.photo_id
@@ -27,7 +27,7 @@ export const ASKED = `(SELECT s.maybe_id FROM photo_recognition r JOIN photo_sig
   WHERE r.photo_id = photo.id AND r.frame_id = photo.frame_id AND s.maybe_id IS NOT NULL ORDER BY s.number LIMIT 1)`;
 
 /** Reads of what is left to recognise. */
-export function sightingReads(db: Connection): SightingReads {
+export function appearanceReads(db: Connection): AppearanceReads {
   const columns = `photo.id AS photoId, photo.frame_id AS frameId, photo.taken_at AS takenAt, f.analysis,
     EXISTS (SELECT 1 FROM photo_correction o WHERE o.photo_id = photo.id) AS said`;
   const waiting = `photo.deleted_at IS NULL AND photo.pet IS NOT NULL AND f.analysis IS NOT NULL AND NOT ${LOOKED}`;
@@ -57,19 +57,19 @@ export function sightingReads(db: Connection): SightingReads {
       const household = pets();
       return (['cat', 'dog'] as const).some((kind) => candidatesFor(kind, household).length > 1);
     },
-    nextSightings(model, before = { takenAt: Number.MAX_SAFE_INTEGER, id: 0 }) {
+    nextAppearances(model, before = { takenAt: Number.MAX_SAFE_INTEGER, id: 0 }) {
       return toJob(said.get({ model }) ?? newest.get({ model, ...before }));
     },
-    sightingsDue: (model, photoId) => toJob(one.get({ model, photoId })),
+    appearancesDue: (model, photoId) => toJob(one.get({ model, photoId })),
     recognitionBacklog: (model) => backlog.get({ model }) as RecognitionBacklog,
     hasOldNames: (model) => old.get({ model }) !== undefined,
   };
 }
 
-function toJob(found: RawJob | undefined): SightingJob | null {
+function toJob(found: RawJob | undefined): AppearanceJob | null {
   if (!found) return null;
   const { analysis, said, ...job } = found;
-  return { ...job, said: said === 1, pets: sightedPets(readAnalysis(analysis)) };
+  return { ...job, said: said === 1, pets: petsToRecognise(readAnalysis(analysis)) };
 }
 
 /** Condition on a row of `photo`: a pet, whose id is bound, was recognised on the frame that it shows. */

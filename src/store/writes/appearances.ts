@@ -1,19 +1,19 @@
 import { Refusal } from '../../core/errors.js';
 import type { Connection } from '../database.js';
+import { LESSON } from '../reads/appearances.js';
 import { candidatesFor } from '../reads/household.js';
 import { petReads } from '../reads/pets.js';
 import { PHOTO_BY_ID, type RawPhoto, toPhoto } from '../reads/photo-page.js';
 import { type KnownLook, type Recognised, recognise } from '../reads/recognition.js';
-import { LESSON } from '../reads/sightings.js';
 import { subjectReads } from '../reads/subject.js';
-import type { Sightings } from '../recognition.js';
+import type { PetAppearances } from '../recognition.js';
 import type { Pet, PhotoRow } from '../types.js';
 import type { WriteContext } from './context.js';
 
 /** So many looks of each pet that people have named are compared with, the latest ones: a pet changes. */
 const MOST_LOOKS = 40;
 
-interface RawSighting {
+interface RawAppearance {
   number: number;
   kind: Pet;
   appearance: Buffer;
@@ -64,7 +64,7 @@ export function naming(db: Connection) {
   const { pets } = petReads(db);
   const looks = knownLooks(db);
   const lesson = lessons(db);
-  const sightings = db.prepare<[number], RawSighting>(
+  const appearances = db.prepare<[number], RawAppearance>(
     `SELECT number, kind, appearance, pet_id AS pet, maybe_id AS maybe FROM photo_sighting WHERE photo_id = ?
      ORDER BY number`,
   );
@@ -81,7 +81,7 @@ export function naming(db: Connection) {
       const denied = denials.all(photoId) as number[];
       const taken = new Set<number>();
       let changed = false;
-      for (const { number, kind, appearance, pet, maybe } of sightings.all(photoId)) {
+      for (const { number, kind, appearance, pet, maybe } of appearances.all(photoId)) {
         const candidates = candidatesFor(kind, household).filter((id) => !taken.has(id));
         const found: Recognised = recognise(floatsIn(appearance), known, { candidates, denied });
         if (found.pet !== null) taken.add(found.pet);
@@ -95,9 +95,9 @@ export function naming(db: Connection) {
 }
 
 /** Writes of what pets on photos look like, and of who they are by that. */
-export function sightingWrites(context: WriteContext) {
+export function appearanceWrites(context: WriteContext) {
   const { db, announce } = context;
-  const keep = sightingKeeping(db);
+  const keep = appearanceKeeping(db);
   const names = naming(db);
   const lesson = lessons(db);
   const subjectOf = subjectReads(db);
@@ -124,7 +124,7 @@ export function sightingWrites(context: WriteContext) {
   }
 
   return {
-    saveSightings(photoId: number, frameId: number, model: string, seen: Sightings): void {
+    saveAppearances(photoId: number, frameId: number, model: string, seen: PetAppearances): void {
       const raw = byId.get(photoId);
       if (raw?.frameId !== frameId) return;
       keep(photoId, frameId, model, seen);
@@ -154,7 +154,7 @@ export function sightingWrites(context: WriteContext) {
 }
 
 /** Keeps what was seen of a photo in place of what was seen before. */
-export function sightingKeeping(db: Connection) {
+export function appearanceKeeping(db: Connection) {
   const drop = db.prepare('DELETE FROM photo_recognition WHERE photo_id = ?');
   const insert = db.prepare(
     'INSERT INTO photo_recognition (photo_id, frame_id, model, lesson, reason) VALUES (?, ?, ?, -1, ?)',
@@ -162,11 +162,11 @@ export function sightingKeeping(db: Connection) {
   const add = db.prepare(
     'INSERT INTO photo_sighting (photo_id, number, kind, appearance) VALUES (?, ?, ?, ?)',
   );
-  return (photoId: number, frameId: number, model: string, seen: Sightings): void => {
+  return (photoId: number, frameId: number, model: string, seen: PetAppearances): void => {
     drop.run(photoId);
     insert.run(photoId, frameId, model, 'reason' in seen ? seen.reason : null);
-    const sightings = 'reason' in seen ? [] : seen.sightings;
-    for (const [number, { kind, appearance }] of sightings.entries())
+    const appearances = 'reason' in seen ? [] : seen.appearances;
+    for (const [number, { kind, appearance }] of appearances.entries())
       add.run(photoId, number, kind, Buffer.from(Float32Array.from(appearance).buffer));
   };
 }
